@@ -1,0 +1,75 @@
+/**
+ * Seeded random numbers through named streams: every consumer asks for its own stream by name (and index), so drawing
+ * more numbers in one place never shifts the numbers of another, and any stream can be reopened without replaying.
+ *
+ * Generator: xoshiro128** (Blackman and Vigna 2018, https://prng.di.unimi.it), state filled by SplitMix32 from an
+ * FNV-1a hash of seed and name.
+ */
+export interface Random {
+  /** Uniform in [0, 1), 53 bits. */
+  uniform(): number;
+  /** Uniform in [low, high). */
+  between(low: number, high: number): number;
+  /** Standard normal (Box-Muller, one value a call so that the stream's position is a function of the calls made). */
+  normal(): number;
+  /** Uniform integer in 0 .. bound - 1; `bound` is a positive integer. */
+  integer(bound: number): number;
+  /** `count` different integers of 0 .. bound - 1 in random order (partial Fisher-Yates); count <= bound. */
+  choose(bound: number, count: number): number[];
+}
+
+/** Opens the stream `name` of `seed`. The same arguments always give the same numbers, on every platform. */
+export function randomStream(seed: number, ...name: readonly (string | number)[]): Random {
+  const next = xoshiro128(fnv1a(`${seed}/${name.join("/")}`));
+  const uniform = () => ((next() >>> 5) * 67108864 + (next() >>> 6)) / 9007199254740992;
+  const integer = (bound: number) => Math.floor(uniform() * bound);
+  return {
+    uniform,
+    between: (low, high) => low + (high - low) * uniform(),
+    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    integer,
+    choose(bound, count) {
+      if (count > bound) throw new RangeError(`cannot choose ${count} different integers below ${bound}`);
+      const pool = Array.from({ length: bound }, (_, i) => i);
+      for (let i = 0; i < count; i++) {
+        const j = i + integer(bound - i);
+        [pool[i], pool[j]] = [pool[j] as number, pool[i] as number];
+      }
+      return pool.slice(0, count);
+    },
+  };
+}
+
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+function splitMix32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    let z = state;
+    z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
+    z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+    return (z ^ (z >>> 16)) >>> 0;
+  };
+}
+
+function xoshiro128(seed: number): () => number {
+  const fill = splitMix32(seed);
+  let [a, b, c, d] = [fill(), fill(), fill(), fill()];
+  const rotate = (x: number, k: number) => (x << k) | (x >>> (32 - k));
+  return () => {
+    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9);
+    const t = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= t;
+    d = rotate(d, 11);
+    return result >>> 0;
+  };
+}

@@ -1,0 +1,35 @@
+export { gradient } from "./gradient.js";
+export type { Precision } from "./onnx/emitter.js";
+export { writeOnnx } from "./onnx/writer.js";
+export {
+  abs,
+  add,
+  cos,
+  div,
+  exp,
+  log,
+  logCosh,
+  minimum,
+  mish,
+  mul,
+  neg,
+  type Operand,
+  pow,
+  sigmoid,
+  sign,
+  silu,
+  sin,
+  softplus,
+  sqrt,
+  square,
+  sub,
+  tanh,
+} from "./operations/elementwise.js";
+export { operations } from "./operations/index.js";
+export { fill, input, table } from "./operations/leaves.js";
+export { matmul } from "./operations/matmul.js";
+export { broadcast, concat, detach, pad, reshape, slice, sum, sumTo, transpose } from "./operations/structural.js";
+export { inputName, type Program, type ProgramCost, printProgram, program, programCost } from "./program.js";
+export { compileScalar, interpret, type ScalarFunction } from "./scalar.js";
+export { formatShape, type Shape, ShapeError, sameShape, sizeOf } from "./shape.js";
+export { type Operation, reachable, type Tensor } from "./tensor.js";

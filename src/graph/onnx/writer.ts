@@ -1,0 +1,153 @@
+import { addOperation } from "../operations/elementwise.js";
+import { matmulOperation } from "../operations/matmul.js";
+import { inputName, type Program } from "../program.js";
+import { type Shape, sizeOf } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import type { OnnxAttributes, OnnxEmitter, Precision } from "./emitter.js";
+import { ProtobufWriter } from "./protobuf.js";
+
+// Field numbers and codes: onnx.proto3 (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3).
+const elementType = { f32: 1, i64: 7, f64: 11 } as const;
+const attributeType = { integer: 2, integers: 7 } as const;
+const irVersion = 8;
+const opset = 17;
+
+/** Serialises a program as an ONNX model whose tensors have the given precision. */
+export function writeOnnx(program: Program, precision: Precision): Uint8Array {
+  const graph = new ProtobufWriter();
+  const emitter = new GraphEmitter(graph, precision);
+  const names = emitNodes(program, emitter);
+  for (const [name, node] of Object.entries(program.outputs)) {
+    // An output may be an input, a constant or another output under a second name, so it always gets a node of its own.
+    emitter.rename(names.get(node) as string, name);
+    graph.message(12, valueInfo(name, node.shape, precision));
+  }
+  graph.text(2, "metahamilton");
+  for (const node of program.inputs) graph.message(11, valueInfo(inputName(node), node.shape, precision));
+
+  const model = new ProtobufWriter().integer(1, irVersion).text(2, "metahamilton").message(7, graph);
+  model.message(8, new ProtobufWriter().text(1, "").integer(2, opset));
+  model.message(8, new ProtobufWriter().text(1, "com.microsoft").integer(2, 1));
+  return model.finish();
+}
+
+function emitNodes({ nodes, outputs }: Program, emitter: GraphEmitter): Map<Tensor, string> {
+  const names = new Map<Tensor, string>();
+  const products = biasedProducts(nodes, Object.values(outputs));
+  const absorbed = new Set(products.values());
+  const name = (x: Tensor) => names.get(x) as string;
+  for (const node of nodes) {
+    if (absorbed.has(node)) continue;
+    const product = products.get(node);
+    names.set(
+      node,
+      product === undefined
+        ? node.operation.onnx(emitter, node, node.inputs.map(name))
+        : emitBiasedProduct(emitter, node, product, name),
+    );
+  }
+  return names;
+}
+
+/** Sums of a product of matrices and a row or matrix, where only the sum needs the product: one Gemm each. */
+function biasedProducts(nodes: readonly Tensor[], outputs: readonly Tensor[]): Map<Tensor, Tensor> {
+  const uses = new Map<Tensor, number>();
+  for (const x of [...nodes.flatMap((node) => node.inputs), ...outputs]) uses.set(x, (uses.get(x) ?? 0) + 1);
+  const products = new Map<Tensor, Tensor>();
+  const taken = new Set<Tensor>();
+  for (const node of nodes) {
+    if (node.operation !== addOperation || node.shape.length !== 2) continue;
+    const product = node.inputs.find(
+      (x) => x.operation === matmulOperation && x.shape.join() === node.shape.join() && uses.get(x) === 1 && !taken.has(x),
+    );
+    if (product === undefined) continue;
+    products.set(node, product);
+    taken.add(product);
+  }
+  return products;
+}
+
+function emitBiasedProduct(emitter: OnnxEmitter, node: Tensor, product: Tensor, name: (x: Tensor) => string): string {
+  const bias = node.inputs.find((x) => x !== product) as Tensor;
+  const { transposeA, transposeB } = product.attributes as { transposeA: boolean; transposeB: boolean };
+  return emitter.node("Gemm", [...product.inputs.map(name), name(bias)], { transA: +transposeA, transB: +transposeB });
+}
+
+class GraphEmitter implements OnnxEmitter {
+  readonly #graph: ProtobufWriter;
+  readonly precision: Precision;
+  readonly #constants = new Map<string, string>();
+  #count = 0;
+
+  constructor(graph: ProtobufWriter, precision: Precision) {
+    this.#graph = graph;
+    this.precision = precision;
+  }
+
+  node(type: string, inputs: readonly string[], attributes: OnnxAttributes = {}, domain = ""): string {
+    const output = `_${this.#count++}`;
+    this.#emit(type, inputs, output, attributes, domain);
+    return output;
+  }
+
+  rename(from: string, to: string): void {
+    this.#emit("Identity", [from], to, {}, "");
+  }
+
+  #emit(type: string, inputs: readonly string[], output: string, attributes: OnnxAttributes, domain: string): void {
+    const node = new ProtobufWriter();
+    for (const input of inputs) node.text(1, input);
+    node.text(2, output).text(3, `${type}${output}`).text(4, type);
+    for (const [name, value] of Object.entries(attributes)) {
+      const attribute = new ProtobufWriter().text(1, name);
+      if (typeof value === "number") attribute.integer(3, value).integer(20, attributeType.integer);
+      else {
+        for (const item of value) attribute.integer(8, item);
+        attribute.integer(20, attributeType.integers);
+      }
+      node.message(5, attribute);
+    }
+    if (domain !== "") node.text(7, domain);
+    this.#graph.message(1, node);
+  }
+
+  fill(value: number, shape: Shape): string {
+    return this.#constant(`fill ${value} [${shape}]`, elementType[this.precision], shape, () =>
+      this.#bytes(new Float64Array(sizeOf(shape)).fill(value)),
+    );
+  }
+
+  table(data: Float64Array, shape: Shape): string {
+    return this.#constant(undefined, elementType[this.precision], shape, () => this.#bytes(data));
+  }
+
+  integers(values: readonly number[]): string {
+    return this.#constant(`integers ${values}`, elementType.i64, [values.length], () => {
+      return new Uint8Array(BigInt64Array.from(values.map(BigInt)).buffer);
+    });
+  }
+
+  /** Adds an initializer; constants with the same key are written once. */
+  #constant(key: string | undefined, type: number, shape: Shape, bytes: () => Uint8Array): string {
+    const known = key === undefined ? undefined : this.#constants.get(key);
+    if (known !== undefined) return known;
+    const name = `_${this.#count++}`;
+    if (key !== undefined) this.#constants.set(key, name);
+    const tensor = new ProtobufWriter();
+    for (const n of shape) tensor.integer(1, n);
+    this.#graph.message(5, tensor.integer(2, type).text(8, name).bytes(9, bytes()));
+    return name;
+  }
+
+  #bytes(data: Float64Array): Uint8Array {
+    const typed = this.precision === "f64" ? Float64Array.from(data) : Float32Array.from(data);
+    return new Uint8Array(typed.buffer);
+  }
+}
+
+function valueInfo(name: string, shape: Shape, precision: Precision): ProtobufWriter {
+  const dims = new ProtobufWriter();
+  for (const n of shape) dims.message(1, new ProtobufWriter().integer(1, n));
+  const tensor = new ProtobufWriter().integer(1, elementType[precision]).message(2, dims);
+  return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensor));
+}

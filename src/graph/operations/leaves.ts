@@ -1,0 +1,52 @@
+import { type Shape, ShapeError, sizeOf } from "../shape.js";
+import { type Attributes, makeTensor, type Operation, type Tensor } from "../tensor.js";
+
+const shapeAttribute = (attributes: Attributes): Shape => attributes.shape as Shape;
+
+/** A value given when the program runs. */
+export const inputOperation: Operation = {
+  name: "input",
+  shape: (_, attributes) => shapeAttribute(attributes),
+  vjp: () => [],
+  onnx: (_, node) => node.attributes.name as string,
+};
+
+/** Every element the same number. */
+export const fillOperation: Operation = {
+  name: "fill",
+  shape: (_, attributes) => shapeAttribute(attributes),
+  vjp: () => [],
+  onnx: (emitter, node) => emitter.fill(node.attributes.value as number, node.shape),
+  scalar: (_, attributes) => `(${attributes.value})`,
+  evaluate: (_, attributes) => attributes.value as number,
+};
+
+/** A table of numbers known when the program is written. */
+export const tableOperation: Operation = {
+  name: "table",
+  shape: (_, attributes) => shapeAttribute(attributes),
+  vjp: () => [],
+  onnx: (emitter, node) => emitter.table(node.attributes.data as Float64Array, node.shape),
+};
+
+/** Declares the program input `name` of the given shape. */
+export function input(name: string, shape: Shape): Tensor {
+  if (!/^[A-Za-z][\w.-]*$/.test(name)) throw new Error(`input: "${name}" is not a name (letters, digits, . _ -)`);
+  return makeTensor(inputOperation, [], { name, shape: [...shape] });
+}
+
+/** A tensor of `shape` (a scalar by default) whose every element is `value`. */
+export function fill(value: number, shape: Shape = []): Tensor {
+  return makeTensor(fillOperation, [], { value, shape: [...shape] });
+}
+
+/** A constant tensor with the given elements in row-major order. */
+export function table(data: ArrayLike<number>, shape: Shape): Tensor {
+  if (data.length !== sizeOf(shape)) throw new ShapeError("table", `${data.length} numbers do not fill the shape`, shape);
+  return makeTensor(tableOperation, [], { data: Float64Array.from(data), shape: [...shape] });
+}
+
+/** The number that fills a constant tensor, or `undefined` for any other tensor. */
+export function filledWith(tensor: Tensor): number | undefined {
+  return tensor.operation === fillOperation ? (tensor.attributes.value as number) : undefined;
+}

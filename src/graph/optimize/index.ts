@@ -1,0 +1,50 @@
+import { reachable, type Tensor } from "../tensor.js";
+import { elementwiseRules } from "./elementwise.js";
+import { productRules } from "./products.js";
+import { remake, type Rule, type Uses } from "./rule.js";
+import { structuralRules } from "./structural.js";
+
+const rules: readonly Rule[] = [...structuralRules, ...elementwiseRules, ...productRules];
+
+/**
+ * Rewrites tensors to equal ones (up to rounding) that cost less. Done when a program is closed, never while it is
+ * written: gradients may be asked for any node, and a rewrite may bypass one.
+ */
+export function optimize(outputs: readonly Tensor[]): Tensor[] {
+  let current = [...outputs];
+  for (let round = 0; round < 20; round++) {
+    const next = rewriteOnce(current);
+    if (next.every((tensor, i) => tensor === current[i])) break;
+    current = next;
+  }
+  return current;
+}
+
+function rewriteOnce(outputs: readonly Tensor[]): Tensor[] {
+  const nodes = reachable(outputs);
+  const uses = countUses(nodes, outputs);
+  const rewritten = new Map<Tensor, Tensor>();
+  for (const node of nodes) {
+    const inputs = node.inputs.map((x) => rewritten.get(x) ?? x);
+    const changed = inputs.some((x, i) => x !== node.inputs[i]);
+    rewritten.set(node, applyRules(node, inputs, changed, uses));
+  }
+  return outputs.map((tensor) => rewritten.get(tensor) ?? tensor);
+}
+
+function applyRules(node: Tensor, inputs: readonly Tensor[], changed: boolean, uses: Uses): Tensor {
+  for (const rule of rules) {
+    if (!rule.operations.includes(node.operation)) continue;
+    const better = rule.rewrite(node, inputs, uses);
+    if (better !== undefined) return better;
+  }
+  return changed ? remake(node, inputs) : node;
+}
+
+function countUses(nodes: readonly Tensor[], outputs: readonly Tensor[]): Uses {
+  const counts = new Map<Tensor, number>();
+  const count = (x: Tensor) => counts.set(x, (counts.get(x) ?? 0) + 1);
+  for (const node of nodes) node.inputs.forEach(count);
+  outputs.forEach(count);
+  return (x) => counts.get(x) ?? 0;
+}

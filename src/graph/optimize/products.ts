@@ -1,0 +1,109 @@
+import { addOperation, mulOperation, negOperation, subOperation } from "../operations/elementwise.js";
+import { filledWith } from "../operations/leaves.js";
+import { matmul, matmulOperation } from "../operations/matmul.js";
+import { broadcastOperation, reshape, reshapeOperation, sum, sumOperation, transposeOperation } from "../operations/structural.js";
+import type { Tensor } from "../tensor.js";
+import { remake, type Rule, type Uses } from "./rule.js";
+
+const flags = (node: Tensor) => node.attributes as { transposeA: boolean; transposeB: boolean };
+
+/** The one matrix that a stack repeats, if it is such a stack. */
+function repeatedMatrix(stack: Tensor): Tensor | undefined {
+  if (stack.operation !== broadcastOperation || stack.shape.length !== 3) return undefined;
+  const source = stack.inputs[0] as Tensor;
+  const [, rows, columns] = stack.shape as [number, number, number];
+  const isOne = source.shape.slice(0, -2).every((n) => n === 1) && source.shape.at(-2) === rows && source.shape.at(-1) === columns;
+  return isOne ? reshape(source, [rows, columns]) : undefined;
+}
+
+/** [stack, rows, columns] seen as one matrix of stack * rows rows. */
+function stackedRows(stack: Tensor): Tensor {
+  const [height, rows, columns] = stack.shape as [number, number, number];
+  return reshape(stack, [height * rows, columns]);
+}
+
+/** A stack times one matrix shared by all of the stack is a single large product over all rows. */
+const shareFactor: Rule = {
+  operations: [matmulOperation],
+  rewrite(node, inputs) {
+    const [a, b] = inputs as [Tensor, Tensor];
+    const { transposeA, transposeB } = flags(node);
+    if (a.shape.length !== 3 || transposeA) return undefined;
+    const matrix = repeatedMatrix(b);
+    return matrix && reshape(matmul(stackedRows(a), matrix, { transposeB }), node.shape);
+  },
+};
+
+/**
+ * The sum over the stack of A^T B is a single product over all rows. Reached through sums, differences and constant
+ * multiples of such products, as long as nothing else needs the unsummed tensors.
+ */
+const contractStack: Rule = {
+  operations: [sumOperation],
+  rewrite(node, inputs, uses) {
+    const axes = node.attributes.axes as readonly number[];
+    const stack = inputs[0] as Tensor;
+    if (stack.shape.length !== 3 || axes.length !== 1 || axes[0] !== 0) return undefined;
+    if (uses(node.inputs[0] as Tensor) > 1 && !isOuterProduct(stack)) return undefined;
+    return contracted(stack, uses);
+  },
+};
+
+function contracted(stack: Tensor, uses: Uses): Tensor | undefined {
+  if (isOuterProduct(stack)) {
+    const [a, b] = stack.inputs as [Tensor, Tensor];
+    return matmul(stackedRows(a), stackedRows(b), { transposeA: true });
+  }
+  if (!distributes(stack)) return undefined;
+  // Worth it only if a product is gained; the other terms are summed as they are.
+  let gained = false;
+  const terms = stack.inputs.map((x) => {
+    if (x.shape.length !== 3) return x;
+    const product = uses(x) > 1 && !isOuterProduct(x) ? undefined : contracted(x, uses);
+    gained ||= product !== undefined;
+    return product ?? sum(x, [0]);
+  });
+  return gained ? remake(stack, terms) : undefined;
+}
+
+const isOuterProduct = (x: Tensor) => x.operation === matmulOperation && x.shape.length === 3 && flags(x).transposeA && !flags(x).transposeB;
+
+function distributes({ operation, inputs }: Tensor): boolean {
+  if (operation === addOperation || operation === subOperation) return inputs.every((x) => x.shape.length === 3);
+  if (operation === negOperation) return true;
+  return operation === mulOperation && inputs.some((x) => filledWith(x) !== undefined && x.shape.length === 0);
+}
+
+/** A product of a transposed matrix takes the matrix as it is. */
+const absorbTransposes: Rule = {
+  operations: [matmulOperation],
+  rewrite(node, inputs) {
+    const [a, b] = inputs as [Tensor, Tensor];
+    const { transposeA, transposeB } = flags(node);
+    if (swapsLastTwo(a)) return matmul(a.inputs[0] as Tensor, b, { transposeA: !transposeA, transposeB });
+    if (swapsLastTwo(b)) return matmul(a, b.inputs[0] as Tensor, { transposeA, transposeB: !transposeB });
+    return undefined;
+  },
+};
+
+function swapsLastTwo(x: Tensor): boolean {
+  if (x.operation !== transposeOperation) return false;
+  const permutation = x.attributes.permutation as readonly number[];
+  const n = permutation.length;
+  return permutation.every((axis, i) => axis === (i < n - 2 ? i : 2 * n - 3 - i));
+}
+
+/** A column sum of a reshaped stack of rows may be taken before the reshape. */
+const sumRowsDirectly: Rule = {
+  operations: [sumOperation],
+  rewrite(node, inputs) {
+    const x = inputs[0] as Tensor;
+    const axes = node.attributes.axes as readonly number[];
+    const source = x.operation === reshapeOperation ? (x.inputs[0] as Tensor) : undefined;
+    const allButLast = axes.length === x.shape.length - 1 && !axes.includes(x.shape.length - 1);
+    if (source === undefined || !allButLast || source.shape.at(-1) !== x.shape.at(-1)) return undefined;
+    return sum(source, source.shape.slice(0, -1).map((_, axis) => axis));
+  },
+};
+
+export const productRules: readonly Rule[] = [shareFactor, contractStack, absorbTransposes, sumRowsDirectly];

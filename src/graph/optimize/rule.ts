@@ -1,0 +1,53 @@
+import * as elementwise from "../operations/elementwise.js";
+import { makeTensor, type Operation, type Tensor } from "../tensor.js";
+
+/** How many nodes and outputs of the program being rewritten use a node. */
+export type Uses = (x: Tensor) => number;
+
+export interface Rule {
+  /** The operations whose nodes the rule may apply to. */
+  readonly operations: readonly Operation[];
+  /**
+   * A tensor equal to the node with its operands replaced by `inputs` (already rewritten), or `undefined` where the
+   * rule does not apply. `uses` counts users before this round of rewriting, so ask it about `node` and `node.inputs`.
+   */
+  rewrite(node: Tensor, inputs: readonly Tensor[], uses: Uses): Tensor | undefined;
+}
+
+export const binaryOperations: readonly Operation[] = [
+  elementwise.addOperation,
+  elementwise.subOperation,
+  elementwise.mulOperation,
+  elementwise.divOperation,
+];
+
+export const unaryOperations: readonly Operation[] = [
+  elementwise.negOperation,
+  elementwise.expOperation,
+  elementwise.logOperation,
+  elementwise.sinOperation,
+  elementwise.cosOperation,
+  elementwise.sqrtOperation,
+  elementwise.absOperation,
+  elementwise.signOperation,
+  elementwise.tanhOperation,
+  elementwise.sigmoidOperation,
+  elementwise.softplusOperation,
+  elementwise.logCoshOperation,
+  elementwise.powOperation,
+];
+
+const builders = new Map<Operation, (a: Tensor, b: Tensor) => Tensor>([
+  [elementwise.addOperation, elementwise.add],
+  [elementwise.subOperation, elementwise.sub],
+  [elementwise.mulOperation, elementwise.mul],
+  [elementwise.divOperation, elementwise.div],
+]);
+
+/** The node's operation on other operands, through the builders that fold zeros and ones. */
+export function remake(node: Tensor, inputs: readonly Tensor[]): Tensor {
+  const builder = builders.get(node.operation);
+  if (builder !== undefined) return builder(inputs[0] as Tensor, inputs[1] as Tensor);
+  if (node.operation === elementwise.negOperation) return elementwise.neg(inputs[0] as Tensor);
+  return makeTensor(node.operation, inputs, node.attributes);
+}

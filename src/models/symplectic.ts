@@ -1,0 +1,15 @@
+import { gradient, matmul, reshape, sum, table, type Tensor } from "../graph/index.js";
+import { nodeSize } from "./model.js";
+
+// Row vector (dH/dq1, dH/dq2, dH/dp1, dH/dp2) times this matrix: (dH/dp1, dH/dp2, -dH/dq1, -dH/dq2).
+const symplectic = table([0, 0, -1, 0, 0, 0, 0, -1, 1, 0, 0, 0, 0, 1, 0, 0], [nodeSize, nodeSize]);
+
+/**
+ * Hamilton's equations, dq/dt = dH/dp and dp/dt = -dH/dq (Hamilton 1835; as a network layer Greydanus et al. 2019).
+ * `energies` are the values of H of every state in `states` [..., 4], in any shape; the result has the shape of `states`.
+ */
+export function symplecticGradient(energies: Tensor, states: Tensor): Tensor {
+  const [slope] = gradient(sum(energies), [states]) as [Tensor];
+  const rows = reshape(slope, [slope.shape.slice(0, -1).reduce((a, b) => a * b, 1), nodeSize]);
+  return reshape(matmul(rows, symplectic), states.shape);
+}

@@ -1,0 +1,80 @@
+import { inputName, type Precision, type Program, sizeOf, writeOnnx } from "../graph/index.js";
+import type { Engine, EngineName, EngineOptions, Reals, Value } from "./engine.js";
+import { nativeEngine } from "./native.js";
+import { wasmEngine } from "./wasm.js";
+
+export interface CompileOptions extends EngineOptions {
+  /** f32 by default. */
+  readonly precision?: Precision;
+  /** The native engine by default, and WASM where there is no native binary. */
+  readonly engine?: EngineName | undefined;
+}
+
+type Arrays = Readonly<Record<string, Reals>>;
+
+/** A program that runs. */
+export interface Executable<Output extends string = string> {
+  readonly engine: Engine;
+  readonly precision: Precision;
+  /**
+   * Runs once. `inputs` must hold an array of the right length and precision for every input of the program. Results
+   * go into `into` where given (arrays from `allocate`, or of an earlier result: they are overwritten and must not be
+   * among the inputs of the same call), else into fresh arrays. Calls must not overlap.
+   */
+  run(inputs: Arrays, into?: Record<Output, Reals>): Promise<Record<Output, Reals>>;
+  /** Fresh zeroed arrays for the results. */
+  allocate(): Record<Output, Reals>;
+  /** Frees the engine's memory. */
+  close(): Promise<void>;
+}
+
+const engines = new Map<EngineName, Promise<Engine>>();
+
+/** The engine of that name; without a name the native one, or WASM where the platform has no native binary. */
+export function findEngine(name?: EngineName): Promise<Engine> {
+  if (name === undefined) return findEngine("native").catch(() => findEngine("wasm"));
+  let engine = engines.get(name);
+  if (engine === undefined) engines.set(name, (engine = name === "native" ? nativeEngine() : wasmEngine()));
+  return engine;
+}
+
+/** Compiles a program: to ONNX, then to a session of the engine. */
+export async function compile<Output extends string>(
+  program: Program<Output>,
+  { precision = "f32", threads, engine: wanted }: CompileOptions = {},
+): Promise<Executable<Output>> {
+  const engine = await findEngine(wanted);
+  const session = await engine.open(writeOnnx(program, precision), precision, { threads });
+  const ArrayType = precision === "f64" ? Float64Array : Float32Array;
+  const inputShapes = new Map(program.inputs.map((node) => [inputName(node), node.shape]));
+  const values = new WeakMap<Reals, Value>();
+
+  /** One engine tensor an array, however often the array is passed. */
+  function valueOf(name: string, data: Reals | undefined, shape: readonly number[]): Value {
+    if (!(data instanceof ArrayType) || data.length !== sizeOf(shape))
+      throw new TypeError(`run: "${name}" must be a ${ArrayType.name} of ${sizeOf(shape)} elements [${shape.join(", ")}]`);
+    let value = values.get(data);
+    if (value === undefined || value.shape.join() !== shape.join()) values.set(data, (value = { data, shape }));
+    return value;
+  }
+
+  const outputNames = Object.keys(program.outputs) as Output[];
+  const allocate = () => {
+    const arrays = outputNames.map((name) => [name, new ArrayType(sizeOf(program.outputs[name].shape))]);
+    return Object.fromEntries(arrays) as Record<Output, Reals>;
+  };
+  return {
+    engine,
+    precision,
+    allocate,
+    async run(inputs, into = allocate()) {
+      const feeds: Record<string, Value> = {};
+      for (const [name, shape] of inputShapes) feeds[name] = valueOf(name, inputs[name], shape);
+      const results: Record<string, Value> = {};
+      for (const name of outputNames) results[name] = valueOf(name, into[name], program.outputs[name].shape);
+      await session.run(feeds, results);
+      return into;
+    },
+    close: () => session.close(),
+  };
+}

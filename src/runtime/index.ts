@@ -1,0 +1,2 @@
+export { type CompileOptions, compile, type Executable, findEngine } from "./compile.js";
+export { type Engine, type EngineName, engineNames, type Reals } from "./engine.js";

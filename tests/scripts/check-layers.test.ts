@@ -1,0 +1,188 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const script = join(import.meta.dirname, "../../scripts/check-layers.mjs");
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "layers-"));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Writes a made-up project and runs the check on it. */
+function check(tree: Record<string, string>): { status: number | null; violations: string[]; output: string } {
+  for (const [path, text] of Object.entries(tree)) {
+    const file = join(root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, root], { encoding: "utf8" });
+  const violations = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("check-layers: "));
+  return { status, violations, output: stdout + stderr };
+}
+
+describe("a clean tree", () => {
+  it("passes, whatever the form of the imports", () => {
+    const { status, output } = check({
+      "package.json": `{ "name": "house" }`,
+      "src/base/errors.ts": "export class UserError extends Error {}\n",
+      "src/graph/shape.ts": `import { UserError } from "../base/errors.js";\nexport type Shape = number[];\nexport { UserError };\n`,
+      "src/graph/deep/fold.ts": `import type { Shape } from "../shape.js";\nexport type Fold = Shape;\n`,
+      "src/runtime/node.ts": `import { readFileSync } from "node:fs";\nimport os from "os";\nexport const x = [readFileSync, os, import("onnxruntime-node")];\n`,
+      "src/evaluation/results.ts": "export interface Results {}\n",
+      "src/report/page.ts": `export type { Results } from "../evaluation/results.js";\n`,
+      "src/index.ts": `export * from "./graph/shape.js";\nexport * from "./report/page.js";\n`,
+      "src/cli/main.ts": `#!/usr/bin/env node\nimport * as all from "../index.js";\nconst { x } = await import("../runtime/node.js");\nconsole.log(all, x);\n`,
+    });
+    expect(output).toBe("check-layers: 8 files, every import goes down, no cycles\n");
+    expect(status).toBe(0);
+  });
+
+  it("does not take comments, strings or computed paths for imports", () => {
+    const { status } = check({
+      "src/graph/a.ts": [
+        `// import { x } from "../cli/main.js";`,
+        `/* export * from "../cli/main.js"; */`,
+        `export const text = 'import "../cli/main.js"';`,
+        "export const template = `\nimport '../cli/main.js';\n`;",
+        `export const pattern = /import "..\\/cli\\/main.js"/;`,
+        "export const load = (name: string) => import(name);",
+      ].join("\n"),
+      "src/cli/main.ts": "export const x = 1;\n",
+    });
+    expect(status).toBe(0);
+  });
+});
+
+describe("an import that climbs", () => {
+  const climbs: Record<string, string> = {
+    "a plain import": `import { engine } from "../runtime/engine.js";\nexport const x = engine;\n`,
+    "an import of several lines": `import {\n  engine,\n} from "../runtime/engine.js";\nexport const x = engine;\n`,
+    "an import for effect": `import "../runtime/engine.js";\n`,
+    "a type-only import": `import type { Engine } from "../runtime/engine.js";\nexport type X = Engine;\n`,
+    "an inline type import": `import { type Engine } from "../runtime/engine.js";\nexport type X = Engine;\n`,
+    "a named re-export": `export { engine } from "../runtime/engine.js";\n`,
+    "a re-export of everything": `export * from "../runtime/engine.js";\n`,
+    "a type-only re-export": `export type { Engine } from "../runtime/engine.js";\n`,
+    "a dynamic import": `export const x = async () => (await import("../runtime/engine.js")).engine;\n`,
+    "a dynamic import in backquotes": "export const x = () => import(`../runtime/engine.js`);\n",
+    "an import type": `export type X = import("../runtime/engine.js").Engine;\n`,
+  };
+  for (const [form, source] of Object.entries(climbs)) {
+    it(`is found in the form of ${form}`, () => {
+      const { status, violations } = check({
+        "src/graph/shape.ts": source,
+        "src/runtime/engine.ts": "export type Engine = number;\nexport const engine: Engine = 1;\n",
+      });
+      expect(violations).toEqual([
+        "src/graph/shape.ts:1: graph must not import runtime (src/runtime/engine.ts), which lies above it",
+      ]);
+      expect(status).toBe(1);
+    });
+  }
+
+  it("gives one line for each violation, with its line number", () => {
+    const { violations } = check({
+      "src/mechanics/a.ts": `import "./b.js";\nimport "../learning/a.js";\nimport "../cli/a.js";\n`,
+      "src/mechanics/b.ts": "export {};\n",
+      "src/learning/a.ts": "export {};\n",
+      "src/cli/a.ts": "export {};\n",
+    });
+    expect(violations).toEqual([
+      "src/mechanics/a.ts:2: mechanics must not import learning (src/learning/a.ts), which lies above it",
+      "src/mechanics/a.ts:3: mechanics must not import cli (src/cli/a.ts), which lies above it",
+    ]);
+  });
+
+  it("src/index.ts must not import the command line", () => {
+    const { violations } = check({
+      "src/index.ts": `export * from "./cli/main.js";\n`,
+      "src/cli/main.ts": "export {};\n",
+    });
+    expect(violations).toEqual(["src/index.ts:1: index must not import cli (src/cli/main.ts), which lies above it"]);
+  });
+
+  it("no floor imports src/index.ts", () => {
+    const { violations } = check({
+      "src/index.ts": "export {};\n",
+      "src/learning/a.ts": `import "../index.js";\n`,
+    });
+    expect(violations).toEqual([
+      "src/learning/a.ts:1: learning must not import index (src/index.ts), which lies above it",
+    ]);
+  });
+});
+
+describe("rules beside the order of the floors", () => {
+  it("report must not import learning, though it lies below", () => {
+    const { violations } = check({
+      "src/learning/a.ts": "export type A = 1;\n",
+      "src/report/a.ts": `import type { A } from "../learning/a.js";\nexport type B = A;\n`,
+    });
+    expect(violations).toEqual(["src/report/a.ts:1: report must not import learning (src/learning/a.ts)"]);
+  });
+
+  it.each(["graph", "mechanics", "models"])("%s must not import modules of Node, prefixed or bare", (floor) => {
+    const { status, violations } = check({
+      [`src/${floor}/a.ts`]: `import type { Stats } from "node:fs";\nimport path from "path";\nexport const x = [path] as unknown as Stats;\n`,
+    });
+    expect(violations).toEqual([
+      `src/${floor}/a.ts:1: ${floor} runs in browsers and must not import node:fs, a module of Node`,
+      `src/${floor}/a.ts:2: ${floor} runs in browsers and must not import path, a module of Node`,
+    ]);
+    expect(status).toBe(1);
+  });
+
+  it("a folder that is no floor, a path that leads out of src or nowhere, and the package's own name are violations", () => {
+    const { violations } = check({
+      "package.json": `{ "name": "house" }`,
+      "tests/helper.ts": "export {};\n",
+      "src/attic/a.ts": "export {};\n",
+      "src/base/a.ts": `import "../../tests/helper.js";\nimport "./gone.js";\nimport "house/graph";\n`,
+    });
+    expect(violations).toEqual([
+      expect.stringContaining("src/attic/a.ts:1: src/attic is not a floor of the house"),
+      "src/base/a.ts:1: imports tests/helper.ts, which lies outside src",
+      "src/base/a.ts:2: imports ./gone.js, which does not exist",
+      "src/base/a.ts:3: imports its own package as house/graph; use a relative path",
+    ]);
+  });
+
+  it("a file that does not parse and an empty project are failures", () => {
+    expect(check({ "src/base/a.ts": "export const = ;\n" }).violations[0]).toMatch(
+      /^src\/base\/a\.ts:1: does not parse/,
+    );
+    rmSync(join(root, "src"), { recursive: true });
+    expect(check({}).status).toBe(1);
+  });
+});
+
+describe("an import cycle", () => {
+  it("of three files is found once, named from file to file", () => {
+    const { status, violations } = check({
+      "src/graph/a.ts": `import { b } from "./b.js";\nexport const a = () => b;\n`,
+      "src/graph/b.ts": `export { c as b } from "./c.js";\n`,
+      "src/graph/c.ts": `import type { a } from "./a.js";\nexport const c = 1 as unknown as typeof a;\n`,
+      "src/graph/outside.ts": `import "./a.js";\n`,
+    });
+    expect(violations).toEqual(["import cycle: src/graph/a.ts -> src/graph/b.ts -> src/graph/c.ts -> src/graph/a.ts"]);
+    expect(status).toBe(1);
+  });
+
+  it("of one file or two, and separate cycles, are found", () => {
+    const { violations } = check({
+      "src/base/self.ts": `import "./self.js";\n`,
+      "src/graph/a.ts": `import "./b.js";\n`,
+      "src/graph/b.ts": `import "./a.js";\n`,
+    });
+    expect(violations).toEqual([
+      "import cycle: src/base/self.ts -> src/base/self.ts",
+      "import cycle: src/graph/a.ts -> src/graph/b.ts -> src/graph/a.ts",
+    ]);
+  });
+});
