@@ -2,8 +2,8 @@
  * Seeded random numbers through named streams: every consumer asks for its own stream by name (and index), so drawing
  * more numbers in one place never shifts the numbers of another, and any stream can be reopened without replaying.
  *
- * Generator: xoshiro128** (Blackman and Vigna 2018, https://prng.di.unimi.it), state filled by SplitMix32 from an
- * FNV-1a hash of seed and name.
+ * Generator: xoshiro128** (Blackman and Vigna 2018, https://prng.di.unimi.it), its 128 bits of state filled from four
+ * FNV-1a hashes of seed and name, so that two of a run's streams practically never coincide.
  */
 export interface Random {
   /** Uniform in [0, 1), 53 bits. */
@@ -20,7 +20,9 @@ export interface Random {
 
 /** Opens the stream `name` of `seed`. The same arguments always give the same numbers, on every platform. */
 export function randomStream(seed: number, ...name: readonly (string | number)[]): Random {
-  const next = xoshiro128(fnv1a(`${seed}/${name.join("/")}`));
+  // The separator cannot stand in a name by accident, so ("a", "b") and ("a/b") are different streams.
+  const key = [seed, ...name].join("\u0000");
+  const next = xoshiro128(fnv1a(`0${key}`), fnv1a(`1${key}`), fnv1a(`2${key}`), fnv1a(`3${key}`));
   const uniform = () => ((next() >>> 5) * 67108864 + (next() >>> 6)) / 9007199254740992;
   const integer = (bound: number) => Math.floor(uniform() * bound);
   return {
@@ -40,26 +42,16 @@ export function randomStream(seed: number, ...name: readonly (string | number)[]
   };
 }
 
+/** 32-bit FNV-1a, then the final mixing of MurmurHash3 so that every bit of the text reaches every bit of the hash. */
 function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-function splitMix32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let z = state;
-    z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
-    z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
-    return (z ^ (z >>> 16)) >>> 0;
-  };
-}
-
-function xoshiro128(seed: number): () => number {
-  const fill = splitMix32(seed);
-  let [a, b, c, d] = [fill(), fill(), fill(), fill()];
+function xoshiro128(a: number, b: number, c: number, d: number): () => number {
   const rotate = (x: number, k: number) => (x << k) | (x >>> (32 - k));
   return () => {
     const result = Math.imul(rotate(Math.imul(b, 5), 7), 9);

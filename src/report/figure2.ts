@@ -10,7 +10,7 @@ import type { Style } from "./svg/style.js";
 
 type Prediction = ExampleMotion["predictions"][number];
 
-const truthStyle: Style = { colour: "ink", width: 4, opacity: 0.3 };
+const truthStyle: Style = { colour: "ink", width: 5, opacity: 0.3 };
 const supportStyle: Style = { colour: "ink", width: 0, marker: "circle" };
 
 /**
@@ -33,13 +33,16 @@ export function exampleSteps(result: HeldOutResult): number[] {
 export function figure2Model(result: HeldOutResult, step: number): Figure {
   const { example } = result;
   const predictions = example.predictions.filter((prediction) => prediction.step === step);
-  const label = (prediction: Prediction) => result.methods.find(({ name }) => name === prediction.method)?.label ?? prediction.method;
+  const label = (prediction: Prediction) =>
+    result.methods.find(({ name }) => name === prediction.method)?.label ?? prediction.method;
   return {
     title: `${systemTitle(result.heldOut)}: one test trajectory after ${step} adaptation steps`,
     notes: [
       `Test trajectory ${example.trajectory}. Predicted curves are cut off where they leave the frame and stay constant after an escape.`,
       ...(example.coordinates.some(({ surplus }) => surplus)
-        ? ["Surplus: a coordinate that the system does not have, kept constant so that every body is a two-dimensional node."]
+        ? [
+            "Surplus: a coordinate that the system does not have, kept constant so that every body is a two-dimensional node.",
+          ]
         : []),
     ],
     legend: [
@@ -49,7 +52,9 @@ export function figure2Model(result: HeldOutResult, step: number): Figure {
     ],
     columns: 3,
     panelSize: { width: 330, height: 230 },
-    panels: example.coordinates.flatMap((coordinate, i) => (coordinate.kind === "position" ? degreeOfFreedom(example, predictions, i) : [])),
+    panels: example.coordinates.flatMap((coordinate, i) =>
+      coordinate.kind === "position" ? degreeOfFreedom(example, predictions, i) : [],
+    ),
   };
 }
 
@@ -69,14 +74,23 @@ function timePanel(example: ExampleMotion, predictions: readonly Prediction[], i
   if (coordinate === undefined) return undefined;
   const { t } = example;
   return {
-    heading: joinLabels(symbolLabel(coordinate.name), bodyWords(example, coordinate), coordinate.surplus ? " (surplus)" : ""),
+    heading: joinLabels(
+      symbolLabel(coordinate.name),
+      bodyWords(example, coordinate),
+      coordinate.surplus ? " (surplus)" : "",
+    ),
     x: { kind: "linear", domain: extentOrUnit(t), label: "Time (s)" },
     y: { kind: "linear", domain: coordinateDomain(example, predictions, index), label: axisLabel(coordinate) },
     marks: motionMarks(example, predictions, (values) => ({ x: t, y: values[index] ?? [] })),
   };
 }
 
-function phasePanel(example: ExampleMotion, predictions: readonly Prediction[], q: number, p: number): Panel | undefined {
+function phasePanel(
+  example: ExampleMotion,
+  predictions: readonly Prediction[],
+  q: number,
+  p: number,
+): Panel | undefined {
   const position = example.coordinates[q];
   const momentum = example.coordinates[p];
   if (position === undefined || momentum === undefined) return undefined;
@@ -99,7 +113,9 @@ function motionMarks(
   return [
     { type: "line", ...truth, style: truthStyle },
     { type: "dots", x: pick(truth.x), y: pick(truth.y), colour: "ink", radius: 2 },
-    ...predictions.map((prediction): Mark => ({ type: "line", ...select(prediction.values), style: curveStyle(prediction) })),
+    ...predictions.map(
+      (prediction): Mark => ({ type: "line", ...select(prediction.values), style: curveStyle(prediction) }),
+    ),
   ];
 }
 
@@ -115,7 +131,9 @@ function curveStyle(prediction: Prediction): Style {
 function coordinateDomain(example: ExampleMotion, predictions: readonly Prediction[], index: number): [number, number] {
   const [low, high] = extent(example.truth[index] ?? []) ?? [0, 0];
   const room = 0.6 * Math.max(high - low, 0.4 * largestSpan(example, index));
-  const clamped = predictions.flatMap(({ values }) => extent(values[index] ?? []) ?? []).map((value) => Math.min(Math.max(value, low - room), high + room));
+  const clamped = predictions
+    .flatMap(({ values }) => extent(values[index] ?? []) ?? [])
+    .map((value) => Math.min(Math.max(value, low - room), high + room));
   // A margin of a twentieth keeps the truth off the frame.
   const margin = Math.max(room, 1e-9) / 12;
   return linearDomain([low - margin, high + margin, ...clamped]);

@@ -23,7 +23,13 @@ export function escapeText(text: string): string {
   return text.replace(forbidden, "").replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 // XML 1.0, production 2 (Char): control characters, lone surrogates and two non-characters cannot be written, even escaped.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to leave out.

@@ -28,7 +28,9 @@ export function formatNumber(value: number | null | undefined, digits = 3): stri
   if (!isFiniteNumber(value)) return noValue;
   if (value === 0) return "0";
   // Rounding first decides between the two forms by what will be shown: 0.009996 becomes 0.0100.
-  const [mantissa = "", exponentText = "0"] = Math.abs(value).toExponential(digits - 1).split("e");
+  const [mantissa = "", exponentText = "0"] = Math.abs(value)
+    .toExponential(digits - 1)
+    .split("e");
   const exponent = Number(exponentText);
   const sign = value < 0 ? minus : "";
   if (exponent < -2 || exponent > 3) return `${sign}${mantissa}×${formatPower(exponent)}`;

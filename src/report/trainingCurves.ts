@@ -22,7 +22,9 @@ export function trainingCurves(results: Results, options: FigureOptions = {}): s
 export function trainingCurvesModel(results: Results): Figure {
   return {
     title: "Loss during meta-training, by held-out system",
-    notes: ["Loss on query points after adaptation, a point and component. Validation: trajectories of the training systems that training never saw."],
+    notes: [
+      "Loss on query points after adaptation, a point and component. Validation: trajectories of the training systems that training never saw.",
+    ],
     legend: [
       { label: "Meta-training", style: metaStyle },
       { label: "Validation", style: validationStyle },
@@ -42,7 +44,13 @@ function systemPanel({ heldOut, training }: HeldOutResult): Panel {
     y: { kind: "log", domain: logDomain([...metaLoss, ...validationLoss]), label: "Query loss" },
     marks: [
       { type: "line", x: step, y: metaLoss, style: metaStyle },
-      { type: "line", x: step, y: validationLoss, style: validationStyle, markersAt: step.map((_, i) => i).filter((i) => i % every === 0) },
+      {
+        type: "line",
+        x: step,
+        y: validationLoss,
+        style: validationStyle,
+        markersAt: step.map((_, i) => i).filter((i) => i % every === 0),
+      },
     ],
   };
 }

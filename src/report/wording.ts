@@ -8,9 +8,9 @@ import { formatNumber, isFiniteNumber, noValue } from "./numbers.js";
  * intervals is called that.
  */
 export function verdictWords({ lower, apart }: Verdict): string {
-  if (lower === undefined) return "not comparable (a mean is not finite)";
+  if (lower === undefined) return "Not comparable, a mean is not finite";
   const intervals = apart === undefined ? "intervals not known" : apart ? "intervals apart" : "intervals overlap";
-  return `${lower ? "lower" : "not lower"}, ${intervals}`;
+  return `${lower ? "Lower" : "Not lower"}, ${intervals}`;
 }
 
 /** `3.2×10⁻⁴ (95 % interval 1.1×10⁻⁴ to 5.0×10⁻⁴)`. */
@@ -27,24 +27,35 @@ export function escapedWords({ escaped }: MethodAtStep, trajectories: number): s
 export function overallSentences(results: Results): string[] {
   const comparisons = results.systems.flatMap(compareWithBaselines);
   const labels = [...new Set(comparisons.map(({ baselineMethod }) => baselineMethod.label))];
-  return labels.map((label) => overallSentence(label, comparisons.filter(({ baselineMethod }) => baselineMethod.label === label)));
+  return labels.map((label) =>
+    overallSentence(
+      label,
+      comparisons.filter(({ baselineMethod }) => baselineMethod.label === label),
+    ),
+  );
 }
 
 function overallSentence(label: string, comparisons: readonly Comparison[]): string {
-  const lower = comparisons.filter(({ verdict }) => verdict.lower === true);
-  const clear = lower.filter(({ verdict }) => verdict.apart === true);
   const steps = [...new Set(comparisons.map(({ step }) => step))].sort((a, b) => a - b).join(" or ");
-  const count = `Against ${label}, the meta-trained model's mean error after ${steps} adaptation steps is lower on ${lower.length} of ${systems(comparisons.length)}`;
-  if (lower.length === 0) return `${count}.`;
-  return `${count}; on ${clear.length === lower.length ? (clear.length === 1 ? "it" : "all of these") : `${clear.length} of these`} the 95 % intervals are apart.`;
-}
-
-function systems(count: number): string {
-  return `${count} held-out system${count === 1 ? "" : "s"}`;
+  const count = (lower: boolean | undefined) => {
+    const group = comparisons.filter(({ verdict }) => verdict.lower === lower);
+    const apart = group.filter(({ verdict }) => verdict.apart === true).length;
+    return { size: group.length, apart: `95 % intervals apart on ${apart}` };
+  };
+  const [lower, notLower, unknown] = [count(true), count(false), count(undefined)];
+  const total = `${comparisons.length} held-out system${comparisons.length === 1 ? "" : "s"}`;
+  const parts = [
+    lower.size > 0 ? `lower on ${lower.size} of ${total} (${lower.apart})` : `lower on none of ${total}`,
+    ...(notLower.size > 0 ? [`not lower on ${notLower.size} (${notLower.apart})`] : []),
+    ...(unknown.size > 0 ? [`not comparable on ${unknown.size}`] : []),
+  ];
+  return `Against ${label}, the meta-trained model's mean error after ${steps} adaptation steps is ${parts.join(", ")}.`;
 }
 
 /** Why a system has no comparison. */
 export function missingWords(system: HeldOutResult): string {
-  const missing = system.methods.some(({ name }) => name === "meta-trained") ? "an HNN baseline" : "the meta-trained model";
+  const missing = system.methods.some(({ name }) => name === "meta-trained")
+    ? "an HNN baseline"
+    : "the meta-trained model";
   return `No comparison: the results of ${missing} are missing or share no adaptation step.`;
 }

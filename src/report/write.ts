@@ -32,7 +32,8 @@ export async function writeReport(results: Results, directory: string): Promise<
 function* drawFigures(results: Results): Generator<readonly [string, string]> {
   yield ["figure1", figure1(results)];
   for (const system of results.systems) {
-    for (const step of exampleSteps(system)) yield [`figure2-${fileStem(system.heldOut)}-${step}`, figure2(system, step)];
+    for (const step of exampleSteps(system))
+      yield [`figure2-${fileStem(system.heldOut)}-${step}`, figure2(system, step)];
   }
   yield ["training", trainingCurves(results)];
 }

@@ -211,21 +211,19 @@ describe("streams", () => {
 describe("the generator", () => {
   /**
    * The published algorithms once more, in whole numbers of any size, so that no slip in 32-bit arithmetic can repeat
-   * itself: FNV-1a (draft-eastlake-fnv), SplitMix with MurmurHash3's 32-bit finaliser, xoshiro128** 1.1.
+   * itself: FNV-1a (draft-eastlake-fnv) with MurmurHash3's 32-bit finaliser, xoshiro128** 1.1.
    */
   function reference(seed: number, name: string): () => number {
     const word = (x: bigint) => x & 0xffffffffn;
     const rotate = (x: bigint, k: bigint) => word(x << k) | (x >> (32n - k));
-    let hash = 0x811c9dc5n;
-    for (const byte of Buffer.from(`${seed}/${name}`, "ascii")) hash = word((hash ^ BigInt(byte)) * 0x01000193n);
-    const fill = () => {
-      hash = word(hash + 0x9e3779b9n);
-      let z = hash;
+    const fill = (prefix: number) => {
+      let z = 0x811c9dc5n;
+      for (const byte of Buffer.from(`${prefix}${seed}\0${name}`, "ascii")) z = word((z ^ BigInt(byte)) * 0x01000193n);
       z = word((z ^ (z >> 16n)) * 0x85ebca6bn);
       z = word((z ^ (z >> 13n)) * 0xc2b2ae35n);
       return z ^ (z >> 16n);
     };
-    const s = [fill(), fill(), fill(), fill()] as [bigint, bigint, bigint, bigint];
+    const s = [fill(0), fill(1), fill(2), fill(3)] as [bigint, bigint, bigint, bigint];
     const next = () => {
       const result = word(rotate(word(s[1] * 5n), 7n) * 9n);
       const t = word(s[1] << 9n);
@@ -255,9 +253,9 @@ describe("the generator", () => {
   it("gives the same numbers on every run", () => {
     // A regression test only: computed once with this code and written down. A change here changes everybody's data.
     const { uniform } = randomStream(2022, "golden", 0);
-    expect(draw(3, uniform)).toEqual([0.4956037278931231, 0.4541617793343252, 0.31433980941846573]);
+    expect(draw(3, uniform)).toEqual([0.7791785710158011, 0.8014520129965728, 0.5430614924220336]);
     const { normal } = randomStream(2022, "golden", 1);
-    const expected = [-0.4931903128298806, 0.008285235370410022, 0.8642882354185416];
+    const expected = [-0.015044192728987356, -0.5765283831243898, -0.056408459331641736];
     // JavaScript leaves the last digits of Math.log and Math.cos to the engine.
     for (const value of expected) expect(normal()).toBeCloseTo(value, 13);
   });

@@ -13,7 +13,9 @@ const allSystems = ["mass-spring", "pendulum", "magnetic-mirror", "double-pendul
 type SystemName = (typeof allSystems)[number];
 
 /** Bodies, names and units of the coordinates, and which of the two degrees of freedom of a body is surplus. */
-const shapes: Readonly<Record<SystemName, { bodies: number; names: [string, string]; units: [string, string]; surplus?: number }>> = {
+const shapes: Readonly<
+  Record<SystemName, { bodies: number; names: [string, string]; units: [string, string]; surplus?: number }>
+> = {
   "mass-spring": { bodies: 1, names: ["x", "y"], units: ["m", "m"], surplus: 1 },
   pendulum: { bodies: 1, names: ["theta", "r"], units: ["rad", "m"], surplus: 1 },
   "magnetic-mirror": { bodies: 1, names: ["rho", "z"], units: ["m", "m"] },
@@ -31,12 +33,42 @@ const labels: Readonly<Record<MethodName, string>> = {
 
 /** Mean error at step 0 and at step 100 of each method; the double pendulum is the case in which meta-training does not help. */
 const levels: Readonly<Record<SystemName, Readonly<Record<MethodName, readonly [number, number]>>>> = {
-  "mass-spring": { "meta-trained": [0.2, 9e-5], "hnn-same-step": [0.9, 0.4], "hnn-best-step": [0.9, 0.16], "random-graph-network": [1.1, 0.08] },
-  pendulum: { "meta-trained": [0.5, 3.7e-4], "hnn-same-step": [1.2, 0.7], "hnn-best-step": [1.2, 0.5], "random-graph-network": [1.4, 0.2] },
-  "magnetic-mirror": { "meta-trained": [1.5, 0.5], "hnn-same-step": [0.9, 0.7], "hnn-best-step": [0.9, 0.61], "random-graph-network": [1.2, 0.65] },
-  "double-pendulum": { "meta-trained": [3, 40], "hnn-same-step": [0.7, 0.62], "hnn-best-step": [0.7, 0.58], "random-graph-network": [0.9, 1] },
-  "two-body": { "meta-trained": [0.8, 2e-3], "hnn-same-step": [1, 0.6], "hnn-best-step": [1, 0.3], "random-graph-network": [1.1, 0.2] },
-  "three-body": { "meta-trained": [1.3, 0.09], "hnn-same-step": [1.6, 0.9], "hnn-best-step": [1.6, 0.8], "random-graph-network": [1.5, 0.7] },
+  "mass-spring": {
+    "meta-trained": [0.2, 9e-5],
+    "hnn-same-step": [0.9, 0.4],
+    "hnn-best-step": [0.9, 0.16],
+    "random-graph-network": [1.1, 0.08],
+  },
+  pendulum: {
+    "meta-trained": [0.5, 3.7e-4],
+    "hnn-same-step": [1.2, 0.7],
+    "hnn-best-step": [1.2, 0.5],
+    "random-graph-network": [1.4, 0.2],
+  },
+  "magnetic-mirror": {
+    "meta-trained": [1.5, 0.5],
+    "hnn-same-step": [0.9, 0.7],
+    "hnn-best-step": [0.9, 0.61],
+    "random-graph-network": [1.2, 0.65],
+  },
+  "double-pendulum": {
+    "meta-trained": [3, 40],
+    "hnn-same-step": [0.7, 0.62],
+    "hnn-best-step": [0.7, 0.58],
+    "random-graph-network": [0.9, 1],
+  },
+  "two-body": {
+    "meta-trained": [0.8, 2e-3],
+    "hnn-same-step": [1, 0.6],
+    "hnn-best-step": [1, 0.3],
+    "random-graph-network": [1.1, 0.2],
+  },
+  "three-body": {
+    "meta-trained": [1.3, 0.09],
+    "hnn-same-step": [1.6, 0.9],
+    "hnn-best-step": [1.6, 0.8],
+    "random-graph-network": [1.5, 0.7],
+  },
 };
 
 /** A made-up run with the first `count` systems held out in turn: smooth, seeded, with the shapes and sizes of a real one. */
@@ -49,15 +81,40 @@ export function makeResults(count = 4, seed = 1): Results {
     command: `npx metahamilton reproduce --profile quick --systems ${names.join(",")}`,
     config: { profile: "quick", learning: { innerStep: 0.1, innerSteps: 1, outerSteps: 2000 }, seeds: [1, 2, 3] },
     choices: [
-      { topic: "Inner step size", choice: "0.1", reason: "The largest at which adaptation of every training system stays stable for 100 steps." },
-      { topic: "Activation", choice: "tanh", reason: "Smooth to every order, as the second-order meta-gradient needs." },
-      { topic: "Initial conditions", choice: "As in Greydanus et al. 2019", reason: "The paper does not state its own." },
+      {
+        topic: "Inner step size",
+        choice: "0.1",
+        reason: "The largest at which adaptation of every training system stays stable for 100 steps.",
+      },
+      {
+        topic: "Activation",
+        choice: "tanh",
+        reason: "Smooth to every order, as the second-order meta-gradient needs.",
+      },
+      {
+        topic: "Initial conditions",
+        choice: "As in Greydanus et al. 2019",
+        reason: "The paper does not state its own.",
+      },
     ],
     machine: {
-      cpu: "Example CPU at 2.5 GHz", cores: 2, memoryGiB: 8, platform: "linux x64", node: "v20.19.0", metahamilton: "0.1.0",
-      engine: "onnxruntime-node 1.30.0 (CPU)", date: "2025-01-31",
+      cpu: "Example CPU at 2.5 GHz",
+      cores: 2,
+      memoryGiB: 8,
+      platform: "linux x64",
+      node: "v20.19.0",
+      metahamilton: "0.1.0",
+      engine: "onnxruntime-node 1.30.0 (CPU)",
+      date: "2025-01-31",
     },
-    timing: { totalSeconds: 4321, phases: [{ name: "Trajectories", seconds: 12.3 }, { name: "Meta-training", seconds: 3900 }, { name: "Evaluation", seconds: 408.7 }] },
+    timing: {
+      totalSeconds: 4321,
+      phases: [
+        { name: "Trajectories", seconds: 12.3 },
+        { name: "Meta-training", seconds: 3900 },
+        { name: "Evaluation", seconds: 408.7 },
+      ],
+    },
     systems: names.map((name) => makeSystem(name, randomStream(seed, "report fixture", name))),
   };
 }
@@ -95,13 +152,21 @@ function makeMethod(name: MethodName, [start, end]: readonly [number, number], r
     trajectories: 300,
     step,
     mse: makeSummary(mean, 0.75 + 0.1 * random.uniform()),
-    energyError: makeSummary(mean.map((value) => 0.3 * Math.sqrt(value)), 0.9),
+    energyError: makeSummary(
+      mean.map((value) => 0.3 * Math.sqrt(value)),
+      0.9,
+    ),
     escaped: step.map((s) => Math.round((escapes * s) / 100)),
   };
 }
 
 function makeSummary(mean: readonly number[], spread: number): Summary {
-  return { mean, median: mean.map((v) => 0.6 * v), low: mean.map((v) => v * spread), high: mean.map((v) => v / spread) };
+  return {
+    mean,
+    median: mean.map((v) => 0.6 * v),
+    low: mean.map((v) => v * spread),
+    high: mean.map((v) => v / spread),
+  };
 }
 
 function makeExample(system: SystemName, random: Random): ExampleMotion {
@@ -110,9 +175,14 @@ function makeExample(system: SystemName, random: Random): ExampleMotion {
   const t = Array.from({ length: count }, (_, i) => (10 * i) / (count - 1));
   const truth = coordinates.map(({ surplus, body, kind }, i) => {
     const frequency = 1 + 0.37 * body + 0.2 * (i % 2);
-    return t.map((s) => (surplus ? 0 : kind === "position" ? Math.cos(frequency * s + body) : -frequency * Math.sin(frequency * s + body)));
+    return t.map((s) =>
+      surplus ? 0 : kind === "position" ? Math.cos(frequency * s + body) : -frequency * Math.sin(frequency * s + body),
+    );
   });
-  const predict = (drift: number) => truth.map((values, c) => values.map((value, i) => value * (1 - 0.2 * drift) + drift * 0.04 * i * Math.sin(0.1 * i + c)));
+  const predict = (drift: number) =>
+    truth.map((values, c) =>
+      values.map((value, i) => value * (1 - 0.2 * drift) + drift * 0.04 * i * Math.sin(0.1 * i + c)),
+    );
   return {
     trajectory: 7,
     coordinates,

@@ -2,6 +2,7 @@ import type { HeldOutResult, MethodResult, Results } from "../../evaluation/resu
 import { type Markup, markup } from "../markup.js";
 import { methodAtStep } from "../methods.js";
 import { systemTitle } from "../names.js";
+import { isFiniteNumber, noValue } from "../numbers.js";
 import { numberCell, numberData, scrollingTable } from "./table.js";
 
 const shownSteps = [0, 1, 5, 15, 50, 100];
@@ -17,12 +18,13 @@ ${results.systems.map(errorTable)}</section>
 }
 
 function errorTable(system: HeldOutResult): Markup {
-  return scrollingTable(
-    `Errors on ${system.heldOut}`,
-    markup`<caption>${systemTitle(system.heldOut)}<small> trained on ${system.trainedOn.join(", ")}</small></caption>
-<thead><tr><th scope="col">Method</th><th scope="col" class="number">Step</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Median</th><th scope="col" class="number">95 % interval of the mean</th><th scope="col" class="number">Escaped</th><th scope="col" class="number">Energy error</th></tr></thead>
+  // The heading stands outside the table: there it wraps on a narrow screen, where a caption would scroll away.
+  return markup`<h3>${systemTitle(system.heldOut)} <small>meta-trained on ${system.trainedOn.join(", ")}</small></h3>
+${scrollingTable(
+  `Errors on ${system.heldOut}`,
+  markup`<thead><tr><th scope="col">Method</th><th scope="col" class="number">Step</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Median</th><th scope="col" class="number">95 % interval of the mean</th><th scope="col" class="number">Escaped</th><th scope="col" class="number">Energy error</th></tr></thead>
 ${system.methods.map(methodRows)}`,
-  );
+)}`;
 }
 
 function methodRows(method: MethodResult): Markup {
@@ -31,9 +33,12 @@ function methodRows(method: MethodResult): Markup {
   const last = methodAtStep(method, method.step.at(-1) ?? 0);
   const shown = rows.length > 0 || last === undefined ? rows : [last];
   if (shown.length === 0) return markup``;
-  const heading = markup`<th scope="rowgroup" rowspan="${shown.length}">${method.label}<small>step size ${numberData(method.stepSize)}</small></th>`;
+  const heading = markup`<th scope="rowgroup" rowspan="${shown.length}">${method.label}<small>step size ${isFiniteNumber(method.stepSize) ? method.stepSize : noValue}</small></th>`;
   return markup`<tbody>${shown.map(
-    (row, i) => markup`<tr>${i === 0 ? heading : undefined}<td class="number">${row.step}</td>${numberCell(row.mean)}${numberCell(row.median)}<td class="number">${numberData(row.low)} to ${numberData(row.high)}</td><td class="number">${row.escaped ?? "–"} of ${method.trajectories}</td>${numberCell(row.energyError)}</tr>
+    (
+      row,
+      i,
+    ) => markup`<tr>${i === 0 ? heading : undefined}<td class="number">${row.step}</td>${numberCell(row.mean)}${numberCell(row.median)}<td class="number">${numberData(row.low)} to ${numberData(row.high)}</td><td class="number">${row.escaped ?? noValue} of ${method.trajectories}</td>${numberCell(row.energyError)}</tr>
 `,
   )}</tbody>
 `;

@@ -9,7 +9,8 @@ import { pageTheme } from "../svg/theme.js";
  */
 export function htmlFigure(figure: Figure, caption: Markup): Markup {
   const legend = figure.legend.map(
-    ({ style, label }) => markup`<li><svg width="34" height="20" aria-hidden="true">${renderSwatch(style, pageTheme)}</svg>${label}</li>`,
+    ({ style, label }) =>
+      markup`<li><svg width="34" height="20" aria-hidden="true">${renderSwatch(style, pageTheme)}</svg>${label}</li>`,
   );
   const panels = figure.panels.map((panel) =>
     panel === undefined ? markup`<span class="blank"></span>` : renderSinglePanel(panel, figure.panelSize, pageTheme),

@@ -5,7 +5,9 @@ import { pairTable, scrollingTable } from "./table.js";
 
 /** What the paper leaves open and this run chose, and the whole configuration. */
 export function choicesSection({ choices, config, profile, seeds }: Results): Markup {
-  const rows = choices.map(({ topic, choice, reason }) => markup`<tr><th scope="row">${topic}</th><td>${choice}</td><td>${reason}</td></tr>\n`);
+  const rows = choices.map(
+    ({ topic, choice, reason }) => markup`<tr><th scope="row">${topic}</th><td>${choice}</td><td>${reason}</td></tr>\n`,
+  );
   return markup`<section id="choices">
 <h2>Declared choices</h2>
 <p>Profile ${profile}, seed${seeds.length === 1 ? "" : "s"} ${seeds.join(", ")}.</p>

@@ -14,13 +14,12 @@ h2 { font-size: 1.25rem; line-height: 1.3; margin: 3rem 0 .75rem; padding-top: .
 h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 p { max-width: 46rem; margin: .5rem 0; }
 a { color: var(--figure-blue); }
-.lead, figcaption, small, caption small { color: var(--figure-muted); }
+.lead, figcaption, small { color: var(--figure-muted); }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 1rem 0 0; padding: 0; }
 dl.summary { display: grid; gap: .75rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); margin: 1rem 0 0; }
 dl.summary div { background: var(--soft); border-radius: .5rem; padding: .75rem 1rem; }
 dt { font-weight: 600; }
 dd { margin: .35rem 0 0; }
-.verdict::first-letter { text-transform: uppercase; }
 figure { margin: 1rem 0 2.5rem; }
 figcaption { font-size: .875rem; max-width: 52rem; margin-top: .5rem; }
 figcaption strong { color: var(--figure-ink); }
@@ -28,7 +27,7 @@ figcaption strong { color: var(--figure-ink); }
 .legend li { display: flex; align-items: center; gap: .5rem; }
 .legend svg { flex: none; }
 .panels { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
-.panels > svg { width: 100%; height: auto; display: block; }
+.panels > svg { width: 100%; height: auto; display: block; overflow: visible; }
 .columns-1 { max-width: 44rem; }
 .blank { display: none; }
 @media (min-width: 44rem) {
@@ -38,7 +37,6 @@ figcaption strong { color: var(--figure-ink); }
 }
 .scroll { overflow-x: auto; margin: 1rem 0 1.5rem; }
 table { border-collapse: collapse; font-size: .9rem; }
-caption { text-align: left; font-weight: 600; font-size: 1.05rem; padding-bottom: .4rem; }
 small { font-weight: 400; font-size: .85em; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .9rem .3rem 0; min-width: 3rem; }
 th { font-weight: 600; }
@@ -52,7 +50,7 @@ summary { cursor: pointer; padding: .5rem 0; }
   :root { color-scheme: light; ${themeVariables(lightTheme)} --soft: #fff; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav { display: none; }
-  h2, h3, caption { break-after: avoid; }
+  h2, h3 { break-after: avoid; }
   .panels > svg, dl.summary div, tr, pre { break-inside: avoid; }
   .columns-2 { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .columns-3 { grid-template-columns: repeat(3, minmax(0, 1fr)); }

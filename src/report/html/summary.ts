@@ -26,6 +26,6 @@ ${comparisons.map(comparisonSummary)}</div>
 }
 
 function comparisonSummary({ baseline, baselineMethod, step, verdict }: Comparison): Markup {
-  return markup`<dd><strong class="verdict">${verdictWords(verdict)}</strong> against ${baselineMethod.label}, step ${step}: ${meanWithInterval(baseline)}; ${escapedWords(baseline, baselineMethod.trajectories)}.</dd>
+  return markup`<dd><strong>${verdictWords(verdict)}:</strong> ${baselineMethod.label}, step ${step}: ${meanWithInterval(baseline)}; ${escapedWords(baseline, baselineMethod.trajectories)}.</dd>
 `;
 }

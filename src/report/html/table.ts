@@ -14,10 +14,15 @@ export function numberCell(value: number | null | undefined): Markup {
 
 /** A measured number inside text or a cell. */
 export function numberData(value: number | null | undefined): Markup {
-  return isFiniteNumber(value) ? markup`<data value="${value}">${formatNumber(value)}</data>` : markup`${formatNumber(value)}`;
+  return isFiniteNumber(value)
+    ? markup`<data value="${value}">${formatNumber(value)}</data>`
+    : markup`${formatNumber(value)}`;
 }
 
 /** A table of names and values, one pair a row. */
 export function pairTable(name: string, pairs: readonly (readonly [string, Content])[]): Markup {
-  return scrollingTable(name, markup`<tbody>${pairs.map(([key, value]) => markup`<tr><th scope="row">${key}</th><td>${value}</td></tr>\n`)}</tbody>`);
+  return scrollingTable(
+    name,
+    markup`<tbody>${pairs.map(([key, value]) => markup`<tr><th scope="row">${key}</th><td>${value}</td></tr>\n`)}</tbody>`,
+  );
 }

@@ -17,7 +17,10 @@ export function extent(values: Iterable<number>): [number, number] | undefined {
 export function linearDomain(values: Iterable<number>): [number, number] {
   const [low, high] = extent(values) ?? [0, 1];
   const margin = low === high ? Math.max(Math.abs(low), 1) : 0;
-  const [a = 0, b = 1] = scaleLinear().domain([low - margin, high + margin]).nice(8).domain();
+  const [a = 0, b = 1] = scaleLinear()
+    .domain([low - margin, high + margin])
+    .nice(8)
+    .domain();
   return [a, b];
 }
 

@@ -7,7 +7,18 @@ export type Label = string | readonly (string | { readonly sub: string })[];
 export const fontFamily = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 const greek: Readonly<Record<string, string>> = {
-  alpha: "α", beta: "β", gamma: "γ", delta: "δ", theta: "θ", phi: "φ", psi: "ψ", rho: "ρ", omega: "ω", lambda: "λ", xi: "ξ", eta: "η",
+  alpha: "α",
+  beta: "β",
+  gamma: "γ",
+  delta: "δ",
+  theta: "θ",
+  phi: "φ",
+  psi: "ψ",
+  rho: "ρ",
+  omega: "ω",
+  lambda: "λ",
+  xi: "ξ",
+  eta: "η",
 };
 
 /**
@@ -32,7 +43,9 @@ export function joinLabels(...labels: readonly Label[]): Label {
 
 /** The label without its typesetting, for screen readers. */
 export function plainLabel(label: Label): string {
-  return runs(label).map((run) => (typeof run === "string" ? run : run.sub)).join("");
+  return runs(label)
+    .map((run) => (typeof run === "string" ? run : run.sub))
+    .join("");
 }
 
 /** The label as content of an SVG `text` element. */
@@ -55,9 +68,13 @@ export function renderLabel(label: Label): Markup {
  * `size`: font size in px.
  */
 export function estimateWidth(label: Label, size: number): number {
-  return runs(label).reduce((width, run) => width + (typeof run === "string" ? run.length : run.sub.length * 0.72) * size * 0.56, 0);
+  return runs(label).reduce(
+    (width, run) => width + (typeof run === "string" ? run.length : run.sub.length * 0.72) * size * 0.56,
+    0,
+  );
 }
 
 function runs(label: Label): readonly (string | { readonly sub: string })[] {
-  return typeof label === "string" ? [label] : label;
+  // Browsers forget the shift of an empty tspan.
+  return typeof label === "string" ? [label] : label.filter((run) => run !== "");
 }

@@ -37,6 +37,7 @@ export function renderLegend(entries: readonly LegendEntry[], width: number, the
 
 /** A short sample of a style, 34 px wide and 20 px high. */
 export function renderSwatch(style: Style, theme: Theme): Markup {
-  const line = style.width === 0 ? undefined : markup`<path d="M1,10H${swatchWidth - 1}" ${strokeAttributes(style, theme)}/>`;
+  const line =
+    style.width === 0 ? undefined : markup`<path d="M1,10H${swatchWidth - 1}" ${strokeAttributes(style, theme)}/>`;
   return markup`${line}${renderMarker(style, swatchWidth / 2, 10, theme)}`;
 }

@@ -72,7 +72,8 @@ function renderLine(mark: LineMark, x: Scale, y: Scale, theme: Theme): Markup {
 
 function renderBand(mark: BandMark, x: Scale, y: Scale, theme: Theme): Markup {
   const edges = mark.x.map(
-    (value, i) => [x.position(value), y.position(mark.low[i] ?? Number.NaN), y.position(mark.high[i] ?? Number.NaN)] as const,
+    (value, i) =>
+      [x.position(value), y.position(mark.low[i] ?? Number.NaN), y.position(mark.high[i] ?? Number.NaN)] as const,
   );
   const path = area<(typeof edges)[number]>(
     ([px]) => px ?? 0,

@@ -26,7 +26,7 @@ export interface Panel {
   readonly tally?: Tally | undefined;
 }
 
-const margin = { left: 62, right: 14, bottom: 44, top: 30 };
+const margin = { left: 62, right: 18, bottom: 44, top: 30 };
 const tallyHeight = 36;
 
 // Labels are wider than they are high.

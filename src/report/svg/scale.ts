@@ -24,7 +24,9 @@ export function createScale(
   range: readonly [number, number],
   spacing: number,
 ): Scale {
-  const map: ScaleContinuousNumeric<number, number> = (kind === "log" ? scaleLog() : scaleLinear()).domain(domain).range(range);
+  const map: ScaleContinuousNumeric<number, number> = (kind === "log" ? scaleLog() : scaleLinear())
+    .domain(domain)
+    .range(range);
   const count = Math.max(2, Math.round(Math.abs(range[1] - range[0]) / spacing));
   return {
     position: (value) => (isFiniteNumber(value) && (kind === "linear" || value > 0) ? map(value) : undefined),

@@ -20,9 +20,12 @@ function scientific(value: number): string {
   return formatNumber(value, 2).replace(".0×", "×");
 }
 
+/** Fewer decades than this have room for labels at 1, 2 and 5; with powers of ten alone there would be one or two. */
+const fewDecades = 2.5;
+
 /**
- * Ticks of a logarithmic axis. Over two decades and more: powers of ten, every one or every n-th labelled so that there
- * are about `count` labels at most, and minor ticks between. Over less: labels at 1, 2 and 5 times the powers.
+ * Ticks of a logarithmic axis. Over many decades: powers of ten, every one or every n-th labelled so that there
+ * are about `count` labels at most, and minor ticks between. Over few: labels at 1, 2 and 5 times the powers.
  */
 export function logTicks([low, high]: readonly [number, number], count: number): Tick[] {
   const first = Math.floor(Math.log10(low));
@@ -35,7 +38,8 @@ export function logTicks([low, high]: readonly [number, number], count: number):
     for (const factor of stride > 1 ? [1] : [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
       // Parsed from decimal text: 10 ** -5 and products with it are off by a rounding, which would show at the domain's ends.
       const value = Number(`${factor}e${exponent}`);
-      const labelled = decades < 2 ? factor === 1 || factor === 2 || factor === 5 : factor === 1 && exponent % stride === 0;
+      const labelled =
+        decades < fewDecades ? factor === 1 || factor === 2 || factor === 5 : factor === 1 && exponent % stride === 0;
       all.push({ value, label: labelled ? logLabel(factor, exponent, decades) : undefined });
     }
   }
@@ -43,7 +47,7 @@ export function logTicks([low, high]: readonly [number, number], count: number):
 }
 
 function logLabel(factor: number, exponent: number, decades: number): string {
-  if (decades >= 2) return formatPower(exponent);
+  if (decades >= fewDecades) return formatPower(exponent);
   if (exponent >= -3 && exponent <= 3) return String(Number(`${factor}e${exponent}`));
   return factor === 1 ? formatPower(exponent) : `${factor}×${formatPower(exponent)}`;
 }

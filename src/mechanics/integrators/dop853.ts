@@ -1,0 +1,241 @@
+import type { VectorField } from "../system.js";
+import { DENSE, DENSE_STAGES, ERROR3, ERROR5, SOLUTION, STAGES, type Weights } from "./dop853-coefficients.js";
+
+export interface Dop853Options {
+  /** Bound on the error of a step, both relative to each component and absolute. */
+  readonly tolerance: number;
+  /** Accepted and rejected steps together. */
+  readonly maxSteps?: number;
+  /** Sees the state after every accepted step (not to be kept: it is overwritten); `false` stops the integration. */
+  readonly onStep?: (time: number, state: Float64Array) => boolean;
+}
+
+export interface Dop853Solution {
+  /** [time][component]; zero from `reached` on. */
+  readonly states: Float64Array;
+  /** How many of the times were reached. */
+  readonly reached: number;
+  /** Time of the last accepted step, s. */
+  readonly time: number;
+  /** Why the tolerance could not be held, if so. */
+  readonly failure?: string;
+  readonly steps: number;
+}
+
+const MAX_STEPS = 100_000;
+const [SAFETY, SHRINK, GROW] = [0.9, 1 / 3, 6];
+
+/**
+ * Integrates dx/dt = field(x) with DOP853 (Hairer, Norsett and Wanner 1993, section II.10): order 8, step sizes chosen
+ * from embedded errors of orders 5 and 3, and states at the ascending `times` (s, the first is that of `initial`) from
+ * the dense output of order 7. The loop over steps allocates nothing.
+ */
+export function dop853(
+  field: VectorField,
+  initial: Float64Array,
+  times: ArrayLike<number>,
+  { tolerance, maxSteps = MAX_STEPS, onStep }: Dop853Options,
+): Dop853Solution {
+  const size = initial.length;
+  const states = new Float64Array(times.length * size);
+  states.set(initial);
+  const work = new Workspace(field, initial);
+  const end = times[times.length - 1] as number;
+  let time = times[0] as number;
+  let reached = 1;
+  let steps = 0;
+  const outcome = (failure?: string): Dop853Solution => ({
+    states,
+    reached,
+    time,
+    steps,
+    ...(failure === undefined ? {} : { failure }),
+  });
+
+  work.field(work.state, work.slopes[0] as Float64Array);
+  let h = work.firstStep(end - time, tolerance);
+  let rejected = false;
+  while (time < end) {
+    if (steps++ >= maxSteps) return outcome(`more than ${maxSteps} steps`);
+    if (!(h > 2 ** -50 * Math.max(Math.abs(time), Math.abs(end)))) return outcome("the step size underflows");
+    const last = time + 1.01 * h >= end;
+    if (last) h = end - time;
+    const error = work.attempt(h, tolerance);
+    // The eighth root as three square roots, which every platform rounds alike.
+    const factor = SAFETY / Math.sqrt(Math.sqrt(Math.sqrt(error)));
+    if (!(error < 1)) {
+      h *= factor > SHRINK ? factor : SHRINK;
+      rejected = true;
+      continue;
+    }
+    work.field(work.next, work.slopes[12] as Float64Array);
+    const after = last ? end : time + h;
+    if (reached < times.length && (times[reached] as number) < after) work.prepareDense(h);
+    for (; reached < times.length && (times[reached] as number) <= after; reached++) {
+      const t = times[reached] as number;
+      if (t === after) states.set(work.next, reached * size);
+      else work.dense((t - time) / h, states, reached * size);
+    }
+    time = after;
+    work.advance();
+    if (onStep !== undefined && !onStep(time, work.state)) return outcome();
+    h *= rejected ? Math.min(factor, 1) : Math.min(factor, GROW);
+    rejected = false;
+  }
+  return outcome();
+}
+
+/** Rows of weights as flat arrays, so that inner loops read typed memory. */
+interface Row {
+  readonly stages: Int32Array;
+  readonly weights: Float64Array;
+}
+const rowOf = (weights: Weights): Row => ({
+  stages: Int32Array.from(weights, ([stage]) => stage),
+  weights: Float64Array.from(weights, ([, weight]) => weight),
+});
+const [stageRows, denseStageRows, denseRows] = [STAGES, DENSE_STAGES, DENSE].map((rows) => rows.map(rowOf)) as [
+  Row[],
+  Row[],
+  Row[],
+];
+const [solutionRow, error3Row, error5Row] = [SOLUTION, ERROR3, ERROR5].map(rowOf) as [Row, Row, Row];
+
+/** The arrays of one integration and the parts of a step. */
+class Workspace {
+  readonly size: number;
+  /** Values of the field at the stages 0 to 15. */
+  readonly slopes: readonly Float64Array[];
+  /** State at the start of the step. */
+  state: Float64Array;
+  /** State at the end of the step. */
+  next: Float64Array;
+  private readonly at: Float64Array;
+  private readonly sums: readonly [Float64Array, Float64Array];
+  /** Coefficients of the dense output, F0 to F6. */
+  private readonly polynomial: readonly Float64Array[];
+
+  constructor(
+    readonly field: VectorField,
+    initial: Float64Array,
+  ) {
+    const vectors = (count: number) => Array.from({ length: count }, () => new Float64Array(initial.length));
+    this.size = initial.length;
+    this.slopes = vectors(16);
+    this.state = initial.slice();
+    this.next = initial.slice();
+    this.at = initial.slice();
+    this.sums = vectors(2) as [Float64Array, Float64Array];
+    this.polynomial = vectors(7);
+  }
+
+  /** A first step from the sizes of the field and its change (Hairer, Norsett and Wanner 1993, section II.4). */
+  firstStep(span: number, tolerance: number): number {
+    const { size, state, at } = this;
+    const slope = this.slopes[0] as Float64Array;
+    const probe = this.slopes[1] as Float64Array;
+    const norm = (value: (i: number) => number) => {
+      let sum = 0;
+      for (let i = 0; i < size; i++) sum += (value(i) / (tolerance * (1 + Math.abs(state[i] as number)))) ** 2;
+      return Math.sqrt(sum / size);
+    };
+    const d0 = norm((i) => state[i] as number);
+    const d1 = norm((i) => slope[i] as number);
+    const h0 = Math.min(d0 < 1e-5 || d1 < 1e-5 ? 1e-6 : (0.01 * d0) / d1, span);
+    for (let i = 0; i < size; i++) at[i] = (state[i] as number) + h0 * (slope[i] as number);
+    this.field(at, probe);
+    const d2 = norm((i) => (probe[i] as number) - (slope[i] as number)) / h0;
+    const largest = Math.max(d1, d2);
+    const h1 = largest <= 1e-15 ? Math.max(1e-6, h0 * 1e-3) : Math.sqrt(Math.sqrt(Math.sqrt(0.01 / largest)));
+    return Math.min(100 * h0, h1, span);
+  }
+
+  /** Computes the stages and `next` for a step of h seconds; returns its error relative to the tolerance. */
+  attempt(h: number, tolerance: number): number {
+    const { size, state, next, slopes, at, sums } = this;
+    for (let s = 1; s < stageRows.length; s++) {
+      this.displace(stageRows[s] as Row, h, at);
+      this.field(at, slopes[s] as Float64Array);
+    }
+    this.displace(solutionRow, h, next);
+    const [sum3, sum5] = sums;
+    this.combine(error3Row, sum3);
+    this.combine(error5Row, sum5);
+    let [squares3, squares5] = [0, 0];
+    for (let i = 0; i < size; i++) {
+      const scale = tolerance * (1 + Math.max(Math.abs(state[i] as number), Math.abs(next[i] as number)));
+      const [e3, e5] = [(sum3[i] as number) / scale, (sum5[i] as number) / scale];
+      squares3 += e3 * e3;
+      squares5 += e5 * e5;
+    }
+    const denominator = squares5 + 0.01 * squares3;
+    return denominator > 0 ? (Math.abs(h) * squares5) / Math.sqrt(denominator * size) : denominator;
+  }
+
+  /** Makes the end of the step the start of the next one. */
+  advance(): void {
+    [this.state, this.next] = [this.next, this.state];
+    (this.slopes[0] as Float64Array).set(this.slopes[12] as Float64Array);
+  }
+
+  /** Computes the three further stages and the coefficients of the dense output for the accepted step. */
+  prepareDense(h: number): void {
+    const { size, state, next, slopes, at, polynomial } = this;
+    denseStageRows.forEach((row, k) => {
+      this.displace(row, h, at);
+      this.field(at, slopes[13 + k] as Float64Array);
+    });
+    const [first, last] = [slopes[0] as Float64Array, slopes[12] as Float64Array];
+    const [f0, f1, f2] = polynomial as [Float64Array, Float64Array, Float64Array];
+    for (let i = 0; i < size; i++) {
+      const change = (next[i] as number) - (state[i] as number);
+      f0[i] = change;
+      f1[i] = h * (first[i] as number) - change;
+      f2[i] = 2 * change - h * ((first[i] as number) + (last[i] as number));
+    }
+    denseRows.forEach((row, k) => {
+      const f = polynomial[3 + k] as Float64Array;
+      this.combine(row, f);
+      for (let i = 0; i < size; i++) f[i] = h * (f[i] as number);
+    });
+  }
+
+  /** Writes the state at the fraction x of the step (0 < x < 1). */
+  dense(x: number, out: Float64Array, offset: number): void {
+    const [f0, f1, f2, f3, f4, f5, f6] = this.polynomial as Polynomial;
+    const y = 1 - x;
+    for (let i = 0; i < this.size; i++) {
+      const high = (f3[i] as number) + x * ((f4[i] as number) + y * ((f5[i] as number) + x * (f6[i] as number)));
+      const low = (f0[i] as number) + y * ((f1[i] as number) + x * ((f2[i] as number) + y * high));
+      out[offset + i] = (this.state[i] as number) + x * low;
+    }
+  }
+
+  /** out = state + h sum of weighted slopes */
+  private displace(row: Row, h: number, out: Float64Array): void {
+    const { size, state } = this;
+    this.combine(row, out);
+    for (let i = 0; i < size; i++) out[i] = (state[i] as number) + h * (out[i] as number);
+  }
+
+  /** out = sum of weighted slopes */
+  private combine({ stages, weights }: Row, out: Float64Array): void {
+    const { size, slopes } = this;
+    out.fill(0);
+    for (let k = 0; k < stages.length; k++) {
+      const slope = slopes[stages[k] as number] as Float64Array;
+      const weight = weights[k] as number;
+      for (let i = 0; i < size; i++) out[i] = (out[i] as number) + weight * (slope[i] as number);
+    }
+  }
+}
+
+type Polynomial = [
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+];
