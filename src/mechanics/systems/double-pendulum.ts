@@ -18,7 +18,7 @@ export const doublePendulum = defineSystem({
   name: "double-pendulum",
   title: "Double pendulum",
   bodies: 2,
-  coordinates: [rod(0, 1.4, 3), rod(1, 2, 1.6)],
+  coordinates: [rod(0, 1.4, 3), rod(1, 2, 2)],
   surplus: [rodLength(0), rodLength(1)],
   constants: { mass1: 1, mass2: 1, length1: 1, length2: 1, gravity: 1 },
   formula:

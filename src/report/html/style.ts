@@ -50,6 +50,7 @@ summary { cursor: pointer; padding: .5rem 0; }
   :root { color-scheme: light; ${themeVariables(lightTheme)} --soft: #fff; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav { display: none; }
+  table { font-size: 8.5pt; }
   h2, h3 { break-after: avoid; }
   .panels > svg, dl.summary div, tr, pre { break-inside: avoid; }
   .columns-2 { grid-template-columns: repeat(2, minmax(0, 1fr)); }

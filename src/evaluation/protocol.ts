@@ -1,0 +1,111 @@
+import type { LossReduction } from "../learning/index.js";
+import { energiesOf, energyError, fromNodes, type System } from "../mechanics/index.js";
+import { type Model, nodeSize } from "../models/index.js";
+import type { CompileOptions } from "../runtime/index.js";
+import { Adaptation, stackParameters, type SupportPoints } from "./adaptation.js";
+import { type Rollout, RolloutMachine } from "./rollout.js";
+
+/** The trajectories that a method is tested on, and the points of each that it may see. */
+export interface TestSet {
+  readonly system: System;
+  readonly count: number;
+  /** Samples a trajectory. */
+  readonly samples: number;
+  readonly points: number;
+  /** True node states [trajectory][time][body * 4]. */
+  readonly truth: Float64Array;
+  /** [trajectory, body, point, 4] each. */
+  readonly support: SupportPoints;
+}
+
+export interface ProtocolOptions {
+  /** Plain gradient steps. */
+  readonly steps: number;
+  readonly rate: number;
+  readonly reduction: LossReduction;
+  readonly rolloutStepsPerSample: number;
+  /** Roll out after these numbers of steps; after every one by default. */
+  readonly rolloutAt?: readonly number[];
+  /** Keep the predicted motion of this trajectory after these numbers of steps. */
+  readonly keep?: { readonly trajectory: number; readonly steps: readonly number[] };
+  readonly compile: CompileOptions;
+  readonly onStep?: (step: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Errors after each number of steps in `step`; `mse[i][trajectory]` and so on. */
+export interface ProtocolResult {
+  readonly step: number[];
+  readonly mse: number[][];
+  readonly energyError: number[][];
+  readonly escaped: boolean[][];
+  /** Node states [time][body * 4] of the kept trajectory. */
+  readonly kept: { readonly step: number; readonly states: Float64Array }[];
+}
+
+/**
+ * The paper's test (Song and Jeong 2022, section 4): gradient steps on K points of one trajectory of an unseen system,
+ * after each step an RK4 rollout of the whole trajectory from its true initial state, mean squared error over its times
+ * and components. All trajectories run side by side. `initial` gives every trajectory's parameters before the first step.
+ */
+export async function runProtocol(
+  model: Model,
+  initial: (trajectory: number) => ArrayLike<number>,
+  test: TestSet,
+  options: ProtocolOptions,
+): Promise<ProtocolResult> {
+  const { system, count, samples, points } = test;
+  const { steps, rate, reduction, rolloutStepsPerSample, keep, rolloutAt } = options;
+  const size = system.bodies * nodeSize;
+  const shape = { tasks: count, bodies: system.bodies, points };
+  const adaptation = await Adaptation.create(model, shape, reduction, options.compile);
+  const machine = await RolloutMachine.create(system, model, count, {
+    samples,
+    stepsPerSample: rolloutStepsPerSample,
+    ...options.compile,
+  });
+  const start = new Float64Array(count * size);
+  for (let i = 0; i < count; i++) start.set(test.truth.subarray(i * samples * size, (i * samples + 1) * size), i * size);
+
+  const result: ProtocolResult = { step: [], mse: [], energyError: [], escaped: [], kept: [] };
+  let parameters = stackParameters(model, Array.from({ length: count }, (_, i) => initial(i))) as Parameters<typeof machine.run>[0];
+  try {
+    for (let step = 0; step <= steps; step++) {
+      options.signal?.throwIfAborted();
+      if (step > 0) parameters = await adaptation.step(parameters, test.support, rate);
+      if (rolloutAt === undefined || rolloutAt.includes(step)) {
+        const rollout = await machine.run(parameters, start);
+        result.step.push(step);
+        result.mse.push(perTrajectory(count, (i) => trajectoryError(test, rollout, i)));
+        result.energyError.push(perTrajectory(count, (i) => predictedEnergyError(test, rollout, i)));
+        result.escaped.push(Array.from(rollout.escapedAt, (at) => at !== -1));
+        if (keep?.steps.includes(step)) result.kept.push({ step, states: motionOf(test, rollout.states, keep.trajectory).slice() });
+      }
+      options.onStep?.(step);
+    }
+  } finally {
+    await adaptation.close();
+    await machine.close();
+  }
+  return result;
+}
+
+const perTrajectory = (count: number, value: (trajectory: number) => number) => Array.from({ length: count }, (_, i) => value(i));
+
+function motionOf({ system, samples }: TestSet, states: Float64Array, trajectory: number): Float64Array {
+  const size = samples * system.bodies * nodeSize;
+  return states.subarray(trajectory * size, (trajectory + 1) * size);
+}
+
+function trajectoryError(test: TestSet, rollout: Rollout, trajectory: number): number {
+  const predicted = motionOf(test, rollout.states, trajectory);
+  const truth = motionOf(test, test.truth, trajectory);
+  let total = 0;
+  for (let k = 0; k < truth.length; k++) total += ((predicted[k] as number) - (truth[k] as number)) ** 2;
+  return total / truth.length;
+}
+
+function predictedEnergyError(test: TestSet, rollout: Rollout, trajectory: number): number {
+  const own = fromNodes(test.system, motionOf(test, rollout.states, trajectory));
+  return energyError(test.system, energiesOf(test.system, own));
+}
