@@ -32,8 +32,8 @@ export const configSchema = z.strictObject({
   outer: z.strictObject({
     iterations: count,
     tasksPerSystem: count,
-    supportPoints: count,
-    queryPoints: count,
+    /** Support points of a task (K), and as many query points. */
+    points: count,
     rate: positive,
     /** The rate falls along half a cosine to this multiple of `rate`. */
     finalRateFactor: z.number().min(0).max(1),

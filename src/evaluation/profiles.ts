@@ -12,8 +12,7 @@ const paper: ExperimentConfig = {
   outer: {
     iterations: 5000,
     tasksPerSystem: 2,
-    supportPoints: 50,
-    queryPoints: 50,
+    points: 50,
     rate: 1e-3,
     finalRateFactor: 0.01,
     clipNorm: 10,
@@ -48,7 +47,7 @@ export const profiles = {
     holdOut: ["mass-spring", "double-pendulum"],
     data: { train: 20, validation: 4, test: 4 },
     model: { ...paper.model, width: 16 },
-    outer: { ...paper.outer, iterations: 30, supportPoints: 20, queryPoints: 20, reportEvery: 10, checkpointEvery: 10 },
+    outer: { ...paper.outer, iterations: 30, points: 20, reportEvery: 10, checkpointEvery: 10 },
     evaluation: {
       ...paper.evaluation,
       trajectories: 4,

@@ -29,7 +29,7 @@ export interface ProtocolOptions {
   /** Keep the predicted motion of this trajectory after these numbers of steps. */
   readonly keep?: { readonly trajectory: number; readonly steps: readonly number[] };
   readonly compile: CompileOptions;
-  readonly onStep?: (step: number) => void;
+  readonly onStep?: (step: number) => void | Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -81,7 +81,7 @@ export async function runProtocol(
         result.escaped.push(Array.from(rollout.escapedAt, (at) => at !== -1));
         if (keep?.steps.includes(step)) result.kept.push({ step, states: motionOf(test, rollout.states, keep.trajectory).slice() });
       }
-      options.onStep?.(step);
+      await options.onStep?.(step);
     }
   } finally {
     await adaptation.close();

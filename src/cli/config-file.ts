@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { LineCounter, parseDocument } from "yaml";
+import { UserError } from "../base/errors.js";
+
+/** An object as it comes out of a file: nothing is known of its values. */
+export type Loose = Readonly<Record<string, unknown>>;
+
+/** Reads a YAML or JSON file, told apart by its name; what it holds must be keys with values. */
+export async function readConfigFile(path: string): Promise<Loose> {
+  const ending = extname(path).toLowerCase();
+  if (ending !== ".json" && ending !== ".yaml" && ending !== ".yml")
+    throw new UserError(`${path}: a configuration file's name ends in .yaml, .yml or .json`);
+  const text = await readText(path);
+  const value = ending === ".json" ? parseJson(text, path) : parseYaml(text, path);
+  // An empty file changes nothing.
+  if (value === null && ending !== ".json") return {};
+  if (!isLoose(value)) throw new UserError(`${path}: expected keys with values at the top, got ${describe(value)}`);
+  return value;
+}
+
+/** Parses YAML; the `UserError` for a mistake names line and column. */
+export function parseYaml(text: string, source: string): unknown {
+  const problem = yamlProblem(text);
+  if (problem !== undefined) throw new UserError(`${source}${problem}`);
+  try {
+    return parseDocument(text).toJS() as unknown;
+  } catch (error) {
+    // Aliases that expand to an unreasonable size, or to themselves.
+    throw new UserError(`${source}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Parses JSON; the `UserError` for a mistake names line and column. */
+export function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    // JSON's own parser does not always say where. Whatever is not even YAML, the YAML parser finds the place of.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${source}${yamlProblem(text) ?? `: ${message}`}`);
+  }
+}
+
+/** Whether a value is an object of keys and values, not an array or null. */
+export function isLoose(value: unknown): value is Loose {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** ":line:column: what is wrong" for the first mistake, undefined where there is none. */
+function yamlProblem(text: string): string | undefined {
+  const lineCounter = new LineCounter();
+  const { errors, warnings } = parseDocument(text, { lineCounter, prettyErrors: false });
+  const first = errors[0] ?? warnings[0];
+  if (first === undefined) return undefined;
+  const { line, col } = lineCounter.linePos(first.pos[0]);
+  return `: line ${line}, column ${col}: ${first.message}`;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new UserError(`${path}: there is no such file`);
+    throw error;
+  }
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  return value === null ? "nothing" : `the ${typeof value} ${JSON.stringify(value)}`;
+}

@@ -1,0 +1,45 @@
+import { Interrupted } from "./failure.js";
+import { say } from "./output.js";
+import { type ProgressEvent, showProgress } from "./progress.js";
+
+/** What a long task gets from the command line. */
+export interface TaskControls {
+  readonly onProgress: (event: ProgressEvent) => void;
+  /** Aborted when the user wants to stop; the task then rejects as soon as what it has written is whole. */
+  readonly signal: AbortSignal;
+}
+
+const stopSignals = ["SIGINT", "SIGTERM"] as const;
+
+/**
+ * Does `work` with its progress on stderr. The first SIGINT or SIGTERM aborts the work and prints `whenStopped`, a second
+ * one ends the program at once.
+ */
+export async function runLongTask<T>(
+  whenStopped: string,
+  work: (controls: TaskControls) => Promise<T>,
+): Promise<T> {
+  const progress = showProgress(process.stderr);
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(new Interrupted().exitCode);
+    progress.stop();
+    say(`metahamilton: stopped; ${whenStopped}`);
+    controller.abort(new Interrupted());
+  };
+  for (const name of stopSignals) process.on(name, stop);
+  try {
+    return await work({ onProgress: (event) => progress.report(event), signal: controller.signal });
+  } catch (error) {
+    // Whatever a task that is being torn down throws, it is because the user asked for it.
+    throw controller.signal.aborted ? new Interrupted() : error;
+  } finally {
+    progress.stop();
+    for (const name of stopSignals) process.off(name, stop);
+  }
+}
+
+/** An argument as a shell takes it. */
+export function shellQuote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,116 @@
+import { type Command, Option } from "commander";
+import { UserError } from "../base/errors.js";
+import { type ExperimentConfig, parseConfig } from "../evaluation/config.js";
+import { type ProfileName, profileNames, profiles } from "../evaluation/profiles.js";
+import { isLoose, type Loose, parseYaml, readConfigFile } from "./config-file.js";
+import { integer, listOf, quote } from "./parse.js";
+import { looksLikeRecord, parseRecord } from "./run-record.js";
+import { didYouMean, findSystem } from "./suggest.js";
+
+/** A configuration and the profile that it started from. */
+export interface Settings {
+  readonly profile: ProfileName;
+  readonly config: ExperimentConfig;
+}
+
+/** Options that decide a configuration. */
+export interface SettingsOptions {
+  readonly profile?: ProfileName;
+  readonly config?: string;
+  readonly set?: readonly string[];
+  readonly holdOut?: readonly string[];
+  readonly seed?: readonly number[];
+}
+
+/** The profile that is meant where none is named. */
+export const DEFAULT_PROFILE: ProfileName = "quick";
+
+/** Adds `--profile`, `--config` and `--set`. */
+export function addSettingsOptions(command: Command): Command {
+  const profile = new Option("--profile <name>", `size of the experiment (default: "${DEFAULT_PROFILE}")`);
+  return command
+    .addOption(profile.choices(profileNames))
+    .option("--config <file>", "YAML or JSON file with any keys of the configuration, put over the profile")
+    .option("--set <key=value...>", "one key of the configuration, such as outer.iterations=1000", listOf(String));
+}
+
+/** A parser for `--hold-out`. */
+export const parseSystemName = (name: string) => findSystem(name).name;
+
+/** A parser for `--seed`. */
+export const parseSeed = integer("--seed", 0);
+
+/**
+ * The configuration that the options ask for: the profile (or `base`, where no profile is named), over it the file, over that
+ * `--set`, over that `--hold-out` and `--seed`. Everything is checked as it is put on, so that a mistake is reported with
+ * where it stands.
+ */
+export async function resolveSettings(options: SettingsOptions, base?: Settings): Promise<Settings> {
+  let settings = options.profile === undefined ? base : undefined;
+  settings ??= profileSettings(options.profile ?? DEFAULT_PROFILE);
+  if (options.config !== undefined) {
+    const content = await readConfigFile(options.config);
+    if (looksLikeRecord(content)) {
+      const { profile, config } = parseRecord(content, options.config);
+      settings = { profile: options.profile ?? profile, config };
+    } else settings = put(settings, content, options.config);
+  }
+  for (const assignment of options.set ?? []) settings = put(settings, parseAssignment(assignment), "--set");
+  if (options.holdOut !== undefined) settings = put(settings, { holdOut: options.holdOut }, "--hold-out");
+  if (options.seed !== undefined) settings = put(settings, { seeds: options.seed }, "--seed");
+  return settings;
+}
+
+/** The profile's name, with the keys that were changed: "paper (changed: outer.iterations)". */
+export function profileLabel({ profile, config }: Settings): string {
+  // These do not make a run smaller or larger than its profile says.
+  const free = ["seeds", "holdOut", "workers"];
+  const changed = differingKeys(profiles[profile], config).filter((key) => !free.includes(key));
+  return changed.length === 0 ? profile : `${profile} (changed: ${changed.join(", ")})`;
+}
+
+/** Dotted keys at which two configurations differ. */
+export function differingKeys(a: unknown, b: unknown, prefix = ""): string[] {
+  if (!isLoose(a) || !isLoose(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [prefix];
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return keys.flatMap((key) => differingKeys(a[key], b[key], prefix === "" ? key : `${prefix}.${key}`));
+}
+
+/** The value at a dotted key. */
+export function valueAt(config: unknown, key: string): unknown {
+  return key.split(".").reduce<unknown>((at, part) => (isLoose(at) ? at[part] : undefined), config);
+}
+
+function profileSettings(profile: ProfileName): Settings {
+  return { profile, config: parseConfig(structuredClone(profiles[profile]), `profile ${profile}`) };
+}
+
+function put(settings: Settings, changes: Loose, source: string): Settings {
+  const merged = merge(settings.config, changes, source, "");
+  return { ...settings, config: parseConfig(merged, source) };
+}
+
+/** `changes` over `base`: objects key by key, everything else replaced. A key that `base` lacks does not exist. */
+function merge(base: Loose, changes: Loose, source: string, prefix: string): Loose {
+  const result: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(changes)) {
+    if (!Object.hasOwn(base, key)) {
+      const hint = didYouMean(key, Object.keys(base)) || `; known here: ${Object.keys(base).join(", ")}`;
+      throw new UserError(`${source}: there is no key ${prefix}${key} (= ${quote(JSON.stringify(value) ?? "")})${hint}`);
+    }
+    const under = base[key];
+    result[key] = isLoose(under) && isLoose(value) ? merge(under, value, source, `${prefix}${key}.`) : value;
+  }
+  return result;
+}
+
+/** "outer.rate=1e-3" as { outer: { rate: 1e-3 } }; the value is YAML. */
+function parseAssignment(text: string): Loose {
+  const equals = text.indexOf("=");
+  const key = text.slice(0, equals).trim();
+  if (equals < 1 || key.split(".").includes(""))
+    throw new UserError(`--set needs key=value, such as outer.iterations=1000, got ${quote(text)}`);
+  const value = parseYaml(text.slice(equals + 1), `--set ${key}`);
+  const nested = key.split(".").reduceRight<unknown>((inner, part) => Object.fromEntries([[part, inner]]), value);
+  return nested as Loose;
+}

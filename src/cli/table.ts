@@ -1,0 +1,17 @@
+/** One column of a text table. */
+export interface Column {
+  readonly title: string;
+  /** Numbers stand to the right. */
+  readonly align?: "left" | "right";
+}
+
+/** Lines of a table: titles, a rule, a line a row; columns two blanks apart, no blanks at the ends of lines. */
+export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const widths = columns.map(({ title }, i) => rows.reduce((w, row) => Math.max(w, row[i]?.length ?? 0), title.length));
+  const line = (cells: readonly string[]) =>
+    columns
+      .map(({ align }, i) => (cells[i] ?? "")[align === "right" ? "padStart" : "padEnd"](widths[i] as number))
+      .join("  ")
+      .trimEnd();
+  return [line(columns.map(({ title }) => title)), widths.map((w) => "-".repeat(w)).join("  "), ...rows.map(line)];
+}

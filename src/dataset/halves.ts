@@ -1,0 +1,36 @@
+import type { System } from "../mechanics/index.js";
+
+/** Own states [count][q of d, p of d] as all positions [count][d] and all momenta [count][d]. */
+export function splitStates(states: Float64Array, d: number): [Float64Array, Float64Array] {
+  const q = new Float64Array(states.length / 2);
+  const p = new Float64Array(states.length / 2);
+  for (let i = 0, k = 0; i < q.length; i += d, k += 2 * d) {
+    q.set(states.subarray(k, k + d), i);
+    p.set(states.subarray(k + d, k + 2 * d), i);
+  }
+  return [q, p];
+}
+
+/** The reverse of `splitStates`. */
+export function joinStates(q: Float64Array, p: Float64Array, d: number): Float64Array {
+  const states = new Float64Array(q.length + p.length);
+  for (let i = 0, k = 0; i < q.length; i += d, k += 2 * d) {
+    states.set(q.subarray(i, i + d), k);
+    states.set(p.subarray(i, i + d), k + d);
+  }
+  return states;
+}
+
+/** Time derivatives of own states [count][2d], in the same order. */
+export function derivativesOf(system: System, states: Float64Array): Float64Array {
+  const size = 2 * system.dimension;
+  const derivatives = new Float64Array(states.length);
+  const state = new Float64Array(size);
+  const derivative = new Float64Array(size);
+  for (let from = 0; from < states.length; from += size) {
+    for (let i = 0; i < size; i++) state[i] = states[from + i] as number;
+    system.vectorField(state, derivative);
+    derivatives.set(derivative, from);
+  }
+  return derivatives;
+}

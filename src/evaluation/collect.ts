@@ -1,0 +1,113 @@
+import { cpus, release, totalmem, type } from "node:os";
+import { leaveOneOut } from "../dataset/index.js";
+import { systems } from "../mechanics/index.js";
+import { findEngine, type EngineName } from "../runtime/index.js";
+import { declaredChoices } from "./choices.js";
+import type { MethodMeasurement } from "./comparison.js";
+import type { ExperimentConfig } from "./config.js";
+import type { HeldOutResult, Machine, MethodResult, Results, Summary, TrainingCurve } from "./results.js";
+import { readJobResult, type JobResult } from "./run-job.js";
+import { jobsOf } from "./run.js";
+import { bootstrapInterval, mean, median } from "./statistics.js";
+
+export interface RunFacts {
+  readonly profile: string;
+  readonly command: string;
+  /** Version of this package. */
+  readonly version: string;
+  readonly totalSeconds: number;
+}
+
+/** Gathers a run's finished jobs into `results.json`'s content; seeds are pooled, trajectory by trajectory. */
+export async function collectResults(config: ExperimentConfig, directory: string, facts: RunFacts): Promise<Results> {
+  const results: HeldOutResult[] = [];
+  const phases: { name: string; seconds: number }[] = [];
+  for (const heldOut of config.holdOut) {
+    const parts: JobResult[] = [];
+    for (const job of jobsOf(config, directory).filter((one) => one.heldOut === heldOut)) {
+      const result = await readJobResult(job.directory);
+      if (result !== undefined) parts.push(result);
+    }
+    const [first] = parts;
+    if (first === undefined) continue;
+    results.push({
+      heldOut,
+      trainedOn: leaveOneOut(systems, heldOut).map(({ name }) => name),
+      training: averageCurves(parts.map(({ curve }) => curve)),
+      methods: first.comparison.methods.map(({ name }) =>
+        poolMethod(parts.flatMap(({ comparison }) => comparison.methods.filter((method) => method.name === name)), config.evaluation.bootstrapSamples),
+      ),
+      example: first.comparison.example,
+    });
+    phases.push({ name: `${heldOut}: training`, seconds: total(parts.map(({ curve }) => curve.seconds)) });
+    phases.push({ name: `${heldOut}: evaluation`, seconds: total(parts.map((part) => part.evaluationSeconds)) });
+  }
+  return {
+    version: 1,
+    profile: facts.profile,
+    seeds: config.seeds,
+    command: facts.command,
+    config: { ...config },
+    choices: declaredChoices(config),
+    machine: await describeMachine(config, facts.version),
+    timing: { totalSeconds: facts.totalSeconds, phases },
+    systems: results,
+  };
+}
+
+const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+
+function poolMethod(parts: readonly MethodMeasurement[], bootstrapSamples: number): MethodResult {
+  const [first] = parts as [MethodMeasurement];
+  const pooled = <T>(key: "mse" | "energyError" | "escaped") =>
+    first.step.map((_, i) => parts.flatMap((part) => part[key][i] as unknown as T[]));
+  const mse = pooled<number>("mse");
+  return {
+    name: first.name,
+    label: first.label,
+    // The tuned step size may differ between seeds; the first seed's is shown.
+    stepSize: first.stepSize,
+    trajectories: mse[0]?.length ?? 0,
+    step: first.step,
+    mse: summarise(mse, bootstrapSamples),
+    energyError: summarise(pooled<number>("energyError"), bootstrapSamples),
+    escaped: pooled<boolean>("escaped").map((flags) => flags.filter(Boolean).length),
+  };
+}
+
+function summarise(values: readonly (readonly number[])[], bootstrapSamples: number): Summary {
+  const intervals = values.map((row) => bootstrapInterval(row, bootstrapSamples));
+  return {
+    mean: values.map(mean),
+    median: values.map(median),
+    low: intervals.map(({ low }) => low),
+    high: intervals.map(({ high }) => high),
+  };
+}
+
+function averageCurves(curves: readonly TrainingCurve[]): TrainingCurve {
+  const [first] = curves as [TrainingCurve];
+  const average = (key: "metaLoss" | "validationLoss") => first.step.map((_, i) => mean(curves.map((curve) => curve[key][i] as number)));
+  return {
+    step: first.step,
+    metaLoss: average("metaLoss"),
+    validationLoss: average("validationLoss"),
+    seconds: total(curves.map(({ seconds }) => seconds)),
+  };
+}
+
+/** The machine and versions that figures are quoted with. */
+export async function describeMachine(config: Pick<ExperimentConfig, "engine">, version: string): Promise<Machine> {
+  const engine = await findEngine((config.engine ?? undefined) as EngineName | undefined);
+  const [cpu] = cpus();
+  return {
+    cpu: cpu?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    platform: `${type()} ${release()} ${process.arch}`,
+    node: process.version,
+    metahamilton: version,
+    engine: `${engine.name}: ${engine.version}`,
+    date: new Date().toISOString().slice(0, 10),
+  };
+}

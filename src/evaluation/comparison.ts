@@ -1,0 +1,169 @@
+import { randomStream } from "../base/random.js";
+import { choosePoints, pointsOf, type TrajectorySet } from "../dataset/index.js";
+import { nodeComponents, toNodes } from "../mechanics/index.js";
+import { graphNetwork, hamiltonianNeuralNetwork, initialParameters, type Model } from "../models/index.js";
+import type { EngineName } from "../runtime/index.js";
+import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
+import { type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
+import type { ExampleMotion, MethodName } from "./results.js";
+import { mean } from "./statistics.js";
+import { networkOf } from "./training.js";
+
+/** What one job measures of one method, trajectory by trajectory: `mse[step][trajectory]`. */
+export interface MethodMeasurement {
+  readonly name: MethodName;
+  readonly label: string;
+  readonly stepSize: number;
+  readonly step: readonly number[];
+  readonly mse: readonly (readonly number[])[];
+  readonly energyError: readonly (readonly number[])[];
+  readonly escaped: readonly (readonly boolean[])[];
+}
+
+export interface Comparison {
+  readonly methods: readonly MethodMeasurement[];
+  readonly example: ExampleMotion;
+}
+
+/** Numbers of steps at which Figure 2 shows predictions: its caption says 15, the text 100. */
+export const exampleSteps: readonly number[] = [15, 100];
+const exampleTrajectory = 0;
+
+interface Method {
+  readonly name: MethodName;
+  readonly label: string;
+  readonly model: Model;
+  /** Parameters before the first step; random ones differ from trajectory to trajectory. */
+  readonly initial: (trajectory: number) => ArrayLike<number>;
+  readonly stepSize: number;
+}
+
+/** Tests the meta-trained network and the baselines on the same points of the same trajectories of the held-out system. */
+export async function compareMethods(
+  job: Job,
+  parameters: Float32Array,
+  { validation, test }: Pick<JobData, "validation" | "test">,
+  hooks: JobHooks,
+): Promise<Comparison> {
+  const { config, seed } = job;
+  const { system } = test;
+  const { points, rate, hnnRates } = config.evaluation;
+  const network = graphNetwork(networkOf(job));
+  const hnn = hamiltonianNeuralNetwork(system.bodies);
+  const fresh = (model: Model, name: string) => (trajectory: number) =>
+    initialParameters(model, randomStream(seed, name, system.name, trajectory));
+
+  const hnnInitial = fresh(hnn, "initial HNN");
+  const tuning = testSet(validation.get(system.name) as TrajectorySet, config.evaluation.searchTrajectories, points, seed);
+  const tuned = await bestRate(job, hnn, hnnInitial, tuning, hnnRates, hooks);
+  const methods: Method[] = [
+    { name: "meta-trained", label: "Meta-trained graph network", model: network, initial: () => parameters, stepSize: rate },
+    { name: "hnn-same-step", label: "HNN, same step size", model: hnn, initial: hnnInitial, stepSize: rate },
+    { name: "hnn-best-step", label: "HNN, its best step size", model: hnn, initial: hnnInitial, stepSize: tuned },
+    {
+      name: "random-graph-network",
+      label: "Graph network, random start",
+      model: network,
+      initial: fresh(network, "initial graph network"),
+      stepSize: rate,
+    },
+  ];
+
+  const tested = testSet(test, config.evaluation.trajectories, points, seed);
+  const results: { method: Method; result: ProtocolResult }[] = [];
+  for (const method of methods) results.push({ method, result: await measure(job, method, tested, hooks) });
+  return {
+    methods: results.map(({ method: { name, label, stepSize }, result: { step, mse, energyError, escaped } }) => {
+      return { name, label, stepSize, step, mse, energyError, escaped };
+    }),
+    example: exampleMotion(tested, results),
+  };
+}
+
+type TestSetWithIndices = TestSet & { readonly times: Float64Array; readonly supportIndices: readonly (readonly number[])[] };
+
+/** The first `count` trajectories of a set with K support points each, drawn once for all methods. */
+export function testSet(set: TrajectorySet, count: number, points: number, seed: number): TestSetWithIndices {
+  const { system, times } = set;
+  const samples = times.length;
+  const length = samples * 2 * system.dimension;
+  const supportIndices = Array.from({ length: count }, (_, i) => {
+    const random = randomStream(seed, "support points", system.name, set.split, i);
+    return choosePoints(set, points, random).supportIndices;
+  });
+  const batches = supportIndices.map((indices, i) => pointsOf(set, i, indices));
+  const size = system.bodies * points * 4;
+  const support = { states: new Float32Array(count * size), derivatives: new Float32Array(count * size) };
+  batches.forEach(({ states, derivatives }, i) => {
+    support.states.set(states, i * size);
+    support.derivatives.set(derivatives, i * size);
+  });
+  return { system, count, samples, points, times, truth: toNodes(system, set.states.subarray(0, count * length)), support, supportIndices };
+}
+
+const compileOptions = ({ config }: Job) => ({ threads: 1, engine: (config.engine ?? undefined) as EngineName | undefined });
+
+async function measure(job: Job, method: Method, tested: TestSet, { onProgress, signal }: JobHooks): Promise<ProtocolResult> {
+  const { evaluation, inner } = job.config;
+  const task = `${jobName(job)}: ${method.label}`;
+  return runProtocol(method.model, method.initial, tested, {
+    steps: evaluation.steps,
+    rate: method.stepSize,
+    reduction: inner.reduction,
+    rolloutStepsPerSample: evaluation.rolloutStepsPerSample,
+    keep: { trajectory: exampleTrajectory, steps: exampleSteps.filter((step) => step <= evaluation.steps) },
+    compile: compileOptions(job),
+    async onStep(done) {
+      onProgress({ task, done, total: evaluation.steps });
+      await breathe();
+    },
+    signal,
+  });
+}
+
+/** The step size with the lowest mean trajectory error after all steps, on validation trajectories. */
+async function bestRate(
+  job: Job,
+  model: Model,
+  initial: (trajectory: number) => ArrayLike<number>,
+  tuning: TestSet,
+  rates: readonly number[],
+  { onProgress, signal }: JobHooks,
+): Promise<number> {
+  const { evaluation, inner } = job.config;
+  let best = { rate: rates[0] as number, error: Number.POSITIVE_INFINITY };
+  for (const [i, rate] of rates.entries()) {
+    const { mse } = await runProtocol(model, initial, tuning, {
+      steps: evaluation.steps,
+      rate,
+      reduction: inner.reduction,
+      rolloutStepsPerSample: evaluation.rolloutStepsPerSample,
+      rolloutAt: [evaluation.steps],
+      compile: compileOptions(job),
+      signal,
+    });
+    const error = mean(mse[0] as number[]);
+    if (error < best.error) best = { rate, error };
+    onProgress({ task: `${jobName(job)}: HNN step size`, done: i + 1, total: rates.length });
+    await breathe();
+  }
+  return best.rate;
+}
+
+function exampleMotion(tested: TestSetWithIndices, results: readonly { method: Method; result: ProtocolResult }[]): ExampleMotion {
+  const { system, samples, truth, times } = tested;
+  const components = nodeComponents(system);
+  const size = components.length;
+  const columns = (states: Float64Array) =>
+    components.map((_, k) => Array.from({ length: samples }, (_, n) => states[n * size + k] as number));
+  return {
+    trajectory: exampleTrajectory,
+    coordinates: components.map(({ name, unit, body, kind, surplus, conjugate }) => ({ name, unit, body, kind, surplus, conjugate })),
+    t: Array.from(times),
+    truth: columns(truth.subarray(exampleTrajectory * samples * size, (exampleTrajectory + 1) * samples * size)),
+    predictions: results
+      .filter(({ method }) => method.name === "meta-trained" || method.name === "hnn-best-step")
+      .flatMap(({ method, result }) => result.kept.map(({ step, states }) => ({ method: method.name, step, values: columns(states) }))),
+    support: [...(tested.supportIndices[exampleTrajectory] as readonly number[])].sort((a, b) => a - b),
+  };
+}

@@ -1,0 +1,12 @@
+export { collectResults, describeMachine, type RunFacts } from "./collect.js";
+export { compareMethods } from "./comparison.js";
+export { configSchema, type ExperimentConfig, parseConfig } from "./config.js";
+export { type Job, type JobData, type JobHooks, jobFolder, type Progress } from "./job.js";
+export { type ProfileName, profileNames, profiles } from "./profiles.js";
+export { type ProtocolOptions, type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
+export type * from "./results.js";
+export { type Rollout, RolloutMachine } from "./rollout.js";
+export { jobsOf, runJobs } from "./run.js";
+export { readJobResult } from "./run-job.js";
+export { bootstrapInterval, mean, median } from "./statistics.js";
+export { trainJob } from "./training.js";

@@ -1,0 +1,100 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { UserError } from "../base/errors.js";
+import { generateInParallel, leaveOneOut, type TrajectorySet } from "../dataset/index.js";
+import { systemNamed, systems } from "../mechanics/index.js";
+import type { ExperimentConfig } from "./config.js";
+import { type Job, jobFolder, type JobHooks, jobName } from "./job.js";
+import { readJobResult } from "./run-job.js";
+import type { SharedSet, WorkerInput, WorkerMessage } from "./worker.js";
+
+/** The jobs of a run: every held-out system with every seed. */
+export function jobsOf(config: ExperimentConfig, directory: string): Job[] {
+  return config.seeds.flatMap((seed) =>
+    config.holdOut.map((heldOut) => ({ config, heldOut, seed, directory: join(directory, jobFolder(heldOut, seed)) })),
+  );
+}
+
+/**
+ * Runs the jobs that have not finished, several at a time on worker threads of one engine thread each: independent jobs
+ * use the cores better than products divided between them. When `hooks.signal` aborts, jobs stop at their next report,
+ * checkpoints written, and the signal's reason is thrown.
+ */
+export async function runJobs(config: ExperimentConfig, directory: string, hooks: JobHooks): Promise<void> {
+  const jobs: Job[] = [];
+  for (const job of jobsOf(config, directory)) if ((await readJobResult(job.directory)) === undefined) jobs.push(job);
+  // One seed at a time shares the trajectories of that seed.
+  for (const seed of config.seeds) {
+    const pending = jobs.filter((job) => job.seed === seed);
+    if (pending.length === 0) continue;
+    const data = await generateData(config, seed, pending, hooks);
+    await inWorkers(pending, config.workers ?? availableParallelism(), (job) => startWorker(job, data, hooks));
+    hooks.signal?.throwIfAborted();
+  }
+}
+
+type Data = Readonly<Record<"train" | "validation" | "test", ReadonlyMap<string, SharedSet>>>;
+
+async function generateData(config: ExperimentConfig, seed: number, jobs: readonly Job[], { onProgress }: JobHooks): Promise<Data> {
+  const request = (split: "train" | "validation" | "test", names: readonly string[]) =>
+    names.map((name) => ({ system: systemNamed(name), count: config.data[split], seed, split }));
+  const all = systems.map(({ name }) => name);
+  const trained = all.filter((name) => jobs.some(({ heldOut }) => heldOut !== name));
+  const requests = [
+    ...request("train", trained),
+    ...request("validation", all),
+    ...request("test", jobs.map(({ heldOut }) => heldOut)),
+  ];
+  const task = config.seeds.length === 1 ? "trajectories" : `trajectories seed ${seed}`;
+  const workers = config.workers ?? availableParallelism();
+  const sets = await generateInParallel(requests, { workers, onProgress: (done, total) => onProgress({ task, done, total }) });
+  const bySplit = (split: string) => new Map(sets.filter((set) => set.split === split).map((set) => [set.system.name, share(set)]));
+  return { train: bySplit("train"), validation: bySplit("validation"), test: bySplit("test") };
+}
+
+/** Moves the numbers to memory that all threads see. */
+function share(set: TrajectorySet): SharedSet {
+  const states = new Float64Array(new SharedArrayBuffer(set.states.byteLength));
+  states.set(set.states);
+  return { ...set, states, system: set.system.name };
+}
+
+async function inWorkers(jobs: readonly Job[], workers: number, run: (job: Job) => Promise<void>): Promise<void> {
+  const waiting = [...jobs];
+  const work = async () => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await run(job);
+  };
+  const results = await Promise.allSettled(Array.from({ length: Math.min(workers, jobs.length) }, work));
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}
+
+function startWorker(job: Job, { train, validation, test }: Data, { onProgress, signal }: JobHooks): Promise<void> {
+  const names = leaveOneOut(systems, job.heldOut).map(({ name }) => name);
+  const input: WorkerInput = {
+    job,
+    train: names.map((name) => train.get(name)).filter((set) => set !== undefined),
+    validation: [...validation.values()],
+    test: test.get(job.heldOut) as SharedSet,
+  };
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return resolve();
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: input });
+    const stop = () => worker.postMessage("stop");
+    signal?.addEventListener("abort", stop);
+    worker.on("message", (message: WorkerMessage) => {
+      if (message.kind === "progress") onProgress(message.progress);
+      else if (message.kind === "failed") {
+        const text = `${jobName(job)}: ${message.message}`;
+        const error = message.user ? new UserError(text) : new Error(text);
+        if (message.stack !== undefined) error.stack = message.stack;
+        reject(error);
+      }
+    });
+    worker.on("error", reject);
+    worker.on("exit", () => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    });
+  });
+}
