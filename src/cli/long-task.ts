@@ -9,27 +9,33 @@ export interface TaskControls {
   readonly signal: AbortSignal;
 }
 
+/** A task that is asked to stop gets this long to finish what it is writing. */
+const GRACE_MS = 10_000;
+
 const stopSignals = ["SIGINT", "SIGTERM"] as const;
 
 /**
  * Does `work` with its progress on stderr. The first SIGINT or SIGTERM aborts the work and prints `whenStopped`, a second
  * one ends the program at once.
  */
-export async function runLongTask<T>(
-  whenStopped: string,
-  work: (controls: TaskControls) => Promise<T>,
-): Promise<T> {
+export async function runLongTask<T>(whenStopped: string, work: (controls: TaskControls) => Promise<T>): Promise<T> {
   const progress = showProgress(process.stderr);
   const controller = new AbortController();
+  let giveUp = () => {};
+  const tooLate = new Promise<never>((_, reject) => {
+    giveUp = () => reject(new Interrupted());
+  });
   const stop = () => {
     if (controller.signal.aborted) process.exit(new Interrupted().exitCode);
     progress.stop();
     say(`metahamilton: stopped; ${whenStopped}`);
     controller.abort(new Interrupted());
+    setTimeout(giveUp, GRACE_MS).unref();
   };
   for (const name of stopSignals) process.on(name, stop);
   try {
-    return await work({ onProgress: (event) => progress.report(event), signal: controller.signal });
+    const controls = { onProgress: (event: ProgressEvent) => progress.report(event), signal: controller.signal };
+    return await Promise.race([work(controls), tooLate]);
   } catch (error) {
     // Whatever a task that is being torn down throws, it is because the user asked for it.
     throw controller.signal.aborted ? new Interrupted() : error;

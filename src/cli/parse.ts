@@ -22,7 +22,8 @@ export function positiveNumber(option: string): (text: string) => number {
 
 /** A parser for the values of `option`: integers from `low` to `high`. */
 export function integer(option: string, low: number, high = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  const range = high === Number.MAX_SAFE_INTEGER ? `an integer of at least ${low}` : `an integer from ${low} to ${high}`;
+  const range =
+    high === Number.MAX_SAFE_INTEGER ? `an integer of at least ${low}` : `an integer from ${low} to ${high}`;
   return (text) => {
     const value = finiteNumber(text);
     if (value === undefined || !Number.isSafeInteger(value) || value < low || value > high)
@@ -51,7 +52,12 @@ export function namedNumbers(option: string, text: string, names: readonly strin
   });
 }
 
-/** A value of the user's inside quotation marks, cut where it is very long. */
+/** A value of the user's inside quotation marks. */
 export function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+  return JSON.stringify(cut(text));
+}
+
+/** The beginning of a text that is too long for a message. */
+export function cut(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

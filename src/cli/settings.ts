@@ -3,7 +3,7 @@ import { UserError } from "../base/errors.js";
 import { type ExperimentConfig, parseConfig } from "../evaluation/config.js";
 import { type ProfileName, profileNames, profiles } from "../evaluation/profiles.js";
 import { isLoose, type Loose, parseYaml, readConfigFile } from "./config-file.js";
-import { integer, listOf, quote } from "./parse.js";
+import { cut, integer, listOf, quote } from "./parse.js";
 import { looksLikeRecord, parseRecord } from "./run-record.js";
 import { didYouMean, findSystem } from "./suggest.js";
 
@@ -96,7 +96,7 @@ function merge(base: Loose, changes: Loose, source: string, prefix: string): Loo
   for (const [key, value] of Object.entries(changes)) {
     if (!Object.hasOwn(base, key)) {
       const hint = didYouMean(key, Object.keys(base)) || `; known here: ${Object.keys(base).join(", ")}`;
-      throw new UserError(`${source}: there is no key ${prefix}${key} (= ${quote(JSON.stringify(value) ?? "")})${hint}`);
+      throw new UserError(`${source}: there is no key ${prefix}${key} (= ${cut(JSON.stringify(value))})${hint}`);
     }
     const under = base[key];
     result[key] = isLoose(under) && isLoose(value) ? merge(under, value, source, `${prefix}${key}.`) : value;

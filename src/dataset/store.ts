@@ -177,7 +177,9 @@ async function readArray(
     if (!array.is("float64")) throw fail(`must be float64, found ${array.dtype}`);
     const dimensions = name === "t" ? ["time"] : DIMENSIONS;
     if (array.dimensionNames?.join() !== dimensions.join())
-      throw fail(`must have the dimensions ${dimensions.join(", ")}, found ${array.dimensionNames?.join(", ") ?? "none"}`);
+      throw fail(
+        `must have the dimensions ${dimensions.join(", ")}, found ${array.dimensionNames?.join(", ") ?? "none"}`,
+      );
     if (!fits(array.shape)) throw fail(`has shape [${array.shape}], expected [${expected}]`);
     const { data } = await get(array);
     const values = data as Float64Array;

@@ -59,7 +59,7 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Safetensor
       return fail(`tensor "${name}" has ${end - start} bytes for shape ${formatShape(entry.shape)}`);
     if (end > content.length) return fail(`truncated: tensor "${name}" ends at byte ${end} of ${content.length}`);
     total = Math.max(total, end);
-    tensors.push({ name, shape: entry.shape, data: new Float32Array(content.slice(start, end).buffer) });
+    tensors.push({ name, shape: entry.shape, data: new Float32Array(Uint8Array.from(content.subarray(start, end)).buffer) });
   }
   if (total !== content.length) return fail(`${content.length - total} bytes follow the last tensor`);
   const metadata = header.__metadata__ ?? {};

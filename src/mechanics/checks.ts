@@ -25,10 +25,9 @@ export function checkDefinition<Name extends string>(definition: SystemDefinitio
   checkPlaces(definition);
   checkNames(definition);
   const order = coordinates.map(placeIndex);
-  require(
-    order.every((index, i) => i === 0 || index > (order[i - 1] as number)),
-    "its coordinates must be listed by ascending body and slot",
-  );
+  require(order.every(
+    (index, i) => i === 0 || index > (order[i - 1] as number),
+  ), "its coordinates must be listed by ascending body and slot");
   require(surplus.length + coordinates.length === 2 * bodies, "coordinates and surplus must fill two slots a body");
 }
 
@@ -38,7 +37,8 @@ function checkPlaces(definition: Pick<SystemDefinition, "name" | "bodies" | "coo
   for (const { body, slot } of [...definition.coordinates, ...definition.surplus]) {
     if (!Number.isInteger(body) || body < 0 || body >= definition.bodies || (slot !== 0 && slot !== 1))
       throw definitionError(definition, `there is no slot ${slot} of body ${body}`);
-    if (taken.has(placeIndex({ body, slot }))) throw definitionError(definition, `slot ${slot} of body ${body} is taken twice`);
+    if (taken.has(placeIndex({ body, slot })))
+      throw definitionError(definition, `slot ${slot} of body ${body} is taken twice`);
     taken.add(placeIndex({ body, slot }));
   }
 }

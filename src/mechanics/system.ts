@@ -88,8 +88,7 @@ export function hasEscaped(system: System, state: ArrayLike<number>): boolean {
 
 /** Whether |state| <= factor box in every component; false where a component is not a number. */
 function isWithin(box: Float64Array, state: ArrayLike<number>, factor: number): boolean {
-  for (let i = 0; i < box.length; i++)
-    if (!(Math.abs(state[i] as number) <= factor * (box[i] as number))) return false;
+  for (let i = 0; i < box.length; i++) if (!(Math.abs(state[i] as number) <= factor * (box[i] as number))) return false;
   return true;
 }
 

@@ -22,7 +22,8 @@ export function gravitationalEnergy(
   masses: readonly number[],
   gravitation: number,
 ): Tensor {
-  const vector = (values: readonly Tensor[], body: number) => [values[2 * body], values[2 * body + 1]] as [Tensor, Tensor];
+  const vector = (values: readonly Tensor[], body: number) =>
+    [values[2 * body], values[2 * body + 1]] as [Tensor, Tensor];
   const kinetic = masses.map((mass, i) => {
     const [px, py] = vector(p, i);
     return div(add(square(px), square(py)), 2 * mass);

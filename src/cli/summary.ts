@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { atomicWrite } from "../base/files.js";
+import type { MethodResult, Results } from "../evaluation/results.js";
+import { writeReport } from "../report/index.js";
+import { print } from "./output.js";
+import { type Column, formatTable } from "./table.js";
+
+/** Adaptation steps in the printed table, as in the paper's Figure 1. */
+const SHOWN_STEPS = [15, 100];
+
+/** Writes `results.json` and the report into the run's folder, then prints a table, or the results as JSON. */
+export async function presentResults(results: Results, directory: string, json: boolean): Promise<void> {
+  const text = `${JSON.stringify(results, null, 2)}\n`;
+  await atomicWrite(join(directory, "results.json"), text);
+  await writeReport(results, directory);
+  await print(json ? text : `${summary(results)}\n\nReport: ${join(directory, "report", "index.html")}\n`);
+}
+
+/** Held-out system, method, mean errors with intervals and escapes, as a text table. */
+export function summary(results: Results): string {
+  const steps = shownSteps(results.systems.flatMap(({ methods }) => methods));
+  const columns: Column[] = [
+    { title: "held out" },
+    { title: "method" },
+    ...steps.map((step) => ({ title: `mean MSE at ${step} steps [95 % interval]` })),
+    ...steps.map((step) => ({ title: `escaped at ${step}`, align: "right" as const })),
+  ];
+  const rows = results.systems.flatMap(({ heldOut, methods }) =>
+    methods.map((method, i) => [
+      i === 0 ? heldOut : "",
+      method.label,
+      ...steps.map((step) => meanWithInterval(method, step)),
+      ...steps.map((step) => escapes(method, step)),
+    ]),
+  );
+  return formatTable(columns, rows).join("\n");
+}
+
+/** The usual steps; the last one of a run that took fewer. */
+function shownSteps(methods: readonly MethodResult[]): number[] {
+  const measured = new Set(methods.flatMap(({ step }) => step));
+  const shown = SHOWN_STEPS.filter((step) => measured.has(step));
+  return shown.length > 0 || measured.size === 0 ? shown : [Math.max(...measured)];
+}
+
+function meanWithInterval({ step: steps, mse }: MethodResult, step: number): string {
+  const i = steps.indexOf(step);
+  return `${short(mse.mean[i])} [${short(mse.low[i])}, ${short(mse.high[i])}]`;
+}
+
+function escapes({ step: steps, escaped, trajectories }: MethodResult, step: number): string {
+  return `${escaped[steps.indexOf(step)] ?? "-"} of ${trajectories}`;
+}
+
+/** Three digits; "-" for what is missing or, as JSON has it, was not finite. */
+function short(value: number | null | undefined): string {
+  return typeof value === "number" && Number.isFinite(value) ? value.toExponential(2) : "-";
+}
