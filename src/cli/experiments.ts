@@ -1,6 +1,6 @@
-import type { ExperimentConfig } from "../evaluation/config.js";
-import type { Results } from "../evaluation/results.js";
+import { collectResults, type ExperimentConfig, type Phases, type Results, runJobs } from "../evaluation/index.js";
 import type { TaskControls } from "./long-task.js";
+import { version } from "./versions.js";
 
 /** Where an experiment runs and what its results say about it. */
 export interface ExperimentContext extends TaskControls {
@@ -15,16 +15,24 @@ export interface ExperimentContext extends TaskControls {
 }
 
 /** Meta-trains one model for every held-out system and seed of the configuration; leaves checkpoints in the folder. */
-export async function trainModels(_config: ExperimentConfig, _context: ExperimentContext): Promise<void> {
-  throw new Error("training is not connected to the command line yet");
+export async function trainModels(config: ExperimentConfig, context: ExperimentContext): Promise<void> {
+  await runJobs(config, context.directory, "train", context);
 }
 
 /** Tests the models whose checkpoints lie in the folder, against all baselines. */
-export async function evaluateModels(_config: ExperimentConfig, _context: ExperimentContext): Promise<Results> {
-  throw new Error("evaluation is not connected to the command line yet");
+export function evaluateModels(config: ExperimentConfig, context: ExperimentContext): Promise<Results> {
+  return runAndCollect(config, "evaluate", context);
 }
 
 /** Data, training and evaluation for every held-out system and seed of the configuration. */
-export async function reproducePaper(_config: ExperimentConfig, _context: ExperimentContext): Promise<Results> {
-  throw new Error("the experiments are not connected to the command line yet");
+export function reproducePaper(config: ExperimentConfig, context: ExperimentContext): Promise<Results> {
+  return runAndCollect(config, "all", context);
+}
+
+async function runAndCollect(config: ExperimentConfig, phases: Phases, context: ExperimentContext): Promise<Results> {
+  const began = performance.now();
+  await runJobs(config, context.directory, phases, context);
+  const totalSeconds = (performance.now() - began) / 1000;
+  const { profile, command } = context;
+  return collectResults(config, context.directory, { profile, command, version, totalSeconds });
 }

@@ -24,7 +24,7 @@ export function say(line: string): void {
 export function guardStreams(onFailure: (error: Error) => void): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
-    onFailure(error);
+    onFailure(Object.assign(error, { path: "stdout" }));
   });
   process.stderr.on("error", () => {});
 }

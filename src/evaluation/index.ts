@@ -7,6 +7,6 @@ export { type ProtocolOptions, type ProtocolResult, runProtocol, type TestSet } 
 export type * from "./results.js";
 export { type Rollout, RolloutMachine } from "./rollout.js";
 export { jobsOf, runJobs } from "./run.js";
-export { readJobResult } from "./run-job.js";
+export { type Phases, readJobResult } from "./run-job.js";
 export { bootstrapInterval, mean, median } from "./statistics.js";
 export { trainJob } from "./training.js";

@@ -17,10 +17,13 @@ export interface JobResult {
 
 const resultName = "evaluation.json";
 
+/** What of a job to do: `evaluate` needs a trained model. */
+export type Phases = "train" | "evaluate" | "all";
+
 /** Trains and compares, going on from whatever the job's folder already holds. */
-export async function runJob(job: Job, data: JobData, hooks: JobHooks): Promise<void> {
-  if ((await readJobResult(job.directory)) !== undefined) return;
+export async function runJob(job: Job, phases: Phases, data: JobData, hooks: JobHooks): Promise<void> {
   const { parameters, curve } = await trainJob(job, data, hooks);
+  if (phases === "train") return;
   const began = performance.now();
   const comparison = await compareMethods(job, parameters, data, hooks);
   const result: JobResult = { curve, comparison, evaluationSeconds: (performance.now() - began) / 1000 };

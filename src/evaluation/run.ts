@@ -6,7 +6,8 @@ import { generateInParallel, leaveOneOut, type TrajectorySet } from "../dataset/
 import { systemNamed, systems } from "../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
 import { type Job, jobFolder, type JobHooks, jobName } from "./job.js";
-import { readJobResult } from "./run-job.js";
+import { type Phases, readJobResult } from "./run-job.js";
+import { isTrained } from "./training.js";
 import type { SharedSet, WorkerInput, WorkerMessage } from "./worker.js";
 
 /** The jobs of a run: every held-out system with every seed. */
@@ -21,17 +22,25 @@ export function jobsOf(config: ExperimentConfig, directory: string): Job[] {
  * use the cores better than products divided between them. When `hooks.signal` aborts, jobs stop at their next report,
  * checkpoints written, and the signal's reason is thrown.
  */
-export async function runJobs(config: ExperimentConfig, directory: string, hooks: JobHooks): Promise<void> {
+export async function runJobs(config: ExperimentConfig, directory: string, phases: Phases, hooks: JobHooks): Promise<void> {
   const jobs: Job[] = [];
-  for (const job of jobsOf(config, directory)) if ((await readJobResult(job.directory)) === undefined) jobs.push(job);
+  for (const job of jobsOf(config, directory)) {
+    if (phases === "evaluate" && !(await isTrained(job)))
+      throw new UserError(`${job.directory} holds no trained model; train it first, or continue its training with --resume`);
+    if (!(await isFinished(job, phases))) jobs.push(job);
+  }
   // One seed at a time shares the trajectories of that seed.
   for (const seed of config.seeds) {
     const pending = jobs.filter((job) => job.seed === seed);
     if (pending.length === 0) continue;
     const data = await generateData(config, seed, pending, hooks);
-    await inWorkers(pending, config.workers ?? availableParallelism(), (job) => startWorker(job, data, hooks));
+    await inWorkers(pending, config.workers ?? availableParallelism(), (job) => startWorker(job, phases, data, hooks));
     hooks.signal?.throwIfAborted();
   }
+}
+
+async function isFinished(job: Job, phases: Phases): Promise<boolean> {
+  return phases === "train" ? isTrained(job) : (await readJobResult(job.directory)) !== undefined;
 }
 
 type Data = Readonly<Record<"train" | "validation" | "test", ReadonlyMap<string, SharedSet>>>;
@@ -40,7 +49,9 @@ async function generateData(config: ExperimentConfig, seed: number, jobs: readon
   const request = (split: "train" | "validation" | "test", names: readonly string[]) =>
     names.map((name) => ({ system: systemNamed(name), count: config.data[split], seed, split }));
   const all = systems.map(({ name }) => name);
-  const trained = all.filter((name) => jobs.some(({ heldOut }) => heldOut !== name));
+  const untrained: Job[] = [];
+  for (const job of jobs) if (!(await isTrained(job))) untrained.push(job);
+  const trained = all.filter((name) => untrained.some(({ heldOut }) => heldOut !== name));
   const requests = [
     ...request("train", trained),
     ...request("validation", all),
@@ -69,10 +80,11 @@ async function inWorkers(jobs: readonly Job[], workers: number, run: (job: Job) 
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
-function startWorker(job: Job, { train, validation, test }: Data, { onProgress, signal }: JobHooks): Promise<void> {
+function startWorker(job: Job, phases: Phases, { train, validation, test }: Data, { onProgress, signal }: JobHooks): Promise<void> {
   const names = leaveOneOut(systems, job.heldOut).map(({ name }) => name);
   const input: WorkerInput = {
     job,
+    phases,
     train: names.map((name) => train.get(name)).filter((set) => set !== undefined),
     validation: [...validation.values()],
     test: test.get(job.heldOut) as SharedSet,

@@ -49,8 +49,7 @@ export async function trainJob(job: Job, data: Pick<JobData, "train" | "validati
 async function trainSteps(job: Job, data: Pick<JobData, "train" | "validation">, { onProgress, signal }: JobHooks): Promise<TrainingCurve> {
   const { config, seed, directory } = job;
   const { outer } = config;
-  const finished = await finishedCurve(job);
-  if (finished !== undefined) return finished;
+  if (await isTrained(job)) return curveOf(await readMetrics(directory, outer.iterations));
 
   const sampler = new TaskSampler([...data.train.values()]);
   const validationSampler = new TaskSampler([...data.train.keys()].map((name) => data.validation.get(name)).filter((set) => set !== undefined));
@@ -119,9 +118,12 @@ const toMetaBatch = (groups: readonly SampledGroup[]): MetaBatch =>
   }));
 
 function checkpointOf(job: Job, state: TrainingState): Checkpoint {
-  const notes = { heldOut: job.heldOut, seed: String(job.seed), config: JSON.stringify(job.config) };
+  const notes = { heldOut: job.heldOut, seed: String(job.seed), config: decisiveConfig(job) };
   return { network: networkOf(job), state, notes };
 }
+
+/** The configuration without what changes no number of a single job. */
+const decisiveConfig = ({ config: { workers: _, holdOut: __, seeds: ___, ...rest } }: Job) => JSON.stringify(rest);
 
 const checkpointName = (step: number) => `step-${String(step).padStart(7, "0")}.safetensors`;
 
@@ -146,7 +148,7 @@ async function startingState(job: Job): Promise<TrainingState> {
   if (last === undefined)
     return initialState(initialParameters(graphNetwork(networkOf(job)), randomStream(job.seed, "initial parameters")));
   const { state, notes } = await loadCheckpoint(join(folder, last));
-  if (notes.config !== JSON.stringify(job.config) || notes.heldOut !== job.heldOut || notes.seed !== String(job.seed))
+  if (notes.config !== decisiveConfig(job) || notes.heldOut !== job.heldOut || notes.seed !== String(job.seed))
     throw new UserError(`${join(folder, last)}: the checkpoint belongs to another configuration; choose another --out`);
   return state;
 }
@@ -164,10 +166,10 @@ async function readMetrics(directory: string, lastStep: number): Promise<Metrics
   return lines.map((line) => JSON.parse(line) as Metrics).filter(({ step }) => step <= lastStep);
 }
 
-/** The curve of a job that has finished its training. */
-async function finishedCurve(job: Job): Promise<TrainingCurve | undefined> {
-  const names = await readdir(job.directory).catch(() => [] as string[]);
-  return names.includes(finalName) ? curveOf(await readMetrics(job.directory, job.config.outer.iterations)) : undefined;
+/** Whether a job has finished its training. */
+export async function isTrained({ directory }: Pick<Job, "directory">): Promise<boolean> {
+  const names = await readdir(directory).catch(() => [] as string[]);
+  return names.includes(finalName);
 }
 
 function curveOf(metrics: readonly Metrics[]): TrainingCurve {

@@ -2,14 +2,15 @@ import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../base/errors.js";
 import type { TrajectorySet } from "../dataset/index.js";
 import { systemNamed } from "../mechanics/index.js";
-import { type Job, type JobData, type Progress } from "./job.js";
-import { runJob } from "./run-job.js";
+import type { Job, JobData, Progress } from "./job.js";
+import { type Phases, runJob } from "./run-job.js";
 
 /** A trajectory set as it travels between threads: the system by name, the numbers in shared memory. */
 export type SharedSet = Omit<TrajectorySet, "system"> & { readonly system: string };
 
 export interface WorkerInput {
   readonly job: Job;
+  readonly phases: Phases;
   readonly train: readonly SharedSet[];
   readonly validation: readonly SharedSet[];
   readonly test: SharedSet;
@@ -27,13 +28,13 @@ const byName = (sets: readonly SharedSet[]) => new Map(sets.map((set) => [set.sy
 if (parentPort !== null) {
   const port = parentPort;
   const send = (message: WorkerMessage) => port.postMessage(message);
-  const { job, train, validation, test } = workerData as WorkerInput;
+  const { job, phases, train, validation, test } = workerData as WorkerInput;
   const data: JobData = { train: byName(train), validation: byName(validation), test: restore(test) };
   const stop = new AbortController();
   // The only message a worker gets is the request to stop.
   port.once("message", () => stop.abort());
   try {
-    await runJob(job, data, { onProgress: (progress) => send({ kind: "progress", progress }), signal: stop.signal });
+    await runJob(job, phases, data, { onProgress: (progress) => send({ kind: "progress", progress }), signal: stop.signal });
     send({ kind: "done" });
   } catch (error) {
     if (stop.signal.aborted) send({ kind: "stopped" });

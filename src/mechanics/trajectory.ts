@@ -1,6 +1,6 @@
 import { UserError } from "../base/errors.js";
 import type { Random } from "../base/random.js";
-import { DEFAULT_TOLERANCE, checkState, checkTolerance, integrate } from "./integrate.js";
+import { checkState, checkTolerance, DEFAULT_TOLERANCE, integrate } from "./integrate.js";
 import { dop853 } from "./integrators/dop853.js";
 import type { System } from "./system.js";
 

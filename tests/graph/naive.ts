@@ -6,7 +6,7 @@ export type Numbers = ArrayLike<number>;
 export type Feeds = Readonly<Record<string, Numbers>>;
 type Attributes = { readonly [name: string]: never };
 type Index = readonly number[];
-interface Value {
+export interface Value {
   readonly data: Numbers;
   readonly shape: readonly number[];
 }
@@ -127,10 +127,10 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   },
 };
 
-/** Values of the tensors with the given inputs. */
-export function naiveValues(tensors: readonly Tensor[], feeds: Feeds): Float64Array[] {
-  const values = new Map<Tensor, Value>();
+/** Values of the tensors with the given inputs; `values` keeps them, for more tensors over the same inputs. */
+export function naiveValues(tensors: readonly Tensor[], feeds: Feeds, values = new Map<Tensor, Value>()): Float64Array[] {
   for (const node of reachable(tensors)) {
+    if (values.has(node)) continue;
     const meaning = meanings[node.operation.name];
     if (meaning === undefined) throw new Error(`no meaning for ${node.operation.name}`);
     const operands = node.inputs.map((x) => values.get(x) as Value);

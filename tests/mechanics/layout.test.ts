@@ -4,8 +4,8 @@ import {
   fromNodes,
   nodeComponents,
   readNodes,
-  systems,
   systemNamed,
+  systems,
   toNodes,
   writeNodes,
 } from "../../src/mechanics/index.js";
@@ -23,21 +23,17 @@ describe("toNodes and fromNodes", () => {
   it("are inverse to each other", () => {
     fc.assert(
       fc.property(
-        fc
-          .constantFrom(...systems)
-          .chain((system) =>
-            fc
-              .integer({ min: 0, max: 5 })
-              .chain((count) =>
-                fc.tuple(
-                  fc.constant(system),
-                  fc.array(fc.double(), {
-                    minLength: count * 2 * system.dimension,
-                    maxLength: count * 2 * system.dimension,
-                  }),
-                ),
-              ),
+        fc.constantFrom(...systems).chain((system) =>
+          fc.integer({ min: 0, max: 5 }).chain((count) =>
+            fc.tuple(
+              fc.constant(system),
+              fc.array(fc.double(), {
+                minLength: count * 2 * system.dimension,
+                maxLength: count * 2 * system.dimension,
+              }),
+            ),
           ),
+        ),
         ([system, values]) => {
           const own = Float64Array.from(values);
           const nodes = toNodes(system, own);

@@ -8,9 +8,9 @@ import {
   hasEscaped,
   integrate,
   massSpring,
+  type System,
   sampleTrajectory,
   simulate,
-  type System,
   systemNamed,
   systems,
 } from "../../src/mechanics/index.js";
@@ -101,7 +101,8 @@ describe.each([
     for (const { states } of drawsOf(system).slice(0, 100)) {
       const fine = simulate(system, states.slice(0, 2 * system.dimension), { points: 5000 });
       // Checked at the integrator's steps: between them the distance can only be a little smaller.
-      for (const state of statesOf(system, fine.states)) expect(closestDistance(state)).toBeGreaterThan(0.95 * closest);
+      const distances = statesOf(system, fine.states).map(closestDistance);
+      expect(Math.min(...distances)).toBeGreaterThan(0.95 * closest);
     }
   });
 });

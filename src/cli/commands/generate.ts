@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import { generateInParallel, SPLITS, type Split, saveTrajectories } from "../../dataset/index.js";
-import { runLongTask } from "../long-task.js";
+import { rejectOnAbort, runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { integer } from "../parse.js";
 import { findSystem } from "../suggest.js";
@@ -20,11 +20,11 @@ Examples:
   metahamilton generate two-body three-body --trajectories 100 --seed 7 --split test --out data/test`;
 
 interface GenerateOptions {
-  readonly trajectories: number;
+  readonly trajectories?: number;
   readonly seed: number;
   readonly split: Split;
-  readonly workers: number;
-  readonly out: string;
+  readonly workers?: number;
+  readonly out?: string;
 }
 
 /** `metahamilton generate`: data sets of many trajectories. */
@@ -33,12 +33,8 @@ export function addGenerate(program: Command): void {
     .command("generate")
     .description("generate data sets of trajectories from random initial conditions")
     .argument("<system...>", "names of the systems")
-    .requiredOption(
-      "--trajectories <number>",
-      "trajectories of each system",
-      integer("--trajectories", 1, MAX_TRAJECTORIES),
-    )
-    .requiredOption("--out <folder>", "where to write; made where it is missing")
+    .option("--trajectories <number>", "trajectories of each system", integer("--trajectories", 1, MAX_TRAJECTORIES))
+    .option("--out <folder>", "where to write; made where it is missing")
     .option("--seed <number>", "seed of the initial conditions", integer("--seed", 0), 0)
     .addOption(new Option("--split <name>", "use of the trajectories").choices(SPLITS).default("train"))
     .option("--workers <number>", "worker threads (default: one a core)", integer("--workers", 1, 1024))
@@ -48,6 +44,8 @@ export function addGenerate(program: Command): void {
 
 async function generate(names: readonly string[], options: GenerateOptions): Promise<void> {
   const { out, trajectories: count, seed, split, workers = availableParallelism() } = options;
+  if (count === undefined) throw new UserError("generate needs --trajectories with the number for each system");
+  if (out === undefined) throw new UserError("generate needs --out with the folder to write to");
   const targets = [...new Set(names)]
     .map(findSystem)
     .map((system) => ({ system, path: join(out, `${system.name}.zarr`) }));
@@ -55,7 +53,10 @@ async function generate(names: readonly string[], options: GenerateOptions): Pro
   await runLongTask("what was not finished was not written", async ({ onProgress, signal }) => {
     const requests = targets.map(({ system }) => ({ system, count, seed, split }));
     const report = (done: number, total: number) => onProgress({ task: "trajectories", done, total });
-    const sets = await generateInParallel(requests, { workers, onProgress: report });
+    const sets = await Promise.race([
+      generateInParallel(requests, { workers, onProgress: report }),
+      rejectOnAbort(signal),
+    ]);
     for (const [i, set] of sets.entries()) {
       signal.throwIfAborted();
       await saveTrajectories(set, targets[i]?.path as string);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { UserError } from "../../base/errors.js";
 import { type System, simulate, type Trajectory } from "../../mechanics/index.js";
 import { print, printJson } from "../output.js";
 import { integer, namedNumbers, positiveNumber } from "../parse.js";
@@ -19,7 +20,7 @@ Examples:
   metahamilton simulate two-body --state 1,0,-1,0,0,0.5,0,-0.5 --json`;
 
 interface SimulateOptions {
-  readonly state: string;
+  readonly state?: string;
   readonly duration?: number;
   readonly points?: number;
   readonly json?: boolean;
@@ -31,7 +32,7 @@ export function addSimulate(program: Command): void {
     .command("simulate")
     .description("compute one trajectory of a system")
     .argument("<system>", "name of the system")
-    .requiredOption("--state <q1,q2,...,p1,p2,...>", "initial positions, then momenta")
+    .option("--state <q1,q2,...,p1,p2,...>", "initial positions, then momenta")
     .option(
       "--duration <seconds>",
       "time from the first to the last point (default: the system's own)",
@@ -47,7 +48,9 @@ export function addSimulate(program: Command): void {
     .action((name: string, options: SimulateOptions) => {
       const system = findSystem(name);
       const { state, json, ...span } = options;
-      const trajectory = simulate(system, namedNumbers("--state", state, componentNames(system)), span);
+      const names = componentNames(system);
+      if (state === undefined) throw new UserError(`simulate needs --state with the initial ${names.join(",")}`);
+      const trajectory = simulate(system, namedNumbers("--state", state, names), span);
       return json ? printJson(toJson(system, trajectory)) : print(toTable(system, trajectory));
     });
 }

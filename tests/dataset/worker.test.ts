@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { generateTrajectories } from "../../src/dataset/index.js";
+import { systemNamed } from "../../src/mechanics/index.js";
+
+// The built package, where worker threads exist; built before the tests by `npm test`.
+const built = new URL("../../dist/dataset/index.js", import.meta.url);
+const mechanics = new URL("../../dist/mechanics/index.js", import.meta.url);
+
+describe.skipIf(!existsSync(built))("generateInParallel from the built package", () => {
+  it("gives bit for bit what one thread gives, whatever the number of workers", async () => {
+    const dataset: typeof import("../../src/dataset/index.js") = await import(built.href);
+    const { systemNamed: find }: typeof import("../../src/mechanics/index.js") = await import(mechanics.href);
+    const options = { count: 520, seed: 5, split: "validation" } as const;
+    const names = ["pendulum", "three-body"];
+    const expected = names.map((name) => generateTrajectories(systemNamed(name), options));
+    for (const workers of [1, 3]) {
+      const progress: number[][] = [];
+      const requests = names.map((name) => ({ system: find(name), ...options }));
+      const sets = await dataset.generateInParallel(requests, {
+        workers,
+        onProgress: (...now) => progress.push(now),
+      });
+      sets.forEach((set, i) => {
+        const { system, states, ...rest } = set;
+        const { system: same, states: wantedStates, ...wanted } = expected[i] as typeof set;
+        expect(system.name).toBe(same.name);
+        expect(rest).toEqual(wanted);
+        expect(Buffer.compare(Buffer.from(states.buffer), Buffer.from(wantedStates.buffer))).toBe(0);
+      });
+      expect(progress.length).toBe(6);
+      expect(progress.at(-1)).toEqual([1040, 1040]);
+    }
+  });
+
+  it("passes an error of a worker on", async () => {
+    const dataset: typeof import("../../src/dataset/index.js") = await import(built.href);
+    const { massSpring }: typeof import("../../src/mechanics/index.js") = await import(mechanics.href);
+    const request = { system: massSpring, count: 1, seed: 1, split: "test", tolerance: 0.5 } as const;
+    const error: unknown = await dataset.generateInParallel([request]).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: "UserError", message: expect.stringContaining("tolerance") });
+  });
+});
