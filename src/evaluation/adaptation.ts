@@ -1,6 +1,7 @@
-import { input, program, type Program, type Tensor } from "../graph/index.js";
+import { input, type Program, program, type Tensor } from "../graph/index.js";
 import { adapt, type LossReduction, taskLosses } from "../learning/index.js";
-import { type Model, nodeSize } from "../models/index.js";
+import { NODE_SIZE } from "../mechanics/index.js";
+import type { Model } from "../models/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
 
 /** Every parameter of a model for each of T tasks, in the order of `model.parameters`: arrays [task, ...shape]. */
@@ -42,7 +43,7 @@ export interface AdaptationShape {
 /** One plain gradient step of every task on its own support points, each with its own parameters. */
 function stepProgram(model: Model, { tasks, bodies, points }: AdaptationShape, reduction: LossReduction): Program {
   const parameters = parameterInputs(model, tasks);
-  const shape = [tasks, bodies, points, nodeSize];
+  const shape = [tasks, bodies, points, NODE_SIZE];
   const [states, derivatives] = [input("states", shape), input("derivatives", shape)];
   const loop = { steps: 1, rate: input("rate", []), reduction, order: 1 } as const;
   const adapted = adapt(model, parameters, states, derivatives, loop);
@@ -75,10 +76,17 @@ export class Adaptation {
   }
 
   /** One step of size `rate`. The arrays of `parameters` are kept for the result of the next call. */
-  async step(parameters: TaskParameters, { states, derivatives }: SupportPoints, rate: number): Promise<TaskParameters> {
+  async step(
+    parameters: TaskParameters,
+    { states, derivatives }: SupportPoints,
+    rate: number,
+  ): Promise<TaskParameters> {
     const feeds = { ...parameterFeeds(parameters), states, derivatives, rate: Float32Array.of(rate) };
     const result = await this.#step.run(feeds, this.#spare);
-    this.#spare = { ...Object.fromEntries(parameters.map((values, i) => [newName(i), values])), losses: new Float32Array(result.losses?.length ?? 0) };
+    this.#spare = {
+      ...Object.fromEntries(parameters.map((values, i) => [newName(i), values])),
+      losses: new Float32Array(result.losses?.length ?? 0),
+    };
     return this.#model.parameters.map((_, i) => result[newName(i)] as Reals);
   }
 

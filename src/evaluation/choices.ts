@@ -7,7 +7,10 @@ export function declaredChoices({ data, model, inner, outer, evaluation }: Exper
   return [
     {
       topic: "Output of the graph network",
-      choice: model.output === "direct" ? "the state derivative of every body" : "a scalar H; Hamilton's equations give the derivative",
+      choice:
+        model.output === "direct"
+          ? "the state derivative of every body"
+          : "a scalar H; Hamilton's equations give the derivative",
       reason:
         model.output === "direct"
           ? "as in the paper"
@@ -52,7 +55,8 @@ export function declaredChoices({ data, model, inner, outer, evaluation }: Exper
     },
     {
       topic: "Trajectory error",
-      choice: "mean of squared differences over all sampled times and all four components of every body, surplus ones included",
+      choice:
+        "mean of squared differences over all sampled times and all four components of every body, surplus ones included",
       reason: "the paper's state includes them",
     },
     {

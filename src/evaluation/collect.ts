@@ -1,13 +1,13 @@
 import { cpus, release, totalmem, type } from "node:os";
 import { leaveOneOut } from "../dataset/index.js";
 import { systems } from "../mechanics/index.js";
-import { findEngine, type EngineName } from "../runtime/index.js";
+import { findEngine } from "../runtime/index.js";
 import { declaredChoices } from "./choices.js";
 import type { MethodMeasurement } from "./comparison.js";
 import type { ExperimentConfig } from "./config.js";
 import type { HeldOutResult, Machine, MethodResult, Results, Summary, TrainingCurve } from "./results.js";
-import { readJobResult, type JobResult } from "./run-job.js";
 import { jobsOf } from "./run.js";
+import { type JobResult, readJobResult } from "./run-job.js";
 import { bootstrapInterval, mean, median } from "./statistics.js";
 
 export interface RunFacts {
@@ -35,7 +35,10 @@ export async function collectResults(config: ExperimentConfig, directory: string
       trainedOn: leaveOneOut(systems, heldOut).map(({ name }) => name),
       training: averageCurves(parts.map(({ curve }) => curve)),
       methods: first.comparison.methods.map(({ name }) =>
-        poolMethod(parts.flatMap(({ comparison }) => comparison.methods.filter((method) => method.name === name)), config.evaluation.bootstrapSamples),
+        poolMethod(
+          parts.flatMap(({ comparison }) => comparison.methods.filter((method) => method.name === name)),
+          config.evaluation.bootstrapSamples,
+        ),
       ),
       example: first.comparison.example,
     });
@@ -87,7 +90,8 @@ function summarise(values: readonly (readonly number[])[], bootstrapSamples: num
 
 function averageCurves(curves: readonly TrainingCurve[]): TrainingCurve {
   const [first] = curves as [TrainingCurve];
-  const average = (key: "metaLoss" | "validationLoss") => first.step.map((_, i) => mean(curves.map((curve) => curve[key][i] as number)));
+  const average = (key: "metaLoss" | "validationLoss") =>
+    first.step.map((_, i) => mean(curves.map((curve) => curve[key][i] as number)));
   return {
     step: first.step,
     metaLoss: average("metaLoss"),
@@ -98,7 +102,7 @@ function averageCurves(curves: readonly TrainingCurve[]): TrainingCurve {
 
 /** The machine and versions that figures are quoted with. */
 export async function describeMachine(config: Pick<ExperimentConfig, "engine">, version: string): Promise<Machine> {
-  const engine = await findEngine((config.engine ?? undefined) as EngineName | undefined);
+  const engine = await findEngine(config.engine ?? undefined);
   const [cpu] = cpus();
   return {
     cpu: cpu?.model.trim() ?? "unknown",

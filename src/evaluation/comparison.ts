@@ -2,7 +2,6 @@ import { randomStream } from "../base/random.js";
 import { choosePoints, pointsOf, type TrajectorySet } from "../dataset/index.js";
 import { nodeComponents, toNodes } from "../mechanics/index.js";
 import { graphNetwork, hamiltonianNeuralNetwork, initialParameters, type Model } from "../models/index.js";
-import type { EngineName } from "../runtime/index.js";
 import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
 import { type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
 import type { ExampleMotion, MethodName } from "./results.js";
@@ -54,10 +53,21 @@ export async function compareMethods(
     initialParameters(model, randomStream(seed, name, system.name, trajectory));
 
   const hnnInitial = fresh(hnn, "initial HNN");
-  const tuning = testSet(validation.get(system.name) as TrajectorySet, config.evaluation.searchTrajectories, points, seed);
+  const tuning = testSet(
+    validation.get(system.name) as TrajectorySet,
+    config.evaluation.searchTrajectories,
+    points,
+    seed,
+  );
   const tuned = await bestRate(job, hnn, hnnInitial, tuning, hnnRates, hooks);
   const methods: Method[] = [
-    { name: "meta-trained", label: "Meta-trained graph network", model: network, initial: () => parameters, stepSize: rate },
+    {
+      name: "meta-trained",
+      label: "Meta-trained graph network",
+      model: network,
+      initial: () => parameters,
+      stepSize: rate,
+    },
     { name: "hnn-same-step", label: "HNN, same step size", model: hnn, initial: hnnInitial, stepSize: rate },
     { name: "hnn-best-step", label: "HNN, its best step size", model: hnn, initial: hnnInitial, stepSize: tuned },
     {
@@ -80,7 +90,10 @@ export async function compareMethods(
   };
 }
 
-type TestSetWithIndices = TestSet & { readonly times: Float64Array; readonly supportIndices: readonly (readonly number[])[] };
+type TestSetWithIndices = TestSet & {
+  readonly times: Float64Array;
+  readonly supportIndices: readonly (readonly number[])[];
+};
 
 /** The first `count` trajectories of a set with K support points each, drawn once for all methods. */
 export function testSet(set: TrajectorySet, count: number, points: number, seed: number): TestSetWithIndices {
@@ -98,12 +111,26 @@ export function testSet(set: TrajectorySet, count: number, points: number, seed:
     support.states.set(states, i * size);
     support.derivatives.set(derivatives, i * size);
   });
-  return { system, count, samples, points, times, truth: toNodes(system, set.states.subarray(0, count * length)), support, supportIndices };
+  return {
+    system,
+    count,
+    samples,
+    points,
+    times,
+    truth: toNodes(system, set.states.subarray(0, count * length)),
+    support,
+    supportIndices,
+  };
 }
 
-const compileOptions = ({ config }: Job) => ({ threads: 1, engine: (config.engine ?? undefined) as EngineName | undefined });
+const compileOptions = ({ config }: Job) => ({ threads: 1, engine: config.engine ?? undefined });
 
-async function measure(job: Job, method: Method, tested: TestSet, { onProgress, signal }: JobHooks): Promise<ProtocolResult> {
+async function measure(
+  job: Job,
+  method: Method,
+  tested: TestSet,
+  { onProgress, signal }: JobHooks,
+): Promise<ProtocolResult> {
   const { evaluation, inner } = job.config;
   const task = `${jobName(job)}: ${method.label}`;
   return runProtocol(method.model, method.initial, tested, {
@@ -150,7 +177,10 @@ async function bestRate(
   return best.rate;
 }
 
-function exampleMotion(tested: TestSetWithIndices, results: readonly { method: Method; result: ProtocolResult }[]): ExampleMotion {
+function exampleMotion(
+  tested: TestSetWithIndices,
+  results: readonly { method: Method; result: ProtocolResult }[],
+): ExampleMotion {
   const { system, samples, truth, times } = tested;
   const components = nodeComponents(system);
   const size = components.length;
@@ -158,12 +188,21 @@ function exampleMotion(tested: TestSetWithIndices, results: readonly { method: M
     components.map((_, k) => Array.from({ length: samples }, (_, n) => states[n * size + k] as number));
   return {
     trajectory: exampleTrajectory,
-    coordinates: components.map(({ name, unit, body, kind, surplus, conjugate }) => ({ name, unit, body, kind, surplus, conjugate })),
+    coordinates: components.map(({ name, unit, body, kind, surplus, conjugate }) => ({
+      name,
+      unit,
+      body,
+      kind,
+      surplus,
+      conjugate,
+    })),
     t: Array.from(times),
     truth: columns(truth.subarray(exampleTrajectory * samples * size, (exampleTrajectory + 1) * samples * size)),
     predictions: results
       .filter(({ method }) => method.name === "meta-trained" || method.name === "hnn-best-step")
-      .flatMap(({ method, result }) => result.kept.map(({ step, states }) => ({ method: method.name, step, values: columns(states) }))),
+      .flatMap(({ method, result }) =>
+        result.kept.map(({ step, states }) => ({ method: method.name, step, values: columns(states) })),
+      ),
     support: [...(tested.supportIndices[exampleTrajectory] as readonly number[])].sort((a, b) => a - b),
   };
 }

@@ -13,13 +13,13 @@ export const configSchema = z.strictObject({
   /** Every random number of the run follows from these, one complete run a seed. */
   seeds: z.array(z.int().nonnegative()).min(1),
   /** Systems left out of the training, one experiment each. */
-  holdOut: z.array(z.enum(systemNames as [string, ...string[]])).min(1),
+  holdOut: z.array(z.enum(systemNames)).min(1),
   /** Trajectories generated for every system. */
   data: z.strictObject({ train: count, validation: count, test: count }),
   model: z.strictObject({
     output: z.enum(["direct", "hamiltonian"]),
     width: count,
-    activation: z.enum(activationNames as [string, ...string[]]),
+    activation: z.enum(activationNames),
   }),
   /** Adaptation inside the meta-training. */
   inner: z.strictObject({
@@ -56,7 +56,7 @@ export const configSchema = z.strictObject({
     searchTrajectories: count,
     bootstrapSamples: count,
   }),
-  engine: z.enum(engineNames as [string, ...string[]]).nullable(),
+  engine: z.enum(engineNames).nullable(),
   /** Experiments that run at the same time, each on one thread; null: one for every core. */
   workers: count.nullable(),
 });
@@ -68,7 +68,10 @@ export function parseConfig(value: unknown, source: string): ExperimentConfig {
   const result = configSchema.safeParse(value);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
-    const found = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+    const found = issue.path.reduce<unknown>(
+      (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+      value,
+    );
     const where = issue.path.join(".") || "(top level)";
     return `${where}${issue.path.length > 0 ? ` = ${JSON.stringify(found)}` : ""}: ${issue.message}`;
   });

@@ -1,8 +1,8 @@
 import type { LossReduction } from "../learning/index.js";
-import { energiesOf, energyError, fromNodes, type System } from "../mechanics/index.js";
-import { type Model, nodeSize } from "../models/index.js";
+import { energiesOf, energyError, fromNodes, NODE_SIZE, type System } from "../mechanics/index.js";
+import type { Model } from "../models/index.js";
 import type { CompileOptions } from "../runtime/index.js";
-import { Adaptation, stackParameters, type SupportPoints } from "./adaptation.js";
+import { Adaptation, type SupportPoints, stackParameters } from "./adaptation.js";
 import { type Rollout, RolloutMachine } from "./rollout.js";
 
 /** The trajectories that a method is tested on, and the points of each that it may see. */
@@ -56,7 +56,7 @@ export async function runProtocol(
 ): Promise<ProtocolResult> {
   const { system, count, samples, points } = test;
   const { steps, rate, reduction, rolloutStepsPerSample, keep, rolloutAt } = options;
-  const size = system.bodies * nodeSize;
+  const size = system.bodies * NODE_SIZE;
   const shape = { tasks: count, bodies: system.bodies, points };
   const adaptation = await Adaptation.create(model, shape, reduction, options.compile);
   const machine = await RolloutMachine.create(system, model, count, {
@@ -65,10 +65,14 @@ export async function runProtocol(
     ...options.compile,
   });
   const start = new Float64Array(count * size);
-  for (let i = 0; i < count; i++) start.set(test.truth.subarray(i * samples * size, (i * samples + 1) * size), i * size);
+  for (let i = 0; i < count; i++)
+    start.set(test.truth.subarray(i * samples * size, (i * samples + 1) * size), i * size);
 
   const result: ProtocolResult = { step: [], mse: [], energyError: [], escaped: [], kept: [] };
-  let parameters = stackParameters(model, Array.from({ length: count }, (_, i) => initial(i))) as Parameters<typeof machine.run>[0];
+  let parameters = stackParameters(
+    model,
+    Array.from({ length: count }, (_, i) => initial(i)),
+  ) as Parameters<typeof machine.run>[0];
   try {
     for (let step = 0; step <= steps; step++) {
       options.signal?.throwIfAborted();
@@ -79,7 +83,8 @@ export async function runProtocol(
         result.mse.push(perTrajectory(count, (i) => trajectoryError(test, rollout, i)));
         result.energyError.push(perTrajectory(count, (i) => predictedEnergyError(test, rollout, i)));
         result.escaped.push(Array.from(rollout.escapedAt, (at) => at !== -1));
-        if (keep?.steps.includes(step)) result.kept.push({ step, states: motionOf(test, rollout.states, keep.trajectory).slice() });
+        if (keep?.steps.includes(step))
+          result.kept.push({ step, states: motionOf(test, rollout.states, keep.trajectory).slice() });
       }
       await options.onStep?.(step);
     }
@@ -90,10 +95,11 @@ export async function runProtocol(
   return result;
 }
 
-const perTrajectory = (count: number, value: (trajectory: number) => number) => Array.from({ length: count }, (_, i) => value(i));
+const perTrajectory = (count: number, value: (trajectory: number) => number) =>
+  Array.from({ length: count }, (_, i) => value(i));
 
 function motionOf({ system, samples }: TestSet, states: Float64Array, trajectory: number): Float64Array {
-  const size = samples * system.bodies * nodeSize;
+  const size = samples * system.bodies * NODE_SIZE;
   return states.subarray(trajectory * size, (trajectory + 1) * size);
 }
 

@@ -1,6 +1,6 @@
 import { add, input, mul, program, type Tensor } from "../graph/index.js";
-import { ESCAPE_FACTOR, fromNodes, hasEscaped, nodeComponents, type System } from "../mechanics/index.js";
-import { type Model, nodeSize } from "../models/index.js";
+import { ESCAPE_FACTOR, fromNodes, hasEscaped, NODE_SIZE, nodeComponents, type System } from "../mechanics/index.js";
+import type { Model } from "../models/index.js";
 import { type CompileOptions, compile, type Executable } from "../runtime/index.js";
 import { parameterFeeds, parameterInputs, type TaskParameters } from "./adaptation.js";
 
@@ -43,14 +43,14 @@ export class RolloutMachine {
   ): Promise<RolloutMachine> {
     const parameters = parameterInputs(model, tasks);
     const h = system.duration / (samples - 1) / stepsPerSample;
-    let x = input("states", [tasks, system.bodies, 1, nodeSize]);
+    let x = input("states", [tasks, system.bodies, 1, NODE_SIZE]);
     for (let i = 0; i < stepsPerSample; i++) x = rk4Step((state) => model.derivative(parameters, state), x, h);
     return new RolloutMachine(system, tasks, samples, await compile(program({ next: x }), options));
   }
 
   /** `initial` [task][body * 4]: node states at time 0. */
   async run(parameters: TaskParameters, initial: ArrayLike<number>): Promise<Rollout> {
-    const size = this.#system.bodies * nodeSize;
+    const size = this.#system.bodies * NODE_SIZE;
     const bounds = this.#bounds();
     const states = new Float64Array(this.#tasks * this.#samples * size);
     const escapedAt = new Int32Array(this.#tasks).fill(-1);
@@ -68,7 +68,8 @@ export class RolloutMachine {
         if (escapedAt[task] === -1) {
           const state = current.next.subarray(task * size, (task + 1) * size);
           if (sample > 0 && !this.#isInside(state)) escapedAt[task] = sample;
-          for (let k = 0; k < size; k++) states[to + k] = clamp(state[k] as number, bounds[k] as number, states[to + k - size] as number);
+          for (let k = 0; k < size; k++)
+            states[to + k] = clamp(state[k] as number, bounds[k] as number, states[to + k - size] as number);
         } else states.copyWithin(to, to - size, to);
       }
     }
@@ -87,7 +88,9 @@ export class RolloutMachine {
   #bounds(): number[] {
     const { box } = this.#system;
     const largest = Math.max(...box);
-    return nodeComponents(this.#system).map(({ own }) => ESCAPE_FACTOR * (own === undefined ? largest : (box[own] as number)));
+    return nodeComponents(this.#system).map(
+      ({ own }) => ESCAPE_FACTOR * (own === undefined ? largest : (box[own] as number)),
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import { UserError } from "../base/errors.js";
 import { generateInParallel, leaveOneOut, type TrajectorySet } from "../dataset/index.js";
 import { systemNamed, systems } from "../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
-import { type Job, jobFolder, type JobHooks, jobName } from "./job.js";
+import { type Job, type JobHooks, jobFolder, jobName } from "./job.js";
 import { type Phases, readJobResult } from "./run-job.js";
 import { isTrained } from "./training.js";
 import type { SharedSet, WorkerInput, WorkerMessage } from "./worker.js";
@@ -22,11 +22,18 @@ export function jobsOf(config: ExperimentConfig, directory: string): Job[] {
  * use the cores better than products divided between them. When `hooks.signal` aborts, jobs stop at their next report,
  * checkpoints written, and the signal's reason is thrown.
  */
-export async function runJobs(config: ExperimentConfig, directory: string, phases: Phases, hooks: JobHooks): Promise<void> {
+export async function runJobs(
+  config: ExperimentConfig,
+  directory: string,
+  phases: Phases,
+  hooks: JobHooks,
+): Promise<void> {
   const jobs: Job[] = [];
   for (const job of jobsOf(config, directory)) {
     if (phases === "evaluate" && !(await isTrained(job)))
-      throw new UserError(`${job.directory} holds no trained model; train it first, or continue its training with --resume`);
+      throw new UserError(
+        `${job.directory} holds no trained model; train it first, or continue its training with --resume`,
+      );
     if (!(await isFinished(job, phases))) jobs.push(job);
   }
   // One seed at a time shares the trajectories of that seed.
@@ -45,7 +52,12 @@ async function isFinished(job: Job, phases: Phases): Promise<boolean> {
 
 type Data = Readonly<Record<"train" | "validation" | "test", ReadonlyMap<string, SharedSet>>>;
 
-async function generateData(config: ExperimentConfig, seed: number, jobs: readonly Job[], { onProgress }: JobHooks): Promise<Data> {
+async function generateData(
+  config: ExperimentConfig,
+  seed: number,
+  jobs: readonly Job[],
+  { onProgress }: JobHooks,
+): Promise<Data> {
   const request = (split: "train" | "validation" | "test", names: readonly string[]) =>
     names.map((name) => ({ system: systemNamed(name), count: config.data[split], seed, split }));
   const all = systems.map(({ name }) => name);
@@ -55,12 +67,19 @@ async function generateData(config: ExperimentConfig, seed: number, jobs: readon
   const requests = [
     ...request("train", trained),
     ...request("validation", all),
-    ...request("test", jobs.map(({ heldOut }) => heldOut)),
+    ...request(
+      "test",
+      jobs.map(({ heldOut }) => heldOut),
+    ),
   ];
   const task = config.seeds.length === 1 ? "trajectories" : `trajectories seed ${seed}`;
   const workers = config.workers ?? availableParallelism();
-  const sets = await generateInParallel(requests, { workers, onProgress: (done, total) => onProgress({ task, done, total }) });
-  const bySplit = (split: string) => new Map(sets.filter((set) => set.split === split).map((set) => [set.system.name, share(set)]));
+  const sets = await generateInParallel(requests, {
+    workers,
+    onProgress: (done, total) => onProgress({ task, done, total }),
+  });
+  const bySplit = (split: string) =>
+    new Map(sets.filter((set) => set.split === split).map((set) => [set.system.name, share(set)]));
   return { train: bySplit("train"), validation: bySplit("validation"), test: bySplit("test") };
 }
 
@@ -80,7 +99,12 @@ async function inWorkers(jobs: readonly Job[], workers: number, run: (job: Job) 
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
-function startWorker(job: Job, phases: Phases, { train, validation, test }: Data, { onProgress, signal }: JobHooks): Promise<void> {
+function startWorker(
+  job: Job,
+  phases: Phases,
+  { train, validation, test }: Data,
+  { onProgress, signal }: JobHooks,
+): Promise<void> {
   const names = leaveOneOut(systems, job.heldOut).map(({ name }) => name);
   const input: WorkerInput = {
     job,

@@ -10,14 +10,19 @@ export function mean(values: ArrayLike<number>): number {
 export function median(values: ArrayLike<number>): number {
   const sorted = Float64Array.from(values).sort();
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 /**
  * Percentile bootstrap interval of the mean with 95 % coverage (Efron 1979): the 2.5 % and 97.5 % points of the means of
  * `samples` resamples. The resamples are the same for the same number of values, so curves of intervals are smooth.
  */
-export function bootstrapInterval(values: ArrayLike<number>, samples: number): { readonly low: number; readonly high: number } {
+export function bootstrapInterval(
+  values: ArrayLike<number>,
+  samples: number,
+): { readonly low: number; readonly high: number } {
   const random = randomStream(0, "bootstrap", values.length);
   const means = new Float64Array(samples);
   for (let i = 0; i < samples; i++) {
@@ -26,6 +31,7 @@ export function bootstrapInterval(values: ArrayLike<number>, samples: number): {
     means[i] = total / values.length;
   }
   means.sort();
-  const at = (quantile: number) => means[Math.min(samples - 1, Math.max(0, Math.round(quantile * (samples - 1))))] as number;
+  const at = (quantile: number) =>
+    means[Math.min(samples - 1, Math.max(0, Math.round(quantile * (samples - 1))))] as number;
   return { low: at(0.025), high: at(0.975) };
 }

@@ -16,7 +16,6 @@ import {
   type TrainingState,
 } from "../learning/index.js";
 import { type GraphNetworkOptions, graphNetwork, initialParameters } from "../models/index.js";
-import type { EngineName } from "../runtime/index.js";
 import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
 import type { TrainingCurve } from "./results.js";
 
@@ -34,7 +33,7 @@ const finalName = "model.safetensors";
 const validationBatches = 4;
 
 /** The network that a configuration describes. */
-export const networkOf = ({ config }: Pick<Job, "config">): GraphNetworkOptions => config.model as GraphNetworkOptions;
+export const networkOf = ({ config }: Pick<Job, "config">): GraphNetworkOptions => config.model;
 
 /**
  * Meta-trains one job, going on from its last checkpoint if there is one; returns the final parameters and the curve.
@@ -46,16 +45,28 @@ export async function trainJob(job: Job, data: Pick<JobData, "train" | "validati
   return { parameters: state.parameters, curve };
 }
 
-async function trainSteps(job: Job, data: Pick<JobData, "train" | "validation">, { onProgress, signal }: JobHooks): Promise<TrainingCurve> {
+async function trainSteps(
+  job: Job,
+  data: Pick<JobData, "train" | "validation">,
+  { onProgress, signal }: JobHooks,
+): Promise<TrainingCurve> {
   const { config, seed, directory } = job;
   const { outer } = config;
   if (await isTrained(job)) return curveOf(await readMetrics(directory, outer.iterations));
 
   const sampler = new TaskSampler([...data.train.values()]);
-  const validationSampler = new TaskSampler([...data.train.keys()].map((name) => data.validation.get(name)).filter((set) => set !== undefined));
+  const validationSampler = new TaskSampler(
+    [...data.train.keys()].map((name) => data.validation.get(name)).filter((set) => set !== undefined),
+  );
   const sample = (from: TaskSampler, ...stream: (string | number)[]) =>
-    from.sampleMetaBatch({ tasksPerSystem: outer.tasksPerSystem, points: outer.points, random: randomStream(seed, ...stream) });
-  const validation = Array.from({ length: validationBatches }, (_, i) => sample(validationSampler, "validation tasks", i));
+    from.sampleMetaBatch({
+      tasksPerSystem: outer.tasksPerSystem,
+      points: outer.points,
+      random: randomStream(seed, ...stream),
+    });
+  const validation = Array.from({ length: validationBatches }, (_, i) =>
+    sample(validationSampler, "validation tasks", i),
+  );
   const groups = (validation[0] as SampledGroup[]).map(({ bodies, tasks, points }) => ({
     bodies,
     tasks,
@@ -72,7 +83,7 @@ async function trainSteps(job: Job, data: Pick<JobData, "train" | "validation">,
       groups,
       inner: config.inner,
       adam: { ...adamDefaults, clipNorm: outer.clipNorm ?? undefined },
-      compile: { threads: 1, engine: (config.engine ?? undefined) as EngineName | undefined },
+      compile: { threads: 1, engine: config.engine ?? undefined },
     },
     start,
   );
@@ -89,7 +100,8 @@ async function trainSteps(job: Job, data: Pick<JobData, "train" | "validation">,
       sinceReport = { loss: loss + report.loss / tasks, norm: Math.max(norm, report.gradientNorm), steps: steps + 1 };
       if (step % outer.reportEvery === 0 || step === outer.iterations) {
         let validationLoss = 0;
-        for (const batch of validation) validationLoss += (await trainer.loss(toMetaBatch(batch))) / tasks / validationBatches;
+        for (const batch of validation)
+          validationLoss += (await trainer.loss(toMetaBatch(batch))) / tasks / validationBatches;
         const metaLoss = sinceReport.loss / sinceReport.steps;
         const seconds = earlier + (performance.now() - began) / 1000;
         metrics.push({ step, metaLoss, validationLoss, gradientNorm: sinceReport.norm, rate, seconds });
@@ -98,7 +110,11 @@ async function trainSteps(job: Job, data: Pick<JobData, "train" | "validation">,
         await breathe();
       }
       const stopping = signal?.aborted ?? false;
-      if (step % outer.checkpointEvery === 0 || step === outer.iterations || (stopping && step % outer.reportEvery === 0))
+      if (
+        step % outer.checkpointEvery === 0 ||
+        step === outer.iterations ||
+        (stopping && step % outer.reportEvery === 0)
+      )
         await keep(job, trainer.state(), metrics);
       signal?.throwIfAborted();
     }

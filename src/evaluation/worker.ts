@@ -34,7 +34,10 @@ if (parentPort !== null) {
   // The only message a worker gets is the request to stop.
   port.once("message", () => stop.abort());
   try {
-    await runJob(job, phases, data, { onProgress: (progress) => send({ kind: "progress", progress }), signal: stop.signal });
+    await runJob(job, phases, data, {
+      onProgress: (progress) => send({ kind: "progress", progress }),
+      signal: stop.signal,
+    });
     send({ kind: "done" });
   } catch (error) {
     if (stop.signal.aborted) send({ kind: "stopped" });

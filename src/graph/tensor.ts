@@ -1,3 +1,4 @@
+import { cached } from "../base/cached.js";
 import type { OnnxEmitter } from "./onnx/emitter.js";
 import { formatShape, type Shape, ShapeError, sizeOf } from "./shape.js";
 
@@ -39,38 +40,37 @@ export interface Operation {
 
 /**
  * Nodes already made from a tensor, by operation, attributes and operands: asking for the same node twice gives the
- * same object (common subexpressions are shared as they are made). Kept on the newest operand, so that a program is
- * garbage once its inputs are.
+ * same object (common subexpressions are shared as they are made). Kept on the newest operand that is not a shared
+ * constant, so that a program is garbage once its inputs are.
  */
 const made = new WeakMap<Tensor, Map<string, Tensor>>();
-const scalars = new Map<string, Tensor>();
+const sharedConstants = new Map<string, Tensor>();
 let nextId = 0;
 
 /** Makes the node `operation(inputs)` or returns the one that exists. The shape is checked here. */
 export function makeTensor(operation: Operation, inputs: readonly Tensor[], attributes: Attributes = {}): Tensor {
-  const newest = inputs.reduce<Tensor | undefined>((a, b) => (a === undefined || b.id > a.id ? b : a), undefined);
-  if (newest === undefined) return leaf(operation, attributes);
+  const [first, ...others] = inputs;
+  if (first === undefined) return leaf(operation, attributes);
+  const age = (x: Tensor) => (isSharedConstant(x) ? -1 : x.id);
+  const owner = others.reduce((a, b) => (age(b) > age(a) ? b : a), first);
   const key = `${operation.name}(${inputs.map((x) => x.id).join()})${attributeKey(attributes)}`;
-  let known = made.get(newest);
-  if (known === undefined) made.set(newest, (known = new Map()));
-  let tensor = known.get(key);
-  if (tensor === undefined) {
+  const known = cached(made, owner, () => new Map<string, Tensor>());
+  return cached(known, key, () => {
     const shapes = inputs.map((x) => x.shape);
-    tensor = freshTensor(operation, inputs, attributes, operation.shape(shapes, attributes));
-    known.set(key, tensor);
-  }
-  return tensor;
+    return freshTensor(operation, inputs, attributes, operation.shape(shapes, attributes));
+  });
 }
+
+// Only filled constants are shared: two inputs of the same name are two inputs, and tables are not worth comparing.
+const isSharedConstant = ({ inputs, attributes }: Pick<Tensor, "inputs" | "attributes">) =>
+  inputs.length === 0 && typeof attributes.value === "number";
 
 function leaf(operation: Operation, attributes: Attributes): Tensor {
   const shape = operation.shape([], attributes);
-  // Only filled constants are shared: two inputs of the same name are two inputs, and tables are not worth comparing.
-  if (typeof attributes.value !== "number") return freshTensor(operation, [], attributes, shape);
+  if (!isSharedConstant({ inputs: [], attributes })) return freshTensor(operation, [], attributes, shape);
   const value = Object.is(attributes.value, -0) ? "-0" : String(attributes.value);
   const key = `${operation.name}${value}${formatShape(shape)}`;
-  let tensor = scalars.get(key);
-  if (tensor === undefined) scalars.set(key, (tensor = freshTensor(operation, [], attributes, shape)));
-  return tensor;
+  return cached(sharedConstants, key, () => freshTensor(operation, [], attributes, shape));
 }
 
 function freshTensor(operation: Operation, inputs: readonly Tensor[], attributes: Attributes, shape: Shape): Tensor {

@@ -26,7 +26,11 @@ const format = "metahamilton checkpoint 1";
 const momentNames = { mean: "adam.mean", variance: "adam.variance" } as const;
 
 /** Writes a checkpoint atomically. Without `moments` the file is a third as large and can be evaluated but not resumed. */
-export async function saveCheckpoint(path: string, { network, state, notes }: Checkpoint, { moments = true } = {}): Promise<void> {
+export async function saveCheckpoint(
+  path: string,
+  { network, state, notes }: Checkpoint,
+  { moments = true } = {},
+): Promise<void> {
   const tensors: NamedTensor[] = parameterRanges(graphNetwork(network)).map(({ spec, start, end }) => ({
     name: spec.name,
     shape: spec.shape,
@@ -48,11 +52,14 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   const { format: found, step: stepText, network: networkText, ...notes } = file.metadata;
   const step = Number(stepText);
   if (found !== format || networkText === undefined || !Number.isSafeInteger(step))
-    throw new UserError(`${path}: not a checkpoint of metahamilton (format "${found ?? "none"}", expected "${format}")`);
+    throw new UserError(
+      `${path}: not a checkpoint of metahamilton (format "${found ?? "none"}", expected "${format}")`,
+    );
   const network = JSON.parse(networkText) as GraphNetworkOptions;
   const model = graphNetwork(network);
   const parameters = readParameters(model, file, path);
-  const moment = (name: string) => file.tensors.find((tensor) => tensor.name === name)?.data ?? new Float32Array(parameters.length);
+  const moment = (name: string) =>
+    file.tensors.find((tensor) => tensor.name === name)?.data ?? new Float32Array(parameters.length);
   const state = { step, parameters, mean: moment(momentNames.mean), variance: moment(momentNames.variance) };
   return { network, state, notes };
 }

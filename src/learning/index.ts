@@ -2,6 +2,6 @@ export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingState } f
 export { adapt, type InnerLoop } from "./inner-loop.js";
 export { type LossReduction, taskLosses } from "./loss.js";
 export { metaGradient, metaLoss, type TaskGroup } from "./maml.js";
-export { adamDefaults, type AdamOptions, outerStepProgram } from "./outer-loop.js";
+export { type AdamOptions, adamDefaults, outerStepProgram } from "./outer-loop.js";
 export { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors.js";
 export { cosineRate, initialState, type MetaBatch, MetaTrainer, type StepReport } from "./trainer.js";

@@ -16,7 +16,13 @@ export interface InnerLoop {
  * The inner loop of MAML (Finn et al. 2017, eq. 1): every task's parameters after gradient steps on its own support
  * points. `parameters` [task, ...], `states` and `derivatives` [task, body, point, 4].
  */
-export function adapt(model: Model, parameters: readonly Tensor[], states: Tensor, derivatives: Tensor, loop: InnerLoop): Tensor[] {
+export function adapt(
+  model: Model,
+  parameters: readonly Tensor[],
+  states: Tensor,
+  derivatives: Tensor,
+  loop: InnerLoop,
+): Tensor[] {
   let current = [...parameters];
   for (let step = 0; step < loop.steps; step++) {
     const losses = taskLosses(model.derivative(current, states), derivatives, loop.reduction);

@@ -1,5 +1,6 @@
 import { add, fill, gradient, input, sum, type Tensor } from "../graph/index.js";
-import { type Model, nodeSize, repeatForTasks } from "../models/index.js";
+import { NODE_SIZE } from "../mechanics/index.js";
+import { type Model, repeatForTasks } from "../models/index.js";
 import { adapt, type InnerLoop } from "./inner-loop.js";
 import { taskLosses } from "./loss.js";
 
@@ -26,15 +27,20 @@ export function groupInputNames({ bodies }: TaskGroup) {
  * the support points. Groups of tasks with different numbers of bodies share the parameters in one program.
  * `parameters` have their own shapes, without a task axis.
  */
-export function metaLoss(model: Model, parameters: readonly Tensor[], groups: readonly TaskGroup[], loop: InnerLoop): Tensor {
+export function metaLoss(
+  model: Model,
+  parameters: readonly Tensor[],
+  groups: readonly TaskGroup[],
+  loop: InnerLoop,
+): Tensor {
   return groups.map((group) => groupLoss(model, parameters, group, loop)).reduce((a, b) => add(a, b), fill(0));
 }
 
 function groupLoss(model: Model, parameters: readonly Tensor[], group: TaskGroup, loop: InnerLoop): Tensor {
   const { bodies, tasks, supportPoints, queryPoints } = group;
   const names = groupInputNames(group);
-  const support = [tasks, bodies, supportPoints, nodeSize];
-  const query = [tasks, bodies, queryPoints, nodeSize];
+  const support = [tasks, bodies, supportPoints, NODE_SIZE];
+  const query = [tasks, bodies, queryPoints, NODE_SIZE];
   const adapted = adapt(
     model,
     parameters.map((parameter) => repeatForTasks(parameter, tasks)),
@@ -47,7 +53,12 @@ function groupLoss(model: Model, parameters: readonly Tensor[], group: TaskGroup
 }
 
 /** The meta-loss and its gradient with respect to every parameter. */
-export function metaGradient(model: Model, parameters: readonly Tensor[], groups: readonly TaskGroup[], loop: InnerLoop) {
+export function metaGradient(
+  model: Model,
+  parameters: readonly Tensor[],
+  groups: readonly TaskGroup[],
+  loop: InnerLoop,
+) {
   const loss = metaLoss(model, parameters, groups, loop);
   return { loss, gradients: gradient(loss, parameters) };
 }

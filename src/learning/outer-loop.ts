@@ -1,4 +1,20 @@
-import { add, concat, div, input, minimum, mul, program, type Program, reshape, sizeOf, sqrt, square, sub, sum, type Tensor } from "../graph/index.js";
+import {
+  add,
+  concat,
+  div,
+  input,
+  minimum,
+  mul,
+  type Program,
+  program,
+  reshape,
+  sizeOf,
+  sqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+} from "../graph/index.js";
 import { type Model, parameterCount, unflatten } from "../models/index.js";
 import type { InnerLoop } from "./inner-loop.js";
 import { metaGradient, type TaskGroup } from "./maml.js";

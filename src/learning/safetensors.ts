@@ -24,7 +24,9 @@ export function encodeSafetensors({ metadata, tensors }: SafetensorsFile): Uint8
   });
   const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
   // Padded with spaces so that the numbers start at a multiple of eight bytes.
-  const header = new TextEncoder().encode(json.padEnd(json.length + ((8 - (new TextEncoder().encode(json).length % 8)) % 8)));
+  const header = new TextEncoder().encode(
+    json.padEnd(json.length + ((8 - (new TextEncoder().encode(json).length % 8)) % 8)),
+  );
   const bytes = new Uint8Array(8 + header.length + offset);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
   bytes.set(header, 8);
@@ -59,7 +61,11 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Safetensor
       return fail(`tensor "${name}" has ${end - start} bytes for shape ${formatShape(entry.shape)}`);
     if (end > content.length) return fail(`truncated: tensor "${name}" ends at byte ${end} of ${content.length}`);
     total = Math.max(total, end);
-    tensors.push({ name, shape: entry.shape, data: new Float32Array(Uint8Array.from(content.subarray(start, end)).buffer) });
+    tensors.push({
+      name,
+      shape: entry.shape,
+      data: new Float32Array(Uint8Array.from(content.subarray(start, end)).buffer),
+    });
   }
   if (total !== content.length) return fail(`${content.length - total} bytes follow the last tensor`);
   const metadata = header.__metadata__ ?? {};

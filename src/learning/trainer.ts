@@ -1,12 +1,11 @@
 import { UserError } from "../base/errors.js";
-import { program } from "../graph/index.js";
+import { input, program } from "../graph/index.js";
 import { type Model, parameterCount, unflatten } from "../models/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
-import { input } from "../graph/index.js";
 import type { TrainingState } from "./checkpoint.js";
 import type { InnerLoop } from "./inner-loop.js";
 import { groupInputNames, metaLoss, type TaskGroup } from "./maml.js";
-import { adamCorrections, adamDefaults, type AdamOptions, outerStepProgram, type StepOutput } from "./outer-loop.js";
+import { type AdamOptions, adamCorrections, adamDefaults, outerStepProgram, type StepOutput } from "./outer-loop.js";
 
 /** The points of one group's tasks, each array [task, body, point, 4]. */
 export interface GroupPoints {
@@ -45,7 +44,12 @@ export class MetaTrainer {
   #next: Record<StepOutput, Reals>;
   #done: number;
 
-  private constructor(options: TrainerOptions, step: Executable<StepOutput>, loss: Executable<"loss">, state: TrainingState) {
+  private constructor(
+    options: TrainerOptions,
+    step: Executable<StepOutput>,
+    loss: Executable<"loss">,
+    state: TrainingState,
+  ) {
     this.#options = options;
     this.#step = step;
     this.#loss = loss;
@@ -89,7 +93,9 @@ export class MetaTrainer {
       ["meta-gradient", report.gradientNorm],
     ] as const)
       if (!Number.isFinite(value))
-        throw new UserError(`meta-training stopped at step ${step}: the ${what} is ${value}; a smaller inner or outer rate may help`);
+        throw new UserError(
+          `meta-training stopped at step ${step}: the ${what} is ${value}; a smaller inner or outer rate may help`,
+        );
     [this.#current, this.#next] = [this.#next, this.#current];
     this.#done = step;
     return report;

@@ -1,7 +1,8 @@
-import { broadcast, concat, matmul, mul, reshape, slice, sum, type Tensor, add } from "../graph/index.js";
+import { add, broadcast, concat, matmul, mul, reshape, slice, sum, type Tensor } from "../graph/index.js";
+import { NODE_SIZE } from "../mechanics/index.js";
 import { type ActivationName, activations } from "./activation.js";
-import { bias, linear, asRow, weight } from "./mlp.js";
-import { type Model, nodeSize, type ParameterSpec } from "./model.js";
+import { asRow, bias, linear, weight } from "./mlp.js";
+import type { Model, ParameterSpec } from "./model.js";
 import { symplecticGradient } from "./symplectic.js";
 
 export interface GraphNetworkOptions {
@@ -19,7 +20,7 @@ export interface GraphNetworkOptions {
  * parameters do not depend on the number of bodies.
  */
 export function graphNetwork({ width, activation, output }: GraphNetworkOptions): Model {
-  const outputs = output === "direct" ? nodeSize : 1;
+  const outputs = output === "direct" ? NODE_SIZE : 1;
   const parameters = graphNetworkParameters(width, outputs);
   const nodeOutputs = (values: readonly Tensor[], states: Tensor) =>
     forward(Object.fromEntries(parameters.map(({ name }, i) => [name, values[i] as Tensor])), states, activation);
@@ -40,16 +41,16 @@ export function graphNetwork({ width, activation, output }: GraphNetworkOptions)
 }
 
 function graphNetworkParameters(width: number, outputs: number): ParameterSpec[] {
-  const nodeInputs = nodeSize + width;
+  const nodeInputs = NODE_SIZE + width;
   return [
-    weight("edge.0.weight", [2 * nodeSize, width], 2 * nodeSize),
-    bias("edge.0.bias", width, 2 * nodeSize),
+    weight("edge.0.weight", [2 * NODE_SIZE, width], 2 * NODE_SIZE),
+    bias("edge.0.bias", width, 2 * NODE_SIZE),
     weight("edge.1.weight", [width, width], width),
     bias("edge.1.bias", width, width),
     weight("edge.2.weight", [width, width], width),
     bias("edge.2.bias", width, width),
     // The node network's first layer, split by what it acts on: no wide concatenation of state and message is made.
-    weight("node.0.weight.state", [nodeSize, width], nodeInputs),
+    weight("node.0.weight.state", [NODE_SIZE, width], nodeInputs),
     weight("node.0.weight.message", [width, width], nodeInputs),
     bias("node.0.bias", width, nodeInputs),
     weight("node.1.weight", [width, width], width),
@@ -66,7 +67,7 @@ function forward(values: Parameters, states: Tensor, activation: ActivationName)
   const act = activations[activation];
   const [tasks = 1, bodies = 1, points = 1] = states.shape;
   const get = (name: string) => values[name] as Tensor;
-  const rows = reshape(states, [tasks, bodies * points, nodeSize]);
+  const rows = reshape(states, [tasks, bodies * points, NODE_SIZE]);
 
   let first = linear(rows, get("node.0.weight.state"), get("node.0.bias"));
   if (bodies > 1) first = add(first, matmul(messages(values, states, activation), get("node.0.weight.message")));
@@ -91,11 +92,14 @@ function messages(values: Parameters, states: Tensor, activation: ActivationName
 function edges(states: Tensor): Tensor {
   const [tasks = 1, bodies = 1, points = 1] = states.shape;
   const shifts = Array.from({ length: bodies - 1 }, (_, i) => i + 1);
-  const senders = concat(shifts.flatMap((shift) => [slice(states, 1, shift, bodies), slice(states, 1, 0, shift)]), 1);
+  const senders = concat(
+    shifts.flatMap((shift) => [slice(states, 1, shift, bodies), slice(states, 1, 0, shift)]),
+    1,
+  );
   const receivers = reshape(
-    broadcast(reshape(states, [tasks, 1, bodies, points, nodeSize]), [tasks, bodies - 1, bodies, points, nodeSize]),
+    broadcast(reshape(states, [tasks, 1, bodies, points, NODE_SIZE]), [tasks, bodies - 1, bodies, points, NODE_SIZE]),
     senders.shape,
   );
   const pairs = concat([receivers, senders], 3);
-  return reshape(pairs, [tasks, (bodies - 1) * bodies * points, 2 * nodeSize]);
+  return reshape(pairs, [tasks, (bodies - 1) * bodies * points, 2 * NODE_SIZE]);
 }

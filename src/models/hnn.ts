@@ -1,7 +1,8 @@
 import { reshape, type Tensor, transpose } from "../graph/index.js";
+import { NODE_SIZE } from "../mechanics/index.js";
 import { activations } from "./activation.js";
 import { bias, linear, orthogonalWeight } from "./mlp.js";
-import { type Model, nodeSize } from "./model.js";
+import type { Model } from "./model.js";
 import { symplecticGradient } from "./symplectic.js";
 
 /**
@@ -10,7 +11,7 @@ import { symplecticGradient } from "./symplectic.js";
  * U(-1, 1) / sqrt(inputs), the default of the library they use. It is tied to one number of bodies.
  */
 export function hamiltonianNeuralNetwork(bodies: number, width = 200): Model {
-  const inputs = bodies * nodeSize;
+  const inputs = bodies * NODE_SIZE;
   const hamiltonian = (values: readonly Tensor[], states: Tensor) => {
     const [w0, b0, w1, b1, w2] = values as [Tensor, Tensor, Tensor, Tensor, Tensor];
     const [tasks = 1, , points = 1] = states.shape;

@@ -1,6 +1,6 @@
 export { type ActivationName, activationNames, activations } from "./activation.js";
 export { type GraphNetworkOptions, graphNetwork } from "./graph-network.js";
 export { hamiltonianNeuralNetwork } from "./hnn.js";
-export { type Model, nodeSize, type ParameterSpec } from "./model.js";
+export type { Model, ParameterSpec } from "./model.js";
 export { initialParameters, parameterCount, parameterRanges, repeatForTasks, unflatten } from "./parameters.js";
 export { symplecticGradient } from "./symplectic.js";

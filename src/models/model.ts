@@ -23,6 +23,3 @@ export interface Model {
   /** Learned H of every state, [task, point]; absent where the model has no scalar H. */
   hamiltonian?(parameters: readonly Tensor[], states: Tensor): Tensor;
 }
-
-/** Components of one body's state: (q1, q2, p1, p2). */
-export const nodeSize = 4;

@@ -1,8 +1,8 @@
-import { gradient, matmul, reshape, sum, table, type Tensor } from "../graph/index.js";
-import { nodeSize } from "./model.js";
+import { gradient, matmul, reshape, sum, type Tensor, table } from "../graph/index.js";
+import { NODE_SIZE } from "../mechanics/index.js";
 
 // Row vector (dH/dq1, dH/dq2, dH/dp1, dH/dp2) times this matrix: (dH/dp1, dH/dp2, -dH/dq1, -dH/dq2).
-const symplectic = table([0, 0, -1, 0, 0, 0, 0, -1, 1, 0, 0, 0, 0, 1, 0, 0], [nodeSize, nodeSize]);
+const symplectic = table([0, 0, -1, 0, 0, 0, 0, -1, 1, 0, 0, 0, 0, 1, 0, 0], [NODE_SIZE, NODE_SIZE]);
 
 /**
  * Hamilton's equations, dq/dt = dH/dp and dp/dt = -dH/dq (Hamilton 1835; as a network layer Greydanus et al. 2019).
@@ -10,6 +10,6 @@ const symplectic = table([0, 0, -1, 0, 0, 0, 0, -1, 1, 0, 0, 0, 0, 1, 0, 0], [no
  */
 export function symplecticGradient(energies: Tensor, states: Tensor): Tensor {
   const [slope] = gradient(sum(energies), [states]) as [Tensor];
-  const rows = reshape(slope, [slope.shape.slice(0, -1).reduce((a, b) => a * b, 1), nodeSize]);
+  const rows = reshape(slope, [slope.shape.slice(0, -1).reduce((a, b) => a * b, 1), NODE_SIZE]);
   return reshape(matmul(rows, symplectic), states.shape);
 }

@@ -1,3 +1,4 @@
+import { cached } from "../base/cached.js";
 import { inputName, type Precision, type Program, sizeOf, writeOnnx } from "../graph/index.js";
 import type { Engine, EngineName, EngineOptions, Reals, Value } from "./engine.js";
 import { nativeEngine } from "./native.js";
@@ -33,9 +34,7 @@ const engines = new Map<EngineName, Promise<Engine>>();
 /** The engine of that name; without a name the native one, or WASM where the platform has no native binary. */
 export function findEngine(name?: EngineName): Promise<Engine> {
   if (name === undefined) return findEngine("native").catch(() => findEngine("wasm"));
-  let engine = engines.get(name);
-  if (engine === undefined) engines.set(name, (engine = name === "native" ? nativeEngine() : wasmEngine()));
-  return engine;
+  return cached(engines, name, name === "native" ? nativeEngine : wasmEngine);
 }
 
 /** Compiles a program: to ONNX, then to a session of the engine. */
@@ -45,22 +44,26 @@ export async function compile<Output extends string>(
 ): Promise<Executable<Output>> {
   const engine = await findEngine(wanted);
   const session = await engine.open(writeOnnx(program, precision), precision, { threads });
-  const ArrayType = precision === "f64" ? Float64Array : Float32Array;
+  const RealArray = precision === "f64" ? Float64Array : Float32Array;
   const inputShapes = new Map(program.inputs.map((node) => [inputName(node), node.shape]));
   const values = new WeakMap<Reals, Value>();
 
   /** One engine tensor an array, however often the array is passed. */
-  function valueOf(name: string, data: Reals | undefined, shape: readonly number[]): Value {
-    if (!(data instanceof ArrayType) || data.length !== sizeOf(shape))
-      throw new TypeError(`run: "${name}" must be a ${ArrayType.name} of ${sizeOf(shape)} elements [${shape.join(", ")}]`);
-    let value = values.get(data);
-    if (value === undefined || value.shape.join() !== shape.join()) values.set(data, (value = { data, shape }));
+  function wrap(name: string, data: Reals | undefined, shape: readonly number[]): Value {
+    if (!(data instanceof RealArray) || data.length !== sizeOf(shape))
+      throw new TypeError(
+        `run: "${name}" must be a ${RealArray.name} of ${sizeOf(shape)} elements [${shape.join(", ")}]`,
+      );
+    const known = values.get(data);
+    if (known !== undefined && known.shape.join() === shape.join()) return known;
+    const value = { data, shape };
+    values.set(data, value);
     return value;
   }
 
   const outputNames = Object.keys(program.outputs) as Output[];
   const allocate = () => {
-    const arrays = outputNames.map((name) => [name, new ArrayType(sizeOf(program.outputs[name].shape))]);
+    const arrays = outputNames.map((name) => [name, new RealArray(sizeOf(program.outputs[name].shape))]);
     return Object.fromEntries(arrays) as Record<Output, Reals>;
   };
   return {
@@ -69,9 +72,9 @@ export async function compile<Output extends string>(
     allocate,
     async run(inputs, into = allocate()) {
       const feeds: Record<string, Value> = {};
-      for (const [name, shape] of inputShapes) feeds[name] = valueOf(name, inputs[name], shape);
+      for (const [name, shape] of inputShapes) feeds[name] = wrap(name, inputs[name], shape);
       const results: Record<string, Value> = {};
-      for (const name of outputNames) results[name] = valueOf(name, into[name], program.outputs[name].shape);
+      for (const name of outputNames) results[name] = wrap(name, into[name], program.outputs[name].shape);
       await session.run(feeds, results);
       return into;
     },

@@ -28,6 +28,6 @@ export interface Engine {
 }
 
 /** `native`: ONNX Runtime's CPU engine in Node; `wasm`: ONNX Runtime Web, one file for every platform. */
-export type EngineName = "native" | "wasm";
+export const engineNames = ["native", "wasm"] as const;
 
-export const engineNames: readonly EngineName[] = ["native", "wasm"];
+export type EngineName = (typeof engineNames)[number];

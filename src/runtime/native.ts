@@ -1,10 +1,12 @@
 import type { Engine } from "./engine.js";
-import { openOnnxRuntime, type OnnxRuntime } from "./onnxruntime.js";
+import { type OnnxRuntime, openOnnxRuntime } from "./onnxruntime.js";
 
 /** ONNX Runtime's native CPU engine; rejects where the package has no binary for the platform. */
 export async function nativeEngine(): Promise<Engine> {
   // Optional dependency: absent or without a binary on some platforms, so it is only ever imported here, on demand.
-  const runtime = (await import("onnxruntime-node")) as unknown as OnnxRuntime & { env: { versions: { node?: string } } };
+  const runtime = (await import("onnxruntime-node")) as unknown as OnnxRuntime & {
+    env: { versions: { node?: string } };
+  };
   return {
     name: "native",
     version: `onnxruntime-node ${runtime.env.versions.node ?? ""}`.trim(),

@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor } from "onnxruntime-common";
+import { cached } from "../base/cached.js";
 import type { Precision } from "../graph/index.js";
 import type { Session, Value } from "./engine.js";
 
@@ -31,11 +32,8 @@ export async function openOnnxRuntime(
   });
   const type = precision === "f64" ? "float64" : "float32";
   const tensors = new WeakMap<Value, Tensor>();
-  const tensorOf = (value: Value): Tensor => {
-    let tensor = tensors.get(value);
-    if (tensor === undefined) tensors.set(value, (tensor = new runtime.Tensor(type, value.data, value.shape)));
-    return tensor;
-  };
+  const tensorOf = (value: Value): Tensor =>
+    cached(tensors, value, () => new runtime.Tensor(type, value.data, value.shape));
   const tensorsOf = (values: Readonly<Record<string, Value>>) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensorOf(value)]));
   return {

@@ -1,5 +1,5 @@
 import type { Engine } from "./engine.js";
-import { openOnnxRuntime, type OnnxRuntime } from "./onnxruntime.js";
+import { type OnnxRuntime, openOnnxRuntime } from "./onnxruntime.js";
 
 /** ONNX Runtime Web on WebAssembly, in Node and in browsers (threads there need a cross-origin isolated page). */
 export async function wasmEngine(): Promise<Engine> {

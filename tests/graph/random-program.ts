@@ -9,6 +9,8 @@ import {
   operations,
   pad,
   pow,
+  printProgram,
+  program,
   reshape,
   type Shape,
   ShapeError,
@@ -33,6 +35,8 @@ interface Instruction {
 export interface RandomProgram {
   readonly outputs: readonly Tensor[];
   readonly feeds: Feeds;
+  /** How a counterexample is shown. */
+  readonly [fc.toStringMethod]: () => string;
 }
 
 const maximalSize = 80;
@@ -111,6 +115,8 @@ const makers: Readonly<Record<string, Maker>> = {
     const share = (x: Tensor, y: Tensor) => (x.shape.length === 2 && y.shape.length === 3 ? broadcast(x, [y.shape[0] as number, ...x.shape]) : x);
     return matmul(share(a, b), share(b, a), { transposeA: choice % 2 === 1, transposeB: choice % 4 > 1 });
   },
+  // As at the gradient of a task's own weights.
+  outerProduct: (a, b) => (a.shape.length === 3 ? matmul(a, b, { transposeA: true }) : undefined),
   gradient: (a, _, choice, inputs) => gradient(sum(a), [pick(inputs, choice)])[0],
 };
 
@@ -124,7 +130,7 @@ const domains: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   div: (_, b) => Math.abs(b) > 0.1,
 };
 
-const shapes: readonly Shape[] = [[3, 2, 2], [2, 2], [3, 2, 2], [2], [], [1, 2], [3, 1, 2]];
+const shapes: readonly Shape[] = [[3, 2, 2], [2, 2], [3, 2, 2], [2], [], [1, 2, 2], [3, 1, 2]];
 
 /** Carries the instructions out, skipping those that the shapes, the domains or the size of the numbers forbid. */
 function assemble(instructions: readonly Instruction[], seeds: readonly number[]): RandomProgram {
@@ -139,8 +145,8 @@ function assemble(instructions: readonly Instruction[], seeds: readonly number[]
   let gradients = 0;
   for (const { make, a, b, choice } of instructions) {
     // Mostly the latest tensors: programs are deep rather than wide.
-    const operand = pick(tensors.slice(-6), a);
-    const others = make === "matmul" || make === "concat" || make === "div" || make in binary ? tensors : [operand];
+    const operand = pick(tensors.slice(-4), a);
+    const others = make in twofold ? tensors : [operand];
     for (let k = 0; k < others.length; k++) {
       const other = pick(others, b + k);
       const domain = domains[make];
@@ -156,10 +162,13 @@ function assemble(instructions: readonly Instruction[], seeds: readonly number[]
     }
   }
   const outputs = made.length === 0 ? inputs.slice(0, 1) : [...made.slice(-2), pick(made, made.length >> 1)];
-  return { outputs: [...new Set(outputs)], feeds };
+  const results = [...new Set(outputs)];
+  const named = Object.fromEntries(results.map((tensor, i) => [`result_${i}`, tensor]));
+  const text = () => printProgram(program(named, { asWritten: true }));
+  return { outputs: results, feeds, [fc.toStringMethod]: text };
 }
 
-const binary: Readonly<Record<string, true>> = { add: true, sub: true, mul: true };
+const twofold = { add: 1, sub: 1, mul: 1, div: 1, concat: 1, matmul: 1, outerProduct: 1 };
 
 function attempt(make: () => Tensor | undefined): Tensor | undefined {
   try {
@@ -174,7 +183,8 @@ function attempt(make: () => Tensor | undefined): Tensor | undefined {
 export const missingOperations = operations.map(({ name }) => name as string).filter((name) => name !== "input" && !(name in makers));
 
 // What simplification works on comes up more often.
-const frequent = ["matmul", "matmul", "matmul", "sumOverTasks", "sumOverTasks", "reshape", "reshape", "transpose", "gradient", "broadcast", "add", "mul"];
+const products = ["matmul", "matmul", "matmul", "outerProduct", "outerProduct", "outerProduct", "sumOverTasks", "sumOverTasks"];
+const frequent = [...products, "sumOverTasks", "sumOverTasks", "reshape", "reshape", "transpose", "gradient", "broadcast", "add", "add", "sub", "mul"];
 const instruction = fc.record({
   make: fc.constantFrom(...Object.keys(makers), ...frequent),
   a: fc.nat(1000),
@@ -183,10 +193,10 @@ const instruction = fc.record({
 });
 
 /** Programs of every operation on small tensors, with values at which they are well-conditioned. */
-export const randomProgram = (maxLength = 25): fc.Arbitrary<RandomProgram> =>
+export const randomProgram = (maxLength = 30): fc.Arbitrary<RandomProgram> =>
   fc
     .tuple(
-      fc.array(instruction, { minLength: 1, maxLength, size: "max" }),
+      fc.array(instruction, { minLength: 10, maxLength, size: "max" }),
       fc.array(fc.double({ min: 0, max: 6, noNaN: true }), { minLength: shapes.length, maxLength: shapes.length }),
     )
     .map(([instructions, seeds]) => assemble(instructions, seeds));

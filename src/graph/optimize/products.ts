@@ -68,8 +68,10 @@ function contracted(stack: Tensor, uses: Uses): Tensor | undefined {
 
 const isOuterProduct = (x: Tensor) => x.operation === matmulOperation && x.shape.length === 3 && flags(x).transposeA && !flags(x).transposeB;
 
-function distributes({ operation, inputs }: Tensor): boolean {
-  if (operation === addOperation || operation === subOperation) return inputs.every((x) => x.shape.length === 3);
+function distributes({ operation, inputs, shape }: Tensor): boolean {
+  // A term that is stretched over the stack counts once in its own sum but many times in the sum of both.
+  if (operation === addOperation || operation === subOperation)
+    return inputs.every((x) => x.shape.length === 3 && x.shape[0] === shape[0]);
   if (operation === negOperation) return true;
   return operation === mulOperation && inputs.some((x) => filledWith(x) !== undefined && x.shape.length === 0);
 }
