@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../base/errors.js";
+import { makeFolder } from "./folders.js";
 import { parseRecordText, RECORD_NAME, type RunRecord, writeRecord } from "./run-record.js";
 
 /** `runs/<name>-<yyyy-mm-dd-hhmmss>`, local time. */
@@ -12,7 +13,7 @@ export function defaultRunFolder(name: string, now = new Date()): string {
 
 /** Makes the folder of a new run, with its record as its first file. Refuses a folder that holds anything. */
 export async function startRun(directory: string, record: RunRecord): Promise<void> {
-  await mkdir(directory, { recursive: true }).catch(explainFolder(directory));
+  await makeFolder(directory);
   if ((await readdir(directory)).length > 0)
     throw new UserError(
       `${directory} is not empty; choose another folder with --out, or continue the run in it with --resume`,
@@ -33,11 +34,4 @@ export async function readRun(directory: string): Promise<RunRecord> {
     throw error;
   });
   return parseRecordText(text, path);
-}
-
-function explainFolder(directory: string): (error: NodeJS.ErrnoException) => never {
-  return (error) => {
-    if (error.code === "EEXIST") throw new UserError(`${directory} is a file; --out needs a folder`);
-    throw error;
-  };
 }

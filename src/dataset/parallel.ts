@@ -53,7 +53,10 @@ export async function generateInParallel(
     throw new UserError(`the number of workers must be a positive integer, got ${workers}`);
   const total = requests.reduce((sum, { count }) => sum + count, 0);
   let done = 0;
-  const report = (count: number) => onProgress?.((done += count), total);
+  const report = (count: number) => {
+    done += count;
+    onProgress?.(done, total);
+  };
 
   const blocks: Block[][] = requests.map(() => []);
   const remote = (system: System) => import.meta.url.endsWith(".js") && systems.includes(system);

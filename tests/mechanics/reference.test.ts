@@ -2,9 +2,13 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fromNodes, integrate, systems, toNodes } from "../../src/mechanics/index.js";
 
+interface Run {
+  t: number[];
+  x: number[][][];
+}
 interface Reference {
   fields: Record<string, { states: number[][][]; hamiltonian: number[]; derivative: number[][][] }>;
-  trajectories: Record<string, { t: number[]; x: number[][][] }[]>;
+  trajectories: Record<string, Run[]>;
 }
 const reference: Reference = JSON.parse(readFileSync(new URL("../fixtures/mechanics.json", import.meta.url), "utf8"));
 const flat = (nodes: number[][][]) => Float64Array.from(nodes.flat(2));
@@ -34,7 +38,7 @@ describe.each(systems)("$name against independent values", (system) => {
   });
 
   it.each([0, 1])("has trajectory %i", (run) => {
-    const { t, x } = reference.trajectories[system.name]?.[run] as { t: number[]; x: number[][][] };
+    const { t, x } = (reference.trajectories[system.name] as Reference["trajectories"][string])[run] as Run;
     const own = fromNodes(system, flat(x));
     const states = integrate(system, own.slice(0, size), t);
     expect(largestDifference(states, own)).toBeLessThan(1e-9);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { randomStream } from "../../src/base/random.js";
+import type { Tensor } from "../../src/graph/index.js";
 import {
   defineSystem,
   energyError,
@@ -227,7 +228,7 @@ describe("defineSystem", () => {
     duration: 1,
     source: "this test",
     energyScale: 1,
-    hamiltonian: (_, p) => p[0]!,
+    hamiltonian: (_, p) => p[0] as Tensor,
     initialState: () => Float64Array.of(0, 0.5),
   };
 

@@ -1,9 +1,9 @@
-import { lstat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import { generateInParallel, SPLITS, type Split, saveTrajectories } from "../../dataset/index.js";
+import { exists, makeFolder } from "../folders.js";
 import { rejectOnAbort, runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { integer } from "../parse.js";
@@ -49,7 +49,10 @@ async function generate(names: readonly string[], options: GenerateOptions): Pro
   const targets = [...new Set(names)]
     .map(findSystem)
     .map((system) => ({ system, path: join(out, `${system.name}.zarr`) }));
-  for (const { path } of targets) await refuseExisting(path);
+  // Saving refuses an existing target too, but only after all the work.
+  for (const { path } of targets)
+    if (await exists(path)) throw new UserError(`${path} exists already; choose another folder with --out`);
+  await makeFolder(out);
   await runLongTask("what was not finished was not written", async ({ onProgress, signal }) => {
     const requests = targets.map(({ system }) => ({ system, count, seed, split }));
     const report = (done: number, total: number) => onProgress({ task: "trajectories", done, total });
@@ -66,13 +69,4 @@ async function generate(names: readonly string[], options: GenerateOptions): Pro
     ({ path }) => `${path}: ${count} ${split} trajector${count === 1 ? "y" : "ies"}, seed ${seed}\n`,
   );
   await print(lines.join(""));
-}
-
-/** Saving refuses an existing target too, but only after all the work. */
-async function refuseExisting(path: string): Promise<void> {
-  const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-  if (found !== undefined) throw new UserError(`${path} exists already; choose another folder with --out`);
 }
