@@ -6,5 +6,6 @@ export default defineConfig({
     // Worker processes, not threads: the native engine keeps its own thread pool per process.
     pool: "forks",
     testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -22,12 +22,14 @@ export async function readConfigFile(path: string): Promise<Loose> {
 /** Parses YAML; the `UserError` for a mistake names line and column. */
 export function parseYaml(text: string, source: string): unknown {
   const problem = yamlProblem(text);
-  if (problem !== undefined) throw new UserError(`${source}${problem}`);
+  if (problem !== undefined) throw new UserError(`${source}: ${problem}`);
   try {
-    return parseDocument(text).toJS() as unknown;
+    const value: unknown = parseDocument(text).toJS();
+    // An alias can put a value inside itself, which nothing later expects.
+    JSON.stringify(value);
+    return value;
   } catch (error) {
-    // Aliases that expand to an unreasonable size, or to themselves.
-    throw new UserError(`${source}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`${source}: its aliases are too many or refer to themselves (${firstLine(error)})`);
   }
 }
 
@@ -36,25 +38,33 @@ export function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    // JSON's own parser does not always say where. Whatever is not even YAML, the YAML parser finds the place of.
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${source}${yamlProblem(text) ?? `: ${message}`}`);
+    throw new UserError(`${source}: ${locateJsonProblem(text, firstLine(error))}`);
   }
 }
+
+/** JSON's own parser often does not say where; what is not even YAML, the YAML parser finds the place of. */
+function locateJsonProblem(text: string, message: string): string {
+  const position = /^(.*?) at position (\d+)/.exec(message);
+  if (position === null) return yamlProblem(text) ?? message;
+  const before = text.slice(0, Number(position[2])).split("\n");
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${position[1]}`;
+}
+
+const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 
 /** Whether a value is an object of keys and values, not an array or null. */
 export function isLoose(value: unknown): value is Loose {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** ":line:column: what is wrong" for the first mistake, undefined where there is none. */
+/** "line l, column c: what is wrong" for the first mistake, undefined where there is none. */
 function yamlProblem(text: string): string | undefined {
   const lineCounter = new LineCounter();
   const { errors, warnings } = parseDocument(text, { lineCounter, prettyErrors: false });
   const first = errors[0] ?? warnings[0];
   if (first === undefined) return undefined;
   const { line, col } = lineCounter.linePos(first.pos[0]);
-  return `: line ${line}, column ${col}: ${first.message}`;
+  return `line ${line}, column ${col}: ${first.message}`;
 }
 
 async function readText(path: string): Promise<string> {

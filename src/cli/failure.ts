@@ -65,7 +65,8 @@ function findRefusal(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const { code, path, dest } = at as NodeJS.ErrnoException & { dest?: string };
     const words = code === undefined ? undefined : refusals[code];
-    if (words !== undefined) return `${dest ?? path ?? "writing"}: ${words} (${code})`;
+    const where = dest ?? path;
+    if (words !== undefined) return `${where === undefined ? "" : `${where}: `}${words} (${code})`;
   }
   return undefined;
 }

@@ -7,6 +7,7 @@ import { UserError } from "../base/errors.js";
  * that this comes out before long work and not after it.
  */
 export async function makeFolder(path: string): Promise<void> {
+  if (path === "") throw new UserError("--out needs the name of a folder");
   await make(resolve(path));
   if (!(await stat(path)).isDirectory()) throw new UserError(`${path} is a file; --out needs a folder`);
   await access(path, constants.W_OK);

@@ -12,6 +12,9 @@ export interface TaskControls {
 /** A task that is asked to stop gets this long to finish what it is writing. */
 const GRACE_MS = 10_000;
 
+/** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MS = 500;
+
 const stopSignals = ["SIGINT", "SIGTERM"] as const;
 
 /**
@@ -21,27 +24,38 @@ const stopSignals = ["SIGINT", "SIGTERM"] as const;
 export async function runLongTask<T>(whenStopped: string, work: (controls: TaskControls) => Promise<T>): Promise<T> {
   const progress = showProgress(process.stderr);
   const controller = new AbortController();
-  let giveUp = () => {};
-  const tooLate = new Promise<never>((_, reject) => {
-    giveUp = () => reject(new Interrupted());
-  });
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(new Interrupted().exitCode);
+  let stoppedAt: number | undefined;
+  let grace: NodeJS.Timeout | undefined;
+  const removeHandlers = () => {
+    for (const name of stopSignals) process.off(name, stop);
+  };
+  // process.exit would tear the threads down first, and an engine that is computing in one of them then crashes the
+  // process with a message of its own. The signal's default action does not ask anyone.
+  const endAtOnce = () => {
+    removeHandlers();
+    process.kill(process.pid, "SIGINT");
+  };
+  function stop(): void {
+    if (stoppedAt !== undefined) {
+      if (performance.now() - stoppedAt > SAME_SIGNAL_MS) endAtOnce();
+      return;
+    }
+    stoppedAt = performance.now();
     progress.stop();
     say(`metahamilton: stopped; ${whenStopped}`);
     controller.abort(new Interrupted());
-    setTimeout(giveUp, GRACE_MS).unref();
-  };
+    grace = setTimeout(endAtOnce, GRACE_MS).unref();
+  }
   for (const name of stopSignals) process.on(name, stop);
   try {
-    const controls = { onProgress: (event: ProgressEvent) => progress.report(event), signal: controller.signal };
-    return await Promise.race([work(controls), tooLate]);
+    return await work({ onProgress: (event) => progress.report(event), signal: controller.signal });
   } catch (error) {
     // Whatever a task that is being torn down throws, it is because the user asked for it.
     throw controller.signal.aborted ? new Interrupted() : error;
   } finally {
     progress.stop();
-    for (const name of stopSignals) process.off(name, stop);
+    clearTimeout(grace);
+    removeHandlers();
   }
 }
 

@@ -74,14 +74,17 @@ class Bars implements Progress {
     this.#drawnLines = lines.length;
   }
 
-  /** What does not fit on the screen could not be erased again, so lines are cut and surplus tasks only counted. */
+  /**
+   * What does not fit on the screen could not be erased again, so lines are cut and surplus tasks only counted. A terminal
+   * that does not know its size says 0.
+   */
   #lines(): string[] {
-    const room = Math.max(1, (this.#screen.rows ?? 24) - 2);
+    const room = Math.max(1, (this.#screen.rows || 24) - 2);
     const tasks = [...this.#tasks.values()];
     const width = tasks.reduce((w, { event }) => Math.max(w, event.task.length), 0);
     const lines = tasks.map((task) => this.#line(task, width));
     const shown = lines.length > room ? [...lines.slice(0, room - 1), `and ${lines.length - room + 1} more`] : lines;
-    return shown.map((line) => line.slice(0, Math.max(1, (this.#screen.columns ?? 80) - 1)));
+    return shown.map((line) => line.slice(0, Math.max(1, (this.#screen.columns || 80) - 1)));
   }
 
   #line(task: Task, width: number): string {

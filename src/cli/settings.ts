@@ -5,7 +5,7 @@ import { type ProfileName, profileNames, profiles } from "../evaluation/profiles
 import { isLoose, type Loose, parseYaml, readConfigFile } from "./config-file.js";
 import { cut, integer, listOf, quote } from "./parse.js";
 import { looksLikeRecord, parseRecord } from "./run-record.js";
-import { didYouMean, findSystem } from "./suggest.js";
+import { findSystem, nearest } from "./suggest.js";
 
 /** A configuration and the profile that it started from. */
 export interface Settings {
@@ -95,8 +95,12 @@ function merge(base: Loose, changes: Loose, source: string, prefix: string): Loo
   const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(changes)) {
     if (!Object.hasOwn(base, key)) {
-      const hint = didYouMean(key, Object.keys(base)) || `; known here: ${Object.keys(base).join(", ")}`;
-      throw new UserError(`${source}: there is no key ${prefix}${key} (= ${cut(JSON.stringify(value))})${hint}`);
+      const suggestion = nearest(key, Object.keys(base));
+      const hint =
+        suggestion === undefined
+          ? `known here: ${Object.keys(base).join(", ")}`
+          : `did you mean ${prefix}${suggestion}?`;
+      throw new UserError(`${source}: there is no key ${prefix}${key} (= ${cut(JSON.stringify(value))}); ${hint}`);
     }
     const under = base[key];
     result[key] = isLoose(under) && isLoose(value) ? merge(under, value, source, `${prefix}${key}.`) : value;

@@ -11,12 +11,6 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? best.candidate : undefined;
 }
 
-/** "; did you mean x?" or nothing. */
-export function didYouMean(name: string, candidates: readonly string[]): string {
-  const suggestion = nearest(name, candidates);
-  return suggestion === undefined ? "" : `; did you mean ${suggestion}?`;
-}
-
 /** The system called `name`; the `UserError` for an unknown one suggests the nearest. */
 export function findSystem(name: string): System {
   const names = systems.map((system) => system.name);

@@ -13,27 +13,29 @@ export async function presentResults(results: Results, directory: string, json: 
   const text = `${JSON.stringify(results, null, 2)}\n`;
   await atomicWrite(join(directory, "results.json"), text);
   await writeReport(results, directory);
-  await print(json ? text : `${summary(results)}\n\nReport: ${join(directory, "report", "index.html")}\n`);
+  await print(json ? text : `${summary(results)}\nReport: ${join(directory, "report", "index.html")}\n`);
 }
 
 /** Held-out system, method, mean errors with intervals and escapes, as a text table. */
 export function summary(results: Results): string {
   const steps = shownSteps(results.systems.flatMap(({ methods }) => methods));
+  const last = steps.slice(-1);
   const columns: Column[] = [
     { title: "held out" },
     { title: "method" },
-    ...steps.map((step) => ({ title: `mean MSE at ${step} steps [95 % interval]` })),
-    ...steps.map((step) => ({ title: `escaped at ${step}`, align: "right" as const })),
+    ...steps.map((step) => ({ title: `MSE at ${step} steps` })),
+    ...last.map((step) => ({ title: `escaped at ${step}`, align: "right" as const })),
   ];
   const rows = results.systems.flatMap(({ heldOut, methods }) =>
     methods.map((method, i) => [
       i === 0 ? heldOut : "",
       method.label,
       ...steps.map((step) => meanWithInterval(method, step)),
-      ...steps.map((step) => escapes(method, step)),
+      ...last.map((step) => escapes(method, step)),
     ]),
   );
-  return formatTable(columns, rows).join("\n");
+  const legend = "MSE: mean over test trajectories after so many gradient steps [95 % bootstrap interval of the mean]";
+  return [...formatTable(columns, rows), "", legend].join("\n");
 }
 
 /** The usual steps; the last one of a run that took fewer. */

@@ -1,4 +1,4 @@
-import { inputOperation } from "./operations/leaves.js";
+import { checkName, inputOperation } from "./operations/leaves.js";
 import { optimize } from "./optimize/index.js";
 import { formatShape } from "./shape.js";
 import { reachable, type Tensor } from "./tensor.js";
@@ -23,6 +23,7 @@ export function program<Output extends string>(
   { asWritten = false } = {},
 ): Program<Output> {
   const names = Object.keys(outputs);
+  for (const name of names) checkName("program", name);
   const written = Object.values<Tensor>(outputs);
   const results = asWritten ? written : optimize(written);
   const nodes = reachable(results);

@@ -36,7 +36,7 @@ export function graphNetwork({ width, activation, output }: GraphNetworkOptions)
     name,
     parameters,
     hamiltonian,
-    derivative: (values, states) => symplecticGradient(hamiltonian(values, states), states),
+    derivative: (values, states) => symplecticGradient((x) => hamiltonian(values, x), states),
   };
 }
 

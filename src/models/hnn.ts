@@ -30,6 +30,6 @@ export function hamiltonianNeuralNetwork(bodies: number, width = 200): Model {
       orthogonalWeight("2.weight", [width, 1]),
     ],
     hamiltonian,
-    derivative: (values, states) => symplecticGradient(hamiltonian(values, states), states),
+    derivative: (values, states) => symplecticGradient((x) => hamiltonian(values, x), states),
   };
 }

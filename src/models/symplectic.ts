@@ -1,4 +1,4 @@
-import { gradient, matmul, reshape, sum, type Tensor, table } from "../graph/index.js";
+import { alias, gradient, matmul, reshape, sum, table, type Tensor } from "../graph/index.js";
 import { NODE_SIZE } from "../mechanics/index.js";
 
 // Row vector (dH/dq1, dH/dq2, dH/dp1, dH/dp2) times this matrix: (dH/dp1, dH/dp2, -dH/dq1, -dH/dq2).
@@ -6,10 +6,12 @@ const symplectic = table([0, 0, -1, 0, 0, 0, 0, -1, 1, 0, 0, 0, 0, 1, 0, 0], [NO
 
 /**
  * Hamilton's equations, dq/dt = dH/dp and dp/dt = -dH/dq (Hamilton 1835; as a network layer Greydanus et al. 2019).
- * `energies` are the values of H of every state in `states` [..., 4], in any shape; the result has the shape of `states`.
+ * `hamiltonian` gives the values of H of every state in `states` [..., 4], in any shape; the result has the shape of
+ * `states`. The derivative is partial: parameters adapted on these very states count as constants in it.
  */
-export function symplecticGradient(energies: Tensor, states: Tensor): Tensor {
-  const [slope] = gradient(sum(energies), [states]) as [Tensor];
+export function symplecticGradient(hamiltonian: (states: Tensor) => Tensor, states: Tensor): Tensor {
+  const own = alias(states);
+  const [slope] = gradient(sum(hamiltonian(own)), [own]) as [Tensor];
   const rows = reshape(slope, [slope.shape.slice(0, -1).reduce((a, b) => a * b, 1), NODE_SIZE]);
   return reshape(matmul(rows, symplectic), states.shape);
 }

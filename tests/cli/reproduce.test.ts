@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadCheckpoint } from "../../src/learning/index.js";
 import type { Results } from "../../src/evaluation/results.js";
+import { loadCheckpoint } from "../../src/learning/index.js";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
@@ -63,7 +63,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const model = (run: string) => readFile(join(run, "pendulum", "seed-0", "model.safetensors"));
-const checkpoints = (run: string) => readdir(join(run, "pendulum", "seed-0", "checkpoints")).catch(() => [] as string[]);
+const checkpoints = (run: string) =>
+  readdir(join(run, "pendulum", "seed-0", "checkpoints")).catch(() => [] as string[]);
 const read = async (run: string) => JSON.parse(await readFile(join(run, "results.json"), "utf8")) as Results;
 
 describe("reproduce", () => {
@@ -78,7 +79,13 @@ describe("reproduce", () => {
     expect(printed.stderr).not.toMatch(/defect/);
     expect(printed.code).toBe(0);
     expect(printed.stdout).toContain(join(whole, "report", "index.html"));
-    for (const file of ["config.json", "results.json", "report/index.html", "figures/figure1.svg", "figures/figure2-pendulum-15.png"])
+    for (const file of [
+      "config.json",
+      "results.json",
+      "report/index.html",
+      "figures/figure1.svg",
+      "figures/figure2-pendulum-15.png",
+    ])
       expect(existsSync(join(whole, file)), file).toBe(true);
   });
 
@@ -88,7 +95,12 @@ describe("reproduce", () => {
     expect(systems[0]?.trainedOn).not.toContain("pendulum");
     expect(systems[0]?.trainedOn).toHaveLength(5);
     const methods = systems[0]?.methods ?? [];
-    expect(methods.map(({ name }) => name)).toEqual(["meta-trained", "hnn-same-step", "hnn-best-step", "random-graph-network"]);
+    expect(methods.map(({ name }) => name)).toEqual([
+      "meta-trained",
+      "hnn-same-step",
+      "hnn-best-step",
+      "random-graph-network",
+    ]);
     for (const { step, mse, escaped, energyError } of methods) {
       expect(step).toEqual(Array.from({ length: 16 }, (_, i) => i));
       for (const i of step) {
@@ -109,7 +121,9 @@ describe("reproduce", () => {
   test("the same seed gives the same numbers", async () => {
     const again = join(folder, "again");
     expect((await run("reproduce", ...tiny, "--out", again)).code).toBe(0);
-    expect((await read(again)).systems.map(({ methods }) => methods)).toEqual((await read(whole)).systems.map(({ methods }) => methods));
+    expect((await read(again)).systems.map(({ methods }) => methods)).toEqual(
+      (await read(whole)).systems.map(({ methods }) => methods),
+    );
   });
 
   test("an existing run is refused and left as it was", async () => {
@@ -131,12 +145,21 @@ describe("reproduce", () => {
     const resumed = await run("reproduce", "--resume", "--out", broken);
     expect(resumed.code).toBe(0);
     expect(await model(broken)).toEqual(await model(whole));
-    expect((await read(broken)).systems.map(({ methods }) => methods)).toEqual((await read(whole)).systems.map(({ methods }) => methods));
+    expect((await read(broken)).systems.map(({ methods }) => methods)).toEqual(
+      (await read(whole)).systems.map(({ methods }) => methods),
+    );
   });
 
   test("Ctrl-C leaves a run that resumes, says how, and exits with 130", async () => {
     const stopped = join(folder, "stopped");
-    const { process: child, finished } = start(["reproduce", ...tiny, "--set", "outer.iterations=2000", "--out", stopped]);
+    const { process: child, finished } = start([
+      "reproduce",
+      ...tiny,
+      "--set",
+      "outer.iterations=2000",
+      "--out",
+      stopped,
+    ]);
     await until(async () => (await checkpoints(stopped)).length > 0);
     child.kill("SIGINT");
     const { code, stderr } = await finished;
@@ -156,20 +179,29 @@ describe("reproduce", () => {
     const evaluated = await run("evaluate", parts, "--json");
     expect(evaluated.code).toBe(0);
     const results = JSON.parse(evaluated.stdout) as Results;
-    expect(results.systems.map(({ methods }) => methods)).toEqual((await read(whole)).systems.map(({ methods }) => methods));
+    expect(results.systems.map(({ methods }) => methods)).toEqual(
+      (await read(whole)).systems.map(({ methods }) => methods),
+    );
   });
 
   test.each([
     ["missing", (path: string) => rm(path), /no trained model/],
     ["truncated", (path: string) => truncate(path, 500), /truncated/],
-    ["foreign", (path: string) => writeFile(path, "not a model, but long enough to have a header of its own"), /safetensors/],
+    [
+      "foreign",
+      (path: string) => writeFile(path, "not a model, but long enough to have a header of its own"),
+      /safetensors/,
+    ],
   ])("a %s model is one clear line", async (name, damage, message) => {
     const parts = join(folder, `damaged-${name}`);
     await run("train", ...tiny, "--set", "outer.iterations=5", "--out", parts);
     await damage(join(parts, "pendulum", "seed-0", "model.safetensors"));
     const { code, stderr } = await run("evaluate", parts);
     expect(code).toBe(1);
-    const lines = stderr.trim().split("\n").filter((line) => line.startsWith("metahamilton:"));
+    const lines = stderr
+      .trim()
+      .split("\n")
+      .filter((line) => line.startsWith("metahamilton:"));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
@@ -177,7 +209,15 @@ describe("reproduce", () => {
 
   test("training that diverges stops with the step and the cause, the last good checkpoint kept", async () => {
     const wild = join(folder, "wild");
-    const { code, stderr } = await run("reproduce", ...tiny, "--set", "inner.rate=1e38", "model.activation=softplus", "--out", wild);
+    const { code, stderr } = await run(
+      "reproduce",
+      ...tiny,
+      "--set",
+      "inner.rate=1e38",
+      "model.activation=softplus",
+      "--out",
+      wild,
+    );
     expect(code).toBe(1);
     expect(stderr).toMatch(/stopped at step \d+: the meta-(loss|gradient) is (NaN|Infinity)/);
     expect(stderr).not.toMatch(/\n\s+at /);

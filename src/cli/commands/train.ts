@@ -7,8 +7,8 @@ import { addRunOptions, prepareRun, type RunOptions } from "../prepare-run.js";
 import { addSettingsOptions, parseSeed, parseSystemName } from "../settings.js";
 
 const examples = `
-The folder then holds config.json, metrics.jsonl and checkpoints/. What the configuration's keys are, the config.json of
-any run shows; a run's config.json can itself be given to --config.
+The folder then holds config.json and, in <system>/seed-<number>/, metrics.jsonl, checkpoints/ and model.safetensors.
+The keys of the configuration are those under "config" in the config.json of any run, which --config takes as well.
 
 Examples:
   metahamilton train --hold-out pendulum --out runs/pendulum

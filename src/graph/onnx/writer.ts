@@ -1,4 +1,5 @@
 import { addOperation } from "../operations/elementwise.js";
+import { fillOperation } from "../operations/leaves.js";
 import { matmulOperation } from "../operations/matmul.js";
 import { inputName, type Program } from "../program.js";
 import { type Shape, sizeOf } from "../shape.js";
@@ -16,10 +17,10 @@ const opset = 17;
 export function writeOnnx(program: Program, precision: Precision): Uint8Array {
   const graph = new ProtobufWriter();
   const emitter = new GraphEmitter(graph, precision);
-  const names = emitNodes(program, emitter);
+  const nameOf = emitNodes(program, emitter);
   for (const [name, node] of Object.entries(program.outputs)) {
     // An output may be an input, a constant or another output under a second name, so it always gets a node of its own.
-    emitter.rename(names.get(node) as string, name);
+    emitter.rename(nameOf(node), name);
     graph.message(12, valueInfo(name, node.shape, precision));
   }
   graph.text(2, "metahamilton");
@@ -31,13 +32,16 @@ export function writeOnnx(program: Program, precision: Precision): Uint8Array {
   return model.finish();
 }
 
-function emitNodes({ nodes, outputs }: Program, emitter: GraphEmitter): Map<Tensor, string> {
+/** Writes the nodes and returns the names of their results. */
+function emitNodes({ nodes, outputs }: Program, emitter: GraphEmitter): (node: Tensor) => string {
   const names = new Map<Tensor, string>();
   const products = biasedProducts(nodes, Object.values(outputs));
   const absorbed = new Set(products.values());
-  const name = (x: Tensor) => names.get(x) as string;
+  // Shared constants are written where they are first used: how old they are depends on what was written before.
+  const isConstant = (x: Tensor) => x.operation === fillOperation;
+  const name = (x: Tensor) => (isConstant(x) ? x.operation.onnx(emitter, x, []) : (names.get(x) as string));
   for (const node of nodes) {
-    if (absorbed.has(node)) continue;
+    if (absorbed.has(node) || isConstant(node)) continue;
     const product = products.get(node);
     names.set(
       node,
@@ -46,7 +50,7 @@ function emitNodes({ nodes, outputs }: Program, emitter: GraphEmitter): Map<Tens
         : emitBiasedProduct(emitter, node, product, name),
     );
   }
-  return names;
+  return name;
 }
 
 /** Sums of a product of matrices and a row or matrix, where only the sum needs the product: one Gemm each. */

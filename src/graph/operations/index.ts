@@ -37,5 +37,6 @@ export const operations = [
   structural.broadcastOperation,
   structural.sumOperation,
   structural.detachOperation,
+  structural.aliasOperation,
   matmulOperation,
 ] as const satisfies readonly Operation[];

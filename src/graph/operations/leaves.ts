@@ -29,9 +29,14 @@ export const tableOperation: Operation = {
   onnx: (emitter, node) => emitter.table(node.attributes.data as Float64Array, node.shape),
 };
 
+/** Names of inputs and outputs begin with a letter: those that do not are for results in between. */
+export function checkName(what: string, name: string): void {
+  if (!/^[A-Za-z][\w.-]*$/.test(name)) throw new Error(`${what}: "${name}" is not a name (letters, digits, . _ -)`);
+}
+
 /** Declares the program input `name` of the given shape. */
 export function input(name: string, shape: Shape): Tensor {
-  if (!/^[A-Za-z][\w.-]*$/.test(name)) throw new Error(`input: "${name}" is not a name (letters, digits, . _ -)`);
+  checkName("input", name);
   return makeTensor(inputOperation, [], { name, shape: [...shape] });
 }
 

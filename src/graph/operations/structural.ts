@@ -59,7 +59,8 @@ export const sliceOperation: Operation = {
   shape([from = []], attributes) {
     const { axis, start, end } = attributes as { axis: number; start: number; end: number };
     checkedAxes("slice", [axis], from);
-    if (!(0 <= start && start < end && end <= (from[axis] as number)))
+    const whole = Number.isInteger(start) && Number.isInteger(end);
+    if (!(whole && 0 <= start && start < end && end <= (from[axis] as number)))
       throw new ShapeError("slice", `${start}..${end} is not a range of axis ${axis}`, from);
     return from.map((n, i) => (i === axis ? end - start : n));
   },
@@ -84,6 +85,8 @@ export const padOperation: Operation = {
   shape([from = []], attributes) {
     const { axis, before, after } = attributes as { axis: number; before: number; after: number };
     checkedAxes("pad", [axis], from);
+    if ([before, after].some((n) => !Number.isInteger(n) || n < 0))
+      throw new ShapeError("pad", `cannot add ${before} in front and ${after} behind`, from);
     return from.map((n, i) => (i === axis ? before + n + after : n));
   },
   vjp(node, cotangent) {
@@ -190,6 +193,25 @@ export const detachOperation: Operation = {
 /** The same values, held constant by `gradient`. */
 export function detach(x: Tensor): Tensor {
   return filledWith(x) === undefined ? makeTensor(detachOperation, [x]) : x;
+}
+
+export const aliasOperation: Operation = {
+  name: "alias",
+  shape: ([from = []]) => from,
+  vjp: (_, cotangent) => [cotangent],
+  onnx: (_, __, [x = ""]) => x,
+  scalar: ([x = ""]) => x,
+  evaluate: ([x = 0]) => x,
+};
+
+let aliases = 0;
+
+/**
+ * The same values as a new node that nothing else depends on: a partial derivative with respect to `x` in one place,
+ * although other operands there (adapted parameters, say) may have been computed from `x` too.
+ */
+export function alias(x: Tensor): Tensor {
+  return makeTensor(aliasOperation, [x], { token: aliases++ });
 }
 
 /** Adds up what broadcasting repeated: the adjoint of stretching `shape` to the shape of `x`. */

@@ -22,12 +22,15 @@ export function optimize(outputs: readonly Tensor[]): Tensor[] {
 
 function rewriteOnce(outputs: readonly Tensor[]): Tensor[] {
   const nodes = reachable(outputs);
-  const uses = countUses(nodes, outputs);
+  const counts = countUses(nodes, outputs);
+  const uses: Uses = (x) => counts.get(x) ?? Number.POSITIVE_INFINITY;
   const rewritten = new Map<Tensor, Tensor>();
   for (const node of nodes) {
     const inputs = node.inputs.map((x) => rewritten.get(x) ?? x);
     const changed = inputs.some((x, i) => x !== node.inputs[i]);
-    rewritten.set(node, applyRules(node, inputs, changed, uses));
+    const result = applyRules(node, inputs, changed, uses);
+    rewritten.set(node, result);
+    if (result !== node) counts.set(result, (counts.get(result) ?? 0) + uses(node));
   }
   return outputs.map((tensor) => rewritten.get(tensor) ?? tensor);
 }
@@ -41,10 +44,10 @@ function applyRules(node: Tensor, inputs: readonly Tensor[], changed: boolean, u
   return changed ? remake(node, inputs) : node;
 }
 
-function countUses(nodes: readonly Tensor[], outputs: readonly Tensor[]): Uses {
+function countUses(nodes: readonly Tensor[], outputs: readonly Tensor[]): Map<Tensor, number> {
   const counts = new Map<Tensor, number>();
   const count = (x: Tensor) => counts.set(x, (counts.get(x) ?? 0) + 1);
   for (const node of nodes) node.inputs.forEach(count);
   outputs.forEach(count);
-  return (x) => counts.get(x) ?? 0;
+  return counts;
 }

@@ -44,7 +44,7 @@ const contractStack: Rule = {
     const axes = node.attributes.axes as readonly number[];
     const stack = inputs[0] as Tensor;
     if (stack.shape.length !== 3 || axes.length !== 1 || axes[0] !== 0) return undefined;
-    if (uses(node.inputs[0] as Tensor) > 1 && !isOuterProduct(stack)) return undefined;
+    if (uses(stack) > 1) return undefined;
     return contracted(stack, uses);
   },
 };
@@ -59,7 +59,7 @@ function contracted(stack: Tensor, uses: Uses): Tensor | undefined {
   let gained = false;
   const terms = stack.inputs.map((x) => {
     if (x.shape.length !== 3) return x;
-    const product = uses(x) > 1 && !isOuterProduct(x) ? undefined : contracted(x, uses);
+    const product = uses(x) > 1 ? undefined : contracted(x, uses);
     gained ||= product !== undefined;
     return product ?? sum(x, [0]);
   });

@@ -1,7 +1,10 @@
 import * as elementwise from "../operations/elementwise.js";
 import { makeTensor, type Operation, type Tensor } from "../tensor.js";
 
-/** How many nodes and outputs of the program being rewritten use a node. */
+/**
+ * How many nodes and outputs use a tensor, or the one it was rewritten from. Infinite for a tensor that a rule made on
+ * the way: it may be shared already, and whether it is will be known in the next round.
+ */
 export type Uses = (x: Tensor) => number;
 
 export interface Rule {
@@ -9,7 +12,7 @@ export interface Rule {
   readonly operations: readonly Operation[];
   /**
    * A tensor equal to the node with its operands replaced by `inputs` (already rewritten), or `undefined` where the
-   * rule does not apply. `uses` counts users before this round of rewriting, so ask it about `node` and `node.inputs`.
+   * rule does not apply.
    */
   rewrite(node: Tensor, inputs: readonly Tensor[], uses: Uses): Tensor | undefined;
 }

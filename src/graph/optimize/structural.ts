@@ -1,5 +1,6 @@
 import { mul } from "../operations/elementwise.js";
 import {
+  aliasOperation,
   broadcast,
   broadcastOperation,
   detachOperation,
@@ -70,9 +71,9 @@ const simplifySums: Rule = {
 };
 
 /** Nothing is differentiated any more once a program is closed. */
-const dropDetached: Rule = {
-  operations: [detachOperation],
+const dropIdentities: Rule = {
+  operations: [aliasOperation, detachOperation],
   rewrite: (_, inputs) => first(inputs),
 };
 
-export const structuralRules: readonly Rule[] = [dropDetached, mergeReshapes, mergeTransposes, mergeBroadcasts, simplifySums];
+export const structuralRules: readonly Rule[] = [dropIdentities, mergeReshapes, mergeTransposes, mergeBroadcasts, simplifySums];

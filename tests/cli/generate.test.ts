@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import { chmod, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { loadTrajectories } from "../../src/dataset/index.js";
+import { expectMistake, main, run, shell, start, temporaryFolder } from "./process.js";
+
+const folder = temporaryFolder();
+
+describe("generate", () => {
+  test("writes one store a system, in the split and with the seed asked for", async () => {
+    const args = ["--trajectories", "5", "--seed", "3", "--split", "test", "--out", folder.in("two", "levels")];
+    const { code, stdout } = await run("generate", "pendulum", "two-body", "pendulum", ...args);
+    expect(code).toBe(0);
+    expect((await readdir(folder.in("two", "levels"))).sort()).toEqual(["pendulum.zarr", "two-body.zarr"]);
+    expect(stdout).toContain(folder.in("two", "levels", "pendulum.zarr"));
+    const set = await loadTrajectories(folder.in("two", "levels", "two-body.zarr"));
+    expect([set.system.name, set.count, set.seed, set.split]).toEqual(["two-body", 5, 3, "test"]);
+  });
+
+  test("gives the same numbers whatever the number of workers", async () => {
+    const states = async (workers: string) => {
+      const out = folder.in(`workers-${workers}`);
+      await run("generate", "mass-spring", "--trajectories", "600", "--workers", workers, "--out", out);
+      return (await loadTrajectories(folder.in(`workers-${workers}`, "mass-spring.zarr"))).states;
+    };
+    expect(await states("2")).toEqual(await states("1"));
+  });
+
+  test("refuses a store that exists, leaves it as it is and writes none of the others", async () => {
+    const out = folder.in("existing");
+    await run("generate", "pendulum", "--trajectories", "2", "--out", out);
+    const before = await readFile(folder.in("existing", "pendulum.zarr", "zarr.json"));
+    const again = await run("generate", "mass-spring", "pendulum", "--trajectories", "3", "--out", out);
+    expectMistake(again, /existing\/pendulum\.zarr exists already/);
+    expect(await readFile(folder.in("existing", "pendulum.zarr", "zarr.json"))).toEqual(before);
+    expect(await readdir(out)).toEqual(["pendulum.zarr"]);
+  });
+
+  test("shows progress as plain lines where stderr is no terminal", async () => {
+    const { stderr } = await run("generate", "pendulum", "--trajectories", "600", "--out", folder.in("progress"));
+    expect(stderr).toMatch(/^(trajectories: \d+%[^\n]*\n)+$/);
+    expect(stderr).toMatch(/\ntrajectories: 100% in [^\n]+\n$/);
+    expect(stderr).not.toContain("\x1b");
+  });
+
+  test("Ctrl-C stops it at once, without a trace of an unfinished store", async () => {
+    const out = folder.in("stopped");
+    const { child, finished } = start(process.execPath, [
+      ...[main, "generate", "three-body", "--trajectories", "1000000", "--out", out],
+    ]);
+    child.stderr?.once("data", () => child.kill("SIGINT"));
+    const { code, stdout, stderr } = await finished;
+    expect(code).toBe(130);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/\nmetahamilton: stopped; [^\n]+\n$/);
+    expect(await readdir(out)).toEqual([]);
+  });
+
+  test.each([
+    ["pendulu --trajectories 2", /did you mean pendulum\?/],
+    ["pendulum", /needs --trajectories/],
+    ["pendulum --trajectories 0", /--trajectories must be an integer from 1 .*, got "0"/],
+    ["pendulum --trajectories some", /--trajectories must be an integer from 1 .*, got "some"/],
+    ["pendulum --trajectories 2 --seed -1", /--seed must be an integer of at least 0, got "-1"/],
+    ["pendulum --trajectories 2 --workers 0", /--workers must be an integer from 1 .*, got "0"/],
+  ])("refuses: generate %s", async (args, message) => {
+    expectMistake(await run("generate", ...args.split(" "), "--out", folder.in("refused")), message);
+    await expect(stat(folder.in("refused"))).rejects.toThrow("ENOENT");
+  });
+
+  test("needs --out", async () => {
+    expectMistake(await run("generate", "pendulum", "--trajectories", "2"), /needs --out/);
+  });
+});
+
+describe("folders that cannot be written to", () => {
+  const small = ["generate", "pendulum", "--trajectories", "2", "--out"];
+
+  test("a file in the place of a folder", async () => {
+    expectMistake(await run(...small, `${main}/data`), /main\.js.*: a part of the path is a file, not a folder/);
+  });
+
+  test.skipIf(process.platform !== "linux")("a file system that takes no folders", async () => {
+    expectMistake(await run(...small, "/proc/metahamilton/data"), /\/proc\/metahamilton: /);
+  });
+
+  // Permissions do not bind root, who therefore runs the program as another user; that one must be able to read it.
+  const root = process.getuid?.() === 0;
+  const nobody = 65_534;
+  const asNobody = { uid: nobody, gid: nobody };
+  const readable = !root || spawnSync(process.execPath, [main, "--version"], asNobody).status === 0;
+
+  test.skipIf(process.platform === "win32" || !readable)("a folder without permission", async () => {
+    await mkdir(folder.in("closed"));
+    await chmod(folder.path, 0o755);
+    await chmod(folder.in("closed"), 0o555);
+    const options = root ? asNobody : {};
+    const inside = start(process.execPath, [main, ...small, folder.in("closed", "data")], options);
+    expectMistake(await inside.finished, /closed\/data: permission denied/);
+    const itself = start(process.execPath, [main, ...small, folder.in("closed")], options);
+    expectMistake(await itself.finished, /closed: permission denied/);
+    expect(await readdir(folder.in("closed"))).toEqual([]);
+  });
+
+  // A file system of its own, as small as needed, where the machine lets its users make one.
+  const mounts = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0;
+
+  test.skipIf(!mounts)("a full disk is one line, and nothing half-written stays", async () => {
+    const line = 'mount -t tmpfs -o size=256k tmpfs /mnt && "$@"; echo "status $?"; ls -A /mnt/data';
+    const args = ["generate", "pendulum", "--trajectories", "1000", "--out", "/mnt/data"];
+    const command = ["-rm", "bash", "-c", line, "bash", process.execPath, main, ...args];
+    const { stdout, stderr } = await start("unshare", command).finished;
+    expect(stderr.split("\n").filter((text) => text.startsWith("metahamilton:"))).toHaveLength(1);
+    expect(stderr).toMatch(/metahamilton: .*no space left on the disk/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stdout).toBe("status 1\n");
+  });
+
+  test.skipIf(process.platform === "win32")("a limit on the size of files is one line", async () => {
+    const args = ["generate", "pendulum", "--trajectories", "1000", "--out", folder.in("limited")];
+    const { code, stderr } = await shell('ulimit -f 64; "$@"', ...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\nmetahamilton: .*would become larger than is allowed[^\n]*\n$/);
+    expect(await readdir(folder.in("limited"))).toEqual([]);
+  });
+});

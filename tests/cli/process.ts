@@ -1,0 +1,72 @@
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect } from "vitest";
+
+/** The built command line; `npm test` builds it first. */
+export const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts any program and collects what it prints. */
+export function start(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): { child: ChildProcess; finished: Promise<Finished> } {
+  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr.on("data", (text) => {
+    stderr += text;
+  });
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return { child, finished };
+}
+
+/** Runs the command line to its end. */
+export function run(...args: string[]): Promise<Finished> {
+  return start(process.execPath, [main, ...args]).finished;
+}
+
+/** Runs a line of shell in which "$@" is the command line with these arguments. */
+export function shell(line: string, ...args: string[]): Promise<Finished> {
+  return start("bash", ["-c", line, "bash", process.execPath, main, ...args]).finished;
+}
+
+/** Expects that a command failed as it should: nothing on stdout, one line on stderr that says `message`, no stack. */
+export function expectMistake({ code, stdout, stderr }: Finished, message: RegExp | string, exitCode = 1): void {
+  expect(stderr).toMatch(/^metahamilton: [^\n]+\n$/);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(stderr).not.toMatch(/defect/);
+  expect(stderr).toMatch(message);
+  expect(stdout).toBe("");
+  expect(code).toBe(exitCode);
+}
+
+/** A folder of the calling file's tests, removed after them. */
+export function temporaryFolder(): { readonly path: string; readonly in: (...parts: string[]) => string } {
+  let path = "";
+  beforeAll(async () => {
+    path = await mkdtemp(join(tmpdir(), "metahamilton-cli-"));
+  });
+  afterAll(() => rm(path, { recursive: true, force: true }));
+  return {
+    get path() {
+      return path;
+    },
+    in: (...parts) => join(path, ...parts),
+  };
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { expectMistake, run } from "./process.js";
+
+interface Simulation {
+  readonly system: string;
+  readonly t: number[];
+  readonly q: number[][];
+  readonly p: number[][];
+  readonly energy: number[];
+}
+
+async function simulate(...args: string[]): Promise<Simulation> {
+  const { code, stdout, stderr } = await run("simulate", ...args, "--json");
+  expect([code, stderr]).toEqual([0, ""]);
+  return JSON.parse(stdout) as Simulation;
+}
+
+const largest = (values: readonly number[]) => Math.max(...values.map(Math.abs));
+
+describe("systems", () => {
+  test("--json lists the six systems of the paper", async () => {
+    const { code, stdout } = await run("systems", "--json");
+    const systems = JSON.parse(stdout) as Record<string, unknown>[];
+    expect(code).toBe(0);
+    const bodies = Object.fromEntries(systems.map(({ name, bodies }) => [name, bodies]));
+    expect(bodies).toEqual({
+      "mass-spring": 1,
+      pendulum: 1,
+      "double-pendulum": 2,
+      "two-body": 2,
+      "three-body": 3,
+      "magnetic-mirror": 1,
+    });
+    const degrees = [1, 1, 2, 4, 6, 2];
+    for (const [i, system] of systems.entries()) {
+      expect(Object.keys(system)).toEqual(["name", "bodies", "coordinates", "hamiltonian", "samples", "duration"]);
+      expect(system.coordinates).toHaveLength(2 * (degrees[i] as number));
+      expect(system.hamiltonian).toMatch(/^H = /);
+      expect(system.samples).toBeGreaterThan(1);
+      expect(system.duration).toBeGreaterThan(0);
+    }
+    // Positions, then momenta.
+    expect(systems[3]?.coordinates).toEqual(["x_1", "y_1", "x_2", "y_2", "p_x_1", "p_y_1", "p_x_2", "p_y_2"]);
+  });
+
+  test("is readable without --json", async () => {
+    const { stdout } = await run("systems");
+    expect(stdout).toMatch(/^pendulum\n/m);
+    expect(stdout).toContain("theta, p_theta");
+  });
+});
+
+describe("simulate", () => {
+  test("mass-spring from (1, 0) is q = cos t, p = -sin t", async () => {
+    const { system, t, q, p, energy } = await simulate(
+      "mass-spring",
+      ..."--state 1,0 --duration 20 --points 101".split(" "),
+    );
+    expect(system).toBe("mass-spring");
+    expect(t).toHaveLength(101);
+    expect([t[0], t[100]]).toEqual([0, 20]);
+    expect(q.map((row) => row.length)).toEqual(Array(101).fill(1));
+    expect(largest(t.map((time, i) => (q[i]?.[0] ?? Number.NaN) - Math.cos(time)))).toBeLessThan(1e-9);
+    expect(largest(t.map((time, i) => (p[i]?.[0] ?? Number.NaN) + Math.sin(time)))).toBeLessThan(1e-9);
+    expect(largest(energy.map((value) => value - 0.5))).toBeLessThan(1e-9);
+  });
+
+  test("two bodies on a circle come in canonical order: all positions, then all momenta", async () => {
+    // Unit masses 2 apart attract with 1/4, so at radius 1 they circle with speed 1/2.
+    const { t, q, p } = await simulate("two-body", ..."--state 1,0,-1,0,0,0.5,0,-0.5 --points 41".split(" "));
+    for (const [i, time] of t.entries()) {
+      const [c, s] = [Math.cos(time / 2), Math.sin(time / 2)];
+      const [qi = [], pi = []] = [q[i], p[i]];
+      expect(largest([c, s, -c, -s].map((value, k) => value - (qi[k] ?? Number.NaN)))).toBeLessThan(1e-9);
+      expect(largest([-s, c, s, -c].map((value, k) => value / 2 - (pi[k] ?? Number.NaN)))).toBeLessThan(1e-9);
+    }
+  });
+
+  test("takes the system's own span where none is given", async () => {
+    const { t } = await simulate("pendulum", "--state", "1,0");
+    expect(t).toHaveLength(100);
+    expect([t[0], t.at(-1)]).toEqual([0, 10]);
+  });
+
+  test.each([["--state", "-0.5,1"], ["--state=-0.5,1"], ["--state", " -5e-1 , +1.0 "], ["--state", "-.5,1."]])(
+    "takes negative numbers and all ways to write them: %j %j",
+    async (...state) => {
+      const { q, p } = await simulate("mass-spring", ...state, "--points", "3");
+      expect([q[0], p[0]]).toEqual([[-0.5], [1]]);
+    },
+  );
+
+  test("without --json prints a table with units", async () => {
+    const { stdout } = await run("simulate", ..."mass-spring --state -0.5,1 --duration 1 --points 3".split(" "));
+    const lines = stdout.split("\n");
+    expect(lines[0]?.trim().split(/ {2,}/)).toEqual(["t [s]", "x [m]", "p_x [kg m/s]", "energy [J]"]);
+    expect(lines[2]?.trim().split(/ +/)).toEqual(["0", "-0.5", "1", "0.625"]);
+    expect(lines).toHaveLength(6);
+  });
+
+  test.each([
+    ["pendulm --state 1,0", /no system "pendulm"; did you mean pendulum\? The systems are mass-spring, pendulum/],
+    ["harmonic --state 1,0", /no system "harmonic"; the systems are mass-spring/],
+    ["pendulum", /needs --state with the initial theta,p_theta/],
+    ["pendulum --state 1", /--state must have 2 numbers .*\(theta,p_theta\), got 1/],
+    ["pendulum --state 1,2,3", /--state must have 2 numbers .*\(theta,p_theta\), got 3/],
+    ["pendulum --state 1,up", /component 2 \(p_theta\) must be a finite number, got "up"/],
+    ["pendulum --state ,1", /component 1 \(theta\) must be a finite number, got ""/],
+    ["pendulum --state 1,NaN", /component 2 \(p_theta\) must be a finite number, got "NaN"/],
+    ["pendulum --state -Infinity,0", /component 1 \(theta\) must be a finite number, got "-Infinity"/],
+    ["pendulum --state 1,1e999", /component 2 \(p_theta\) must be a finite number, got "1e999"/],
+    ["pendulum --state 0x10,0", /component 1 \(theta\) must be a finite number, got "0x10"/],
+    ["pendulum --state 1,0 --duration -1", /--duration must be a positive finite number, got "-1"/],
+    ["pendulum --state 1,0 --duration=-1", /--duration must be a positive finite number, got "-1"/],
+    ["pendulum --state 1,0 --duration 0", /--duration must be a positive finite number, got "0"/],
+    ["pendulum --state 1,0 --duration Infinity", /--duration must be a positive finite number, got "Infinity"/],
+    ["pendulum --state 1,0 --duration long", /--duration must be a positive finite number, got "long"/],
+    ["pendulum --state 1,0 --points 1", /--points must be an integer from 2 .*, got "1"/],
+    ["pendulum --state 1,0 --points -3", /--points must be an integer from 2 .*, got "-3"/],
+    ["pendulum --state 1,0 --points 2.5", /--points must be an integer from 2 .*, got "2.5"/],
+    ["pendulum --state 1,0 --points 1e12", /--points must be an integer from 2 to 1000000, got "1e12"/],
+    ["two-body --state 1,0,1,0,0,1,0,-1", /two-body: no finite energy and forces at the state/],
+    // Two bodies released at rest fall into each other.
+    ["two-body --state 1,0,-1,0,0,0,0,0", /two-body: cannot integrate past t = 2\.2/],
+  ])("refuses: simulate %s", async (args, message) => {
+    expectMistake(await run("simulate", ...args.split(" ")), message);
+  });
+});
