@@ -1,6 +1,6 @@
 import { add } from "./operations/elementwise.js";
 import { fill } from "./operations/leaves.js";
-import { formatShape, sameShape, ShapeError } from "./shape.js";
+import { formatShape, ShapeError, sameShape } from "./shape.js";
 import { reachable, type Tensor } from "./tensor.js";
 
 /**

@@ -28,7 +28,18 @@ export {
 export { operations } from "./operations/index.js";
 export { fill, input, table } from "./operations/leaves.js";
 export { matmul } from "./operations/matmul.js";
-export { alias, broadcast, concat, detach, pad, reshape, slice, sum, sumTo, transpose } from "./operations/structural.js";
+export {
+  alias,
+  broadcast,
+  concat,
+  detach,
+  pad,
+  reshape,
+  slice,
+  sum,
+  sumTo,
+  transpose,
+} from "./operations/structural.js";
 export { inputName, type Program, type ProgramCost, printProgram, program, programCost } from "./program.js";
 export { compileScalar, interpret, type ScalarFunction } from "./scalar.js";
 export { formatShape, type Shape, ShapeError, sameShape, sizeOf } from "./shape.js";

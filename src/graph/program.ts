@@ -60,7 +60,10 @@ export function printProgram(written: Program): string {
     const operands = node.inputs.map((x) => names.get(x)).join(", ");
     const attributes = Object.entries(node.attributes)
       .filter(([name]) => name !== "shape")
-      .map(([name, value]) => ` ${name}=${value instanceof Float64Array ? `(${value.length} numbers)` : JSON.stringify(value)}`)
+      .map(
+        ([name, value]) =>
+          ` ${name}=${value instanceof Float64Array ? `(${value.length} numbers)` : JSON.stringify(value)}`,
+      )
       .join("");
     return `${names.get(node)} : ${formatShape(node.shape)} = ${node.operation.name}(${operands})${attributes}`;
   });

@@ -39,7 +39,11 @@ function generate(nodes: readonly Tensor[], inputs: readonly Tensor[], outputs: 
 }
 
 /** The same as the generated function, node by node; exported for the tests that hold the two against each other. */
-export function interpret(nodes: readonly Tensor[], inputs: readonly Tensor[], outputs: readonly Tensor[]): ScalarFunction {
+export function interpret(
+  nodes: readonly Tensor[],
+  inputs: readonly Tensor[],
+  outputs: readonly Tensor[],
+): ScalarFunction {
   const slot = new Map(nodes.map((node, i) => [node, i]));
   const values = new Float64Array(nodes.length);
   const steps = nodes.flatMap((node, target) => {
@@ -53,7 +57,10 @@ export function interpret(nodes: readonly Tensor[], inputs: readonly Tensor[], o
   return (x, out) => {
     for (const { j, target } of given) values[target] = x[j] as number;
     for (const { target, sources, evaluate, attributes } of steps)
-      values[target] = evaluate(sources.map((s) => values[s] as number), attributes);
+      values[target] = evaluate(
+        sources.map((s) => values[s] as number),
+        attributes,
+      );
     taken.forEach((source, i) => {
       out[i] = values[source] as number;
     });

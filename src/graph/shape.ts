@@ -36,10 +36,7 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): Shape {
 
 /** Whether `from` can be stretched to exactly `to`. */
 export function broadcastsTo(from: Shape, to: Shape): boolean {
-  return (
-    from.length <= to.length &&
-    from.every((n, axis) => n === 1 || n === to[axis + to.length - from.length])
-  );
+  return from.length <= to.length && from.every((n, axis) => n === 1 || n === to[axis + to.length - from.length]);
 }
 
 /** Checks that every axis is an integer within the rank, without repeats; returns them in ascending order. */

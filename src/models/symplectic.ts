@@ -1,4 +1,4 @@
-import { alias, gradient, matmul, reshape, sum, table, type Tensor } from "../graph/index.js";
+import { alias, gradient, matmul, reshape, sum, type Tensor, table } from "../graph/index.js";
 import { NODE_SIZE } from "../mechanics/index.js";
 
 // Row vector (dH/dq1, dH/dq2, dH/dp1, dH/dp2) times this matrix: (dH/dp1, dH/dp2, -dH/dq1, -dH/dq2).

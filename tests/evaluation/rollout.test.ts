@@ -18,7 +18,11 @@ const spring: Model = {
 const samples = 101;
 
 async function rollOut(stiffness: readonly number[], initial: readonly number[], stepsPerSample: number) {
-  const machine = await RolloutMachine.create(massSpring, spring, stiffness.length, { samples, stepsPerSample, precision: "f32" });
+  const machine = await RolloutMachine.create(massSpring, spring, stiffness.length, {
+    samples,
+    stepsPerSample,
+    precision: "f32",
+  });
   const result = await machine.run([Float32Array.from(stiffness)], initial);
   await machine.close();
   return result;

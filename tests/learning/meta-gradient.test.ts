@@ -4,7 +4,14 @@ import { taskLosses } from "../../src/learning/loss.js";
 import { groupInputNames, metaGradient } from "../../src/learning/maml.js";
 import { repeatForTasks } from "../../src/models/index.js";
 import { compile, type EngineName } from "../../src/runtime/index.js";
-import { bodyMajor, inModelOrder, referenceCases, referenceModel, relativeError, type ReferenceCase } from "./reference.js";
+import {
+  bodyMajor,
+  inModelOrder,
+  type ReferenceCase,
+  referenceCases,
+  referenceModel,
+  relativeError,
+} from "./reference.js";
 
 const tolerance = { f64: 1e-9, f32: 1e-5 };
 
@@ -32,7 +39,8 @@ async function compute(reference: ReferenceCase, precision: Precision, engine: E
   const supportLosses = taskLosses(output, input("derivatives", states.shape), "sum");
   const supportGradients = gradient(sum(supportLosses), repeated);
 
-  const numbers = (values: readonly number[]) => (precision === "f64" ? Float64Array.from(values) : Float32Array.from(values));
+  const numbers = (values: readonly number[]) =>
+    precision === "f64" ? Float64Array.from(values) : Float32Array.from(values);
   const given = inModelOrder(reference.params);
   const data = {
     ...Object.fromEntries(model.parameters.map(({ name }, i) => [name, numbers(given[i] as number[])])),

@@ -50,7 +50,9 @@ export function inModelOrder(layers: Layers): number[][] {
 
 /** [task][point][body][4] flattened as [task, body, point, 4]. */
 export function bodyMajor(points: Points): number[] {
-  return points.flatMap((task) => (task[0] as number[][]).flatMap((_, body) => task.flatMap((point) => point[body] as number[])));
+  return points.flatMap((task) =>
+    (task[0] as number[][]).flatMap((_, body) => task.flatMap((point) => point[body] as number[])),
+  );
 }
 
 /** |a - b| / |b| in the Euclidean norm. */

@@ -33,12 +33,21 @@ describe("safetensors", () => {
       .array(fc.float(), { maxLength: 20, minLength: 1 })
       .map((values) => ({ shape: [values.length], data: Float32Array.from(values) }));
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ minLength: 1 }).filter((s) => !s.startsWith("__")), tensor), fc.dictionary(fc.string(), fc.string()), (tensors, metadata) => {
-        const list = Object.entries(tensors).map(([name, { shape, data }]) => ({ name, shape, data }));
-        const read = decodeSafetensors(encodeSafetensors({ metadata, tensors: list }), "memory");
-        expect(read.metadata).toEqual(metadata);
-        expect(new Map(read.tensors.map((t) => [t.name, t.data]))).toEqual(new Map(list.map((t) => [t.name, t.data])));
-      }),
+      fc.property(
+        fc.dictionary(
+          fc.string({ minLength: 1 }).filter((s) => !s.startsWith("__")),
+          tensor,
+        ),
+        fc.dictionary(fc.string(), fc.string()),
+        (tensors, metadata) => {
+          const list = Object.entries(tensors).map(([name, { shape, data }]) => ({ name, shape, data }));
+          const read = decodeSafetensors(encodeSafetensors({ metadata, tensors: list }), "memory");
+          expect(read.metadata).toEqual(metadata);
+          expect(new Map(read.tensors.map((t) => [t.name, t.data]))).toEqual(
+            new Map(list.map((t) => [t.name, t.data])),
+          );
+        },
+      ),
     );
   });
 
@@ -65,7 +74,9 @@ describe("safetensors", () => {
   });
 
   test("foreign content is refused", () => {
-    expect(() => decodeSafetensors(new TextEncoder().encode("PK\u0003\u0004 not a model at all"), "x.zip")).toThrow(UserError);
+    expect(() => decodeSafetensors(new TextEncoder().encode("PK\u0003\u0004 not a model at all"), "x.zip")).toThrow(
+      UserError,
+    );
     expect(() => decodeSafetensors(new Uint8Array(100), "zeros")).toThrow(/zeros/);
   });
 });

@@ -15,7 +15,13 @@ import {
   saveCheckpoint,
   type TrainingState,
 } from "../../src/learning/index.js";
-import { type GraphNetworkOptions, graphNetwork, initialParameters, parameterCount, unflatten } from "../../src/models/index.js";
+import {
+  type GraphNetworkOptions,
+  graphNetwork,
+  initialParameters,
+  parameterCount,
+  unflatten,
+} from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
 
 const network: GraphNetworkOptions = { width: 5, activation: "tanh", output: "direct" };
@@ -29,14 +35,18 @@ const inner = { steps: 1, rate: 0.1, reduction: "mean", order: 2 } as const;
 function batch(seed: number, scale = 1): MetaBatch {
   const random = randomStream(seed, "batch");
   return groups.map(({ bodies, tasks, supportPoints }) => {
-    const points = () => Float32Array.from({ length: tasks * bodies * supportPoints * 4 }, () => scale * random.normal());
+    const points = () =>
+      Float32Array.from({ length: tasks * bodies * supportPoints * 4 }, () => scale * random.normal());
     return { supportStates: points(), supportDerivatives: points(), queryStates: points(), queryDerivatives: points() };
   });
 }
 
 const start = () => initialState(initialParameters(model, randomStream(3, "parameters")));
 const create = (state: TrainingState, clipNorm?: number) =>
-  MetaTrainer.create({ model, groups, inner, adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clipNorm }, compile: { threads: 1 } }, state);
+  MetaTrainer.create(
+    { model, groups, inner, adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clipNorm }, compile: { threads: 1 } },
+    state,
+  );
 
 /** The meta-gradient by itself, in float64. */
 async function gradientAt(parameters: ArrayLike<number>, data: MetaBatch, order: 1 | 2 = 2) {
@@ -65,13 +75,20 @@ describe("the outer step", () => {
     const state = start();
     const trainer = await create(state);
     const rate = 0.01;
-    let [theta, m, v] = [Array.from(state.parameters), new Array(state.parameters.length).fill(0), new Array(state.parameters.length).fill(0)] as [number[], number[], number[]];
+    let [theta, m, v] = [
+      Array.from(state.parameters),
+      new Array(state.parameters.length).fill(0),
+      new Array(state.parameters.length).fill(0),
+    ] as [number[], number[], number[]];
     for (let t = 1; t <= 3; t++) {
       const g = await gradientAt(trainer.state().parameters, batch(t));
       await trainer.step(batch(t), rate);
       m = m.map((x, i) => 0.9 * x + 0.1 * (g[i] as number));
       v = v.map((x, i) => 0.999 * x + 0.001 * (g[i] as number) ** 2);
-      theta = theta.map((x, i) => x - (rate * ((m[i] as number) / (1 - 0.9 ** t))) / (Math.sqrt((v[i] as number) / (1 - 0.999 ** t)) + 1e-8));
+      theta = theta.map(
+        (x, i) =>
+          x - (rate * ((m[i] as number) / (1 - 0.9 ** t))) / (Math.sqrt((v[i] as number) / (1 - 0.999 ** t)) + 1e-8),
+      );
     }
     // Components whose gradient is rounding noise are moved by its sign, so single ones may differ; the bulk may not.
     const errors = theta.map((x, i) => Math.abs(x - (trainer.state().parameters[i] as number))).sort((a, b) => a - b);

@@ -62,7 +62,8 @@ function biasedProducts(nodes: readonly Tensor[], outputs: readonly Tensor[]): M
   for (const node of nodes) {
     if (node.operation !== addOperation || node.shape.length !== 2) continue;
     const product = node.inputs.find(
-      (x) => x.operation === matmulOperation && x.shape.join() === node.shape.join() && uses.get(x) === 1 && !taken.has(x),
+      (x) =>
+        x.operation === matmulOperation && x.shape.join() === node.shape.join() && uses.get(x) === 1 && !taken.has(x),
     );
     if (product === undefined) continue;
     products.set(node, product);

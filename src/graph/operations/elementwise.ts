@@ -1,6 +1,6 @@
+import type { OnnxEmitter } from "../onnx/emitter.js";
 import { broadcastShapes } from "../shape.js";
 import { type Attributes, makeTensor, type Operation, type Tensor } from "../tensor.js";
-import type { OnnxEmitter } from "../onnx/emitter.js";
 import { fill, filledWith } from "./leaves.js";
 import { broadcast, sumTo } from "./structural.js";
 
@@ -30,13 +30,37 @@ function binaryOperation(
   };
 }
 
-export const addOperation = binaryOperation("add", "Add", "+", (a, b) => a + b, (g) => [g, g]);
-export const subOperation = binaryOperation("sub", "Sub", "-", (a, b) => a - b, (g) => [g, neg(g)]);
-export const mulOperation = binaryOperation("mul", "Mul", "*", (a, b) => a * b, (g, a, b) => [mul(g, b), mul(g, a)]);
-export const divOperation = binaryOperation("div", "Div", "/", (a, b) => a / b, (g, _, b, y) => {
-  const da = div(g, b);
-  return [da, neg(mul(da, y))];
-});
+export const addOperation = binaryOperation(
+  "add",
+  "Add",
+  "+",
+  (a, b) => a + b,
+  (g) => [g, g],
+);
+export const subOperation = binaryOperation(
+  "sub",
+  "Sub",
+  "-",
+  (a, b) => a - b,
+  (g) => [g, neg(g)],
+);
+export const mulOperation = binaryOperation(
+  "mul",
+  "Mul",
+  "*",
+  (a, b) => a * b,
+  (g, a, b) => [mul(g, b), mul(g, a)],
+);
+export const divOperation = binaryOperation(
+  "div",
+  "Div",
+  "/",
+  (a, b) => a / b,
+  (g, _, b, y) => {
+    const da = div(g, b);
+    return [da, neg(mul(da, y))];
+  },
+);
 
 /** Both operands as tensors, with the result of folding them when both are filled constants. */
 function binary(operation: Operation, a: Operand, b: Operand): { x: Tensor; y: Tensor; node: Tensor } {
@@ -134,7 +158,11 @@ export const logOperation = unaryOperation({
   derivative: (x) => div(1, x),
   ...native("Log", "log", Math.log),
 });
-export const sinOperation = unaryOperation({ name: "sin", derivative: (x) => cos(x), ...native("Sin", "sin", Math.sin) });
+export const sinOperation = unaryOperation({
+  name: "sin",
+  derivative: (x) => cos(x),
+  ...native("Sin", "sin", Math.sin),
+});
 export const cosOperation = unaryOperation({
   name: "cos",
   derivative: (x) => neg(sin(x)),
@@ -145,7 +173,11 @@ export const sqrtOperation = unaryOperation({
   derivative: (_, y) => div(0.5, y),
   ...native("Sqrt", "sqrt", Math.sqrt),
 });
-export const absOperation = unaryOperation({ name: "abs", derivative: (x) => sign(x), ...native("Abs", "abs", Math.abs) });
+export const absOperation = unaryOperation({
+  name: "abs",
+  derivative: (x) => sign(x),
+  ...native("Abs", "abs", Math.abs),
+});
 export const signOperation = unaryOperation({
   name: "sign",
   derivative: () => 0,

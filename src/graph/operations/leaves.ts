@@ -47,7 +47,8 @@ export function fill(value: number, shape: Shape = []): Tensor {
 
 /** A constant tensor with the given elements in row-major order. */
 export function table(data: ArrayLike<number>, shape: Shape): Tensor {
-  if (data.length !== sizeOf(shape)) throw new ShapeError("table", `${data.length} numbers do not fill the shape`, shape);
+  if (data.length !== sizeOf(shape))
+    throw new ShapeError("table", `${data.length} numbers do not fill the shape`, shape);
   return makeTensor(tableOperation, [], { data: Float64Array.from(data), shape: [...shape] });
 }
 

@@ -1,6 +1,6 @@
+import type { OnnxEmitter } from "../onnx/emitter.js";
 import { type Shape, ShapeError } from "../shape.js";
 import { makeTensor, type Operation, type Tensor } from "../tensor.js";
-import type { OnnxEmitter } from "../onnx/emitter.js";
 
 interface Transposition {
   readonly transposeA?: boolean;

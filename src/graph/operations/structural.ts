@@ -1,4 +1,4 @@
-import { broadcastsTo, checkedAxes, sameShape, type Shape, ShapeError, sizeOf } from "../shape.js";
+import { broadcastsTo, checkedAxes, type Shape, ShapeError, sameShape, sizeOf } from "../shape.js";
 import { makeTensor, type Operation, type Tensor } from "../tensor.js";
 import { fill, filledWith } from "./leaves.js";
 
@@ -28,7 +28,11 @@ export const transposeOperation: Operation = {
   shape([from = []], attributes) {
     const permutation = attributes.permutation as readonly number[];
     if (permutation.length !== from.length)
-      throw new ShapeError("transpose", `permutation [${permutation.join(", ")}] has another rank than the operand`, from);
+      throw new ShapeError(
+        "transpose",
+        `permutation [${permutation.join(", ")}] has another rank than the operand`,
+        from,
+      );
     checkedAxes("transpose", permutation, from);
     return permutation.map((axis) => from[axis] as number);
   },
@@ -141,7 +145,8 @@ export const broadcastOperation: Operation = {
   name: "broadcast",
   shape([from = []], attributes) {
     const shape = attributes.shape as Shape;
-    if (!broadcastsTo(from, shape)) throw new ShapeError("broadcast", "cannot stretch the first to the second", from, shape);
+    if (!broadcastsTo(from, shape))
+      throw new ShapeError("broadcast", "cannot stretch the first to the second", from, shape);
     return shape;
   },
   vjp: (node, cotangent) => [sumTo(cotangent, operand(node).shape)],

@@ -1,9 +1,9 @@
-import { addOperation, mul, mulOperation, neg, negOperation, sub, add } from "../operations/elementwise.js";
+import { add, addOperation, mul, mulOperation, neg, negOperation, sub } from "../operations/elementwise.js";
 import { filledWith } from "../operations/leaves.js";
 import { broadcastOperation, reshape, reshapeOperation } from "../operations/structural.js";
 import { broadcastShapes, sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { binaryOperations, remake, type Rule, unaryOperations } from "./rule.js";
+import { binaryOperations, type Rule, remake, unaryOperations } from "./rule.js";
 
 const first = (x: Tensor) => x.inputs[0] as Tensor;
 
@@ -33,8 +33,13 @@ const delayReshapes: Rule = {
   operations: [...unaryOperations, ...binaryOperations],
   rewrite(node, inputs) {
     const [a, b] = inputs as [Tensor, Tensor | undefined];
-    if (b === undefined) return a.operation === reshapeOperation ? reshape(remake(node, [first(a)]), node.shape) : undefined;
-    if (a.operation === reshapeOperation && b.operation === reshapeOperation && sameShape(first(a).shape, first(b).shape))
+    if (b === undefined)
+      return a.operation === reshapeOperation ? reshape(remake(node, [first(a)]), node.shape) : undefined;
+    if (
+      a.operation === reshapeOperation &&
+      b.operation === reshapeOperation &&
+      sameShape(first(a).shape, first(b).shape)
+    )
       return sameShape(a.shape, b.shape) ? reshape(remake(node, [first(a), first(b)]), node.shape) : undefined;
     for (const [x, y] of [
       [a, b],

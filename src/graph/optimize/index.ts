@@ -1,7 +1,7 @@
 import { reachable, type Tensor } from "../tensor.js";
 import { elementwiseRules } from "./elementwise.js";
 import { productRules } from "./products.js";
-import { remake, type Rule, type Uses } from "./rule.js";
+import { type Rule, remake, type Uses } from "./rule.js";
 import { structuralRules } from "./structural.js";
 
 const rules: readonly Rule[] = [...structuralRules, ...elementwiseRules, ...productRules];

@@ -1,9 +1,16 @@
 import { addOperation, mulOperation, negOperation, subOperation } from "../operations/elementwise.js";
 import { filledWith } from "../operations/leaves.js";
 import { matmul, matmulOperation } from "../operations/matmul.js";
-import { broadcastOperation, reshape, reshapeOperation, sum, sumOperation, transposeOperation } from "../operations/structural.js";
+import {
+  broadcastOperation,
+  reshape,
+  reshapeOperation,
+  sum,
+  sumOperation,
+  transposeOperation,
+} from "../operations/structural.js";
 import type { Tensor } from "../tensor.js";
-import { remake, type Rule, type Uses } from "./rule.js";
+import { type Rule, remake, type Uses } from "./rule.js";
 
 const flags = (node: Tensor) => node.attributes as { transposeA: boolean; transposeB: boolean };
 
@@ -12,7 +19,8 @@ function repeatedMatrix(stack: Tensor): Tensor | undefined {
   if (stack.operation !== broadcastOperation || stack.shape.length !== 3) return undefined;
   const source = stack.inputs[0] as Tensor;
   const [, rows, columns] = stack.shape as [number, number, number];
-  const isOne = source.shape.slice(0, -2).every((n) => n === 1) && source.shape.at(-2) === rows && source.shape.at(-1) === columns;
+  const isOne =
+    source.shape.slice(0, -2).every((n) => n === 1) && source.shape.at(-2) === rows && source.shape.at(-1) === columns;
   return isOne ? reshape(source, [rows, columns]) : undefined;
 }
 
@@ -66,7 +74,8 @@ function contracted(stack: Tensor, uses: Uses): Tensor | undefined {
   return gained ? remake(stack, terms) : undefined;
 }
 
-const isOuterProduct = (x: Tensor) => x.operation === matmulOperation && x.shape.length === 3 && flags(x).transposeA && !flags(x).transposeB;
+const isOuterProduct = (x: Tensor) =>
+  x.operation === matmulOperation && x.shape.length === 3 && flags(x).transposeA && !flags(x).transposeB;
 
 function distributes({ operation, inputs, shape }: Tensor): boolean {
   // A term that is stretched over the stack counts once in its own sum but many times in the sum of both.
@@ -104,7 +113,10 @@ const sumRowsDirectly: Rule = {
     const source = x.operation === reshapeOperation ? (x.inputs[0] as Tensor) : undefined;
     const allButLast = axes.length === x.shape.length - 1 && !axes.includes(x.shape.length - 1);
     if (source === undefined || !allButLast || source.shape.at(-1) !== x.shape.at(-1)) return undefined;
-    return sum(source, source.shape.slice(0, -1).map((_, axis) => axis));
+    return sum(
+      source,
+      source.shape.slice(0, -1).map((_, axis) => axis),
+    );
   },
 };
 

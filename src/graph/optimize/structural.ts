@@ -34,7 +34,10 @@ const mergeTransposes: Rule = {
     const permutation = node.attributes.permutation as readonly number[];
     if (x.operation === transposeOperation) {
       const inner = x.attributes.permutation as readonly number[];
-      return transpose(first(x.inputs), permutation.map((axis) => inner[axis] as number));
+      return transpose(
+        first(x.inputs),
+        permutation.map((axis) => inner[axis] as number),
+      );
     }
     const moved = permutation.filter((axis) => x.shape[axis] !== 1);
     return moved.every((axis, i) => i === 0 || axis > (moved[i - 1] as number)) ? reshape(x, node.shape) : undefined;
@@ -76,4 +79,10 @@ const dropIdentities: Rule = {
   rewrite: (_, inputs) => first(inputs),
 };
 
-export const structuralRules: readonly Rule[] = [dropIdentities, mergeReshapes, mergeTransposes, mergeBroadcasts, simplifySums];
+export const structuralRules: readonly Rule[] = [
+  dropIdentities,
+  mergeReshapes,
+  mergeTransposes,
+  mergeBroadcasts,
+  simplifySums,
+];
