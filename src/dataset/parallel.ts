@@ -21,6 +21,8 @@ export interface ParallelOptions {
   readonly workers?: number;
   /** Called with the number of finished trajectories of all requests and their total. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Stops the workers and rejects with the signal's reason when it aborts. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a worker is asked to do: a system can only be named, not sent. */
@@ -46,7 +48,7 @@ const BLOCK_SIZE = 250;
  */
 export async function generateInParallel(
   requests: readonly GenerationRequest[],
-  { workers = availableParallelism(), onProgress }: ParallelOptions = {},
+  { workers = availableParallelism(), onProgress, signal }: ParallelOptions = {},
 ): Promise<TrajectorySet[]> {
   for (const request of requests) checkGeneration(request);
   if (!Number.isInteger(workers) || workers < 1)
@@ -61,10 +63,11 @@ export async function generateInParallel(
   const blocks: Block[][] = requests.map(() => []);
   const remote = (system: System) => import.meta.url.endsWith(".js") && systems.includes(system);
   const jobs = requests.flatMap((request, i) => (remote(request.system) ? jobsOf(request, i) : []));
-  const finished = runJobs(jobs, Math.min(workers, jobs.length), ({ job, block }) => {
+  const keep = ({ job, block }: { job: Job; block: Block }) => {
     (blocks[job.request] as Block[])[job.position] = block;
     report(job.options.count);
-  });
+  };
+  const finished = runJobs(jobs, Math.min(workers, jobs.length), keep, signal);
   requests.forEach(({ system, ...options }, i) => {
     if (remote(system)) return;
     let before = 0;
@@ -92,12 +95,16 @@ async function runJobs(
   jobs: readonly Job[],
   workers: number,
   onBlock: (answer: { job: Job; block: Block }) => void,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   let next = 0;
   const threads = Array.from({ length: workers }, () => new Worker(new URL("./worker.js", import.meta.url)));
   const work = (thread: Worker) =>
     new Promise<void>((resolve, reject) => {
+      const stop = () => reject(signal?.reason);
+      signal?.addEventListener("abort", stop, { once: true });
       const give = () => {
+        signal?.throwIfAborted();
         const job = jobs[next++];
         if (job === undefined) resolve();
         else thread.postMessage(job);

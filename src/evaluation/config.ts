@@ -7,13 +7,15 @@ import { engineNames } from "../runtime/index.js";
 const systemNames = systems.map(({ name }) => name);
 const count = z.int().positive();
 const positive = z.number().positive();
+/** Two jobs of the same name would share a folder. */
+const different = <T>(values: readonly T[]) => new Set(values).size === values.length;
 
 /** Everything that decides a run; written to `config.json`, read back to repeat or resume it. */
 export const configSchema = z.strictObject({
   /** Every random number of the run follows from these, one complete run a seed. */
-  seeds: z.array(z.int().nonnegative()).min(1),
+  seeds: z.array(z.int().nonnegative()).min(1).refine(different, "expected different seeds"),
   /** Systems left out of the training, one experiment each. */
-  holdOut: z.array(z.enum(systemNames)).min(1),
+  holdOut: z.array(z.enum(systemNames)).min(1).refine(different, "expected different systems"),
   /** Trajectories generated for every system. */
   data: z.strictObject({ train: count, validation: count, test: count }),
   model: z.strictObject({

@@ -41,7 +41,10 @@ export async function runJobs(
     const pending = jobs.filter((job) => job.seed === seed);
     if (pending.length === 0) continue;
     const data = await generateData(config, seed, pending, hooks);
-    await inWorkers(pending, config.workers ?? availableParallelism(), (job) => startWorker(job, phases, data, hooks));
+    const workers = config.workers ?? availableParallelism();
+    await inWorkers(pending, workers, hooks.signal, (job, signal) =>
+      startWorker(job, phases, data, { ...hooks, signal }),
+    );
     hooks.signal?.throwIfAborted();
   }
 }
@@ -56,7 +59,7 @@ async function generateData(
   config: ExperimentConfig,
   seed: number,
   jobs: readonly Job[],
-  { onProgress }: JobHooks,
+  { onProgress, signal }: JobHooks,
 ): Promise<Data> {
   const request = (split: "train" | "validation" | "test", names: readonly string[]) =>
     names.map((name) => ({ system: systemNamed(name), count: config.data[split], seed, split }));
@@ -77,6 +80,7 @@ async function generateData(
   const sets = await generateInParallel(requests, {
     workers,
     onProgress: (done, total) => onProgress({ task, done, total }),
+    signal,
   });
   const bySplit = (split: string) =>
     new Map(sets.filter((set) => set.split === split).map((set) => [set.system.name, share(set)]));
@@ -90,13 +94,26 @@ function share(set: TrajectorySet): SharedSet {
   return { ...set, states, system: set.system.name };
 }
 
-async function inWorkers(jobs: readonly Job[], workers: number, run: (job: Job) => Promise<void>): Promise<void> {
+/** Runs the jobs, `workers` at a time. The first to fail stops the others, which leave their checkpoints. */
+async function inWorkers(
+  jobs: readonly Job[],
+  workers: number,
+  signal: AbortSignal | undefined,
+  run: (job: Job, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   const waiting = [...jobs];
+  const failure = new AbortController();
+  const either = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
   const work = async () => {
-    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await run(job);
+    try {
+      for (let job = waiting.shift(); job !== undefined && !either.aborted; job = waiting.shift())
+        await run(job, either);
+    } catch (error) {
+      failure.abort(error);
+    }
   };
-  const results = await Promise.allSettled(Array.from({ length: Math.min(workers, jobs.length) }, work));
-  for (const result of results) if (result.status === "rejected") throw result.reason;
+  await Promise.all(Array.from({ length: Math.min(workers, jobs.length) }, work));
+  failure.signal.throwIfAborted();
 }
 
 function startWorker(

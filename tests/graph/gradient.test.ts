@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import {
   add,
+  alias,
   broadcast,
   concat,
   detach,
@@ -95,6 +96,16 @@ describe("gradient", () => {
     // The held tensor may itself be a target: y = c x has dy/dc = x.
     const held = detach(square(x));
     expect(await engineValues(gradient(mul(held, x), [held]), { x: [3] })).toEqual([[3]]);
+  });
+
+  it("with respect to an alias is partial, and still differentiable through the original", async () => {
+    const x = input("x", []);
+    const y = square(x);
+    const own = alias(x);
+    // w = y(x) u^2 with u = x: dw/du = 2 y u = 2 x^3 for y held, whose own derivative is 6 x^2.
+    const [partial] = gradient(mul(y, square(own)), [own]) as [Tensor];
+    expect(await engineValues([partial, ...gradient(partial, [x])], { x: [2] })).toEqual([[16], [24]]);
+    expect(alias(x)).not.toBe(alias(x));
   });
 
   it("does not differentiate constants", () => {

@@ -111,6 +111,7 @@ export const meanings: Readonly<Record<string, Meaning>> = {
     });
   },
   detach: unary((x) => x),
+  alias: unary((x) => x),
   matmul(node, [a, b]) {
     const { transposeA, transposeB } = node.attributes as { transposeA: boolean; transposeB: boolean };
     const inner = (a as Value).shape.at(transposeA ? -2 : -1) as number;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import * as graph from "../../src/graph/index.js";
 import {
+  alias,
   broadcast,
   concat,
   detach,
@@ -133,6 +134,7 @@ const uses: Readonly<Record<string, fc.Arbitrary<Use>>> = {
     (s) => fc.subarray([...s.keys()], { minLength: 1 }),
     (x, axes) => sum(x, axes),
   ),
+  alias: unary(alias, any),
   detach: unary(detach, any).map((use) => ({ ...use, held: true })),
   matmul: fc
     .tuple(size, size, size, fc.option(size, { nil: undefined }), fc.boolean(), fc.boolean())
@@ -222,7 +224,8 @@ describe("elementwise values", () => {
     ["sub", (x) => graph.sub(0.3, x), (x) => 0.3 - x, grid],
     ["mul", (x) => mul(x, -1.7), (x) => -1.7 * x, grid],
     ["div", (x) => graph.div(2, x), (x) => 2 / x, positive],
-    ["detach", (x) => detach(x), (x) => x, grid],
+    ["detach", detach, (x) => x, grid],
+    ["alias", alias, (x) => x, grid],
   ];
 
   it("covers every operation with a form for numbers", () => {

@@ -85,6 +85,7 @@ const makers: Readonly<Record<string, Maker>> = {
   softplus: graph.softplus,
   logCosh: graph.logCosh,
   detach: graph.detach,
+  alias: graph.alias,
   pow: (a, _, choice) => pow(a, pick([-1, 0.5, 2, 3], choice)),
   scale: (a, _, choice) => graph.mul(pick(constants, choice), a),
   shift: (a, _, choice) => graph.sub(fill(pick(constants, choice), a.shape), a),

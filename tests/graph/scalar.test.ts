@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, test, vi } from "vitest";
 import {
   abs,
   add,
+  alias,
   compileScalar,
   cos,
   detach,
@@ -52,6 +53,7 @@ const everything = [
   logCosh(sub(y, mul(2, z))),
   pow(add(x, 0.5), -1.5),
   detach(mul(x, y)),
+  alias(mul(y, z)),
   minimum(x, z),
   fill(0.125),
 ];

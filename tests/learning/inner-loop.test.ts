@@ -39,7 +39,7 @@ async function stepByStep(output: (typeof kinds)[number], steps: number, rate: n
   const loss = await compile(program({ loss: sum(losses) }), { precision: "f64" });
 
   let start = 0;
-  let values = Object.fromEntries(
+  let values: Record<string, Float64Array> = Object.fromEntries(
     model.parameters.map((spec, i) => {
       const size = spec.shape.reduce((a, b) => a * b, 1);
       const own = parametersOf(output).slice(start, start + size);

@@ -1,6 +1,6 @@
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3-scale";
 import { isFiniteNumber } from "../numbers.js";
-import { type Tick, linearTicks, logTicks } from "./ticks.js";
+import { linearTicks, logTicks, type Tick } from "./ticks.js";
 
 export type ScaleKind = "linear" | "log";
 

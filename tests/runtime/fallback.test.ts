@@ -1,0 +1,21 @@
+import { expect, test, vi } from "vitest";
+import { input, mul, program } from "../../src/graph/index.js";
+import { compile, findEngine } from "../../src/runtime/index.js";
+
+// A platform without the native package, or without a binary in it.
+vi.mock("onnxruntime-node", () => {
+  throw new Error("Cannot find module 'onnxruntime-node'");
+});
+
+test("without a native binary the WASM engine runs programs", async () => {
+  expect((await findEngine()).name).toBe("wasm");
+  const executable = await compile(program({ y: mul(input("x", [2]), 3) }), { threads: 1 });
+  expect(executable.engine.name).toBe("wasm");
+  expect([...(await executable.run({ x: Float32Array.of(1, 2) })).y]).toEqual([3, 6]);
+  await executable.close();
+});
+
+test("the native engine, asked for by name, is not replaced", async () => {
+  await expect(findEngine("native")).rejects.toThrow();
+  await expect(compile(program({ y: input("x", []) }), { engine: "native" })).rejects.toThrow();
+});
