@@ -1,6 +1,6 @@
 import { cpus, release, totalmem, type } from "node:os";
 import { leaveOneOut } from "../dataset/index.js";
-import { systems } from "../mechanics/index.js";
+import { systemNamed, systems } from "../mechanics/index.js";
 import { findEngine } from "../runtime/index.js";
 import { declaredChoices } from "./choices.js";
 import type { MethodMeasurement } from "./comparison.js";
@@ -32,6 +32,7 @@ export async function collectResults(config: ExperimentConfig, directory: string
     if (first === undefined) continue;
     results.push({
       heldOut,
+      title: systemNamed(heldOut).title,
       trainedOn: leaveOneOut(systems, heldOut).map(({ name }) => name),
       training: averageCurves(parts.map(({ curve }) => curve)),
       methods: first.comparison.methods.map(({ name }) =>

@@ -34,6 +34,8 @@ export interface Machine {
 /** One held-out system: a model meta-trained on the others and its comparison with the baselines. */
 export interface HeldOutResult {
   readonly heldOut: string;
+  /** Name for people. */
+  readonly title: string;
   readonly trainedOn: readonly string[];
   readonly training: TrainingCurve;
   readonly methods: readonly MethodResult[];

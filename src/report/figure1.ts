@@ -1,7 +1,6 @@
 import type { HeldOutResult, MethodResult, Results } from "../evaluation/results.js";
 import { systemGrid } from "./layout.js";
 import { lastCommonStep, listMethods, methodAtStep, methodStyle } from "./methods.js";
-import { systemTitle } from "./names.js";
 import { isFiniteNumber, noValue } from "./numbers.js";
 import { extent, logDomain } from "./svg/domain.js";
 import { type Figure, type FigureOptions, renderFigure } from "./svg/figure.js";
@@ -37,7 +36,7 @@ function systemPanel(system: HeldOutResult): Panel {
   const { methods } = system;
   const [first = 0, last = 100] = extent(methods.flatMap((method) => method.step)) ?? [];
   return {
-    heading: systemTitle(system.heldOut),
+    heading: system.title,
     x: { kind: "linear", domain: first < last ? [first, last] : [first, first + 1], label: "Adaptation step" },
     y: { kind: "log", domain: logDomain(methods.flatMap(shownValues)), label: "Mean trajectory MSE (units²)" },
     // All bands first, so that no band veils another method's curve.

@@ -1,9 +1,8 @@
 import type { ExampleCoordinate, ExampleMotion, HeldOutResult } from "../evaluation/results.js";
 import { methodStyle } from "./methods.js";
-import { systemTitle } from "./names.js";
 import { extent, linearDomain } from "./svg/domain.js";
 import { type Figure, type FigureOptions, renderFigure } from "./svg/figure.js";
-import { joinLabels, type Label, symbolLabel } from "./svg/label.js";
+import { joinLabels, type Label, symbolLabel, unitText } from "./svg/label.js";
 import type { Mark } from "./svg/marks.js";
 import type { Panel } from "./svg/panel.js";
 import type { Style } from "./svg/style.js";
@@ -36,7 +35,7 @@ export function figure2Model(result: HeldOutResult, step: number): Figure {
   const label = (prediction: Prediction) =>
     result.methods.find(({ name }) => name === prediction.method)?.label ?? prediction.method;
   return {
-    title: `${systemTitle(result.heldOut)}: one test trajectory after ${step} adaptation steps`,
+    title: `${result.title}: one test trajectory after ${step} adaptation steps`,
     notes: [
       `Test trajectory ${example.trajectory}. Predicted curves are cut off where they leave the frame and stay constant after an escape.`,
       ...(example.coordinates.some(({ surplus }) => surplus)
@@ -158,5 +157,5 @@ function bodyWords({ coordinates }: ExampleMotion, { body }: ExampleCoordinate):
 }
 
 function axisLabel({ name, unit }: ExampleCoordinate): Label {
-  return unit === "" ? symbolLabel(name) : joinLabels(symbolLabel(name), ` (${unit})`);
+  return unit === "" ? symbolLabel(name) : joinLabels(symbolLabel(name), ` (${unitText(unit)})`);
 }

@@ -1,6 +1,5 @@
 import type { HeldOutResult, Results } from "../evaluation/results.js";
 import { systemGrid } from "./layout.js";
-import { systemTitle } from "./names.js";
 import { extent, logDomain } from "./svg/domain.js";
 import { type Figure, type FigureOptions, renderFigure } from "./svg/figure.js";
 import type { Panel } from "./svg/panel.js";
@@ -34,12 +33,12 @@ export function trainingCurvesModel(results: Results): Figure {
   };
 }
 
-function systemPanel({ heldOut, training }: HeldOutResult): Panel {
+function systemPanel({ title, training }: HeldOutResult): Panel {
   const { step, metaLoss, validationLoss } = training;
   const last = extent(step)?.[1] ?? 0;
   const every = Math.max(1, Math.round(step.length / 6));
   return {
-    heading: `${systemTitle(heldOut)} held out`,
+    heading: `${title} held out`,
     x: { kind: "linear", domain: [0, last > 0 ? last : 1], label: "Outer step" },
     y: { kind: "log", domain: logDomain([...metaLoss, ...validationLoss]), label: "Query loss" },
     marks: [

@@ -37,5 +37,6 @@ export function expectNear(actual: Numbers, expected: Numbers, tolerance: number
   const scale = numbers.reduce((largest, x) => Math.max(largest, Math.abs(x)), 1);
   const error = numbers.reduce((largest, x, i) => Math.max(largest, Math.abs((actual[i] as number) - x) || 0), 0);
   const same = numbers.every((x, i) => Number.isFinite(x) === Number.isFinite(actual[i] as number));
-  if (!same || error > tolerance * scale) expect(Array.from(actual), `${what}: error ${error}, scale ${scale}`).toEqual(numbers);
+  if (!same || error > tolerance * scale)
+    expect(Array.from(actual), `${what}: error ${error}, scale ${scale}`).toEqual(numbers);
 }

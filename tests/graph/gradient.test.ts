@@ -12,28 +12,35 @@ import {
   input,
   logCosh,
   matmul,
+  mish,
   mul,
   program,
   reshape,
-  ShapeError,
   type Shape,
+  ShapeError,
+  silu,
   sin,
   sizeOf,
   slice,
+  softplus,
   square,
   sub,
   sum,
-  table,
   type Tensor,
+  table,
   tanh,
 } from "../../src/graph/index.js";
-import { mish, silu, softplus } from "../../src/graph/index.js";
 import { engineValues, expectNear } from "./engine.js";
 import { type Feeds, naiveGradient, naiveValue } from "./naive.js";
 
 describe("gradient", () => {
   it("adds up over what broadcasting repeats", async () => {
-    const [x, row, column, scalar] = [input("x", [2, 3]), input("row", [3]), input("column", [2, 1]), input("scalar", [])];
+    const [x, row, column, scalar] = [
+      input("x", [2, 3]),
+      input("row", [3]),
+      input("column", [2, 1]),
+      input("scalar", []),
+    ];
     const y = sum(mul(add(x, row), mul(column, scalar)));
     const feeds = { x: [1, 2, 3, 4, 5, 6], row: [10, 20, 30], column: [2, -1], scalar: [0.5] };
     // y = s sum_ij c_i (x_ij + r_j)
@@ -81,7 +88,10 @@ describe("gradient", () => {
 
   it("with a cotangent is the vector-Jacobian product", async () => {
     const [x, c] = [input("x", [3]), input("c", [2])];
-    const y = concat([sum(square(x)), mul(slice(x, 0, 0, 1), slice(x, 0, 1, 2))].map((part) => reshape(part, [1])), 0);
+    const y = concat(
+      [sum(square(x)), mul(slice(x, 0, 0, 1), slice(x, 0, 1, 2))].map((part) => reshape(part, [1])),
+      0,
+    );
     // Jacobian [[2 x0, 2 x1, 2 x2], [x1, x0, 0]]
     expect(await engineValues(gradient(y, [x], c), { x: [1, 2, 3], c: [10, 100] })).toEqual([[220, 140, 60]]);
   });
@@ -118,8 +128,12 @@ describe("gradient", () => {
   it("needs a scalar, or a cotangent of the output's shape", () => {
     const x = input("x", [2, 3]);
     expect(() => gradient(x, [x])).toThrow(ShapeError);
-    expect(() => gradient(x, [x])).toThrow(/^gradient: the output must be a scalar, or a cotangent be given \(\[2, 3\]\)$/);
-    expect(() => gradient(x, [x], fill(1, [3]))).toThrow(/^gradient: the cotangent's shape must be \[2, 3\] \(\[3\]\)$/);
+    expect(() => gradient(x, [x])).toThrow(
+      /^gradient: the output must be a scalar, or a cotangent be given \(\[2, 3\]\)$/,
+    );
+    expect(() => gradient(x, [x], fill(1, [3]))).toThrow(
+      /^gradient: the cotangent's shape must be \[2, 3\] \(\[3\]\)$/,
+    );
   });
 });
 
@@ -139,7 +153,11 @@ describe("closed forms of higher derivatives", () => {
 
   test("of exp(2 x) are powers of 2", async () => {
     const values = await derivatives((x) => exp(mul(2, x)), 0.3, 6);
-    expectNear(values, Array.from({ length: 7 }, (_, n) => 2 ** n * Math.exp(0.6)), 1e-14);
+    expectNear(
+      values,
+      Array.from({ length: 7 }, (_, n) => 2 ** n * Math.exp(0.6)),
+      1e-14,
+    );
   });
 
   test("of 1 / x are n! / x^(n+1) with alternating signs", async () => {
@@ -150,7 +168,11 @@ describe("closed forms of higher derivatives", () => {
   test("of tanh up to the fourth", async () => {
     const t = Math.tanh(0.4);
     const s = 1 - t * t;
-    expectNear(await derivatives(tanh, 0.4, 4), [t, s, -2 * t * s, s * (6 * t * t - 2), t * s * (16 - 24 * t * t)], 1e-14);
+    expectNear(
+      await derivatives(tanh, 0.4, 4),
+      [t, s, -2 * t * s, s * (6 * t * t - 2), t * s * (16 - 24 * t * t)],
+      1e-14,
+    );
   });
 });
 
@@ -175,13 +197,16 @@ describe.each([
     ...Object.fromEntries([...theta, ...data].map((t, i) => [t.attributes.name, spread(sizeOf(t.shape), i + 0.5)])),
   };
 
-  const copies = theta.map((parameter) => broadcast(reshape(parameter, [1, ...parameter.shape]), [tasks, ...parameter.shape]));
+  const copies = theta.map((parameter) =>
+    broadcast(reshape(parameter, [1, ...parameter.shape]), [tasks, ...parameter.shape]),
+  );
   const field = ([w0, b0, w1]: readonly Tensor[], states: Tensor) => {
     const rows = add(matmul(states, w0 as Tensor), reshape(b0 as Tensor, [tasks, 1, width]));
     const [slope] = gradient(sum(matmul(activation(rows), w1 as Tensor)), [states]) as [Tensor];
     return concat([slice(slope, 2, 1, 2), mul(-1, slice(slope, 2, 0, 1))], 2);
   };
-  const loss = (parameters: readonly Tensor[], states: Tensor, truth: Tensor) => sum(logCosh(sub(field(parameters, states), truth)));
+  const loss = (parameters: readonly Tensor[], states: Tensor, truth: Tensor) =>
+    sum(logCosh(sub(field(parameters, states), truth)));
 
   const inner = loss(copies, x, dx);
   const slopes = gradient(inner, copies);

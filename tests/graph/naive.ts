@@ -1,10 +1,17 @@
-import { type Tensor, reachable, sizeOf } from "../../src/graph/index.js";
+import { reachable, sizeOf, type Tensor } from "../../src/graph/index.js";
 
 // An independent meaning of every operation: element by element in float64, from index arithmetic and Math alone.
 
 export type Numbers = ArrayLike<number>;
 export type Feeds = Readonly<Record<string, Numbers>>;
-type Attributes = { readonly [name: string]: never };
+/** The attributes read below; each operation has its own of them. */
+interface Attributes {
+  readonly axis: number;
+  readonly before: number;
+  readonly exponent: number;
+  readonly permutation: readonly number[];
+  readonly start: number;
+}
 type Index = readonly number[];
 export interface Value {
   readonly data: Numbers;
@@ -30,7 +37,7 @@ function element({ data, shape }: Value, index: Index): number {
 const unary =
   (f: (x: number, attributes: Attributes) => number): Meaning =>
   (node, [x]) =>
-    Array.from((x as Value).data, (value) => f(value, node.attributes as Attributes));
+    Array.from((x as Value).data, (value) => f(value, node.attributes as unknown as Attributes));
 
 const binary =
   (f: (a: number, b: number) => number): Meaning =>
@@ -42,7 +49,7 @@ const moved =
   (from: (index: Index, attributes: Attributes) => Index | undefined): Meaning =>
   (node, [x]) =>
     build(node.shape, (index) => {
-      const source = from(index, node.attributes as Attributes);
+      const source = from(index, node.attributes as unknown as Attributes);
       return source === undefined ? 0 : element(x as Value, source);
     });
 
@@ -72,12 +79,11 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   pow: unary((x, { exponent }) => x ** exponent),
   reshape: (_, [x]) => (x as Value).data,
   transpose: moved((index, { permutation }) => {
-    const axes = permutation as readonly number[];
-    return axes.map((_, axis) => index[axes.indexOf(axis)] as number);
+    return permutation.map((_, axis) => index[permutation.indexOf(axis)] as number);
   }),
   slice: moved((index, { axis, start }) => replaced(index, axis, (index[axis] as number) + start)),
   pad(node, [x]) {
-    const { axis, before } = node.attributes as { axis: number; before: number };
+    const { axis, before } = node.attributes as unknown as Attributes;
     const size = (x as Value).shape[axis] as number;
     return build(node.shape, (index) => {
       const i = (index[axis] as number) - before;
@@ -105,7 +111,10 @@ export const meanings: Readonly<Record<string, Meaning>> = {
       const kept = [...index];
       const terms = build(summed, (inner) => {
         let next = 0;
-        return element(x as Value, shape.map((_, axis) => (axes.includes(axis) ? inner[axes.indexOf(axis)] : kept[next++]) as number));
+        return element(
+          x as Value,
+          shape.map((_, axis) => (axes.includes(axis) ? inner[axes.indexOf(axis)] : kept[next++]) as number),
+        );
       });
       return terms.reduce((a, b) => a + b, 0);
     });
@@ -129,7 +138,11 @@ export const meanings: Readonly<Record<string, Meaning>> = {
 };
 
 /** Values of the tensors with the given inputs; `values` keeps them, for more tensors over the same inputs. */
-export function naiveValues(tensors: readonly Tensor[], feeds: Feeds, values = new Map<Tensor, Value>()): Float64Array[] {
+export function naiveValues(
+  tensors: readonly Tensor[],
+  feeds: Feeds,
+  values = new Map<Tensor, Value>(),
+): Float64Array[] {
   for (const node of reachable(tensors)) {
     if (values.has(node)) continue;
     const meaning = meanings[node.operation.name];
@@ -140,7 +153,8 @@ export function naiveValues(tensors: readonly Tensor[], feeds: Feeds, values = n
   return tensors.map((tensor) => Float64Array.from((values.get(tensor) as Value).data));
 }
 
-export const naiveValue = (tensor: Tensor, feeds: Feeds): Float64Array => naiveValues([tensor], feeds)[0] as Float64Array;
+export const naiveValue = (tensor: Tensor, feeds: Feeds): Float64Array =>
+  naiveValues([tensor], feeds)[0] as Float64Array;
 
 /** d/dx of sum(weights * f(x)) at every element of `x`, by central differences. */
 export function differences(f: (x: Float64Array) => Numbers, x: Numbers, weights: Numbers, step = 1e-5): Float64Array {

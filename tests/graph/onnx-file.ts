@@ -89,8 +89,14 @@ export function readOnnx(file: Uint8Array) {
     const tensor = reader(bytes);
     const raw = Uint8Array.from(tensor.message(9)).buffer;
     const elementType = tensor.integer(2) ?? 0;
-    const data = elementType === 1 ? new Float32Array(raw) : elementType === 11 ? new Float64Array(raw) : new BigInt64Array(raw);
-    return { name: tensor.text(8), elementType, shape: tensor.integers(1), data: Array.from(data as Iterable<number | bigint>, Number) };
+    const data =
+      elementType === 1 ? new Float32Array(raw) : elementType === 11 ? new Float64Array(raw) : new BigInt64Array(raw);
+    return {
+      name: tensor.text(8),
+      elementType,
+      shape: tensor.integers(1),
+      data: Array.from(data as Iterable<number | bigint>, Number),
+    };
   };
   return {
     irVersion: model.integer(1),

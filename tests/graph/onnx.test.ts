@@ -8,14 +8,14 @@ import {
   input,
   matmul,
   mul,
-  pad,
   type Precision,
+  pad,
   program,
   reshape,
   slice,
   sum,
-  table,
   type Tensor,
+  table,
   transpose,
   writeOnnx,
 } from "../../src/graph/index.js";
@@ -126,20 +126,23 @@ describe("operators", () => {
   });
 
   // The result is [3, 5]; a bias of every shape that stretches to it.
-  test.each([[[]], [[1]], [[5]], [[1, 5]], [[3, 1]], [[3, 5]]])("of a product and a bias of shape %j", async (shape) => {
-    const bias = input("bias", shape);
-    const result = add(bias, matmul(a, b, { transposeA: true }));
-    expect(nodesOf(result)).toEqual([["Gemm", { transA: 1, transB: 0 }], identity]);
-    const numbers = (n: number) => Array.from({ length: n }, (_, i) => Math.sin(i + 0.5));
-    const feeds = { a: numbers(12), b: numbers(20), bias: numbers(shape.reduce((m, n) => m * n, 1)) };
-    for (const [engine, precision, tolerance] of [
-      ["native", "f64", 1e-14],
-      ["native", "f32", 1e-6],
-      ["wasm", "f32", 1e-6],
-      ["wasm", "f64", 1e-14],
-    ] as const)
-      expectNear(await engineValue(result, feeds, { engine, precision }), naiveValue(result, feeds), tolerance);
-  });
+  test.each([[[]], [[1]], [[5]], [[1, 5]], [[3, 1]], [[3, 5]]])(
+    "of a product and a bias of shape %j",
+    async (shape) => {
+      const bias = input("bias", shape);
+      const result = add(bias, matmul(a, b, { transposeA: true }));
+      expect(nodesOf(result)).toEqual([["Gemm", { transA: 1, transB: 0 }], identity]);
+      const numbers = (n: number) => Array.from({ length: n }, (_, i) => Math.sin(i + 0.5));
+      const feeds = { a: numbers(12), b: numbers(20), bias: numbers(shape.reduce((m, n) => m * n, 1)) };
+      for (const [engine, precision, tolerance] of [
+        ["native", "f64", 1e-14],
+        ["native", "f32", 1e-6],
+        ["wasm", "f32", 1e-6],
+        ["wasm", "f64", 1e-14],
+      ] as const)
+        expectNear(await engineValue(result, feeds, { engine, precision }), naiveValue(result, feeds), tolerance);
+    },
+  );
 
   it("of a product that is needed elsewhere as well is kept apart from its bias", () => {
     const product = matmul(a, b, { transposeA: true });
@@ -160,13 +163,23 @@ describe("operators", () => {
 
 test("constants are written once", () => {
   const u = input("u", [3, 4]);
-  const file = writeOnnx(program({ result: add(exp(mul(u, 2)), mul(exp(u), 2)), shapes: reshape(u, [4, 3]), other: reshape(exp(u), [4, 3]) }), "f32");
+  const file = writeOnnx(
+    program({
+      result: add(exp(mul(u, 2)), mul(exp(u), 2)),
+      shapes: reshape(u, [4, 3]),
+      other: reshape(exp(u), [4, 3]),
+    }),
+    "f32",
+  );
   expect(readOnnx(file).initializers.map(({ data }) => data)).toEqual([[2], [4, 3]]);
 });
 
 test("long files are written whole", () => {
   const data = Array.from({ length: 70_000 }, (_, i) => i);
-  const file = writeOnnx(program({ result: slice(table(data, [70_000]), 0, 0, 3), padded: pad(input("u", [2]), 0, 300, 0) }), "f64");
+  const file = writeOnnx(
+    program({ result: slice(table(data, [70_000]), 0, 0, 3), padded: pad(input("u", [2]), 0, 300, 0) }),
+    "f64",
+  );
   const { initializers, outputs } = readOnnx(file);
   expect(initializers[0]?.data).toEqual(data);
   expect(outputs[1]).toEqual({ name: "padded", elementType: 11, shape: [302] });

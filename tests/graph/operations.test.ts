@@ -17,10 +17,10 @@ import {
   reachable,
   reshape,
   type Shape,
-  type Tensor,
   sizeOf,
   slice,
   sum,
+  type Tensor,
   table,
   transpose,
 } from "../../src/graph/index.js";
@@ -55,15 +55,20 @@ const stretchable = (to: Shape) =>
 
 const binary = (f: (a: Tensor, b: Tensor) => Tensor, second: fc.Arbitrary<number>): fc.Arbitrary<Use> =>
   shape().chain((s) =>
-    fc.tuple(stretchable(s), stretchable(s)).chain(([sa, sb]) =>
-      fc
-        .tuple(values(sa, real(-2, 2)), values(sb, second))
-        .map(([a, b]) => ({ node: f(input("a", sa), input("b", sb)), feeds: { a, b } })),
-    ),
+    fc
+      .tuple(stretchable(s), stretchable(s))
+      .chain(([sa, sb]) =>
+        fc
+          .tuple(values(sa, real(-2, 2)), values(sb, second))
+          .map(([a, b]) => ({ node: f(input("a", sa), input("b", sb)), feeds: { a, b } })),
+      ),
   );
 
 /** A tensor of rank 1 to 3 under an operation with arguments drawn to suit its shape. */
-const structural = <Arguments>(draw: (s: Shape) => fc.Arbitrary<Arguments>, f: (x: Tensor, drawn: Arguments) => Tensor) =>
+const structural = <Arguments>(
+  draw: (s: Shape) => fc.Arbitrary<Arguments>,
+  f: (x: Tensor, drawn: Arguments) => Tensor,
+) =>
   shape(1).chain((s) =>
     fc
       .tuple(values(s, real(-2, 2)), draw(s))
@@ -101,18 +106,22 @@ const uses: Readonly<Record<string, fc.Arbitrary<Use>>> = {
     (s) => fc.constantFrom([sizeOf(s), 1], [1, sizeOf(s)], [...s, 1], [...s].reverse()),
     (x, to) => (graph.sameShape(x.shape, to) ? reshape(x, [1, ...to]) : reshape(x, to)),
   ),
-  transpose: fc.constantFrom([1, 0], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]).chain((permutation) =>
-    fc.array(size, { minLength: permutation.length, maxLength: permutation.length }).chain((s) =>
-      values(s, any).map((a) => ({ node: transpose(input("a", s), permutation), feeds: { a } })),
+  transpose: fc
+    .constantFrom([1, 0], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0])
+    .chain((permutation) =>
+      fc
+        .array(size, { minLength: permutation.length, maxLength: permutation.length })
+        .chain((s) => values(s, any).map((a) => ({ node: transpose(input("a", s), permutation), feeds: { a } }))),
     ),
-  ),
   slice: structural(
     (s) => fc.tuple(axisOf(s), fc.nat(), fc.nat()),
     (x, [axis, i, j]) => {
       const longer = broadcast(reshape(x, [1, ...x.shape]), [2, ...x.shape]);
       const n = longer.shape[axis] as number;
       const start = n === 1 ? 0 : i % n;
-      return n === 1 ? slice(longer, 0, 1, 2) : slice(longer, axis, start, start === 0 ? n - 1 : start + 1 + (j % (n - start)));
+      return n === 1
+        ? slice(longer, 0, 1, 2)
+        : slice(longer, axis, start, start === 0 ? n - 1 : start + 1 + (j % (n - start)));
     },
   ),
   pad: structural(
@@ -210,9 +219,19 @@ describe("elementwise values", () => {
     ["abs", graph.abs, Math.abs, [...grid, ...extreme]],
     ["sign", graph.sign, Math.sign, [...grid, ...extreme]],
     ["tanh", graph.tanh, Math.tanh, [...grid, ...extreme]],
-    ["sigmoid", graph.sigmoid, (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))), [...grid, ...extreme]],
+    [
+      "sigmoid",
+      graph.sigmoid,
+      (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))),
+      [...grid, ...extreme],
+    ],
     ["softplus", graph.softplus, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), [...grid, ...extreme]],
-    ["logCosh", graph.logCosh, (x) => (Math.abs(x) > 300 ? Math.abs(x) - Math.LN2 : Math.log(Math.cosh(x))), [...grid, ...extreme]],
+    [
+      "logCosh",
+      graph.logCosh,
+      (x) => (Math.abs(x) > 300 ? Math.abs(x) - Math.LN2 : Math.log(Math.cosh(x))),
+      [...grid, ...extreme],
+    ],
     ["pow 3", (x) => pow(x, 3), (x) => x ** 3, grid],
     ["pow -0.5", (x) => pow(x, -0.5), (x) => x ** -0.5, positive],
     ["pow 2.5", (x) => pow(x, 2.5), (x) => x ** 2.5, [...positive, 0]],
@@ -246,7 +265,9 @@ describe("elementwise values", () => {
       // Relative to the value, or to 1 where the value is small.
       given.forEach((x, i) => {
         const value = expected(x);
-        expect(Math.abs((actual?.[i] as number) - value) / Math.max(1, Math.abs(value)), `at ${x}`).toBeLessThan(tolerance);
+        expect(Math.abs((actual?.[i] as number) - value) / Math.max(1, Math.abs(value)), `at ${x}`).toBeLessThan(
+          tolerance,
+        );
       });
     });
   });

@@ -37,7 +37,8 @@ import { missingOperations, randomProgram } from "./random-program.js";
 const named = (tensors: readonly Tensor[]) => Object.fromEntries(tensors.map((tensor, i) => [`result_${i}`, tensor]));
 const results = ({ outputs }: Program) => Object.values<Tensor>(outputs);
 const named1 = (tensor: Tensor) => program({ result: tensor });
-const operationsOf = ({ nodes }: Program) => nodes.filter((node) => node.inputs.length > 0).map((node) => node.operation.name);
+const operationsOf = ({ nodes }: Program) =>
+  nodes.filter((node) => node.inputs.length > 0).map((node) => node.operation.name);
 const shapesOf = ({ nodes }: Program, operation: string): Shape[] =>
   nodes.filter((node) => node.operation.name === operation).map(({ shape }) => shape);
 
@@ -83,7 +84,9 @@ describe("random programs, simplified", () => {
   test("have the same values in single precision", async () => {
     await fc.assert(
       fc.asyncProperty(randomProgram(12), async ({ outputs, feeds }) => {
-        const rounded = Object.fromEntries(Object.entries(feeds).map(([name, values]) => [name, Float32Array.from(values)]));
+        const rounded = Object.fromEntries(
+          Object.entries(feeds).map(([name, values]) => [name, Float32Array.from(values)]),
+        );
         const expected = naiveValues(outputs, rounded);
         const actual = await engineValues(outputs, rounded, { precision: "f32" });
         actual.forEach((values, i) => {
@@ -166,14 +169,17 @@ describe("products", () => {
     expect(closed.outputs.result.attributes).toEqual({ transposeA: true, transposeB: false });
     // A transposition that moves the stack's axis cannot be absorbed.
     const moved = input("moved", [rows, tasks, inputs]);
-    expect(operationsOf(named1(matmul(transpose(moved, [1, 2, 0]), input("b", [tasks, rows, 2]))))).toContain("transpose");
+    expect(operationsOf(named1(matmul(transpose(moved, [1, 2, 0]), input("b", [tasks, rows, 2]))))).toContain(
+      "transpose",
+    );
   });
 });
 
 describe("small rewrites", () => {
   const x = input("x", [2, 3]);
   const y = input("y", [2, 3]);
-  const is = (before: Tensor, after: Tensor) => expect(named1(before).outputs.result).toBe(named1(after).outputs.result);
+  const is = (before: Tensor, after: Tensor) =>
+    expect(named1(before).outputs.result).toBe(named1(after).outputs.result);
 
   it("drops what nothing needs", () => {
     const unused = exp(matmul(x, transpose(x, [1, 0])));

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import * as graph from "../../src/graph/index.js";
 import {
   broadcast,
   concat,
@@ -17,11 +18,10 @@ import {
   sizeOf,
   slice,
   sum,
-  table,
   type Tensor,
+  table,
   transpose,
 } from "../../src/graph/index.js";
-import * as graph from "../../src/graph/index.js";
 import { type Feeds, naiveValues, type Value } from "./naive.js";
 
 /** One instruction: what to do, on which of the tensors so far, and a number for whatever else there is to choose. */
@@ -59,7 +59,13 @@ const pick = <T>(items: readonly T[], choice: number): T => items[choice % items
 /** The shapes that a reshape in a model takes: axes merged, split, added and dropped. */
 function reshapes(shape: Shape): Shape[] {
   const [first = 1, second = 1, ...rest] = shape;
-  const candidates: Shape[] = [[sizeOf(shape)], [1, ...shape], [...shape, 1], shape.filter((n) => n !== 1), [...shape].reverse()];
+  const candidates: Shape[] = [
+    [sizeOf(shape)],
+    [1, ...shape],
+    [...shape, 1],
+    shape.filter((n) => n !== 1),
+    [...shape].reverse(),
+  ];
   if (shape.length > 1) candidates.push([first * second, ...rest]);
   if (first % 3 === 0) candidates.push([3, first / 3, ...shape.slice(1)]);
   return candidates.filter((s) => s.length <= 4);
@@ -90,7 +96,11 @@ const makers: Readonly<Record<string, Maker>> = {
   scale: (a, _, choice) => graph.mul(pick(constants, choice), a),
   shift: (a, _, choice) => graph.sub(fill(pick(constants, choice), a.shape), a),
   fill: (a, _, choice) => fill(pick(constants, choice), a.shape),
-  table: (a) => table(Array.from({ length: sizeOf(a.shape) }, (_, i) => Math.cos(3 * i + 1)), a.shape),
+  table: (a) =>
+    table(
+      Array.from({ length: sizeOf(a.shape) }, (_, i) => Math.cos(3 * i + 1)),
+      a.shape,
+    ),
   reshape: (a, _, choice) => reshape(a, pick(reshapes(a.shape), choice)),
   transpose: (a, _, choice) => {
     const options = permutations[a.shape.length];
@@ -107,13 +117,18 @@ const makers: Readonly<Record<string, Maker>> = {
     const stretched = a.shape.map((n) => (n === 1 ? 2 : n));
     return broadcast(a, pick([[3, ...a.shape], [1, ...a.shape], stretched, [3, ...stretched]], choice));
   },
-  sum: (a, _, choice) => sum(a, [...a.shape.keys()].filter((axis) => (choice >> axis) % 2 === 0)),
+  sum: (a, _, choice) =>
+    sum(
+      a,
+      [...a.shape.keys()].filter((axis) => (choice >> axis) % 2 === 0),
+    ),
   // As at the gradient of a parameter that all tasks share.
   sumOverTasks: (a) => (a.shape.length === 3 ? sum(a, [0]) : undefined),
   sumOverRows: (a) => (a.shape.length > 1 ? sum(a, [...a.shape.keys()].slice(0, -1)) : undefined),
   matmul(a, b, choice) {
     // A matrix meets a stack as the one that all of the stack share.
-    const share = (x: Tensor, y: Tensor) => (x.shape.length === 2 && y.shape.length === 3 ? broadcast(x, [y.shape[0] as number, ...x.shape]) : x);
+    const share = (x: Tensor, y: Tensor) =>
+      x.shape.length === 2 && y.shape.length === 3 ? broadcast(x, [y.shape[0] as number, ...x.shape]) : x;
     return matmul(share(a, b), share(b, a), { transposeA: choice % 2 === 1, transposeB: choice % 4 > 1 });
   },
   // As at the gradient of a task's own weights.
@@ -137,7 +152,10 @@ const shapes: readonly Shape[] = [[3, 2, 2], [2, 2], [3, 2, 2], [2], [], [1, 2, 
 function assemble(instructions: readonly Instruction[], seeds: readonly number[]): RandomProgram {
   const inputs = shapes.map((shape, i) => input(`x${i}`, shape));
   const feeds = Object.fromEntries(
-    shapes.map((shape, i) => [`x${i}`, Array.from({ length: sizeOf(shape) }, (_, k) => 1.3 * Math.sin((seeds[i] as number) + 2.1 * k + 1))]),
+    shapes.map((shape, i) => [
+      `x${i}`,
+      Array.from({ length: sizeOf(shape) }, (_, k) => 1.3 * Math.sin((seeds[i] as number) + 2.1 * k + 1)),
+    ]),
   );
   const values = new Map<Tensor, Value>();
   const numbers = (x: Tensor) => naiveValues([x], feeds, values)[0] as Float64Array;
@@ -181,11 +199,35 @@ function attempt(make: () => Tensor | undefined): Tensor | undefined {
 }
 
 /** The operations that no maker bears the name of. */
-export const missingOperations = operations.map(({ name }) => name as string).filter((name) => name !== "input" && !(name in makers));
+export const missingOperations = operations
+  .map(({ name }) => name as string)
+  .filter((name) => name !== "input" && !(name in makers));
 
 // What simplification works on comes up more often.
-const products = ["matmul", "matmul", "matmul", "outerProduct", "outerProduct", "outerProduct", "sumOverTasks", "sumOverTasks"];
-const frequent = [...products, "sumOverTasks", "sumOverTasks", "reshape", "reshape", "transpose", "gradient", "broadcast", "add", "add", "sub", "mul"];
+const products = [
+  "matmul",
+  "matmul",
+  "matmul",
+  "outerProduct",
+  "outerProduct",
+  "outerProduct",
+  "sumOverTasks",
+  "sumOverTasks",
+];
+const frequent = [
+  ...products,
+  "sumOverTasks",
+  "sumOverTasks",
+  "reshape",
+  "reshape",
+  "transpose",
+  "gradient",
+  "broadcast",
+  "add",
+  "add",
+  "sub",
+  "mul",
+];
 const instruction = fc.record({
   make: fc.constantFrom(...Object.keys(makers), ...frequent),
   a: fc.nat(1000),

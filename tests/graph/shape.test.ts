@@ -37,8 +37,16 @@ const badCalls: readonly [string, () => unknown, RegExp][] = [
     () => matmul(x, x, { transposeA: true, transposeB: true }),
     /^matmul \(first transposed\) \(second transposed\): inner sizes 2 and 3 differ/,
   ],
-  ["matmul, ranks", () => matmul(stack, input("y", [3, 2])), /^matmul: needs two matrices .* \(\[4, 2, 3\], \[3, 2\]\)$/],
-  ["matmul, vectors", () => matmul(input("u", [3]), input("v", [3])), /^matmul: needs two matrices .* \(\[3\], \[3\]\)$/],
+  [
+    "matmul, ranks",
+    () => matmul(stack, input("y", [3, 2])),
+    /^matmul: needs two matrices .* \(\[4, 2, 3\], \[3, 2\]\)$/,
+  ],
+  [
+    "matmul, vectors",
+    () => matmul(input("u", [3]), input("v", [3])),
+    /^matmul: needs two matrices .* \(\[3\], \[3\]\)$/,
+  ],
   [
     "matmul, heights",
     () => matmul(stack, input("y", [5, 3, 2])),
@@ -46,10 +54,22 @@ const badCalls: readonly [string, () => unknown, RegExp][] = [
   ],
   ["reshape", () => reshape(x, [4]), /^reshape: sizes differ \(\[2, 3\], \[4\]\)$/],
   ["reshape of a constant", () => reshape(fill(1, [2, 3]), [4]), /^reshape: sizes differ \(\[2, 3\], \[4\]\)$/],
-  ["reshape, negative sizes", () => reshape(x, [-2, -3]), /^reshape: every axis must be a positive integer \(\[-2, -3\]\)$/],
-  ["transpose, rank", () => transpose(x, [0]), /^transpose: permutation \[0\] has another rank than the operand \(\[2, 3\]\)$/],
+  [
+    "reshape, negative sizes",
+    () => reshape(x, [-2, -3]),
+    /^reshape: every axis must be a positive integer \(\[-2, -3\]\)$/,
+  ],
+  [
+    "transpose, rank",
+    () => transpose(x, [0]),
+    /^transpose: permutation \[0\] has another rank than the operand \(\[2, 3\]\)$/,
+  ],
   ["transpose, repeated axis", () => transpose(x, [1, 1]), /^transpose: axis 1 is named twice \(\[2, 3\]\)$/],
-  ["transpose, missing axis", () => transpose(x, [0, 2]), /^transpose: axis 2 is not an axis of the operand \(\[2, 3\]\)$/],
+  [
+    "transpose, missing axis",
+    () => transpose(x, [0, 2]),
+    /^transpose: axis 2 is not an axis of the operand \(\[2, 3\]\)$/,
+  ],
   ["slice, axis", () => slice(x, 2, 0, 1), /^slice: axis 2 is not an axis of the operand \(\[2, 3\]\)$/],
   ["slice, past the end", () => slice(x, 1, 1, 4), /^slice: 1\.\.4 is not a range of axis 1 \(\[2, 3\]\)$/],
   ["slice, empty", () => slice(x, 1, 2, 2), /^slice: 2\.\.2 is not a range of axis 1 \(\[2, 3\]\)$/],
@@ -58,10 +78,18 @@ const badCalls: readonly [string, () => unknown, RegExp][] = [
   ["pad, axis", () => pad(x, -1, 1, 1), /^pad: axis -1 is not an axis of the operand \(\[2, 3\]\)$/],
   ["pad, negative", () => pad(x, 0, -1, 2), /^pad: .*-1.* \(\[2, 3\]\)$/],
   ["pad, fractions", () => pad(x, 0, 0.5, 0.5), /^pad: .*0\.5.* \(\[2, 3\]\)$/],
-  ["concat, other axes", () => concat([x, input("y", [3, 3])], 1), /^concat: shapes differ off axis 1 \(\[2, 3\], \[3, 3\]\)$/],
+  [
+    "concat, other axes",
+    () => concat([x, input("y", [3, 3])], 1),
+    /^concat: shapes differ off axis 1 \(\[2, 3\], \[3, 3\]\)$/,
+  ],
   ["concat, rank", () => concat([x, stack], 0), /^concat: shapes differ off axis 0 \(\[2, 3\], \[4, 2, 3\]\)$/],
   ["concat, axis", () => concat([x, x], 2), /^concat: axis 2 is not an axis of the operand \(\[2, 3\]\)$/],
-  ["broadcast", () => broadcast(x, [2, 4]), /^broadcast: cannot stretch the first to the second \(\[2, 3\], \[2, 4\]\)$/],
+  [
+    "broadcast",
+    () => broadcast(x, [2, 4]),
+    /^broadcast: cannot stretch the first to the second \(\[2, 3\], \[2, 4\]\)$/,
+  ],
   ["broadcast to fewer axes", () => broadcast(x, [3]), /^broadcast: cannot stretch .* \(\[2, 3\], \[3\]\)$/],
   ["broadcast of a constant", () => broadcast(fill(1, [2]), [3]), /^broadcast: cannot stretch .* \(\[2\], \[3\]\)$/],
   ["sum, axis", () => sum(x, [2]), /^sum: axis 2 is not an axis of the operand \(\[2, 3\]\)$/],
@@ -79,7 +107,8 @@ describe("shapes that an operation does not accept", () => {
   });
 
   it("and a name that is none, and nothing to join", () => {
-    for (const name of ["", "1x", "_x", "a b", "x/y"]) expect(() => input(name, [])).toThrow(/^input: ".*" is not a name/);
+    for (const name of ["", "1x", "_x", "a b", "x/y"])
+      expect(() => input(name, [])).toThrow(/^input: ".*" is not a name/);
     expect(() => concat([], 0)).toThrow("concat: needs at least one tensor");
   });
 });

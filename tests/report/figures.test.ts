@@ -170,6 +170,7 @@ describe("every figure", () => {
   const hostile = `</text><script>alert("1")</script>'&]]>\u0000`;
   const results = withSystem(makeResults(4), ({ methods, example }) => ({
     heldOut: hostile,
+    title: hostile,
     methods: methods.map((method) => ({ ...method, label: hostile })),
     example: { ...example, coordinates: example.coordinates.map((c) => ({ ...c, name: hostile, unit: hostile })) },
   }));

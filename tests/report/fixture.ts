@@ -123,6 +123,7 @@ function makeSystem(heldOut: SystemName, random: Random): HeldOutResult {
   const names = Object.keys(labels) as MethodName[];
   return {
     heldOut,
+    title: heldOut.charAt(0).toUpperCase() + heldOut.slice(1),
     trainedOn: allSystems.filter((name) => name !== heldOut),
     training: makeTraining(random),
     methods: names.map((name) => makeMethod(name, levels[heldOut][name], random)),

@@ -136,6 +136,7 @@ describe("page", () => {
         {
           ...system,
           heldOut: hostile,
+          title: hostile,
           trainedOn: [hostile],
           methods: system.methods.map((m) => ({ ...m, label: hostile })),
         },

@@ -75,7 +75,9 @@ describe.each(kinds)("%s %s", (engine, precision) => {
       await expect(executable.run(bad)).rejects.toThrow(message);
     }
     const given = { x: real(1, 2, 3, 4, 5, 6) };
-    await expect(executable.run(given, { y: real(0) })).rejects.toThrow(`run: "y" must be a ${name} of 6 elements [2, 3]`);
+    await expect(executable.run(given, { y: real(0) })).rejects.toThrow(
+      `run: "y" must be a ${name} of 6 elements [2, 3]`,
+    );
     await expect(executable.run(given, {} as never)).rejects.toThrow(TypeError);
     // A refused call does no harm to the next.
     expect((await executable.run(given)).y.length).toBe(6);

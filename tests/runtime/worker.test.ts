@@ -4,7 +4,9 @@ import { describe, expect, test } from "vitest";
 
 // The built package, since worker threads load no TypeScript; built before the tests by `npm test`.
 const built = new URL("../../dist/index.js", import.meta.url);
-const [graph, runtime] = ["graph", "runtime"].map((name) => new URL(`../../dist/${name}/index.js`, import.meta.url).href);
+const [graph, runtime] = ["graph", "runtime"].map(
+  (name) => new URL(`../../dist/${name}/index.js`, import.meta.url).href,
+);
 
 /** Runs x -> sum(sin(factor x)) of each factor in turn, on the named engine. */
 const source = `
@@ -32,7 +34,9 @@ function runInWorker(engine: string, factors: readonly number[]): Promise<number
     });
     worker.on("error", reject);
     // Also the end of the thread must go well.
-    worker.on("exit", (code) => (code === 0 ? resolve(results) : reject(new Error(`the worker ended with code ${code}`))));
+    worker.on("exit", (code) =>
+      code === 0 ? resolve(results) : reject(new Error(`the worker ended with code ${code}`)),
+    );
   });
 }
 

@@ -1,7 +1,6 @@
 import type { HeldOutResult, MethodResult, Results } from "../../evaluation/results.js";
 import { type Markup, markup } from "../markup.js";
 import { methodAtStep } from "../methods.js";
-import { systemTitle } from "../names.js";
 import { isFiniteNumber, noValue } from "../numbers.js";
 import { numberCell, numberData, scrollingTable } from "./table.js";
 
@@ -19,7 +18,7 @@ ${results.systems.map(errorTable)}</section>
 
 function errorTable(system: HeldOutResult): Markup {
   // The heading stands outside the table: there it wraps on a narrow screen, where a caption would scroll away.
-  return markup`<h3>${systemTitle(system.heldOut)} <small>meta-trained on ${system.trainedOn.join(", ")}</small></h3>
+  return markup`<h3>${system.title} <small>meta-trained on ${system.trainedOn.join(", ")}</small></h3>
 ${scrollingTable(
   `Errors on ${system.heldOut}`,
   markup`<thead><tr><th scope="col">Method</th><th scope="col" class="number">Step</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Median</th><th scope="col" class="number">95 % interval of the mean</th><th scope="col" class="number">Escaped</th><th scope="col" class="number">Energy error</th></tr></thead>

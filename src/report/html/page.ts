@@ -2,7 +2,6 @@ import type { HeldOutResult, Results } from "../../evaluation/results.js";
 import { figure1Model } from "../figure1.js";
 import { exampleSteps, figure2Model } from "../figure2.js";
 import { type Markup, markup } from "../markup.js";
-import { systemTitle } from "../names.js";
 import { trainingCurvesModel } from "../trainingCurves.js";
 import { errorsSection } from "./errors.js";
 import { htmlFigure } from "./figure.js";
@@ -79,7 +78,7 @@ ${systems.flatMap((system) => exampleSteps(system).map((step) => motionFigure(sy
 }
 
 function motionFigure(system: HeldOutResult, step: number): Markup {
-  const title = `${systemTitle(system.heldOut)} after ${step} adaptation step${step === 1 ? "" : "s"}`;
+  const title = `${system.title} after ${step} adaptation step${step === 1 ? "" : "s"}`;
   return markup`<h3>${title}</h3>
 ${htmlFigure(figure2Model(system, step), markup`<strong>${title}:</strong> coordinates against time, and phase portraits.`)}`;
 }

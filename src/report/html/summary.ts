@@ -1,7 +1,6 @@
 import type { HeldOutResult, Results } from "../../evaluation/results.js";
 import { type Comparison, compareWithBaselines } from "../comparison.js";
 import { type Markup, markup } from "../markup.js";
-import { systemTitle } from "../names.js";
 import { escapedWords, meanWithInterval, missingWords, overallSentences, verdictWords } from "../wording.js";
 
 /** What the run found, in plain words made from its numbers. */
@@ -16,7 +15,7 @@ ${overallSentences(results).map((sentence) => markup`<p>${sentence}</p>\n`)}
 
 function systemSummary(system: HeldOutResult): Markup {
   const comparisons = compareWithBaselines(system);
-  const title = markup`<dt>${systemTitle(system.heldOut)}</dt>`;
+  const title = markup`<dt>${system.title}</dt>`;
   const [first] = comparisons;
   if (first === undefined) return markup`<div>${title}<dd>${missingWords(system)}</dd></div>\n`;
   return markup`<div>${title}

@@ -32,6 +32,11 @@ export function symbolLabel(name: string): Label {
   return sub === "" ? [greekName(base)] : [greekName(base), { sub }];
 }
 
+/** A unit with raised exponents: `kg m^2/s` becomes `kg m²/s`. */
+export function unitText(unit: string): string {
+  return unit.replace(/\^(\d)/g, (_, digit: string) => "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(Number(digit)));
+}
+
 function greekName(text: string): string {
   return text.replace(/^\p{Letter}+/u, (word) => greek[word] ?? word);
 }
