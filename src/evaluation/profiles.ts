@@ -8,7 +8,7 @@ const paper: ExperimentConfig = {
   holdOut: [...paperSystems, ...beyondPaper],
   data: { train: 10_000, validation: 100, test: 100 },
   model: { output: "hamiltonian", width: 64, activation: "tanh" },
-  inner: { steps: 1, rate: 0.1, reduction: "mean", order: 2 },
+  inner: { steps: 1, rate: 0.5, reduction: "mean", order: 2 },
   outer: {
     iterations: 5000,
     tasksPerSystem: 2,
@@ -20,12 +20,13 @@ const paper: ExperimentConfig = {
     checkpointEvery: 500,
   },
   evaluation: {
+    split: "test",
     trajectories: 100,
     points: 50,
     steps: 100,
-    rate: 0.1,
+    rate: 0.5,
     rolloutStepsPerSample: 1,
-    hnnRates: [0.01, 0.03, 0.1, 0.3, 1],
+    hnnRates: [0.01, 0.03, 0.1, 0.3, 0.5, 1, 2, 3],
     searchTrajectories: 20,
     bootstrapSamples: 1000,
   },
@@ -40,6 +41,7 @@ export const profiles = {
     ...paper,
     holdOut: paperSystems,
     data: { train: 2000, validation: 50, test: 50 },
+    outer: { ...paper.outer, iterations: 2500 },
     evaluation: { ...paper.evaluation, trajectories: 50 },
   },
   smoke: {

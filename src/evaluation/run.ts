@@ -67,13 +67,11 @@ async function generateData(
   const untrained: Job[] = [];
   for (const job of jobs) if (!(await isTrained(job))) untrained.push(job);
   const trained = all.filter((name) => untrained.some(({ heldOut }) => heldOut !== name));
+  const heldOut = jobs.map((job) => job.heldOut);
   const requests = [
     ...request("train", trained),
     ...request("validation", all),
-    ...request(
-      "test",
-      jobs.map(({ heldOut }) => heldOut),
-    ),
+    ...(config.evaluation.split === "test" ? request("test", heldOut) : []),
   ];
   const task = config.seeds.length === 1 ? "trajectories" : `trajectories seed ${seed}`;
   const workers = config.workers ?? availableParallelism();
@@ -128,7 +126,7 @@ function startWorker(
     phases,
     train: names.map((name) => train.get(name)).filter((set) => set !== undefined),
     validation: [...validation.values()],
-    test: test.get(job.heldOut) as SharedSet,
+    test: (job.config.evaluation.split === "test" ? test : validation).get(job.heldOut) as SharedSet,
   };
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return resolve();

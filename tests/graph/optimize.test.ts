@@ -213,6 +213,7 @@ describe("small rewrites", () => {
   it("sums what was only repeated by multiplying", () => {
     const closed = named1(sum(broadcast(input("s", []), [4, 5])));
     expect(operationsOf(closed)).toEqual(["mul"]);
+    expect(closed.nodes.find(({ operation }) => operation.name === "fill")?.attributes.value).toBe(20);
   });
 });
 
