@@ -223,6 +223,26 @@ export const powOperation = unaryOperation({
   evaluate: (x, { exponent }) => x ** (exponent as number),
 });
 
+/** Operations of two operands that broadcast against each other. */
+export const binaryOperations: readonly Operation[] = [addOperation, subOperation, mulOperation, divOperation];
+
+/** Operations of one operand, element by element. */
+export const unaryOperations: readonly Operation[] = [
+  negOperation,
+  expOperation,
+  logOperation,
+  sinOperation,
+  cosOperation,
+  sqrtOperation,
+  absOperation,
+  signOperation,
+  tanhOperation,
+  sigmoidOperation,
+  softplusOperation,
+  logCoshOperation,
+  powOperation,
+];
+
 function softplusNodes(emitter: OnnxEmitter, x: string): string {
   if (emitter.precision === "f32") return emitter.node("Softplus", [x]);
   // The CPU engine has no 64-bit Softplus: max(x, 0) + log(1 + exp(-|x|)).

@@ -8,27 +8,12 @@ import * as structural from "./structural.js";
  * The table of operations. An entry is complete by its type: shape rule, vector-Jacobian product and ONNX form are
  * required. Everything else (gradient, optimisation, printing, both compilers) works from these entries alone.
  */
-export const operations = [
+export const operations: readonly Operation[] = [
   leaves.inputOperation,
   leaves.fillOperation,
   leaves.tableOperation,
-  elementwise.addOperation,
-  elementwise.subOperation,
-  elementwise.mulOperation,
-  elementwise.divOperation,
-  elementwise.negOperation,
-  elementwise.expOperation,
-  elementwise.logOperation,
-  elementwise.sinOperation,
-  elementwise.cosOperation,
-  elementwise.sqrtOperation,
-  elementwise.absOperation,
-  elementwise.signOperation,
-  elementwise.tanhOperation,
-  elementwise.sigmoidOperation,
-  elementwise.softplusOperation,
-  elementwise.logCoshOperation,
-  elementwise.powOperation,
+  ...elementwise.binaryOperations,
+  ...elementwise.unaryOperations,
   structural.reshapeOperation,
   structural.transposeOperation,
   structural.sliceOperation,
@@ -39,4 +24,4 @@ export const operations = [
   structural.detachOperation,
   structural.aliasOperation,
   matmulOperation,
-] as const satisfies readonly Operation[];
+];

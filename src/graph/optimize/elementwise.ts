@@ -1,9 +1,19 @@
-import { add, addOperation, mul, mulOperation, neg, negOperation, sub } from "../operations/elementwise.js";
+import {
+  add,
+  addOperation,
+  binaryOperations,
+  mul,
+  mulOperation,
+  neg,
+  negOperation,
+  sub,
+  unaryOperations,
+} from "../operations/elementwise.js";
 import { filledWith } from "../operations/leaves.js";
 import { broadcastOperation, reshape, reshapeOperation } from "../operations/structural.js";
 import { broadcastShapes, sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { binaryOperations, type Rule, remake, unaryOperations } from "./rule.js";
+import { type Rule, remake } from "./rule.js";
 
 const first = (x: Tensor) => x.inputs[0] as Tensor;
 

@@ -17,29 +17,6 @@ export interface Rule {
   rewrite(node: Tensor, inputs: readonly Tensor[], uses: Uses): Tensor | undefined;
 }
 
-export const binaryOperations: readonly Operation[] = [
-  elementwise.addOperation,
-  elementwise.subOperation,
-  elementwise.mulOperation,
-  elementwise.divOperation,
-];
-
-export const unaryOperations: readonly Operation[] = [
-  elementwise.negOperation,
-  elementwise.expOperation,
-  elementwise.logOperation,
-  elementwise.sinOperation,
-  elementwise.cosOperation,
-  elementwise.sqrtOperation,
-  elementwise.absOperation,
-  elementwise.signOperation,
-  elementwise.tanhOperation,
-  elementwise.sigmoidOperation,
-  elementwise.softplusOperation,
-  elementwise.logCoshOperation,
-  elementwise.powOperation,
-];
-
 const builders = new Map<Operation, (a: Tensor, b: Tensor) => Tensor>([
   [elementwise.addOperation, elementwise.add],
   [elementwise.subOperation, elementwise.sub],
