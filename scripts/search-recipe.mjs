@@ -20,10 +20,7 @@ const variants = {
   "step 1": inner(1),
   "direct output": ["model.output=direct"],
   softplus: ["model.activation=softplus"],
-  mish: ["model.activation=mish"],
-  "128 wide": ["model.width=128"],
   "3 inner steps": ["inner.steps=3"],
-  "5000 iterations": ["outer.iterations=5000"],
 };
 const heldOut = ["double-pendulum", "magnetic-mirror"];
 

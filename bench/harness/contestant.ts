@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+/** How to start one side of a comparison: a process that reads a job folder and answers on its standard output. */
+export interface Entry {
+  readonly name: string;
+  /** Program and arguments; the job's folder is appended. */
+  readonly command: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** What a contestant says once it has done its work for the first time. */
+export interface Ready {
+  /** Milliseconds that its stages took, in order: loading code, building, compiling, first run. */
+  readonly stages: Readonly<Record<string, number>>;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** A running contestant. It answers one request at a time: `run` (once, with its own clock), `result`, `memory`. */
+export class Contestant {
+  readonly name: string;
+  /** Milliseconds from the start of the process to its first result. */
+  readonly startup: number;
+  readonly ready: Ready;
+  readonly #process: Conversation;
+
+  private constructor(name: string, startup: number, ready: Ready, conversation: Conversation) {
+    this.name = name;
+    this.startup = startup;
+    this.ready = ready;
+    this.#process = conversation;
+  }
+
+  /** Starts a contestant and waits for its first result. Rejects with what it wrote last if it ends before. */
+  static async start(entry: Entry, folder: string): Promise<Contestant> {
+    const began = performance.now();
+    const conversation = new Conversation(entry, folder);
+    const ready = (await conversation.next()) as unknown as Ready;
+    return new Contestant(entry.name, performance.now() - began, ready, conversation);
+  }
+
+  /** Milliseconds of one run. */
+  async run(): Promise<number> {
+    return (await this.#process.ask("run")).ms as number;
+  }
+
+  /** Named results of the work, for comparison. */
+  async result(): Promise<Readonly<Record<string, readonly number[]>>> {
+    return (await this.#process.ask("result")) as Readonly<Record<string, readonly number[]>>;
+  }
+
+  /** The most memory the process has had, bytes. */
+  async peakMemory(): Promise<number> {
+    return (await this.#process.ask("memory")).bytes as number;
+  }
+
+  close(): Promise<void> {
+    return this.#process.close();
+  }
+}
+
+/** Lines of JSON to and from a process. */
+class Conversation {
+  readonly #child: ChildProcess;
+  readonly #answers: Answer[] = [];
+  readonly #ended: Promise<void>;
+  #errors = "";
+  #wake: (() => void) | undefined;
+  #isOver = false;
+
+  constructor({ name, command, environment }: Entry, folder: string) {
+    const [program = "", ...args] = command;
+    this.#child = spawn(program, [...args, folder], {
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...process.env, ...environment },
+    });
+    this.#child.stderr?.on("data", (text: Buffer) => {
+      this.#errors = (this.#errors + text.toString()).slice(-2000);
+    });
+    this.#child.stdin?.on("error", () => {});
+    createInterface({ input: this.#child.stdout as NodeJS.ReadableStream }).on("line", (line) => {
+      this.#answers.push(JSON.parse(line) as Answer);
+      this.#wake?.();
+    });
+    this.#ended = new Promise((resolve) => {
+      const over = () => {
+        this.#isOver = true;
+        this.#wake?.();
+        resolve();
+      };
+      this.#child.on("close", over);
+      this.#child.on("error", (error) => {
+        this.#errors += `${name}: ${error.message}`;
+        over();
+      });
+    });
+  }
+
+  ask(request: string): Promise<Answer> {
+    this.#child.stdin?.write(`${request}\n`);
+    return this.next();
+  }
+
+  async next(): Promise<Answer> {
+    while (this.#answers.length === 0) {
+      if (this.#isOver) throw new Error(this.#errors.trim().split("\n").slice(-3).join(" | ") || "it ended");
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    return this.#answers.shift() as Answer;
+  }
+
+  async close(): Promise<void> {
+    this.#child.stdin?.end();
+    await this.#ended;
+  }
+}
