@@ -1,6 +1,6 @@
-import { metaProgram } from "../harness/meta-step.js";
 import { compile, type EngineName } from "../../src/runtime/index.js";
 import type { MetaOptions, ReadJob } from "./job.js";
+import { metaProgram } from "./meta-program.js";
 import type { Stages, Work } from "./serve.js";
 
 /** One second-order meta-gradient, of all parameters as one flat vector. */

@@ -1,15 +1,8 @@
 import { randomStream } from "../../src/base/random.js";
 import { generateTrajectories, type TaskGroup as SampledGroup, TaskSampler } from "../../src/dataset/index.js";
-import { concat, input, type Program, program, reshape, sizeOf } from "../../src/graph/index.js";
-import { metaGradient, type TaskGroup } from "../../src/learning/index.js";
+import type { TaskGroup } from "../../src/learning/index.js";
 import { NODE_SIZE, systemNamed } from "../../src/mechanics/index.js";
-import {
-  type GraphNetworkOptions,
-  graphNetwork,
-  initialParameters,
-  parameterCount,
-  unflatten,
-} from "../../src/models/index.js";
+import { type GraphNetworkOptions, graphNetwork, initialParameters } from "../../src/models/index.js";
 import type { MetaOptions } from "../contestants/job.js";
 import type { Job, SharedArray } from "./exchange.js";
 
@@ -28,20 +21,6 @@ const INNER_RATE = 0.5;
 export function metaOptions(network: GraphNetworkOptions, groups: readonly TaskGroup[], steps: number): MetaOptions {
   const parameters = graphNetwork(network).parameters.map(({ name, shape }) => ({ name, shape }));
   return { network, parameters, groups, inner: { steps, rate: INNER_RATE } };
-}
-
-/** The meta-loss and its gradient with respect to the flat vector of parameters. */
-export function metaProgram({ network, groups, inner }: MetaOptions): Program<"loss" | "gradient"> {
-  const model = graphNetwork(network);
-  const parameters = unflatten(model, input("parameters", [parameterCount(model)]));
-  const { loss, gradients } = metaGradient(model, parameters, groups, { ...inner, reduction: "mean", order: 2 });
-  return program({
-    loss,
-    gradient: concat(
-      gradients.map((x) => reshape(x, [sizeOf(x.shape)])),
-      0,
-    ),
-  });
 }
 
 /** Fresh parameters of a network, the same for every contestant. */

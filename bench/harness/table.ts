@@ -34,8 +34,7 @@ export function digits(value: number): string {
 export const milliseconds = ({ median, low, high }: Summary) => `${digits(median)} (${digits(low)}-${digits(high)})`;
 
 /** A ratio: the median and, in brackets, the quartiles. */
-export const ratio = ({ median, low, high }: Summary) =>
-  `${median.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)})`;
+export const ratio = ({ median, low, high }: Summary) => `${median.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)})`;
 
 export const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)}`;
 export const seconds = (ms: number) => digits(ms / 1000);

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
-import { type ExperimentConfig, parseConfig } from "../evaluation/config.js";
+import { type ExperimentConfig, parseConfig, parseConfigKeys } from "../evaluation/config.js";
 import { type ProfileName, profileNames, profiles } from "../evaluation/profiles.js";
 import { isLoose, type Loose, parseYaml, readConfigFile } from "./config-file.js";
 import { cut, integer, listOf, quote } from "./parse.js";
@@ -58,7 +58,7 @@ export async function resolveSettings(options: SettingsOptions, base?: Settings)
   for (const assignment of options.set ?? []) settings = put(settings, parseAssignment(assignment), "--set");
   if (options.holdOut !== undefined) settings = put(settings, { holdOut: options.holdOut }, "--hold-out");
   if (options.seed !== undefined) settings = put(settings, { seeds: options.seed }, "--seed");
-  return settings;
+  return { ...settings, config: parseConfig(settings.config, "configuration") };
 }
 
 /** The profile's name, with the keys that were changed: "paper (changed: outer.iterations)". */
@@ -87,7 +87,7 @@ function profileSettings(profile: ProfileName): Settings {
 
 function put(settings: Settings, changes: Loose, source: string): Settings {
   const merged = merge(settings.config, changes, source, "");
-  return { ...settings, config: parseConfig(merged, source) };
+  return { ...settings, config: parseConfigKeys(merged, source) };
 }
 
 /** `changes` over `base`: objects key by key, everything else replaced. A key that `base` lacks does not exist. */

@@ -1,0 +1,44 @@
+import { randomStream } from "../../src/base/random.js";
+import { generateTrajectories, TaskSampler } from "../../src/dataset/index.js";
+import { adamDefaults, initialState, MetaTrainer } from "../../src/learning/index.js";
+import { systemNamed } from "../../src/mechanics/index.js";
+import { graphNetwork } from "../../src/models/index.js";
+/** Whole training steps: draw a meta-batch from trajectories, take the meta-gradient, let Adam move the parameters. */
+export async function start(job, engine, stages) {
+    const options = job.options;
+    const { seed, tasksPerSystem, points, groups, rate } = options;
+    const sets = options.systems.map(({ name, trajectories }) => generateTrajectories(systemNamed(name), { count: trajectories, seed, split: "train" }));
+    const sampler = new TaskSampler(sets);
+    const trainer = await MetaTrainer.create({
+        model: graphNetwork(options.network),
+        groups,
+        inner: { ...options.inner, reduction: "mean", order: 2 },
+        compile: { engine, threads: job.threads },
+    }, initialState(await job.f32("parameters")));
+    stages.done("compile");
+    const fixed = await Promise.all(groups.map(async ({ bodies }) => ({
+        supportStates: await job.f32(`support_states_${bodies}`),
+        supportDerivatives: await job.f32(`support_derivatives_${bodies}`),
+        queryStates: await job.f32(`query_states_${bodies}`),
+        queryDerivatives: await job.f32(`query_derivatives_${bodies}`),
+    })));
+    const { loss } = await trainer.step(fixed, rate);
+    // After the first step Adam's first moment is (1 - beta1) times the gradient.
+    const gradient = trainer.state().mean.map((value) => value / (1 - adamDefaults.beta1));
+    stages.done("first run");
+    let step = 0;
+    let batch;
+    return {
+        async run() {
+            const random = randomStream(seed, "tasks", step++);
+            batch = sampler.sampleMetaBatch({ tasksPerSystem, points, random }, batch);
+            await trainer.step(batch.map(({ supportX, supportY, queryX, queryY }) => ({
+                supportStates: supportX,
+                supportDerivatives: supportY,
+                queryStates: queryX,
+                queryDerivatives: queryY,
+            })), rate);
+        },
+        result: () => ({ loss: [loss], gradient }),
+    };
+}

@@ -1,0 +1,63 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { Contestant } from "./contestant.js";
+import { relativeError } from "./statistics.js";
+/** Between two contestants, so that threads of the last one that still spin in wait for work go to sleep. */
+const BREATH = 60;
+/**
+ * Starts all contestants, holds their results against those of the first one (ours), and times them in turns A B A B.
+ * Each turn is one run that does not count, to bring its data back into the caches, and one that does. A contestant
+ * that cannot start is left out; so is one whose results differ.
+ */
+export async function compare(entries, folder, { runs, warmUp, tolerance = 1e-4, say }) {
+    const skipped = [];
+    const contestants = [];
+    try {
+        let truth;
+        for (const entry of entries) {
+            say(`  starting ${entry.name}`);
+            try {
+                const contestant = await Contestant.start(entry, folder);
+                const result = await contestant.result();
+                truth ??= result;
+                const differences = Object.fromEntries(Object.entries(truth).map(([key, values]) => [key, relativeError(result[key] ?? [], values)]));
+                const wrong = Object.entries(differences).find(([, difference]) => !(difference <= tolerance));
+                if (wrong === undefined)
+                    contestants.push({ contestant, differences, times: [] });
+                else {
+                    skipped.push({ name: entry.name, reason: `its ${wrong[0]} differs by ${wrong[1].toExponential(1)}` });
+                    await contestant.close();
+                }
+            }
+            catch (error) {
+                if (truth === undefined)
+                    throw error;
+                skipped.push({ name: entry.name, reason: error.message });
+            }
+        }
+        for (let round = -warmUp; round < runs; round++)
+            for (const { contestant, times } of contestants) {
+                await pause(BREATH);
+                if (round >= 0)
+                    await contestant.run();
+                const time = await contestant.run();
+                if (round >= 0)
+                    times.push(time);
+            }
+        const measurements = [];
+        for (const { contestant, differences, times } of contestants)
+            measurements.push({
+                name: contestant.name,
+                times,
+                startup: contestant.startup,
+                stages: contestant.ready.stages,
+                versions: contestant.ready.versions,
+                peakMemory: await contestant.peakMemory(),
+                differences,
+            });
+        return { measurements, skipped };
+    }
+    finally {
+        for (const { contestant } of contestants)
+            await contestant.close();
+    }
+}

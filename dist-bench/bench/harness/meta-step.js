@@ -1,0 +1,45 @@
+import { randomStream } from "../../src/base/random.js";
+import { generateTrajectories, TaskSampler } from "../../src/dataset/index.js";
+import { NODE_SIZE, systemNamed } from "../../src/mechanics/index.js";
+import { graphNetwork, initialParameters } from "../../src/models/index.js";
+/** The meta-step that is measured unless a part says otherwise. */
+export const standard = { tasks: 10, points: 50, bodies: 3, width: 128, steps: 1 };
+/** The four networks that it is measured with. */
+export const networks = ["direct", "hamiltonian"].flatMap((output) => ["tanh", "mish"].map((activation) => ({ width: standard.width, activation, output })));
+export const nameOf = ({ output, activation }) => `${output}, ${activation}`;
+const INNER_RATE = 0.5;
+export function metaOptions(network, groups, steps) {
+    const parameters = graphNetwork(network).parameters.map(({ name, shape }) => ({ name, shape }));
+    return { network, parameters, groups, inner: { steps, rate: INNER_RATE } };
+}
+/** Fresh parameters of a network, the same for every contestant. */
+export function freshParameters(network) {
+    const data = Float32Array.from(initialParameters(graphNetwork(network), randomStream(0, "bench parameters")));
+    return { shape: [data.length], data };
+}
+/** The points of sampled groups under the names that programs and peers use. */
+export function pointArrays(groups) {
+    const arrays = {};
+    for (const { bodies, tasks, points, supportX, supportY, queryX, queryY } of groups) {
+        const shape = [tasks, bodies, points, NODE_SIZE];
+        arrays[`support_states_${bodies}`] = { shape, data: supportX };
+        arrays[`support_derivatives_${bodies}`] = { shape, data: supportY };
+        arrays[`query_states_${bodies}`] = { shape, data: queryX };
+        arrays[`query_derivatives_${bodies}`] = { shape, data: queryY };
+    }
+    return arrays;
+}
+/** The standard meta-step on points of three-body trajectories. */
+export function metaStepJob(network, threads) {
+    const { tasks, points, bodies, steps } = standard;
+    const set = generateTrajectories(systemNamed("three-body"), { count: tasks, seed: 0, split: "train" });
+    const random = randomStream(0, "bench tasks");
+    const sampled = new TaskSampler([set]).sampleMetaBatch({ tasksPerSystem: tasks, points, random });
+    const groups = [{ bodies, tasks, supportPoints: points, queryPoints: points }];
+    return {
+        work: "meta-step",
+        threads,
+        options: { ...metaOptions(network, groups, steps) },
+        arrays: { parameters: freshParameters(network), ...pointArrays(sampled) },
+    };
+}

@@ -1,0 +1,83 @@
+// npm run bench [-- PART...] [--json] [--runs N] [--threads N] [--trajectories N] [--python PATH]
+import { parseArgs } from "node:util";
+import { describeMachine } from "./harness/machine.js";
+import { findPython } from "./harness/settings.js";
+import { printTable } from "./harness/table.js";
+import { metaStep } from "./parts/meta-step.js";
+const parts = [metaStep];
+const usage = `usage: npm run bench -- [PART...] [options]
+
+Parts (all of them without a name):
+${parts.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join("\n")}
+
+Options:
+  --json              everything measured, as JSON
+  --runs N            counted runs of each contestant (default 15)
+  --threads N         threads of each contestant (default 2)
+  --trajectories N    trajectories a system in ground-truth (default 1000)
+  --python PATH       Python with the peers' packages (default METAHAMILTON_BENCH_PYTHON, .venv, python3)`;
+function fail(message) {
+    console.error(`bench: ${message}\n\n${usage}`);
+    process.exit(2);
+}
+function readArguments() {
+    try {
+        return parseArgs({
+            allowPositionals: true,
+            options: {
+                json: { type: "boolean", default: false },
+                help: { type: "boolean", default: false },
+                runs: { type: "string", default: "15" },
+                threads: { type: "string", default: "2" },
+                trajectories: { type: "string", default: "1000" },
+                python: { type: "string" },
+            },
+        });
+    }
+    catch (error) {
+        return fail(error.message);
+    }
+}
+function positive(name, text) {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1)
+        fail(`--${name} must be a positive integer, got "${text}"`);
+    return value;
+}
+const { values, positionals } = readArguments();
+if (values.help) {
+    console.log(usage);
+    process.exit(0);
+}
+const unknown = positionals.find((name) => !parts.some((part) => part.name === name));
+if (unknown !== undefined)
+    fail(`there is no part "${unknown}"`);
+const wanted = positionals.length === 0 ? parts : parts.filter(({ name }) => positionals.includes(name));
+const python = findPython(values.python ?? process.env.METAHAMILTON_BENCH_PYTHON);
+const settings = {
+    threads: positive("threads", values.threads),
+    runs: positive("runs", values.runs),
+    trajectories: positive("trajectories", values.trajectories),
+    python,
+    say: (line) => console.error(line),
+};
+const machine = { ...(await describeMachine(python)), threads: String(settings.threads) };
+const results = [];
+if (!values.json)
+    console.log(Object.entries(machine)
+        .map(([key, value]) => `${key}: ${value}`)
+        .join("\n"));
+for (const part of wanted) {
+    settings.say(`-- ${part.name}`);
+    const result = { part: part.name, title: part.title, ...(await part.run(settings)) };
+    results.push(result);
+    if (values.json)
+        continue;
+    console.log(`\n## ${result.part}\n\n${result.title}\n`);
+    console.log(result.tables.map(printTable).join("\n\n"));
+    if (result.notes.length > 0)
+        console.log(`\n${result.notes.map((note) => `- ${note}`).join("\n")}`);
+}
+if (values.json)
+    console.log(JSON.stringify({ machine, results }, undefined, 1));
+process.exit(0);

@@ -1,0 +1,63 @@
+import { UserError } from "../../base/errors.js";
+import { simulate } from "../../mechanics/index.js";
+import { print, printJson } from "../output.js";
+import { integer, namedNumbers, positiveNumber } from "../parse.js";
+import { findSystem } from "../suggest.js";
+import { formatTable } from "../table.js";
+import { componentNames } from "./systems.js";
+/** More would not fit into one piece of text. */
+const MAX_POINTS = 1_000_000;
+const examples = `
+The components of --state are the positions of all coordinates, then their momenta, in the order that
+"metahamilton systems" lists.
+
+Examples:
+  metahamilton simulate mass-spring --state 1,0
+  metahamilton simulate pendulum --state=-0.5,1 --duration 20 --points 201
+  metahamilton simulate two-body --state 1,0,-1,0,0,0.5,0,-0.5 --json`;
+/** `metahamilton simulate`: one trajectory from a given state. */
+export function addSimulate(program) {
+    program
+        .command("simulate")
+        .description("compute one trajectory of a system")
+        .argument("<system>", "name of the system")
+        .option("--state <q1,q2,...,p1,p2,...>", "initial positions, then momenta")
+        .option("--duration <seconds>", "time from the first to the last point (default: the system's own)", positiveNumber("--duration"))
+        .option("--points <number>", "points, both ends included (default: the system's own)", integer("--points", 2, MAX_POINTS))
+        .option("--json", "print JSON: {system, t, q, p, energy}, with q and p as [point][coordinate]")
+        .addHelpText("after", examples)
+        .action((name, options) => {
+        const system = findSystem(name);
+        const { state, json, ...span } = options;
+        const names = componentNames(system);
+        if (state === undefined)
+            throw new UserError(`simulate needs --state with the initial ${names.join(",")}`);
+        const trajectory = simulate(system, namedNumbers("--state", state, names), span);
+        return json ? printJson(toJson(system, trajectory)) : print(toTable(system, trajectory));
+    });
+}
+function toJson({ name, dimension }, { t, states, energy }) {
+    const rows = rowsOf(states, 2 * dimension);
+    return {
+        system: name,
+        t: [...t],
+        q: rows.map((row) => row.slice(0, dimension)),
+        p: rows.map((row) => row.slice(dimension)),
+        energy: [...energy],
+    };
+}
+function toTable({ coordinates, dimension }, { t, states, energy }) {
+    const quantities = [
+        { name: "t", unit: "s" },
+        ...coordinates.map(({ position }) => position),
+        ...coordinates.map(({ momentum }) => momentum),
+        { name: "energy", unit: "J" },
+    ];
+    const columns = quantities.map(({ name, unit }) => ({ title: `${name} [${unit}]`, align: "right" }));
+    const rows = rowsOf(states, 2 * dimension).map((row, i) => [t[i] ?? 0, ...row, energy[i] ?? 0].map(format));
+    return `${formatTable(columns, rows).join("\n")}\n`;
+}
+const format = (value) => String(Number(value.toPrecision(8)));
+function rowsOf(states, width) {
+    return Array.from({ length: states.length / width }, (_, i) => [...states.subarray(i * width, (i + 1) * width)]);
+}

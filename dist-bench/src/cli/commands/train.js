@@ -1,0 +1,37 @@
+import { UserError } from "../../base/errors.js";
+import { trainModels } from "../experiments.js";
+import { runLongTask, shellQuote } from "../long-task.js";
+import { print } from "../output.js";
+import { addRunOptions, prepareRun } from "../prepare-run.js";
+import { addSettingsOptions, parseSeed, parseSystemName } from "../settings.js";
+const examples = `
+The folder then holds config.json and, in <system>/seed-<number>/, metrics.jsonl, checkpoints/ and model.safetensors.
+The keys of the configuration are those under "config" in the config.json of any run, which --config takes as well.
+
+Examples:
+  metahamilton train --hold-out pendulum --out runs/pendulum
+  metahamilton train --hold-out two-body --profile smoke --set outer.iterations=100 model.width=32
+  metahamilton train --hold-out mass-spring --config mine.yaml --seed 3
+  metahamilton train --resume --out runs/pendulum`;
+/** `metahamilton train`: meta-trains one model. */
+export function addTrain(program) {
+    const command = program
+        .command("train")
+        .description("meta-train a model on all systems but one")
+        .option("--hold-out <system>", "the system that the model never sees", parseSystemName);
+    addSettingsOptions(command).option("--seed <number>", "seed of everything random (default: the profile's)", parseSeed);
+    addRunOptions(command)
+        .addHelpText("after", examples)
+        .action(async ({ holdOut, seed, ...options }) => {
+        if (holdOut === undefined && options.resume !== true)
+            throw new UserError("train needs --hold-out with the system to leave out of the training");
+        const run = await prepareRun("train", {
+            ...options,
+            ...(holdOut === undefined ? {} : { holdOut: [holdOut] }),
+            ...(seed === undefined ? {} : { seed: [seed] }),
+        });
+        await runLongTask(run.whenStopped, (controls) => trainModels(run.config, { ...run.context, ...controls }));
+        const { directory } = run.context;
+        await print(`Trained: ${directory}\nTo evaluate it: metahamilton evaluate ${shellQuote(directory)}\n`);
+    });
+}

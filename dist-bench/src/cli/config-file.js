@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { LineCounter, parseDocument } from "yaml";
+import { UserError } from "../base/errors.js";
+/** Reads a YAML or JSON file, told apart by its name; what it holds must be keys with values. */
+export async function readConfigFile(path) {
+    const ending = extname(path).toLowerCase();
+    if (ending !== ".json" && ending !== ".yaml" && ending !== ".yml")
+        throw new UserError(`${path}: a configuration file's name ends in .yaml, .yml or .json`);
+    const text = await readText(path);
+    const value = ending === ".json" ? parseJson(text, path) : parseYaml(text, path);
+    // An empty file changes nothing.
+    if (value === null && ending !== ".json")
+        return {};
+    if (!isLoose(value))
+        throw new UserError(`${path}: expected keys with values at the top, got ${describe(value)}`);
+    return value;
+}
+/** Parses YAML; the `UserError` for a mistake names line and column. */
+export function parseYaml(text, source) {
+    const problem = yamlProblem(text);
+    if (problem !== undefined)
+        throw new UserError(`${source}: ${problem}`);
+    try {
+        const value = parseDocument(text).toJS();
+        // An alias can put a value inside itself, which nothing later expects.
+        JSON.stringify(value);
+        return value;
+    }
+    catch (error) {
+        throw new UserError(`${source}: its aliases are too many or refer to themselves (${firstLine(error)})`);
+    }
+}
+/** Parses JSON; the `UserError` for a mistake names line and column. */
+export function parseJson(text, source) {
+    try {
+        return JSON.parse(text);
+    }
+    catch (error) {
+        throw new UserError(`${source}: ${locateJsonProblem(text, firstLine(error))}`);
+    }
+}
+/** JSON's own parser often does not say where; what is not even YAML, the YAML parser finds the place of. */
+function locateJsonProblem(text, message) {
+    const position = /^(.*?) at position (\d+)/.exec(message);
+    if (position === null)
+        return yamlProblem(text) ?? message;
+    const before = text.slice(0, Number(position[2])).split("\n");
+    return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${position[1]}`;
+}
+const firstLine = (error) => (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+/** Whether a value is an object of keys and values, not an array or null. */
+export function isLoose(value) {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** "line l, column c: what is wrong" for the first mistake, undefined where there is none. */
+function yamlProblem(text) {
+    const lineCounter = new LineCounter();
+    const { errors, warnings } = parseDocument(text, { lineCounter, prettyErrors: false });
+    const first = errors[0] ?? warnings[0];
+    if (first === undefined)
+        return undefined;
+    const { line, col } = lineCounter.linePos(first.pos[0]);
+    return `line ${line}, column ${col}: ${first.message}`;
+}
+async function readText(path) {
+    try {
+        return await readFile(path, "utf8");
+    }
+    catch (error) {
+        if (error.code === "ENOENT")
+            throw new UserError(`${path}: there is no such file`);
+        throw error;
+    }
+}
+function describe(value) {
+    if (Array.isArray(value))
+        return "a list";
+    return value === null ? "nothing" : `the ${typeof value} ${JSON.stringify(value)}`;
+}

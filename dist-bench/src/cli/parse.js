@@ -1,0 +1,52 @@
+import { UserError } from "../base/errors.js";
+/** Decimal numbers as people and programs write them; not "", "0x10" or "Infinity", which `Number` takes as well. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** A finite number, or undefined. */
+function finiteNumber(text) {
+    const trimmed = text.trim();
+    const value = DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN;
+    return Number.isFinite(value) ? value : undefined;
+}
+/** A parser for the values of `option`: positive finite numbers. */
+export function positiveNumber(option) {
+    return (text) => {
+        const value = finiteNumber(text);
+        if (value === undefined || !(value > 0))
+            throw new UserError(`${option} must be a positive finite number, got ${quote(text)}`);
+        return value;
+    };
+}
+/** A parser for the values of `option`: integers from `low` to `high`. */
+export function integer(option, low, high = Number.MAX_SAFE_INTEGER) {
+    const range = high === Number.MAX_SAFE_INTEGER ? `an integer of at least ${low}` : `an integer from ${low} to ${high}`;
+    return (text) => {
+        const value = finiteNumber(text);
+        if (value === undefined || !Number.isSafeInteger(value) || value < low || value > high)
+            throw new UserError(`${option} must be ${range}, got ${quote(text)}`);
+        return value;
+    };
+}
+/** Collects the values of an option that may be given several times or with several values; each only once. */
+export function listOf(parse) {
+    return (text, previous = []) => [...new Set([...previous, parse(text)])];
+}
+/** One number for each of `names`, separated by commas. */
+export function namedNumbers(option, text, names) {
+    const parts = text.split(",");
+    if (parts.length !== names.length)
+        throw new UserError(`${option} must have ${names.length} numbers separated by commas (${names.join(",")}), got ${parts.length}: ${quote(text)}`);
+    return Float64Array.from(parts, (part, i) => {
+        const value = finiteNumber(part);
+        if (value === undefined)
+            throw new UserError(`${option}: component ${i + 1} (${names[i]}) must be a finite number, got ${quote(part)}`);
+        return value;
+    });
+}
+/** A value of the user's inside quotation marks. */
+export function quote(text) {
+    return JSON.stringify(cut(text));
+}
+/** The beginning of a text that is too long for a message. */
+export function cut(text) {
+    return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

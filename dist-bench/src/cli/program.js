@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { addEvaluate } from "./commands/evaluate.js";
+import { addGenerate } from "./commands/generate.js";
+import { addReproduce } from "./commands/reproduce.js";
+import { addSimulate } from "./commands/simulate.js";
+import { addSystems } from "./commands/systems.js";
+import { addTrain } from "./commands/train.js";
+import { version } from "./versions.js";
+const examples = `
+Examples:
+  metahamilton systems
+  metahamilton simulate pendulum --state 1,0
+  metahamilton reproduce --profile quick`;
+/** The whole command line. Throws instead of ending the process. */
+export function createProgram() {
+    const program = new Command("metahamilton")
+        .description("Few-shot learning of Hamiltonian dynamics across physical laws.")
+        .version(version)
+        .addHelpText("after", examples)
+        .configureHelp({ showGlobalOptions: false })
+        // Mistakes in the usage come out as one line, as all others do.
+        .configureOutput({ outputError: () => { } })
+        .exitOverride();
+    addSystems(program);
+    addSimulate(program);
+    addGenerate(program);
+    addTrain(program);
+    addEvaluate(program);
+    addReproduce(program);
+    return program;
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { atomicWrite } from "../base/files.js";
+import { writeReport } from "../report/index.js";
+import { print } from "./output.js";
+import { formatTable } from "./table.js";
+/** Adaptation steps in the printed table, as in the paper's Figure 1. */
+const SHOWN_STEPS = [15, 100];
+/** Writes `results.json` and the report into the run's folder, then prints a table, or the results as JSON. */
+export async function presentResults(results, directory, json) {
+    const text = `${JSON.stringify(results, null, 2)}\n`;
+    await atomicWrite(join(directory, "results.json"), text);
+    await writeReport(results, directory);
+    await print(json ? text : `${summary(results)}\nReport: ${join(directory, "report", "index.html")}\n`);
+}
+/** Held-out system, method, mean errors with intervals and escapes, as a text table. */
+export function summary(results) {
+    const steps = shownSteps(results.systems.flatMap(({ methods }) => methods));
+    const last = steps.slice(-1);
+    const columns = [
+        { title: "held out" },
+        { title: "method" },
+        ...steps.map((step) => ({ title: `MSE at ${step} steps` })),
+        ...last.map((step) => ({ title: `escaped at ${step}`, align: "right" })),
+    ];
+    const rows = results.systems.flatMap(({ heldOut, methods }) => methods.map((method, i) => [
+        i === 0 ? heldOut : "",
+        method.label,
+        ...steps.map((step) => meanWithInterval(method, step)),
+        ...last.map((step) => escapes(method, step)),
+    ]));
+    const legend = "MSE: mean over test trajectories after so many gradient steps [95 % bootstrap interval of the mean]";
+    return [...formatTable(columns, rows), "", legend].join("\n");
+}
+/** The usual steps; the last one of a run that took fewer. */
+function shownSteps(methods) {
+    const measured = new Set(methods.flatMap(({ step }) => step));
+    const shown = SHOWN_STEPS.filter((step) => measured.has(step));
+    return shown.length > 0 || measured.size === 0 ? shown : [Math.max(...measured)];
+}
+function meanWithInterval({ step: steps, mse }, step) {
+    const i = steps.indexOf(step);
+    return `${short(mse.mean[i])} [${short(mse.low[i])}, ${short(mse.high[i])}]`;
+}
+function escapes({ step: steps, escaped, trajectories }, step) {
+    return `${escaped[steps.indexOf(step)] ?? "-"} of ${trajectories}`;
+}
+/** Three digits; "-" for what is missing or, as JSON has it, was not finite. */
+function short(value) {
+    return typeof value === "number" && Number.isFinite(value) ? value.toExponential(2) : "-";
+}

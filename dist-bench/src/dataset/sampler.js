@@ -1,0 +1,53 @@
+import { UserError } from "../base/errors.js";
+import { NODE_SIZE } from "../mechanics/index.js";
+import { choosePoints, TaskWriter } from "./tasks.js";
+/** Draws meta-batches from trajectories of several systems. */
+export class TaskSampler {
+    /** Writers of the sets, by ascending number of bodies; within a group in the order given. */
+    groups;
+    /** Throws `UserError` without sets or with two sets of one system. */
+    constructor(sets) {
+        const names = sets.map(({ system }) => system.name);
+        if (names.length === 0)
+            throw new UserError("a task sampler needs trajectories of at least one system");
+        const twice = names.find((name, i) => names.indexOf(name) !== i);
+        if (twice !== undefined)
+            throw new UserError(`two sets of trajectories of ${twice} were given`);
+        const counts = [...new Set(sets.map(({ system }) => system.bodies))].sort((a, b) => a - b);
+        this.groups = counts.map((bodies) => ({
+            bodies,
+            writers: sets.filter(({ system }) => system.bodies === bodies).map((set) => new TaskWriter(set)),
+        }));
+    }
+    /**
+     * Draws `tasksPerSystem` tasks of every system, each from a trajectory drawn uniformly. Fills the arrays of `into`, a
+     * batch drawn before with the same numbers of tasks and points, or new ones.
+     */
+    sampleMetaBatch({ tasksPerSystem, points, random }, into) {
+        if (!Number.isInteger(tasksPerSystem) || tasksPerSystem < 1)
+            throw new UserError(`the number of tasks a system must be a positive integer, got ${tasksPerSystem}`);
+        return this.groups.map(({ bodies, writers }, g) => {
+            const tasks = writers.length * tasksPerSystem;
+            const size = tasks * bodies * points * NODE_SIZE;
+            const target = into?.[g];
+            if (into !== undefined && target?.supportX.length !== size)
+                throw new UserError(`the given batch has no group ${g} of ${tasks} tasks with ${points} points`);
+            const fresh = () => new Float32Array(size);
+            const { supportX, supportY, queryX, queryY } = target ?? {
+                supportX: fresh(),
+                supportY: fresh(),
+                queryX: fresh(),
+                queryY: fresh(),
+            };
+            for (let task = 0; task < tasks; task++) {
+                const writer = writers[Math.floor(task / tasksPerSystem)];
+                const trajectory = random.integer(writer.set.count);
+                const { supportIndices, queryIndices } = choosePoints(writer.set, points, random);
+                writer.write(trajectory, supportIndices, supportX, supportY, task);
+                writer.write(trajectory, queryIndices, queryX, queryY, task);
+            }
+            const systems = writers.map(({ set }) => set.system.name);
+            return { bodies, systems, tasks, points, supportX, supportY, queryX, queryY };
+        });
+    }
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { UserError } from "../base/errors.js";
+import { systems } from "../mechanics/index.js";
+import { activationNames } from "../models/index.js";
+import { engineNames } from "../runtime/index.js";
+const systemNames = systems.map(({ name }) => name);
+const count = z.int().positive();
+const positive = z.number().positive();
+/** Two jobs of the same name would share a folder. */
+const different = (values) => new Set(values).size === values.length;
+/** Everything that decides a run; written to `config.json`, read back to repeat or resume it. */
+export const configSchema = z
+    .strictObject({
+    /** Every random number of the run follows from these, one complete run a seed. */
+    seeds: z.array(z.int().nonnegative()).min(1).refine(different, "expected different seeds"),
+    /** Systems left out of the training, one experiment each. */
+    holdOut: z.array(z.enum(systemNames)).min(1).refine(different, "expected different systems"),
+    /** Trajectories generated for every system. */
+    data: z.strictObject({ train: count, validation: count, test: count }),
+    model: z.strictObject({
+        output: z.enum(["direct", "hamiltonian"]),
+        width: count,
+        activation: z.enum(activationNames),
+    }),
+    /** Adaptation inside the meta-training. */
+    inner: z.strictObject({
+        steps: count,
+        rate: positive,
+        reduction: z.enum(["sum", "mean"]),
+        order: z.union([z.literal(1), z.literal(2)]),
+    }),
+    /** Meta-training: Adam on the query losses. */
+    outer: z.strictObject({
+        iterations: count,
+        tasksPerSystem: count,
+        /** Support points of a task (K), and as many query points. */
+        points: count,
+        rate: positive,
+        /** The rate falls along half a cosine to this multiple of `rate`. */
+        finalRateFactor: z.number().min(0).max(1),
+        clipNorm: positive.nullable(),
+        /** Steps between two lines of `metrics.jsonl`, validation included. */
+        reportEvery: count,
+        checkpointEvery: count,
+    }),
+    /** Adaptation to the held-out system: plain gradient steps, each followed by a rollout. */
+    evaluation: z.strictObject({
+        /** `validation` for choosing a recipe, so that test trajectories stay unseen until it is chosen. */
+        split: z.enum(["validation", "test"]),
+        trajectories: count,
+        points: count,
+        steps: count,
+        /** Step size for the meta-trained network, and for all baselines that share it. */
+        rate: positive,
+        /** RK4 steps between two samples of a trajectory. */
+        rolloutStepsPerSample: count,
+        /** Step sizes among which the HNN's own best is searched, on validation trajectories of the held-out system. */
+        hnnRates: z.array(positive).min(1),
+        searchTrajectories: count,
+        bootstrapSamples: count,
+    }),
+    engine: z.enum(engineNames).nullable(),
+    /** Experiments that run at the same time, each on one thread; null: one for every core. */
+    workers: count.nullable(),
+})
+    .superRefine(({ data, evaluation }, context) => {
+    const available = data[evaluation.split];
+    for (const [key, wanted, limit, of] of [
+        ["trajectories", evaluation.trajectories, available, evaluation.split],
+        ["searchTrajectories", evaluation.searchTrajectories, data.validation, "validation"],
+    ])
+        if (wanted > limit)
+            context.addIssue({
+                code: "custom",
+                path: ["evaluation", key],
+                message: `expected at most data.${of} = ${limit}`,
+            });
+});
+/** Checks a configuration from outside; a `UserError` names every wrong key, its value and what was expected. */
+export function parseConfig(value, source) {
+    const result = configSchema.safeParse(value);
+    if (result.success)
+        return result.data;
+    const problems = result.error.issues.map((issue) => {
+        const found = issue.path.reduce((at, key) => at?.[key], value);
+        const where = issue.path.join(".") || "(top level)";
+        return `${where}${issue.path.length > 0 ? ` = ${JSON.stringify(found)}` : ""}: ${issue.message}`;
+    });
+    throw new UserError(`${source}: ${problems.join("; ")}`);
+}

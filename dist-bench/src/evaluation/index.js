@@ -1,0 +1,11 @@
+export { collectResults, describeMachine } from "./collect.js";
+export { compareMethods } from "./comparison.js";
+export { configSchema, parseConfig } from "./config.js";
+export { jobFolder } from "./job.js";
+export { profileNames, profiles } from "./profiles.js";
+export { runProtocol } from "./protocol.js";
+export { RolloutMachine } from "./rollout.js";
+export { jobsOf, runJobs } from "./run.js";
+export { readJobResult } from "./run-job.js";
+export { bootstrapInterval, mean, median } from "./statistics.js";
+export { trainJob } from "./training.js";

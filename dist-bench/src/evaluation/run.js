@@ -1,0 +1,120 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { UserError } from "../base/errors.js";
+import { generateInParallel, leaveOneOut } from "../dataset/index.js";
+import { systemNamed, systems } from "../mechanics/index.js";
+import { jobFolder, jobName } from "./job.js";
+import { readJobResult } from "./run-job.js";
+import { isTrained } from "./training.js";
+/** The jobs of a run: every held-out system with every seed. */
+export function jobsOf(config, directory) {
+    return config.seeds.flatMap((seed) => config.holdOut.map((heldOut) => ({ config, heldOut, seed, directory: join(directory, jobFolder(heldOut, seed)) })));
+}
+/**
+ * Runs the jobs that have not finished, several at a time on worker threads of one engine thread each: independent jobs
+ * use the cores better than products divided between them. When `hooks.signal` aborts, jobs stop at their next report,
+ * checkpoints written, and the signal's reason is thrown.
+ */
+export async function runJobs(config, directory, phases, hooks) {
+    const jobs = [];
+    for (const job of jobsOf(config, directory)) {
+        if (phases === "evaluate" && !(await isTrained(job)))
+            throw new UserError(`${job.directory} holds no trained model; train it first, or continue its training with --resume`);
+        if (!(await isFinished(job, phases)))
+            jobs.push(job);
+    }
+    // One seed at a time shares the trajectories of that seed.
+    for (const seed of config.seeds) {
+        const pending = jobs.filter((job) => job.seed === seed);
+        if (pending.length === 0)
+            continue;
+        const data = await generateData(config, seed, pending, hooks);
+        const workers = config.workers ?? availableParallelism();
+        await inWorkers(pending, workers, hooks.signal, (job, signal) => startWorker(job, phases, data, { ...hooks, signal }));
+        hooks.signal?.throwIfAborted();
+    }
+}
+async function isFinished(job, phases) {
+    return phases === "train" ? isTrained(job) : (await readJobResult(job.directory)) !== undefined;
+}
+async function generateData(config, seed, jobs, { onProgress, signal }) {
+    const request = (split, names) => names.map((name) => ({ system: systemNamed(name), count: config.data[split], seed, split }));
+    const all = systems.map(({ name }) => name);
+    const untrained = [];
+    for (const job of jobs)
+        if (!(await isTrained(job)))
+            untrained.push(job);
+    const trained = all.filter((name) => untrained.some(({ heldOut }) => heldOut !== name));
+    const heldOut = jobs.map((job) => job.heldOut);
+    const requests = [
+        ...request("train", trained),
+        ...request("validation", all),
+        ...(config.evaluation.split === "test" ? request("test", heldOut) : []),
+    ];
+    const task = config.seeds.length === 1 ? "trajectories" : `trajectories seed ${seed}`;
+    const workers = config.workers ?? availableParallelism();
+    const sets = await generateInParallel(requests, {
+        workers,
+        onProgress: (done, total) => onProgress({ task, done, total }),
+        signal,
+    });
+    const bySplit = (split) => new Map(sets.filter((set) => set.split === split).map((set) => [set.system.name, share(set)]));
+    return { train: bySplit("train"), validation: bySplit("validation"), test: bySplit("test") };
+}
+/** Moves the numbers to memory that all threads see. */
+function share(set) {
+    const states = new Float64Array(new SharedArrayBuffer(set.states.byteLength));
+    states.set(set.states);
+    return { ...set, states, system: set.system.name };
+}
+/** Runs the jobs, `workers` at a time. The first to fail stops the others, which leave their checkpoints. */
+async function inWorkers(jobs, workers, signal, run) {
+    const waiting = [...jobs];
+    const failure = new AbortController();
+    const either = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
+    const work = async () => {
+        try {
+            for (let job = waiting.shift(); job !== undefined && !either.aborted; job = waiting.shift())
+                await run(job, either);
+        }
+        catch (error) {
+            failure.abort(error);
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(workers, jobs.length) }, work));
+    failure.signal.throwIfAborted();
+}
+function startWorker(job, phases, { train, validation, test }, { onProgress, signal }) {
+    const names = leaveOneOut(systems, job.heldOut).map(({ name }) => name);
+    const input = {
+        job,
+        phases,
+        train: names.map((name) => train.get(name)).filter((set) => set !== undefined),
+        validation: [...validation.values()],
+        test: (job.config.evaluation.split === "test" ? test : validation).get(job.heldOut),
+    };
+    return new Promise((resolve, reject) => {
+        if (signal?.aborted)
+            return resolve();
+        const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: input });
+        const stop = () => worker.postMessage("stop");
+        signal?.addEventListener("abort", stop);
+        worker.on("message", (message) => {
+            if (message.kind === "progress")
+                onProgress(message.progress);
+            else if (message.kind === "failed") {
+                const text = `${jobName(job)}: ${message.message}`;
+                const error = message.user ? new UserError(text) : new Error(text);
+                if (message.stack !== undefined)
+                    error.stack = message.stack;
+                reject(error);
+            }
+        });
+        worker.on("error", reject);
+        worker.on("exit", () => {
+            signal?.removeEventListener("abort", stop);
+            resolve();
+        });
+    });
+}

@@ -1,0 +1,147 @@
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../base/errors.js";
+import { atomicWrite } from "../base/files.js";
+import { randomStream } from "../base/random.js";
+import { TaskSampler } from "../dataset/index.js";
+import { adamDefaults, cosineRate, initialState, loadCheckpoint, MetaTrainer, saveCheckpoint, } from "../learning/index.js";
+import { graphNetwork, initialParameters } from "../models/index.js";
+import { breathe, jobName } from "./job.js";
+const finalName = "model.safetensors";
+const validationBatches = 4;
+/** The network that a configuration describes. */
+export const networkOf = ({ config }) => config.model;
+/**
+ * Meta-trains one job, going on from its last checkpoint if there is one; returns the final parameters and the curve.
+ * Files: `metrics.jsonl`, `checkpoints/step-*.safetensors` (the last two), `model.safetensors` (final, without moments).
+ */
+export async function trainJob(job, data, hooks) {
+    const curve = await trainSteps(job, data, hooks);
+    const { state } = await loadCheckpoint(join(job.directory, finalName));
+    return { parameters: state.parameters, curve };
+}
+async function trainSteps(job, data, { onProgress, signal }) {
+    const { config, seed, directory } = job;
+    const { outer } = config;
+    if (await isTrained(job))
+        return curveOf(await readMetrics(directory, outer.iterations));
+    const sampler = new TaskSampler([...data.train.values()]);
+    const validationSampler = new TaskSampler([...data.train.keys()].map((name) => data.validation.get(name)).filter((set) => set !== undefined));
+    const sample = (from, ...stream) => from.sampleMetaBatch({
+        tasksPerSystem: outer.tasksPerSystem,
+        points: outer.points,
+        random: randomStream(seed, ...stream),
+    });
+    const validation = Array.from({ length: validationBatches }, (_, i) => sample(validationSampler, "validation tasks", i));
+    const groups = validation[0].map(({ bodies, tasks, points }) => ({
+        bodies,
+        tasks,
+        supportPoints: points,
+        queryPoints: points,
+    }));
+    const tasks = groups.reduce((total, group) => total + group.tasks, 0);
+    const start = await startingState(job);
+    const metrics = await readMetrics(directory, start.step);
+    const trainer = await MetaTrainer.create({
+        model: graphNetwork(networkOf(job)),
+        groups,
+        inner: config.inner,
+        adam: { ...adamDefaults, clipNorm: outer.clipNorm ?? undefined },
+        compile: { threads: 1, engine: config.engine ?? undefined },
+    }, start);
+    const task = `${jobName(job)}: training`;
+    const earlier = metrics.at(-1)?.seconds ?? 0;
+    const began = performance.now();
+    let sinceReport = { loss: 0, norm: 0, steps: 0 };
+    onProgress({ task, done: start.step, total: outer.iterations });
+    try {
+        for (let step = start.step + 1; step <= outer.iterations; step++) {
+            const rate = cosineRate(step - 1, outer.iterations, outer.rate, outer.finalRateFactor);
+            const report = await trainer.step(toMetaBatch(sample(sampler, "training tasks", step)), rate);
+            const { loss, norm, steps } = sinceReport;
+            sinceReport = { loss: loss + report.loss / tasks, norm: Math.max(norm, report.gradientNorm), steps: steps + 1 };
+            if (step % outer.reportEvery === 0 || step === outer.iterations) {
+                let validationLoss = 0;
+                for (const batch of validation)
+                    validationLoss += (await trainer.loss(toMetaBatch(batch))) / tasks / validationBatches;
+                const metaLoss = sinceReport.loss / sinceReport.steps;
+                const seconds = earlier + (performance.now() - began) / 1000;
+                metrics.push({ step, metaLoss, validationLoss, gradientNorm: sinceReport.norm, rate, seconds });
+                sinceReport = { loss: 0, norm: 0, steps: 0 };
+                onProgress({ task, done: step, total: outer.iterations, note: `loss ${metaLoss.toExponential(2)}` });
+                await breathe();
+            }
+            const stopping = signal?.aborted ?? false;
+            if (step % outer.checkpointEvery === 0 ||
+                step === outer.iterations ||
+                (stopping && step % outer.reportEvery === 0))
+                await keep(job, trainer.state(), metrics);
+            signal?.throwIfAborted();
+        }
+        await saveCheckpoint(join(directory, finalName), checkpointOf(job, trainer.state()), { moments: false });
+    }
+    finally {
+        await trainer.close();
+    }
+    return curveOf(metrics);
+}
+const toMetaBatch = (groups) => groups.map(({ supportX, supportY, queryX, queryY }) => ({
+    supportStates: supportX,
+    supportDerivatives: supportY,
+    queryStates: queryX,
+    queryDerivatives: queryY,
+}));
+function checkpointOf(job, state) {
+    const notes = { heldOut: job.heldOut, seed: String(job.seed), config: decisiveConfig(job) };
+    return { network: networkOf(job), state, notes };
+}
+/** The configuration without what changes no number of a single job. */
+const decisiveConfig = ({ config: { workers: _, holdOut: __, seeds: ___, ...rest } }) => JSON.stringify(rest);
+const checkpointName = (step) => `step-${String(step).padStart(7, "0")}.safetensors`;
+/** Writes checkpoint and metrics, then drops all but the last two checkpoints. */
+async function keep(job, state, metrics) {
+    const folder = join(job.directory, "checkpoints");
+    await mkdir(folder, { recursive: true });
+    await writeMetrics(job.directory, metrics);
+    await saveCheckpoint(join(folder, checkpointName(state.step)), checkpointOf(job, state));
+    for (const name of (await checkpointNames(folder)).slice(0, -2))
+        await rm(join(folder, name), { force: true });
+}
+async function checkpointNames(folder) {
+    const names = await readdir(folder).catch(() => []);
+    return names.filter((name) => /^step-\d+\.safetensors$/.test(name)).sort();
+}
+/** The last checkpoint's state, or fresh parameters. */
+async function startingState(job) {
+    const folder = join(job.directory, "checkpoints");
+    const last = (await checkpointNames(folder)).at(-1);
+    if (last === undefined)
+        return initialState(initialParameters(graphNetwork(networkOf(job)), randomStream(job.seed, "initial parameters")));
+    const { state, notes } = await loadCheckpoint(join(folder, last));
+    if (notes.config !== decisiveConfig(job) || notes.heldOut !== job.heldOut || notes.seed !== String(job.seed))
+        throw new UserError(`${join(folder, last)}: the checkpoint belongs to another configuration; choose another --out`);
+    return state;
+}
+const metricsPath = (directory) => join(directory, "metrics.jsonl");
+async function writeMetrics(directory, metrics) {
+    await atomicWrite(metricsPath(directory), metrics.map((line) => `${JSON.stringify(line)}\n`).join(""));
+}
+/** Metrics up to `lastStep`: what a resumed run goes on from. */
+async function readMetrics(directory, lastStep) {
+    const text = await readFile(metricsPath(directory), "utf8").catch(() => "");
+    const lines = text.split("\n").filter((line) => line !== "");
+    return lines.map((line) => JSON.parse(line)).filter(({ step }) => step <= lastStep);
+}
+/** Whether a job has finished its training. */
+export async function isTrained({ directory }) {
+    const names = await readdir(directory).catch(() => []);
+    return names.includes(finalName);
+}
+function curveOf(metrics) {
+    return {
+        step: metrics.map(({ step }) => step),
+        metaLoss: metrics.map(({ metaLoss }) => metaLoss),
+        validationLoss: metrics.map(({ validationLoss }) => validationLoss),
+        seconds: metrics.at(-1)?.seconds ?? 0,
+    };
+}

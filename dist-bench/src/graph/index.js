@@ -1,0 +1,11 @@
+export { gradient } from "./gradient.js";
+export { writeOnnx } from "./onnx/writer.js";
+export { abs, add, cos, div, exp, log, logCosh, minimum, mish, mul, neg, pow, sigmoid, sign, silu, sin, softplus, sqrt, square, sub, tanh, } from "./operations/elementwise.js";
+export { operations } from "./operations/index.js";
+export { fill, input, table } from "./operations/leaves.js";
+export { matmul } from "./operations/matmul.js";
+export { alias, broadcast, concat, detach, pad, reshape, slice, sum, sumTo, transpose, } from "./operations/structural.js";
+export { inputName, printProgram, program, programCost } from "./program.js";
+export { compileScalar, interpret } from "./scalar.js";
+export { formatShape, ShapeError, sameShape, sizeOf } from "./shape.js";
+export { reachable } from "./tensor.js";

@@ -1,0 +1,116 @@
+import { add, addOperation, binaryOperations, mul, mulOperation, neg, negOperation, sub, unaryOperations, } from "../operations/elementwise.js";
+import { filledWith } from "../operations/leaves.js";
+import { broadcastOperation, reshape, reshapeOperation } from "../operations/structural.js";
+import { broadcastShapes, sameShape } from "../shape.js";
+import { remake } from "./rule.js";
+const first = (x) => x.inputs[0];
+/** An operand need not be repeated where the operation broadcasts it to the same shape anyway. */
+const dropBroadcasts = {
+    operations: binaryOperations,
+    rewrite(node, inputs) {
+        const [a, b] = inputs;
+        for (const [x, y] of [
+            [a, b],
+            [b, a],
+        ]) {
+            if (x.operation !== broadcastOperation)
+                continue;
+            const source = first(x);
+            const stretched = broadcastShapes(node.operation.name, source.shape, y.shape);
+            if (sameShape(stretched, node.shape))
+                return remake(node, x === a ? [source, b] : [a, source]);
+        }
+        return undefined;
+    },
+};
+/**
+ * Reshapes move behind elementwise operations, where they meet other reshapes and vanish, and where a product's bias
+ * then stands directly on the product.
+ */
+const delayReshapes = {
+    operations: [...unaryOperations, ...binaryOperations],
+    rewrite(node, inputs) {
+        const [a, b] = inputs;
+        if (b === undefined)
+            return a.operation === reshapeOperation ? reshape(remake(node, [first(a)]), node.shape) : undefined;
+        if (a.operation === reshapeOperation &&
+            b.operation === reshapeOperation &&
+            sameShape(first(a).shape, first(b).shape))
+            return sameShape(a.shape, b.shape) ? reshape(remake(node, [first(a), first(b)]), node.shape) : undefined;
+        for (const [x, y] of [
+            [a, b],
+            [b, a],
+        ]) {
+            if (x.operation !== reshapeOperation || !sameShape(x.shape, node.shape))
+                continue;
+            const source = first(x);
+            const smaller = withoutLeadingOnes(y);
+            // A scalar, or a row of the last axis when the reshape keeps that axis.
+            const rowOf = smaller.length === 1 && source.shape.at(-1) === x.shape.at(-1) && smaller[0] === x.shape.at(-1);
+            if (smaller.length > 0 && !rowOf)
+                continue;
+            const row = reshape(y, smaller);
+            return reshape(remake(node, x === a ? [source, row] : [row, source]), node.shape);
+        }
+        return undefined;
+    },
+};
+function withoutLeadingOnes({ shape }) {
+    const start = shape.findIndex((n) => n !== 1);
+    return start === -1 ? [] : shape.slice(start);
+}
+/** Signs and constant factors gather: a + (-b) = a - b, (-a)(-b) = ab, c1 (c2 x) = (c1 c2) x. */
+const gatherFactors = {
+    operations: [addOperation, mulOperation, negOperation],
+    rewrite(node, inputs) {
+        const [a, b] = inputs;
+        if (node.operation === addOperation) {
+            if (b.operation === negOperation)
+                return sub(a, first(b));
+            if (a.operation === negOperation)
+                return sub(b, first(a));
+            return undefined;
+        }
+        if (node.operation === negOperation) {
+            const [x, constant] = constantFactor(a);
+            return constant === undefined ? undefined : mul(x, -constant);
+        }
+        const [negA, negB] = [a.operation === negOperation, b.operation === negOperation];
+        if (negA && negB)
+            return mul(first(a), first(b));
+        const [x, outer] = constantFactor(mulOf(a, b));
+        if (outer === undefined)
+            return negA ? neg(mul(first(a), b)) : negB ? neg(mul(a, first(b))) : undefined;
+        if (x.operation === negOperation)
+            return mul(first(x), -outer);
+        const [y, inner] = constantFactor(x);
+        return inner === undefined ? undefined : mul(y, outer * inner);
+    },
+};
+/** Splits c x into x and c; the constant is undefined where there is none. */
+function constantFactor(x) {
+    if (x.operation !== mulOperation)
+        return [x, undefined];
+    const [a, b] = x.inputs;
+    if (filledWith(a) !== undefined && sameShape(b.shape, x.shape))
+        return [b, filledWith(a)];
+    if (filledWith(b) !== undefined && sameShape(a.shape, x.shape))
+        return [a, filledWith(b)];
+    return [x, undefined];
+}
+const mulOf = (a, b) => mul(a, b);
+/** A filled operand of the result's own shape is as good as a scalar. */
+const shrinkConstants = {
+    operations: binaryOperations,
+    rewrite(node, inputs) {
+        const [a, b] = inputs;
+        const [u, v] = [filledWith(a), filledWith(b)];
+        if (u !== undefined && a.shape.length > 0 && sameShape(b.shape, node.shape))
+            return remake(node, [scalar(u), b]);
+        if (v !== undefined && b.shape.length > 0 && sameShape(a.shape, node.shape))
+            return remake(node, [a, scalar(v)]);
+        return undefined;
+    },
+};
+const scalar = (value) => add(value, 0);
+export const elementwiseRules = [shrinkConstants, dropBroadcasts, delayReshapes, gatherFactors];

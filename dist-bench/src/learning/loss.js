@@ -1,0 +1,10 @@
+import { logCosh, mul, sizeOf, sub, sum } from "../graph/index.js";
+/**
+ * Loss of every task, [task]: log cosh of the error (Song and Jeong 2022, eq. 5), over all bodies, points and components.
+ * `predicted` and `target` are [task, body, point, 4].
+ */
+export function taskLosses(predicted, target, reduction) {
+    const errors = logCosh(sub(predicted, target));
+    const total = sum(errors, [1, 2, 3]);
+    return reduction === "sum" ? total : mul(1 / sizeOf(errors.shape.slice(1)), total);
+}

@@ -1,0 +1,47 @@
+import { defineSystem } from "../system.js";
+import { closestDistance, gravitationalEnergy, planarCoordinates, rotate } from "./gravity.js";
+/** Distance of each body from the centre, m. */
+export const RADIUS = { low: 0.9, high: 1.2 };
+/** Largest relative change of each component of each velocity. */
+export const SPEED_NOISE = 0.2;
+/** A motion is redrawn when two bodies come closer than this, m. */
+export const CLOSEST_APPROACH = 0.25;
+/**
+ * Three bodies attracting each other by gravity in the plane.
+ *
+ * Initial conditions (Greydanus et al. 2019): an equilateral triangle of radius uniform in `RADIUS`, in any direction,
+ * moving counterclockwise at the speed of the circular orbit, each component of each velocity times
+ * 1 + `SPEED_NOISE` U[-1, 1]. The circular orbit is unstable, so motions are chaotic. Those that come closer than
+ * `CLOSEST_APPROACH` or leave the box (a body thrown out) within the span are redrawn: 46 % of them. Nearer encounters are
+ * not resolved by a Runge-Kutta rollout with one step a sample, even of the exact field, and would spoil every mean error.
+ */
+export const threeBody = defineSystem({
+    name: "three-body",
+    title: "Three-body",
+    bodies: 3,
+    coordinates: planarCoordinates(3, { position: 4, momentum: 2.5 }),
+    surplus: [],
+    constants: { mass1: 1, mass2: 1, mass3: 1, gravitation: 1 },
+    formula: "H = sum_i |p_i|^2 / (2 m_i) - sum_{i<j} G m_i m_j / |r_i - r_j|",
+    samples: 100,
+    duration: 10,
+    source: "Song and Jeong 2022; initial conditions of Greydanus, Dzamba and Yosinski 2019",
+    energyScale: 1,
+    hamiltonian: (q, p, { mass1, mass2, mass3, gravitation }) => gravitationalEnergy(q, p, [mass1, mass2, mass3], gravitation),
+    initialState(random) {
+        const radius = random.between(RADIUS.low, RADIUS.high);
+        const angle = random.between(0, 2 * Math.PI);
+        // Unit masses at radius r attract each body to the centre with 1 / (sqrt(3) r^2).
+        const speed = Math.sqrt(1 / (Math.sqrt(3) * radius));
+        const state = new Float64Array(12);
+        for (let body = 0; body < 3; body++) {
+            const direction = angle + (body * 2 * Math.PI) / 3;
+            const velocity = rotate([0, speed], direction);
+            state.set(rotate([radius, 0], direction), 2 * body);
+            for (const axis of [0, 1])
+                state[6 + 2 * body + axis] = velocity[axis] * (1 + SPEED_NOISE * random.between(-1, 1));
+        }
+        return state;
+    },
+    acceptable: (state) => closestDistance(state) >= CLOSEST_APPROACH,
+});

@@ -1,0 +1,39 @@
+import { defineSystem } from "../system.js";
+import { closestDistance, gravitationalEnergy, planarCoordinates } from "./gravity.js";
+/** Distance of each body from their common centre, m. */
+export const RADIUS = { low: 0.5, high: 1.5 };
+/** Standard deviation of the speed, relative to the speed on a circle. */
+export const SPEED_NOISE = 0.05;
+/** A motion is redrawn when the bodies come closer than this, m. */
+export const CLOSEST_APPROACH = 0.5;
+/**
+ * Two bodies attracting each other by gravity in the plane.
+ *
+ * Initial conditions (Greydanus et al. 2019): the bodies stand opposite each other at a radius uniform in `RADIUS`, in
+ * any direction, and move counterclockwise at the speed of the circular orbit times 1 + `SPEED_NOISE` N(0, 1): bound,
+ * nearly circular, centre of mass at rest at the origin. Motions that come closer than `CLOSEST_APPROACH` or leave the
+ * box, both far in the tail of the normal distribution, are redrawn.
+ */
+export const twoBody = defineSystem({
+    name: "two-body",
+    title: "Two-body",
+    bodies: 2,
+    coordinates: planarCoordinates(2, { position: 2.5, momentum: 1 }),
+    surplus: [],
+    constants: { mass1: 1, mass2: 1, gravitation: 1 },
+    formula: "H = |p_1|^2 / (2 m1) + |p_2|^2 / (2 m2) - G m1 m2 / |r_1 - r_2|",
+    samples: 200,
+    duration: 20,
+    source: "Song and Jeong 2022; initial conditions of Greydanus, Dzamba and Yosinski 2019",
+    energyScale: 0.5,
+    hamiltonian: (q, p, { mass1, mass2, gravitation }) => gravitationalEnergy(q, p, [mass1, mass2], gravitation),
+    initialState(random) {
+        const radius = random.between(RADIUS.low, RADIUS.high);
+        const angle = random.between(0, 2 * Math.PI);
+        const [x, y] = [radius * Math.cos(angle), radius * Math.sin(angle)];
+        const rate = (1 + SPEED_NOISE * random.normal()) / (2 * radius ** 1.5);
+        const [px, py] = [-y * rate, x * rate];
+        return Float64Array.of(x, y, -x, -y, px, py, -px, -py);
+    },
+    acceptable: (state) => closestDistance(state) >= CLOSEST_APPROACH,
+});

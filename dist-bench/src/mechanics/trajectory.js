@@ -1,0 +1,69 @@
+import { UserError } from "../base/errors.js";
+import { checkState, checkTolerance, DEFAULT_TOLERANCE, integrate } from "./integrate.js";
+import { dop853 } from "./integrators/dop853.js";
+/** A sampled motion whose relative energy error reaches this is redrawn. */
+export const MAX_ENERGY_ERROR = 1e-9;
+const MAX_REDRAWS = 1000;
+/** `points` equally spaced times from 0 to `duration` (s), both included. */
+export function sampleTimes(duration, points) {
+    if (!(duration > 0 && Number.isFinite(duration)))
+        throw new UserError(`a duration must be positive seconds, got ${duration}`);
+    if (!Number.isInteger(points) || points < 2)
+        throw new UserError(`a trajectory needs an integer of at least 2 points, got ${points}`);
+    return Float64Array.from({ length: points }, (_, i) => (i * duration) / (points - 1));
+}
+/** The motion from an own state, at equal intervals. Errors as those of `integrate`. */
+export function simulate(system, state, options = {}) {
+    const { duration = system.duration, points = system.samples, tolerance = DEFAULT_TOLERANCE } = options;
+    const t = sampleTimes(duration, points);
+    const states = integrate(system, state, t, { tolerance });
+    return { t, states, energy: energiesOf(system, states) };
+}
+/**
+ * Draws initial conditions until the motion from them stays acceptable throughout (checked after every step of the
+ * integrator and at every sample) and conserves energy to `MAX_ENERGY_ERROR`. Throws `UserError` if none of 1000 does.
+ */
+export function sampleTrajectory(system, random, options = {}) {
+    const { duration = system.duration, points = system.samples, tolerance = DEFAULT_TOLERANCE } = options;
+    checkTolerance(tolerance);
+    const t = sampleTimes(duration, points);
+    const onStep = (_, state) => system.acceptable(state);
+    for (let redraws = 0; redraws <= MAX_REDRAWS; redraws++) {
+        const initial = system.initialState(random);
+        checkState(system, initial);
+        if (!system.acceptable(initial))
+            continue;
+        const { states, reached } = dop853(system.vectorField, initial, t, { tolerance, onStep });
+        if (reached < points || !allAcceptable(system, states))
+            continue;
+        const energy = energiesOf(system, states);
+        const error = energyError(system, energy);
+        if (error < MAX_ENERGY_ERROR)
+            return { t, states, energy, redraws, energyError: error };
+    }
+    throw new UserError(`${system.name}: none of ${MAX_REDRAWS} motions stayed acceptable for ${duration} s and conserved energy to ` +
+        `${MAX_ENERGY_ERROR} with tolerance ${tolerance}`);
+}
+/** Energy (J) of each of a list of own states [count][2d]. */
+export function energiesOf(system, states) {
+    const size = 2 * system.dimension;
+    const count = states.length / size;
+    const energy = new Float64Array(count);
+    for (let i = 0; i < count; i++)
+        energy[i] = system.energy(states.subarray(i * size, (i + 1) * size));
+    return energy;
+}
+/** Largest |H(t) - H(0)| along a motion, relative to the system's energy scale. */
+export function energyError(system, energy) {
+    let largest = 0;
+    for (const value of energy)
+        largest = Math.max(largest, Math.abs(value - energy[0]));
+    return largest / system.energyScale;
+}
+function allAcceptable(system, states) {
+    const size = 2 * system.dimension;
+    for (let from = 0; from < states.length; from += size)
+        if (!system.acceptable(states.subarray(from, from + size)))
+            return false;
+    return true;
+}

@@ -1,0 +1,81 @@
+import { add, broadcast, concat, matmul, mul, reshape, slice, sum } from "../graph/index.js";
+import { NODE_SIZE } from "../mechanics/index.js";
+import { activations } from "./activation.js";
+import { asRow, bias, linear, weight } from "./mlp.js";
+import { symplecticGradient } from "./symplectic.js";
+/**
+ * Graph network on fully connected bodies without self-edges (Battaglia et al. 2018; Song and Jeong 2022, section 3):
+ * an edge network of (receiver, sender), messages summed at the receiver (zero for a single body), a node network of
+ * (state, message). Both have two hidden layers; the activation follows every layer but a network's last. The
+ * parameters do not depend on the number of bodies.
+ */
+export function graphNetwork({ width, activation, output }) {
+    const outputs = output === "direct" ? NODE_SIZE : 1;
+    const parameters = graphNetworkParameters(width, outputs);
+    const nodeOutputs = (values, states) => forward(Object.fromEntries(parameters.map(({ name }, i) => [name, values[i]])), states, activation);
+    const name = `graph network (${output}, ${width} wide, ${activation})`;
+    if (output === "direct")
+        return { name, parameters, derivative: (values, states) => reshape(nodeOutputs(values, states), states.shape) };
+    const hamiltonian = (values, states) => {
+        const [tasks = 1, bodies = 1, points = 1] = states.shape;
+        return sum(reshape(nodeOutputs(values, states), [tasks, bodies, points]), [1]);
+    };
+    return {
+        name,
+        parameters,
+        hamiltonian,
+        derivative: (values, states) => symplecticGradient((x) => hamiltonian(values, x), states),
+    };
+}
+function graphNetworkParameters(width, outputs) {
+    const nodeInputs = NODE_SIZE + width;
+    return [
+        weight("edge.0.weight", [2 * NODE_SIZE, width], 2 * NODE_SIZE),
+        bias("edge.0.bias", width, 2 * NODE_SIZE),
+        weight("edge.1.weight", [width, width], width),
+        bias("edge.1.bias", width, width),
+        weight("edge.2.weight", [width, width], width),
+        bias("edge.2.bias", width, width),
+        // The node network's first layer, split by what it acts on: no wide concatenation of state and message is made.
+        weight("node.0.weight.state", [NODE_SIZE, width], nodeInputs),
+        weight("node.0.weight.message", [width, width], nodeInputs),
+        bias("node.0.bias", width, nodeInputs),
+        weight("node.1.weight", [width, width], width),
+        bias("node.1.bias", width, width),
+        weight("node.2.weight", [width, outputs], width),
+        bias("node.2.bias", outputs, width),
+    ];
+}
+/** Node outputs [task, body * point, outputs] of states [task, body, point, 4]. */
+function forward(values, states, activation) {
+    const act = activations[activation];
+    const [tasks = 1, bodies = 1, points = 1] = states.shape;
+    const get = (name) => values[name];
+    const rows = reshape(states, [tasks, bodies * points, NODE_SIZE]);
+    let first = linear(rows, get("node.0.weight.state"), get("node.0.bias"));
+    if (bodies > 1)
+        first = add(first, matmul(messages(values, states, activation), get("node.0.weight.message")));
+    const second = linear(act(first), get("node.1.weight"), get("node.1.bias"));
+    return linear(act(second), get("node.2.weight"), get("node.2.bias"));
+}
+/** Summed messages [task, body * point, width] at every receiver. */
+function messages(values, states, activation) {
+    const act = activations[activation];
+    const [tasks = 1, bodies = 1, points = 1] = states.shape;
+    const get = (name) => values[name];
+    const first = linear(edges(states), get("edge.0.weight"), get("edge.0.bias"));
+    const second = act(linear(act(first), get("edge.1.weight"), get("edge.1.bias")));
+    const width = second.shape[2];
+    // The last layer is linear, so the senders are summed before it: a product over bodies, not over edges.
+    const summed = sum(reshape(second, [tasks, bodies - 1, bodies * points, width]), [1]);
+    return add(matmul(summed, get("edge.2.weight")), asRow(mul(bodies - 1, get("edge.2.bias"))));
+}
+/** Rows (receiver, sender) of every edge, [task, shift * body * point, 8]: receiver i hears sender i + shift. */
+function edges(states) {
+    const [tasks = 1, bodies = 1, points = 1] = states.shape;
+    const shifts = Array.from({ length: bodies - 1 }, (_, i) => i + 1);
+    const senders = concat(shifts.flatMap((shift) => [slice(states, 1, shift, bodies), slice(states, 1, 0, shift)]), 1);
+    const receivers = reshape(broadcast(reshape(states, [tasks, 1, bodies, points, NODE_SIZE]), [tasks, bodies - 1, bodies, points, NODE_SIZE]), senders.shape);
+    const pairs = concat([receivers, senders], 3);
+    return reshape(pairs, [tasks, (bodies - 1) * bodies * points, 2 * NODE_SIZE]);
+}

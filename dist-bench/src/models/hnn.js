@@ -1,0 +1,33 @@
+import { reshape, transpose } from "../graph/index.js";
+import { NODE_SIZE } from "../mechanics/index.js";
+import { activations } from "./activation.js";
+import { bias, linear, orthogonalWeight } from "./mlp.js";
+import { symplecticGradient } from "./symplectic.js";
+/**
+ * Hamiltonian neural network of Greydanus et al. 2019 (their `MLP` inside `HNN`): all bodies' states in one vector,
+ * two hidden layers of 200 tanh units, a scalar H from a last layer without bias; orthogonal weights, biases
+ * U(-1, 1) / sqrt(inputs), the default of the library they use. It is tied to one number of bodies.
+ */
+export function hamiltonianNeuralNetwork(bodies, width = 200) {
+    const inputs = bodies * NODE_SIZE;
+    const hamiltonian = (values, states) => {
+        const [w0, b0, w1, b1, w2] = values;
+        const [tasks = 1, , points = 1] = states.shape;
+        const rows = reshape(transpose(states, [0, 2, 1, 3]), [tasks, points, inputs]);
+        const first = activations.tanh(linear(rows, w0, b0));
+        const second = activations.tanh(linear(first, w1, b1));
+        return reshape(linear(second, w2), [tasks, points]);
+    };
+    return {
+        name: `HNN (${width}-${width} tanh)`,
+        parameters: [
+            orthogonalWeight("0.weight", [inputs, width]),
+            bias("0.bias", width, inputs),
+            orthogonalWeight("1.weight", [width, width]),
+            bias("1.bias", width, width),
+            orthogonalWeight("2.weight", [width, 1]),
+        ],
+        hamiltonian,
+        derivative: (values, states) => symplecticGradient((x) => hamiltonian(values, x), states),
+    };
+}

@@ -1,0 +1,65 @@
+import { systemGrid } from "./layout.js";
+import { lastCommonStep, listMethods, methodAtStep, methodStyle } from "./methods.js";
+import { isFiniteNumber, noValue } from "./numbers.js";
+import { extent, logDomain } from "./svg/domain.js";
+import { renderFigure } from "./svg/figure.js";
+/**
+ * Figure 1: mean trajectory error of every method against the number of adaptation steps, one panel a held-out system.
+ *
+ * @param results of a run; curves are broken where a value is missing or not finite
+ * @returns one SVG image
+ */
+export function figure1(results, options = {}) {
+    return renderFigure(figure1Model(results), options);
+}
+/** Figure 1 as data. */
+export function figure1Model(results) {
+    return {
+        title: "Trajectory error against adaptation step",
+        notes: [
+            "Curves: mean over the test trajectories of each trajectory's mean squared error, in squared units of the coordinates. Bands: 95 % bootstrap interval of the mean.",
+            "Escaped: rollouts that left the system's box or became non-finite; their error stays in the mean.",
+        ],
+        legend: listMethods(results).map(({ name, label }) => ({ label, style: methodStyle(name) })),
+        ...systemGrid(results.systems.length, true),
+        panels: results.systems.map(systemPanel),
+    };
+}
+function systemPanel(system) {
+    const { methods } = system;
+    const [first = 0, last = 100] = extent(methods.flatMap((method) => method.step)) ?? [];
+    return {
+        heading: system.title,
+        x: { kind: "linear", domain: first < last ? [first, last] : [first, first + 1], label: "Adaptation step" },
+        y: { kind: "log", domain: logDomain(methods.flatMap(shownValues)), label: "Mean trajectory MSE (units²)" },
+        // All bands first, so that no band veils another method's curve.
+        marks: [...methods.map(band), ...methods.map(curve)],
+        tally: escapeTally(methods),
+    };
+}
+function shownValues({ mse }) {
+    return [...mse.mean, ...mse.low, ...mse.high];
+}
+function band({ name, step, mse }) {
+    return { type: "band", x: step, low: mse.low, high: mse.high, style: methodStyle(name) };
+}
+/** About five markers a curve, each method's shifted against the others' so that they do not hide one another. */
+function curve({ name, step, mse }, index, methods) {
+    const every = Math.max(1, Math.floor((step.length - 1) / 5));
+    const shift = Math.floor((every * (index + 0.5)) / methods.length);
+    const markersAt = step.map((_, i) => i).filter((i) => i % every === shift);
+    return { type: "line", x: step, y: mse.mean, style: methodStyle(name), markersAt };
+}
+function escapeTally(methods) {
+    const step = lastCommonStep(methods);
+    if (step === undefined)
+        return undefined;
+    const totals = new Set(methods.map((method) => method.trajectories));
+    const [total] = totals;
+    const counts = methods.map((method) => {
+        const escaped = methodAtStep(method, step)?.escaped;
+        const count = isFiniteNumber(escaped) ? String(escaped) : noValue;
+        return { style: methodStyle(method.name), text: totals.size === 1 ? count : `${count}/${method.trajectories}` };
+    });
+    return { caption: `Escaped rollouts at step ${step}${totals.size === 1 ? `, of ${total}` : ""}:`, counts };
+}

@@ -1,0 +1,27 @@
+import { compareWithBaselines } from "../comparison.js";
+import { markup } from "../markup.js";
+import { escapedWords, meanWithInterval, missingWords, overallSentences, verdictWords } from "../wording.js";
+/** What the run found, in plain words made from its numbers. */
+export function summarySection(results) {
+    return markup `<section id="summary">
+<h2>Summary</h2>
+${overallSentences(results).map((sentence) => markup `<p>${sentence}</p>\n`)}
+<dl class="summary">${results.systems.map(systemSummary)}</dl>
+</section>
+`;
+}
+function systemSummary(system) {
+    const comparisons = compareWithBaselines(system);
+    const title = markup `<dt>${system.title}</dt>`;
+    const [first] = comparisons;
+    if (first === undefined)
+        return markup `<div>${title}<dd>${missingWords(system)}</dd></div>\n`;
+    return markup `<div>${title}
+<dd>Meta-trained, step ${first.step}: mean error ${meanWithInterval(first.meta)}; ${escapedWords(first.meta, first.metaMethod.trajectories)}.</dd>
+${comparisons.map(comparisonSummary)}</div>
+`;
+}
+function comparisonSummary({ baseline, baselineMethod, step, verdict }) {
+    return markup `<dd><strong>${verdictWords(verdict)}:</strong> ${baselineMethod.label}, step ${step}: ${meanWithInterval(baseline)}; ${escapedWords(baseline, baselineMethod.trajectories)}.</dd>
+`;
+}

@@ -1,0 +1,44 @@
+/** One look a method, the same in every figure. Baselines differ from the meta-trained model in dash as well as in colour. */
+const styles = {
+    "meta-trained": { colour: "blue", width: 2.2, marker: "circle" },
+    "hnn-same-step": { colour: "vermillion", width: 1.8, dash: "7 3", marker: "square" },
+    "hnn-best-step": { colour: "purple", width: 1.8, dash: "9 3 2 3", marker: "diamond" },
+    "random-graph-network": { colour: "green", width: 1.8, dash: "2 3", marker: "triangle" },
+};
+/** For methods that a newer version of the results file may hold. */
+const otherStyle = { colour: "orange", width: 1.8, dash: "1 4" };
+/** How a method's curves look. */
+export function methodStyle(name) {
+    return styles[name] ?? otherStyle;
+}
+/** The methods of all systems, each once, in the order in which they first occur. */
+export function listMethods(results) {
+    const labels = new Map();
+    for (const { name, label } of results.systems.flatMap((system) => system.methods)) {
+        if (!labels.has(name))
+            labels.set(name, label);
+    }
+    return [...labels].map(([name, label]) => ({ name, label }));
+}
+/** Reads off a method's values at adaptation step `step`; undefined where the method was not evaluated at that step. */
+export function methodAtStep(method, step) {
+    const i = method.step.indexOf(step);
+    if (i < 0)
+        return undefined;
+    const { mse, energyError, escaped } = method;
+    return {
+        step,
+        mean: mse.mean[i],
+        median: mse.median[i],
+        low: mse.low[i],
+        high: mse.high[i],
+        escaped: escaped[i],
+        energyError: energyError.mean[i],
+    };
+}
+/** The last adaptation step that all of these methods were evaluated at; undefined if there is none. */
+export function lastCommonStep(methods) {
+    const [first, ...others] = methods;
+    const common = first?.step.filter((step) => others.every((method) => method.step.includes(step))) ?? [];
+    return common.length === 0 ? undefined : Math.max(...common);
+}

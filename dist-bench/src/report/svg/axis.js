@@ -1,0 +1,31 @@
+import { markup } from "../markup.js";
+import { renderLabel } from "./label.js";
+const tickSize = 11;
+const labelSize = 12;
+/** The horizontal axis along the bottom of the plot area, with vertical grid lines. */
+export function renderXAxis(scale, label, plot, theme) {
+    const ticks = scale.ticks.map(({ value, label }) => {
+        const at = place(scale.position(value));
+        if (label === undefined)
+            return markup `<path d="M${at},${plot.height}v3" stroke="${theme.muted}"/>`;
+        return markup `<path class="tick" d="M${at},0V${plot.height}" stroke="${theme.grid}"/><text x="${at}" y="${plot.height + 16}" font-size="${tickSize}" text-anchor="middle" fill="${theme.muted}">${label}</text>`;
+    });
+    return markup `<g class="x-axis">${ticks}<path d="M0,${plot.height}H${plot.width}" stroke="${theme.muted}"/><text x="${plot.width / 2}" y="${plot.height + 35}" font-size="${labelSize}" text-anchor="middle" fill="${theme.ink}">${renderLabel(label)}</text></g>`;
+}
+/**
+ * The vertical axis along the left of the plot area, with horizontal grid lines.
+ * `space`: room to the left of the plot area for the ticks' labels and the axis label, in px.
+ */
+export function renderYAxis(scale, label, plot, space, theme) {
+    const ticks = scale.ticks.map(({ value, label }) => {
+        const at = place(scale.position(value));
+        if (label === undefined)
+            return markup `<path d="M-3,${at}h3" stroke="${theme.muted}"/>`;
+        return markup `<path class="tick" d="M0,${at}H${plot.width}" stroke="${theme.grid}"/><text x="-7" y="${at}" dy="0.36em" font-size="${tickSize}" text-anchor="end" fill="${theme.muted}">${label}</text>`;
+    });
+    return markup `<g class="y-axis">${ticks}<path d="M0,0V${plot.height}" stroke="${theme.muted}"/><text transform="translate(${14 - space},${plot.height / 2}) rotate(-90)" font-size="${labelSize}" text-anchor="middle" fill="${theme.ink}">${renderLabel(label)}</text></g>`;
+}
+/** Position rounded to half pixels at most: ticks that fall between pixels look blurred. */
+function place(position) {
+    return Math.round((position ?? 0) * 2) / 2;
+}

@@ -1,0 +1,70 @@
+import { markup } from "../markup.js";
+/** Inter first: it is the font the PNG files are drawn with; elsewhere whatever sans-serif the reader has. */
+export const fontFamily = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+const greek = {
+    alpha: "α",
+    beta: "β",
+    gamma: "γ",
+    delta: "δ",
+    theta: "θ",
+    phi: "φ",
+    psi: "ψ",
+    rho: "ρ",
+    omega: "ω",
+    lambda: "λ",
+    xi: "ξ",
+    eta: "η",
+};
+/**
+ * Sets the plain name of a coordinate as a symbol: Greek letters for their names, trailing digits and what follows an
+ * underscore as subscript. `p_theta1` becomes p with the subscript θ1.
+ */
+export function symbolLabel(name) {
+    const [head = "", ...rest] = name.split("_");
+    const [, base = head, digits = ""] = /^(.*?\D)(\d+)$/.exec(head) ?? [];
+    const sub = digits + rest.map(greekName).join("");
+    return sub === "" ? [greekName(base)] : [greekName(base), { sub }];
+}
+/** A unit with raised exponents: `kg m^2/s` becomes `kg m²/s`. */
+export function unitText(unit) {
+    return unit.replace(/\^(\d)/g, (_, digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(Number(digit)));
+}
+function greekName(text) {
+    return text.replace(/^\p{Letter}+/u, (word) => greek[word] ?? word);
+}
+/** Puts labels one after the other. */
+export function joinLabels(...labels) {
+    return labels.flat();
+}
+/** The label without its typesetting, for screen readers. */
+export function plainLabel(label) {
+    return runs(label)
+        .map((run) => (typeof run === "string" ? run : run.sub))
+        .join("");
+}
+/** The label as content of an SVG `text` element. */
+export function renderLabel(label) {
+    // `dy` rather than `baseline-shift`, which Firefox lacks; it must be taken back by the run that follows.
+    let lowered = false;
+    const parts = runs(label).map((run) => {
+        const sub = typeof run !== "string";
+        const text = sub ? run.sub : run;
+        const shift = sub === lowered ? undefined : sub ? "0.28em" : "-0.2em";
+        lowered = sub;
+        if (shift === undefined && !sub)
+            return markup `${text}`;
+        return markup `<tspan${shift === undefined ? "" : markup ` dy="${shift}"`}${sub ? markup ` font-size="72%"` : ""}>${text}</tspan>`;
+    });
+    return markup `${parts}`;
+}
+/**
+ * About how wide a label is, in px, erring on the wide side: the font is not known here, only its size.
+ * `size`: font size in px.
+ */
+export function estimateWidth(label, size) {
+    return runs(label).reduce((width, run) => width + (typeof run === "string" ? run.length : run.sub.length * 0.72) * size * 0.56, 0);
+}
+function runs(label) {
+    // Browsers forget the shift of an empty tspan.
+    return typeof label === "string" ? [label] : label.filter((run) => run !== "");
+}

@@ -1,0 +1,2 @@
+export { compile, findEngine } from "./compile.js";
+export { engineNames } from "./engine.js";
