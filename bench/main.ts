@@ -3,10 +3,28 @@ import { parseArgs } from "node:util";
 import { describeMachine } from "./harness/machine.js";
 import { findPython, type Settings } from "./harness/settings.js";
 import { type PartResult, printTable } from "./harness/table.js";
+import { coldStart } from "./parts/cold-start.js";
+import { evaluation } from "./parts/evaluation.js";
+import { groundTruth } from "./parts/ground-truth.js";
+import { growth } from "./parts/growth.js";
+import { limit } from "./parts/limit.js";
 import { metaStep } from "./parts/meta-step.js";
 import type { Part } from "./parts/part.js";
+import { profile } from "./parts/profile.js";
+import { trainingStep } from "./parts/training-step.js";
+import { wasm } from "./parts/wasm.js";
 
-const parts: readonly Part[] = [metaStep];
+const parts: readonly Part[] = [
+  limit,
+  metaStep,
+  profile,
+  trainingStep,
+  coldStart,
+  evaluation,
+  groundTruth,
+  growth,
+  wasm,
+];
 
 const usage = `usage: npm run bench -- [PART...] [options]
 

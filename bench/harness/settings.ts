@@ -35,9 +35,12 @@ export function own(engine: "native" | "wasm" = "native", name = "metahamilton")
   return { name, command: [process.execPath, ownScript("own"), engine] };
 }
 
+// What an earlier run has compiled must not shorten this one's compile time.
+const noCaches = { TORCHINDUCTOR_FORCE_DISABLE_CACHES: "1" };
+
 /** A peer as a process. It says itself why it cannot start, if so. */
 export function peer({ python }: Settings, name: string, script: PeerScript, ...args: string[]): Entry {
-  return { name, command: [python ?? "python3", "-u", peerScript(script), ...args] };
+  return { name, command: [python ?? "python3", "-u", peerScript(script), ...args], environment: noCaches };
 }
 
 /** The peers whose packages the interpreter has, and a line for each one missing. */

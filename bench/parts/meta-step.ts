@@ -9,12 +9,13 @@ import { ratios, summarise } from "../harness/statistics.js";
 import { digits, mebibytes, milliseconds, ratio, seconds } from "../harness/table.js";
 import type { Part } from "./part.js";
 
-const columns = [
+/** Columns of `comparisonRows`. */
+export const comparisonColumns = ({ flops = false } = {}): string[] => [
   "network",
   "contestant",
   "ms",
   "their time / ours",
-  "GFLOP/s",
+  ...(flops ? ["GFLOP/s"] : []),
   "s to first result",
   "peak MiB",
   "difference",
@@ -67,6 +68,6 @@ export const metaStep: Part = {
       measured[subject] = comparison;
     }
     notes.push("difference: of loss or gradient from ours, relative, in the Euclidean norm; the larger of the two");
-    return { tables: [{ columns, rows }], notes, measured };
+    return { tables: [{ columns: comparisonColumns({ flops: true }), rows }], notes, measured };
   },
 };

@@ -167,7 +167,30 @@ def evaluation(job, stages):
     return lambda: jax.block_until_ready(whole(*arguments)), lambda: {"mse": mse[:6].ravel()}
 
 
-WORKS = {"meta-step": meta_step, "training-step": training_step, "evaluation": evaluation}
+def ground_truth(job, stages):
+    """jax.experimental.ode.odeint (Dormand-Prince 5 of adaptive step, 64 bits) under vmap: all trajectories at once."""
+    from jax.experimental.ode import odeint
+
+    from physics import FIELDS
+    from trajectories import work
+
+    jax.config.update("jax_enable_x64", True)
+    closed_form = FIELDS[job.options["system"]]
+    field = lambda y, t: jnp.stack(closed_form(jnp, *y))  # noqa: E731
+
+    @jax.jit
+    def together(initial, times, tolerance):
+        return jax.vmap(lambda y: odeint(field, y, times, rtol=tolerance, atol=tolerance, mxstep=100_000))(initial)
+
+    return work(job, stages, lambda initial, times, tolerance: np.asarray(together(initial, times, tolerance)))
+
+
+WORKS = {
+    "meta-step": meta_step,
+    "training-step": training_step,
+    "evaluation": evaluation,
+    "ground-truth": ground_truth,
+}
 
 if __name__ == "__main__":
     stages = protocol.Stages()

@@ -11,6 +11,7 @@ export {
   logCosh,
   minimum,
   mish,
+  mishGate,
   mul,
   neg,
   type Operand,

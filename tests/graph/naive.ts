@@ -76,6 +76,7 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   softplus: unary((x) => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)))),
   // cosh x = 1 + 2 sinh^2(x / 2), which keeps the digits of small x; beyond 300 cosh is e^|x| / 2.
   logCosh: unary((x) => (Math.abs(x) > 300 ? Math.abs(x) - Math.LN2 : Math.log1p(2 * Math.sinh(x / 2) ** 2))),
+  mishGate: unary((x) => Math.tanh(Math.log1p(Math.exp(x)))),
   pow: unary((x, { exponent }) => x ** exponent),
   reshape: (_, [x]) => (x as Value).data,
   transpose: moved((index, { permutation }) => {

@@ -98,6 +98,7 @@ const uses: Readonly<Record<string, fc.Arbitrary<Use>>> = {
   sigmoid: unary(graph.sigmoid, any),
   softplus: unary(graph.softplus, any),
   logCosh: unary(graph.logCosh, any),
+  mishGate: unary(graph.mishGate, any),
   pow: fc.oneof(
     fc.constantFrom(-2, -1, -0.5, 0.5, 1.5, 2, 3).chain((exponent) => unary((x) => pow(x, exponent), real(0.3, 2))),
     fc.constantFrom(-1, 2, 3).chain((exponent) => unary((x) => pow(x, exponent), nonzero)),
@@ -232,6 +233,7 @@ describe("elementwise values", () => {
       (x) => (Math.abs(x) > 300 ? Math.abs(x) - Math.LN2 : Math.log(Math.cosh(x))),
       [...grid, ...extreme],
     ],
+    ["mishGate", graph.mishGate, (x) => (x > 700 ? 1 : Math.tanh(Math.log1p(Math.exp(x)))), [...grid, ...extreme]],
     ["pow 3", (x) => pow(x, 3), (x) => x ** 3, grid],
     ["pow -0.5", (x) => pow(x, -0.5), (x) => x ** -0.5, positive],
     ["pow 2.5", (x) => pow(x, 2.5), (x) => x ** 2.5, [...positive, 0]],

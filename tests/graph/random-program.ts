@@ -90,6 +90,7 @@ const makers: Readonly<Record<string, Maker>> = {
   sigmoid: graph.sigmoid,
   softplus: graph.softplus,
   logCosh: graph.logCosh,
+  mishGate: graph.mishGate,
   detach: graph.detach,
   alias: graph.alias,
   pow: (a, _, choice) => pow(a, pick([-1, 0.5, 2, 3], choice)),

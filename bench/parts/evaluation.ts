@@ -1,0 +1,98 @@
+import { generateTrajectories, pointsOf } from "../../src/dataset/index.js";
+import { profiles } from "../../src/evaluation/index.js";
+import {
+  ESCAPE_FACTOR,
+  NODE_SIZE,
+  nodeComponents,
+  type System,
+  systemNamed,
+  toNodes,
+} from "../../src/mechanics/index.js";
+import { graphNetwork } from "../../src/models/index.js";
+import type { EvaluationOptions } from "../contestants/job.js";
+import { type Comparison, compare } from "../harness/compare.js";
+import { type Job, withJob } from "../harness/exchange.js";
+import { freshParameters, nameOf } from "../harness/meta-step.js";
+import { availablePeers, own, peer } from "../harness/settings.js";
+import { comparisonColumns, comparisonRows } from "./meta-step.js";
+import type { Part } from "./part.js";
+
+const { model: network, evaluation: protocol } = profiles.paper;
+const MAX_RUNS = 3;
+/** Stands for "no bound": JSON and 32 bits hold it. */
+const UNBOUNDED = 1e30;
+
+function evaluationJob(system: System, threads: number): Job {
+  const { trajectories: tasks, points, steps, rate } = protocol;
+  const { samples, duration, bodies } = system;
+  const set = generateTrajectories(system, { count: tasks, seed: 0, split: "test" });
+  const chosen = Array.from({ length: points }, (_, i) => Math.floor((i * samples) / points));
+  const support = Array.from({ length: tasks }, (_, i) => pointsOf(set, i, chosen));
+  const join = (parts: readonly Float64Array[]) => Float32Array.from(parts.flatMap((part) => [...part]));
+  // Where a rollout counts as escaped and where it is held, as `RolloutMachine` has it.
+  const largest = Math.max(...system.box);
+  const components = nodeComponents(system);
+  const bounds = components.map(
+    ({ own: at }) => ESCAPE_FACTOR * (at === undefined ? largest : (system.box[at] as number)),
+  );
+  const reach = components.map(({ own: at }) =>
+    at === undefined ? UNBOUNDED : ESCAPE_FACTOR * (system.box[at] as number),
+  );
+  const options: EvaluationOptions = {
+    network,
+    parameters: graphNetwork(network).parameters.map(({ name, shape }) => ({ name, shape })),
+    system: system.name,
+    bodies,
+    tasks,
+    points,
+    samples,
+    duration,
+    bounds,
+    steps,
+    rate,
+  };
+  const shape = [tasks, bodies, points, NODE_SIZE];
+  return {
+    work: "evaluation",
+    threads,
+    options: { ...options },
+    arrays: {
+      parameters: freshParameters(network),
+      truth: { shape: [tasks, samples, bodies * NODE_SIZE], data: toNodes(system, set.states) },
+      states: { shape, data: join(support.map((one) => one.states)) },
+      derivatives: { shape, data: join(support.map((one) => one.derivatives)) },
+      bounds: { shape: [bodies, 1, NODE_SIZE], data: Float32Array.from(bounds) },
+      reach: { shape: [bodies, 1, NODE_SIZE], data: Float32Array.from(reach) },
+    },
+  };
+}
+
+export const evaluation: Part = {
+  name: "evaluation",
+  title: `The paper's test of one method: 100 trajectories, 100 gradient steps, an RK4 rollout of each after each (${network.width} wide, ${nameOf(network)})`,
+  async run(settings) {
+    const { peers, missing } = availablePeers(settings);
+    const entries = peers.has("jax_peer") ? [peer(settings, "JAX, jit", "jax_peer")] : [];
+    const runs = Math.min(settings.runs, MAX_RUNS);
+    const rows: string[][] = [];
+    const notes = missing.filter((line) => line.startsWith("jax"));
+    const measured: Record<string, Comparison> = {};
+    for (const name of ["pendulum", "double-pendulum"]) {
+      const system = systemNamed(name);
+      const subject = `${name}, ${system.samples} samples`;
+      settings.say(`${subject}:`);
+      const comparison = await withJob(evaluationJob(system, settings.threads), (folder) =>
+        compare([own(), ...entries], folder, { runs, warmUp: 0, tolerance: 1e-3, say: settings.say }),
+      );
+      rows.push(...comparisonRows(subject, comparison));
+      notes.push(...comparison.skipped.map(({ name: who, reason }) => `${subject}: ${who} left out: ${reason}`));
+      measured[subject] = comparison;
+    }
+    notes.push(
+      `${runs} counted run(s) of each, since one takes long`,
+      "difference: of the errors of all rollouts after 0 to 5 steps; a rollout amplifies rounding, so up to 1e-3 passes",
+      "ours includes compiling, as every evaluation does",
+    );
+    return { tables: [{ columns: comparisonColumns(), rows }], notes, measured };
+  },
+};

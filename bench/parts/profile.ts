@@ -1,0 +1,247 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { InferenceSession, Tensor } from "onnxruntime-common";
+import { inputName, type Program, programCost, writeOnnx } from "../../src/graph/index.js";
+import { metaProgram } from "../contestants/meta-program.js";
+import { metaOptions, nameOf, networks, standard } from "../harness/meta-step.js";
+import { randomFeeds } from "../harness/own-runs.js";
+import { summarise } from "../harness/statistics.js";
+import { digits, type Table } from "../harness/table.js";
+import type { Part } from "./part.js";
+
+/** The part of onnxruntime-node that is needed here; the library's own sessions do not profile. */
+interface OnnxRuntime {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
+  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => Tensor;
+}
+
+/** One kernel of the optimised graph. */
+interface Kernel {
+  readonly name: string;
+  readonly kind: string;
+  /** Shapes of its operands and results. */
+  readonly shapes: string;
+  /** Median over the runs, microseconds. */
+  readonly time: number;
+}
+
+const WARM_UP = 5;
+const HEAVIEST = 12;
+
+const families: Readonly<Record<string, readonly string[]>> = {
+  products: ["MatMul", "Gemm", "FusedMatMul", "FusedGemm"],
+  sums: ["ReduceSum"],
+  "data movement": ["Transpose", "Concat", "Slice", "Expand", "Reshape", "Pad", "Identity", "Squeeze", "Unsqueeze"],
+};
+
+/** Products, sums, moved data; everything else is elementwise. */
+const familyOf = (kind: string) =>
+  Object.entries(families).find(([, kinds]) => kinds.includes(kind))?.[0] ?? "elementwise";
+
+/** Opens a session on random inputs; `run` gives the milliseconds of one run. */
+async function open(runtime: OnnxRuntime, program: Program, options: InferenceSession.SessionOptions) {
+  const session = await runtime.InferenceSession.create(writeOnnx(program, "f32"), {
+    executionProviders: ["cpu"],
+    interOpNumThreads: 1,
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+    ...options,
+  });
+  const numbers = randomFeeds(program);
+  const feeds: Record<string, Tensor> = {};
+  for (const node of program.inputs) {
+    const name = inputName(node);
+    feeds[name] = new runtime.Tensor("float32", numbers[name] as Float32Array, node.shape);
+  }
+  const run = async () => {
+    const began = performance.now();
+    await session.run(feeds);
+    return performance.now() - began;
+  };
+  return { session, run };
+}
+
+async function timeSession(
+  runtime: OnnxRuntime,
+  program: Program,
+  options: InferenceSession.SessionOptions,
+  runs: number,
+): Promise<number> {
+  const { session, run } = await open(runtime, program, options);
+  for (let i = 0; i < WARM_UP; i++) await run();
+  const times: number[] = [];
+  for (let i = 0; i < runs; i++) times.push(await run());
+  await session.release();
+  await pause(20);
+  return summarise(times).median;
+}
+
+interface Event {
+  readonly cat: string;
+  readonly name: string;
+  readonly dur: number;
+  readonly args: {
+    readonly op_name?: string;
+    readonly input_type_shape?: readonly Record<string, readonly number[]>[];
+    readonly output_type_shape?: readonly Record<string, readonly number[]>[];
+  };
+}
+
+/** The engine's own clock on every kernel. */
+async function profileKernels(runtime: OnnxRuntime, program: Program, threads: number, runs: number) {
+  const folder = await mkdtemp(join(tmpdir(), "metahamilton-bench-profile-"));
+  try {
+    const { session, run } = await open(runtime, program, {
+      intraOpNumThreads: threads,
+      enableProfiling: true,
+      profileFilePrefix: join(folder, "profile"),
+    });
+    for (let i = 0; i < WARM_UP + runs; i++) await run();
+    session.endProfiling();
+    await session.release();
+    const [file = ""] = await readdir(folder);
+    return kernelsOf(JSON.parse(await readFile(join(folder, file), "utf8")) as Event[]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function kernelsOf(events: readonly Event[]): Kernel[] {
+  const byName = new Map<string, Event[]>();
+  for (const event of events)
+    if (event.cat === "Node" && event.name.endsWith("_kernel_time"))
+      byName.set(event.name, [...(byName.get(event.name) ?? []), event]);
+  const shapesOf = (list: Event["args"]["input_type_shape"]) =>
+    (list ?? [])
+      .filter((entry) => "float" in entry)
+      .map((entry) => `[${Object.values(entry)[0]?.join(",")}]`)
+      .join(" ");
+  return [...byName].map(([name, list]) => {
+    const { args } = list[0] as Event;
+    return {
+      name: name.replace("_kernel_time", ""),
+      kind: args.op_name ?? "",
+      shapes: `${shapesOf(args.input_type_shape)} -> ${shapesOf(args.output_type_shape)}`,
+      time: summarise(list.slice(WARM_UP).map(({ dur }) => dur)).median,
+    };
+  });
+}
+
+interface Group {
+  readonly label: string;
+  readonly count: number;
+  readonly time: number;
+}
+
+/** Kernels gathered by a label, heaviest first. */
+function gather(kernels: readonly Kernel[], label: (kernel: Kernel) => string): Group[] {
+  const groups = new Map<string, { count: number; time: number }>();
+  for (const kernel of kernels) {
+    const { count, time } = groups.get(label(kernel)) ?? { count: 0, time: 0 };
+    groups.set(label(kernel), { count: count + 1, time: time + kernel.time });
+  }
+  return [...groups].map(([name, group]) => ({ label: name, ...group })).sort((a, b) => b.time - a.time);
+}
+
+const total = (kernels: readonly Kernel[]) => kernels.reduce((sum, { time }) => sum + time, 0);
+
+function table(title: string, what: string, groups: readonly Group[], whole: number): Table {
+  return {
+    title,
+    columns: [what, "kernels", "ms", "share"],
+    rows: groups.map(({ label, count, time }) => [
+      label,
+      String(count),
+      digits(time / 1000),
+      `${((100 * time) / whole).toFixed(1)} %`,
+    ]),
+  };
+}
+
+/** Sessions that differ from ours in one option. */
+const variants = (threads: number): Record<string, InferenceSession.SessionOptions> => ({
+  "as the library runs it": { intraOpNumThreads: threads },
+  "1 thread": { intraOpNumThreads: 1 },
+  "graph optimisation: extended": { intraOpNumThreads: threads, graphOptimizationLevel: "extended" },
+  "graph optimisation: basic": { intraOpNumThreads: threads, graphOptimizationLevel: "basic" },
+  "graph optimisation: disabled": { intraOpNumThreads: threads, graphOptimizationLevel: "disabled" },
+  "no memory pattern": { intraOpNumThreads: threads, enableMemPattern: false },
+  "no memory arena": { intraOpNumThreads: threads, enableCpuMemArena: false },
+  "parallel execution of branches": {
+    intraOpNumThreads: 1,
+    interOpNumThreads: threads,
+    executionMode: "parallel",
+  },
+});
+
+export const profile: Part = {
+  name: "profile",
+  title: "Where the time of a meta-step goes, by the native engine's own profiler",
+  async run({ threads, runs, say }) {
+    const runtime = (await import("onnxruntime-node").catch(() => undefined)) as OnnxRuntime | undefined;
+    if (runtime === undefined)
+      return { tables: [], notes: ["skipped: no native engine on this platform"], measured: undefined };
+    const { tasks, bodies, points, steps } = standard;
+    const group = { tasks, bodies, supportPoints: points, queryPoints: points };
+    const tables: Table[] = [];
+    const measured: Record<string, unknown> = {};
+    const variantRows = new Map<string, string[]>();
+    for (const network of networks) {
+      const subject = nameOf(network);
+      say(subject);
+      const one = metaProgram(metaOptions(network, [group], steps));
+      const { nodes, productFlops } = programCost(one);
+      const times: Record<string, number> = {};
+      for (const [label, options] of Object.entries(variants(threads))) {
+        times[label] = await timeSession(runtime, one, options, runs);
+        variantRows.set(label, [...(variantRows.get(label) ?? []), digits(times[label])]);
+      }
+      const kernels = await profileKernels(runtime, one, threads, runs);
+      const single = await profileKernels(runtime, one, 1, runs);
+      const whole = total(kernels);
+      const run = times["as the library runs it"] as number;
+      const byFamily = gather(kernels, ({ kind }) => familyOf(kind));
+      const products = byFamily.find(({ label }) => label === "products")?.time ?? Number.NaN;
+      const alone = gather(single, ({ kind }) => familyOf(kind));
+      const families = table(
+        `**${subject}**: ${nodes} operations, ${kernels.length} kernels, ${digits(run)} ms a run unprofiled, ` +
+          `${digits(whole / 1000)} ms in kernels profiled; products at ${digits(productFlops / products / 1e3)} GFLOP/s`,
+        "family",
+        byFamily,
+        whole,
+      );
+      tables.push({
+        ...families,
+        columns: [...families.columns, "ms on 1 thread"],
+        rows: families.rows.map((row) => [
+          ...row,
+          digits((alone.find(({ label }) => label === row[0])?.time ?? 0) / 1000),
+        ]),
+      });
+      tables.push(
+        table(`${subject}, by operator`, "operator", gather(kernels, ({ kind }) => kind).slice(0, HEAVIEST), whole),
+      );
+      const bySite = gather(kernels, ({ kind, shapes }) => `${kind} ${shapes}`);
+      tables.push(
+        table(`${subject}, heaviest operators by shapes`, "operator and shapes", bySite.slice(0, HEAVIEST), whole),
+      );
+      measured[subject] = { nodes, productFlops, times, kernels, single };
+    }
+    tables.push({
+      title: "Milliseconds a run with other options of the session",
+      columns: ["session", ...networks.map(nameOf)],
+      rows: [...variantRows].map(([label, cells]) => [label, ...cells]),
+    });
+    return {
+      tables,
+      notes: [
+        "kernels of the graph after the engine's own optimisation; every kernel's time is its median over the runs",
+      ],
+      measured,
+    };
+  },
+};

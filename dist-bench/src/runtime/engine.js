@@ -1,2 +1,0 @@
-/** `native`: ONNX Runtime's CPU engine in Node; `wasm`: ONNX Runtime Web, one file for every platform. */
-export const engineNames = ["native", "wasm"];

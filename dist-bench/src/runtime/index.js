@@ -1,2 +1,0 @@
-export { compile, findEngine } from "./compile.js";
-export { engineNames } from "./engine.js";
