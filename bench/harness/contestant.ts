@@ -61,6 +61,12 @@ export class Contestant {
   }
 }
 
+/** What a process that ended said last, without rulers and hints. */
+function lastMessage(errors: string): string {
+  const lines = errors.split("\n").filter((line) => /\w/.test(line) && !line.startsWith("For simplicity"));
+  return lines.at(-1)?.trim() ?? "it ended without a word";
+}
+
 /** Lines of JSON to and from a process. */
 class Conversation {
   readonly #child: ChildProcess;
@@ -105,7 +111,7 @@ class Conversation {
 
   async next(): Promise<Answer> {
     while (this.#answers.length === 0) {
-      if (this.#isOver) throw new Error(this.#errors.trim().split("\n").slice(-3).join(" | ") || "it ended");
+      if (this.#isOver) throw new Error(lastMessage(this.#errors));
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

@@ -12,10 +12,10 @@ import type { Part } from "./part.js";
 const tolerances = [1e-9, DEFAULT_TOLERANCE];
 const REFERENCE_TOLERANCE = 3e-14;
 /** Trajectories on which errors are measured. */
-const PROBES = 20;
+const PROBES = 8;
 const MAX_RUNS = 3;
 /** Trajectories that a peer integrates one by one; its time is given for each. */
-const ONE_BY_ONE = 40;
+const ONE_BY_ONE = 20;
 
 interface Row {
   readonly system: string;

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { InferenceSession, Tensor } from "onnxruntime-common";
-import { inputName, type Program, programCost, writeOnnx } from "../../src/graph/index.js";
+import { profiles } from "../../src/evaluation/index.js";
+import { input, inputName, type Program, program, programCost, writeOnnx } from "../../src/graph/index.js";
+import { NODE_SIZE } from "../../src/mechanics/index.js";
+import { graphNetwork } from "../../src/models/index.js";
 import { metaProgram } from "../contestants/meta-program.js";
 import { metaOptions, nameOf, networks, standard } from "../harness/meta-step.js";
 import { randomFeeds } from "../harness/own-runs.js";
@@ -162,6 +165,20 @@ function table(title: string, what: string, groups: readonly Group[], whole: num
   };
 }
 
+/** The four meta-steps, and what an evaluation does most often: the field at one point of each of 100 trajectories. */
+function subjects(): { subject: string; one: Program }[] {
+  const { tasks, bodies, points, steps } = standard;
+  const group = { tasks, bodies, supportPoints: points, queryPoints: points };
+  const { model: network, evaluation } = profiles.paper;
+  const model = graphNetwork(network);
+  const parameters = model.parameters.map(({ shape }, i) => input(`p${i}`, [evaluation.trajectories, ...shape]));
+  const field = model.derivative(parameters, input("states", [evaluation.trajectories, 2, 1, NODE_SIZE]));
+  return [
+    ...networks.map((one) => ({ subject: nameOf(one), one: metaProgram(metaOptions(one, [group], steps)) })),
+    { subject: "field in a rollout", one: program({ field }) },
+  ];
+}
+
 /** Sessions that differ from ours in one option. */
 const variants = (threads: number): Record<string, InferenceSession.SessionOptions> => ({
   "as the library runs it": { intraOpNumThreads: threads },
@@ -185,15 +202,11 @@ export const profile: Part = {
     const runtime = (await import("onnxruntime-node").catch(() => undefined)) as OnnxRuntime | undefined;
     if (runtime === undefined)
       return { tables: [], notes: ["skipped: no native engine on this platform"], measured: undefined };
-    const { tasks, bodies, points, steps } = standard;
-    const group = { tasks, bodies, supportPoints: points, queryPoints: points };
     const tables: Table[] = [];
     const measured: Record<string, unknown> = {};
     const variantRows = new Map<string, string[]>();
-    for (const network of networks) {
-      const subject = nameOf(network);
+    for (const { subject, one } of subjects()) {
       say(subject);
-      const one = metaProgram(metaOptions(network, [group], steps));
       const { nodes, productFlops } = programCost(one);
       const times: Record<string, number> = {};
       for (const [label, options] of Object.entries(variants(threads))) {
@@ -233,12 +246,14 @@ export const profile: Part = {
     }
     tables.push({
       title: "Milliseconds a run with other options of the session",
-      columns: ["session", ...networks.map(nameOf)],
+      columns: ["session", ...subjects().map(({ subject }) => subject)],
       rows: [...variantRows].map(([label, cells]) => [label, ...cells]),
     });
     return {
       tables,
       notes: [
+        "field in a rollout: at 100 trajectories, 2 bodies, one point each, every trajectory with parameters of its own " +
+          "(64 wide, hamiltonian, tanh); a rollout step evaluates it four times",
         "kernels of the graph after the engine's own optimisation; every kernel's time is its median over the runs",
       ],
       measured,

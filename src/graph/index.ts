@@ -10,7 +10,6 @@ export {
   log,
   logCosh,
   minimum,
-  mish,
   mishGate,
   mul,
   neg,
@@ -18,7 +17,6 @@ export {
   pow,
   sigmoid,
   sign,
-  silu,
   sin,
   softplus,
   sqrt,
@@ -29,6 +27,7 @@ export {
 export { operations } from "./operations/index.js";
 export { fill, input, table } from "./operations/leaves.js";
 export { matmul } from "./operations/matmul.js";
+export { type SmoothName, smooth } from "./operations/smooth.js";
 export {
   alias,
   broadcast,

@@ -1,8 +1,8 @@
-import { mish, silu, softplus, type Tensor, tanh } from "../graph/index.js";
+import { type SmoothName, smooth, type Tensor } from "../graph/index.js";
+
+export type ActivationName = SmoothName;
+
+export const activationNames: readonly ActivationName[] = ["tanh", "softplus", "mish", "silu"];
 
 /** Smooth nonlinearities: adapting a model of H differentiates them three times. */
-export const activations = { tanh, softplus, mish, silu } as const satisfies Record<string, (x: Tensor) => Tensor>;
-
-export type ActivationName = keyof typeof activations;
-
-export const activationNames = Object.keys(activations) as ActivationName[];
+export const activate = (name: ActivationName, x: Tensor): Tensor => smooth(name, x);

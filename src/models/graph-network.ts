@@ -1,6 +1,6 @@
 import { add, broadcast, concat, matmul, mul, reshape, slice, sum, type Tensor } from "../graph/index.js";
 import { NODE_SIZE } from "../mechanics/index.js";
-import { type ActivationName, activations } from "./activation.js";
+import { type ActivationName, activate } from "./activation.js";
 import { asRow, bias, linear, weight } from "./mlp.js";
 import type { Model, ParameterSpec } from "./model.js";
 import { symplecticGradient } from "./symplectic.js";
@@ -64,7 +64,7 @@ type Parameters = Readonly<Record<string, Tensor>>;
 
 /** Node outputs [task, body * point, outputs] of states [task, body, point, 4]. */
 function forward(values: Parameters, states: Tensor, activation: ActivationName): Tensor {
-  const act = activations[activation];
+  const act = (x: Tensor) => activate(activation, x);
   const [tasks = 1, bodies = 1, points = 1] = states.shape;
   const get = (name: string) => values[name] as Tensor;
   const rows = reshape(states, [tasks, bodies * points, NODE_SIZE]);
@@ -77,7 +77,7 @@ function forward(values: Parameters, states: Tensor, activation: ActivationName)
 
 /** Summed messages [task, body * point, width] at every receiver. */
 function messages(values: Parameters, states: Tensor, activation: ActivationName): Tensor {
-  const act = activations[activation];
+  const act = (x: Tensor) => activate(activation, x);
   const [tasks = 1, bodies = 1, points = 1] = states.shape;
   const get = (name: string) => values[name] as Tensor;
   const first = linear(edges(states), get("edge.0.weight"), get("edge.0.bias"));

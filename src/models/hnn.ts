@@ -1,6 +1,6 @@
 import { reshape, type Tensor, transpose } from "../graph/index.js";
 import { NODE_SIZE } from "../mechanics/index.js";
-import { activations } from "./activation.js";
+import { activate } from "./activation.js";
 import { bias, linear, orthogonalWeight } from "./mlp.js";
 import type { Model } from "./model.js";
 import { symplecticGradient } from "./symplectic.js";
@@ -16,8 +16,8 @@ export function hamiltonianNeuralNetwork(bodies: number, width = 200): Model {
     const [w0, b0, w1, b1, w2] = values as [Tensor, Tensor, Tensor, Tensor, Tensor];
     const [tasks = 1, , points = 1] = states.shape;
     const rows = reshape(transpose(states, [0, 2, 1, 3]), [tasks, points, inputs]);
-    const first = activations.tanh(linear(rows, w0, b0));
-    const second = activations.tanh(linear(first, w1, b1));
+    const first = activate("tanh", linear(rows, w0, b0));
+    const second = activate("tanh", linear(first, w1, b1));
     return reshape(linear(second, w2), [tasks, points]);
   };
   return {

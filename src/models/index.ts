@@ -1,4 +1,4 @@
-export { type ActivationName, activationNames, activations } from "./activation.js";
+export { type ActivationName, activate, activationNames } from "./activation.js";
 export { type GraphNetworkOptions, graphNetwork } from "./graph-network.js";
 export { hamiltonianNeuralNetwork } from "./hnn.js";
 export type { Model, ParameterSpec } from "./model.js";

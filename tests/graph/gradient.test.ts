@@ -12,17 +12,15 @@ import {
   input,
   logCosh,
   matmul,
-  mish,
   mul,
   program,
   reshape,
   type Shape,
   ShapeError,
-  silu,
   sin,
   sizeOf,
   slice,
-  softplus,
+  smooth,
   square,
   sub,
   sum,
@@ -180,65 +178,64 @@ describe("closed forms of higher derivatives", () => {
  * Adapting a learned H in the small: H(x; theta) is a network with one hidden layer, its symplectic gradient the
  * predicted field, log cosh its error, and one gradient step on theta the adaptation.
  */
-describe.each([
-  ["tanh", tanh],
-  ["softplus", softplus],
-  ["mish", mish],
-  ["silu", silu],
-] as const)("the derivatives of an adapted Hamiltonian network, %s", (_, activation) => {
-  const [tasks, points, width] = [2, 3, 4];
-  const shapes: Record<string, Shape> = { w0: [2, width], b0: [width], w1: [width, 1] };
-  const names = Object.keys(shapes);
-  const theta = names.map((name) => input(name, shapes[name] as Shape));
-  const spread = (n: number, phase: number) => Array.from({ length: n }, (_, i) => 0.9 * Math.sin(2.3 * i + phase));
-  const data = ["x", "dx", "query", "dquery"].map((name) => input(name, [tasks, points, 2]));
-  const [x, dx, query, dquery] = data as [Tensor, Tensor, Tensor, Tensor];
-  const feeds: Feeds = {
-    ...Object.fromEntries([...theta, ...data].map((t, i) => [t.attributes.name, spread(sizeOf(t.shape), i + 0.5)])),
-  };
+describe.each(["tanh", "softplus", "mish", "silu"] as const)(
+  "the derivatives of an adapted Hamiltonian network, %s",
+  (kind) => {
+    const activation = (hidden: Tensor) => smooth(kind, hidden);
+    const [tasks, points, width] = [2, 3, 4];
+    const shapes: Record<string, Shape> = { w0: [2, width], b0: [width], w1: [width, 1] };
+    const names = Object.keys(shapes);
+    const theta = names.map((name) => input(name, shapes[name] as Shape));
+    const spread = (n: number, phase: number) => Array.from({ length: n }, (_, i) => 0.9 * Math.sin(2.3 * i + phase));
+    const data = ["x", "dx", "query", "dquery"].map((name) => input(name, [tasks, points, 2]));
+    const [x, dx, query, dquery] = data as [Tensor, Tensor, Tensor, Tensor];
+    const feeds: Feeds = {
+      ...Object.fromEntries([...theta, ...data].map((t, i) => [t.attributes.name, spread(sizeOf(t.shape), i + 0.5)])),
+    };
 
-  const copies = theta.map((parameter) =>
-    broadcast(reshape(parameter, [1, ...parameter.shape]), [tasks, ...parameter.shape]),
-  );
-  const field = ([w0, b0, w1]: readonly Tensor[], states: Tensor) => {
-    const rows = add(matmul(states, w0 as Tensor), reshape(b0 as Tensor, [tasks, 1, width]));
-    const [slope] = gradient(sum(matmul(activation(rows), w1 as Tensor)), [states]) as [Tensor];
-    return concat([slice(slope, 2, 1, 2), mul(-1, slice(slope, 2, 0, 1))], 2);
-  };
-  const loss = (parameters: readonly Tensor[], states: Tensor, truth: Tensor) =>
-    sum(logCosh(sub(field(parameters, states), truth)));
+    const copies = theta.map((parameter) =>
+      broadcast(reshape(parameter, [1, ...parameter.shape]), [tasks, ...parameter.shape]),
+    );
+    const field = ([w0, b0, w1]: readonly Tensor[], states: Tensor) => {
+      const rows = add(matmul(states, w0 as Tensor), reshape(b0 as Tensor, [tasks, 1, width]));
+      const [slope] = gradient(sum(matmul(activation(rows), w1 as Tensor)), [states]) as [Tensor];
+      return concat([slice(slope, 2, 1, 2), mul(-1, slice(slope, 2, 0, 1))], 2);
+    };
+    const loss = (parameters: readonly Tensor[], states: Tensor, truth: Tensor) =>
+      sum(logCosh(sub(field(parameters, states), truth)));
 
-  const inner = loss(copies, x, dx);
-  const slopes = gradient(inner, copies);
-  const adapted = copies.map((value, i) => sub(value, mul(0.2, slopes[i] as Tensor)));
-  const outer = loss(adapted, query, dquery);
-  const orders: readonly [string, Tensor, readonly Tensor[]][] = [
-    // dH/dx is inside: these are second derivatives of the network ...
-    ["inner gradient", inner, theta],
-    // ... and these third, taken through the gradient step.
-    ["meta-gradient", outer, theta],
-    ["gradient of the inner gradient's norm", slopes.map((g) => sum(square(g))).reduce(add), theta],
-    ["gradient of the meta-loss by the support states", outer, [x]],
-  ];
+    const inner = loss(copies, x, dx);
+    const slopes = gradient(inner, copies);
+    const adapted = copies.map((value, i) => sub(value, mul(0.2, slopes[i] as Tensor)));
+    const outer = loss(adapted, query, dquery);
+    const orders: readonly [string, Tensor, readonly Tensor[]][] = [
+      // dH/dx is inside: these are second derivatives of the network ...
+      ["inner gradient", inner, theta],
+      // ... and these third, taken through the gradient step.
+      ["meta-gradient", outer, theta],
+      ["gradient of the inner gradient's norm", slopes.map((g) => sum(square(g))).reduce(add), theta],
+      ["gradient of the meta-loss by the support states", outer, [x]],
+    ];
 
-  test.each(orders)("%s", async (_, scalar, targets) => {
-    const results = await engineValues([scalar, ...gradient(scalar, targets)], feeds);
-    expectNear(results[0] as number[], naiveValue(scalar, feeds), 1e-12, "value");
-    targets.forEach((target, i) => {
-      const name = target.attributes.name as string;
-      expectNear(results[i + 1] as number[], naiveGradient(scalar, name, feeds), 1e-8, name);
+    test.each(orders)("%s", async (_, scalar, targets) => {
+      const results = await engineValues([scalar, ...gradient(scalar, targets)], feeds);
+      expectNear(results[0] as number[], naiveValue(scalar, feeds), 1e-12, "value");
+      targets.forEach((target, i) => {
+        const name = target.attributes.name as string;
+        expectNear(results[i + 1] as number[], naiveGradient(scalar, name, feeds), 1e-8, name);
+      });
     });
-  });
 
-  test("Hessian-vector products are symmetric, also of the meta-loss", async () => {
-    const [w0, , w1] = theta as [Tensor, Tensor, Tensor];
-    const [u, v] = [input("u", w0.shape), input("v", w1.shape)];
-    const [g0, g1] = gradient(outer, [w0, w1]) as [Tensor, Tensor];
-    const [uv] = gradient(sum(mul(g0, u)), [w1]) as [Tensor];
-    const [vu] = gradient(sum(mul(g1, v)), [w0]) as [Tensor];
-    const given = { ...feeds, u: spread(8, 4), v: spread(4, 7) };
-    const [[a], [b]] = (await engineValues([sum(mul(uv, v)), sum(mul(vu, u))], given)) as [[number], [number]];
-    expect(Math.abs(a)).toBeGreaterThan(1e-3);
-    expect(Math.abs(a - b)).toBeLessThan(1e-12 * Math.abs(a) + 1e-13);
-  });
-});
+    test("Hessian-vector products are symmetric, also of the meta-loss", async () => {
+      const [w0, , w1] = theta as [Tensor, Tensor, Tensor];
+      const [u, v] = [input("u", w0.shape), input("v", w1.shape)];
+      const [g0, g1] = gradient(outer, [w0, w1]) as [Tensor, Tensor];
+      const [uv] = gradient(sum(mul(g0, u)), [w1]) as [Tensor];
+      const [vu] = gradient(sum(mul(g1, v)), [w0]) as [Tensor];
+      const given = { ...feeds, u: spread(8, 4), v: spread(4, 7) };
+      const [[a], [b]] = (await engineValues([sum(mul(uv, v)), sum(mul(vu, u))], given)) as [[number], [number]];
+      expect(Math.abs(a)).toBeGreaterThan(1e-3);
+      expect(Math.abs(a - b)).toBeLessThan(1e-12 * Math.abs(a) + 1e-13);
+    });
+  },
+);

@@ -6,6 +6,8 @@ export type Numbers = ArrayLike<number>;
 export type Feeds = Readonly<Record<string, Numbers>>;
 /** The attributes read below; each operation has its own of them. */
 interface Attributes {
+  readonly kind: string;
+  readonly order: number;
   readonly axis: number;
   readonly before: number;
   readonly exponent: number;
@@ -55,6 +57,35 @@ const moved =
 
 const replaced = (index: Index, axis: number, value: number) => index.map((i, k) => (k === axis ? value : i));
 
+const sigmoid = (x: number) => 0.5 * (1 + Math.tanh(x / 2));
+
+/** Derivatives 0 to 3 of f(softplus(x)) from those of f at softplus(x) (Faa di Bruno). */
+function afterSoftplus([f0, f1, f2, f3]: readonly [number, number, number, number], x: number): number[] {
+  const s = sigmoid(x);
+  const [s1, s2] = [s * (1 - s), s * (1 - s) * (1 - 2 * s)];
+  return [f0, f1 * s, f2 * s * s + f1 * s1, f3 * s ** 3 + 3 * f2 * s * s1 + f1 * s2];
+}
+
+/** Derivatives 0 to 3 of tanh at h, by its addition of sech. */
+function tanhDerivatives(h: number): [number, number, number, number] {
+  const [t, sech2] = [Math.tanh(h), 1 / Math.cosh(h) ** 2];
+  return [t, sech2, -2 * t * sech2, sech2 * (4 * t * t - 2 * sech2)];
+}
+
+const timesX = (x: number, f: readonly number[]) => f.map((fk, k) => x * fk + k * (f[k - 1] ?? 0));
+
+const smoothDerivatives: Readonly<Record<string, (x: number) => readonly number[]>> = {
+  tanh: tanhDerivatives,
+  softplus: (x) => afterSoftplus([Math.log1p(Math.exp(x)), 1, 0, 0], x),
+  // sigmoid(x) = (1 + tanh(x / 2)) / 2
+  silu: (x) =>
+    timesX(
+      x,
+      tanhDerivatives(x / 2).map((d, k) => (k === 0 ? sigmoid(x) : d / 2 ** (k + 1))),
+    ),
+  mish: (x) => timesX(x, afterSoftplus(tanhDerivatives(Math.log1p(Math.exp(x))), x)),
+};
+
 export const meanings: Readonly<Record<string, Meaning>> = {
   input: (node, _, feeds) => feeds[node.attributes.name as string] as Numbers,
   fill: (node) => build(node.shape, () => node.attributes.value as number),
@@ -72,11 +103,12 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   abs: unary(Math.abs),
   sign: unary(Math.sign),
   tanh: unary(Math.tanh),
-  sigmoid: unary((x) => 0.5 * (1 + Math.tanh(x / 2))),
+  sigmoid: unary(sigmoid),
   softplus: unary((x) => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)))),
   // cosh x = 1 + 2 sinh^2(x / 2), which keeps the digits of small x; beyond 300 cosh is e^|x| / 2.
   logCosh: unary((x) => (Math.abs(x) > 300 ? Math.abs(x) - Math.LN2 : Math.log1p(2 * Math.sinh(x / 2) ** 2))),
   mishGate: unary((x) => Math.tanh(Math.log1p(Math.exp(x)))),
+  smooth: unary((x, { kind, order }) => smoothDerivatives[kind]?.(x)[order] as number),
   pow: unary((x, { exponent }) => x ** exponent),
   reshape: (_, [x]) => (x as Value).data,
   transpose: moved((index, { permutation }) => {

@@ -99,6 +99,9 @@ const uses: Readonly<Record<string, fc.Arbitrary<Use>>> = {
   softplus: unary(graph.softplus, any),
   logCosh: unary(graph.logCosh, any),
   mishGate: unary(graph.mishGate, any),
+  smooth: fc
+    .tuple(fc.constantFrom("tanh", "softplus", "silu", "mish"), fc.constantFrom(0, 1, 2, 3))
+    .chain(([kind, order]) => unary((x) => graph.smooth(kind, x, order), any)),
   pow: fc.oneof(
     fc.constantFrom(-2, -1, -0.5, 0.5, 1.5, 2, 3).chain((exponent) => unary((x) => pow(x, exponent), real(0.3, 2))),
     fc.constantFrom(-1, 2, 3).chain((exponent) => unary((x) => pow(x, exponent), nonzero)),
@@ -238,8 +241,8 @@ describe("elementwise values", () => {
     ["pow -0.5", (x) => pow(x, -0.5), (x) => x ** -0.5, positive],
     ["pow 2.5", (x) => pow(x, 2.5), (x) => x ** 2.5, [...positive, 0]],
     ["square", graph.square, (x) => x * x, grid],
-    ["silu", graph.silu, (x) => x / (1 + Math.exp(-x)), grid],
-    ["mish", graph.mish, (x) => x * Math.tanh(Math.log1p(Math.exp(x))), grid],
+    ["smooth silu", (x) => graph.smooth("silu", x), (x) => x / (1 + Math.exp(-x)), grid],
+    ["smooth mish", (x) => graph.smooth("mish", x), (x) => x * Math.tanh(Math.log1p(Math.exp(x))), grid],
     ["minimum with 1", (x) => graph.minimum(x, 1), (x) => Math.min(x, 1), grid],
     ["add", (x) => graph.add(x, 0.3), (x) => x + 0.3, grid],
     ["sub", (x) => graph.sub(0.3, x), (x) => 0.3 - x, grid],
@@ -298,8 +301,8 @@ describe("derivatives at special points", () => {
       [graph.sigmoid, [0, 0, 0, 0]],
       [graph.softplus, [0, 0, 1, 1]],
       [graph.logCosh, [-1, -1, 1, 1]],
-      [graph.silu, [0, 0, 1, 1]],
-      [graph.mish, [0, 0, 1, 1]],
+      [(x: Tensor) => graph.smooth("silu", x), [0, 0, 1, 1]],
+      [(x: Tensor) => graph.smooth("mish", x), [0, 0, 1, 1]],
     ] as const)
       expect((await at(f, far)).map((x) => x + 0)).toEqual(limits);
   });

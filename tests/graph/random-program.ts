@@ -91,6 +91,7 @@ const makers: Readonly<Record<string, Maker>> = {
   softplus: graph.softplus,
   logCosh: graph.logCosh,
   mishGate: graph.mishGate,
+  smooth: (a, _, choice) => graph.smooth(pick(["tanh", "softplus", "silu", "mish"], choice), a, (choice >> 2) % 4),
   detach: graph.detach,
   alias: graph.alias,
   pow: (a, _, choice) => pow(a, pick([-1, 0.5, 2, 3], choice)),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { gradient, input, type Tensor } from "../../src/graph/index.js";
-import { type ActivationName, activationNames, activations } from "../../src/models/index.js";
+import { type ActivationName, activate, activationNames } from "../../src/models/index.js";
 import { engineValues, expectNear } from "../graph/engine.js";
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
@@ -38,7 +38,7 @@ describe("activations", () => {
     const x = input("x", [points.length]);
     const ones = input("ones", [points.length]);
     const along = (y: Tensor) => gradient(y, [x], ones)[0] as Tensor;
-    const value = activations[name](x);
+    const value = activate(name, x);
     const tensors = [value, along(value), along(along(value))];
     const results = await engineValues(tensors, { x: points, ones: points.map(() => 1) });
     results.forEach((actual, order) => {
@@ -48,7 +48,7 @@ describe("activations", () => {
 
   test.each(activationNames)("%s in single precision", async (name) => {
     const x = input("x", [points.length]);
-    const value = activations[name](x);
+    const value = activate(name, x);
     const slope = gradient(value, [x], input("ones", [points.length]))[0] as Tensor;
     for (const engine of ["native", "wasm"] as const) {
       const results = await engineValues(

@@ -310,9 +310,5 @@ export function pow(x: Operand, exponent: number): Tensor {
 
 /** x x; cheaper and more exact than `pow(x, 2)`. */
 export const square = (x: Operand): Tensor => mul(x, x);
-/** x sigmoid(x) (Elfwing et al. 2018). */
-export const silu = (x: Operand): Tensor => mul(x, sigmoid(x));
-/** x tanh(softplus(x)) (Misra 2019). */
-export const mish = (x: Operand): Tensor => mul(x, mishGate(x));
 /** The smaller of two values, (a + b - |a - b|) / 2. */
 export const minimum = (a: Operand, b: Operand): Tensor => mul(0.5, sub(add(a, b), abs(sub(a, b))));

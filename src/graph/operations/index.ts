@@ -2,6 +2,7 @@ import type { Operation } from "../tensor.js";
 import * as elementwise from "./elementwise.js";
 import * as leaves from "./leaves.js";
 import { matmulOperation } from "./matmul.js";
+import { smoothOperation } from "./smooth.js";
 import * as structural from "./structural.js";
 
 /**
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   leaves.tableOperation,
   ...elementwise.binaryOperations,
   ...elementwise.unaryOperations,
+  smoothOperation,
   structural.reshapeOperation,
   structural.transposeOperation,
   structural.sliceOperation,

@@ -10,12 +10,13 @@ import {
   unaryOperations,
 } from "../operations/elementwise.js";
 import { filledWith } from "../operations/leaves.js";
+import { expandSmooth, smoothOperation } from "../operations/smooth.js";
 import { broadcastOperation, reshape, reshapeOperation } from "../operations/structural.js";
 import { broadcastShapes, sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { type Rule, remake } from "./rule.js";
 
-const first = (x: Tensor) => x.inputs[0] as Tensor;
+const first = (x: Pick<Tensor, "inputs">) => x.inputs[0] as Tensor;
 
 /** An operand need not be repeated where the operation broadcasts it to the same shape anyway. */
 const dropBroadcasts: Rule = {
@@ -122,4 +123,16 @@ const shrinkConstants: Rule = {
 
 const scalar = (value: number) => add(value, 0);
 
-export const elementwiseRules: readonly Rule[] = [shrinkConstants, dropBroadcasts, delayReshapes, gatherFactors];
+/** An activation's derivatives become elementary operations, which the forms of different orders share. */
+const writeOutSmooth: Rule = {
+  operations: [smoothOperation],
+  rewrite: (node, inputs) => expandSmooth(node, first({ inputs })),
+};
+
+export const elementwiseRules: readonly Rule[] = [
+  writeOutSmooth,
+  shrinkConstants,
+  dropBroadcasts,
+  delayReshapes,
+  gatherFactors,
+];
