@@ -20,7 +20,6 @@ const variants = {
   "step 1": inner(1),
   "direct output": ["model.output=direct"],
   softplus: ["model.activation=softplus"],
-  "3 inner steps": ["inner.steps=3"],
 };
 const heldOut = ["double-pendulum", "magnetic-mirror"];
 
