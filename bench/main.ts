@@ -1,7 +1,7 @@
-// npm run bench [-- PART...] [--json] [--runs N] [--threads N] [--trajectories N] [--python PATH]
+// npm run bench [-- PART...] [--json] [--runs N] [--threads N] [--trajectories N] [--peers NAME,...] [--python PATH]
 import { parseArgs } from "node:util";
 import { describeMachine } from "./harness/machine.js";
-import { findPython, type Settings } from "./harness/settings.js";
+import { findPython, type PeerName, peerNames, type Settings } from "./harness/settings.js";
 import { type PartResult, printTable } from "./harness/table.js";
 import { coldStart } from "./parts/cold-start.js";
 import { evaluation } from "./parts/evaluation.js";
@@ -36,6 +36,7 @@ Options:
   --runs N            counted runs of each contestant (default 15)
   --threads N         threads of each contestant (default 2)
   --trajectories N    trajectories a system in ground-truth (default 1000)
+  --peers NAME,...    peers to compare with (default all: ${peerNames.join(", ")}; "none")
   --python PATH       Python with the peers' packages (default METAHAMILTON_BENCH_PYTHON, .venv, python3)`;
 
 function fail(message: string): never {
@@ -53,6 +54,7 @@ function readArguments() {
         runs: { type: "string", default: "15" },
         threads: { type: "string", default: "2" },
         trajectories: { type: "string", default: "1000" },
+        peers: { type: "string", default: peerNames.join() },
         python: { type: "string" },
       },
     });
@@ -65,6 +67,13 @@ function positive(name: string, text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) fail(`--${name} must be a positive integer, got "${text}"`);
   return value;
+}
+
+function peersNamed(text: string): ReadonlySet<PeerName> {
+  const names = text === "none" ? [] : text.split(",");
+  const wrong = names.find((name) => !(peerNames as readonly string[]).includes(name));
+  if (wrong !== undefined) fail(`--peers: there is no peer "${wrong}"`);
+  return new Set(names as PeerName[]);
 }
 
 const { values, positionals } = readArguments();
@@ -82,6 +91,7 @@ const settings: Settings = {
   runs: positive("runs", values.runs),
   trajectories: positive("trajectories", values.trajectories),
   python,
+  peers: peersNamed(values.peers),
   say: (line) => console.error(line),
 };
 

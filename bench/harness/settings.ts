@@ -4,6 +4,10 @@ import { join } from "node:path";
 import type { Entry } from "./contestant.js";
 import { ownScript, peerScript, projectRoot } from "./paths.js";
 
+/** Other implementations to compare with. */
+export const peerNames = ["jax", "torch-compile", "torch-eager", "scipy"] as const;
+export type PeerName = (typeof peerNames)[number];
+
 /** What every part is run with. */
 export interface Settings {
   /** Threads of one contestant. */
@@ -14,6 +18,8 @@ export interface Settings {
   readonly trajectories: number;
   /** Python with the peers' packages; undefined where there is none. */
   readonly python: string | undefined;
+  /** Peers that were asked for. */
+  readonly peers: ReadonlySet<PeerName>;
   readonly say: (line: string) => void;
 }
 
@@ -27,8 +33,13 @@ export function findPython(wanted: string | undefined): string | undefined {
   return (wanted === undefined ? [...candidates, "python3"] : [wanted]).find(runs);
 }
 
-const modules = { jax_peer: "jax", torch_peer: "torch", scipy_peer: "scipy" } as const;
-export type PeerScript = keyof typeof modules;
+/** Script and Python module of each peer. */
+const scripts = {
+  jax: { script: "jax_peer", module: "jax" },
+  "torch-compile": { script: "torch_peer", module: "torch" },
+  "torch-eager": { script: "torch_peer", module: "torch" },
+  scipy: { script: "scipy_peer", module: "scipy" },
+} as const satisfies Record<PeerName, { script: string; module: string }>;
 
 /** This library as a process: `native` (ONNX Runtime) or `wasm` (ONNX Runtime Web). */
 export function own(engine: "native" | "wasm" = "native", name = "metahamilton"): Entry {
@@ -38,19 +49,21 @@ export function own(engine: "native" | "wasm" = "native", name = "metahamilton")
 // What an earlier run has compiled must not shorten this one's compile time.
 const noCaches = { TORCHINDUCTOR_FORCE_DISABLE_CACHES: "1" };
 
-/** A peer as a process. It says itself why it cannot start, if so. */
-export function peer({ python }: Settings, name: string, script: PeerScript, ...args: string[]): Entry {
-  return { name, command: [python ?? "python3", "-u", peerScript(script), ...args], environment: noCaches };
+/** Of the peers that matter to a part, those asked for and installed, and a line for each one missing. */
+export function availablePeers({ python, peers }: Settings, relevant: readonly PeerName[]) {
+  const available = new Set<PeerName>();
+  const missing: string[] = [];
+  for (const name of relevant.filter((one) => peers.has(one))) {
+    const { module } = scripts[name];
+    const code = `import importlib.util as u, sys; sys.exit(u.find_spec("${module}") is None)`;
+    if (python !== undefined && spawnSync(python, ["-c", code], { stdio: "ignore" }).status === 0) available.add(name);
+    else missing.push(`${name}: skipped, ${python === undefined ? "no Python found" : `${python} has no ${module}`}`);
+  }
+  return { available, missing };
 }
 
-/** The peers whose packages the interpreter has, and a line for each one missing. */
-export function availablePeers({ python }: Settings): { peers: ReadonlySet<PeerScript>; missing: string[] } {
-  const peers = new Set<PeerScript>();
-  const missing: string[] = [];
-  for (const [script, module] of Object.entries(modules) as [PeerScript, string][]) {
-    const code = `import importlib.util as u, sys; sys.exit(u.find_spec("${module}") is None)`;
-    if (python !== undefined && spawnSync(python, ["-c", code], { stdio: "ignore" }).status === 0) peers.add(script);
-    else missing.push(`${module}: skipped, ${python === undefined ? "no Python found" : `${python} does not have it`}`);
-  }
-  return { peers, missing };
+/** A peer as a process. It says itself why it cannot start, if so. */
+export function peer({ python }: Settings, label: string, name: PeerName, ...args: string[]): Entry {
+  const command = [python ?? "python3", "-u", peerScript(scripts[name].script), ...args];
+  return { name: label, command, environment: noCaches };
 }

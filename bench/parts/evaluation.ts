@@ -71,18 +71,18 @@ export const evaluation: Part = {
   name: "evaluation",
   title: `The paper's test of one method: 100 trajectories, 100 gradient steps, an RK4 rollout of each after each (${network.width} wide, ${nameOf(network)})`,
   async run(settings) {
-    const { peers, missing } = availablePeers(settings);
-    const entries = peers.has("jax_peer") ? [peer(settings, "JAX, jit", "jax_peer")] : [];
+    const { available, missing } = availablePeers(settings, ["jax"]);
+    const entries = available.has("jax") ? [peer(settings, "JAX, jit", "jax")] : [];
     const runs = Math.min(settings.runs, MAX_RUNS);
     const rows: string[][] = [];
-    const notes = missing.filter((line) => line.startsWith("jax"));
+    const notes = [...missing];
     const measured: Record<string, Comparison> = {};
     for (const name of ["pendulum", "double-pendulum"]) {
       const system = systemNamed(name);
       const subject = `${name}, ${system.samples} samples`;
       settings.say(`${subject}:`);
       const comparison = await withJob(evaluationJob(system, settings.threads), (folder) =>
-        compare([own(), ...entries], folder, { runs, warmUp: 0, tolerance: 1e-3, say: settings.say }),
+        compare([own(), ...entries], folder, { runs, warmUp: 0, rehearse: false, tolerance: 1e-3, say: settings.say }),
       );
       rows.push(...comparisonRows(subject, comparison));
       notes.push(...comparison.skipped.map(({ name: who, reason }) => `${subject}: ${who} left out: ${reason}`));

@@ -49,14 +49,14 @@ function errorOf(states: readonly Float64Array[], reference: readonly Float64Arr
 
 /** Contestants and how many trajectories each gets. */
 function entriesOf(settings: Settings) {
-  const { peers, missing } = availablePeers(settings);
+  const { available, missing } = availablePeers(settings, ["scipy", "jax"]);
   const entries: { entry: Entry; count: number }[] = [];
-  if (peers.has("scipy_peer"))
+  if (available.has("scipy"))
     for (const method of ["DOP853", "LSODA"])
-      entries.push({ entry: peer(settings, `SciPy, ${method}`, "scipy_peer", method), count: ONE_BY_ONE });
-  if (peers.has("jax_peer"))
-    entries.push({ entry: peer(settings, "JAX, odeint, vmap", "jax_peer"), count: settings.trajectories });
-  return { entries, missing: missing.filter((line) => !line.startsWith("torch")) };
+      entries.push({ entry: peer(settings, `SciPy, ${method}`, "scipy", method), count: ONE_BY_ONE });
+  if (available.has("jax"))
+    entries.push({ entry: peer(settings, "JAX, odeint, vmap", "jax"), count: settings.trajectories });
+  return { entries, missing };
 }
 
 export const groundTruth: Part = {

@@ -23,13 +23,13 @@ export const comparisonColumns = ({ flops = false } = {}): string[] => [
 
 /** JAX, torch.compile and torch.func, as far as they are installed. */
 export function learningPeers(settings: Settings) {
-  const { peers, missing } = availablePeers(settings);
+  const { available, missing } = availablePeers(settings, ["jax", "torch-compile", "torch-eager"]);
   const entries = [
-    ...(peers.has("jax_peer") ? [peer(settings, "JAX, jit", "jax_peer")] : []),
-    ...(peers.has("torch_peer") ? [peer(settings, "PyTorch, torch.compile", "torch_peer", "compile")] : []),
-    ...(peers.has("torch_peer") ? [peer(settings, "PyTorch, eager", "torch_peer", "eager")] : []),
+    ...(available.has("jax") ? [peer(settings, "JAX, jit", "jax")] : []),
+    ...(available.has("torch-compile") ? [peer(settings, "PyTorch, torch.compile", "torch-compile", "compile")] : []),
+    ...(available.has("torch-eager") ? [peer(settings, "PyTorch, eager", "torch-eager", "eager")] : []),
   ];
-  return { entries, missing: missing.filter((line) => !line.startsWith("scipy")) };
+  return { entries, missing };
 }
 
 /** Rows of a comparison, ours first. `flops`: of the products of one run of ours. */
