@@ -12,7 +12,7 @@ export function addSystems(program: Command): void {
   program
     .command("systems")
     .description("list the systems with their coordinates, constants and Hamiltonians")
-    .option("--json", "print JSON: a list of {name, bodies, coordinates, hamiltonian, samples, duration}")
+    .option("--json", "print JSON: a list of {name, bodies, coordinates, momenta, hamiltonian, samples, duration}")
     .addHelpText("after", examples)
     .action((options: { json?: boolean }) => (options.json ? printJson(systems.map(describe)) : print(list())));
 }
@@ -24,7 +24,9 @@ export function componentNames({ coordinates }: System): string[] {
 
 function describe(system: System) {
   const { name, bodies, formula, samples, duration } = system;
-  return { name, bodies, coordinates: componentNames(system), hamiltonian: formula, samples, duration };
+  const coordinates = system.coordinates.map(({ position }) => position.name);
+  const momenta = system.coordinates.map(({ momentum }) => momentum.name);
+  return { name, bodies, coordinates, momenta, hamiltonian: formula, samples, duration };
 }
 
 function list(): string {
@@ -32,12 +34,13 @@ function list(): string {
 }
 
 function paragraph(system: System): string {
-  const { name, bodies, constants, formula, samples, duration } = system;
+  const { name, bodies, coordinates, constants, formula, samples, duration } = system;
   const values = Object.entries(constants).map(([key, value]) => `${key} ${value}`);
   return [
     name,
     `  bodies       ${bodies}`,
-    `  coordinates  ${componentNames(system).join(", ")}`,
+    `  coordinates  ${coordinates.map(({ position }) => position.name).join(", ")}`,
+    `  momenta      ${coordinates.map(({ momentum }) => momentum.name).join(", ")}`,
     `  constants    ${values.join(", ")}`,
     `  Hamiltonian  ${formula}`,
     `  trajectory   ${samples} samples over ${duration} s`,
