@@ -76,6 +76,9 @@ function peersNamed(text: string): ReadonlySet<PeerName> {
   return new Set(names as PeerName[]);
 }
 
+// Contestants are stopped as this process exits, which a signal alone does not make it do in order.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 const { values, positionals } = readArguments();
 if (values.help) {
   console.log(usage);

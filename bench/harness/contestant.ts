@@ -86,6 +86,8 @@ class Conversation {
       this.#errors = (this.#errors + text.toString()).slice(-2000);
     });
     this.#child.stdin?.on("error", () => {});
+    const stop = () => this.#child.kill();
+    process.once("exit", stop);
     createInterface({ input: this.#child.stdout as NodeJS.ReadableStream }).on("line", (line) => {
       this.#answers.push(JSON.parse(line) as Answer);
       this.#wake?.();
@@ -93,6 +95,7 @@ class Conversation {
     this.#ended = new Promise((resolve) => {
       const over = () => {
         this.#isOver = true;
+        process.off("exit", stop);
         this.#wake?.();
         resolve();
       };
