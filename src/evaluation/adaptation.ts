@@ -1,7 +1,7 @@
 import { input, type Program, program, type Tensor } from "../graph/index.js";
-import { adapt, type LossReduction, taskLosses } from "../learning/index.js";
+import { adapt, type LossReduction } from "../learning/index.js";
 import { NODE_SIZE } from "../mechanics/index.js";
-import type { Model } from "../models/index.js";
+import { type Model, parameterRanges } from "../models/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
 
 /** Every parameter of a model for each of T tasks, in the order of `model.parameters`: arrays [task, ...shape]. */
@@ -22,14 +22,12 @@ export function parameterFeeds(parameters: TaskParameters): Record<string, Reals
 
 /** Copies a flat vector [count] for each task (the same one, or the i-th of `flats`) into arrays [task, ...shape]. */
 export function stackParameters(model: Model, flats: readonly ArrayLike<number>[]): Float32Array[] {
-  let start = 0;
-  return model.parameters.map(({ shape }) => {
-    const size = shape.reduce((a, b) => a * b, 1);
+  return parameterRanges(model).map(({ start, end }) => {
+    const size = end - start;
     const stacked = new Float32Array(flats.length * size);
     flats.forEach((flat, task) => {
       for (let k = 0; k < size; k++) stacked[task * size + k] = flat[start + k] as number;
     });
-    start += size;
     return stacked;
   });
 }
@@ -47,10 +45,7 @@ function stepProgram(model: Model, { tasks, bodies, points }: AdaptationShape, r
   const [states, derivatives] = [input("states", shape), input("derivatives", shape)];
   const loop = { steps: 1, rate: input("rate", []), reduction, order: 1 } as const;
   const adapted = adapt(model, parameters, states, derivatives, loop);
-  return program({
-    ...Object.fromEntries(adapted.map((value, i) => [newName(i), value])),
-    losses: taskLosses(model.derivative(parameters, states), derivatives, reduction),
-  });
+  return program(Object.fromEntries(adapted.map((value, i) => [newName(i), value])));
 }
 
 export interface SupportPoints {
@@ -83,10 +78,7 @@ export class Adaptation {
   ): Promise<TaskParameters> {
     const feeds = { ...parameterFeeds(parameters), states, derivatives, rate: Float32Array.of(rate) };
     const result = await this.#step.run(feeds, this.#spare);
-    this.#spare = {
-      ...Object.fromEntries(parameters.map((values, i) => [newName(i), values])),
-      losses: new Float32Array(result.losses?.length ?? 0),
-    };
+    this.#spare = Object.fromEntries(parameters.map((values, i) => [newName(i), values]));
     return this.#model.parameters.map((_, i) => result[newName(i)] as Reals);
   }
 

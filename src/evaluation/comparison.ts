@@ -1,6 +1,6 @@
 import { randomStream } from "../base/random.js";
 import { choosePoints, pointsOf, type TrajectorySet } from "../dataset/index.js";
-import { nodeComponents, toNodes } from "../mechanics/index.js";
+import { NODE_SIZE, nodeComponents, toNodes } from "../mechanics/index.js";
 import { graphNetwork, hamiltonianNeuralNetwork, initialParameters, type Model } from "../models/index.js";
 import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
 import { type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
@@ -25,7 +25,7 @@ export interface Comparison {
 }
 
 /** Numbers of steps at which Figure 2 shows predictions: its caption says 15, the text 100. */
-export const exampleSteps: readonly number[] = [15, 100];
+const exampleSteps: readonly number[] = [15, 100];
 const exampleTrajectory = 0;
 
 interface Method {
@@ -96,7 +96,7 @@ type TestSetWithIndices = TestSet & {
 };
 
 /** The first `count` trajectories of a set with K support points each, drawn once for all methods. */
-export function testSet(set: TrajectorySet, count: number, points: number, seed: number): TestSetWithIndices {
+function testSet(set: TrajectorySet, count: number, points: number, seed: number): TestSetWithIndices {
   const { system, times } = set;
   const samples = times.length;
   const length = samples * 2 * system.dimension;
@@ -105,7 +105,7 @@ export function testSet(set: TrajectorySet, count: number, points: number, seed:
     return choosePoints(set, points, random).supportIndices;
   });
   const batches = supportIndices.map((indices, i) => pointsOf(set, i, indices));
-  const size = system.bodies * points * 4;
+  const size = system.bodies * points * NODE_SIZE;
   const support = { states: new Float32Array(count * size), derivatives: new Float32Array(count * size) };
   batches.forEach(({ states, derivatives }, i) => {
     support.states.set(states, i * size);
@@ -123,7 +123,13 @@ export function testSet(set: TrajectorySet, count: number, points: number, seed:
   };
 }
 
-const compileOptions = ({ config }: Job) => ({ threads: 1, engine: config.engine ?? undefined });
+/** What all of a job's tests have in common. */
+const protocolOptions = ({ config: { evaluation, inner, engine } }: Job) => ({
+  steps: evaluation.steps,
+  reduction: inner.reduction,
+  rolloutStepsPerSample: evaluation.rolloutStepsPerSample,
+  compile: { threads: 1, engine: engine ?? undefined },
+});
 
 async function measure(
   job: Job,
@@ -131,17 +137,14 @@ async function measure(
   tested: TestSet,
   { onProgress, signal }: JobHooks,
 ): Promise<ProtocolResult> {
-  const { evaluation, inner } = job.config;
+  const options = protocolOptions(job);
   const task = `${jobName(job)}: ${method.label}`;
   return runProtocol(method.model, method.initial, tested, {
-    steps: evaluation.steps,
+    ...options,
     rate: method.stepSize,
-    reduction: inner.reduction,
-    rolloutStepsPerSample: evaluation.rolloutStepsPerSample,
-    keep: { trajectory: exampleTrajectory, steps: exampleSteps.filter((step) => step <= evaluation.steps) },
-    compile: compileOptions(job),
+    keep: { trajectory: exampleTrajectory, steps: exampleSteps },
     async onStep(done) {
-      onProgress({ task, done, total: evaluation.steps });
+      onProgress({ task, done, total: options.steps });
       await breathe();
     },
     signal,
@@ -157,16 +160,13 @@ async function bestRate(
   rates: readonly number[],
   { onProgress, signal }: JobHooks,
 ): Promise<number> {
-  const { evaluation, inner } = job.config;
+  const options = protocolOptions(job);
   let best = { rate: rates[0] as number, error: Number.POSITIVE_INFINITY };
   for (const [i, rate] of rates.entries()) {
     const { mse } = await runProtocol(model, initial, tuning, {
-      steps: evaluation.steps,
+      ...options,
       rate,
-      reduction: inner.reduction,
-      rolloutStepsPerSample: evaluation.rolloutStepsPerSample,
-      rolloutAt: [evaluation.steps],
-      compile: compileOptions(job),
+      rolloutAt: [options.steps],
       signal,
     });
     const error = mean(mse[0] as number[]);

@@ -2,7 +2,7 @@ import type { LossReduction } from "../learning/index.js";
 import { energiesOf, energyError, fromNodes, NODE_SIZE, type System } from "../mechanics/index.js";
 import type { Model } from "../models/index.js";
 import type { CompileOptions } from "../runtime/index.js";
-import { Adaptation, type SupportPoints, stackParameters } from "./adaptation.js";
+import { Adaptation, type SupportPoints, stackParameters, type TaskParameters } from "./adaptation.js";
 import { type Rollout, RolloutMachine } from "./rollout.js";
 
 /** The trajectories that a method is tested on, and the points of each that it may see. */
@@ -69,10 +69,7 @@ export async function runProtocol(
     start.set(test.truth.subarray(i * samples * size, (i * samples + 1) * size), i * size);
 
   const result: ProtocolResult = { step: [], mse: [], energyError: [], escaped: [], kept: [] };
-  let parameters = stackParameters(
-    model,
-    Array.from({ length: count }, (_, i) => initial(i)),
-  ) as Parameters<typeof machine.run>[0];
+  let parameters: TaskParameters = stackParameters(model, perTrajectory(count, initial));
   try {
     for (let step = 0; step <= steps; step++) {
       options.signal?.throwIfAborted();
@@ -95,7 +92,7 @@ export async function runProtocol(
   return result;
 }
 
-const perTrajectory = (count: number, value: (trajectory: number) => number) =>
+const perTrajectory = <T>(count: number, value: (trajectory: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => value(i));
 
 function motionOf({ system, samples }: TestSet, states: Float64Array, trajectory: number): Float64Array {

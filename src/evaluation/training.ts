@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../base/errors.js";
 import { atomicWrite } from "../base/files.js";
@@ -146,7 +146,6 @@ const checkpointName = (step: number) => `step-${String(step).padStart(7, "0")}.
 /** Writes checkpoint and metrics, then drops all but the last two checkpoints. */
 async function keep(job: Job, state: TrainingState, metrics: readonly Metrics[]): Promise<void> {
   const folder = join(job.directory, "checkpoints");
-  await mkdir(folder, { recursive: true });
   await writeMetrics(job.directory, metrics);
   await saveCheckpoint(join(folder, checkpointName(state.step)), checkpointOf(job, state));
   for (const name of (await checkpointNames(folder)).slice(0, -2)) await rm(join(folder, name), { force: true });

@@ -18,8 +18,6 @@ export interface WorkerInput {
 
 export type WorkerMessage =
   | { readonly kind: "progress"; readonly progress: Progress }
-  | { readonly kind: "done" }
-  | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly message: string; readonly stack: string | undefined; readonly user: boolean };
 
 const restore = (set: SharedSet): TrajectorySet => ({ ...set, system: systemNamed(set.system) });
@@ -38,12 +36,12 @@ if (parentPort !== null) {
       onProgress: (progress) => send({ kind: "progress", progress }),
       signal: stop.signal,
     });
-    send({ kind: "done" });
   } catch (error) {
-    if (stop.signal.aborted) send({ kind: "stopped" });
-    else if (error instanceof Error)
+    // What is being torn down at somebody's request has nothing to report.
+    if (!stop.signal.aborted) {
+      if (!(error instanceof Error)) throw error;
       send({ kind: "failed", message: error.message, stack: error.stack, user: error instanceof UserError });
-    else throw error;
+    }
   } finally {
     port.close();
   }

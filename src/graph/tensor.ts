@@ -1,6 +1,6 @@
 import { cached } from "../base/cached.js";
 import type { OnnxEmitter } from "./onnx/emitter.js";
-import { formatShape, type Shape, ShapeError, sizeOf } from "./shape.js";
+import { formatShape, type Shape, ShapeError } from "./shape.js";
 
 /**
  * A node of a tensor program: the result of one operation on other nodes. Immutable. Tensors have no element type: the
@@ -95,9 +95,4 @@ export function reachable(outputs: readonly Tensor[]): Tensor[] {
     pending.push(...node.inputs);
   }
   return [...seen].sort((a, b) => a.id - b.id);
-}
-
-/** Number of elements of a tensor. */
-export function sizeOfTensor(tensor: Tensor): number {
-  return sizeOf(tensor.shape);
 }

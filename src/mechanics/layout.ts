@@ -29,22 +29,19 @@ const ownIndices = new WeakMap<System, Int32Array>();
 export function nodeComponents(system: System): NodeComponent[] {
   const components: NodeComponent[] = [];
   const place = (
-    { body, slot, position, momentum }: System["surplus"][number],
+    { body, slot, ...quantities }: System["surplus"][number],
     own?: { position: number; momentum: number },
   ) => {
-    const [q, p] = [NODE_SIZE * body + slot, NODE_SIZE * body + 2 + slot];
-    const common = { body, slot, surplus: own === undefined };
-    const index = (value?: number) => (value === undefined ? {} : { own: value });
-    const { name, unit } = position;
-    components[q] = { name, unit, kind: "position", ...common, conjugate: p, ...index(own?.position) };
-    components[p] = {
-      name: momentum.name,
-      unit: momentum.unit,
-      kind: "momentum",
-      ...common,
-      conjugate: q,
-      ...index(own?.momentum),
-    };
+    const at = { position: NODE_SIZE * body + slot, momentum: NODE_SIZE * body + 2 + slot };
+    for (const [kind, partner] of [
+      ["position", "momentum"],
+      ["momentum", "position"],
+    ] as const) {
+      const { name, unit } = quantities[kind];
+      const common = { name, unit, kind, body, slot, conjugate: at[partner] };
+      components[at[kind]] =
+        own === undefined ? { ...common, surplus: true } : { ...common, surplus: false, own: own[kind] };
+    }
   };
   system.coordinates.forEach((c, i) => {
     place(c, { position: i, momentum: system.dimension + i });

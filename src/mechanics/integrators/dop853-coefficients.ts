@@ -8,9 +8,6 @@
  */
 export type Weights = readonly (readonly [stage: number, weight: number])[];
 
-/** Stages of the step itself (0 to 11). */
-export const STEP_STAGES = 12;
-
 /** Row s: the weights of the earlier stages in the argument of stage s, for the 12 stages of the step. */
 export const STAGES: readonly Weights[] = [
   [],
