@@ -1,7 +1,17 @@
 export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingState } from "./checkpoint.js";
 export { adapt, type InnerLoop } from "./inner-loop.js";
+export {
+  type AdaptOptions,
+  type LearnedSystem,
+  type Learner,
+  type Observations,
+  type PhaseCoordinate,
+  type PhaseSpace,
+  phaseSpaceOf,
+} from "./learner.js";
 export { type LossReduction, taskLosses } from "./loss.js";
 export { metaGradient, metaLoss, type TaskGroup } from "./maml.js";
+export { checkObservations, observe } from "./observe.js";
 export { type AdamOptions, adamDefaults, outerStepProgram } from "./outer-loop.js";
 export { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors.js";
 export { cosineRate, initialState, type MetaBatch, MetaTrainer, type StepReport } from "./trainer.js";
