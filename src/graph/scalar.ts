@@ -38,7 +38,10 @@ function generate(nodes: readonly Tensor[], inputs: readonly Tensor[], outputs: 
   return new Function("x", "out", [...lines, ...results].join("\n")) as ScalarFunction;
 }
 
-/** The same as the generated function, node by node; exported for the tests that hold the two against each other. */
+/**
+ * The same as the generated function, node by node; exported for the tests that hold the two against each other. It
+ * allocates nothing when called, since a page under such a policy integrates whole motions with it.
+ */
 export function interpret(
   nodes: readonly Tensor[],
   inputs: readonly Tensor[],
@@ -48,21 +51,29 @@ export function interpret(
   const values = new Float64Array(nodes.length);
   const steps = nodes.flatMap((node, target) => {
     const { evaluate } = node.operation;
-    if (evaluate === undefined) return [];
-    const sources = node.inputs.map((x) => slot.get(x) as number);
-    return [{ target, sources, evaluate, attributes: node.attributes }];
+    return evaluate === undefined ? [] : [interpretNode(node, target, slot, values, evaluate)];
   });
   const given = inputs.flatMap((node, j) => (slot.has(node) ? [{ j, target: slot.get(node) as number }] : []));
   const taken = outputs.map((node) => slot.get(node) as number);
   return (x, out) => {
     for (const { j, target } of given) values[target] = x[j] as number;
-    for (const { target, sources, evaluate, attributes } of steps)
-      values[target] = evaluate(
-        sources.map((s) => values[s] as number),
-        attributes,
-      );
-    taken.forEach((source, i) => {
-      out[i] = values[source] as number;
-    });
+    for (let i = 0; i < steps.length; i++) (steps[i] as () => void)();
+    for (let i = 0; i < taken.length; i++) out[i] = values[taken[i] as number] as number;
+  };
+}
+
+/** One step of the interpreter: reads the node's operands from `values` and writes its own value there. */
+function interpretNode(
+  { inputs, attributes }: Tensor,
+  target: number,
+  slot: ReadonlyMap<Tensor, number>,
+  values: Float64Array,
+  evaluate: (operands: readonly number[], attributes: Tensor["attributes"]) => number,
+): () => void {
+  const sources = inputs.map((x) => slot.get(x) as number);
+  const operands = sources.map(() => 0);
+  return () => {
+    for (let k = 0; k < sources.length; k++) operands[k] = values[sources[k] as number] as number;
+    values[target] = evaluate(operands, attributes);
   };
 }
