@@ -30,7 +30,7 @@ const FLOORS = [
 const FORBIDDEN = { report: ["learning"] };
 
 /** Floors that run unchanged in a browser: no modules of Node. */
-const PORTABLE = ["graph", "mechanics", "models"];
+const PORTABLE = ["graph", "mechanics", "models", "learning"];
 
 /** Syntax that names a module in its `source`. */
 const MODULE_SYNTAX = [

@@ -1,3 +1,4 @@
+export { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
 export { collectResults, describeMachine, type RunFacts } from "./collect.js";
 export { compareMethods } from "./comparison.js";
 export { configSchema, type ExperimentConfig, parseConfig } from "./config.js";

@@ -9,13 +9,12 @@ import {
   type Checkpoint,
   cosineRate,
   initialState,
-  loadCheckpoint,
   type MetaBatch,
   MetaTrainer,
-  saveCheckpoint,
   type TrainingState,
 } from "../learning/index.js";
 import { type GraphNetworkOptions, graphNetwork, initialParameters } from "../models/index.js";
+import { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
 import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
 import type { TrainingCurve } from "./results.js";
 

@@ -1,8 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { UserError } from "../base/errors.js";
-import { atomicWrite } from "../base/files.js";
 import { formatShape, sameShape } from "../graph/index.js";
-import { type GraphNetworkOptions, graphNetwork, type Model, parameterRanges } from "../models/index.js";
+import {
+  activationNames,
+  type GraphNetworkOptions,
+  graphNetwork,
+  type Model,
+  parameterRanges,
+} from "../models/index.js";
 import { decodeSafetensors, encodeSafetensors, type NamedTensor, type SafetensorsFile } from "./safetensors.js";
 
 /** Everything the outer loop needs to go on; its random numbers follow from seed and step. Flat vectors [count]. */
@@ -25,12 +29,8 @@ export interface Checkpoint {
 const format = "metahamilton checkpoint 1";
 const momentNames = { mean: "adam.mean", variance: "adam.variance" } as const;
 
-/** Writes a checkpoint atomically. Without `moments` the file is a third as large and can be evaluated but not resumed. */
-export async function saveCheckpoint(
-  path: string,
-  { network, state, notes }: Checkpoint,
-  { moments = true } = {},
-): Promise<void> {
+/** A checkpoint as the bytes of a safetensors file. Without `moments` it is a third as large and cannot be resumed. */
+export function encodeCheckpoint({ network, state, notes }: Checkpoint, { moments = true } = {}): Uint8Array {
   const tensors: NamedTensor[] = parameterRanges(graphNetwork(network)).map(({ spec, start, end }) => ({
     name: spec.name,
     shape: spec.shape,
@@ -40,39 +40,53 @@ export async function saveCheckpoint(
     for (const key of ["mean", "variance"] as const)
       tensors.push({ name: momentNames[key], shape: [state[key].length], data: state[key] });
   const metadata = { ...notes, format, step: String(state.step), network: JSON.stringify(network) };
-  await atomicWrite(path, encodeSafetensors({ metadata, tensors }));
+  return encodeSafetensors({ metadata, tensors });
 }
 
-/** Reads a checkpoint; `UserError` for a missing, truncated or foreign file. Moments that were not written are zero. */
-export async function loadCheckpoint(path: string): Promise<Checkpoint> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new UserError(`${path}: cannot read the checkpoint (${(error as NodeJS.ErrnoException).code ?? "unknown"})`);
-  });
-  const file = decodeSafetensors(bytes, path);
+/**
+ * The checkpoint in the bytes of a file; `UserError` naming `source` for a truncated or foreign one. Moments that were
+ * not written are zero.
+ */
+export function decodeCheckpoint(bytes: Uint8Array, source: string): Checkpoint {
+  const file = decodeSafetensors(bytes, source);
   const { format: found, step: stepText, network: networkText, ...notes } = file.metadata;
   const step = Number(stepText);
   if (found !== format || networkText === undefined || !Number.isSafeInteger(step))
     throw new UserError(
-      `${path}: not a checkpoint of metahamilton (format "${found ?? "none"}", expected "${format}")`,
+      `${source}: not a checkpoint of metahamilton (format "${found ?? "none"}", expected "${format}")`,
     );
-  const network = JSON.parse(networkText) as GraphNetworkOptions;
+  const network = parseNetwork(networkText);
+  if (network === undefined)
+    throw new UserError(
+      `${source}: its network is described as ${networkText.slice(0, 80)}, which is not a graph network`,
+    );
   const model = graphNetwork(network);
-  const parameters = readParameters(model, file, path);
+  const parameters = readParameters(model, file, source);
   const moment = (name: string) =>
     file.tensors.find((tensor) => tensor.name === name)?.data ?? new Float32Array(parameters.length);
   const state = { step, parameters, mean: moment(momentNames.mean), variance: moment(momentNames.variance) };
   return { network, state, notes };
 }
 
-function readParameters(model: Model, { tensors }: SafetensorsFile, path: string): Float32Array {
+function parseNetwork(text: string): GraphNetworkOptions | undefined {
+  try {
+    const { width, activation, output } = JSON.parse(text) as GraphNetworkOptions;
+    const known = activationNames.includes(activation) && (output === "direct" || output === "hamiltonian");
+    return known && Number.isSafeInteger(width) && width > 0 ? { width, activation, output } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readParameters(model: Model, { tensors }: SafetensorsFile, source: string): Float32Array {
   const ranges = parameterRanges(model);
   const parameters = new Float32Array(ranges.at(-1)?.end ?? 0);
   for (const { spec, start } of ranges) {
     const tensor = tensors.find(({ name }) => name === spec.name);
-    if (tensor === undefined) throw new UserError(`${path}: parameter "${spec.name}" is missing`);
+    if (tensor === undefined) throw new UserError(`${source}: parameter "${spec.name}" is missing`);
     if (!sameShape(tensor.shape, spec.shape))
       throw new UserError(
-        `${path}: parameter "${spec.name}" has shape ${formatShape(tensor.shape)}, expected ${formatShape(spec.shape)}`,
+        `${source}: parameter "${spec.name}" has shape ${formatShape(tensor.shape)}, expected ${formatShape(spec.shape)}`,
       );
     parameters.set(tensor.data, start);
   }

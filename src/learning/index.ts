@@ -1,4 +1,4 @@
-export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingState } from "./checkpoint.js";
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type TrainingState } from "./checkpoint.js";
 export { adapt, type InnerLoop } from "./inner-loop.js";
 export {
   type AdaptOptions,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Results } from "../../src/evaluation/results.js";
-import { loadCheckpoint } from "../../src/learning/index.js";
+import { loadCheckpoint } from "../../src/evaluation/index.js";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { randomStream } from "../../src/base/random.js";
+import { loadCheckpoint, saveCheckpoint } from "../../src/evaluation/index.js";
 import { input, program } from "../../src/graph/index.js";
 import {
   cosineRate,
+  encodeCheckpoint,
   initialState,
-  loadCheckpoint,
   type MetaBatch,
   MetaTrainer,
   metaGradient,
-  saveCheckpoint,
   type TrainingState,
 } from "../../src/learning/index.js";
 import {
@@ -181,6 +181,25 @@ describe("checkpoints", () => {
     const foreign = join(folder, "foreign.safetensors");
     await writeFile(foreign, "GIF89a, not a checkpoint, but long enough to have a header");
     await expect(loadCheckpoint(foreign)).rejects.toThrow(UserError);
+  });
+
+  test.each([["not JSON"], ['{"width":5}'], ['{"width":0,"activation":"tanh","output":"direct"}']])(
+    "a network described as %s is refused",
+    async (text) => {
+      const path = join(folder, "network.safetensors");
+      const described = JSON.stringify(JSON.stringify(network)).slice(1, -1);
+      const bytes = Buffer.from(encodeCheckpoint({ network, state: start(), notes: {} })).toString("latin1");
+      const replacement = JSON.stringify(text).slice(1, -1);
+      expect(replacement.length).toBeLessThanOrEqual(described.length);
+      await writeFile(path, bytes.replace(described, replacement.padEnd(described.length)), "latin1");
+      await expect(loadCheckpoint(path)).rejects.toThrow(/network\.safetensors: .*network/);
+    },
+  );
+
+  test("an empty file is refused", async () => {
+    const path = join(folder, "empty.safetensors");
+    await writeFile(path, "");
+    await expect(loadCheckpoint(path)).rejects.toThrow(UserError);
   });
 });
 
