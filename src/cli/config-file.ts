@@ -2,9 +2,7 @@ import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { UserError } from "../base/errors.js";
-
-/** An object as it comes out of a file: nothing is known of its values. */
-export type Loose = Readonly<Record<string, unknown>>;
+import { isLoose, type Loose } from "../base/keys.js";
 
 /** Reads a YAML or JSON file, told apart by its name; what it holds must be keys with values. */
 export async function readConfigFile(path: string): Promise<Loose> {
@@ -51,11 +49,6 @@ function locateJsonProblem(text: string, message: string): string {
 }
 
 const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
-
-/** Whether a value is an object of keys and values, not an array or null. */
-export function isLoose(value: unknown): value is Loose {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** "line l, column c: what is wrong" for the first mistake, undefined where there is none. */
 function yamlProblem(text: string): string | undefined {

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.js";
+import { quote } from "../base/text.js";
 
 /** Decimal numbers as people and programs write them; not "", "0x10" or "Infinity", which `Number` takes as well. */
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -50,14 +51,4 @@ export function namedNumbers(option: string, text: string, names: readonly strin
       throw new UserError(`${option}: component ${i + 1} (${names[i]}) must be a finite number, got ${quote(part)}`);
     return value;
   });
-}
-
-/** A value of the user's inside quotation marks. */
-export function quote(text: string): string {
-  return JSON.stringify(cut(text));
-}
-
-/** The beginning of a text that is too long for a message. */
-export function cut(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -1,20 +1,13 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
+import { differingKeys, valueAt } from "../base/keys.js";
+import { cut, shellQuote } from "../base/text.js";
 import type { ExperimentConfig } from "../evaluation/config.js";
 import type { EngineName } from "../runtime/index.js";
 import type { ExperimentContext } from "./experiments.js";
-import { shellQuote } from "./long-task.js";
-import { cut } from "./parse.js";
 import { defaultRunFolder, readRun, startRun } from "./run-folder.js";
 import type { RunKind, RunRecord } from "./run-record.js";
-import {
-  differingKeys,
-  profileLabel,
-  resolveSettings,
-  type Settings,
-  type SettingsOptions,
-  valueAt,
-} from "./settings.js";
+import { profileLabel, resolveSettings, type Settings, type SettingsOptions } from "./settings.js";
 import { runVersions } from "./versions.js";
 
 /** Options of the commands that make a run. */

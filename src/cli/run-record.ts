@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../base/errors.js";
 import { atomicWrite } from "../base/files.js";
+import type { Loose } from "../base/keys.js";
 import { type ExperimentConfig, parseConfig } from "../evaluation/config.js";
 import { type ProfileName, profileNames } from "../evaluation/profiles.js";
-import { type Loose, parseJson } from "./config-file.js";
+import { parseJson } from "./config-file.js";
 
 /** The commands that make a run. */
 export type RunKind = "train" | "reproduce";

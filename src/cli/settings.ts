@@ -1,11 +1,13 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
+import { differingKeys, type Loose, merge, nest } from "../base/keys.js";
+import { quote } from "../base/text.js";
 import { type ExperimentConfig, parseConfig, parseConfigKeys } from "../evaluation/config.js";
 import { type ProfileName, profileNames, profiles } from "../evaluation/profiles.js";
-import { isLoose, type Loose, parseYaml, readConfigFile } from "./config-file.js";
-import { cut, integer, listOf, quote } from "./parse.js";
+import { parseYaml, readConfigFile } from "./config-file.js";
+import { integer, listOf } from "./parse.js";
 import { looksLikeRecord, parseRecord } from "./run-record.js";
-import { findSystem, nearest } from "./suggest.js";
+import { findSystem } from "./suggest.js";
 
 /** A configuration and the profile that it started from. */
 export interface Settings {
@@ -69,43 +71,13 @@ export function profileLabel({ profile, config }: Settings): string {
   return changed.length === 0 ? profile : `${profile} (changed: ${changed.join(", ")})`;
 }
 
-/** Dotted keys at which two configurations differ. */
-export function differingKeys(a: unknown, b: unknown, prefix = ""): string[] {
-  if (!isLoose(a) || !isLoose(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [prefix];
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return keys.flatMap((key) => differingKeys(a[key], b[key], prefix === "" ? key : `${prefix}.${key}`));
-}
-
-/** The value at a dotted key. */
-export function valueAt(config: unknown, key: string): unknown {
-  return key.split(".").reduce<unknown>((at, part) => (isLoose(at) ? at[part] : undefined), config);
-}
-
 function profileSettings(profile: ProfileName): Settings {
   return { profile, config: parseConfig(structuredClone(profiles[profile]), `profile ${profile}`) };
 }
 
 function put(settings: Settings, changes: Loose, source: string): Settings {
-  const merged = merge(settings.config, changes, source, "");
+  const merged = merge(settings.config, changes, source);
   return { ...settings, config: parseConfigKeys(merged, source) };
-}
-
-/** `changes` over `base`: objects key by key, everything else replaced. A key that `base` lacks does not exist. */
-function merge(base: Loose, changes: Loose, source: string, prefix: string): Loose {
-  const result: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(changes)) {
-    if (!Object.hasOwn(base, key)) {
-      const suggestion = nearest(key, Object.keys(base));
-      const hint =
-        suggestion === undefined
-          ? `known here: ${Object.keys(base).join(", ")}`
-          : `did you mean ${prefix}${suggestion}?`;
-      throw new UserError(`${source}: there is no key ${prefix}${key} (= ${cut(JSON.stringify(value))}); ${hint}`);
-    }
-    const under = base[key];
-    result[key] = isLoose(under) && isLoose(value) ? merge(under, value, source, `${prefix}${key}.`) : value;
-  }
-  return result;
 }
 
 /** "outer.rate=1e-3" as { outer: { rate: 1e-3 } }; the value is YAML. */
@@ -115,6 +87,5 @@ function parseAssignment(text: string): Loose {
   if (equals < 1 || key.split(".").includes(""))
     throw new UserError(`--set needs key=value, such as outer.iterations=1000, got ${quote(text)}`);
   const value = parseYaml(text.slice(equals + 1), `--set ${key}`);
-  const nested = key.split(".").reduceRight<unknown>((inner, part) => Object.fromEntries([[part, inner]]), value);
-  return nested as Loose;
+  return nest(key, value);
 }

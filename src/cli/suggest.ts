@@ -1,15 +1,6 @@
 import { UserError } from "../base/errors.js";
+import { nearest, quote } from "../base/text.js";
 import { type System, systemNamed, systems } from "../mechanics/index.js";
-import { quote } from "./parse.js";
-
-/** The candidate that `name` is most probably a misspelling of; undefined where none is close. */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? best.candidate : undefined;
-}
 
 /** The system called `name`; the `UserError` for an unknown one suggests the nearest. */
 export function findSystem(name: string): System {
@@ -18,18 +9,4 @@ export function findSystem(name: string): System {
   const suggestion = nearest(name, names);
   const hint = suggestion === undefined ? "; the" : `; did you mean ${suggestion}? The`;
   throw new UserError(`there is no system ${quote(name)}${hint} systems are ${names.join(", ")}`);
-}
-
-/** Levenshtein's distance: insertions, deletions and replacements that turn `a` into `b`. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

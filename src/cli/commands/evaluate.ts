@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { UserError } from "../../base/errors.js";
+import { shellQuote } from "../../base/text.js";
 import { evaluateModels } from "../experiments.js";
-import { runLongTask, shellQuote } from "../long-task.js";
+import { runLongTask } from "../long-task.js";
 import { contextOf } from "../prepare-run.js";
 import { readRun } from "../run-folder.js";
 import { presentResults } from "../summary.js";

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { UserError } from "../../base/errors.js";
+import { shellQuote } from "../../base/text.js";
 import { trainModels } from "../experiments.js";
-import { runLongTask, shellQuote } from "../long-task.js";
+import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { addRunOptions, prepareRun, type RunOptions } from "../prepare-run.js";
 import { addSettingsOptions, parseSeed, parseSystemName } from "../settings.js";

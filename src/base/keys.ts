@@ -1,0 +1,48 @@
+import { UserError } from "./errors.js";
+import { cut, nearest } from "./text.js";
+
+/** An object as it comes out of a file: nothing is known of its values. */
+export type Loose = Readonly<Record<string, unknown>>;
+
+/** Whether a value is an object of keys and values, not an array or null. */
+export function isLoose(value: unknown): value is Loose {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Dotted keys at which two configurations differ. */
+export function differingKeys(a: unknown, b: unknown, prefix = ""): string[] {
+  if (!isLoose(a) || !isLoose(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [prefix];
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return keys.flatMap((key) => differingKeys(a[key], b[key], prefix === "" ? key : `${prefix}.${key}`));
+}
+
+/** The value at a dotted key. */
+export function valueAt(config: unknown, key: string): unknown {
+  return key.split(".").reduce<unknown>((at, part) => (isLoose(at) ? at[part] : undefined), config);
+}
+
+/** "outer.rate" with a value as { outer: { rate: value } }. */
+export function nest(key: string, value: unknown): Loose {
+  return key.split(".").reduceRight<unknown>((inner, part) => Object.fromEntries([[part, inner]]), value) as Loose;
+}
+
+/**
+ * `changes` over `base`: objects key by key, everything else replaced. A key that `base` lacks does not exist: the
+ * `UserError` says so with `source` and the nearest key. `prefix`: where both stand, "outer." for what is under outer.
+ */
+export function merge(base: Loose, changes: Loose, source: string, prefix = ""): Loose {
+  const result: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(changes)) {
+    if (!Object.hasOwn(base, key)) {
+      const suggestion = nearest(key, Object.keys(base));
+      const hint =
+        suggestion === undefined
+          ? `known here: ${Object.keys(base).join(", ")}`
+          : `did you mean ${prefix}${suggestion}?`;
+      throw new UserError(`${source}: there is no key ${prefix}${key} (= ${cut(JSON.stringify(value))}); ${hint}`);
+    }
+    const under = base[key];
+    result[key] = isLoose(under) && isLoose(value) ? merge(under, value, source, `${prefix}${key}.`) : value;
+  }
+  return result;
+}
