@@ -14,6 +14,7 @@ import { parseSync } from "vite";
 /** The floors from the ground up; "index" is src/index.ts, the library's front door. */
 const FLOORS = [
   "base",
+  "numerics",
   "graph",
   "runtime",
   "mechanics",
@@ -30,7 +31,7 @@ const FLOORS = [
 const FORBIDDEN = { report: ["learning"] };
 
 /** Floors that run unchanged in a browser: no modules of Node. */
-const PORTABLE = ["graph", "mechanics", "models", "learning"];
+const PORTABLE = ["numerics", "graph", "mechanics", "models", "learning"];
 
 /** Syntax that names a module in its `source`. */
 const MODULE_SYNTAX = [

@@ -1,0 +1,13 @@
+export {
+  type Cholesky,
+  cholesky,
+  choleskySolve,
+  type JitterPolicy,
+  logDeterminant,
+  solveLower,
+  solveLowerTransposed,
+} from "./cholesky.js";
+export { dot } from "./dot.js";
+export { choleskyInverse } from "./inverse.js";
+export { type LbfgsOptions, lbfgs, type Minimum, type Objective } from "./lbfgs.js";
+export { leastSquares } from "./least-squares.js";

@@ -1,0 +1,113 @@
+import { lineSearch } from "./line-search.js";
+
+/** Returns the value at x and writes the gradient there; a value that is not finite marks x as out of bounds. */
+export type Objective = (x: Float64Array, gradient: Float64Array) => number;
+
+export interface LbfgsOptions {
+  readonly iterations?: number;
+  /** Stops once no component of the gradient is larger. */
+  readonly gradientTolerance?: number;
+  /** Stops once an iteration lowers the value by less than this times (1 + |value|). */
+  readonly valueTolerance?: number;
+  /** Pairs of steps and gradient changes that are kept. */
+  readonly memory?: number;
+  /** Length of the very first step. */
+  readonly firstStep?: number;
+}
+
+export interface Minimum {
+  readonly x: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly iterations: number;
+  /** Calls of the objective. */
+  readonly evaluations: number;
+  /** Whether a tolerance was met; else the iterations ran out or no step along the last direction lowered the value. */
+  readonly converged: boolean;
+}
+
+/**
+ * Minimises a smooth function from `start` with limited-memory BFGS (Nocedal 1980; Nocedal and Wright 2006, algorithm 7.5)
+ * and a line search for the strong Wolfe conditions. Throws where the value at `start` is not finite.
+ */
+export function lbfgs(objective: Objective, start: ArrayLike<number>, options: LbfgsOptions = {}): Minimum {
+  const { iterations = 100, gradientTolerance = 1e-6, valueTolerance = 1e-10, memory = 10, firstStep = 1 } = options;
+  let x: Float64Array = Float64Array.from(start);
+  let gradient: Float64Array = new Float64Array(x.length);
+  let value = objective(x, gradient);
+  let evaluations = 1;
+  if (!Number.isFinite(value)) throw new RangeError("lbfgs: the value at the start is not finite");
+  const history: Pair[] = [];
+  const finish = (iteration: number, converged: boolean): Minimum => {
+    return { x, value, gradient, iterations: iteration, evaluations, converged };
+  };
+
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    if (largest(gradient) <= gradientTolerance) return finish(iteration, true);
+    const direction = descend(gradient, history);
+    const slope = dot(direction, gradient);
+    let last = { step: 0, x, gradient, value };
+    const slice = (step: number) => {
+      const at = x.map((component, i) => component + step * (direction[i] as number));
+      const there = new Float64Array(x.length);
+      last = { step, x: at, gradient: there, value: objective(at, there) };
+      evaluations++;
+      return { value: last.value, slope: dot(there, direction) };
+    };
+    const first = history.length === 0 ? firstStep / norm(direction) : 1;
+    const step = lineSearch(slice, { value, slope }, first);
+    if (step === undefined) {
+      if (history.length === 0) return finish(iteration, false);
+      // A stale curvature can spoil the direction: steepest descent gets a try before giving up.
+      history.length = 0;
+      continue;
+    }
+    if (last.step !== step) slice(step);
+    const change = { x: subtract(last.x, x), gradient: subtract(last.gradient, gradient) };
+    const curvature = dot(change.x, change.gradient);
+    if (curvature > 1e-12 * norm(change.x) * norm(change.gradient)) {
+      history.push({ ...change, curvature });
+      if (history.length > memory) history.shift();
+    }
+    const gained = value - last.value;
+    ({ x, gradient, value } = last);
+    if (gained <= valueTolerance * (1 + Math.abs(value))) return finish(iteration + 1, true);
+  }
+  return finish(iterations, false);
+}
+
+interface Pair {
+  readonly x: Float64Array;
+  readonly gradient: Float64Array;
+  readonly curvature: number;
+}
+
+/** Minus the approximate inverse Hessian times the gradient (the two-loop recursion). */
+function descend(gradient: Float64Array, history: readonly Pair[]): Float64Array {
+  const r = gradient.map((value) => -value);
+  const weights: number[] = [];
+  for (const pair of history.toReversed()) {
+    const weight = dot(pair.x, r) / pair.curvature;
+    weights.unshift(weight);
+    accumulate(r, -weight, pair.gradient);
+  }
+  const newest = history.at(-1);
+  if (newest !== undefined) {
+    const scale = newest.curvature / dot(newest.gradient, newest.gradient);
+    for (let i = 0; i < r.length; i++) r[i] = (r[i] as number) * scale;
+  }
+  history.forEach((pair, k) => {
+    const weight = dot(pair.gradient, r) / pair.curvature;
+    accumulate(r, (weights[k] as number) - weight, pair.x);
+  });
+  return r;
+}
+
+const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+const norm = (a: Float64Array) => Math.sqrt(dot(a, a));
+const largest = (a: Float64Array) => a.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+const subtract = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - (b[i] as number));
+
+function accumulate(into: Float64Array, factor: number, values: Float64Array): void {
+  for (let i = 0; i < into.length; i++) into[i] = (into[i] as number) + factor * (values[i] as number);
+}
