@@ -13,10 +13,18 @@ export { rk4, rk4Stepper } from "./integrators/rk4.js";
 export { fromNodes, NODE_SIZE, type NodeComponent, nodeComponents, readNodes, toNodes, writeNodes } from "./layout.js";
 export { defineSystem, ESCAPE_FACTOR, hasEscaped, type System, type VectorField } from "./system.js";
 export {
+  allSystems,
+  chargedParticle,
   doublePendulum,
+  duffing,
+  harmonicOscillator2d,
+  henonHeiles,
+  kepler,
   magneticMirror,
   massSpring,
+  nBody,
   pendulum,
+  springChain,
   systemNamed,
   systems,
   threeBody,

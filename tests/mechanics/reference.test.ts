@@ -41,6 +41,6 @@ describe.each(systems)("$name against independent values", (system) => {
     const { t, x } = (reference.trajectories[system.name] as Reference["trajectories"][string])[run] as Run;
     const own = fromNodes(system, flat(x));
     const states = integrate(system, own.slice(0, size), t);
-    expect(largestDifference(states, own)).toBeLessThan(1e-9);
+    expect(largestDifference(states, own)).toBeLessThan(1e-10);
   });
 });

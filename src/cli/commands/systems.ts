@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type System, systems } from "../../mechanics/index.js";
+import { allSystems, type System } from "../../mechanics/index.js";
 import { print, printJson } from "../output.js";
 
 const examples = `
@@ -14,7 +14,7 @@ export function addSystems(program: Command): void {
     .description("list the systems with their coordinates, constants and Hamiltonians")
     .option("--json", "print JSON: a list of {name, bodies, coordinates, momenta, hamiltonian, samples, duration}")
     .addHelpText("after", examples)
-    .action((options: { json?: boolean }) => (options.json ? printJson(systems.map(describe)) : print(list())));
+    .action((options: { json?: boolean }) => (options.json ? printJson(allSystems.map(describe)) : print(list())));
 }
 
 /** Names of an own state's components, in order: positions, then momenta. */
@@ -30,7 +30,7 @@ function describe(system: System) {
 }
 
 function list(): string {
-  return systems.map(paragraph).join("\n");
+  return allSystems.map(paragraph).join("\n");
 }
 
 function paragraph(system: System): string {

@@ -1,0 +1,78 @@
+import { UserError } from "../../base/errors.js";
+import { cached } from "../../base/cached.js";
+import { defineSystem, type System } from "../system.js";
+import { closestDistance, gravitationalEnergy, planarCoordinates, rotate } from "./gravity.js";
+
+/** Distance between neighbours on the ring, m: that of the three-body's triangle. */
+export const SPACING = { low: 0.9 * Math.sqrt(3), high: 1.2 * Math.sqrt(3) } as const;
+/** Largest relative change of each component of each velocity. */
+export const SPEED_NOISE = 0.2;
+/** A motion is redrawn when two bodies come closer than this, m. */
+export const CLOSEST_APPROACH = 0.25;
+const MAX_BODIES = 64;
+
+const made = new Map<number, System>();
+
+/**
+ * Any number of bodies (2 to 64) attracting each other by gravity in the plane, with a mass of its own each: `mass1`, ...
+ *
+ * Initial conditions: a regular polygon with sides uniform in `SPACING`, in any direction, moving counterclockwise at the
+ * speed at which unit masses would keep turning, each component of each velocity times 1 + `SPEED_NOISE` U[-1, 1]. The ring is
+ * unstable, so motions are chaotic; those that come closer than `CLOSEST_APPROACH` or leave the box are redrawn.
+ *
+ * The same number always gives the same object. Throws `UserError` for a number that is not an integer of 2 to 64.
+ */
+export function nBody(bodies: number): System {
+  if (!Number.isInteger(bodies) || bodies < 2 || bodies > MAX_BODIES)
+    throw new UserError(`n-body needs 2 to ${MAX_BODIES} bodies, got ${bodies}`);
+  return cached(made, bodies, () => define(bodies));
+}
+
+function define(bodies: number): System {
+  const numbers = Array.from({ length: bodies }, (_, i) => i + 1);
+  const speedAt = (radius: number) => Math.sqrt(ringPull(bodies) / radius);
+  const radiusOf = (spacing: number) => spacing / (2 * Math.sin(Math.PI / bodies));
+  const reach = { position: 2 * radiusOf(SPACING.high) + 1, momentum: 2.5 * speedAt(radiusOf(SPACING.low)) };
+  return defineSystem({
+    name: `n-body-${bodies}`,
+    title: `${bodies} bodies`,
+    bodies,
+    coordinates: planarCoordinates(bodies, reach),
+    surplus: [],
+    constants: { ...Object.fromEntries(numbers.map((i) => [`mass${i}`, 1])), gravitation: 1 } as Record<string, number>,
+    formula: "H = sum_i |p_i|^2 / (2 m_i) - sum_{i<j} G m_i m_j / |r_i - r_j|",
+    samples: 100,
+    // Larger rings fall in on themselves faster.
+    duration: Math.min(5, 40 / bodies),
+    source: "Newton 1687; initial conditions after Greydanus, Dzamba and Yosinski 2019",
+    energyScale: bodies / 3,
+    hamiltonian: (q, p, constants) =>
+      gravitationalEnergy(
+        q,
+        p,
+        numbers.map((i) => constants[`mass${i}`] as number),
+        constants.gravitation as number,
+      ),
+    initialState(random) {
+      const radius = radiusOf(random.between(SPACING.low, SPACING.high));
+      const angle = random.between(0, 2 * Math.PI);
+      const state = new Float64Array(4 * bodies);
+      for (let body = 0; body < bodies; body++) {
+        const direction = angle + (body * 2 * Math.PI) / bodies;
+        const velocity = rotate([0, speedAt(radius)], direction);
+        state.set(rotate([radius, 0], direction), 2 * body);
+        for (const axis of [0, 1] as const)
+          state[2 * bodies + 2 * body + axis] = velocity[axis] * (1 + SPEED_NOISE * random.between(-1, 1));
+      }
+      return state;
+    },
+    acceptable: (state) => closestDistance(state) >= CLOSEST_APPROACH,
+  });
+}
+
+/** Unit masses on a ring of radius r pull each of them to the centre with this over r^2. */
+function ringPull(bodies: number): number {
+  let sum = 0;
+  for (let k = 1; k < bodies; k++) sum += 1 / (4 * Math.sin((Math.PI * k) / bodies));
+  return sum;
+}
