@@ -1,5 +1,5 @@
 import { concat, input, type Program, program, reshape, sizeOf } from "../../src/graph/index.js";
-import { metaGradient } from "../../src/learning/index.js";
+import { maml, metaGradient } from "../../src/learning/index.js";
 import { graphNetwork, parameterCount, unflatten } from "../../src/models/index.js";
 import type { MetaOptions } from "./job.js";
 
@@ -7,7 +7,7 @@ import type { MetaOptions } from "./job.js";
 export function metaProgram({ network, groups, inner }: MetaOptions): Program<"loss" | "gradient"> {
   const model = graphNetwork(network);
   const parameters = unflatten(model, input("parameters", [parameterCount(model)]));
-  const { loss, gradients } = metaGradient(model, parameters, groups, { ...inner, reduction: "mean", order: 2 });
+  const { loss, gradients } = metaGradient(maml(model, { ...inner, reduction: "mean", order: 2 }), parameters, groups);
   return program({
     loss,
     gradient: concat(

@@ -1,6 +1,6 @@
 import { randomStream } from "../../src/base/random.js";
 import { generateTrajectories, type TaskGroup, TaskSampler } from "../../src/dataset/index.js";
-import { adamDefaults, initialState, type MetaBatch, MetaTrainer } from "../../src/learning/index.js";
+import { adamDefaults, initialState, type MetaBatch, MetaTrainer, maml } from "../../src/learning/index.js";
 import { systemNamed } from "../../src/mechanics/index.js";
 import { graphNetwork } from "../../src/models/index.js";
 import type { EngineName } from "../../src/runtime/index.js";
@@ -17,9 +17,8 @@ export async function start(job: ReadJob, engine: EngineName, stages: Stages): P
   const sampler = new TaskSampler(sets);
   const trainer = await MetaTrainer.create(
     {
-      model: graphNetwork(options.network),
+      method: maml(graphNetwork(options.network), { ...options.inner, reduction: "mean", order: 2 }),
       groups,
-      inner: { ...options.inner, reduction: "mean", order: 2 },
       compile: { engine, threads: job.threads },
     },
     initialState(await job.f32("parameters")),

@@ -10,6 +10,7 @@ import {
   cosineRate,
   initialState,
   type MetaBatch,
+  maml,
   MetaTrainer,
   type TrainingState,
 } from "../learning/index.js";
@@ -78,9 +79,8 @@ async function trainSteps(
   const metrics = await readMetrics(directory, start.step);
   const trainer = await MetaTrainer.create(
     {
-      model: graphNetwork(networkOf(job)),
+      method: maml(graphNetwork(networkOf(job)), config.inner),
       groups,
-      inner: config.inner,
       adam: { ...adamDefaults, clipNorm: outer.clipNorm ?? undefined },
       compile: { threads: 1, engine: config.engine ?? undefined },
     },
@@ -94,7 +94,11 @@ async function trainSteps(
   try {
     for (let step = start.step + 1; step <= outer.iterations; step++) {
       const rate = cosineRate(step - 1, outer.iterations, outer.rate, outer.finalRateFactor);
-      const report = await trainer.step(toMetaBatch(sample(sampler, "training tasks", step)), rate);
+      const report = await trainer.step(
+        toMetaBatch(sample(sampler, "training tasks", step)),
+        rate,
+        (step - 1) / outer.iterations,
+      );
       const { loss, norm, steps } = sinceReport;
       sinceReport = { loss: loss + report.loss / tasks, norm: Math.max(norm, report.gradientNorm), steps: steps + 1 };
       if (step % outer.reportEvery === 0 || step === outer.iterations) {

@@ -10,8 +10,11 @@ export {
   phaseSpaceOf,
 } from "./learner.js";
 export { type LossReduction, taskLosses } from "./loss.js";
-export { metaGradient, metaLoss, type TaskGroup } from "./maml.js";
+export type { MetaLearner, OuterGradient } from "./meta-learner.js";
+export * from "./methods/index.js";
+export { metaGradient, metaLoss } from "./objective.js";
 export { checkObservations, observe } from "./observe.js";
 export { type AdamOptions, adamDefaults, outerStepProgram } from "./outer-loop.js";
 export { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors.js";
 export { cosineRate, initialState, type MetaBatch, MetaTrainer, type StepReport } from "./trainer.js";
+export { groupInputNames, type TaskGroup } from "./task-group.js";

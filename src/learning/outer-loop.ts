@@ -15,9 +15,10 @@ import {
   sum,
   type Tensor,
 } from "../graph/index.js";
-import { type Model, parameterCount, unflatten } from "../models/index.js";
-import type { InnerLoop } from "./inner-loop.js";
-import { metaGradient, type TaskGroup } from "./maml.js";
+import { parameterCount, unflatten } from "../models/index.js";
+import type { MetaLearner } from "./meta-learner.js";
+import { metaGradient } from "./objective.js";
+import type { TaskGroup } from "./task-group.js";
 
 export interface AdamOptions {
   readonly beta1: number;
@@ -29,26 +30,33 @@ export interface AdamOptions {
 
 export const adamDefaults: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-/** What one outer step reads besides the points of its tasks; all but the three vectors are scalars. */
-export type StepInput = "parameters" | "mean" | "variance" | "rate" | "mean_correction" | "variance_correction";
+/** What one outer step reads besides the points of its tasks; all but the first three, vectors, are scalars. */
+export type StepInput =
+  | "parameters"
+  | "mean"
+  | "variance"
+  | "rate"
+  | "mean_correction"
+  | "variance_correction"
+  | "progress";
 export type StepOutput = "new_parameters" | "new_mean" | "new_variance" | "loss" | "gradient_norm";
 
 /**
  * One outer step as one program: the meta-gradient of a meta-batch and Adam's update (Kingma and Ba 2015, algorithm 1).
- * Parameters and Adam's two moments are flat vectors [count], in the order of `model.parameters`.
+ * Parameters and Adam's two moments are flat vectors [count], in the order of `method.parameters`. Only methods that ask
+ * for it read the training's progress.
  */
 export function outerStepProgram(
-  model: Model,
+  method: MetaLearner,
   groups: readonly TaskGroup[],
-  loop: InnerLoop,
   { beta1, beta2, epsilon, clipNorm }: AdamOptions = adamDefaults,
 ): Program<StepOutput> {
-  const count = [parameterCount(model)];
+  const count = [parameterCount(method)];
   const vector = (name: StepInput) => input(name, count);
   const scalar = (name: StepInput) => input(name, []);
   const [parameters, mean, variance] = [vector("parameters"), vector("mean"), vector("variance")];
 
-  const { loss, gradients } = metaGradient(model, unflatten(model, parameters), groups, loop);
+  const { loss, gradients } = metaGradient(method, unflatten(method, parameters), groups, scalar("progress"));
   const raw = flatten(gradients);
   const norm = sqrt(sum(square(raw)));
   const slope = clipNorm === undefined ? raw : mul(raw, minimum(1, div(clipNorm, add(norm, epsilon))));

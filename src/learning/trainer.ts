@@ -1,11 +1,12 @@
 import { UserError } from "../base/errors.js";
 import { input, program } from "../graph/index.js";
-import { type Model, parameterCount, unflatten } from "../models/index.js";
+import { parameterCount, unflatten } from "../models/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
 import type { TrainingState } from "./checkpoint.js";
-import type { InnerLoop } from "./inner-loop.js";
-import { groupInputNames, metaLoss, type TaskGroup } from "./maml.js";
+import type { MetaLearner } from "./meta-learner.js";
+import { metaLoss } from "./objective.js";
 import { type AdamOptions, adamCorrections, adamDefaults, outerStepProgram, type StepOutput } from "./outer-loop.js";
+import { groupInputNames, type TaskGroup } from "./task-group.js";
 
 /** The points of one group's tasks, each array [task, body, point, 4]. */
 export interface GroupPoints {
@@ -19,9 +20,8 @@ export interface GroupPoints {
 export type MetaBatch = readonly GroupPoints[];
 
 export interface TrainerOptions {
-  readonly model: Model;
+  readonly method: MetaLearner;
   readonly groups: readonly TaskGroup[];
-  readonly inner: InnerLoop;
   readonly adam?: AdamOptions;
   readonly compile?: CompileOptions;
 }
@@ -63,15 +63,18 @@ export class MetaTrainer {
 
   /** Compiles the outer step and the validation loss, starting from `state` (see `initialState`). */
   static async create(options: TrainerOptions, state: TrainingState): Promise<MetaTrainer> {
-    const { model, groups, inner, adam = adamDefaults } = options;
-    const step = await compile(outerStepProgram(model, groups, inner, adam), options.compile);
-    const parameters = unflatten(model, input("parameters", [parameterCount(model)]));
-    const loss = await compile(program({ loss: metaLoss(model, parameters, groups, inner) }), options.compile);
+    const { method, groups, adam = adamDefaults } = options;
+    const step = await compile(outerStepProgram(method, groups, adam), options.compile);
+    const parameters = unflatten(method, input("parameters", [parameterCount(method)]));
+    const loss = await compile(program({ loss: metaLoss(method, parameters, groups) }), options.compile);
     return new MetaTrainer(options, step, loss, state);
   }
 
-  /** One outer step with the given Adam rate. Stops with a `UserError` where loss or gradient is not finite. */
-  async step(batch: MetaBatch, rate: number): Promise<StepReport> {
+  /**
+   * One outer step with the given Adam rate, at `progress` of the training (0 to 1). Stops with a `UserError` where loss
+   * or gradient is not finite.
+   */
+  async step(batch: MetaBatch, rate: number, progress = 1): Promise<StepReport> {
     const step = this.#done + 1;
     const { meanCorrection, varianceCorrection } = adamCorrections(step, this.#options.adam ?? adamDefaults);
     const { new_parameters, new_mean, new_variance } = this.#current;
@@ -84,6 +87,7 @@ export class MetaTrainer {
         rate: Float32Array.of(rate),
         mean_correction: Float32Array.of(meanCorrection),
         variance_correction: Float32Array.of(varianceCorrection),
+        progress: Float32Array.of(progress),
       },
       this.#next,
     );

@@ -26,7 +26,12 @@ export function graphNetwork({ width, activation, output }: GraphNetworkOptions)
     forward(Object.fromEntries(parameters.map(({ name }, i) => [name, values[i] as Tensor])), states, activation);
   const name = `graph network (${output}, ${width} wide, ${activation})`;
   if (output === "direct")
-    return { name, parameters, derivative: (values, states) => reshape(nodeOutputs(values, states), states.shape) };
+    return {
+      name,
+      parameters,
+      headParameters,
+      derivative: (values, states) => reshape(nodeOutputs(values, states), states.shape),
+    };
 
   const hamiltonian = (values: readonly Tensor[], states: Tensor) => {
     const [tasks = 1, bodies = 1, points = 1] = states.shape;
@@ -35,10 +40,14 @@ export function graphNetwork({ width, activation, output }: GraphNetworkOptions)
   return {
     name,
     parameters,
+    headParameters,
     hamiltonian,
     derivative: (values, states) => symplecticGradient((x) => hamiltonian(values, x), states),
   };
 }
+
+/** Weight and bias of the node network's last layer. */
+const headParameters = 2;
 
 function graphNetworkParameters(width: number, outputs: number): ParameterSpec[] {
   const nodeInputs = NODE_SIZE + width;

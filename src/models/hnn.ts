@@ -29,6 +29,7 @@ export function hamiltonianNeuralNetwork(bodies: number, width = 200): Model {
       bias("1.bias", width, width),
       orthogonalWeight("2.weight", [width, 1]),
     ],
+    headParameters: 1,
     hamiltonian,
     derivative: (values, states) => symplecticGradient((x) => hamiltonian(values, x), states),
   };

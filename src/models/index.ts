@@ -2,5 +2,12 @@ export { type ActivationName, activate, activationNames } from "./activation.js"
 export { type GraphNetworkOptions, graphNetwork } from "./graph-network.js";
 export { hamiltonianNeuralNetwork } from "./hnn.js";
 export type { Model, ParameterSpec } from "./model.js";
-export { initialParameters, parameterCount, parameterRanges, repeatForTasks, unflatten } from "./parameters.js";
+export {
+  initialParameters,
+  type Parametrised,
+  parameterCount,
+  parameterRanges,
+  repeatForTasks,
+  unflatten,
+} from "./parameters.js";
 export { symplecticGradient } from "./symplectic.js";

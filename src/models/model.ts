@@ -18,6 +18,8 @@ export interface ParameterSpec {
 export interface Model {
   readonly name: string;
   readonly parameters: readonly ParameterSpec[];
+  /** How many of the last parameters make up the last layer, which the outputs are linear in. */
+  readonly headParameters: number;
   /** `states` [task, body, point, 4] with 4 = (q1, q2, p1, p2) -> their time derivatives, of the same shape. */
   derivative(parameters: readonly Tensor[], states: Tensor): Tensor;
   /** Learned H of every state, [task, point]; absent where the model has no scalar H. */

@@ -8,6 +8,7 @@ import type { Model } from "../../src/models/index.js";
 const spring: Model = {
   name: "spring",
   parameters: [{ name: "k", shape: [1], initial: () => Float64Array.of(1) }],
+  headParameters: 1,
   derivative([k], states) {
     const [q, p] = [slice(states, 3, 0, 2), slice(states, 3, 2, 4)];
     const stiffness = reshape(k as Tensor, [states.shape[0] as number, 1, 1, 1]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { gradient, input, mul, program, programCost, sub, sum } from "../../src/graph/index.js";
-import { adapt, metaGradient, metaLoss, taskLosses } from "../../src/learning/index.js";
+import { adapt, maml, metaGradient, metaLoss, taskLosses } from "../../src/learning/index.js";
 import { graphNetwork, initialParameters, parameterCount, repeatForTasks, unflatten } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
 
@@ -65,7 +65,7 @@ describe.each(kinds)("several inner steps, %s", (output) => {
   const flat = input("parameters", [parameterCount(model)]);
 
   test("give the loss of as many separate steps", async () => {
-    const executable = await compile(program({ loss: metaLoss(model, unflatten(model, flat), [group], loop) }), {
+    const executable = await compile(program({ loss: metaLoss(maml(model, loop), unflatten(model, flat), [group]) }), {
       precision: "f64",
     });
     const { loss } = await executable.run({ ...points, parameters: parametersOf(output) });
@@ -73,7 +73,7 @@ describe.each(kinds)("several inner steps, %s", (output) => {
   });
 
   test("have the meta-gradient that finite differences give", async () => {
-    const { loss, gradients } = metaGradient(model, unflatten(model, flat), [group], loop);
+    const { loss, gradients } = metaGradient(maml(model, loop), unflatten(model, flat), [group]);
     const outputs = Object.fromEntries(gradients.map((g, i) => [`g${i}`, g]));
     const executable = await compile(program({ loss, ...outputs }), { precision: "f64" });
     const at = async (parameters: Float64Array) =>
@@ -95,7 +95,7 @@ describe.each(kinds)("several inner steps, %s", (output) => {
 
   test("cost grows linearly with their number", () => {
     const cost = (steps: number) => {
-      const { loss, gradients } = metaGradient(model, unflatten(model, flat), [group], { ...loop, steps });
+      const { loss, gradients } = metaGradient(maml(model, { ...loop, steps }), unflatten(model, flat), [group]);
       return programCost(program({ loss, ...Object.fromEntries(gradients.map((g, i) => [`g${i}`, g])) }));
     };
     const [one, two, five] = [cost(1), cost(2), cost(5)];

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { gradient, input, type Precision, program, sum } from "../../src/graph/index.js";
 import { taskLosses } from "../../src/learning/loss.js";
-import { groupInputNames, metaGradient } from "../../src/learning/maml.js";
+import { maml } from "../../src/learning/methods/maml.js";
+import { metaGradient } from "../../src/learning/objective.js";
+import { groupInputNames } from "../../src/learning/task-group.js";
 import { repeatForTasks } from "../../src/models/index.js";
 import { compile, type EngineName } from "../../src/runtime/index.js";
 import {
@@ -26,12 +28,11 @@ async function compute(reference: ReferenceCase, precision: Precision, engine: E
   const group = { bodies, tasks, supportPoints: points, queryPoints: points };
   const names = groupInputNames(group);
   const parameters = model.parameters.map(({ name, shape }) => input(name, shape));
-  const { loss, gradients } = metaGradient(model, parameters, [group], {
-    steps: reference.innerSteps,
-    rate: reference.innerRate,
-    reduction: "sum",
-    order: 2,
-  });
+  const { loss, gradients } = metaGradient(
+    maml(model, { steps: reference.innerSteps, rate: reference.innerRate, reduction: "sum", order: 2 }),
+    parameters,
+    [group],
+  );
 
   const repeated = parameters.map((parameter) => repeatForTasks(parameter, tasks));
   const states = input("states", [tasks, bodies, points, 4]);

@@ -12,6 +12,7 @@ import {
   initialState,
   type MetaBatch,
   MetaTrainer,
+  maml,
   metaGradient,
   type TrainingState,
 } from "../../src/learning/index.js";
@@ -44,14 +45,19 @@ function batch(seed: number, scale = 1): MetaBatch {
 const start = () => initialState(initialParameters(model, randomStream(3, "parameters")));
 const create = (state: TrainingState, clipNorm?: number) =>
   MetaTrainer.create(
-    { model, groups, inner, adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clipNorm }, compile: { threads: 1 } },
+    {
+      method: maml(model, inner),
+      groups,
+      adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clipNorm },
+      compile: { threads: 1 },
+    },
     state,
   );
 
 /** The meta-gradient by itself, in float64. */
 async function gradientAt(parameters: ArrayLike<number>, data: MetaBatch, order: 1 | 2 = 2) {
   const flat = input("parameters", [parameterCount(model)]);
-  const { loss, gradients } = metaGradient(model, unflatten(model, flat), groups, { ...inner, order });
+  const { loss, gradients } = metaGradient(maml(model, { ...inner, order }), unflatten(model, flat), groups);
   const outputs = Object.fromEntries(gradients.map((g, i) => [`g${i}`, g]));
   const executable = await compile(program({ loss, ...outputs }), { precision: "f64" });
   const doubles = (values: ArrayLike<number>) => Float64Array.from(values);

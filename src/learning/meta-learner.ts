@@ -1,0 +1,40 @@
+import type { Tensor } from "../graph/index.js";
+import type { Model, ParameterSpec } from "../models/index.js";
+import type { LossReduction } from "./loss.js";
+import type { PointTensors, TaskGroup } from "./task-group.js";
+
+/** A scalar to report and the direction, one tensor a meta-parameter, that the outer optimiser goes against. */
+export interface OuterGradient {
+  readonly loss: Tensor;
+  readonly gradients: readonly Tensor[];
+}
+
+/**
+ * A meta-learning method as tensor programs: what is learned across tasks (`parameters`), how a task adapts (`begin`,
+ * then `step` after `step`), and what the outer loop minimises.
+ *
+ * Meta-parameters have their own shapes; whatever belongs to tasks has a leading task axis.
+ */
+export interface MetaLearner {
+  /** Name for people. */
+  readonly title: string;
+  /** The network whose copies the tasks use. */
+  readonly model: Model;
+  /** What the outer loop learns, initial values included. */
+  readonly parameters: readonly ParameterSpec[];
+  /** Adaptation steps of a task in the meta-training. */
+  readonly steps: number;
+  /** How a task's points are added up in its loss. */
+  readonly reduction: LossReduction;
+  /** What each of `tasks` tasks changes when it adapts, before the first step. */
+  begin(meta: readonly Tensor[], tasks: number): Tensor[];
+  /** The same after adaptation step number `step` = 0, 1, ... on the task's points. */
+  step(meta: readonly Tensor[], own: readonly Tensor[], points: PointTensors, step: number): Tensor[];
+  /** The parameters of every task's copy of the network. */
+  network(meta: readonly Tensor[], own: readonly Tensor[]): readonly Tensor[];
+  /**
+   * Outer objective; the gradient of `metaLoss` where it is left out. `progress` is a scalar that grows from 0 to 1
+   * during the training.
+   */
+  outer?(meta: readonly Tensor[], groups: readonly TaskGroup[], progress: Tensor): OuterGradient;
+}

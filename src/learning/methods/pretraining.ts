@@ -1,0 +1,27 @@
+import { add, gradient } from "../../graph/index.js";
+import type { Model } from "../../models/index.js";
+import type { InnerLoop } from "../inner-loop.js";
+import type { MetaLearner } from "../meta-learner.js";
+import { lossAfter, sumOverGroups } from "../objective.js";
+import { groupInputs } from "../task-group.js";
+import { maml } from "./maml.js";
+
+/**
+ * No meta-learning: one network is fitted to all tasks at once, on the same points as the other methods see, then fine-tuned
+ * to a new task by plain gradient steps. The baseline that tells what the inner loop adds.
+ */
+export function pretraining(model: Model, loop: InnerLoop): MetaLearner {
+  const method: MetaLearner = {
+    ...maml(model, loop),
+    title: "Pre-training",
+    outer(meta, groups) {
+      const loss = sumOverGroups(groups, (group) => {
+        const { support, query } = groupInputs(group);
+        const own = method.begin(meta, group.tasks);
+        return add(lossAfter(method, meta, own, support), lossAfter(method, meta, own, query));
+      });
+      return { loss, gradients: gradient(loss, meta) };
+    },
+  };
+  return method;
+}

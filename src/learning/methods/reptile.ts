@@ -1,0 +1,41 @@
+import { add, fill, mul, sub, sum, type Tensor } from "../../graph/index.js";
+import type { Model } from "../../models/index.js";
+import type { InnerLoop } from "../inner-loop.js";
+import type { MetaLearner } from "../meta-learner.js";
+import { lossAfter, unroll } from "../objective.js";
+import { groupInputs } from "../task-group.js";
+import { maml } from "./maml.js";
+
+/**
+ * Reptile (Nichol, Achiam and Schulman 2018): the start moves towards where plain gradient steps take the tasks. The
+ * direction for the outer optimiser is their (phi - phi_n) / alpha (section 3), summed over tasks; nothing is
+ * differentiated through a step.
+ *
+ * All points of a task are for learning: steps take its support and its query points in turn, as their minibatches. With a single
+ * step this would be joint training on the support points.
+ */
+export function reptile(model: Model, loop: InnerLoop): MetaLearner {
+  const inner = maml(model, { ...loop, order: 1 });
+  const travelled = (meta: readonly Tensor[], { support, query }: ReturnType<typeof groupInputs>) => {
+    const start = inner.begin(meta, support.states.shape[0] as number);
+    let own = start;
+    for (let step = 0; step < loop.steps; step++) own = inner.step(meta, own, step % 2 === 0 ? support : query, step);
+    return own.map((value, i) => sum(sub(start[i] as Tensor, value), [0]));
+  };
+  return {
+    ...inner,
+    title: "Reptile",
+    outer(meta, groups) {
+      const inputs = groups.map(groupInputs);
+      const ways = inputs.map((points) => travelled(meta, points));
+      const gradients = meta.map((parameter, i) => {
+        const way = ways.map((one) => one[i] as Tensor).reduce((a, b) => add(a, b), fill(0, parameter.shape));
+        return mul(way, 1 / loop.rate);
+      });
+      const losses = inputs.map(({ support, query }) =>
+        lossAfter(inner, meta, unroll(inner, meta, support).at(-1) as Tensor[], query),
+      );
+      return { loss: losses.reduce((a, b) => add(a, b), fill(0)), gradients };
+    },
+  };
+}
