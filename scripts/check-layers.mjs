@@ -21,6 +21,7 @@ const FLOORS = [
   "dataset",
   "models",
   "learning",
+  "records",
   "evaluation",
   "report",
   "index",
@@ -31,7 +32,7 @@ const FLOORS = [
 const FORBIDDEN = { report: ["learning"] };
 
 /** Floors that run unchanged in a browser: no modules of Node. */
-const PORTABLE = ["numerics", "graph", "mechanics", "models", "learning"];
+const PORTABLE = ["numerics", "graph", "mechanics", "models", "learning", "records"];
 
 /** Syntax that names a module in its `source`. */
 const MODULE_SYNTAX = [

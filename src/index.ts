@@ -7,5 +7,6 @@ export * as graph from "./graph/index.js";
 export * as learning from "./learning/index.js";
 export * from "./mechanics/index.js";
 export * from "./models/index.js";
+export * from "./records/index.js";
 export * from "./report/index.js";
 export * from "./runtime/index.js";

@@ -1,14 +1,11 @@
+import { decimalNumber } from "../base/decimal.js";
 import { UserError } from "../base/errors.js";
 import { quote } from "../base/text.js";
 
-/** Decimal numbers as people and programs write them; not "", "0x10" or "Infinity", which `Number` takes as well. */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
 /** A finite number, or undefined. */
 function finiteNumber(text: string): number | undefined {
-  const trimmed = text.trim();
-  const value = DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN;
-  return Number.isFinite(value) ? value : undefined;
+  const value = decimalNumber(text.trim());
+  return value !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
 /** A parser for the values of `option`: positive finite numbers. */

@@ -1,19 +1,9 @@
+import { crc32With } from "../base/crc32.js";
+
 const CHECKSUM_BYTES = 4;
 
-/** CRC-32C (Castagnoli, reflected polynomial 0x82F63B78) of every byte value. */
-const table = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
-  return value;
-});
-
-/** CRC-32C of the bytes (RFC 3720, appendix B.4). */
-export function crc32c(bytes: Uint8Array): number {
-  let value = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++)
-    value = (table[(value ^ (bytes[i] as number)) & 0xff] as number) ^ (value >>> 8);
-  return (value ^ 0xffffffff) >>> 0;
-}
+/** CRC-32C (Castagnoli, reflected polynomial 0x82F63B78) of the bytes. */
+export const crc32c = crc32With(0x82f63b78);
 
 /** The Zarr v3 codec `crc32c`: the bytes of a chunk followed by their checksum, little-endian. */
 export const crc32cCodec = {

@@ -1,0 +1,87 @@
+import { UserError } from "../../base/errors.js";
+import type { PhaseCoordinate, PhaseSpace } from "../../learning/index.js";
+import type { Quantity } from "../../mechanics/index.js";
+import type { TableColumn } from "../tables/table.js";
+import { suffixOf } from "./names.js";
+import type { CoordinateColumns } from "./roles.js";
+
+/** A mass, or the same for a coordinate: what turns a velocity into a momentum. */
+export interface Mass {
+  readonly value: number;
+  /** "" where it is not said. */
+  readonly unit: string;
+}
+
+/** One mass for all coordinates, or one by the coordinate's name. */
+export type Masses = Mass | ReadonlyMap<string, Mass>;
+
+/** The mass of every coordinate; 1 where none is given. Throws `UserError` for masses of unknown coordinates. */
+export function massesOf(file: string, names: readonly string[], masses: Masses | undefined): Mass[] {
+  const one = { value: 1, unit: "" };
+  if (masses === undefined) return names.map(() => one);
+  if (!(masses instanceof Map)) return names.map(() => masses as Mass);
+  for (const name of masses.keys())
+    if (!names.includes(name))
+      throw new UserError(`${file}: --mass names "${name}", but the coordinates are ${names.join(", ")}`);
+  return names.map((name) => {
+    const mass = masses.get(name);
+    if (mass === undefined) throw new UserError(`${file}: --mass gives none for "${name}"`);
+    return mass;
+  });
+}
+
+/** A coordinate's two quantities as a record has them. */
+export interface RecordedQuantities {
+  readonly position: Quantity;
+  readonly momentum: Quantity;
+}
+
+/** Names and units of every coordinate: from the columns, or mass times velocity. */
+export function quantitiesOf(
+  columns: readonly TableColumn[],
+  coordinates: readonly CoordinateColumns[],
+  time: TableColumn,
+  masses: readonly Mass[],
+): RecordedQuantities[] {
+  return coordinates.map(({ position, momentum, velocity }, i) => {
+    const q = columns[position] as TableColumn;
+    if (momentum !== undefined) return { position: q, momentum: columns[momentum] as TableColumn };
+    const measured = velocity === undefined ? "" : (columns[velocity]?.unit ?? "");
+    const speed = measured !== "" ? measured : q.unit === "" || time.unit === "" ? "" : `${q.unit}/${time.unit}`;
+    const unit = [masses[i]?.unit ?? "", speed].filter((text) => text !== "").join(" ");
+    return { position: q, momentum: { name: `p_${q.name}`, unit } };
+  });
+}
+
+/**
+ * Places coordinates on two-dimensional bodies, as graph networks need them: those with the same number in their names share
+ * a body (x1, y1), two at most; without numbers, two by two in order. Returns the space and, for each of its coordinates,
+ * which of the given ones it is.
+ */
+export function placeCoordinates(quantities: readonly RecordedQuantities[]): { space: PhaseSpace; order: number[] } {
+  const groups = new Map<string, number[]>();
+  quantities.forEach(({ position }, i) => {
+    const key = suffixOf(position.name);
+    groups.set(key, [...(groups.get(key) ?? []), i]);
+  });
+  const bodies = [...groups.values()].flatMap((members) => {
+    const pairs: number[][] = [];
+    for (let i = 0; i < members.length; i += 2) pairs.push(members.slice(i, i + 2));
+    return pairs;
+  });
+  const coordinates: PhaseCoordinate[] = [];
+  const surplus: PhaseCoordinate[] = [];
+  const order: number[] = [];
+  bodies.forEach((members, body) => {
+    members.forEach((index, slot) => {
+      const { position, momentum } = quantities[index] as RecordedQuantities;
+      coordinates.push({ body, slot: slot as 0 | 1, position, momentum });
+      order.push(index);
+    });
+    if (members.length === 1) {
+      const [name, unit] = [`surplus_${body + 1}`, "1"];
+      surplus.push({ body, slot: 1, position: { name, unit }, momentum: { name: `p_${name}`, unit } });
+    }
+  });
+  return { space: { bodies: bodies.length, dimension: coordinates.length, coordinates, surplus }, order };
+}

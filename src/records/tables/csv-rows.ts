@@ -1,0 +1,108 @@
+import { UserError } from "../../base/errors.js";
+
+/** One row of a delimited text. */
+export interface TextRow {
+  /** Line that the row begins on, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** How cells are separated: one character, or runs of blanks. */
+export type Delimiter = "," | ";" | "\t" | "|" | " ";
+
+/** Longer rows are refused: a file without line breaks is not a table. */
+const MAX_ROW = 1 << 20;
+
+/**
+ * Lines of a text that comes in pieces. A line break inside quotation marks does not end a row (RFC 4180), so what comes
+ * out are whole rows, with the line each begins on. Blank lines are left out.
+ */
+export async function* splitRows(
+  name: string,
+  pieces: AsyncIterable<string>,
+): AsyncGenerator<{ readonly line: number; readonly text: string }> {
+  let rest = "";
+  let line = 1;
+  /** A row that continues in the next line, and where it began. */
+  let open: { text: string; line: number } | undefined;
+  const tooLong = (at: number) =>
+    new UserError(`${name}, line ${at}: a row of more than ${MAX_ROW} characters; is this a text table?`);
+  const finish = (text: string): { line: number; text: string } | undefined => {
+    const at = line++;
+    const whole = open === undefined ? text : `${open.text}\n${text}`;
+    const begun = open?.line ?? at;
+    if (whole.length > MAX_ROW) throw tooLong(begun);
+    open = undefined;
+    if (whole.trim() === "") return undefined;
+    if (quotesBalance(whole)) return { line: begun, text: whole };
+    open = { text: whole, line: begun };
+    return undefined;
+  };
+  for await (const piece of pieces) {
+    const text = rest + piece;
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      const row = finish(text.slice(start, text[end - 1] === "\r" ? end - 1 : end));
+      if (row !== undefined) yield row;
+      start = end + 1;
+    }
+    rest = text.slice(start);
+    if (rest.length > MAX_ROW) throw tooLong(line);
+  }
+  if (rest !== "" || open !== undefined) {
+    const row = finish(rest.endsWith("\r") ? rest.slice(0, -1) : rest);
+    if (row !== undefined) yield row;
+  }
+  // Assigned inside `finish`, which the type checker does not follow.
+  const left = open as { line: number } | undefined;
+  if (left !== undefined) throw new UserError(`${name}, line ${left.line}: a quotation mark is never closed`);
+}
+
+/** Comments may hold any number of quotation marks; else every one that opens must close. */
+function quotesBalance(text: string): boolean {
+  if (!text.includes('"') || text.startsWith("#")) return true;
+  let count = 0;
+  for (let i = text.indexOf('"'); i >= 0; i = text.indexOf('"', i + 1)) count++;
+  return count % 2 === 0;
+}
+
+/** The cells of a row; throws `UserError` for quotation marks that are not around a whole cell. */
+export function splitCells(name: string, line: number, text: string, delimiter: Delimiter): string[] {
+  if (!text.includes('"')) return delimiter === " " ? text.trim().split(/\s+/) : text.split(delimiter);
+  const fail = (problem: string) => new UserError(`${name}, line ${line}, column ${cells.length + 1}: ${problem}`);
+  const isBreak = (character: string | undefined) =>
+    character === undefined || (delimiter === " " ? /\s/.test(character) : character === delimiter);
+  const cells: string[] = [];
+  let at = 0;
+  while (at <= text.length) {
+    if (delimiter === " ") while (at < text.length && /\s/.test(text[at] as string)) at++;
+    if (delimiter === " " && at === text.length) break;
+    const opening = /[ ]*"/y;
+    opening.lastIndex = at;
+    if (opening.test(text)) {
+      let cell = "";
+      at = opening.lastIndex;
+      for (;;) {
+        const close = text.indexOf('"', at);
+        if (close < 0) throw fail("a quotation mark is never closed");
+        cell += text.slice(at, close);
+        at = close + 1;
+        if (text[at] !== '"') break;
+        cell += '"';
+        at++;
+      }
+      while (delimiter !== " " && text[at] === " ") at++;
+      if (!isBreak(text[at])) throw fail("text follows a closing quotation mark");
+      cells.push(cell);
+    } else {
+      let end = at;
+      while (!isBreak(text[end])) end++;
+      const cell = text.slice(at, end);
+      if (cell.includes('"')) throw fail("a quotation mark inside a cell that does not begin with one");
+      cells.push(cell);
+      at = end;
+    }
+    at++;
+  }
+  return cells;
+}

@@ -1,0 +1,70 @@
+import { UserError } from "../../base/errors.js";
+
+/** A column as its file names it. */
+export interface TableColumn {
+  readonly name: string;
+  /** As written with the name; "" where there is none. */
+  readonly unit: string;
+}
+
+/** Some rows of a table. */
+export interface Batch {
+  readonly count: number;
+  /** Where row i stands in the file, counted as the table counts. */
+  place(i: number): number;
+  /** The content of column `column` in row i: text where the file holds text. */
+  cell(i: number, column: number): string | number;
+}
+
+/** A table that is read in one pass, a batch at a time: what every format becomes. */
+export interface Table {
+  /** The file, for messages. */
+  readonly name: string;
+  readonly columns: readonly TableColumn[];
+  /** How the file counts its rows. */
+  readonly placeWord: "line" | "row";
+  /** What the reader decided, for people: "separated by semicolons". */
+  readonly notes: readonly string[];
+  /** The rows from the first one, with the cells of the given columns. */
+  batches(wanted: readonly number[]): AsyncIterable<Batch>;
+  /** Reads a number; throws `UserError` saying what is wrong with it. `place` is the row's, for the message. */
+  number(cell: string | number, place: number, column: number): number;
+}
+
+/** A cell without a usable number: empty, NaN, infinite. */
+export class MissingNumber extends UserError {}
+
+type Located = Pick<Table, "name" | "columns" | "placeWord">;
+
+/** The error for one cell: file, row, column, problem. */
+export function cellError(table: Located, place: number, column: number, problem: string): UserError {
+  return new UserError(located(table, place, column, problem));
+}
+
+/** The same for a missing number. */
+export function missingNumber(table: Located, place: number, column: number, problem: string): MissingNumber {
+  return new MissingNumber(located(table, place, column, problem));
+}
+
+function located(table: Located, place: number, column: number, problem: string): string {
+  const name = table.columns[column]?.name ?? `${column + 1}`;
+  return `${table.name}, ${table.placeWord} ${place}, column "${name}": ${problem}`;
+}
+
+/** Beyond this, squares and products of a few numbers would overflow. */
+const MAX_MAGNITUDE = 1e100;
+
+/** Returns the number of a cell if one can compute with it. */
+export function checkedNumber(table: Located, place: number, column: number, value: number): number {
+  if (Number.isNaN(value))
+    throw missingNumber(table, place, column, "empty or not a number (NaN), expected a finite number");
+  if (!Number.isFinite(value)) throw missingNumber(table, place, column, "infinite, or beyond the range of numbers");
+  if (Math.abs(value) > MAX_MAGNITUDE)
+    throw cellError(table, place, column, `${value} is too large to compute with (beyond ${MAX_MAGNITUDE})`);
+  return value;
+}
+
+/** A user's text inside quotation marks, cut where it is long. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
+}

@@ -1,0 +1,162 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { UserError } from "../../src/base/errors.js";
+import { type Random, randomStream } from "../../src/base/random.js";
+import { bytesSource, type Recording, readRecord, zarrTable } from "../../src/records/index.js";
+import { readTable } from "../../src/records/read.js";
+import { zarrKeys } from "./writers.js";
+
+// Damaged files of every format: each must be read as a record that holds together or be refused in one line.
+// FUZZ_FILES sets how many in all, FUZZ_SEED which.
+const FILES = Number(process.env.FUZZ_FILES ?? 4000);
+const SEED = Number(process.env.FUZZ_SEED ?? 0);
+/** No damaged file of this size may keep a reader busy for longer. */
+const MAX_MS = 2000;
+
+const rows = Array.from({ length: 30 }, (_, i) => [i / 4, Math.cos(i / 4), -Math.sin(i / 4)]);
+const csv = (separator: string, decimal = ".") =>
+  ["t [s]", "x [m]", "px"].join(separator) +
+  rows.map((row) => `\n${row.map((value) => String(value).replace(".", decimal)).join(separator)}`).join("");
+const texts: Readonly<Record<string, string>> = {
+  "commas.csv": csv(","),
+  "semicolons.csv": csv(";", ","),
+  "tabs.tsv": csv("\t"),
+  "blanks.dat": csv("  ").replace(/ \[.*?\]/g, ""),
+  "quoted.csv": `id,t,x,v,note\n${rows.map((row) => `a,${row.join(",")},"a ""b""\nc"`).join("\n")}`,
+};
+const binaries = [
+  "plain.npz",
+  "packed.npz",
+  "motions.npz",
+  "plain.parquet",
+  "gzip.parquet",
+  "zstd.parquet",
+  "split.parquet",
+  "runs.parquet",
+];
+
+/** Pieces that tables go wrong with. */
+const snippets = [
+  "NaN",
+  "",
+  "1e999",
+  "-1e308",
+  "Infinity",
+  ",",
+  ";",
+  "\t",
+  '"',
+  "\n",
+  "\r",
+  "\ufeff",
+  "1,5",
+  "#",
+  "\0",
+  "é",
+  "0x1F",
+  "1e",
+  "-",
+  " ",
+];
+
+function mutateText(text: string, random: Random): Uint8Array {
+  let damaged = text;
+  for (let n = 1 + random.integer(4); n > 0; n--) {
+    const at = random.integer(damaged.length + 1);
+    const length = random.integer(random.uniform() < 0.2 ? damaged.length : 6);
+    const kind = random.integer(5);
+    const piece = snippets[random.integer(snippets.length)] as string;
+    if (kind === 0) damaged = damaged.slice(0, at);
+    else if (kind === 1) damaged = damaged.slice(0, at) + piece + damaged.slice(at);
+    else if (kind === 2) damaged = damaged.slice(0, at) + damaged.slice(at + length);
+    else if (kind === 3) damaged = damaged.slice(0, at) + damaged.slice(Math.max(0, at - length));
+    else damaged = damaged.slice(0, at) + piece + damaged.slice(at + piece.length);
+  }
+  return mutateBytes(new TextEncoder().encode(damaged), random, random.uniform() < 0.1 ? 1 : 0);
+}
+
+function mutateBytes(bytes: Uint8Array, random: Random, times: number): Uint8Array {
+  let damaged = Uint8Array.from(bytes);
+  for (let n = times; n > 0 && damaged.length > 0; n--) {
+    const at = random.integer(damaged.length);
+    const kind = random.integer(6);
+    if (kind === 0) damaged[at] = random.integer(256);
+    else if (kind === 1) damaged[at] = (damaged[at] as number) ^ (1 << random.integer(8));
+    else if (kind === 2) damaged = damaged.slice(0, at);
+    else if (kind === 3)
+      damaged.fill([0, 0x7f, 0x80, 0xff][random.integer(4)] as number, at, at + 1 + random.integer(8));
+    else if (kind === 4) damaged.copyWithin(at, random.integer(damaged.length), random.integer(damaged.length));
+    else damaged = Uint8Array.from([...damaged.subarray(0, at), ...damaged.subarray(random.integer(damaged.length))]);
+  }
+  return damaged;
+}
+
+/** Truths of every record: whatever the file was, nothing half-read may come out. */
+function checkRecording({ motions, space, kept }: Recording): void {
+  const d = space.dimension;
+  expect(d).toBeGreaterThan(0);
+  expect(motions.reduce((total, { times }) => total + times.length, 0)).toBe(kept);
+  for (const { times, positions, momenta } of motions) {
+    times.forEach((t, i) => {
+      if (!Number.isFinite(t) || (i > 0 && !(t > (times[i - 1] as number)))) throw new Error(`time ${i} is ${t}`);
+    });
+    for (const values of [positions, momenta ?? positions])
+      if (values.length !== d * times.length || !values.every(Number.isFinite)) throw new Error("numbers are missing");
+  }
+}
+
+async function tryFile(label: string, reading: () => Promise<Recording>): Promise<"read" | "refused"> {
+  const began = performance.now();
+  try {
+    checkRecording(await reading());
+    return "read";
+  } catch (error) {
+    if (!(error instanceof UserError)) throw new Error(`${label}: ${error}`, { cause: error });
+    if (/\n/.test(error.message) || error.message.length > 2000)
+      throw new Error(`${label}: not one line: ${error.message}`);
+    return "refused";
+  } finally {
+    const ms = performance.now() - began;
+    if (ms > MAX_MS) console.error(`${label}: took ${ms} ms`);
+    expect(ms).toBeLessThan(MAX_MS);
+  }
+}
+
+test(`${FILES} damaged files`, { timeout: 3_600_000 }, async () => {
+  const outcome = { read: 0, refused: 0 };
+  const contents = new Map<string, Uint8Array>();
+  for (const name of binaries)
+    contents.set(name, await readFile(fileURLToPath(new URL(`../fixtures/records/${name}`, import.meta.url))));
+  const zarr = zarrKeys({
+    t: { shape: [30], chunk: [30], data: Float64Array.from(rows, ([t]) => t as number) },
+    x: { shape: [30], chunk: [30], data: Float64Array.from(rows, ([, x]) => x as number) },
+    px: { shape: [30], chunk: [30], data: Float64Array.from(rows, ([, , p]) => p as number) },
+  });
+  const names = [...Object.keys(texts), ...binaries, "zarr"];
+  for (let i = 0; i < FILES; i++) {
+    const random = randomStream(SEED, "damaged file", i);
+    const name = names[i % names.length] as string;
+    const label = `seed ${SEED}, file ${i} (${name})`;
+    let reading: () => Promise<Recording>;
+    if (name === "zarr") {
+      const damaged = new Map(zarr);
+      const key = [...zarr.keys()][random.integer(zarr.size)] as string;
+      damaged.set(key, mutateBytes(zarr.get(key) as Uint8Array, random, 1 + random.integer(3)));
+      const store = { get: async (key: string) => damaged.get(key) };
+      reading = async () => readTable(await zarrTable({ name, store, arrays: ["t", "x", "px"] }));
+    } else {
+      const text = texts[name];
+      const bytes =
+        text === undefined
+          ? mutateBytes(contents.get(name) as Uint8Array, random, 1 + random.integer(4))
+          : mutateText(text, random);
+      reading = () => readRecord(bytesSource(name, bytes));
+    }
+    outcome[await tryFile(label, reading)]++;
+  }
+  // Both must happen, else the damage is none or total and the test says nothing.
+  expect(outcome.read).toBeGreaterThan(FILES / 50);
+  expect(outcome.refused).toBeGreaterThan(FILES / 3);
+  console.log(`${outcome.read} read, ${outcome.refused} refused`);
+});
