@@ -7,10 +7,23 @@ export type {
   SurplusCoordinate,
   SystemDefinition,
 } from "./definition.js";
-export { DEFAULT_TOLERANCE, integrate } from "./integrate.js";
+export { DEFAULT_TOLERANCE, type IntegrationOptions, integrate } from "./integrate.js";
 export { type Dop853Options, type Dop853Solution, dop853 } from "./integrators/dop853.js";
-export { rk4, rk4Stepper } from "./integrators/rk4.js";
+export { type DenseMotion, dop853Dense } from "./integrators/dop853-dense.js";
+export { type FixedStepMethod, integrateFixed, type Step } from "./integrators/fixed-step.js";
+export {
+  fixedStepMethodNamed,
+  fixedStepMethods,
+  gaussLegendre4,
+  gaussLegendre6,
+  implicitMidpoint,
+  leapfrog,
+  rk4,
+  yoshida4,
+  yoshida6,
+} from "./integrators/index.js";
 export { fromNodes, NODE_SIZE, type NodeComponent, nodeComponents, readNodes, toNodes, writeNodes } from "./layout.js";
+export { isSeparable } from "./separable.js";
 export { defineSystem, ESCAPE_FACTOR, hasEscaped, type System, type VectorField } from "./system.js";
 export {
   allSystems,

@@ -1,6 +1,6 @@
 import { UserError } from "../base/errors.js";
 import type { Random } from "../base/random.js";
-import { checkState, checkTolerance, DEFAULT_TOLERANCE, integrate } from "./integrate.js";
+import { checkState, checkTolerance, DEFAULT_TOLERANCE, type IntegrationOptions, integrate } from "./integrate.js";
 import { dop853 } from "./integrators/dop853.js";
 import type { System } from "./system.js";
 
@@ -45,10 +45,13 @@ export function sampleTimes(duration: number, points: number): Float64Array {
 }
 
 /** The motion from an own state, at equal intervals. Errors as those of `integrate`. */
-export function simulate(system: System, state: Float64Array, options: TrajectoryOptions = {}): Trajectory {
-  const { duration = system.duration, points = system.samples, tolerance = DEFAULT_TOLERANCE } = options;
+export function simulate(
+  system: System,
+  state: Float64Array,
+  { duration = system.duration, points = system.samples, ...options }: TrajectoryOptions & IntegrationOptions = {},
+): Trajectory {
   const t = sampleTimes(duration, points);
-  const states = integrate(system, state, t, { tolerance });
+  const states = integrate(system, state, t, options);
   return { t, states, energy: energiesOf(system, states) };
 }
 

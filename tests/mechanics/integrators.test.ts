@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.js";
-import { dop853, integrate, massSpring, rk4, systems, twoBody, type VectorField } from "../../src/mechanics/index.js";
+import {
+  dop853,
+  dop853Dense,
+  integrate,
+  massSpring,
+  systems,
+  twoBody,
+  type VectorField,
+} from "../../src/mechanics/index.js";
 import {
   DENSE_STAGES,
   ERROR3,
@@ -12,29 +20,6 @@ import {
 
 const grid = (duration: number, points: number) =>
   Float64Array.from({ length: points }, (_, i) => (i * duration) / (points - 1));
-
-describe("rk4", () => {
-  it("converges with order 4", () => {
-    const error = (steps: number) => {
-      const states = rk4(massSpring.vectorField, Float64Array.of(0.6, 0.3), grid(2, steps + 1));
-      return Math.abs((states.at(-2) as number) - (0.6 * Math.cos(2) + 0.3 * Math.sin(2)));
-    };
-    for (const steps of [20, 40, 80]) expect(Math.log2(error(steps) / error(2 * steps))).toBeCloseTo(4, 1);
-  });
-
-  it("takes the substeps asked for", () => {
-    const coarse = rk4(massSpring.vectorField, Float64Array.of(1, 0), grid(2, 3), 4);
-    const fine = rk4(massSpring.vectorField, Float64Array.of(1, 0), grid(2, 9));
-    expect([...coarse]).toEqual([...fine.subarray(0, 2), ...fine.subarray(8, 10), ...fine.subarray(16, 18)]);
-    expect(() => rk4(massSpring.vectorField, Float64Array.of(1, 0), [0, 1], 0)).toThrow(UserError);
-  });
-
-  it("is exact for a cubic in time", () => {
-    const cubic: VectorField = ([, t], out) => out.set([4 * (t as number) ** 3 - 2 * (t as number), 1]);
-    const states = rk4(cubic, Float64Array.of(1, 0), [0, 2]);
-    expect(states[2]).toBeCloseTo(1 + 2 ** 4 - 2 ** 2, 12);
-  });
-});
 
 describe("DOP853 coefficients", () => {
   const total = (weights: Weights, by: (stage: number) => number = () => 1) =>
@@ -136,6 +121,31 @@ describe("dop853", () => {
     [31, 77, 100].forEach((at, i) => {
       for (let c = 0; c < 4; c++) expect(b[4 * (i + 1) + c]).toBeCloseTo(a[4 * at + c] as number, 14);
     });
+  });
+});
+
+describe("dop853Dense", () => {
+  it("gives the states that dop853 gives at chosen times, and refuses others", () => {
+    const initial = Float64Array.of(0.5, 0.1, -0.5, 0.1, 0, 0.6, 0.1, -0.6);
+    const times = grid(5, 40);
+    const motion = dop853Dense(twoBody.vectorField, initial, [0, 5], { tolerance: 1e-9 });
+    const { states, steps } = dop853(twoBody.vectorField, initial, times, { tolerance: 1e-9 });
+    expect(motion.steps).toBeLessThanOrEqual(steps);
+    times.forEach((t, i) => {
+      motion.at(t).forEach((value, k) => {
+        expect(Math.abs(value - (states[8 * i + k] as number))).toBeLessThan(1e-14);
+      });
+    });
+    expect(() => motion.at(5.1)).toThrow(/known from 0 to 5 s, not at 5.1/);
+    expect(() => motion.at(-0.1)).toThrow(UserError);
+  });
+
+  it("ends where the tolerance could no longer be held", () => {
+    const motion = dop853Dense(twoBody.vectorField, Float64Array.of(0.5, 0, -0.5, 0, 0, 0, 0, 0), [0, 5], {
+      tolerance: 1e-9,
+    });
+    expect(motion.end).toBeCloseTo(Math.PI / 4, 4);
+    expect(() => motion.at(1)).toThrow(UserError);
   });
 });
 

@@ -8,6 +8,11 @@ export interface Dop853Options {
   readonly maxSteps?: number;
   /** Sees the state after every accepted step (not to be kept: it is overwritten); `false` stops the integration. */
   readonly onStep?: (time: number, state: Float64Array) => boolean;
+  /**
+   * Sees the dense output of every accepted step from `time` to `time + h`: the state at its start and the coefficients F0 to
+   * F6 of `evaluateDense` (not to be kept: they are overwritten). Costs three evaluations of the field a step.
+   */
+  readonly onDense?: (time: number, h: number, state: Float64Array, polynomial: readonly Float64Array[]) => void;
 }
 
 export interface Dop853Solution {
@@ -19,6 +24,7 @@ export interface Dop853Solution {
   readonly time: number;
   /** Why the tolerance could not be held, if so. */
   readonly failure?: string;
+  /** Accepted and rejected. */
   readonly steps: number;
 }
 
@@ -34,7 +40,7 @@ export function dop853(
   field: VectorField,
   initial: Float64Array,
   times: ArrayLike<number>,
-  { tolerance, maxSteps = MAX_STEPS, onStep }: Dop853Options,
+  { tolerance, maxSteps = MAX_STEPS, onStep, onDense }: Dop853Options,
 ): Dop853Solution {
   const size = initial.length;
   const states = new Float64Array(times.length * size);
@@ -70,7 +76,8 @@ export function dop853(
     }
     work.field(work.next, work.slopes[12] as Float64Array);
     const after = last ? end : time + h;
-    if (reached < times.length && (times[reached] as number) < after) work.prepareDense(h);
+    if (onDense !== undefined || (reached < times.length && (times[reached] as number) < after)) work.prepareDense(h);
+    onDense?.(time, after - time, work.state, work.polynomial);
     for (; reached < times.length && (times[reached] as number) <= after; reached++) {
       const t = times[reached] as number;
       if (t === after) states.set(work.next, reached * size);
@@ -113,7 +120,7 @@ class Workspace {
   private readonly at: Float64Array;
   private readonly sums: readonly [Float64Array, Float64Array];
   /** Coefficients of the dense output, F0 to F6. */
-  private readonly polynomial: readonly Float64Array[];
+  readonly polynomial: readonly Float64Array[];
 
   constructor(
     readonly field: VectorField,
@@ -202,13 +209,7 @@ class Workspace {
 
   /** Writes the state at the fraction x of the step (0 < x < 1). */
   dense(x: number, out: Float64Array, offset: number): void {
-    const [f0, f1, f2, f3, f4, f5, f6] = this.polynomial as Polynomial;
-    const y = 1 - x;
-    for (let i = 0; i < this.size; i++) {
-      const high = (f3[i] as number) + x * ((f4[i] as number) + y * ((f5[i] as number) + x * (f6[i] as number)));
-      const low = (f0[i] as number) + y * ((f1[i] as number) + x * ((f2[i] as number) + y * high));
-      out[offset + i] = (this.state[i] as number) + x * low;
-    }
+    evaluateDense(this.state, this.polynomial, x, out, offset);
   }
 
   /** out = state + h sum of weighted slopes */
@@ -227,6 +228,26 @@ class Workspace {
       const weight = weights[k] as number;
       for (let i = 0; i < size; i++) out[i] = (out[i] as number) + weight * (slope[i] as number);
     }
+  }
+}
+
+/**
+ * Writes the state at the fraction x of a step (0 to 1) to `out[offset...]`, from the state at its start and the coefficients F0
+ * to F6 of its dense output.
+ */
+export function evaluateDense(
+  state: Float64Array,
+  polynomial: readonly Float64Array[],
+  x: number,
+  out: Float64Array,
+  offset = 0,
+): void {
+  const [f0, f1, f2, f3, f4, f5, f6] = polynomial as Polynomial;
+  const y = 1 - x;
+  for (let i = 0; i < state.length; i++) {
+    const high = (f3[i] as number) + x * ((f4[i] as number) + y * ((f5[i] as number) + x * (f6[i] as number)));
+    const low = (f0[i] as number) + y * ((f1[i] as number) + x * ((f2[i] as number) + y * high));
+    out[offset + i] = (state[i] as number) + x * low;
   }
 }
 
