@@ -1,4 +1,4 @@
-import { ESCAPE_FACTOR } from "../mechanics/index.js";
+import { ESCAPE_FACTOR, fixedStepMethodNamed } from "../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
 import type { Choice } from "./results.js";
 
@@ -50,7 +50,7 @@ export function declaredChoices({ data, model, inner, outer, evaluation }: Exper
     },
     {
       topic: "Rollout",
-      choice: `RK4 in 32 bits with ${evaluation.rolloutStepsPerSample} step(s) between two samples`,
+      choice: `${fixedStepMethodNamed(evaluation.integrator).title} in 32 bits with ${evaluation.rolloutStepsPerSample} step(s) between two samples`,
       reason: "the step is not given",
     },
     {

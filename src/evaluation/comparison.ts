@@ -1,6 +1,6 @@
 import { randomStream } from "../base/random.js";
 import { choosePoints, pointsOf, type TrajectorySet } from "../dataset/index.js";
-import { NODE_SIZE, nodeComponents, toNodes } from "../mechanics/index.js";
+import { fixedStepMethodNamed, NODE_SIZE, nodeComponents, toNodes } from "../mechanics/index.js";
 import { graphNetwork, hamiltonianNeuralNetwork, initialParameters, type Model } from "../models/index.js";
 import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
 import { type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
@@ -128,6 +128,7 @@ const protocolOptions = ({ config: { evaluation, inner, engine } }: Job) => ({
   steps: evaluation.steps,
   reduction: inner.reduction,
   rolloutStepsPerSample: evaluation.rolloutStepsPerSample,
+  rolloutMethod: fixedStepMethodNamed(evaluation.integrator),
   compile: { threads: 1, engine: engine ?? undefined },
 });
 

@@ -3,8 +3,10 @@ import { UserError } from "../base/errors.js";
 import { systems } from "../mechanics/index.js";
 import { activationNames } from "../models/index.js";
 import { engineNames } from "../runtime/index.js";
+import { rolloutMethods } from "./step.js";
 
 const systemNames = systems.map(({ name }) => name);
+const rolloutNames = rolloutMethods.map(({ name }) => name);
 const count = z.int().positive();
 const positive = z.number().positive();
 /** Two jobs of the same name would share a folder. */
@@ -53,7 +55,14 @@ const keysSchema = z.strictObject({
     steps: count,
     /** Step size for the meta-trained network, and for all baselines that share it. */
     rate: positive,
-    /** RK4 steps between two samples of a trajectory. */
+    /** Integrator of the rollouts, one that needs no separable Hamiltonian. */
+    integrator: z
+      .string()
+      .refine((name) => rolloutNames.includes(name), {
+        error: `expected one of ${rolloutNames.join(", ")} (others need H = T(p) + V(q), which a learned H is not)`,
+      })
+      .default("rk4"),
+    /** Its steps between two samples of a trajectory. */
     rolloutStepsPerSample: count,
     /** Step sizes among which the HNN's own best is searched, on validation trajectories of the held-out system. */
     hnnRates: z.array(positive).min(1),

@@ -25,6 +25,7 @@ const paper: ExperimentConfig = {
     points: 50,
     steps: 100,
     rate: 0.5,
+    integrator: "rk4",
     rolloutStepsPerSample: 1,
     hnnRates: [0.01, 0.03, 0.1, 0.3, 0.5, 1, 2, 3],
     searchTrajectories: 20,

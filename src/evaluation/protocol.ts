@@ -1,5 +1,13 @@
 import type { LossReduction } from "../learning/index.js";
-import { energiesOf, energyError, fromNodes, NODE_SIZE, type System } from "../mechanics/index.js";
+import {
+  energiesOf,
+  energyError,
+  type FixedStepMethod,
+  fromNodes,
+  NODE_SIZE,
+  rk4,
+  type System,
+} from "../mechanics/index.js";
 import type { Model } from "../models/index.js";
 import type { CompileOptions } from "../runtime/index.js";
 import { Adaptation, type SupportPoints, stackParameters, type TaskParameters } from "./adaptation.js";
@@ -24,6 +32,8 @@ export interface ProtocolOptions {
   readonly rate: number;
   readonly reduction: LossReduction;
   readonly rolloutStepsPerSample: number;
+  /** Integrator of the rollouts; RK4 by default. */
+  readonly rolloutMethod?: FixedStepMethod;
   /** Roll out after these numbers of steps; after every one by default. */
   readonly rolloutAt?: readonly number[];
   /** Keep the predicted motion of this trajectory after these numbers of steps. */
@@ -45,7 +55,7 @@ export interface ProtocolResult {
 
 /**
  * The paper's test (Song and Jeong 2022, section 4): gradient steps on K points of one trajectory of an unseen system,
- * after each step an RK4 rollout of the whole trajectory from its true initial state, mean squared error over its times
+ * after each step a rollout (RK4 in the paper) of the whole trajectory from its true initial state, mean squared error over its times
  * and components. All trajectories run side by side. `initial` gives every trajectory's parameters before the first step.
  */
 export async function runProtocol(
@@ -55,13 +65,14 @@ export async function runProtocol(
   options: ProtocolOptions,
 ): Promise<ProtocolResult> {
   const { system, count, samples, points } = test;
-  const { steps, rate, reduction, rolloutStepsPerSample, keep, rolloutAt } = options;
+  const { steps, rate, reduction, rolloutStepsPerSample, rolloutMethod = rk4, keep, rolloutAt } = options;
   const size = system.bodies * NODE_SIZE;
   const shape = { tasks: count, bodies: system.bodies, points };
   const adaptation = await Adaptation.create(model, shape, reduction, options.compile);
   const machine = await RolloutMachine.create(system, model, count, {
     samples,
     stepsPerSample: rolloutStepsPerSample,
+    method: rolloutMethod,
     ...options.compile,
   });
   const start = new Float64Array(count * size);

@@ -1,17 +1,18 @@
-import { add, input, mul, program, type Tensor } from "../graph/index.js";
-import { ESCAPE_FACTOR, fromNodes, hasEscaped, NODE_SIZE, nodeComponents, type System } from "../mechanics/index.js";
+import { input, program } from "../graph/index.js";
+import {
+  ESCAPE_FACTOR,
+  type FixedStepMethod,
+  fromNodes,
+  hasEscaped,
+  NODE_SIZE,
+  nodeComponents,
+  rk4,
+  type System,
+} from "../mechanics/index.js";
 import type { Model } from "../models/index.js";
 import { type CompileOptions, compile, type Executable } from "../runtime/index.js";
 import { parameterFeeds, parameterInputs, type TaskParameters } from "./adaptation.js";
-
-/** One step of the classical fourth-order Runge-Kutta method (Kutta 1901) as tensors. */
-function rk4Step(field: (x: Tensor) => Tensor, x: Tensor, h: number): Tensor {
-  const k1 = field(x);
-  const k2 = field(add(x, mul(h / 2, k1)));
-  const k3 = field(add(x, mul(h / 2, k2)));
-  const k4 = field(add(x, mul(h, k3)));
-  return add(x, mul(h / 6, add(add(k1, k4), mul(2, add(k2, k3)))));
-}
+import { tensorStep } from "./step.js";
 
 /** Predicted motions of many tasks: node states [task][time][body * 4]. */
 export interface Rollout {
@@ -20,7 +21,7 @@ export interface Rollout {
   readonly escapedAt: Int32Array;
 }
 
-/** Rolls learned fields out with RK4 over a whole trajectory, one initial state and one set of parameters a task. */
+/** Rolls learned fields out over a whole trajectory, one initial state and one set of parameters a task. */
 export class RolloutMachine {
   readonly #system: System;
   readonly #tasks: number;
@@ -34,17 +35,23 @@ export class RolloutMachine {
     this.#advance = advance;
   }
 
-  /** For `samples` equally spaced samples over the system's duration, with `stepsPerSample` RK4 steps between two. */
+  /** For `samples` equally spaced samples over the system's duration, with `stepsPerSample` steps of `method` between two. */
   static async create(
     system: System,
     model: Model,
     tasks: number,
-    { samples, stepsPerSample, ...options }: { samples: number; stepsPerSample: number } & CompileOptions,
+    {
+      samples,
+      stepsPerSample,
+      method = rk4,
+      ...options
+    }: { samples: number; stepsPerSample: number; method?: FixedStepMethod } & CompileOptions,
   ): Promise<RolloutMachine> {
     const parameters = parameterInputs(model, tasks);
     const h = system.duration / (samples - 1) / stepsPerSample;
     let x = input("states", [tasks, system.bodies, 1, NODE_SIZE]);
-    for (let i = 0; i < stepsPerSample; i++) x = rk4Step((state) => model.derivative(parameters, state), x, h);
+    for (let i = 0; i < stepsPerSample; i++)
+      x = tensorStep(method, (state) => model.derivative(parameters, state), x, h);
     return new RolloutMachine(system, tasks, samples, await compile(program({ next: x }), options));
   }
 

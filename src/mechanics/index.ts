@@ -10,7 +10,7 @@ export type {
 export { DEFAULT_TOLERANCE, type IntegrationOptions, integrate } from "./integrate.js";
 export { type Dop853Options, type Dop853Solution, dop853 } from "./integrators/dop853.js";
 export { type DenseMotion, dop853Dense } from "./integrators/dop853-dense.js";
-export { type FixedStepMethod, integrateFixed, type Step } from "./integrators/fixed-step.js";
+export { type FixedStepMethod, integrateFixed, type Step, type Tableau } from "./integrators/fixed-step.js";
 export {
   fixedStepMethodNamed,
   fixedStepMethods,

@@ -108,6 +108,15 @@ describe("simulate", () => {
     },
   );
 
+  test("with another integrator takes its steps: leapfrog's energy error falls with the square of the step", async () => {
+    const errorWith = async (steps: string) => {
+      const options = ["--state", "2,0", "--points", "41", "--integrator", "leapfrog", "--steps", steps];
+      const { energy } = await simulate("pendulum", ...options);
+      return largest(energy.map((value) => value - (energy[0] as number)));
+    };
+    expect((await errorWith("10")) / (await errorWith("20"))).toBeCloseTo(4, 1);
+  });
+
   test("without --json prints a table with units", async () => {
     const { stdout } = await run("simulate", ..."mass-spring --state -0.5,1 --duration 1 --points 3".split(" "));
     const lines = stdout.split("\n");
@@ -137,6 +146,9 @@ describe("simulate", () => {
     ["pendulum --state 1,0 --points -3", /--points must be an integer from 2 .*, got "-3"/],
     ["pendulum --state 1,0 --points 2.5", /--points must be an integer from 2 .*, got "2.5"/],
     ["pendulum --state 1,0 --points 1e12", /--points must be an integer from 2 to 1000000, got "1e12"/],
+    ["pendulum --state 1,0 --steps 3", /--steps is for integrators with fixed steps; dop853 chooses its own/],
+    ["double-pendulum --state 1,0,0,0 --integrator leapfrog", /leapfrog needs a Hamiltonian T\(p\) \+ V\(q\)/],
+    ["mass-spring --state 1,0 --points 2 --integrator implicit-midpoint", /cannot be solved.*take smaller steps/],
     ["two-body --state 1,0,1,0,0,1,0,-1", /two-body: no finite energy and forces at the state/],
     // Two bodies released at rest fall into each other.
     ["two-body --state 1,0,-1,0,0,0,0,0", /two-body: cannot integrate past t = 2\.2/],

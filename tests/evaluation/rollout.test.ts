@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { RolloutMachine } from "../../src/evaluation/index.js";
+import { rolloutMethods } from "../../src/evaluation/step.js";
 import { concat, mul, neg, reshape, slice, type Tensor } from "../../src/graph/index.js";
-import { massSpring } from "../../src/mechanics/index.js";
+import { type FixedStepMethod, integrateFixed, massSpring, rk4, sampleTimes } from "../../src/mechanics/index.js";
 import type { Model } from "../../src/models/index.js";
 
 /** The field of a spring of stiffness k, the model's only parameter: exact motions are known. */
@@ -18,10 +19,16 @@ const spring: Model = {
 
 const samples = 101;
 
-async function rollOut(stiffness: readonly number[], initial: readonly number[], stepsPerSample: number) {
+async function rollOut(
+  stiffness: readonly number[],
+  initial: readonly number[],
+  stepsPerSample: number,
+  method: FixedStepMethod = rk4,
+) {
   const machine = await RolloutMachine.create(massSpring, spring, stiffness.length, {
     samples,
     stepsPerSample,
+    method,
     precision: "f32",
   });
   const result = await machine.run([Float32Array.from(stiffness)], initial);
@@ -58,5 +65,21 @@ describe("rollouts", () => {
     const { states, escapedAt } = await rollOut([Number.NaN], [0.5, 0, 0.1, 0], 1);
     expect(escapedAt[0]).toBe(1);
     expect([...states.slice(-4)]).toEqual([0.5, 0, Math.fround(0.1), 0]);
+  });
+
+  test.each(rolloutMethods)("with $name are that method's own steps", async (method) => {
+    const { states, escapedAt } = await rollOut([1, 2.25], [0.5, 0, 0.1, 0, 0.6, 0, 0, 0], 2, method);
+    expect([...escapedAt]).toEqual([-1, -1]);
+    [massSpring, massSpring.withConstants({ stiffness: 2.25 })].forEach((system, task) => {
+      const initial = Float64Array.of(states[task * samples * 4] as number, states[task * samples * 4 + 2] as number);
+      const times = sampleTimes(system.duration, samples);
+      const expected = integrateFixed(method, system.vectorField, initial, times, 2);
+      for (let n = 0; n < samples; n++)
+        // 32 bits, 200 steps.
+        for (const c of [0, 1])
+          expect(
+            Math.abs((states[(task * samples + n) * 4 + 2 * c] as number) - (expected[2 * n + c] as number)),
+          ).toBeLessThan(3e-6);
+    });
   });
 });

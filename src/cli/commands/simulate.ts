@@ -1,6 +1,12 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
-import { type System, simulate, type Trajectory } from "../../mechanics/index.js";
+import {
+  fixedStepMethodNamed,
+  fixedStepMethods,
+  type System,
+  simulate,
+  type Trajectory,
+} from "../../mechanics/index.js";
 import { print, printJson } from "../output.js";
 import { integer, namedNumbers, positiveNumber } from "../parse.js";
 import { findSystem } from "../suggest.js";
@@ -10,6 +16,9 @@ import { componentNames } from "./systems.js";
 /** More would not fit into one piece of text. */
 const MAX_POINTS = 1_000_000;
 
+const ADAPTIVE_INTEGRATOR = "dop853";
+const integratorNames = [ADAPTIVE_INTEGRATOR, ...fixedStepMethods.map(({ name }) => name)];
+
 const examples = `
 The components of --state are the positions of all coordinates, then their momenta, in the order that
 "metahamilton systems" lists.
@@ -17,12 +26,15 @@ The components of --state are the positions of all coordinates, then their momen
 Examples:
   metahamilton simulate mass-spring --state 1,0
   metahamilton simulate pendulum --state=-0.5,1 --duration 20 --points 201
+  metahamilton simulate pendulum --state 1,0 --points 11 --integrator leapfrog --steps 100
   metahamilton simulate two-body --state 1,0,-1,0,0,0.5,0,-0.5 --json`;
 
 interface SimulateOptions {
   readonly state?: string;
   readonly duration?: number;
   readonly points?: number;
+  readonly integrator?: string;
+  readonly steps?: number;
   readonly json?: boolean;
 }
 
@@ -43,14 +55,29 @@ export function addSimulate(program: Command): void {
       "points, both ends included (default: the system's own)",
       integer("--points", 2, MAX_POINTS),
     )
+    .addOption(
+      new Option("--integrator <name>", "method of integration").choices(integratorNames).default(ADAPTIVE_INTEGRATOR),
+    )
+    .option(
+      "--steps <number>",
+      "steps between two points, for an integrator with fixed steps (default: 1)",
+      integer("--steps", 1, 1_000_000),
+    )
     .option("--json", "print JSON: {system, t, q, p, energy}, with q and p as [point][coordinate]")
     .addHelpText("after", examples)
     .action((name: string, options: SimulateOptions) => {
       const system = findSystem(name);
-      const { state, json, ...span } = options;
+      const { state, json, integrator = ADAPTIVE_INTEGRATOR, steps, ...span } = options;
+      if (integrator === ADAPTIVE_INTEGRATOR && steps !== undefined)
+        throw new UserError(`--steps is for integrators with fixed steps; ${integrator} chooses its own`);
+      const method = integrator === ADAPTIVE_INTEGRATOR ? undefined : fixedStepMethodNamed(integrator);
       const names = componentNames(system);
       if (state === undefined) throw new UserError(`simulate needs --state with the initial ${names.join(",")}`);
-      const trajectory = simulate(system, namedNumbers("--state", state, names), span);
+      const trajectory = simulate(system, namedNumbers("--state", state, names), {
+        ...span,
+        method,
+        substeps: steps,
+      });
       return json ? printJson(toJson(system, trajectory)) : print(toTable(system, trajectory));
     });
 }

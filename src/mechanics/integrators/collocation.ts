@@ -1,14 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import type { VectorField } from "../system.js";
-import type { FixedStepMethod, Step } from "./fixed-step.js";
-
-/** Coefficients of an implicit Runge-Kutta method of s stages. */
-export interface Tableau {
-  /** a [stage][stage] */
-  readonly matrix: readonly (readonly number[])[];
-  /** b [stage] */
-  readonly weights: readonly number[];
-}
+import type { FixedStepMethod, Step, Tableau } from "./fixed-step.js";
 
 const MAX_ITERATIONS = 100;
 
@@ -19,6 +11,7 @@ export function implicitMethod(
 ): FixedStepMethod {
   return {
     ...about,
+    tableau,
     symplectic: true,
     separable: false,
     stepper: (field, size) => implicitStepper(about.name, tableau, field, size),

@@ -4,6 +4,14 @@ import type { VectorField } from "../system.js";
 /** Advances a state in place by one step of h seconds, which may be negative; it allocates nothing. */
 export type Step = (state: Float64Array, h: number) => void;
 
+/** Coefficients of a Runge-Kutta method of s stages. */
+export interface Tableau {
+  /** a [stage][stage] */
+  readonly matrix: readonly (readonly number[])[];
+  /** b [stage] */
+  readonly weights: readonly number[];
+}
+
 /** A one-step method for dx/dt = field(x) with steps of a size that the caller chooses. */
 export interface FixedStepMethod {
   readonly name: string;
@@ -16,6 +24,8 @@ export interface FixedStepMethod {
   /** Whether it is only right for H = T(p) + V(q). */
   readonly separable: boolean;
   readonly source: string;
+  /** Coefficients of an implicit Runge-Kutta method. */
+  readonly tableau?: Tableau;
   /** Makes the step function for states of `size` numbers, positions first. */
   stepper(field: VectorField, size: number): Step;
 }

@@ -1,9 +1,10 @@
-import { implicitMethod, type Tableau } from "./collocation.js";
+import { implicitMethod } from "./collocation.js";
+import type { Tableau } from "./fixed-step.js";
 
 const [root3, root15] = [Math.sqrt(3), Math.sqrt(15)];
 
 /** The two stages of order 4. */
-export const gaussLegendre4Tableau: Tableau = {
+const tableau4: Tableau = {
   matrix: [
     [1 / 4, 1 / 4 - root3 / 6],
     [1 / 4 + root3 / 6, 1 / 4],
@@ -12,7 +13,7 @@ export const gaussLegendre4Tableau: Tableau = {
 };
 
 /** The three stages of order 6. */
-export const gaussLegendre6Tableau: Tableau = {
+const tableau6: Tableau = {
   matrix: [
     [5 / 36, 2 / 9 - root15 / 15, 5 / 36 - root15 / 30],
     [5 / 36 + root15 / 24, 2 / 9, 5 / 36 - root15 / 24],
@@ -26,11 +27,11 @@ const source = "Kuntzmann 1961, Butcher 1964; Hairer, Lubich and Wanner 2006, se
 /** Collocation at the two Gauss-Legendre points: order 4, symplectic for every Hamiltonian. */
 export const gaussLegendre4 = implicitMethod(
   { name: "gauss-legendre-4", title: "Gauss-Legendre 4", order: 4, source },
-  gaussLegendre4Tableau,
+  tableau4,
 );
 
 /** Collocation at the three Gauss-Legendre points: order 6, symplectic for every Hamiltonian. */
 export const gaussLegendre6 = implicitMethod(
   { name: "gauss-legendre-6", title: "Gauss-Legendre 6", order: 6, source },
-  gaussLegendre6Tableau,
+  tableau6,
 );

@@ -1,7 +1,4 @@
-import { implicitMethod, type Tableau } from "./collocation.js";
-
-/** The one stage of the implicit midpoint rule: x' = x + h f((x + x') / 2). */
-export const midpointTableau: Tableau = { matrix: [[1 / 2]], weights: [1] };
+import { implicitMethod } from "./collocation.js";
 
 /**
  * The implicit midpoint rule: symplectic for every Hamiltonian, separable or not, and symmetric in time; conserves
@@ -14,5 +11,6 @@ export const implicitMidpoint = implicitMethod(
     order: 2,
     source: "Hairer, Lubich and Wanner 2006, sections I.1.2 and VI.4",
   },
-  midpointTableau,
+  // x' = x + h f((x + x') / 2)
+  { matrix: [[1 / 2]], weights: [1] },
 );

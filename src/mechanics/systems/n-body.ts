@@ -1,5 +1,5 @@
-import { UserError } from "../../base/errors.js";
 import { cached } from "../../base/cached.js";
+import { UserError } from "../../base/errors.js";
 import { defineSystem, type System } from "../system.js";
 import { closestDistance, gravitationalEnergy, planarCoordinates, rotate } from "./gravity.js";
 

@@ -1,5 +1,5 @@
-import { UserError } from "../../base/errors.js";
 import { cached } from "../../base/cached.js";
+import { UserError } from "../../base/errors.js";
 import { add, div, mul, square, sub, type Tensor } from "../../graph/index.js";
 import { defineSystem, type System } from "../system.js";
 
