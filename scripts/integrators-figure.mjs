@@ -1,4 +1,4 @@
-// Measures the integrators and draws docs/integrators.svg and docs/integrators-dark.svg. Usage: node scripts/integrators-figure.mjs (after npm run build).
+// Measures the integrators and draws docs/figures/integrators.svg and integrators-dark.svg. Usage: node scripts/integrators-figure.mjs (after npm run build).
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { doublePendulum, fixedStepMethods, integrate, kepler, pendulum } from "../dist/index.js";
@@ -21,8 +21,11 @@ function convergence(method) {
   const points = [];
   for (let substeps = 2; substeps <= 4096; substeps *= 2) {
     let evaluations = 0;
-    const counted = { ...pendulum, vectorField: (x, out) => (evaluations++, pendulum.vectorField(x, out)) };
-    const found = integrate(counted, state, times, { method: { ...method, separable: false }, substeps });
+    const vectorField = (x, out) => {
+      evaluations++;
+      pendulum.vectorField(x, out);
+    };
+    const found = integrate({ ...pendulum, vectorField }, state, times, { method, substeps });
     const error = Math.max(...found.map((value, i) => Math.abs(value - truth[i])));
     points.push({ h: 10 / 8 / substeps, error, evaluations: evaluations / 10 });
   }
@@ -136,7 +139,7 @@ const figure = {
 
 for (const theme of ["light", "dark"]) {
   const name = theme === "light" ? "integrators.svg" : "integrators-dark.svg";
-  writeFileSync(fileURLToPath(new URL(`../docs/${name}`, import.meta.url)), renderFigure(figure, { theme }));
+  writeFileSync(fileURLToPath(new URL(`../docs/figures/${name}`, import.meta.url)), renderFigure(figure, { theme }));
 }
 
 /** Order between the two finest steps whose error still stands above rounding. */
