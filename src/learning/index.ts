@@ -15,6 +15,7 @@ export * from "./methods/index.js";
 export { metaGradient, metaLoss } from "./objective.js";
 export { checkObservations, observe } from "./observe.js";
 export { type AdamOptions, adamDefaults, outerStepProgram } from "./outer-loop.js";
+export * from "./process/index.js";
 export { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors.js";
 export { cosineRate, initialState, type MetaBatch, MetaTrainer, type StepReport } from "./trainer.js";
 export { groupInputNames, type TaskGroup } from "./task-group.js";

@@ -1,0 +1,117 @@
+import type { AdaptOptions, LearnedSystem, Learner, Observations, PhaseSpace } from "../learner.js";
+import { checkObservations } from "../observe.js";
+import { energyPairs } from "./energy-rows.js";
+import { fitProcess, type Hyperprior, wideHyperprior } from "./fit.js";
+import type { ProcessData, ProcessScales } from "./likelihood.js";
+import { learnedSystem } from "./learned.js";
+import { type RadialName, radialKernels } from "./radial.js";
+import { fittingUnits, gradientsOf, toUnits, type Units } from "./units.js";
+
+export interface HamiltonianProcessOptions {
+  readonly name?: string;
+  readonly title?: string;
+  readonly radial?: RadialName;
+  /** Use that H is the same at all points of a motion. */
+  readonly equalEnergies?: boolean;
+  readonly hyperprior?: Hyperprior;
+  readonly climbs?: number;
+  readonly iterations?: number;
+}
+
+/** Hyperparameters are looked for on as many points as have this many components, then followed on all of them. */
+const SUBSET = 120;
+const LAST_ITERATIONS = 15;
+
+/**
+ * A Gaussian process prior on H, with one length scale a coordinate, conditioned on the observed derivatives
+ * dH/dx = (-dp/dt, dq/dt) (Rath et al. 2021, arXiv 2009.05569; derivative observations: Solak et al. 2003). Length scales,
+ * variance and noise maximise the marginal likelihood. It has seen no other system: the opponent that meta-learning
+ * must beat.
+ */
+export function hamiltonianProcess(options: HamiltonianProcessOptions = {}): Learner {
+  const {
+    radial = "rbf",
+    name = "process",
+    title = "Hamiltonian Gaussian process",
+    equalEnergies = false,
+    hyperprior = wideHyperprior,
+    climbs = 2,
+    iterations = 50,
+  } = options;
+  return {
+    name,
+    title,
+    async adapt(space: PhaseSpace, observations: Observations, { signal }: AdaptOptions): Promise<LearnedSystem> {
+      checkObservations(space, observations);
+      const units = fittingUnits(space, observations);
+      const data = processData(space, observations, units, equalEnergies);
+      const terms = [{ radial: radialKernels[radial] }];
+      const process = await fitProcess(terms, data, {
+        hyperprior,
+        starts: startsOf(units),
+        climbs,
+        iterations,
+        subset: SUBSET,
+        lastIterations: LAST_ITERATIONS,
+        pause: () => signal?.throwIfAborted(),
+      });
+      return learnedSystem(process, units);
+    },
+  };
+}
+
+/** Observations in a process's units. */
+export function processData(
+  { dimension }: PhaseSpace,
+  { count, states, derivatives, motions }: Observations,
+  units: Units,
+  equalEnergies: boolean,
+): ProcessData {
+  const stateSize = 2 * dimension;
+  const scaled = new Float64Array(states.length);
+  const gradients = gradientsOf(dimension, derivatives);
+  for (let i = 0; i < count; i++) {
+    const range = [i * stateSize, (i + 1) * stateSize] as const;
+    toUnits(units, states.subarray(...range), scaled.subarray(...range));
+    for (let a = 0; a < stateSize; a++) {
+      const at = i * stateSize + a;
+      gradients[at] = ((gradients[at] as number) * (units.spread[a] as number)) / units.energy;
+    }
+  }
+  return {
+    stateSize,
+    count,
+    states: scaled,
+    gradients,
+    noiseScale: variances(gradients, stateSize),
+    pairs: energyPairs(equalEnergies ? count : 0, motions),
+  };
+}
+
+/** Variance of every component over the points, not less than a millionth of their mean. */
+function variances(values: Float64Array, size: number): Float64Array {
+  const count = values.length / size;
+  const result = new Float64Array(size);
+  for (let a = 0; a < size; a++) {
+    let mean = 0;
+    for (let k = a; k < values.length; k += size) mean += (values[k] as number) / count;
+    for (let k = a; k < values.length; k += size)
+      result[a] = (result[a] as number) + ((values[k] as number) - mean) ** 2 / count;
+  }
+  const average = result.reduce((sum, value) => sum + value, 0) / size;
+  return result.map((value) => Math.max(value, 1e-6 * average, Number.MIN_VALUE));
+}
+
+/** Length scales in proportion to the spreads, and the same for every component in its own units. */
+function startsOf({ spread }: Units): ProcessScales[] {
+  const typical = Math.exp(spread.reduce((sum, value) => sum + Math.log(value), 0) / spread.length);
+  const shapes = [spread.map(() => 1), spread.map((value) => Math.min(Math.max(typical / value, 0.2), 5))];
+  return shapes.flatMap((shape) =>
+    [1, 2, 4].flatMap((length) =>
+      [1e-8, 1e-3].map((noise): ProcessScales => {
+        const lengths = shape.map((value) => value * length);
+        return { terms: [{ variance: length * length, lengths }], noise: [noise, noise] };
+      }),
+    ),
+  );
+}
