@@ -7,6 +7,11 @@ export type {
   SurplusCoordinate,
   SystemDefinition,
 } from "./definition.js";
+export { type ConjugatePair, type Roles, rolesOf } from "./expression/coordinates.js";
+export { parseExpression } from "./expression/parse.js";
+export { type Expression, ExpressionError, namesIn } from "./expression/syntax.js";
+export { type WrittenSystemOptions, writtenSystem } from "./expression/system.js";
+export { functionNames } from "./expression/translate.js";
 export { DEFAULT_TOLERANCE, type IntegrationOptions, integrate } from "./integrate.js";
 export { type Dop853Options, type Dop853Solution, dop853 } from "./integrators/dop853.js";
 export { type DenseMotion, dop853Dense } from "./integrators/dop853-dense.js";
