@@ -24,6 +24,7 @@ const FLOORS = [
   "records",
   "evaluation",
   "report",
+  "server",
   "index",
   "cli",
 ];

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addEvaluate } from "./commands/evaluate.js";
 import { addGenerate } from "./commands/generate.js";
+import { addLab } from "./commands/lab.js";
 import { addReproduce } from "./commands/reproduce.js";
 import { addSimulate } from "./commands/simulate.js";
 import { addSystems } from "./commands/systems.js";
@@ -29,5 +30,6 @@ export function createProgram(): Command {
   addTrain(program);
   addEvaluate(program);
   addReproduce(program);
+  addLab(program);
   return program;
 }
