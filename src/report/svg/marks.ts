@@ -1,12 +1,13 @@
 import { area, line } from "d3-shape";
 import { type Markup, markup } from "../markup.js";
+import { type ArrowsMark, type RegionMark, renderArrows, renderRegion } from "./field-marks.js";
 import { renderMarker } from "./marker.js";
 import type { Scale } from "./scale.js";
 import type { Style } from "./style.js";
 import type { Colour, Theme } from "./theme.js";
 
 /** Something drawn inside a panel's axes. Values that are not finite, or not positive on a log axis, leave a gap. */
-export type Mark = LineMark | BandMark | DotsMark;
+export type Mark = LineMark | BandMark | DotsMark | RegionMark | ArrowsMark;
 
 export interface LineMark {
   readonly type: "line";
@@ -45,6 +46,10 @@ export function renderMark(mark: Mark, x: Scale, y: Scale, theme: Theme): Markup
       return renderBand(mark, x, y, theme);
     case "dots":
       return renderDots(mark, x, y, theme);
+    case "region":
+      return renderRegion(mark, x, y, theme);
+    case "arrows":
+      return renderArrows(mark, x, y, theme);
   }
 }
 
