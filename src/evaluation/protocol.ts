@@ -11,6 +11,7 @@ import {
 import type { Model } from "../models/index.js";
 import type { CompileOptions } from "../runtime/index.js";
 import { Adaptation, type SupportPoints, stackParameters, type TaskParameters } from "./adaptation.js";
+import { meanSquaredError } from "./error.js";
 import { type Rollout, RolloutMachine } from "./rollout.js";
 
 /** The trajectories that a method is tested on, and the points of each that it may see. */
@@ -112,11 +113,7 @@ function motionOf({ system, samples }: TestSet, states: Float64Array, trajectory
 }
 
 function trajectoryError(test: TestSet, rollout: Rollout, trajectory: number): number {
-  const predicted = motionOf(test, rollout.states, trajectory);
-  const truth = motionOf(test, test.truth, trajectory);
-  let total = 0;
-  for (let k = 0; k < truth.length; k++) total += ((predicted[k] as number) - (truth[k] as number)) ** 2;
-  return total / truth.length;
+  return meanSquaredError(motionOf(test, rollout.states, trajectory), motionOf(test, test.truth, trajectory));
 }
 
 function predictedEnergyError(test: TestSet, rollout: Rollout, trajectory: number): number {
