@@ -1,0 +1,163 @@
+/** What the page and its worker say to each other. Numbers travel as typed arrays, without copies. */
+
+/** A system by its name, or by the Hamiltonian that the visitor has written. */
+export type SystemChoice =
+  | { readonly kind: "named"; readonly name: string }
+  | {
+      readonly kind: "written";
+      readonly formula: string;
+      readonly constants: Readonly<Record<string, number>>;
+      /** Seconds. */
+      readonly duration: number;
+    };
+
+/** One motion and the points of it that the networks may see. */
+export interface Experiment {
+  readonly system: SystemChoice;
+  /** All randomness follows from it: initial condition, points, random networks. */
+  readonly seed: number;
+  /** Number of the drawn motion: the same as the test trajectory of that number in a run. */
+  readonly motion: number;
+  /** Own state to start from instead of the drawn one. */
+  readonly state?: readonly number[] | undefined;
+  /** How many points to draw, or which samples to take. */
+  readonly points: number | readonly number[];
+}
+
+/** The true motion of an experiment. */
+export interface Motion {
+  /** Seconds, N values. */
+  readonly t: Float64Array;
+  /** Own states [N][2d]. */
+  readonly states: Float64Array;
+  /** J at each time. */
+  readonly energy: Float64Array;
+  /** Samples that the networks may see, ascending. */
+  readonly support: readonly number[];
+  /** Reach of every component of an own state: what the axes show. */
+  readonly box: Float64Array;
+  /** J that energy errors are relative to. */
+  readonly energyScale: number;
+}
+
+/** A meta-trained network: one that comes with the lab, by the system it has not seen, or the bytes of a file. */
+export type NetworkChoice =
+  | { readonly kind: "pretrained"; readonly heldOut: string }
+  | { readonly kind: "file"; readonly name: string; readonly bytes: Uint8Array };
+
+export type MethodId = "meta-trained" | "random-graph-network" | "hnn" | "closed-form";
+
+export interface AdaptationOptions {
+  readonly methods: readonly MethodId[];
+  readonly network: NetworkChoice;
+  /** Size of the plain gradient steps on the mean loss. */
+  readonly rate: number;
+}
+
+/** What one method predicts after a number of steps. */
+export interface Prediction {
+  readonly method: MethodId;
+  /** Own states [N][2d]; after an escape the state stands still. */
+  readonly states: Float64Array;
+  /** J at each time, by the true Hamiltonian. */
+  readonly energy: Float64Array;
+  /** Mean squared error over times and components, surplus ones included. */
+  readonly mse: number;
+  /** Largest |H(t) - H(0)| along the motion, relative to the system's scale. */
+  readonly energyError: number;
+  /** First sample at which the prediction had left the box, or -1. */
+  readonly escapedAt: number;
+}
+
+/** The predictions of all methods after `step` gradient steps. */
+export interface Frame {
+  readonly step: number;
+  readonly predictions: readonly Prediction[];
+}
+
+/** A plane through the initial state: two components of an own state, the others held. */
+export interface LawRequest {
+  readonly method: MethodId;
+  readonly step: number;
+  /** Indices of the two components. */
+  readonly plane: readonly [number, number];
+  /** Grid points along each side. */
+  readonly resolution: number;
+  /** Arrows along each side. */
+  readonly arrows: number;
+}
+
+/** Values over a plane, row by row from the smallest second component. */
+export interface Law {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly trueEnergy: Float64Array;
+  /** Learned H, shifted so that its mean over the plane is that of the true one: H is defined up to a constant. */
+  readonly learnedEnergy: Float64Array;
+  /** Where the arrows stand, and the field's two components in the plane there, [row][column]. */
+  readonly arrowX: Float64Array;
+  readonly arrowY: Float64Array;
+  readonly trueField: Float64Array;
+  readonly learnedField: Float64Array;
+  /** Root mean squared difference of the two energies, J, and of the two fields. */
+  readonly energyDifference: number;
+  readonly fieldDifference: number;
+}
+
+export interface TrainingOptions {
+  /** Names of the systems to train on. */
+  readonly systems: readonly string[];
+  readonly seed: number;
+  readonly width: number;
+  readonly iterations: number;
+  /** Trajectories of every system. */
+  readonly trajectories: number;
+  readonly tasksPerSystem: number;
+  /** Support points a task, and as many query points. */
+  readonly points: number;
+  readonly innerRate: number;
+  readonly outerRate: number;
+}
+
+export type TrainingProgress =
+  | { readonly phase: "data"; readonly done: number; readonly total: number }
+  | {
+      readonly phase: "training";
+      readonly done: number;
+      readonly total: number;
+      /** Mean loss a task since the last report, and that of fresh trajectories. */
+      readonly loss: number;
+      readonly validationLoss: number;
+      readonly secondsPerStep: number;
+      readonly engine: string;
+    };
+
+export interface TrainingResult {
+  /** The network as a safetensors file. */
+  readonly file: Uint8Array;
+  readonly stopped: boolean;
+}
+
+/** How the worker computes. */
+export interface EngineReport {
+  readonly threads: number;
+  /** What is slower than it could be, and why; nothing where all is well. */
+  readonly notices: readonly string[];
+}
+
+/** Everything that the page can ask of the worker. */
+export interface Compute {
+  /** Starts the engine and runs a first program on it. */
+  start(threads: number): Promise<EngineReport>;
+  motion(experiment: Experiment): Promise<Motion>;
+  /** Begins an adaptation on the motion asked for last; the answer is step 0. */
+  adapt(options: AdaptationOptions): Promise<Frame>;
+  /** One more gradient step of every method. */
+  step(): Promise<Frame>;
+  law(request: LawRequest): Promise<Law>;
+  train(options: TrainingOptions): Promise<TrainingResult>;
+  /** Ends a training after its current step. */
+  stopTraining(): Promise<void>;
+  /** The learned vector field as an ONNX model, [points, body, 4] to the same. */
+  exportOnnx(network: NetworkChoice, bodies: number): Promise<Uint8Array>;
+}

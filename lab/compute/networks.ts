@@ -1,0 +1,39 @@
+import { UserError } from "../../src/base/errors.js";
+import { type Checkpoint, decodeCheckpoint } from "../../src/learning/index.js";
+import doublePendulum from "../../results/paper/double-pendulum/seed-0/model.safetensors?url";
+import magneticMirror from "../../results/paper/magnetic-mirror/seed-0/model.safetensors?url";
+import massSpring from "../../results/paper/mass-spring/seed-0/model.safetensors?url";
+import pendulum from "../../results/paper/pendulum/seed-0/model.safetensors?url";
+import threeBody from "../../results/paper/three-body/seed-0/model.safetensors?url";
+import twoBody from "../../results/paper/two-body/seed-0/model.safetensors?url";
+import type { NetworkChoice } from "./messages.js";
+
+/** The committed networks, by the system that each has not seen. */
+const pretrained: Readonly<Record<string, string>> = {
+  "double-pendulum": doublePendulum,
+  "magnetic-mirror": magneticMirror,
+  "mass-spring": massSpring,
+  pendulum,
+  "three-body": threeBody,
+  "two-body": twoBody,
+};
+
+const loaded = new Map<string, Promise<Checkpoint>>();
+
+/** The chosen network; one that comes with the lab is fetched when first used. */
+export function loadNetwork(choice: NetworkChoice): Promise<Checkpoint> {
+  if (choice.kind === "file") return Promise.resolve(decodeCheckpoint(choice.bytes, choice.name));
+  const { heldOut } = choice;
+  const known = loaded.get(heldOut) ?? fetchNetwork(heldOut);
+  loaded.set(heldOut, known);
+  known.catch(() => loaded.delete(heldOut));
+  return known;
+}
+
+async function fetchNetwork(heldOut: string): Promise<Checkpoint> {
+  const url = pretrained[heldOut];
+  if (url === undefined) throw new UserError(`there is no network that was trained without ${heldOut}`);
+  const response = await fetch(new URL(url, import.meta.url)).catch(() => undefined);
+  if (!response?.ok) throw new UserError(`the network trained without ${heldOut} could not be loaded`);
+  return decodeCheckpoint(new Uint8Array(await response.arrayBuffer()), `network without ${heldOut}`);
+}

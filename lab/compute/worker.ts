@@ -1,0 +1,68 @@
+import { UserError } from "../../src/base/errors.js";
+import { LiveAdaptation } from "./adaptation.js";
+import { startEngine } from "./engine.js";
+import { toOnnx } from "./export.js";
+import { compareLaws } from "./law.js";
+import type { Compute } from "./messages.js";
+import { describeMotion, type PreparedMotion, prepareMotion } from "./motion.js";
+import { type Port, report, serve } from "./rpc.js";
+import { trainNetwork } from "./training.js";
+
+const port = self as unknown as Port;
+let motion: PreparedMotion | undefined;
+let adaptation: LiveAdaptation | undefined;
+let stopping = false;
+
+const need = <T>(value: T | undefined, what: string): T => {
+  if (value === undefined) throw new Error(`there is no ${what} yet`);
+  return value;
+};
+
+const compute: Compute = {
+  start: startEngine,
+  async motion(experiment) {
+    motion = prepareMotion(experiment);
+    return describeMotion(motion);
+  },
+  async adapt(options) {
+    adaptation = await LiveAdaptation.open(need(motion, "motion"), options);
+    return adaptation.first();
+  },
+  step: () => need(adaptation, "adaptation").next(),
+  async law(request) {
+    const running = need(adaptation, "adaptation");
+    const field = running.at(request.method, request.step);
+    if (field === undefined) throw new UserError(`${request.method} has not come to step ${request.step}`);
+    return compareLaws(running.motion, field, request);
+  },
+  train(options) {
+    stopping = false;
+    return trainNetwork(
+      options,
+      (progress) => report(port, progress),
+      () => stopping,
+    );
+  },
+  async stopTraining() {
+    stopping = true;
+  },
+  exportOnnx: toOnnx,
+};
+
+/** Calls are answered one after the other, since engine calls must not overlap; only the request to stop comes at once. */
+function inOrder(api: Compute): Compute {
+  let last: Promise<unknown> = Promise.resolve();
+  const queued = Object.entries(api).map(([name, method]) => [
+    name,
+    name === "stopTraining"
+      ? method
+      : (...args: unknown[]) => {
+          const call = last.then(() => (method as (...args: unknown[]) => unknown)(...args));
+          last = call.catch(() => {});
+          return call;
+        },
+  ]);
+  return Object.fromEntries(queued) as Compute;
+}
+
+serve(port, inOrder(compute), (error) => error instanceof UserError);

@@ -1,0 +1,16 @@
+import { methodStyle } from "../../src/report/methods.js";
+import type { Style } from "../../src/report/svg/style.js";
+import type { MethodId } from "../compute/messages.js";
+
+interface MethodLook {
+  readonly label: string;
+  readonly style: Style;
+}
+
+/** How the methods are called and drawn: as in the reports. */
+export const methodLooks: Readonly<Record<MethodId, MethodLook>> = {
+  "meta-trained": { label: "Meta-trained", style: methodStyle("meta-trained") },
+  "random-graph-network": { label: "Random graph network", style: methodStyle("random-graph-network") },
+  hnn: { label: "HNN", style: methodStyle("hnn-same-step") },
+  "closed-form": { label: "Gaussian process", style: methodStyle("hnn-best-step") },
+};

@@ -1,0 +1,104 @@
+import type { System } from "../../src/mechanics/index.js";
+import { extent, linearDomain, logDomain } from "../../src/report/svg/domain.js";
+import { joinLabels, type Label, symbolLabel, unitText } from "../../src/report/svg/label.js";
+import type { Mark } from "../../src/report/svg/marks.js";
+import type { Panel } from "../../src/report/svg/panel.js";
+import type { Style } from "../../src/report/svg/style.js";
+import type { Frame, Motion } from "../compute/messages.js";
+import { ownComponents } from "../page/session.js";
+import { methodLooks } from "./methods.js";
+
+export const truthStyle: Style = { colour: "ink", width: 5, opacity: 0.22 };
+
+/** A symbol with its unit: θ (rad). */
+export function quantityLabel({ name, unit }: { readonly name: string; readonly unit: string }): Label {
+  return unit === "1" || unit === "" ? symbolLabel(name) : joinLabels(symbolLabel(name), ` (${unitText(unit)})`);
+}
+
+/** Every `stride`-th of a list of states' component. */
+const column = (states: Float64Array, size: number, component: number) =>
+  Array.from({ length: states.length / size }, (_, i) => states[i * size + component] as number);
+
+/** Box of a component with room around it. */
+export function reachDomain(motion: Motion, component: number): [number, number] {
+  const reach = 1.12 * (motion.box[component] as number);
+  return [-reach, reach];
+}
+
+/** Position against momentum of one coordinate: truth and predictions. */
+export function phasePanel(system: System, motion: Motion, frame: Frame | undefined, coordinate: number): Panel {
+  const [q, p] = [coordinate, system.dimension + coordinate];
+  const size = 2 * system.dimension;
+  const components = ownComponents(system);
+  const [position, momentum] = [components[q], components[p]] as const;
+  if (position === undefined || momentum === undefined) throw new RangeError(`there is no coordinate ${coordinate}`);
+  const marks: Mark[] = [
+    { type: "line", x: column(motion.states, size, q), y: column(motion.states, size, p), style: truthStyle },
+    ...(frame?.predictions ?? []).map(
+      ({ method, states }): Mark => ({
+        type: "line",
+        x: column(states, size, q),
+        y: column(states, size, p),
+        style: { ...methodLooks[method].style, marker: undefined, opacity: 0.85 },
+      }),
+    ),
+  ];
+  return {
+    heading: joinLabels("Phase portrait (", symbolLabel(position.name), ", ", symbolLabel(momentum.name), ")"),
+    x: { kind: "linear", domain: reachDomain(motion, q), label: quantityLabel(position) },
+    y: { kind: "linear", domain: reachDomain(motion, p), label: quantityLabel(momentum) },
+    marks,
+  };
+}
+
+/** Error of every method against the gradient step, growing as steps are done. */
+export function errorPanel(frames: readonly Frame[], shown: number, steps: number): Panel {
+  const methods = frames[0]?.predictions.map(({ method }) => method) ?? [];
+  const curve = (method: string) =>
+    frames.map(({ predictions }) => predictions.find((one) => one.method === method)?.mse ?? Number.NaN);
+  const curves = methods.map((method) => ({ method, values: curve(method) }));
+  const domain = logDomain(curves.flatMap(({ values }) => values));
+  return {
+    heading: "Error against gradient step",
+    x: { kind: "linear", domain: [0, steps], label: "Gradient step" },
+    y: { kind: "log", domain, label: "Trajectory MSE (units²)" },
+    marks: [
+      { type: "line", x: [shown, shown], y: domain, style: { colour: "muted", width: 1, dash: "2 3" } },
+      ...curves.map(
+        ({ method, values }): Mark => ({
+          type: "line",
+          x: frames.map(({ step }) => step),
+          y: values,
+          style: methodLooks[method].style,
+          markersAt: [Math.min(shown, values.length - 1)],
+        }),
+      ),
+    ],
+  };
+}
+
+/** True energy along the predicted motions, minus that at the start. */
+export function energyPanel(motion: Motion, frame: Frame | undefined): Panel {
+  const t = Array.from(motion.t);
+  const drift = (energy: Float64Array) => Array.from(energy, (value) => value - (energy[0] as number));
+  const curves = (frame?.predictions ?? []).map(({ method, energy }) => ({ method, values: drift(energy) }));
+  const room = 2 * motion.energyScale;
+  const shown = curves.flatMap(({ values }) => extent(values) ?? []).map((v) => Math.min(Math.max(v, -room), room));
+  const least = 0.01 * motion.energyScale;
+  return {
+    heading: "Energy drift along the motion",
+    x: { kind: "linear", domain: [0, t.at(-1) ?? 1], label: "Time (s)" },
+    y: { kind: "linear", domain: linearDomain([-least, least, ...shown]), label: "H(t) − H(0) (J)" },
+    marks: [
+      { type: "line", x: t, y: drift(motion.energy), style: truthStyle },
+      ...curves.map(
+        ({ method, values }): Mark => ({
+          type: "line",
+          x: t,
+          y: values,
+          style: { ...methodLooks[method].style, marker: undefined },
+        }),
+      ),
+    ],
+  };
+}

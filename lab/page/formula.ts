@@ -1,0 +1,23 @@
+import { html, type TemplateResult } from "lit-html";
+import { symbolLabel } from "../../src/report/svg/label.js";
+
+/** A name as a symbol: theta_1 becomes θ with the subscript 1. */
+export function symbol(name: string): TemplateResult {
+  const label = symbolLabel(name);
+  const runs = typeof label === "string" ? [label] : label;
+  return html`<i>${runs.map((run) => (typeof run === "string" ? run : html`<sub>${run.sub}</sub>`))}</i>`;
+}
+
+const functions = new Set(["cos", "sin", "tan", "exp", "log", "sqrt", "abs", "tanh"]);
+const parts = /([A-Za-z][A-Za-z0-9_]*)|\^(-?\d+)|\s*\*\s*|-|[^A-Za-z^*-]+|\^/g;
+
+/** A formula in plain text, set with symbols and raised exponents. */
+export function formula(text: string): TemplateResult {
+  const pieces = [...text.matchAll(parts)].map(([whole, name, exponent]) => {
+    if (name !== undefined) return functions.has(name) || name.startsWith("sum") ? name : symbol(name);
+    if (exponent !== undefined) return html`<sup>${exponent.replace("-", "−")}</sup>`;
+    if (whole.trim() === "*") return " ";
+    return whole === "-" ? "−" : whole;
+  });
+  return html`<span class="formula">${pieces}</span>`;
+}

@@ -1,0 +1,201 @@
+import { nodeComponents, type System, writtenSystem, systemNamed } from "../../src/mechanics/index.js";
+import { type Client, messageOf, startClient } from "../compute/client.js";
+import type { Experiment, Frame, Motion, NetworkChoice } from "../compute/messages.js";
+import { findKept } from "../kept/networks.js";
+import { heldOutNames, type LabState } from "./state.js";
+import { Store } from "./store.js";
+
+/** What is being computed and what has come of it. */
+export interface Session {
+  readonly status: "starting" | "computing" | "ready" | "failed";
+  /** Said to the visitor: a mistake, a slower path. */
+  readonly problem: string | undefined;
+  readonly notices: readonly string[];
+  readonly threads: number;
+  /** The system of the page's state; undefined for a formula that cannot be read. */
+  readonly system: System | undefined;
+  readonly motion: Motion | undefined;
+  /** Predictions after step 0, 1, ...; as many as have been computed. */
+  readonly frames: readonly Frame[];
+  /** Which of them is shown. */
+  readonly shown: number;
+  readonly playing: boolean;
+  /** Steps a second; Infinity for as fast as they come. */
+  readonly pace: number;
+}
+
+export const MAX_STEPS = 100;
+/** Dragging asks for many motions; the networks begin once it has rested. */
+const REST_MS = 180;
+
+/** Runs the experiment of the page's state: motions when it changes, gradient steps when played. */
+export class Conductor {
+  readonly session = new Store<Session>({
+    status: "starting",
+    problem: undefined,
+    notices: [],
+    threads: 1,
+    system: undefined,
+    motion: undefined,
+    frames: [],
+    shown: 0,
+    playing: false,
+    pace: 8,
+  });
+  #client: Promise<Client> | undefined;
+  /** Counts the experiments, so that answers to an older one are dropped. */
+  #turn = 0;
+  #busy = false;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly state: Store<LabState>) {
+    state.listen((now, before) => {
+      if (experimentKey(now) !== experimentKey(before)) void this.#begin();
+    });
+  }
+
+  start(): void {
+    void this.#begin();
+  }
+
+  /** The worker, started at the first call; its networks are small, so one thread serves them best. */
+  client(): Promise<Client> {
+    this.#client ??= startClient(1).catch((error: unknown) => {
+      this.#client = undefined;
+      throw error;
+    });
+    return this.#client;
+  }
+
+  play(): void {
+    const { shown, frames } = this.session.value;
+    if (shown >= MAX_STEPS && frames.length > MAX_STEPS) this.seek(0);
+    this.session.set({ playing: true });
+    void this.#run();
+  }
+
+  pause(): void {
+    this.session.set({ playing: false });
+  }
+
+  /** Shows one step more, computing it if it is new. */
+  async forward(): Promise<void> {
+    const { shown, frames } = this.session.value;
+    if (shown + 1 < frames.length) this.session.set({ shown: shown + 1 });
+    else if (frames.length <= MAX_STEPS) await this.#compute();
+  }
+
+  seek(step: number): void {
+    const last = this.session.value.frames.length - 1;
+    this.session.set({ shown: Math.max(0, Math.min(step, last)) });
+  }
+
+  setPace(pace: number): void {
+    this.session.set({ pace });
+  }
+
+  async #begin(): Promise<void> {
+    const turn = ++this.#turn;
+    clearTimeout(this.#rest);
+    const state = this.state.value;
+    this.session.set({ playing: false, frames: [], shown: 0, problem: undefined });
+    try {
+      const system = systemOf(state);
+      this.session.set({ system, status: "computing" });
+      const { compute, engine } = await this.client();
+      if (turn !== this.#turn) return;
+      this.session.set({ notices: engine.notices, threads: engine.threads });
+      const motion = await compute.motion(experimentOf(state, system));
+      if (turn !== this.#turn) return;
+      this.session.set({ motion });
+      this.#rest = setTimeout(() => void this.#adapt(turn), REST_MS);
+    } catch (error) {
+      if (turn === this.#turn) this.session.set({ status: "failed", problem: messageOf(error), motion: undefined });
+    }
+  }
+
+  async #adapt(turn: number): Promise<void> {
+    try {
+      const { compute } = await this.client();
+      const { methods, rate } = this.state.value;
+      const network = await networkOf(this.state.value);
+      const first = await compute.adapt({ methods, rate, network });
+      if (turn === this.#turn) this.session.set({ frames: [first], status: "ready" });
+    } catch (error) {
+      if (turn === this.#turn) this.session.set({ status: "failed", problem: messageOf(error) });
+    }
+  }
+
+  async #compute(): Promise<void> {
+    const turn = this.#turn;
+    if (this.#busy || this.session.value.frames.length === 0) return;
+    this.#busy = true;
+    try {
+      const { compute } = await this.client();
+      const frame = await compute.step();
+      if (turn !== this.#turn) return;
+      this.session.set({ frames: [...this.session.value.frames, frame], shown: frame.step });
+    } catch (error) {
+      if (turn === this.#turn) this.session.set({ playing: false, problem: messageOf(error) });
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #run(): Promise<void> {
+    const turn = this.#turn;
+    while (turn === this.#turn && this.session.value.playing) {
+      const began = performance.now();
+      await this.forward();
+      const { shown, pace } = this.session.value;
+      if (shown >= MAX_STEPS) this.pause();
+      const left = 1000 / pace - (performance.now() - began);
+      await new Promise((resolve) => setTimeout(resolve, Math.max(left, 0)));
+    }
+  }
+}
+
+/** The system that the state names or writes; throws `UserError` for one that is not there or cannot be read. */
+export function systemOf({ system }: LabState): System {
+  if (system.kind === "named") return systemNamed(system.name);
+  const { formula, duration } = system;
+  const known = writtenSystem(formula).constants;
+  const constants = Object.fromEntries(Object.entries(system.constants).filter(([name]) => name in known));
+  return writtenSystem(formula, { constants, duration });
+}
+
+export function experimentOf({ system: choice, seed, motion, initial, points }: LabState, system: System): Experiment {
+  const system_ = choice.kind === "written" ? { ...choice, constants: { ...system.constants } } : choice;
+  return {
+    system: system_,
+    seed,
+    motion,
+    state: initial?.length === 2 * system.dimension ? initial : undefined,
+    points: typeof points === "number" ? Math.min(points, system.samples) : points.filter((i) => i < system.samples),
+  };
+}
+
+/** The network that adapts: by default the one that has not seen the system; a written system was seen by none. */
+async function networkOf({ network, system }: LabState): Promise<NetworkChoice> {
+  const kept = /^kept:(\d+)$/.exec(network)?.[1];
+  if (kept !== undefined) {
+    const found = await findKept(Number(kept));
+    if (found === undefined) throw new Error("the kept network is no longer in this browser");
+    return { kind: "file", name: found.name, bytes: found.bytes };
+  }
+  if (heldOutNames.includes(network)) return { kind: "pretrained", heldOut: network };
+  const own = system.kind === "named" && heldOutNames.includes(system.name);
+  return { kind: "pretrained", heldOut: own ? system.name : "three-body" };
+}
+
+/** What decides motion and predictions, as text. */
+function experimentKey({ system, seed, motion, initial, points, rate, methods, network }: LabState): string {
+  return JSON.stringify([system, seed, motion, initial, points, rate, methods, network]);
+}
+
+/** Names of the components of an own state, positions first. */
+export function ownComponents(system: System): { readonly name: string; readonly unit: string }[] {
+  return nodeComponents(system)
+    .flatMap(({ name, unit, own }) => (own === undefined ? [] : [{ name, unit, own }]))
+    .sort((a, b) => a.own - b.own);
+}

@@ -1,0 +1,47 @@
+import { systems } from "../../src/mechanics/index.js";
+import type { MethodId, SystemChoice } from "../compute/messages.js";
+
+export const parts = ["adapt", "law", "train", "data", "runs"] as const;
+export type Part = (typeof parts)[number];
+
+/** What the page shows: everything here stands in its address, so that a link shows the same. */
+export interface LabState {
+  readonly part: Part;
+  readonly system: SystemChoice;
+  readonly seed: number;
+  /** Number of the drawn motion. */
+  readonly motion: number;
+  /** Own state to start from instead of the drawn one. */
+  readonly initial: readonly number[] | undefined;
+  /** Number of points, or the chosen samples. */
+  readonly points: number | readonly number[];
+  readonly rate: number;
+  readonly methods: readonly MethodId[];
+  /** Whose held-out network adapts: the system's own, that of a named one, or a kept network by its number. */
+  readonly network: string;
+  /** Index of the coordinate in the phase portrait. */
+  readonly coordinate: number;
+  /** Indices of the two components of the plane of the law. */
+  readonly plane: readonly [number, number] | undefined;
+  readonly lawMethod: MethodId;
+}
+
+export const methodIds: readonly MethodId[] = ["meta-trained", "random-graph-network", "hnn"];
+
+export const initialState: LabState = {
+  part: "adapt",
+  system: { kind: "named", name: "pendulum" },
+  seed: 0,
+  motion: 0,
+  initial: undefined,
+  points: 50,
+  rate: 0.5,
+  methods: methodIds,
+  network: "auto",
+  coordinate: 0,
+  plane: undefined,
+  lawMethod: "meta-trained",
+};
+
+/** The paper's systems, for which there is a network that has not seen them. */
+export const heldOutNames: readonly string[] = systems.map(({ name }) => name);

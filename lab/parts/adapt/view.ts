@@ -1,0 +1,33 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import { energyPanel, errorPanel } from "../../figures/panels.js";
+import { panelSize, panelSvg } from "../../figures/svg.js";
+import { type App, exportButtons } from "../../page/app.js";
+import { MAX_STEPS } from "../../page/session.js";
+import { controls } from "./controls.js";
+import { phasePad } from "./phase-pad.js";
+import { stage } from "./stage.js";
+import { transport } from "./transport.js";
+
+/** Adapt, live: one motion, a few points of it, and networks that learn to predict the rest, step by step. */
+export function adaptPart(app: App): TemplateResult {
+  const { motion, frames, shown, system, problem } = app.session;
+  return html`
+    <div class="columns">
+      <section class="side" aria-label="Experiment">${controls(app)}</section>
+      <section class="wide" aria-label="Adaptation">
+        ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
+        ${stage(app)} ${transport(app)}
+        ${
+          motion === undefined || system === undefined
+            ? nothing
+            : html`<div class="charts">
+                <figure class="chart">${phasePad(app, system, motion)}</figure>
+                <figure class="chart" id="error-chart">${panelSvg(errorPanel(frames, shown, MAX_STEPS), panelSize())}</figure>
+                <figure class="chart" id="energy-chart">${panelSvg(energyPanel(motion, frames[shown]), panelSize())}</figure>
+              </div>`
+        }
+        ${exportButtons(app)}
+      </section>
+    </div>
+  `;
+}

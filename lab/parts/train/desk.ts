@@ -1,0 +1,86 @@
+import { type Client, messageOf, startClient } from "../../compute/client.js";
+import type { TrainingOptions, TrainingProgress } from "../../compute/messages.js";
+import { keepNetwork } from "../../kept/networks.js";
+import type { App } from "../../page/app.js";
+
+type Point = Extract<TrainingProgress, { phase: "training" }>;
+
+/** A training of the visitor's: its settings, its curve, what has come of it. */
+export class TrainingDesk {
+  options: TrainingOptions = {
+    systems: ["mass-spring", "double-pendulum", "magnetic-mirror"],
+    seed: 0,
+    width: 32,
+    iterations: 300,
+    trajectories: 60,
+    tasksPerSystem: 2,
+    points: 30,
+    innerRate: 0.5,
+    outerRate: 0.003,
+  };
+  curve: readonly Point[] = [];
+  progress: TrainingProgress | undefined;
+  running = false;
+  /** The finished network, and the settings that made it. */
+  result: { readonly file: Uint8Array; readonly options: TrainingOptions; readonly stopped: boolean } | undefined;
+  problem: string | undefined;
+  notices: readonly string[] = [];
+  threads = 1;
+  #client: Client | undefined;
+
+  constructor(readonly app: App) {}
+
+  set(changes: Partial<TrainingOptions>): void {
+    this.options = { ...this.options, ...changes };
+    this.app.redraw();
+  }
+
+  async start(): Promise<void> {
+    if (this.running) return;
+    const { options } = this;
+    Object.assign(this, { running: true, curve: [], progress: undefined, result: undefined, problem: undefined });
+    this.app.redraw();
+    try {
+      // Its batches are large enough for several threads, and the page's own worker stays free.
+      this.#client ??= await startClient(navigator.hardwareConcurrency || 1, (progress) =>
+        this.#report(progress as TrainingProgress),
+      );
+      this.notices = this.#client.engine.notices;
+      this.threads = this.#client.engine.threads;
+      this.result = { ...(await this.#client.compute.train(options)), options };
+    } catch (error) {
+      this.problem = messageOf(error);
+    } finally {
+      this.running = false;
+      this.app.redraw();
+    }
+  }
+
+  stop(): void {
+    void this.#client?.compute.stopTraining();
+  }
+
+  /** Keeps the finished network in this browser. */
+  async keep(name: string): Promise<void> {
+    if (this.result === undefined) return;
+    const { options, file } = this.result;
+    await this.keepFile(name, `trained here on ${options.systems.join(", ")}`, file);
+  }
+
+  async keepFile(name: string, origin: string, bytes: Uint8Array): Promise<void> {
+    try {
+      await keepNetwork({ name, origin, bytes, saved: Date.now() });
+      await this.app.refreshKept();
+      this.app.say(`Kept ${name} in this browser.`);
+    } catch (error) {
+      this.problem = `This browser cannot keep the network (${messageOf(error)}); download it instead.`;
+      this.app.redraw();
+    }
+  }
+
+  #report(progress: TrainingProgress): void {
+    this.progress = progress;
+    if (progress.phase === "training") this.curve = [...this.curve, progress];
+    this.app.redraw();
+  }
+}

@@ -1,0 +1,27 @@
+export type Point = readonly [x: number, y: number];
+
+/** The physical system at one moment, in metres, y upwards. */
+export interface Sketch {
+  /** The moving bodies. */
+  readonly bodies: readonly Point[];
+  readonly rods?: readonly (readonly [Point, Point])[];
+  readonly springs?: readonly (readonly [Point, Point])[];
+  /** Things that stand still: pivots, walls, a centre of force. */
+  readonly fixed?: readonly Point[];
+}
+
+/** How a system is drawn. */
+export interface Scene {
+  /** What is in view, metres. */
+  readonly view: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
+  sketch(state: ArrayLike<number>): Sketch;
+  /** Lines behind everything: field lines, a potential. */
+  readonly backdrop?: readonly (readonly Point[])[];
+  /** Which bodies leave a trace; all by default. */
+  readonly traced?: readonly number[];
+}
+
+/** A view around the origin with some room. */
+export function viewOf(halfWidth: number, halfHeight: number, room = 1.15): Scene["view"] {
+  return { x: [-room * halfWidth, room * halfWidth], y: [-room * halfHeight, room * halfHeight] };
+}

@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+import { defaultClientConditions, defineConfig } from "vite";
+import { offline } from "./build/offline.js";
+import { policy } from "./build/policy.js";
+
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** Builds the lab into dist/lab: static files that any host can serve from any folder. */
+export default defineConfig({
+  root: path("."),
+  base: "./",
+  plugins: [policy(), offline()],
+  resolve: {
+    // ONNX Runtime's small bundle, with its WebAssembly in files of its own.
+    conditions: [...defaultClientConditions, "onnxruntime-web-use-extern-wasm"],
+    alias: [
+      { find: /^onnxruntime-node$/, replacement: path("build/no-native-engine.ts") },
+      { find: /^onnxruntime-web$/, replacement: "onnxruntime-web/wasm" },
+    ],
+  },
+  worker: { format: "es" },
+  build: {
+    outDir: path("../dist/lab"),
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      input: { index: path("index.html"), "service-worker": path("offline/service-worker.ts") },
+      output: {
+        // A service worker governs the folder it lies in, and keeps its name from one build to the next.
+        entryFileNames: ({ name }) => (name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js"),
+      },
+    },
+  },
+});
