@@ -1,3 +1,4 @@
+export { type ArrayFunction, compileArrays } from "./arrays/compile.js";
 export { gradient } from "./gradient.js";
 export type { Precision } from "./onnx/emitter.js";
 export { writeOnnx } from "./onnx/writer.js";
