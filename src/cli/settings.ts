@@ -3,6 +3,7 @@ import { UserError } from "../base/errors.js";
 import { differingKeys, type Loose, merge, nest } from "../base/keys.js";
 import { quote } from "../base/text.js";
 import { type ExperimentConfig, parseConfig, parseConfigKeys } from "../evaluation/config.js";
+import { methodPresets, type PresetName } from "../evaluation/method-presets.js";
 import { type ProfileName, profileNames, profiles } from "../evaluation/profiles.js";
 import { parseYaml, readConfigFile } from "./config-file.js";
 import { integer, listOf } from "./parse.js";
@@ -19,6 +20,7 @@ export interface Settings {
 export interface SettingsOptions {
   readonly profile?: ProfileName;
   readonly config?: string;
+  readonly method?: PresetName;
   readonly set?: readonly string[];
   readonly holdOut?: readonly string[];
   readonly seed?: readonly number[];
@@ -43,9 +45,9 @@ export const parseSystemName = (name: string) => findSystem(name).name;
 export const parseSeed = integer("--seed", 0);
 
 /**
- * The configuration that the options ask for: the profile (or `base`, where no profile is named), over it the file, over that
- * `--set`, over that `--hold-out` and `--seed`. Everything is checked as it is put on, so that a mistake is reported with
- * where it stands.
+ * The configuration that the options ask for: the profile (or `base`, where no profile is named), over it the file, over
+ * that `--method`, over that `--set`, over that `--hold-out` and `--seed`. Everything is checked as it is put on, so that
+ * a mistake is reported with where it stands.
  */
 export async function resolveSettings(options: SettingsOptions, base?: Settings): Promise<Settings> {
   let settings = options.profile === undefined ? base : undefined;
@@ -57,6 +59,7 @@ export async function resolveSettings(options: SettingsOptions, base?: Settings)
       settings = { profile: options.profile ?? profile, config };
     } else settings = put(settings, content, options.config);
   }
+  if (options.method !== undefined) settings = put(settings, { ...methodPresets[options.method] }, "--method");
   for (const assignment of options.set ?? []) settings = put(settings, parseAssignment(assignment), "--set");
   if (options.holdOut !== undefined) settings = put(settings, { holdOut: options.holdOut }, "--hold-out");
   if (options.seed !== undefined) settings = put(settings, { seeds: options.seed }, "--seed");

@@ -3,8 +3,19 @@ import type { ExperimentConfig } from "./config.js";
 import type { Choice } from "./results.js";
 
 /** What the paper leaves open and this run chose, in words; the numbers come from the configuration. */
-export function declaredChoices({ data, model, inner, outer, evaluation }: ExperimentConfig): Choice[] {
+export function declaredChoices({ data, model, method, inner, outer, evaluation }: ExperimentConfig): Choice[] {
   return [
+    ...(method.name === "maml"
+      ? []
+      : [{ topic: "Method", choice: `${method.name} instead of MAML`, reason: "to be compared with MAML" }]),
+    ...(model.architecture === "graph"
+      ? []
+      : [
+          { topic: "No graph", choice: "one network on the states of all bodies in one vector", reason: "an ablation" },
+        ]),
+    ...(data.systems === null
+      ? []
+      : [{ topic: "Training systems", choice: `${data.systems}, drawn by the seed`, reason: "an ablation" }]),
     {
       topic: "Output of the graph network",
       choice:

@@ -1,6 +1,5 @@
 import { cpus, release, totalmem, type } from "node:os";
-import { leaveOneOut } from "../dataset/index.js";
-import { systemNamed, systems } from "../mechanics/index.js";
+import { systemNamed } from "../mechanics/index.js";
 import { findEngine } from "../runtime/index.js";
 import { declaredChoices } from "./choices.js";
 import type { MethodMeasurement } from "./comparison.js";
@@ -9,6 +8,7 @@ import type { HeldOutResult, Machine, MethodResult, Results, Summary, TrainingCu
 import { jobsOf } from "./run.js";
 import { type JobResult, readJobResult } from "./run-job.js";
 import { bootstrapInterval, mean, median } from "./statistics.js";
+import { trainingSystems } from "./training-systems.js";
 
 export interface RunFacts {
   readonly profile: string;
@@ -33,7 +33,7 @@ export async function collectResults(config: ExperimentConfig, directory: string
     results.push({
       heldOut,
       title: systemNamed(heldOut).title,
-      trainedOn: leaveOneOut(systems, heldOut).map(({ name }) => name),
+      trainedOn: trainedOn(config, heldOut),
       training: averageCurves(parts.map(({ curve }) => curve)),
       methods: first.comparison.methods.map(({ name }) =>
         poolMethod(
@@ -58,6 +58,11 @@ export async function collectResults(config: ExperimentConfig, directory: string
     systems: results,
   };
 }
+
+/** With few training systems, drawn by seed, those of any of the seeds. */
+const trainedOn = (config: ExperimentConfig, heldOut: string) => [
+  ...new Set(config.seeds.flatMap((seed) => trainingSystems(config, heldOut, seed).map(({ name }) => name))),
+];
 
 const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 

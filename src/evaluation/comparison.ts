@@ -1,12 +1,12 @@
 import { randomStream } from "../base/random.js";
 import { choosePoints, pointsOf, type TrajectorySet } from "../dataset/index.js";
 import { fixedStepMethodNamed, NODE_SIZE, nodeComponents, toNodes } from "../mechanics/index.js";
-import { graphNetwork, hamiltonianNeuralNetwork, initialParameters, type Model } from "../models/index.js";
+import { hamiltonianNeuralNetwork, initialParameters, type Model, network } from "../models/index.js";
 import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
 import { type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
 import type { ExampleMotion, MethodName } from "./results.js";
 import { mean } from "./statistics.js";
-import { networkOf } from "./training.js";
+import { learnedBy, networkOf } from "./training.js";
 
 /** What one job measures of one method, trajectory by trajectory: `mse[step][trajectory]`. */
 export interface MethodMeasurement {
@@ -47,7 +47,7 @@ export async function compareMethods(
   const { config, seed } = job;
   const { system } = test;
   const { points, rate, hnnRates } = config.evaluation;
-  const network = graphNetwork(networkOf(job));
+  const graph = network(networkOf(job));
   const hnn = hamiltonianNeuralNetwork(system.bodies);
   const fresh = (model: Model, name: string) => (trajectory: number) =>
     initialParameters(model, randomStream(seed, name, system.name, trajectory));
@@ -63,8 +63,8 @@ export async function compareMethods(
   const methods: Method[] = [
     {
       name: "meta-trained",
-      label: "Meta-trained graph network",
-      model: network,
+      label: config.method.name === "maml" ? "Meta-trained graph network" : `Graph network, ${learnedBy(job).title}`,
+      model: graph,
       initial: () => parameters,
       stepSize: rate,
     },
@@ -73,8 +73,8 @@ export async function compareMethods(
     {
       name: "random-graph-network",
       label: "Graph network, random start",
-      model: network,
-      initial: fresh(network, "initial graph network"),
+      model: graph,
+      initial: fresh(graph, "initial graph network"),
       stepSize: rate,
     },
   ];

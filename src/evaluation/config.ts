@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { UserError } from "../base/errors.js";
-import { systems } from "../mechanics/index.js";
-import { activationNames } from "../models/index.js";
+import { methodDefaults, methodNames } from "../learning/index.js";
+import { allSystems } from "../mechanics/index.js";
+import { activationNames, architectureNames } from "../models/index.js";
 import { engineNames } from "../runtime/index.js";
 import { rolloutMethods } from "./step.js";
 
-const systemNames = systems.map(({ name }) => name);
+const systemNames = allSystems.map(({ name }) => name);
 const rolloutNames = rolloutMethods.map(({ name }) => name);
 const count = z.int().positive();
 const positive = z.number().positive();
@@ -19,12 +20,28 @@ const keysSchema = z.strictObject({
   /** Systems left out of the training, one experiment each. */
   holdOut: z.array(z.enum(systemNames)).min(1).refine(different, "expected different systems"),
   /** Trajectories generated for every system. */
-  data: z.strictObject({ train: count, validation: count, test: count }),
+  data: z.strictObject({
+    train: count,
+    validation: count,
+    test: count,
+    /** Systems trained on, drawn by seed from those that are not held out; null: all of them. */
+    systems: count.nullable().default(null),
+  }),
   model: z.strictObject({
+    architecture: z.enum(architectureNames).default("graph"),
     output: z.enum(["direct", "hamiltonian"]),
     width: count,
     activation: z.enum(activationNames),
   }),
+  /** How the network is meta-trained (docs/methods.md). */
+  method: z
+    .strictObject({
+      name: z.enum(methodNames),
+      /** For modulation: numbers in a task's code, and the rank of the change of a weight matrix. */
+      codeSize: count,
+      rank: count,
+    })
+    .default(methodDefaults),
   /** Adaptation inside the meta-training. */
   inner: z.strictObject({
     steps: count,

@@ -1,3 +1,4 @@
+import { methodDefaults } from "../learning/index.js";
 import type { ExperimentConfig } from "./config.js";
 
 const paperSystems = ["mass-spring", "pendulum", "magnetic-mirror", "double-pendulum"];
@@ -6,8 +7,9 @@ const beyondPaper = ["two-body", "three-body"];
 const paper: ExperimentConfig = {
   seeds: [0],
   holdOut: [...paperSystems, ...beyondPaper],
-  data: { train: 10_000, validation: 100, test: 100 },
-  model: { output: "hamiltonian", width: 64, activation: "tanh" },
+  data: { train: 10_000, validation: 100, test: 100, systems: null },
+  model: { architecture: "graph", output: "hamiltonian", width: 64, activation: "tanh" },
+  method: methodDefaults,
   inner: { steps: 1, rate: 0.5, reduction: "mean", order: 2 },
   outer: {
     iterations: 5000,
@@ -41,14 +43,14 @@ export const profiles = {
   quick: {
     ...paper,
     holdOut: paperSystems,
-    data: { train: 2000, validation: 50, test: 50 },
+    data: { ...paper.data, train: 2000, validation: 50, test: 50 },
     outer: { ...paper.outer, iterations: 2500 },
     evaluation: { ...paper.evaluation, trajectories: 50 },
   },
   smoke: {
     ...paper,
     holdOut: ["mass-spring", "double-pendulum"],
-    data: { train: 20, validation: 4, test: 4 },
+    data: { ...paper.data, train: 20, validation: 4, test: 4 },
     model: { ...paper.model, width: 16 },
     outer: { ...paper.outer, iterations: 30, points: 20, reportEvery: 10, checkpointEvery: 10 },
     evaluation: {

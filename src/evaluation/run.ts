@@ -2,13 +2,18 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { UserError } from "../base/errors.js";
-import { generateInParallel, leaveOneOut, type TrajectorySet } from "../dataset/index.js";
-import { systemNamed, systems } from "../mechanics/index.js";
+import { generateInParallel, type TrajectorySet } from "../dataset/index.js";
+import type { MethodName } from "../learning/index.js";
+import { systemNamed } from "../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
 import { type Job, type JobHooks, jobFolder, jobName } from "./job.js";
 import { type Phases, readJobResult } from "./run-job.js";
 import { isTrained } from "./training.js";
+import { trainingSystems } from "./training-systems.js";
 import type { SharedSet, WorkerInput, WorkerMessage } from "./worker.js";
+
+/** Methods whose tasks adapt all parameters by plain gradient steps, as the paper's test does. */
+const plainSteps: readonly MethodName[] = ["maml", "reptile", "pretrain"];
 
 /** The jobs of a run: every held-out system with every seed. */
 export function jobsOf(config: ExperimentConfig, directory: string): Job[] {
@@ -28,6 +33,11 @@ export async function runJobs(
   phases: Phases,
   hooks: JobHooks,
 ): Promise<void> {
+  if (phases !== "train" && !plainSteps.includes(config.method.name))
+    throw new UserError(
+      `method.name = ${config.method.name}: this test counts plain gradient steps on all parameters, ` +
+        `which only ${plainSteps.join(", ")} take`,
+    );
   const jobs: Job[] = [];
   for (const job of jobsOf(config, directory)) {
     if (phases === "evaluate" && !(await isTrained(job)))
@@ -63,11 +73,11 @@ async function generateData(
 ): Promise<Data> {
   const request = (split: "train" | "validation" | "test", names: readonly string[]) =>
     names.map((name) => ({ system: systemNamed(name), count: config.data[split], seed, split }));
-  const all = systems.map(({ name }) => name);
   const untrained: Job[] = [];
   for (const job of jobs) if (!(await isTrained(job))) untrained.push(job);
-  const trained = all.filter((name) => untrained.some(({ heldOut }) => heldOut !== name));
+  const trained = unique(untrained.flatMap(trainedOn));
   const heldOut = jobs.map((job) => job.heldOut);
+  const all = unique([...jobs.flatMap(trainedOn), ...heldOut]);
   const requests = [
     ...request("train", trained),
     ...request("validation", all),
@@ -84,6 +94,10 @@ async function generateData(
     new Map(sets.filter((set) => set.split === split).map((set) => [set.system.name, share(set)]));
   return { train: bySplit("train"), validation: bySplit("validation"), test: bySplit("test") };
 }
+
+const unique = (names: readonly string[]) => [...new Set(names)];
+
+const trainedOn = ({ config, heldOut, seed }: Job) => trainingSystems(config, heldOut, seed).map(({ name }) => name);
 
 /** Moves the numbers to memory that all threads see. */
 function share(set: TrajectorySet): SharedSet {
@@ -120,7 +134,7 @@ function startWorker(
   { train, validation, test }: Data,
   { onProgress, signal }: JobHooks,
 ): Promise<void> {
-  const names = leaveOneOut(systems, job.heldOut).map(({ name }) => name);
+  const names = trainedOn(job);
   const input: WorkerInput = {
     job,
     phases,

@@ -10,11 +10,12 @@ import {
   cosineRate,
   initialState,
   type MetaBatch,
-  maml,
+  type MetaLearner,
   MetaTrainer,
+  metaLearner,
   type TrainingState,
 } from "../learning/index.js";
-import { type GraphNetworkOptions, graphNetwork, initialParameters } from "../models/index.js";
+import { initialParameters, type NetworkOptions, network } from "../models/index.js";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
 import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
 import type { TrainingCurve } from "./results.js";
@@ -33,7 +34,14 @@ const finalName = "model.safetensors";
 const validationBatches = 4;
 
 /** The network that a configuration describes. */
-export const networkOf = ({ config }: Pick<Job, "config">): GraphNetworkOptions => config.model;
+export function networkOf({ config: { model } }: Pick<Job, "config">): NetworkOptions {
+  const { architecture, ...rest } = model;
+  return architecture === "graph" ? rest : model;
+}
+
+/** The method that a configuration describes, with its network. */
+export const learnedBy = (job: Pick<Job, "config">): MetaLearner =>
+  metaLearner(network(networkOf(job)), job.config.method, job.config.inner);
 
 /**
  * Meta-trains one job, going on from its last checkpoint if there is one; returns the final parameters and the curve.
@@ -75,11 +83,12 @@ async function trainSteps(
   }));
   const tasks = groups.reduce((total, group) => total + group.tasks, 0);
 
-  const start = await startingState(job);
+  const method = learnedBy(job);
+  const start = await startingState(job, method);
   const metrics = await readMetrics(directory, start.step);
   const trainer = await MetaTrainer.create(
     {
-      method: maml(graphNetwork(networkOf(job)), config.inner),
+      method,
       groups,
       adam: { ...adamDefaults, clipNorm: outer.clipNorm ?? undefined },
       compile: { threads: 1, engine: config.engine ?? undefined },
@@ -138,7 +147,8 @@ const toMetaBatch = (groups: readonly SampledGroup[]): MetaBatch =>
 
 function checkpointOf(job: Job, state: TrainingState): Checkpoint {
   const notes = { heldOut: job.heldOut, seed: String(job.seed), config: decisiveConfig(job) };
-  return { network: networkOf(job), state, notes };
+  const { config } = job;
+  return { network: networkOf(job), method: { ...config.method, inner: config.inner }, state, notes };
 }
 
 /** The configuration without what changes no number of a single job. */
@@ -160,11 +170,10 @@ async function checkpointNames(folder: string): Promise<string[]> {
 }
 
 /** The last checkpoint's state, or fresh parameters. */
-async function startingState(job: Job): Promise<TrainingState> {
+async function startingState(job: Job, method: MetaLearner): Promise<TrainingState> {
   const folder = join(job.directory, "checkpoints");
   const last = (await checkpointNames(folder)).at(-1);
-  if (last === undefined)
-    return initialState(initialParameters(graphNetwork(networkOf(job)), randomStream(job.seed, "initial parameters")));
+  if (last === undefined) return initialState(initialParameters(method, randomStream(job.seed, "initial parameters")));
   const { state, notes } = await loadCheckpoint(join(folder, last));
   if (notes.config !== decisiveConfig(job) || notes.heldOut !== job.heldOut || notes.seed !== String(job.seed))
     throw new UserError(`${join(folder, last)}: the checkpoint belongs to another configuration; choose another --out`);

@@ -2,11 +2,15 @@ import { UserError } from "../base/errors.js";
 import { formatShape, sameShape } from "../graph/index.js";
 import {
   activationNames,
-  type GraphNetworkOptions,
-  graphNetwork,
-  type Model,
+  architectureNames,
+  type NetworkOptions,
+  network as networkModel,
+  type Parametrised,
   parameterRanges,
 } from "../models/index.js";
+import type { InnerLoop } from "./inner-loop.js";
+import type { MetaLearner } from "./meta-learner.js";
+import { type MethodOptions, metaLearner, methodDefaults, methodNames } from "./methods/index.js";
 import { decodeSafetensors, encodeSafetensors, type NamedTensor, type SafetensorsFile } from "./safetensors.js";
 
 /** Everything the outer loop needs to go on; its random numbers follow from seed and step. Flat vectors [count]. */
@@ -19,8 +23,15 @@ export interface TrainingState {
   readonly variance: Float32Array;
 }
 
+/** A method with the inner loop that it was trained with. */
+export interface TrainedMethod extends MethodOptions {
+  readonly inner: InnerLoop;
+}
+
 export interface Checkpoint {
-  readonly network: GraphNetworkOptions;
+  readonly network: NetworkOptions;
+  /** How the parameters were learned; in files from before there was a choice it is missing, and they come from MAML. */
+  readonly method?: TrainedMethod | undefined;
   readonly state: TrainingState;
   /** Free text of the writer: held-out system, seed, ... */
   readonly notes: Readonly<Record<string, string>>;
@@ -30,8 +41,9 @@ const format = "metahamilton checkpoint 1";
 const momentNames = { mean: "adam.mean", variance: "adam.variance" } as const;
 
 /** A checkpoint as the bytes of a safetensors file. Without `moments` it is a third as large and cannot be resumed. */
-export function encodeCheckpoint({ network, state, notes }: Checkpoint, { moments = true } = {}): Uint8Array {
-  const tensors: NamedTensor[] = parameterRanges(graphNetwork(network)).map(({ spec, start, end }) => ({
+export function encodeCheckpoint(checkpoint: Checkpoint, { moments = true } = {}): Uint8Array {
+  const { network, method, state, notes } = checkpoint;
+  const tensors: NamedTensor[] = parameterRanges(methodOf(checkpoint)).map(({ spec, start, end }) => ({
     name: spec.name,
     shape: spec.shape,
     data: state.parameters.slice(start, end),
@@ -39,7 +51,13 @@ export function encodeCheckpoint({ network, state, notes }: Checkpoint, { moment
   if (moments)
     for (const key of ["mean", "variance"] as const)
       tensors.push({ name: momentNames[key], shape: [state[key].length], data: state[key] });
-  const metadata = { ...notes, format, step: String(state.step), network: JSON.stringify(network) };
+  const metadata = {
+    ...notes,
+    format,
+    step: String(state.step),
+    network: JSON.stringify(network),
+    ...(method === undefined ? {} : { method: JSON.stringify(method) }),
+  };
   return encodeSafetensors({ metadata, tensors });
 }
 
@@ -49,7 +67,7 @@ export function encodeCheckpoint({ network, state, notes }: Checkpoint, { moment
  */
 export function decodeCheckpoint(bytes: Uint8Array, source: string): Checkpoint {
   const file = decodeSafetensors(bytes, source);
-  const { format: found, step: stepText, network: networkText, ...notes } = file.metadata;
+  const { format: found, step: stepText, network: networkText, method: methodText, ...notes } = file.metadata;
   const step = Number(stepText);
   if (found !== format || networkText === undefined || !Number.isSafeInteger(step))
     throw new UserError(
@@ -60,25 +78,49 @@ export function decodeCheckpoint(bytes: Uint8Array, source: string): Checkpoint 
     throw new UserError(
       `${source}: its network is described as ${networkText.slice(0, 80)}, which is not a graph network`,
     );
-  const model = graphNetwork(network);
-  const parameters = readParameters(model, file, source);
+  const method = methodText === undefined ? undefined : parseMethod(methodText);
+  if (methodText !== undefined && method === undefined)
+    throw new UserError(`${source}: its method is described as ${methodText.slice(0, 80)}, which is none known here`);
+  const parameters = readParameters(methodOf({ network, method }), file, source);
   const moment = (name: string) =>
     file.tensors.find((tensor) => tensor.name === name)?.data ?? new Float32Array(parameters.length);
   const state = { step, parameters, mean: moment(momentNames.mean), variance: moment(momentNames.variance) };
-  return { network, state, notes };
+  return { network, ...(method === undefined ? {} : { method }), state, notes };
 }
 
-function parseNetwork(text: string): GraphNetworkOptions | undefined {
+const plainInner: InnerLoop = { steps: 1, rate: 0.5, reduction: "mean", order: 2 };
+
+/** The method of a checkpoint; where the file names none, MAML with the inner loop of the paper profile. */
+export function methodOf({ network, method }: Pick<Checkpoint, "network" | "method">): MetaLearner {
+  return metaLearner(networkModel(network), method ?? methodDefaults, method?.inner ?? plainInner);
+}
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0;
+
+function parseNetwork(text: string): NetworkOptions | undefined {
   try {
-    const { width, activation, output } = JSON.parse(text) as GraphNetworkOptions;
+    const { width, activation, output, architecture = "graph" } = JSON.parse(text) as NetworkOptions;
     const known = activationNames.includes(activation) && (output === "direct" || output === "hamiltonian");
-    return known && Number.isSafeInteger(width) && width > 0 ? { width, activation, output } : undefined;
+    if (!known || !isCount(width) || !architectureNames.includes(architecture)) return undefined;
+    return { width, activation, output, ...(architecture === "graph" ? {} : { architecture }) };
   } catch {
     return undefined;
   }
 }
 
-function readParameters(model: Model, { tensors }: SafetensorsFile, source: string): Float32Array {
+function parseMethod(text: string): TrainedMethod | undefined {
+  try {
+    const { name, codeSize, rank, inner } = JSON.parse(text) as TrainedMethod;
+    const { steps, rate, reduction, order } = inner;
+    const known = methodNames.includes(name) && ["sum", "mean"].includes(reduction) && [1, 2].includes(order);
+    if (!known || ![codeSize, rank, steps].every(isCount) || !(rate > 0)) return undefined;
+    return { name, codeSize, rank, inner: { steps, rate, reduction, order } };
+  } catch {
+    return undefined;
+  }
+}
+
+function readParameters(model: Parametrised, { tensors }: SafetensorsFile, source: string): Float32Array {
   const ranges = parameterRanges(model);
   const parameters = new Float32Array(ranges.at(-1)?.end ?? 0);
   for (const { spec, start } of ranges) {

@@ -1,4 +1,11 @@
-export { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type TrainingState } from "./checkpoint.js";
+export {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  methodOf,
+  type TrainedMethod,
+  type TrainingState,
+} from "./checkpoint.js";
 export { adapt, type InnerLoop } from "./inner-loop.js";
 export {
   type AdaptOptions,
@@ -12,10 +19,13 @@ export {
 export { type LossReduction, taskLosses } from "./loss.js";
 export type { MetaLearner, OuterGradient } from "./meta-learner.js";
 export * from "./methods/index.js";
+export { networkField } from "./network-field.js";
+export { nodeIndices, toTask } from "./node-points.js";
 export { metaGradient, metaLoss } from "./objective.js";
 export { checkObservations, observe } from "./observe.js";
 export { type AdamOptions, adamDefaults, outerStepProgram } from "./outer-loop.js";
 export * from "./process/index.js";
 export { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors.js";
-export { cosineRate, initialState, type MetaBatch, MetaTrainer, type StepReport } from "./trainer.js";
 export { groupInputNames, type TaskGroup } from "./task-group.js";
+export { type TrainedLearnerOptions, trainedLearner } from "./trained-learner.js";
+export { cosineRate, initialState, type MetaBatch, MetaTrainer, type StepReport } from "./trainer.js";

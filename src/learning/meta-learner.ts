@@ -24,6 +24,8 @@ export interface MetaLearner {
   readonly parameters: readonly ParameterSpec[];
   /** Adaptation steps of a task in the meta-training. */
   readonly steps: number;
+  /** Number of different steps (1 where it is left out): from the last of them on, every step is like that one. */
+  readonly differentSteps?: number;
   /** How a task's points are added up in its loss. */
   readonly reduction: LossReduction;
   /** What each of `tasks` tasks changes when it adapts, before the first step. */

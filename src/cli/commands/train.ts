@@ -1,6 +1,7 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import { shellQuote } from "../../base/text.js";
+import { presetNames } from "../../evaluation/method-presets.js";
 import { trainModels } from "../experiments.js";
 import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";
@@ -15,6 +16,7 @@ Examples:
   metahamilton train --hold-out pendulum --out runs/pendulum
   metahamilton train --hold-out two-body --profile smoke --set outer.iterations=100 model.width=32
   metahamilton train --hold-out mass-spring --config mine.yaml --seed 3
+  metahamilton train --hold-out pendulum --method anil --set inner.steps=3
   metahamilton train --resume --out runs/pendulum`;
 
 interface TrainOptions extends Omit<RunOptions, "holdOut" | "seed"> {
@@ -28,6 +30,9 @@ export function addTrain(program: Command): void {
     .command("train")
     .description("meta-train a model on all systems but one")
     .option("--hold-out <system>", "the system that the model never sees", parseSystemName);
+  command.addOption(
+    new Option("--method <name>", "how to meta-train it, see docs/methods.md (default: maml)").choices(presetNames),
+  );
   addSettingsOptions(command).option(
     "--seed <number>",
     "seed of everything random (default: the profile's)",

@@ -29,6 +29,7 @@ export function mamlPlusPlus(model: Model, loop: InnerLoop): MetaLearner {
   const method: MetaLearner = {
     ...inner,
     title: "MAML++",
+    differentSteps: steps,
     parameters: [...model.parameters, rates],
     begin: (meta, tasks) => inner.begin(meta.slice(0, count), tasks),
     step(meta, own, points, step) {

@@ -1,0 +1,57 @@
+import { readdir, readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { loadCheckpoint } from "../../src/evaluation/index.js";
+import { expectMistake, run, temporaryFolder } from "./process.js";
+
+const tiny = [
+  ...["--profile", "smoke", "--set", "data.train=6", "data.validation=2", "data.test=2", "evaluation.trajectories=2"],
+  ...["model.width=6", "outer.iterations=10", "outer.points=6", "outer.reportEvery=5", "outer.checkpointEvery=5"],
+];
+const folder = temporaryFolder();
+const model = (name: string, system: string) => folder.in(name, system, "seed-0", "model.safetensors");
+
+describe("train --method", () => {
+  test("trains a method and writes it down, so that the run can be repeated and resumed", async () => {
+    const { code } = await run("train", "--hold-out", "kepler", "--method", "maml++", ...tiny, "--out", folder.in("a"));
+    expect(code).toBe(0);
+    const { method } = await loadCheckpoint(model("a", "kepler"));
+    expect(method?.name).toBe("maml++");
+    expect(method?.inner.steps).toBe(5);
+    const record = JSON.parse(await readFile(folder.in("a", "config.json"), "utf8")) as { command: string };
+    expect(record.command).toContain("--method maml++");
+    const again = await run(
+      "train",
+      "--config",
+      folder.in("a", "config.json"),
+      "--hold-out",
+      "kepler",
+      "--out",
+      folder.in("b"),
+    );
+    expect(again.code).toBe(0);
+    expect(await readFile(model("b", "kepler"))).toEqual(await readFile(model("a", "kepler")));
+    expect((await run("train", "--resume", "--out", folder.in("a"))).code).toBe(0);
+  });
+
+  test("a name that is none is one line", async () => {
+    expectMistake(
+      await run("train", "--hold-out", "pendulum", "--method", "mamel", "--out", folder.in("c")),
+      /mamel/,
+      2,
+    );
+    expect(await readdir(folder.path)).not.toContain("c");
+  });
+
+  test("evaluate refuses a method that takes no plain gradient steps", async () => {
+    const args = ["train", "--hold-out", "pendulum", "--method", "anil", ...tiny, "--out", folder.in("d")];
+    expect((await run(...args)).code).toBe(0);
+    expectMistake(await run("evaluate", folder.in("d")), /method\.name = anil.*plain gradient steps/);
+  });
+
+  test("trains on fewer systems, and says when there are not so many", async () => {
+    const few = [...tiny, "data.systems=2"];
+    expect((await run("train", "--hold-out", "pendulum", ...few, "--out", folder.in("e"))).code).toBe(0);
+    const many = await run("train", "--hold-out", "pendulum", ...tiny, "data.systems=6", "--out", folder.in("f"));
+    expectMistake(many, /data\.systems = 6: .*5 systems/);
+  });
+});
