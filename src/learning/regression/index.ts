@@ -1,0 +1,2 @@
+export { type RandomFeaturesOptions, randomFeatures } from "./random-features.js";
+export { sparseRegression } from "./sparse-regression.js";
