@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { atomicWrite } from "../base/files.js";
 import type { Results } from "../evaluation/results.js";
+import { sweepFigure } from "./figure-sweep.js";
 import { figure1 } from "./figure1.js";
 import { exampleSteps, figure2 } from "./figure2.js";
 import { htmlReport } from "./html/page.js";
+import { htmlSweepReport } from "./html/sweep.js";
 import { fileStem } from "./names.js";
 import { svgToPng } from "./png.js";
+import type { SweepSummary } from "./sweep-summary.js";
 import { trainingCurves } from "./trainingCurves.js";
 
 /**
@@ -36,4 +39,16 @@ function* drawFigures(results: Results): Generator<readonly [string, string]> {
       yield [`figure2-${fileStem(system.heldOut)}-${step}`, figure2(system, step)];
   }
   yield ["training", trainingCurves(results)];
+}
+
+/** Writes a sweep's page (`report/index.html`) and, where a number was swept, its figure (`figures/sweep.svg`, `.png`). */
+export async function writeSweepReport(summary: SweepSummary, directory: string): Promise<string> {
+  const page = join(directory, "report", "index.html");
+  await atomicWrite(page, htmlSweepReport(summary));
+  const svg = sweepFigure(summary);
+  if (svg !== undefined) {
+    await atomicWrite(join(directory, "figures", "sweep.svg"), svg);
+    await atomicWrite(join(directory, "figures", "sweep.png"), await svgToPng(svg));
+  }
+  return page;
 }

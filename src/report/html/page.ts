@@ -3,10 +3,10 @@ import { figure1Model } from "../figure1.js";
 import { exampleSteps, figure2Model } from "../figure2.js";
 import { type Markup, markup } from "../markup.js";
 import { trainingCurvesModel } from "../trainingCurves.js";
+import { htmlDocument } from "./document.js";
 import { errorsSection } from "./errors.js";
 import { htmlFigure } from "./figure.js";
 import { choicesSection, machineSection } from "./setup.js";
-import { styleSheet } from "./style.js";
 import { summarySection } from "./summary.js";
 
 /**
@@ -17,35 +17,19 @@ import { summarySection } from "./summary.js";
  * @returns the text of `index.html`
  */
 export function htmlReport(results: Results): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>Few-shot learning of Hamiltonian dynamics: ${results.profile} run</title>
-<style>${styleSheet}</style>
-</head>
-<body>
-<header>
-<h1>Few-shot learning of Hamiltonian dynamics</h1>
-<p class="lead">${lead(results)}</p>
-<nav aria-label="Sections"><ul>${sections.map(([id, title]) => markup`<li><a href="#${id}">${title}</a></li>\n`)}</ul></nav>
-</header>
-<main>
-${summarySection(results)}
+  return htmlDocument({
+    title: `Few-shot learning of Hamiltonian dynamics: ${results.profile} run`,
+    heading: "Few-shot learning of Hamiltonian dynamics",
+    lead: lead(results),
+    links: sections,
+    content: markup`${summarySection(results)}
 ${figure1Section(results)}
 ${errorsSection(results)}
 ${figure2Section(results)}
 ${trainingSection(results)}
 ${choicesSection(results)}
-${machineSection(results)}
-</main>
-</body>
-</html>
-`.text;
+${machineSection(results)}`,
+  });
 }
 
 const sections = [

@@ -1,0 +1,55 @@
+import { systemGrid } from "./layout.js";
+import { extent, linearDomain, logDomain } from "./svg/domain.js";
+import { type Figure, type FigureOptions, renderFigure } from "./svg/figure.js";
+import type { Axis, Panel } from "./svg/panel.js";
+import type { Style } from "./svg/style.js";
+import { geometricMean, headlinesAt, listSeries, type SweepSummary } from "./sweep-summary.js";
+
+const styles: readonly Style[] = [
+  { colour: "blue", width: 2.2, marker: "circle" },
+  { colour: "vermillion", width: 1.8, dash: "7 3", marker: "square" },
+  { colour: "purple", width: 1.8, dash: "9 3 2 3", marker: "diamond" },
+  { colour: "green", width: 1.8, dash: "2 3", marker: "triangle" },
+  { colour: "orange", width: 1.8, dash: "1 4", marker: "circle" },
+];
+
+/** The headline against every swept number, one panel a key. Undefined where no number is swept. */
+export function sweepFigureModel(summary: SweepSummary): Figure | undefined {
+  const axes = summary.axes.filter(({ values }) => values.length > 1 && values.every((v) => typeof v === "number"));
+  if (axes.length === 0 || summary.runs.length === 0) return undefined;
+  const series = listSeries(summary);
+  return {
+    title: summary.headlineLabel,
+    notes: ["Each point: geometric mean over all finished runs with that value, whatever their other keys."],
+    legend: series.map((label, i) => ({ label, style: styleOf(i) })),
+    ...systemGrid(axes.length, false),
+    panels: axes.map(({ key, values }) => axisPanel(summary, key, values as number[], series)),
+  };
+}
+
+/** The same as one SVG image. */
+export function sweepFigure(summary: SweepSummary, options: FigureOptions = {}): string | undefined {
+  const model = sweepFigureModel(summary);
+  return model === undefined ? undefined : renderFigure(model, options);
+}
+
+const styleOf = (i: number) => styles[i % styles.length] as Style;
+
+function axisPanel(summary: SweepSummary, key: string, values: readonly number[], series: readonly string[]): Panel {
+  const x = [...values].sort((a, b) => a - b);
+  const curves = series.map((name) => x.map((value) => geometricMean(headlinesAt(summary, key, value, name))));
+  return {
+    heading: key,
+    x: horizontalAxis(key, x),
+    y: { kind: "log", domain: logDomain(curves.flat()), label: "Geometric mean" },
+    marks: curves.map((y, i) => ({ type: "line", x, y, style: styleOf(i), markersAt: x.map((_, k) => k) })),
+  };
+}
+
+/** Logarithmic where the values are positive and spread over more than a factor of twenty. */
+function horizontalAxis(label: string, values: readonly number[]): Axis {
+  const [low = 0, high = 1] = extent(values) ?? [];
+  return low > 0 && high / low > 20
+    ? { kind: "log", domain: logDomain(values), label }
+    : { kind: "linear", domain: linearDomain(values), label };
+}

@@ -1,0 +1,57 @@
+/** A number that stands for a run, one a series (a method, say). */
+export interface RunHeadline {
+  readonly series: string;
+  readonly value: number;
+}
+
+/** What the report of a sweep shows. */
+export interface SweepSummary {
+  readonly name: string;
+  /** The command that repeats it. */
+  readonly command: string;
+  /** Versions, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Runs by state. */
+  readonly counts: { readonly done: number; readonly failed: number; readonly left: number };
+  /** Seconds of all finished runs together. */
+  readonly seconds: number;
+  /** What was varied. */
+  readonly axes: readonly { readonly key: string; readonly values: readonly unknown[] }[];
+  /** What the headlines measure, with its unit. */
+  readonly headlineLabel: string;
+  readonly runs: readonly {
+    readonly id: string;
+    readonly values: Readonly<Record<string, unknown>>;
+    readonly headlines: readonly RunHeadline[];
+    readonly seconds: number;
+  }[];
+  readonly failures: readonly {
+    readonly id: string;
+    readonly values: Readonly<Record<string, unknown>>;
+    readonly cause: string;
+  }[];
+  /** Pages of parts of the sweep; paths below its folder. */
+  readonly pages: readonly { readonly title: string; readonly path: string }[];
+}
+
+/** What a value is called in tables. */
+export const valueText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** exp(mean(log(values))); NaN where a value is not positive or there are none. */
+export function geometricMean(values: readonly number[]): number {
+  if (values.length === 0 || values.some((value) => !(value > 0))) return Number.NaN;
+  return Math.exp(values.reduce((total, value) => total + Math.log(value), 0) / values.length);
+}
+
+/** The series in the order in which they first occur. */
+export function listSeries({ runs }: Pick<SweepSummary, "runs">): string[] {
+  return [...new Set(runs.flatMap(({ headlines }) => headlines.map(({ series }) => series)))];
+}
+
+/** The headlines of one series over the runs with one value of one key. */
+export function headlinesAt({ runs }: SweepSummary, key: string, value: unknown, series: string): number[] {
+  const text = JSON.stringify(value);
+  return runs
+    .filter(({ values }) => JSON.stringify(values[key]) === text)
+    .flatMap(({ headlines }) => headlines.filter((one) => one.series === series).map((one) => one.value));
+}
