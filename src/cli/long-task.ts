@@ -5,6 +5,8 @@ import { type ProgressEvent, showProgress } from "./progress.js";
 /** What a long task gets from the command line. */
 export interface TaskControls {
   readonly onProgress: (event: ProgressEvent) => void;
+  /** Prints a line to stderr without disturbing the progress. */
+  readonly say: (line: string) => void;
   /** Aborted when the user wants to stop; the task then rejects as soon as what it has written is whole. */
   readonly signal: AbortSignal;
 }
@@ -48,7 +50,11 @@ export async function runLongTask<T>(whenStopped: string, work: (controls: TaskC
   }
   for (const name of stopSignals) process.on(name, stop);
   try {
-    return await work({ onProgress: (event) => progress.report(event), signal: controller.signal });
+    return await work({
+      onProgress: (event) => progress.report(event),
+      say: (line) => progress.say(line),
+      signal: controller.signal,
+    });
   } catch (error) {
     // Whatever a task that is being torn down throws, it is because the user asked for it.
     throw controller.signal.aborted ? new Interrupted() : error;

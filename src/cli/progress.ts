@@ -20,6 +20,8 @@ export interface Screen {
 /** Shows progress until stopped; `stop` leaves nothing half-drawn. */
 export interface Progress {
   report(event: ProgressEvent): void;
+  /** Writes a line that stays, above whatever is being drawn. */
+  say(line: string): void;
   stop(): void;
 }
 
@@ -58,11 +60,19 @@ class Bars implements Progress {
     else this.#timer ??= setTimeout(() => this.#draw(), wait).unref();
   }
 
+  say(line: string): void {
+    const erase = this.#drawnLines > 0 ? `\r${UP(this.#drawnLines)}${ERASE_BELOW}` : "";
+    this.#screen.write(`${erase}${line}\n`);
+    this.#drawnLines = 0;
+    if (!this.#stopped && this.#tasks.size > 0) this.#draw();
+  }
+
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
     clearTimeout(this.#timer);
     if (this.#drawnLines > 0) this.#screen.write(`\r${UP(this.#drawnLines)}${ERASE_BELOW}`);
+    this.#drawnLines = 0;
   }
 
   #draw(): void {
@@ -126,6 +136,10 @@ class Lines implements Progress {
     if (!finished) return;
     this.#tasks.delete(event.task);
     this.#said.delete(event.task);
+  }
+
+  say(line: string): void {
+    this.#screen.write(`${line}\n`);
   }
 
   stop(): void {
