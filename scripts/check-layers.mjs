@@ -25,6 +25,7 @@ const FLOORS = [
   "evaluation",
   "report",
   "server",
+  "sweeps",
   "index",
   "cli",
 ];

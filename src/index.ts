@@ -10,3 +10,4 @@ export * from "./models/index.js";
 export * from "./records/index.js";
 export * from "./report/index.js";
 export * from "./runtime/index.js";
+export * as sweeps from "./sweeps/index.js";

@@ -1,4 +1,11 @@
-import { collectResults, type ExperimentConfig, type Phases, type Results, runJobs } from "../evaluation/index.js";
+import {
+  collectResults,
+  type ExperimentConfig,
+  jobsOf,
+  type Phases,
+  type Results,
+  runJobs,
+} from "../evaluation/index.js";
 import type { TaskControls } from "./long-task.js";
 import { version } from "./versions.js";
 
@@ -34,5 +41,5 @@ async function runAndCollect(config: ExperimentConfig, phases: Phases, context: 
   await runJobs(config, context.directory, phases, context);
   const totalSeconds = (performance.now() - began) / 1000;
   const { profile, command } = context;
-  return collectResults(config, context.directory, { profile, command, version, totalSeconds });
+  return collectResults(config, jobsOf(config, context.directory), { profile, command, version, totalSeconds });
 }

@@ -1,9 +1,13 @@
 import { Command } from "commander";
+import { addCollect } from "./commands/collect.js";
 import { addEvaluate } from "./commands/evaluate.js";
 import { addGenerate } from "./commands/generate.js";
 import { addLab } from "./commands/lab.js";
 import { addReproduce } from "./commands/reproduce.js";
 import { addSimulate } from "./commands/simulate.js";
+import { addStatus } from "./commands/status.js";
+import { addSweep } from "./commands/sweep.js";
+import { addSweepTask } from "./commands/sweep-task.js";
 import { addSystems } from "./commands/systems.js";
 import { addTrain } from "./commands/train.js";
 import { version } from "./versions.js";
@@ -31,5 +35,9 @@ export function createProgram(): Command {
   addEvaluate(program);
   addReproduce(program);
   addLab(program);
+  addSweep(program);
+  addStatus(program);
+  addCollect(program);
+  addSweepTask(program);
   return program;
 }

@@ -4,8 +4,8 @@ import { findEngine } from "../runtime/index.js";
 import { declaredChoices } from "./choices.js";
 import type { MethodMeasurement } from "./comparison.js";
 import type { ExperimentConfig } from "./config.js";
+import type { Job } from "./job.js";
 import type { HeldOutResult, Machine, MethodResult, Results, Summary, TrainingCurve } from "./results.js";
-import { jobsOf } from "./run.js";
 import { type JobResult, readJobResult } from "./run-job.js";
 import { bootstrapInterval, mean, median } from "./statistics.js";
 import { trainingSystems } from "./training-systems.js";
@@ -18,13 +18,20 @@ export interface RunFacts {
   readonly totalSeconds: number;
 }
 
-/** Gathers a run's finished jobs into `results.json`'s content; seeds are pooled, trajectory by trajectory. */
-export async function collectResults(config: ExperimentConfig, directory: string, facts: RunFacts): Promise<Results> {
+/**
+ * Gathers finished jobs of a configuration into `results.json`'s content; seeds are pooled, trajectory by trajectory. Jobs
+ * that have not finished are left out.
+ */
+export async function collectResults(
+  config: ExperimentConfig,
+  jobs: readonly Pick<Job, "heldOut" | "directory">[],
+  facts: RunFacts,
+): Promise<Results> {
   const results: HeldOutResult[] = [];
   const phases: { name: string; seconds: number }[] = [];
   for (const heldOut of config.holdOut) {
     const parts: JobResult[] = [];
-    for (const job of jobsOf(config, directory).filter((one) => one.heldOut === heldOut)) {
+    for (const job of jobs.filter((one) => one.heldOut === heldOut)) {
       const result = await readJobResult(job.directory);
       if (result !== undefined) parts.push(result);
     }

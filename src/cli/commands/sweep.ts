@@ -1,0 +1,110 @@
+import { basename, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Command, Option } from "commander";
+import { shellQuote } from "../../base/text.js";
+import {
+  describeSweep,
+  describeValues,
+  type LauncherName,
+  launcherNames,
+  planSweep,
+  runSweep,
+  type SweepPlan,
+} from "../../sweeps/index.js";
+import { readConfigFile } from "../config-file.js";
+import { makeFolder } from "../folders.js";
+import { runLongTask } from "../long-task.js";
+import { print } from "../output.js";
+import { integer } from "../parse.js";
+import { presentSweep } from "../sweep-summary.js";
+import { runVersions } from "../versions.js";
+
+const examples = `
+The configuration file names a task, the keys that all runs share and, under sweep, the keys to vary:
+
+  task: experiment
+  profile: quick
+  config: { outer.iterations: 1000 }
+  sweep:
+    holdOut: [pendulum, two-body]
+    seeds: range(0, 3)
+
+Finished runs are skipped, interrupted ones go on from their checkpoints, failed ones are tried again: the same command
+begins and continues a sweep. See docs/sweeps.md.
+
+Examples:
+  metahamilton sweep sweeps/paper.yaml --dry-run
+  metahamilton sweep sweeps/paper.yaml --out runs/paper-sweep
+  metahamilton sweep sweeps/paper.yaml --launcher slurm`;
+
+interface SweepCommandOptions {
+  readonly out?: string;
+  readonly launcher?: LauncherName;
+  readonly workers?: number;
+  readonly dryRun?: boolean;
+}
+
+/** `metahamilton sweep`: many runs from one configuration. */
+export function addSweep(program: Command): void {
+  program
+    .command("sweep")
+    .description("do many runs that differ in some keys, on this machine or on a Slurm cluster")
+    .argument("<config>", "YAML or JSON file of the sweep")
+    .option("--out <folder>", "folder of the sweep (default: runs/<name of the file>)")
+    .addOption(new Option("--launcher <name>", "how runs are started (default: the file's)").choices(launcherNames))
+    .option("--workers <number>", "worker processes of the local launcher", integer("--workers", 1, 1024))
+    .option("--dry-run", "print what would be done or submitted, and do nothing")
+    .addHelpText("after", examples)
+    .action(sweep);
+}
+
+/** What starts this command line again. */
+const thisProgram = [process.execPath, fileURLToPath(new URL("../main.js", import.meta.url))];
+
+async function sweep(path: string, options: SweepCommandOptions): Promise<void> {
+  const plan = withOptions(planSweep(await readConfigFile(path), path), options);
+  const directory = options.out ?? join("runs", basename(path, extname(path)));
+  if (options.dryRun === true) {
+    await print(`${listRuns(plan)}\n${await describeSweep(directory, plan, thisProgram)}`);
+    return;
+  }
+  const command = repeatingCommand(path, options);
+  const versions = await runVersions(null);
+  await makeFolder(directory);
+  const whenStopped = `to continue: ${command}`;
+  const { sweep: made, collected } = await runLongTask(whenStopped, (controls) =>
+    runSweep(directory, plan, { command, program: thisProgram, versions }, controls),
+  );
+  if (collected === undefined) {
+    await print(`To see how far it is: metahamilton status ${shellQuote(directory)}\n`);
+    return;
+  }
+  await presentSweep(made, collected);
+}
+
+function withOptions(plan: SweepPlan, { launcher, workers }: SweepCommandOptions): SweepPlan {
+  const { file } = plan;
+  return {
+    ...plan,
+    file: {
+      ...file,
+      launcher: launcher ?? file.launcher,
+      local: { ...file.local, workers: workers ?? file.local.workers },
+    },
+  };
+}
+
+function listRuns({ runs, task, profile }: SweepPlan): string {
+  const lines = runs.map(({ id, values }) => `${id}  ${describeValues(values)}`);
+  return [`${runs.length} run${runs.length === 1 ? "" : "s"} of ${task.name}, profile ${profile}:`, ...lines, ""].join(
+    "\n",
+  );
+}
+
+function repeatingCommand(path: string, { out, launcher, workers }: SweepCommandOptions): string {
+  const words = ["metahamilton", "sweep", path];
+  if (out !== undefined) words.push("--out", out);
+  if (launcher !== undefined) words.push("--launcher", launcher);
+  if (workers !== undefined) words.push("--workers", String(workers));
+  return words.map(shellQuote).join(" ");
+}

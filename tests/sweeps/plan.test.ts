@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { profiles } from "../../src/evaluation/index.js";
+import { canonicalJson, runId } from "../../src/sweeps/identity.js";
+import { planSweep, resolveRun } from "../../src/sweeps/plan.js";
+
+const plan = (content: Record<string, unknown>) =>
+  planSweep({ task: "experiment", profile: "smoke", ...content }, "file");
+
+describe("ids", () => {
+  test("are the beginning of the SHA-256 of canonical JSON", () => {
+    const expected = createHash("sha256").update('{"identity":{"a":[1,"x"],"b":null},"task":"t"}').digest("hex");
+    expect(runId("t", { b: null, a: [1, "x"] })).toBe(expected.slice(0, 12));
+  });
+
+  test("do not depend on the order of keys", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const reversed = Object.fromEntries(Object.entries(value).reverse());
+        expect(canonicalJson(reversed)).toBe(canonicalJson(value));
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  test("depend on what decides the numbers, not on how it is written or how many workers there are", () => {
+    const id = (content: Record<string, unknown>) => plan(content).runs[0]?.id;
+    const swept = id({ sweep: { holdOut: "pendulum", "outer.rate": [0.01] } });
+    expect(id({ config: { "outer.rate": 0.01, holdOut: ["pendulum"] } })).toBe(swept);
+    expect(id({ config: { outer: { rate: 0.01 }, workers: 7 }, sweep: { holdOut: ["pendulum"] } })).toBe(swept);
+    expect(id({ sweep: { holdOut: "pendulum", "outer.rate": [0.02] } })).not.toBe(swept);
+    expect(id({ profile: "quick", sweep: { holdOut: "pendulum", "outer.rate": [0.01] } })).not.toBe(swept);
+  });
+});
+
+describe("plans", () => {
+  test("put the keys of all runs and the swept ones over the profile", () => {
+    const made = plan({
+      config: { "model.width": 8 },
+      sweep: { holdOut: ["pendulum", "two-body"], seeds: "range(2)" },
+    });
+    expect(made.runs).toHaveLength(4);
+    const configs = made.runs.map((run) => resolveRun(made, run));
+    expect(configs[3]).toEqual({
+      ...profiles.smoke,
+      model: { ...profiles.smoke.model, width: 8 },
+      holdOut: ["two-body"],
+      seeds: [1],
+    });
+  });
+
+  test("start from the task's first profile where none is named", () => {
+    expect(planSweep({ task: "experiment", sweep: {} }, "file").base).toEqual(profiles.quick);
+  });
+
+  test.each([
+    [{ task: "experimnt" }, /task: there is no task "experimnt"; did you mean experiment/],
+    [{ profile: "big" }, /no profile big of experiment; it has quick, paper, smoke/],
+    [{ profile: "toString" }, /no profile toString/],
+    [{ sweep: { "outer.rat": [1] } }, /sweep: there is no key outer.rat .*did you mean outer.rate/],
+    [{ config: { modell: { width: 3 } } }, /config: there is no key modell/],
+    [{ sweep: { "outer.rate": [0.1, -1] } }, /outer.rate=-1: outer.rate = -1/],
+    [{ sweep: { holdOut: ["pendulum", "moon"] } }, /holdOut=moon: holdOut.0/],
+    [{ sweep: { "outer.rate": [0.1], workers: [1, 2] } }, /workers=1 and .*workers=2 are the same run/],
+    [{ sweeps: {} }, /Unrecognized key/],
+    [{ launcher: "pbs" }, /launcher: /],
+    [{ slurm: { time: "soon" } }, /slurm.time: expected minutes/],
+    [{ slurm: { partition: "a b" } }, /slurm.partition: expected a word/],
+    [{ local: { workers: 0 } }, /local.workers/],
+  ])("%j is one clear line", (content, message) => {
+    expect(() => plan(content)).toThrow(message);
+    expect(() => plan(content)).toThrow(/^file/);
+  });
+});
