@@ -6,6 +6,8 @@ import type { Loose } from "../base/keys.js";
 import { type ExperimentConfig, parseConfig } from "../evaluation/config.js";
 import { type ProfileName, profileNames } from "../evaluation/profiles.js";
 import { parseJson } from "./config-file.js";
+import { isLoose } from "../base/keys.js";
+import { loadListedSystems } from "../evaluation/systems.js";
 
 /** The commands that make a run. */
 export type RunKind = "train" | "reproduce";
@@ -50,9 +52,11 @@ export function parseRecord(value: unknown, source: string): RunRecord {
   return { ...result.data, config: parseConfig(result.data.config, `${source}, config`) };
 }
 
-/** Parses the text of a `config.json`. */
-export function parseRecordText(text: string, source: string): RunRecord {
-  return parseRecord(parseJson(text, source), source);
+/** Parses the text of a `config.json`, once the files of systems that it lists are loaded. */
+export async function parseRecordText(text: string, source: string): Promise<RunRecord> {
+  const value = parseJson(text, source);
+  if (isLoose(value)) await loadListedSystems(value.config);
+  return parseRecord(value, source);
 }
 
 /** Writes the record into the run's folder. */

@@ -1,14 +1,16 @@
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
 import { differingKeys, type Loose, merge, nest } from "../base/keys.js";
 import { quote } from "../base/text.js";
+import { systemFrom } from "../dataset/index.js";
 import { type ExperimentConfig, parseConfig, parseConfigKeys } from "../evaluation/config.js";
 import { methodPresets, type PresetName } from "../evaluation/method-presets.js";
 import { type ProfileName, profileNames, profiles } from "../evaluation/profiles.js";
+import { loadListedSystems } from "../evaluation/systems.js";
 import { parseYaml, readConfigFile } from "./config-file.js";
 import { integer, listOf } from "./parse.js";
 import { looksLikeRecord, parseRecord } from "./run-record.js";
-import { findSystem } from "./suggest.js";
 
 /** A configuration and the profile that it started from. */
 export interface Settings {
@@ -22,6 +24,9 @@ export interface SettingsOptions {
   readonly config?: string;
   readonly method?: PresetName;
   readonly set?: readonly string[];
+  /** Files of systems to learn from besides those of the configuration. */
+  readonly system?: readonly string[];
+  /** Names or files. */
   readonly holdOut?: readonly string[];
   readonly seed?: readonly number[];
 }
@@ -35,11 +40,9 @@ export function addSettingsOptions(command: Command): Command {
   return command
     .addOption(profile.choices(profileNames))
     .option("--config <file>", "YAML or JSON file with any keys of the configuration, put over the profile")
+    .option("--system <file...>", "TypeScript or JavaScript files of systems to learn from as well", listOf(String))
     .option("--set <key=value...>", "one key of the configuration, such as outer.iterations=1000", listOf(String));
 }
-
-/** A parser for `--hold-out`. */
-export const parseSystemName = (name: string) => findSystem(name).name;
 
 /** A parser for `--seed`. */
 export const parseSeed = integer("--seed", 0);
@@ -54,16 +57,32 @@ export async function resolveSettings(options: SettingsOptions, base?: Settings)
   settings ??= profileSettings(options.profile ?? DEFAULT_PROFILE);
   if (options.config !== undefined) {
     const content = await readConfigFile(options.config);
+    await loadListedSystems(looksLikeRecord(content) ? content.config : content);
     if (looksLikeRecord(content)) {
       const { profile, config } = parseRecord(content, options.config);
       settings = { profile: options.profile ?? profile, config };
     } else settings = put(settings, content, options.config);
   }
   if (options.method !== undefined) settings = put(settings, { ...methodPresets[options.method] }, "--method");
-  for (const assignment of options.set ?? []) settings = put(settings, parseAssignment(assignment), "--set");
-  if (options.holdOut !== undefined) settings = put(settings, { holdOut: options.holdOut }, "--hold-out");
+  for (const assignment of options.set ?? []) {
+    const changes = parseAssignment(assignment);
+    await loadListedSystems(changes);
+    settings = put(settings, changes, "--set");
+  }
+  if (options.system !== undefined) {
+    const systems = [...new Set([...settings.config.systems, ...options.system.map((file) => resolve(file))])];
+    await loadListedSystems({ systems });
+    settings = put(settings, { systems }, "--system");
+  }
+  if (options.holdOut !== undefined)
+    settings = put(settings, { holdOut: await namesOf(options.holdOut) }, "--hold-out");
   if (options.seed !== undefined) settings = put(settings, { seeds: options.seed }, "--seed");
   return { ...settings, config: parseConfig(settings.config, "configuration") };
+}
+
+async function namesOf(texts: readonly string[]): Promise<string[]> {
+  const systems = await Promise.all(texts.map(systemFrom));
+  return systems.map(({ name }) => name);
 }
 
 /** The profile's name, with the keys that were changed: "paper (changed: outer.iterations)". */

@@ -1,24 +1,41 @@
 import { z } from "zod";
 import { UserError } from "../base/errors.js";
 import { methodDefaults, methodNames } from "../learning/index.js";
-import { allSystems } from "../mechanics/index.js";
+import { systemNamed, systems } from "../mechanics/index.js";
 import { activationNames, architectureNames } from "../models/index.js";
 import { engineNames } from "../runtime/index.js";
 import { rolloutMethods } from "./step.js";
 
-const systemNames = allSystems.map(({ name }) => name);
+const paperSystemNames = systems.map(({ name }) => name);
 const rolloutNames = rolloutMethods.map(({ name }) => name);
 const count = z.int().positive();
 const positive = z.number().positive();
 /** Two jobs of the same name would share a folder. */
 const different = <T>(values: readonly T[]) => new Set(values).size === values.length;
 
+const isKnown = (name: string) => systemProblem(name) === undefined;
+const unknownMessage = ({ input }: { input: unknown }) => systemProblem(String(input)) ?? "";
+
+function systemProblem(name: string): string | undefined {
+  try {
+    systemNamed(name);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** Everything that decides a run; written to `config.json`, read back to repeat or resume it. */
 const keysSchema = z.strictObject({
   /** Every random number of the run follows from these, one complete run a seed. */
   seeds: z.array(z.int().nonnegative()).min(1).refine(different, "expected different seeds"),
-  /** Systems left out of the training, one experiment each. */
-  holdOut: z.array(z.enum(systemNames)).min(1).refine(different, "expected different systems"),
+  /** Systems to learn from: names, or files that define them. */
+  systems: z.array(z.string().min(1)).min(1).refine(different, "expected different systems").default(paperSystemNames),
+  /** Systems that are not trained on but tested on, one experiment each. */
+  holdOut: z
+    .array(z.string().refine(isKnown, { error: unknownMessage }))
+    .min(1)
+    .refine(different, "expected different systems"),
   /** Trajectories generated for every system. */
   data: z.strictObject({
     train: count,

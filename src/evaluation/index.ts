@@ -10,4 +10,5 @@ export { type Rollout, RolloutMachine } from "./rollout.js";
 export { jobsOf, runJobs } from "./run.js";
 export { type Phases, readJobResult } from "./run-job.js";
 export { bootstrapInterval, mean, median } from "./statistics.js";
+export { loadListedSystems } from "./systems.js";
 export { trainJob } from "./training.js";

@@ -6,6 +6,7 @@ const beyondPaper = ["two-body", "three-body"];
 
 const paper: ExperimentConfig = {
   seeds: [0],
+  systems: ["mass-spring", "pendulum", "double-pendulum", "two-body", "three-body", "magnetic-mirror"],
   holdOut: [...paperSystems, ...beyondPaper],
   data: { train: 10_000, validation: 100, test: 100, systems: null },
   model: { architecture: "graph", output: "hamiltonian", width: 64, activation: "tanh" },

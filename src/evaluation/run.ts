@@ -2,12 +2,13 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { UserError } from "../base/errors.js";
-import { generateInParallel, type TrajectorySet } from "../dataset/index.js";
+import { generateInParallel, loadedSystemFiles, type TrajectorySet } from "../dataset/index.js";
 import type { MethodName } from "../learning/index.js";
 import { systemNamed } from "../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
 import { type Job, type JobHooks, jobFolder, jobName } from "./job.js";
 import { type Phases, readJobResult } from "./run-job.js";
+import { loadListedSystems } from "./systems.js";
 import { isTrained } from "./training.js";
 import { trainingSystems } from "./training-systems.js";
 import type { SharedSet, WorkerInput, WorkerMessage } from "./worker.js";
@@ -38,6 +39,7 @@ export async function runJobs(
       `method.name = ${config.method.name}: this test counts plain gradient steps on all parameters, ` +
         `which only ${plainSteps.join(", ")} take`,
     );
+  await loadListedSystems(config);
   const jobs: Job[] = [];
   for (const job of jobsOf(config, directory)) {
     if (phases === "evaluate" && !(await isTrained(job)))
@@ -138,6 +140,7 @@ function startWorker(
   const input: WorkerInput = {
     job,
     phases,
+    systemFiles: loadedSystemFiles(),
     train: names.map((name) => train.get(name)).filter((set) => set !== undefined),
     validation: [...validation.values()],
     test: (job.config.evaluation.split === "test" ? test : validation).get(job.heldOut) as SharedSet,

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../base/errors.js";
-import type { TrajectorySet } from "../dataset/index.js";
+import { loadSystemFile, type TrajectorySet } from "../dataset/index.js";
 import { systemNamed } from "../mechanics/index.js";
 import type { Job, JobData, Progress } from "./job.js";
 import { type Phases, runJob } from "./run-job.js";
@@ -11,6 +11,8 @@ export type SharedSet = Omit<TrajectorySet, "system"> & { readonly system: strin
 export interface WorkerInput {
   readonly job: Job;
   readonly phases: Phases;
+  /** Files of the systems that are not built in. */
+  readonly systemFiles: readonly string[];
   readonly train: readonly SharedSet[];
   readonly validation: readonly SharedSet[];
   readonly test: SharedSet;
@@ -26,7 +28,8 @@ const byName = (sets: readonly SharedSet[]) => new Map(sets.map((set) => [set.sy
 if (parentPort !== null) {
   const port = parentPort;
   const send = (message: WorkerMessage) => port.postMessage(message);
-  const { job, phases, train, validation, test } = workerData as WorkerInput;
+  const { job, phases, systemFiles, train, validation, test } = workerData as WorkerInput;
+  for (const file of systemFiles) await loadSystemFile(file);
   const data: JobData = { train: byName(train), validation: byName(validation), test: restore(test) };
   const stop = new AbortController();
   // The only message a worker gets is the request to stop.

@@ -17,11 +17,12 @@ export function checkDefinition<Name extends string>(definition: SystemDefinitio
   require(coordinates.length >= 1, "it has no coordinates");
   require(Number.isInteger(samples) && samples >= 2, `samples must be an integer of at least 2, got ${samples}`);
   require(isPositive(duration), `duration must be positive seconds, got ${duration}`);
-  require(isPositive(energyScale), `energyScale must be positive, got ${energyScale}`);
+  require(Number.isNaN(energyScale) || isPositive(energyScale), `energyScale must be positive, got ${energyScale}`);
   for (const [key, value] of Object.entries(constants))
     require(Number.isFinite(value), `constant "${key}" must be a finite number, got ${value}`);
   for (const quantity of coordinates.flatMap(quantitiesOf))
-    require(isPositive(quantity.reach), `the reach of ${quantity.name} must be positive, got ${quantity.reach}`);
+    require(Number.isNaN(quantity.reach) ||
+      isPositive(quantity.reach), `the reach of ${quantity.name} must be positive, got ${quantity.reach}`);
   checkPlaces(definition);
   checkNames(definition);
   const order = coordinates.map(placeIndex);

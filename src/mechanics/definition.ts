@@ -71,3 +71,33 @@ export interface SystemDefinition<Name extends string = string> {
   /** Whether a sampled motion may pass through this own state; else it is redrawn. Asked after every step. */
   acceptable?(state: Float64Array): boolean;
 }
+
+/** A coordinate as `defineSystem` takes it: its name, or as much of it as is known. */
+export type CoordinateInput =
+  | string
+  | {
+      /** Name of the position. */
+      readonly name: string;
+      /** Unit of the position; "1" by default. */
+      readonly unit?: string;
+      /** Largest |position| of sampled motions; estimated by default. */
+      readonly reach?: number;
+      /** The conjugate momentum; `p_<name>` by default. */
+      readonly momentum?: { readonly name?: string; readonly unit?: string; readonly reach?: number };
+    };
+
+/** What `defineSystem` asks for; everything that is left out is derived (see there). */
+export interface SystemInput<Name extends string = string>
+  extends Partial<Omit<SystemDefinition<Name>, "coordinates" | "initialState" | "hamiltonian" | "name">> {
+  readonly name: string;
+  readonly coordinates: readonly (CoordinateInput | Coordinate)[];
+  /** The Hamiltonian as a scalar tensor of d scalar positions and d scalar momenta, made with the operations of `graph`. */
+  hamiltonian(q: Tensor[], p: Tensor[], constants: Constants<Name>): Tensor;
+  /**
+   * Initial conditions: a function that draws an own state (2d numbers, positions first), or for every position and momentum its
+   * value or the interval that it is drawn from, uniformly.
+   */
+  readonly initialState:
+    | ((random: Random, constants: Constants<Name>) => ArrayLike<number>)
+    | Readonly<Record<string, number | readonly [low: number, high: number]>>;
+}

@@ -2,10 +2,12 @@ export type {
   BoundedQuantity,
   Constants,
   Coordinate,
+  CoordinateInput,
   Place,
   Quantity,
   SurplusCoordinate,
   SystemDefinition,
+  SystemInput,
 } from "./definition.js";
 export { type ConjugatePair, type Roles, rolesOf } from "./expression/coordinates.js";
 export { parseExpression } from "./expression/parse.js";
@@ -29,7 +31,7 @@ export {
 } from "./integrators/index.js";
 export { fromNodes, NODE_SIZE, type NodeComponent, nodeComponents, readNodes, toNodes, writeNodes } from "./layout.js";
 export { isSeparable } from "./separable.js";
-export { defineSystem, ESCAPE_FACTOR, hasEscaped, type System, type VectorField } from "./system.js";
+export { defineSystem, ESCAPE_FACTOR, hasEscaped, sameDefinition, type System, type VectorField } from "./system.js";
 export {
   allSystems,
   chargedParticle,
@@ -40,8 +42,10 @@ export {
   kepler,
   magneticMirror,
   massSpring,
+  knownSystems,
   nBody,
   pendulum,
+  registerSystem,
   springChain,
   systemNamed,
   systems,

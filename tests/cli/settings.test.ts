@@ -63,7 +63,7 @@ describe("mistakes in a configuration are one line with the file, the key and wh
       "outer: {iteration: 5}",
       /key\.yaml: there is no key outer\.iteration \(= 5\); did you mean outer\.iterations\?/,
     ],
-    ["top.yaml", "zzz: 5", /top\.yaml: there is no key zzz \(= 5\); known here: seeds, holdOut/],
+    ["top.yaml", "zzz: 5", /top\.yaml: there is no key zzz \(= 5\); known here: seeds, systems, holdOut/],
     ["proto.yaml", "__proto__: {polluted: 1}", /proto\.yaml: there is no key __proto__/],
     ["shape.yaml", "outer: 3", /shape\.yaml: outer = 3: .*expected object/],
     ["system.yaml", "holdOut: [spring]", /system\.yaml: holdOut\.0 = "spring": .*mass-spring/],
@@ -117,7 +117,7 @@ describe("the folder of a run", () => {
 
   test("holds a record that reads back as it was written", async () => {
     const directory = await begunRun("record");
-    const record = parseRecordText(await readFile(`${directory}/config.json`, "utf8"), "config.json");
+    const record = await parseRecordText(await readFile(`${directory}/config.json`, "utf8"), "config.json");
     expect(record.config).toEqual({ ...profiles.smoke, holdOut: ["pendulum"] });
     expect([record.kind, record.profile]).toEqual(["train", "smoke"]);
     const repeated = await resolveSettings({ config: `${directory}/config.json` });

@@ -7,7 +7,7 @@ import { exists, makeFolder } from "../folders.js";
 import { rejectOnAbort, runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { integer } from "../parse.js";
-import { findSystem } from "../suggest.js";
+import { findSystems } from "../system-options.js";
 
 const MAX_TRAJECTORIES = 1_000_000;
 
@@ -46,9 +46,7 @@ async function generate(names: readonly string[], options: GenerateOptions): Pro
   const { out, trajectories: count, seed, split, workers = availableParallelism() } = options;
   if (count === undefined) throw new UserError("generate needs --trajectories with the number for each system");
   if (out === undefined) throw new UserError("generate needs --out with the folder to write to");
-  const targets = [...new Set(names)]
-    .map(findSystem)
-    .map((system) => ({ system, path: join(out, `${system.name}.zarr`) }));
+  const targets = (await findSystems(names)).map((system) => ({ system, path: join(out, `${system.name}.zarr`) }));
   // Saving refuses an existing target too, but only after all the work.
   for (const { path } of targets)
     if (await exists(path)) throw new UserError(`${path} exists already; choose another folder with --out`);

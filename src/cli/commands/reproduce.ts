@@ -3,7 +3,7 @@ import { reproducePaper } from "../experiments.js";
 import { runLongTask } from "../long-task.js";
 import { listOf } from "../parse.js";
 import { addRunOptions, prepareRun, type RunOptions } from "../prepare-run.js";
-import { addSettingsOptions, parseSeed, parseSystemName } from "../settings.js";
+import { addSettingsOptions, parseSeed } from "../settings.js";
 import { presentResults } from "../summary.js";
 
 const examples = `
@@ -21,11 +21,7 @@ Examples:
 export function addReproduce(program: Command): void {
   const command = program.command("reproduce").description("run the paper's whole experiment, from data to report");
   addSettingsOptions(command)
-    .option(
-      "--hold-out <system...>",
-      "held-out systems, one experiment each (default: the profile's)",
-      listOf(parseSystemName),
-    )
+    .option("--hold-out <system...>", "held-out systems, one experiment each (default: the profile's)", listOf(String))
     .option("--seed <number...>", "seeds, one complete run each (default: the profile's)", listOf(parseSeed));
   addRunOptions(command)
     .option("--json", "print the content of results.json instead of a table")

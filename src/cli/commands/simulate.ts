@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import {
+  type Constants,
   fixedStepMethodNamed,
   fixedStepMethods,
   type System,
@@ -8,8 +9,8 @@ import {
   type Trajectory,
 } from "../../mechanics/index.js";
 import { print, printJson } from "../output.js";
-import { integer, namedNumbers, positiveNumber } from "../parse.js";
-import { findSystem } from "../suggest.js";
+import { integer, listOf, namedNumbers, positiveNumber } from "../parse.js";
+import { addSystemFileOption, checkConstants, findSystems, parseConstants } from "../system-options.js";
 import { formatTable } from "../table.js";
 import { componentNames } from "./systems.js";
 
@@ -25,12 +26,16 @@ The components of --state are the positions of all coordinates, then their momen
 
 Examples:
   metahamilton simulate mass-spring --state 1,0
+  metahamilton simulate mass-spring --set mass=2 stiffness=0.5 --state 1,0
+  metahamilton simulate ./my-system.ts --state 1,0
   metahamilton simulate pendulum --state=-0.5,1 --duration 20 --points 201
   metahamilton simulate pendulum --state 1,0 --points 11 --integrator leapfrog --steps 100
   metahamilton simulate two-body --state 1,0,-1,0,0,0.5,0,-0.5 --json`;
 
 interface SimulateOptions {
   readonly state?: string;
+  readonly system?: readonly string[];
+  readonly set?: readonly string[];
   readonly duration?: number;
   readonly points?: number;
   readonly integrator?: string;
@@ -40,10 +45,11 @@ interface SimulateOptions {
 
 /** `metahamilton simulate`: one trajectory from a given state. */
 export function addSimulate(program: Command): void {
-  program
+  const command = program
     .command("simulate")
     .description("compute one trajectory of a system")
-    .argument("<system>", "name of the system")
+    .argument("[system]", "name of the system, or the file that defines it")
+    .option("--set <constant=value...>", "constants of the system, such as mass=2", listOf(String))
     .option("--state <q1,q2,...,p1,p2,...>", "initial positions, then momenta")
     .option(
       "--duration <seconds>",
@@ -64,22 +70,28 @@ export function addSimulate(program: Command): void {
       integer("--steps", 1, 1_000_000),
     )
     .option("--json", "print JSON: {system, t, q, p, energy}, with q and p as [point][coordinate]")
-    .addHelpText("after", examples)
-    .action((name: string, options: SimulateOptions) => {
-      const system = findSystem(name);
-      const { state, json, integrator = ADAPTIVE_INTEGRATOR, steps, ...span } = options;
-      if (integrator === ADAPTIVE_INTEGRATOR && steps !== undefined)
-        throw new UserError(`--steps is for integrators with fixed steps; ${integrator} chooses its own`);
-      const method = integrator === ADAPTIVE_INTEGRATOR ? undefined : fixedStepMethodNamed(integrator);
-      const names = componentNames(system);
-      if (state === undefined) throw new UserError(`simulate needs --state with the initial ${names.join(",")}`);
-      const trajectory = simulate(system, namedNumbers("--state", state, names), {
-        ...span,
-        method,
-        substeps: steps,
-      });
-      return json ? printJson(toJson(system, trajectory)) : print(toTable(system, trajectory));
+    .addHelpText("after", examples);
+  addSystemFileOption(command).action(async (name: string | undefined, options: SimulateOptions, command: Command) => {
+    const { state, json, integrator = ADAPTIVE_INTEGRATOR, steps, system: files, set, ...span } = options;
+    const named = await findSystems(name === undefined ? [] : [name], files);
+    const found = name === undefined ? named[0] : named.at(-1);
+    if (found === undefined || (name === undefined && named.length > 1))
+      return command.error("error: missing required argument 'system'");
+    const settings = parseConstants(set);
+    checkConstants([found], settings);
+    const system = found.withConstants(settings as Constants);
+    if (integrator === ADAPTIVE_INTEGRATOR && steps !== undefined)
+      throw new UserError(`--steps is for integrators with fixed steps; ${integrator} chooses its own`);
+    const method = integrator === ADAPTIVE_INTEGRATOR ? undefined : fixedStepMethodNamed(integrator);
+    const names = componentNames(system);
+    if (state === undefined) throw new UserError(`simulate needs --state with the initial ${names.join(",")}`);
+    const trajectory = simulate(system, namedNumbers("--state", state, names), {
+      ...span,
+      method,
+      substeps: steps,
     });
+    return json ? printJson(toJson(system, trajectory)) : print(toTable(system, trajectory));
+  });
 }
 
 function toJson({ name, dimension }: System, { t, states, energy }: Trajectory) {

@@ -6,7 +6,7 @@ import { trainModels } from "../experiments.js";
 import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { addRunOptions, prepareRun, type RunOptions } from "../prepare-run.js";
-import { addSettingsOptions, parseSeed, parseSystemName } from "../settings.js";
+import { addSettingsOptions, parseSeed } from "../settings.js";
 
 const examples = `
 The folder then holds config.json and, in <system>/seed-<number>/, metrics.jsonl, checkpoints/ and model.safetensors.
@@ -29,7 +29,7 @@ export function addTrain(program: Command): void {
   const command = program
     .command("train")
     .description("meta-train a model on all systems but one")
-    .option("--hold-out <system>", "the system that the model never sees", parseSystemName);
+    .option("--hold-out <system>", "the system that the model never sees");
   command.addOption(
     new Option("--method <name>", "how to meta-train it, see docs/methods.md (default: maml)").choices(presetNames),
   );

@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.js";
+import { nearest, quote } from "../../base/text.js";
 import type { System } from "../system.js";
 import { chargedParticle } from "./charged-particle.js";
 import { doublePendulum } from "./double-pendulum.js";
@@ -51,15 +52,39 @@ const families: Readonly<Record<string, (bodies: number) => System>> = {
   "spring-chain-": springChain,
 };
 
+/** Systems that `registerSystem` has added. */
+const registered = new Map<string, System>();
+
 /**
- * The system called `name`: one of `allSystems`, or of any number of bodies, such as `n-body-5` or `spring-chain-10`.
- * Throws `UserError` with the known names.
+ * Makes a system known by its name to everything that takes names. Throws `UserError` where the name belongs to another.
+ */
+export function registerSystem(system: System): void {
+  const other = findSystem(system.name);
+  if (other !== undefined && other !== system) throw new UserError(`there is already a system "${system.name}"`);
+  registered.set(system.name, system);
+}
+
+/** Every system that is known by name; of those of any number of bodies the one with four. */
+export function knownSystems(): readonly System[] {
+  return [...allSystems, ...registered.values()];
+}
+
+/**
+ * The system called `name`: a built-in or registered one, or of any number of bodies, such as `n-body-5` or `spring-chain-10`.
+ * Throws `UserError` with the known names, the most similar first.
  */
 export function systemNamed(name: string): System {
-  const found = allSystems.find((system) => system.name === name);
+  const found = findSystem(name);
+  if (found !== undefined) return found;
+  const names = knownSystems().map((system) => system.name);
+  const suggestion = nearest(name, names);
+  const hint = suggestion === undefined ? "; the" : `; did you mean ${suggestion}? The`;
+  throw new UserError(`there is no system ${quote(name)}${hint} systems are ${names.join(", ")}`);
+}
+
+function findSystem(name: string): System | undefined {
+  const found = knownSystems().find((system) => system.name === name);
   if (found !== undefined) return found;
   const [, prefix = "", bodies] = /^(.*-)([1-9]\d*)$/.exec(name) ?? [];
-  const family = Object.hasOwn(families, prefix) ? families[prefix] : undefined;
-  if (family !== undefined) return family(Number(bodies));
-  throw new UserError(`there is no system "${name}"; the systems are ${allSystems.map((s) => s.name).join(", ")}`);
+  return Object.hasOwn(families, prefix) ? families[prefix]?.(Number(bodies)) : undefined;
 }

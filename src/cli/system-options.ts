@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import { UserError } from "../base/errors.js";
+import { decimalNumber } from "../base/decimal.js";
+import { quote } from "../base/text.js";
+import { systemFrom } from "../dataset/index.js";
+import type { System } from "../mechanics/index.js";
+import { listOf } from "./parse.js";
+
+/** Constants by name: a value, or an interval that every trajectory's own value is drawn from. */
+export type ConstantSettings = Readonly<Record<string, number | readonly [low: number, high: number]>>;
+
+/** Adds `--system`. */
+export function addSystemFileOption(command: Command): Command {
+  return command.option("--system <file...>", "TypeScript or JavaScript files that define systems", listOf(String));
+}
+
+/** The systems of names, files among them and files of `--system`, each once. */
+export async function findSystems(names: readonly string[], files: readonly string[] = []): Promise<System[]> {
+  const systems: System[] = [];
+  for (const text of [...files, ...names]) systems.push(await systemFrom(text));
+  return [...new Set(systems)];
+}
+
+/** Parses the values of a `--set` for constants: `name=1.5`, or `name=0.5..2` where `ranges` are allowed. */
+export function parseConstants(texts: readonly string[] = [], ranges = false): ConstantSettings {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, name = "", value = ""] = /^\s*([^=\s]+)\s*=(.*)$/.exec(text) ?? [];
+      if (name === "")
+        throw new UserError(
+          `--set needs constant=value, such as mass=2${ranges ? " or mass=0.5..2" : ""}, got ${quote(text)}`,
+        );
+      const ends = value.split("..").map((end) => decimalNumber(end.trim()));
+      const [low, high] = ends;
+      if (ends.length === 1 && low !== undefined && Number.isFinite(low)) return [name, low];
+      const interval =
+        ends.length === 2 && low !== undefined && high !== undefined && low < high && Number.isFinite(high - low);
+      if (interval && ranges) return [name, [low, high] as const];
+      const expected = ranges ? "a number, or two with .. between them, the smaller first" : "a number";
+      throw new UserError(`--set ${name}: expected ${expected}, got ${quote(value)}`);
+    }),
+  );
+}
+
+/** The settings that are meant for a system: those of its own constants. */
+export function constantsOf(system: System, settings: ConstantSettings): ConstantSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => Object.hasOwn(system.constants, name)));
+}
+
+/** Throws `UserError` for a constant that none of the systems has. */
+export function checkConstants(systems: readonly System[], settings: ConstantSettings): void {
+  for (const name of Object.keys(settings))
+    if (!systems.some(({ constants }) => Object.hasOwn(constants, name))) {
+      const known = systems.map((system) => `${system.name} has ${Object.keys(system.constants).join(", ") || "none"}`);
+      throw new UserError(`--set ${name}: there is no such constant; ${known.join("; ")}`);
+    }
+}

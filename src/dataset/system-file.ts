@@ -1,0 +1,83 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { createJiti } from "jiti";
+import { cached } from "../base/cached.js";
+import { UserError } from "../base/errors.js";
+import { randomStream } from "../base/random.js";
+import * as graph from "../graph/index.js";
+import * as mechanics from "../mechanics/index.js";
+import type { System, SystemInput } from "../mechanics/index.js";
+
+/** What a file of a system gets for "metahamilton": this copy of the library, wherever the file lies. */
+const library = { ...mechanics, graph, UserError, randomStream };
+
+const loaded = new Map<string, Promise<System>>();
+const fromFiles = new Map<string, System>();
+
+/** Whether a text means a file rather than the name of a system. */
+export function isSystemFile(text: string): boolean {
+  return /[\\/]|\.[cm]?[jt]s$/.test(text);
+}
+
+/**
+ * The system that a TypeScript or JavaScript module exports by default (made by `defineSystem`, or what that takes); it is
+ * known by its name from then on, in worker threads too. Loading a file again gives the same object.
+ *
+ * Types are stripped here, not checked, so that this works on every version of Node. Throws `UserError` for a file that is
+ * missing, cannot be loaded or exports something else.
+ */
+export function loadSystemFile(path: string): Promise<System> {
+  return cached(loaded, resolve(path), () => load(path));
+}
+
+/** The system that a name or a file means; throws `UserError`. */
+export async function systemFrom(text: string): Promise<System> {
+  return isSystemFile(text) ? loadSystemFile(text) : mechanics.systemNamed(text);
+}
+
+/** The system that a name or a file means that has been loaded before. */
+export function knownSystem(text: string): System {
+  if (!isSystemFile(text)) return mechanics.systemNamed(text);
+  const system = fromFiles.get(resolve(text));
+  if (system === undefined) throw new Error(`${text} has not been loaded`);
+  return system;
+}
+
+/** Absolute paths of the files loaded so far: what a worker thread has to load to know the same systems. */
+export function loadedSystemFiles(): readonly string[] {
+  return [...loaded.keys()];
+}
+
+async function load(path: string): Promise<System> {
+  const file = resolve(path);
+  if (!(await stat(file).catch(() => undefined))?.isFile()) throw new UserError(`${path}: there is no such file`);
+  const jiti = createJiti(import.meta.url, {
+    // Without caches: a file that was edited must be read again.
+    fsCache: false,
+    moduleCache: false,
+    virtualModules: {
+      metahamilton: library,
+      "metahamilton/graph": graph,
+      "metahamilton/mechanics": mechanics,
+    },
+  });
+  try {
+    const exported = await jiti.import<unknown>(file, { default: true });
+    const system = isSystem(exported) ? exported : mechanics.defineSystem(exported as SystemInput);
+    mechanics.registerSystem(system);
+    fromFiles.set(file, system);
+    return system;
+  } catch (error) {
+    loaded.delete(file);
+    // The loader says what is wrong in the first line and where in the second.
+    const lines = (error instanceof Error ? error.message : String(error)).split("\n").slice(0, 2);
+    const message = lines.map((line) => line.trim()).join(" ");
+    throw new UserError(
+      `${path}: ${error instanceof UserError ? message : `cannot be loaded as a system: ${message}`}`,
+    );
+  }
+}
+
+function isSystem(value: unknown): value is System {
+  return typeof value === "object" && value !== null && "vectorField" in value && "withConstants" in value;
+}
