@@ -1,6 +1,9 @@
 import type { Random } from "../base/random.js";
 import type { Tensor } from "../graph/index.js";
 
+/** Writes the time derivative of `state` into `out`; both have 2d numbers and are not the same array. */
+export type VectorField = (state: Float64Array, out: Float64Array) => void;
+
 /** A named number with a unit. */
 export interface Quantity {
   readonly name: string;

@@ -1,17 +1,24 @@
-import { randomStream } from "../base/random.js";
+import { type Random, randomStream } from "../base/random.js";
 import { definitionError } from "./checks.js";
+import type { VectorField } from "./definition.js";
 import { dop853 } from "./integrators/dop853.js";
-import type { System } from "./system.js";
 
 /** Motions from which a reach is estimated, and how far it goes beyond theirs. */
 const MOTIONS = 100;
 const MARGIN = 1.05;
 const TOLERANCE = 1e-9;
 
-type Sampled = Pick<System, "name" | "dimension" | "duration" | "vectorField" | "initialState"> & {
+/** What is needed of a system to sample its motions. */
+interface Sampled {
+  readonly name: string;
+  readonly dimension: number;
+  /** Seconds. */
+  readonly duration: number;
+  readonly vectorField: VectorField;
+  initialState(random: Random): Float64Array;
   /** Whether a motion may pass through a state, whatever its size. */
-  readonly allowed: (state: Float64Array) => boolean;
-};
+  allowed(state: Float64Array): boolean;
+}
 
 /**
  * The reach of every component of an own state that `MOTIONS` sampled motions need, with a margin. Always the same motions for

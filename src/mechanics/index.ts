@@ -8,6 +8,7 @@ export type {
   SurplusCoordinate,
   SystemDefinition,
   SystemInput,
+  VectorField,
 } from "./definition.js";
 export { type ConjugatePair, type Roles, rolesOf } from "./expression/coordinates.js";
 export { parseExpression } from "./expression/parse.js";
@@ -31,7 +32,7 @@ export {
 } from "./integrators/index.js";
 export { fromNodes, NODE_SIZE, type NodeComponent, nodeComponents, readNodes, toNodes, writeNodes } from "./layout.js";
 export { isSeparable } from "./separable.js";
-export { defineSystem, ESCAPE_FACTOR, hasEscaped, sameDefinition, type System, type VectorField } from "./system.js";
+export { defineSystem, ESCAPE_FACTOR, hasEscaped, sameDefinition, type System } from "./system.js";
 export {
   allSystems,
   chargedParticle,

@@ -3,11 +3,8 @@ import { type Random, randomStream } from "../base/random.js";
 import { compileScalar, gradient, input, neg, reachable, type ScalarFunction, type Tensor } from "../graph/index.js";
 import { checkDefinition, definitionError } from "./checks.js";
 import { withDefaults } from "./defaults.js";
-import type { Constants, SystemDefinition, SystemInput } from "./definition.js";
+import type { Constants, SystemDefinition, SystemInput, VectorField } from "./definition.js";
 import { estimateReach } from "./estimate.js";
-
-/** Writes the time derivative of `state` into `out`; both have 2d numbers and are not the same array. */
-export type VectorField = (state: Float64Array, out: Float64Array) => void;
 
 /** A Hamiltonian system ready for use: its definition with the constants put in, and what follows from it. */
 export interface System extends Omit<SystemDefinition, "hamiltonian" | "initialState" | "acceptable"> {

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.js";
-import type { VectorField } from "../system.js";
+import type { VectorField } from "../definition.js";
 import type { FixedStepMethod, Step, Tableau } from "./fixed-step.js";
 
 const MAX_ITERATIONS = 100;

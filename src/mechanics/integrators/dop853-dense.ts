@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.js";
-import type { VectorField } from "../system.js";
+import type { VectorField } from "../definition.js";
 import { dop853, evaluateDense } from "./dop853.js";
 
 /** A motion known at every time of an interval. */

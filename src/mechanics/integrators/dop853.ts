@@ -1,4 +1,4 @@
-import type { VectorField } from "../system.js";
+import type { VectorField } from "../definition.js";
 import { DENSE, DENSE_STAGES, ERROR3, ERROR5, SOLUTION, STAGES, type Weights } from "./dop853-coefficients.js";
 
 export interface Dop853Options {

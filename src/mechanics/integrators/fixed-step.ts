@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.js";
-import type { VectorField } from "../system.js";
+import type { VectorField } from "../definition.js";
 
 /** Advances a state in place by one step of h seconds, which may be negative; it allocates nothing. */
 export type Step = (state: Float64Array, h: number) => void;

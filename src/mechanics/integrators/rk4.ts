@@ -1,4 +1,4 @@
-import type { VectorField } from "../system.js";
+import type { VectorField } from "../definition.js";
 import type { FixedStepMethod, Step } from "./fixed-step.js";
 
 /** The classical Runge-Kutta method of order 4 (Kutta 1901). */
