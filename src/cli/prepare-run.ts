@@ -86,11 +86,12 @@ function resumeCommand(kind: RunKind, directory: string): string {
 
 /** The command line that gives the same configuration in another folder. */
 function repeatingCommand(kind: RunKind, { profile }: Settings, options: RunOptions): string {
-  const { config, method, set, system, holdOut, seed } = options;
+  const { config, method, set, data, system, holdOut, seed } = options;
   const words = ["metahamilton", kind, "--profile", profile];
   if (config !== undefined) words.push("--config", config);
   if (method !== undefined) words.push("--method", method);
   if (set !== undefined) words.push("--set", ...set);
+  if (data !== undefined) words.push("--data", data);
   if (system !== undefined) words.push("--system", ...system);
   if (holdOut !== undefined) words.push("--hold-out", ...holdOut);
   if (seed !== undefined) words.push("--seed", ...seed.map(String));

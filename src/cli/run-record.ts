@@ -3,11 +3,11 @@ import { z } from "zod";
 import { UserError } from "../base/errors.js";
 import { atomicWrite } from "../base/files.js";
 import type { Loose } from "../base/keys.js";
+import { isLoose } from "../base/keys.js";
 import { type ExperimentConfig, parseConfig } from "../evaluation/config.js";
 import { type ProfileName, profileNames } from "../evaluation/profiles.js";
-import { parseJson } from "./config-file.js";
-import { isLoose } from "../base/keys.js";
 import { loadListedSystems } from "../evaluation/systems.js";
+import { parseJson } from "./config-file.js";
 
 /** The commands that make a run. */
 export type RunKind = "train" | "reproduce";

@@ -24,6 +24,8 @@ export interface SettingsOptions {
   readonly config?: string;
   readonly method?: PresetName;
   readonly set?: readonly string[];
+  /** Folder of data sets. */
+  readonly data?: string;
   /** Files of systems to learn from besides those of the configuration. */
   readonly system?: readonly string[];
   /** Names or files. */
@@ -41,6 +43,7 @@ export function addSettingsOptions(command: Command): Command {
     .addOption(profile.choices(profileNames))
     .option("--config <file>", "YAML or JSON file with any keys of the configuration, put over the profile")
     .option("--system <file...>", "TypeScript or JavaScript files of systems to learn from as well", listOf(String))
+    .option("--data <folder>", "take trajectories from data sets that generate has made, without loading them whole")
     .option("--set <key=value...>", "one key of the configuration, such as outer.iterations=1000", listOf(String));
 }
 
@@ -74,6 +77,7 @@ export async function resolveSettings(options: SettingsOptions, base?: Settings)
     await loadListedSystems({ systems });
     settings = put(settings, { systems }, "--system");
   }
+  if (options.data !== undefined) settings = put(settings, { data: { folder: resolve(options.data) } }, "--data");
   if (options.holdOut !== undefined)
     settings = put(settings, { holdOut: await namesOf(options.holdOut) }, "--hold-out");
   if (options.seed !== undefined) settings = put(settings, { seeds: options.seed }, "--seed");

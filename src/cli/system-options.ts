@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { UserError } from "../base/errors.js";
 import { decimalNumber } from "../base/decimal.js";
+import { UserError } from "../base/errors.js";
 import { quote } from "../base/text.js";
 import { systemFrom } from "../dataset/index.js";
 import type { System } from "../mechanics/index.js";

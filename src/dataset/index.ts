@@ -1,12 +1,30 @@
-export { type GenerationRequest, generateInParallel, type ParallelOptions } from "./parallel.js";
+export {
+  type GenerationRequest,
+  generateInParallel,
+  generateStores,
+  type ParallelOptions,
+  type StoreRequest,
+} from "./parallel.js";
 export { type MetaBatchOptions, type TaskGroup, TaskSampler } from "./sampler.js";
-export { loadTrajectories, saveTrajectories } from "./store.js";
+export type { Sampling } from "./sampling.js";
+export { type LoadOptions, loadTrajectories } from "./store/load.js";
+export { StoredTrajectories } from "./store/stored.js";
+export { saveTrajectories } from "./store/save.js";
 export { isSystemFile, knownSystem, loadedSystemFiles, loadSystemFile, systemFrom } from "./system-file.js";
-export { choosePoints, leaveOneOut, pointsOf, sampleTask, type Task, type TaskBatch } from "./tasks.js";
+export {
+  choosePoints,
+  leaveOneOut,
+  pointsOf,
+  sampleTask,
+  type Task,
+  type TaskBatch,
+  type TaskSource,
+} from "./tasks.js";
 export {
   type GenerationOptions,
   generateTrajectories,
   SPLITS,
   type Split,
   type TrajectorySet,
+  type VariedConstants,
 } from "./trajectories.js";

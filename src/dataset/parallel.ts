@@ -1,7 +1,11 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import { UserError } from "../base/errors.js";
-import { type System, systems } from "../mechanics/index.js";
+import type { System } from "../mechanics/index.js";
+import { type Done, doJob, isRemote, type Job, runJobs } from "./jobs.js";
+import { checkSampling } from "./sampling.js";
+import { CHUNK, chunksOf } from "./store/arrays.js";
+import { describeRequest } from "./store/description.js";
+import { beginPartial, completePartial, type PartialStore } from "./store/partial.js";
 import {
   assembleSet,
   type Block,
@@ -16,6 +20,12 @@ export interface GenerationRequest extends Omit<GenerationOptions, "onProgress">
   readonly system: System;
 }
 
+/** One set to generate to disk. */
+export interface StoreRequest extends Omit<GenerationRequest, "first"> {
+  /** Where its Zarr group will lie. */
+  readonly path: string;
+}
+
 export interface ParallelOptions {
   /** Number of worker threads (default: one a core). */
   readonly workers?: number;
@@ -25,51 +35,28 @@ export interface ParallelOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a worker is asked to do: a system can only be named, not sent. */
-export interface Job {
-  readonly request: number;
-  readonly position: number;
-  readonly system: string;
-  readonly options: Omit<GenerationOptions, "onProgress">;
-}
-
-/** A worker's answer to a job. */
-export type Answer =
-  | { readonly job: Job; readonly block: Block }
-  | { readonly job: Job; readonly error: string; readonly user: boolean };
-
 const BLOCK_SIZE = 250;
 
 /**
  * Generates several sets at once on worker threads, bit for bit what `generateTrajectories` gives for each request.
  *
- * A system that is not one of the library's own cannot be sent to a worker and is generated in this thread; so is
- * everything where the worker's JavaScript does not exist (running from the TypeScript sources).
+ * A system that a worker cannot make from its name is generated in this thread; so is everything where the worker's
+ * JavaScript does not exist (running from the TypeScript sources).
  */
 export async function generateInParallel(
   requests: readonly GenerationRequest[],
   { workers = availableParallelism(), onProgress, signal }: ParallelOptions = {},
 ): Promise<TrajectorySet[]> {
-  for (const request of requests) checkGeneration(request);
-  if (!Number.isInteger(workers) || workers < 1)
-    throw new UserError(`the number of workers must be a positive integer, got ${workers}`);
-  const total = requests.reduce((sum, { count }) => sum + count, 0);
-  let done = 0;
-  const report = (count: number) => {
-    done += count;
-    onProgress?.(done, total);
-  };
-
+  const report = progressOf(requests, workers, onProgress);
   const blocks: Block[][] = requests.map(() => []);
-  const remote = (system: System) => import.meta.url.endsWith(".js") && systems.includes(system);
-  const jobs = requests.flatMap((request, i) => (remote(request.system) ? jobsOf(request, i) : []));
-  const keep = ({ job, block }: { job: Job; block: Block }) => {
-    (blocks[job.request] as Block[])[job.position] = block;
+  const jobs = requests.flatMap((request, i) => (isRemote(request.system) ? jobsOf(request, i) : []));
+  const keep = ({ job, block }: Done) => {
+    (blocks[job.request] as Block[])[job.position] = block as Block;
     report(job.options.count);
   };
-  const finished = runJobs(jobs, Math.min(workers, jobs.length), keep, signal);
+  const finished = runJobs(jobs, workers, keep, signal);
   requests.forEach(({ system, ...options }, i) => {
-    if (remote(system)) return;
+    if (isRemote(system)) return;
     let before = 0;
     const progress = (now: number) => {
       report(now - before);
@@ -81,49 +68,86 @@ export async function generateInParallel(
   return requests.map(({ system, ...options }, i) => assembleSet(system, options, blocks[i] as Block[]));
 }
 
+/**
+ * Generates several sets to disk on worker threads, chunk by chunk, each chunk written by the thread that made it: memory does
+ * not grow with the number of trajectories. The same request gives the same bytes whatever the number of workers.
+ *
+ * A set appears in its place when it is complete. What an interruption leaves, also `kill -9`, the same request goes on from.
+ * Throws `UserError` if anything exists at a path, or an unfinished set of another request.
+ */
+export async function generateStores(
+  requests: readonly StoreRequest[],
+  { workers = availableParallelism(), onProgress, signal }: ParallelOptions = {},
+): Promise<void> {
+  const report = progressOf(requests, workers, onProgress);
+  const stores: PartialStore[] = [];
+  for (const { path, system, ...options } of requests)
+    stores.push(await beginPartial(path, describeRequest(system, options)));
+  const before = stores.flatMap(({ finished, description }) =>
+    [...finished.keys()].map((chunk) => sizeOf(description.count, chunk)),
+  );
+  report(before.reduce((sum, size) => sum + size, 0));
+  const jobs = requests.flatMap((request, i) => chunkJobs(request, stores[i] as PartialStore, i));
+  const note = ({ job, totals }: Done) => {
+    if (totals !== undefined) stores[job.request]?.finished.set(job.position, totals);
+    report(job.options.count);
+  };
+  const remote = ({ request }: Job) => isRemote((requests[request] as StoreRequest).system);
+  await runJobs(jobs.filter(remote), workers, note, signal);
+  for (const job of jobs) {
+    if (remote(job)) continue;
+    signal?.throwIfAborted();
+    note(await doJob(job, (requests[job.request] as StoreRequest).system));
+  }
+  signal?.throwIfAborted();
+  for (const store of stores) await completePartial(store);
+}
+
+/** Checks requests and number of workers, and makes the function that adds to what is done. */
+function progressOf(
+  requests: readonly GenerationRequest[],
+  workers: number,
+  onProgress: ParallelOptions["onProgress"],
+): (count: number) => void {
+  for (const request of requests) {
+    checkGeneration(request);
+    checkSampling(request.system, request.sampling ?? {});
+  }
+  if (!Number.isInteger(workers) || workers < 1)
+    throw new UserError(`the number of workers must be a positive integer, got ${workers}`);
+  const total = requests.reduce((sum, { count }) => sum + count, 0);
+  let done = 0;
+  return (count) => {
+    done += count;
+    onProgress?.(done, total);
+  };
+}
+
+const reference = ({ name, constants }: System) => ({ name, constants });
+
 function jobsOf({ system, ...options }: GenerationRequest, request: number): Job[] {
   const { count, first = 0 } = options;
   return Array.from({ length: Math.ceil(count / BLOCK_SIZE) }, (_, position) => {
     const from = position * BLOCK_SIZE;
     const size = Math.min(BLOCK_SIZE, count - from);
-    return { request, position, system: system.name, options: { ...options, first: first + from, count: size } };
+    const part = { ...options, first: first + from, count: size };
+    return { request, position, system: reference(system), options: part };
   });
 }
 
-/** Hands the jobs out to `workers` threads, each getting the next one when it has finished; stops all on an error. */
-async function runJobs(
-  jobs: readonly Job[],
-  workers: number,
-  onBlock: (answer: { job: Job; block: Block }) => void,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  let next = 0;
-  const threads = Array.from({ length: workers }, () => new Worker(new URL("./worker.js", import.meta.url)));
-  const work = (thread: Worker) =>
-    new Promise<void>((resolve, reject) => {
-      const stop = () => reject(signal?.reason);
-      signal?.addEventListener("abort", stop, { once: true });
-      const give = () => {
-        signal?.throwIfAborted();
-        const job = jobs[next++];
-        if (job === undefined) resolve();
-        else thread.postMessage(job);
-      };
-      thread.on("error", reject);
-      thread.on("exit", (code) => reject(new Error(`a generation worker stopped with code ${code}`)));
-      thread.on("message", (answer: Answer) => {
-        if ("error" in answer) {
-          reject(answer.user ? new UserError(answer.error) : new Error(answer.error));
-          return;
-        }
-        onBlock(answer);
-        give();
-      });
-      give();
-    });
-  try {
-    await Promise.all(threads.map(work));
-  } finally {
-    await Promise.all(threads.map((thread) => thread.terminate()));
-  }
+/** Trajectories of a chunk. */
+const sizeOf = (count: number, chunk: number) => Math.min(CHUNK, count - chunk * CHUNK);
+
+function chunkJobs({ system, path: _, ...options }: StoreRequest, store: PartialStore, request: number): Job[] {
+  const { count } = options;
+  const all = Array.from({ length: chunksOf(count) }, (_, position) => position);
+  return all
+    .filter((position) => !store.finished.has(position))
+    .map((position) => ({
+      request,
+      position,
+      system: reference(system),
+      options: { ...options, first: position * CHUNK, count: sizeOf(count, position) },
+      store: { path: store.path, count },
+    }));
 }

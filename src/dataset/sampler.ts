@@ -1,8 +1,7 @@
 import { UserError } from "../base/errors.js";
 import type { Random } from "../base/random.js";
 import { NODE_SIZE } from "../mechanics/index.js";
-import { choosePoints, TaskWriter } from "./tasks.js";
-import type { TrajectorySet } from "./trajectories.js";
+import { choosePoints, type TaskSource, TaskWriter } from "./tasks.js";
 
 /**
  * The tasks of a meta-batch whose systems have the same number of bodies. Arrays are [task][body][point][q1, q2, p1, p2]
@@ -33,7 +32,7 @@ export class TaskSampler {
   private readonly groups: readonly { bodies: number; writers: readonly TaskWriter[] }[];
 
   /** Throws `UserError` without sets or with two sets of one system. */
-  constructor(sets: readonly TrajectorySet[]) {
+  constructor(sets: readonly TaskSource[]) {
     const names = sets.map(({ system }) => system.name);
     if (names.length === 0) throw new UserError("a task sampler needs trajectories of at least one system");
     const twice = names.find((name, i) => names.indexOf(name) !== i);

@@ -5,8 +5,8 @@ import { cached } from "../base/cached.js";
 import { UserError } from "../base/errors.js";
 import { randomStream } from "../base/random.js";
 import * as graph from "../graph/index.js";
-import * as mechanics from "../mechanics/index.js";
 import type { System, SystemInput } from "../mechanics/index.js";
+import * as mechanics from "../mechanics/index.js";
 
 /** What a file of a system gets for "metahamilton": this copy of the library, wherever the file lies. */
 const library = { ...mechanics, graph, UserError, randomStream };

@@ -1,7 +1,11 @@
 import { UserError } from "../base/errors.js";
 import type { Random } from "../base/random.js";
 import { NODE_SIZE, type System, writeNodes } from "../mechanics/index.js";
+import { StoredTrajectories } from "./store/stored.js";
 import type { TrajectorySet } from "./trajectories.js";
+
+/** Trajectories that tasks are drawn from: in memory or on disk. */
+export type TaskSource = TrajectorySet | StoredTrajectories;
 
 /** Points of several tasks whose systems have the same number of bodies, as a model sees them. */
 export interface TaskBatch<Values extends Float32Array | Float64Array = Float64Array> {
@@ -32,7 +36,7 @@ export interface Task {
  * Where the trajectory has fewer than 2 `points` samples, the query shares as few as possible with the support. Throws
  * `UserError` for an unknown trajectory or more points than samples.
  */
-export function sampleTask(set: TrajectorySet, trajectory: number, points: number, random: Random): Task {
+export function sampleTask(set: TaskSource, trajectory: number, points: number, random: Random): Task {
   if (!Number.isInteger(trajectory) || trajectory < 0 || trajectory >= set.count)
     throw new UserError(`${set.system.name}: there is no trajectory ${trajectory} among ${set.count}`);
   const { supportIndices, queryIndices } = choosePoints(set, points, random);
@@ -47,7 +51,7 @@ export function sampleTask(set: TrajectorySet, trajectory: number, points: numbe
 }
 
 /** The given samples of one trajectory as a batch of one task, with their exact derivatives. */
-export function pointsOf(set: TrajectorySet, trajectory: number, indices: readonly number[]): TaskBatch {
+export function pointsOf(set: TaskSource, trajectory: number, indices: readonly number[]): TaskBatch {
   const { bodies } = set.system;
   const points = indices.length;
   const states = new Float64Array(bodies * points * NODE_SIZE);
@@ -65,7 +69,7 @@ export function leaveOneOut(systems: readonly System[], heldOut: string): System
 
 /** Indices of a task's support and query points among the samples of a trajectory of the set. */
 export function choosePoints(
-  set: TrajectorySet,
+  set: Pick<TaskSource, "system" | "times">,
   points: number,
   random: Random,
 ): { supportIndices: number[]; queryIndices: number[] } {
@@ -80,10 +84,14 @@ export function choosePoints(
 export class TaskWriter {
   private readonly state: Float64Array;
   private readonly derivative: Float64Array;
+  /** States and derivatives of one trajectory, for sets on disk. */
+  private readonly motion: Record<"states" | "derivatives", Float64Array> | undefined;
 
-  constructor(readonly set: TrajectorySet) {
+  constructor(readonly set: TaskSource) {
     this.state = new Float64Array(2 * set.system.dimension);
     this.derivative = new Float64Array(this.state.length);
+    const room = () => new Float64Array(set.times.length * this.state.length);
+    this.motion = set instanceof StoredTrajectories ? { states: room(), derivatives: room() } : undefined;
   }
 
   /** Writes the samples `indices` of a trajectory as task number `task` of a batch. */
@@ -94,17 +102,31 @@ export class TaskWriter {
     derivatives: Float32Array | Float64Array,
     task: number,
   ): void {
-    const { system, times, states: source } = this.set;
+    const { system } = this.set;
     const { state, derivative } = this;
     const size = state.length;
     const bodyStride = indices.length * NODE_SIZE;
+    const source = this.sourceOf(trajectory);
     for (let k = 0; k < indices.length; k++) {
-      const from = (trajectory * times.length + (indices[k] as number)) * size;
+      const from = source.offset + (indices[k] as number) * size;
       const to = task * system.bodies * bodyStride + k * NODE_SIZE;
-      for (let i = 0; i < size; i++) state[i] = source[from + i] as number;
-      system.vectorField(state, derivative);
+      for (let i = 0; i < size; i++) state[i] = source.states[from + i] as number;
+      if (source.derivatives === undefined) system.vectorField(state, derivative);
+      else for (let i = 0; i < size; i++) derivative[i] = source.derivatives[from + i] as number;
       writeNodes(system, state, 0, states, to, bodyStride);
       writeNodes(system, derivative, 0, derivatives, to, bodyStride);
     }
+  }
+
+  /** Where a trajectory's numbers are, from `offset` on; derivatives only where they are not the system's field. */
+  private sourceOf(trajectory: number) {
+    const { set, motion } = this;
+    if (set instanceof StoredTrajectories) {
+      const { states, derivatives } = motion as Record<"states" | "derivatives", Float64Array>;
+      set.read(trajectory, states, derivatives);
+      return { states, derivatives, offset: 0 };
+    }
+    const offset = trajectory * set.times.length * this.state.length;
+    return { states: set.states, derivatives: set.derivatives, offset };
   }
 }

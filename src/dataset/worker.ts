@@ -1,21 +1,25 @@
 // Entry of a generation worker thread: answers every job it is sent until it is terminated.
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../base/errors.js";
-import { systemNamed } from "../mechanics/index.js";
-import type { Answer, Job } from "./parallel.js";
-import { generateBlock } from "./trajectories.js";
+import { type Answer, doJob, type Job, systemOfJob } from "./jobs.js";
+import { loadSystemFile } from "./system-file.js";
 
-parentPort?.on("message", (job: Job) => {
+const { systemFiles } = workerData as { readonly systemFiles: readonly string[] };
+const ready = Promise.all(systemFiles.map(loadSystemFile));
+
+parentPort?.on("message", async (job: Job) => {
   try {
-    const block = generateBlock(systemNamed(job.system), job.options);
-    const answer: Answer = { job, block };
-    parentPort?.postMessage(answer, [block.states.buffer as ArrayBuffer]);
+    await ready;
+    const done = await doJob(job, systemOfJob(job));
+    const buffers = Object.values(done.block ?? {}).flatMap((part) =>
+      part instanceof Float64Array ? [part.buffer] : [],
+    );
+    parentPort?.postMessage(done, buffers as ArrayBuffer[]);
   } catch (error) {
-    const answer: Answer = {
-      job,
-      error: error instanceof Error ? error.message : String(error),
-      user: error instanceof UserError,
-    };
+    const { code, path } = error as NodeJS.ErrnoException;
+    const refusal = { ...(code === undefined ? {} : { code }), ...(path === undefined ? {} : { path }) };
+    const message = error instanceof Error ? error.message : String(error);
+    const answer: Answer = { job, error: { message, user: error instanceof UserError, refusal } };
     parentPort?.postMessage(answer);
   }
 });

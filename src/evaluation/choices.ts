@@ -46,7 +46,7 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
     },
     {
       topic: "Data",
-      choice: `${data.train} training trajectories a system; initial conditions as documented with each system`,
+      choice: `${data.folder === null ? data.train : "all stored"} training trajectories a system; initial conditions as documented with each system`,
       reason: "initial conditions are not given",
     },
     {

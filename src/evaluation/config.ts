@@ -41,6 +41,8 @@ const keysSchema = z.strictObject({
     train: count,
     validation: count,
     test: count,
+    /** A folder of data sets made by `metahamilton generate` to take trajectories from; null: all are generated. */
+    folder: z.string().min(1).nullable().default(null),
     /** Systems trained on, drawn by seed from those that are not held out; null: all of them. */
     systems: count.nullable().default(null),
   }),

@@ -1,4 +1,4 @@
-import type { TrajectorySet } from "../dataset/index.js";
+import type { TaskSource, TrajectorySet } from "../dataset/index.js";
 import type { ExperimentConfig } from "./config.js";
 
 /** One experiment of a run: one held-out system, one seed. */
@@ -12,8 +12,8 @@ export interface Job {
 
 /** Trajectories by system name. */
 export interface JobData {
-  /** Of the systems trained on. */
-  readonly train: ReadonlyMap<string, TrajectorySet>;
+  /** Of the systems trained on; may lie on disk. */
+  readonly train: ReadonlyMap<string, TaskSource>;
   /** Of all systems. */
   readonly validation: ReadonlyMap<string, TrajectorySet>;
   /** Of the held-out system. */

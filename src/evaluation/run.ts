@@ -1,17 +1,18 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { UserError } from "../base/errors.js";
-import { generateInParallel, loadedSystemFiles, type TrajectorySet } from "../dataset/index.js";
+import { type GenerationRequest, generateInParallel, loadedSystemFiles, type TrajectorySet } from "../dataset/index.js";
 import type { MethodName } from "../learning/index.js";
 import { systemNamed } from "../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
 import { type Job, type JobHooks, jobFolder, jobName } from "./job.js";
 import { type Phases, readJobResult } from "./run-job.js";
+import { StoredData } from "./stored-data.js";
 import { loadListedSystems } from "./systems.js";
 import { isTrained } from "./training.js";
 import { trainingSystems } from "./training-systems.js";
-import type { SharedSet, WorkerInput, WorkerMessage } from "./worker.js";
+import type { SharedSet, StoredShare, WorkerInput, WorkerMessage } from "./worker.js";
 
 /** Methods whose tasks adapt all parameters by plain gradient steps, as the paper's test does. */
 const plainSteps: readonly MethodName[] = ["maml", "reptile", "pretrain"];
@@ -52,7 +53,7 @@ export async function runJobs(
   for (const seed of config.seeds) {
     const pending = jobs.filter((job) => job.seed === seed);
     if (pending.length === 0) continue;
-    const data = await generateData(config, seed, pending, hooks);
+    const data = await gatherData(config, seed, pending, hooks);
     const workers = config.workers ?? availableParallelism();
     await inWorkers(pending, workers, hooks.signal, (job, signal) =>
       startWorker(job, phases, data, { ...hooks, signal }),
@@ -65,9 +66,14 @@ async function isFinished(job: Job, phases: Phases): Promise<boolean> {
   return phases === "train" ? isTrained(job) : (await readJobResult(job.directory)) !== undefined;
 }
 
-type Data = Readonly<Record<"train" | "validation" | "test", ReadonlyMap<string, SharedSet>>>;
+interface Data {
+  readonly train: ReadonlyMap<string, SharedSet | StoredShare>;
+  readonly validation: ReadonlyMap<string, SharedSet>;
+  readonly test: ReadonlyMap<string, SharedSet>;
+}
 
-async function generateData(
+/** The trajectories of a seed: those of the data folder, if the configuration names one, and the others generated. */
+async function gatherData(
   config: ExperimentConfig,
   seed: number,
   jobs: readonly Job[],
@@ -80,11 +86,21 @@ async function generateData(
   const trained = unique(untrained.flatMap(trainedOn));
   const heldOut = jobs.map((job) => job.heldOut);
   const all = unique([...jobs.flatMap(trainedOn), ...heldOut]);
-  const requests = [
-    ...request("train", trained),
+  const stored = config.data.folder === null ? undefined : await StoredData.open(config.data.folder);
+  const storedTrain =
+    stored && new Map(trained.map((name) => [name, { system: name, path: resolve(stored.train(name).path) }]));
+  const wanted = [
+    ...(stored === undefined ? request("train", trained) : []),
     ...request("validation", all),
     ...(config.evaluation.split === "test" ? request("test", heldOut) : []),
   ];
+  const loaded: TrajectorySet[] = [];
+  const requests: GenerationRequest[] = [];
+  for (const one of wanted) {
+    const found = await stored?.load(one.system.name, one.split, one.count);
+    if (found === undefined) requests.push(one);
+    else loaded.push(found);
+  }
   const task = config.seeds.length === 1 ? "trajectories" : `trajectories seed ${seed}`;
   const workers = config.workers ?? availableParallelism();
   const sets = await generateInParallel(requests, {
@@ -93,8 +109,8 @@ async function generateData(
     signal,
   });
   const bySplit = (split: string) =>
-    new Map(sets.filter((set) => set.split === split).map((set) => [set.system.name, share(set)]));
-  return { train: bySplit("train"), validation: bySplit("validation"), test: bySplit("test") };
+    new Map([...loaded, ...sets].filter((set) => set.split === split).map((set) => [set.system.name, share(set)]));
+  return { train: storedTrain ?? bySplit("train"), validation: bySplit("validation"), test: bySplit("test") };
 }
 
 const unique = (names: readonly string[]) => [...new Set(names)];
@@ -105,7 +121,7 @@ const trainedOn = ({ config, heldOut, seed }: Job) => trainingSystems(config, he
 function share(set: TrajectorySet): SharedSet {
   const states = new Float64Array(new SharedArrayBuffer(set.states.byteLength));
   states.set(set.states);
-  return { ...set, states, system: set.system.name };
+  return { ...set, states, system: set.system.name, constants: set.system.constants };
 }
 
 /** Runs the jobs, `workers` at a time. The first to fail stops the others, which leave their checkpoints. */

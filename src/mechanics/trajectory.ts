@@ -31,6 +31,11 @@ export interface TrajectoryOptions {
   readonly tolerance?: number;
 }
 
+export interface SamplingOptions extends TrajectoryOptions {
+  /** Ascending seconds from 0 instead of equal intervals. */
+  readonly times?: Float64Array;
+}
+
 /** A sampled motion whose relative energy error reaches this is redrawn. */
 export const MAX_ENERGY_ERROR = 1e-9;
 const MAX_REDRAWS = 1000;
@@ -59,23 +64,23 @@ export function simulate(
  * Draws initial conditions until the motion from them stays acceptable throughout (checked after every step of the
  * integrator and at every sample) and conserves energy to `MAX_ENERGY_ERROR`. Throws `UserError` if none of 1000 does.
  */
-export function sampleTrajectory(system: System, random: Random, options: TrajectoryOptions = {}): SampledTrajectory {
+export function sampleTrajectory(system: System, random: Random, options: SamplingOptions = {}): SampledTrajectory {
   const { duration = system.duration, points = system.samples, tolerance = DEFAULT_TOLERANCE } = options;
   checkTolerance(tolerance);
-  const t = sampleTimes(duration, points);
+  const t = options.times ?? sampleTimes(duration, points);
   const onStep = (_: number, state: Float64Array) => system.acceptable(state);
   for (let redraws = 0; redraws <= MAX_REDRAWS; redraws++) {
     const initial = system.initialState(random);
     checkState(system, initial);
     if (!system.acceptable(initial)) continue;
     const { states, reached } = dop853(system.vectorField, initial, t, { tolerance, onStep });
-    if (reached < points || !allAcceptable(system, states)) continue;
+    if (reached < t.length || !allAcceptable(system, states)) continue;
     const energy = energiesOf(system, states);
     const error = energyError(system, energy);
     if (error < MAX_ENERGY_ERROR) return { t, states, energy, redraws, energyError: error };
   }
   throw new UserError(
-    `${system.name}: none of ${MAX_REDRAWS} motions stayed acceptable for ${duration} s and conserved energy to ` +
+    `${system.name}: none of ${MAX_REDRAWS} motions stayed acceptable for ${t.at(-1)} s and conserved energy to ` +
       `${MAX_ENERGY_ERROR} with tolerance ${tolerance}`,
   );
 }

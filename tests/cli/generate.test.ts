@@ -1,10 +1,19 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { loadTrajectories } from "../../src/dataset/index.js";
+import { loadSystemFile, loadTrajectories } from "../../src/dataset/index.js";
 import { expectMistake, main, run, shell, start, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();
+
+/** Every file below a folder with its bytes. */
+async function contents(path: string): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const name of (await readdir(path, { recursive: true })).sort())
+    if ((await stat(join(path, name))).isFile()) files[name] = (await readFile(join(path, name))).toString("base64");
+  return files;
+}
 
 describe("generate", () => {
   test("writes one store a system, in the split and with the seed asked for", async () => {
@@ -43,17 +52,70 @@ describe("generate", () => {
     expect(stderr).not.toContain("\x1b");
   });
 
-  test("Ctrl-C stops it at once, without a trace of an unfinished store", async () => {
-    const out = folder.in("stopped");
-    const { child, finished } = start(process.execPath, [
-      ...[main, "generate", "three-body", "--trajectories", "1000000", "--out", out],
-    ]);
-    child.stderr?.once("data", () => child.kill("SIGINT"));
+  test("Ctrl-C stops it; the same command goes on with what is missing", async () => {
+    const args = ["generate", "three-body", "--trajectories", "2000", "--out", folder.in("stopped")];
+    const { child, finished } = start(process.execPath, [main, ...args]);
+    child.stderr?.on("data", (text) => {
+      if (/[1-9]\d?%/.test(String(text))) child.kill("SIGINT");
+    });
     const { code, stdout, stderr } = await finished;
     expect(code).toBe(130);
     expect(stdout).toBe("");
-    expect(stderr).toMatch(/\nmetahamilton: stopped; [^\n]+\n$/);
-    expect(await readdir(out)).toEqual([]);
+    expect(stderr).toMatch(
+      /\nmetahamilton: stopped; what is finished stays in [^\n]+; the same command goes on[^\n]+\n$/,
+    );
+    expect(await readdir(folder.in("stopped"))).toEqual([".three-body.zarr.partial"]);
+    const again = await run(...args);
+    expect(again.stderr).toMatch(/^trajectories: [1-9]/);
+    expect(await readdir(folder.in("stopped"))).toEqual(["three-body.zarr"]);
+    expect((await loadTrajectories(folder.in("stopped", "three-body.zarr"))).count).toBe(2000);
+  });
+
+  test("kill -9 loses no finished chunk, and the bytes are those of a run without it", async () => {
+    const args = (out: string) => [
+      "generate",
+      "pendulum",
+      "three-body",
+      "--trajectories",
+      "1500",
+      "--out",
+      folder.in(out),
+    ];
+    const { child, finished } = start(process.execPath, [main, ...args("killed"), "--workers", "2"]);
+    child.stderr?.on("data", (text) => {
+      if (/[4-9]\d%/.test(String(text))) child.kill("SIGKILL");
+    });
+    expect((await finished).signal).toBe("SIGKILL");
+    const partial = folder.in("killed", ".pendulum.zarr.partial");
+    const before = await stat(join(partial, "q", "c", "0", "0", "0"));
+    const again = await run(...args("killed"), "--workers", "1");
+    expect(again.code).toBe(0);
+    expect((await stat(folder.in("killed", "pendulum.zarr", "q", "c", "0", "0", "0"))).mtimeMs).toBe(before.mtimeMs);
+    await run(...args("whole"), "--workers", "3");
+    expect(await contents(folder.in("killed"))).toEqual(await contents(folder.in("whole")));
+  });
+
+  test("a system of one's own is generated on worker threads", async () => {
+    const file = folder.in("rotor.ts");
+    await writeFile(
+      file,
+      `import { defineSystem, graph } from "metahamilton";
+       export default defineSystem({
+         name: "rotor",
+         coordinates: ["phi"],
+         constants: { inertia: 1 },
+         hamiltonian: ([phi]: graph.Tensor[], [l]: graph.Tensor[], { inertia }) => graph.div(graph.square(l), 2 * inertia),
+         initialState: { phi: 0, p_phi: [1, 2] },
+       });`,
+    );
+    const range = ["--set", "inertia=1..3"];
+    const { code, stderr } = await run(
+      ...["generate", file, "--trajectories", "600", ...range, "--out", folder.in("own")],
+    );
+    expect([code, stderr.includes("defect")]).toEqual([0, false]);
+    const set = await loadTrajectories(folder.in("own", "rotor.zarr"), { system: await loadSystemFile(file) });
+    const [inertia, l] = [set.varied?.values[500] as number, set.states[(500 * 100 + 99) * 2 + 1] as number];
+    expect(set.states[(500 * 100 + 99) * 2]).toBeCloseTo((10 * l) / inertia, 9);
   });
 
   test.each([
@@ -105,7 +167,7 @@ describe("folders that cannot be written to", () => {
   // A file system of its own, as small as needed, where the machine lets its users make one.
   const mounts = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0;
 
-  test.skipIf(!mounts)("a full disk is one line, and nothing half-written stays", async () => {
+  test.skipIf(!mounts)("a full disk is one line, and what is there is not taken for a whole set", async () => {
     const line = 'mount -t tmpfs -o size=256k tmpfs /mnt && "$@"; echo "status $?"; ls -A /mnt/data';
     const args = ["generate", "pendulum", "--trajectories", "1000", "--out", "/mnt/data"];
     const command = ["-rm", "bash", "-c", line, "bash", process.execPath, main, ...args];
@@ -113,7 +175,8 @@ describe("folders that cannot be written to", () => {
     expect(stderr.split("\n").filter((text) => text.startsWith("metahamilton:"))).toHaveLength(1);
     expect(stderr).toMatch(/metahamilton: .*no space left on the disk/);
     expect(stderr).not.toMatch(/\n\s+at /);
-    expect(stdout).toBe("status 1\n");
+    // What is finished stays for the same command, once there is room.
+    expect(stdout).toBe("status 1\n.pendulum.zarr.partial\n");
   });
 
   test.skipIf(process.platform === "win32")("a limit on the size of files is one line", async () => {
@@ -121,6 +184,6 @@ describe("folders that cannot be written to", () => {
     const { code, stderr } = await shell('ulimit -f 64; "$@"', ...args);
     expect(code).toBe(1);
     expect(stderr).toMatch(/\nmetahamilton: .*would become larger than is allowed[^\n]*\n$/);
-    expect(await readdir(folder.in("limited"))).toEqual([]);
+    expect(await readdir(folder.in("limited"))).toEqual([".pendulum.zarr.partial"]);
   });
 });

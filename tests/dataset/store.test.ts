@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.js";
-import { crc32c } from "../../src/dataset/crc32c.js";
 import { generateTrajectories, loadTrajectories, saveTrajectories } from "../../src/dataset/index.js";
+import { crc32c } from "../../src/dataset/store/crc32c.js";
 import { massSpring, systemNamed, systems } from "../../src/mechanics/index.js";
 
 let folder = "";

@@ -1,4 +1,4 @@
-import { crc32With } from "../base/crc32.js";
+import { crc32With } from "../../base/crc32.js";
 
 const CHECKSUM_BYTES = 4;
 

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { UserError } from "../base/errors.js";
-import { SPLITS, type TrajectorySet } from "./trajectories.js";
+import { UserError } from "../../base/errors.js";
+import { SPLITS } from "../trajectories.js";
+import type { StoreDescription, StoreTotals } from "./description.js";
 
 const FORMAT = "metahamilton-trajectories";
 
@@ -14,10 +15,18 @@ const schema = z.object({
   title: z.string(),
   hamiltonian: z.string(),
   source: z.string(),
+  /** Those that all trajectories share; of the others the default. */
   constants: z.record(z.string(), z.number()),
+  /** Constants that differ between trajectories, in the order of the array `constants`. */
+  varied_constants: z.array(z.string()).default([]),
+  /** Of these, where known: what they were drawn from, uniformly. */
+  constant_ranges: z.record(z.string(), z.tuple([z.number(), z.number()])).default({}),
   trajectories: z.int().positive(),
   seed: z.int(),
   split: z.enum(SPLITS),
+  sampling: z.enum(["regular", "irregular"]).default("regular"),
+  /** Standard deviation of Gaussian noise on q and p, as a fraction of their reach. */
+  noise: z.number().nonnegative().default(0),
   /** Bound on the integration error of a step, relative and absolute. */
   tolerance: z.number().positive(),
   integrator: z.string(),
@@ -32,8 +41,10 @@ const schema = z.object({
 export type GroupAttributes = z.infer<typeof schema>;
 
 /** The attributes of a set's group. */
-export async function groupAttributes(set: TrajectorySet): Promise<GroupAttributes> {
-  const { system } = set;
+export async function groupAttributes(
+  { system, seed, split, count, tolerance, irregular, noise, varied }: StoreDescription,
+  { redraws, energyError }: StoreTotals,
+): Promise<GroupAttributes> {
   return {
     format: FORMAT,
     format_version: 1,
@@ -43,14 +54,20 @@ export async function groupAttributes(set: TrajectorySet): Promise<GroupAttribut
     hamiltonian: system.formula,
     source: system.source,
     constants: { ...system.constants },
-    trajectories: set.count,
-    seed: set.seed,
-    split: set.split,
-    tolerance: set.tolerance,
+    varied_constants: varied.map(({ name }) => name),
+    constant_ranges: Object.fromEntries(
+      varied.flatMap(({ name, range }) => (range === undefined ? [] : [[name, [...range] as [number, number]]])),
+    ),
+    trajectories: count,
+    seed,
+    split,
+    sampling: irregular ? "irregular" : "regular",
+    noise,
+    tolerance,
     integrator: "DOP853",
-    energy_error_max: set.energyError,
+    energy_error_max: energyError,
     energy_scale: system.energyScale,
-    redraws: set.redraws,
+    redraws,
     code_version: await packageVersion(),
   };
 }
@@ -62,10 +79,13 @@ export function parseGroupAttributes(path: string, found: unknown): GroupAttribu
   const { data, error } = schema.safeParse(found);
   if (data !== undefined) return data;
   const issue = error.issues[0];
-  throw new UserError(`${path}: attribute "${issue?.path.join(".")}" is wrong: ${issue?.message}`);
+  const name = issue?.path.join(".") ?? "";
+  const missing = issue?.path.length === 1 && !Object.hasOwn(found, name);
+  throw new UserError(`${path}: attribute "${name}" is ${missing ? "missing" : `wrong: ${issue?.message}`}`);
 }
 
-async function packageVersion(): Promise<string> {
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+/** This package's version. */
+export async function packageVersion(): Promise<string> {
+  const text = await readFile(new URL("../../../package.json", import.meta.url), "utf8");
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

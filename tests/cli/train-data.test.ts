@@ -1,0 +1,87 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { decodeSafetensors } from "../../src/learning/safetensors.js";
+import { systems } from "../../src/mechanics/index.js";
+import { expectMistake, run, temporaryFolder } from "./process.js";
+
+const folder = temporaryFolder();
+const example = fileURLToPath(new URL("../../docs/examples/quartic-well.ts", import.meta.url));
+const tiny = [
+  ...["--profile", "smoke", "--set", "outer.iterations=4", "outer.points=10", "outer.reportEvery=2"],
+  ...["model.width=8", "data.train=10", "data.validation=3"],
+];
+const others = systems.map(({ name }) => name).filter((name) => name !== "pendulum");
+const generate = (out: string, split: string, count: number, names = others) =>
+  run("generate", ...names, "--trajectories", String(count), "--split", split, "--out", folder.in(out));
+const weights = async (run: string) =>
+  decodeSafetensors(await readFile(folder.in(run, "pendulum", "seed-0", "model.safetensors")), run).tensors;
+
+describe("training on data from disk", () => {
+  test("gives the very weights that training on generated data gives", async () => {
+    await generate("data/train", "train", 10);
+    await generate(
+      "data/validation",
+      "validation",
+      3,
+      systems.map(({ name }) => name),
+    );
+    const train = ["train", "--hold-out", "pendulum", ...tiny];
+    const stored = await run(...train, "--data", folder.in("data"), "--out", folder.in("stored"));
+    expect(stored.stderr).not.toContain("defect");
+    expect(stored.code).toBe(0);
+    await run(...train, "--out", folder.in("generated"));
+    expect(await weights("stored")).toEqual(await weights("generated"));
+  });
+
+  test("says what is missing, damaged or there twice", async () => {
+    const train = (data: string) =>
+      run("train", "--hold-out", "pendulum", ...tiny, "--data", data, "--out", folder.in("no"));
+    const again = async (data: string, message: RegExp) => {
+      expectMistake({ ...(await train(data)), stdout: "" }, message);
+      await rm(folder.in("no"), { recursive: true, force: true });
+    };
+    await again(folder.in("nowhere"), /nowhere: there is no such folder/);
+    await again(folder.in("stored"), /there are no data sets/);
+    await generate("few", "train", 5, ["mass-spring"]);
+    await again(folder.in("few"), /no training trajectories of double-pendulum in it, only mass-spring \(train\)/);
+    await generate("few/more", "train", 5, ["mass-spring"]);
+    await again(folder.in("few"), /both hold train trajectories of mass-spring/);
+  });
+
+  test("stops at a damaged chunk, and names it", async () => {
+    await generate("bad", "train", 10);
+    const file = folder.in("bad", "two-body.zarr", "dq_dt", "c", "0", "0", "0");
+    const bytes = await readFile(file);
+    bytes[77] = (bytes[77] as number) ^ 1;
+    await writeFile(file, bytes);
+    const options = ["--hold-out", "pendulum", ...tiny, "--data", folder.in("bad"), "--out", folder.in("stopped")];
+    const { code, stderr } = await run("train", ...options);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /metahamilton: .*two-body\.zarr: array "dq_dt": chunk 0 is damaged: the checksum does not match\n$/,
+    );
+  });
+});
+
+test("a system of one's own is learned from and tested on", async () => {
+  const out = folder.in("own");
+  const options = ["--hold-out", "quartic-well", "--system", example, "--out", out];
+  const evaluation = [
+    "evaluation.steps=2",
+    "evaluation.trajectories=2",
+    "evaluation.points=10",
+    "evaluation.hnnRates=[0.1]",
+  ];
+  const { code, stderr, stdout } = await run("reproduce", ...tiny, ...evaluation, ...options, "--json");
+  expect(stderr).not.toContain("defect");
+  expect(code).toBe(0);
+  const results = JSON.parse(stdout) as { systems: { heldOut: string; title: string; trainedOn: string[] }[] };
+  expect(results.systems).toMatchObject([{ heldOut: "quartic-well", title: "Quartic well" }]);
+  expect(results.systems[0]?.trainedOn).toEqual(systems.map(({ name }) => name));
+  // The record names the file, so that the run can be evaluated or continued without the option.
+  const record = JSON.parse(await readFile(`${out}/config.json`, "utf8")) as { config: { systems: string[] } };
+  expect(record.config.systems.at(-1)).toBe(example);
+  const again = await run("reproduce", "--resume", "--out", out, "--json");
+  expect(again.code).toBe(0);
+});
