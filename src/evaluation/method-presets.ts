@@ -20,5 +20,6 @@ export const methodPresets: Readonly<Record<PresetName, Preset>> = {
   "meta-sgd": { method: { name: "meta-sgd" } },
   "maml++": { method: { name: "maml++" }, inner: { steps: 5 } },
   modulation: { method: { name: "modulation" }, inner: { steps: 5 } },
+  ridge: { method: { name: "ridge" } },
   pretrain: { method: { name: "pretrain" } },
 };

@@ -8,6 +8,7 @@ import {
   adamDefaults,
   type Checkpoint,
   cosineRate,
+  groupIntoUnits,
   initialState,
   type MetaBatch,
   type MetaLearner,
@@ -84,6 +85,7 @@ async function trainSteps(
   const tasks = groups.reduce((total, group) => total + group.tasks, 0);
 
   const method = learnedBy(job);
+  const validationPoints = validation.map((batch) => toMetaBatch(batch, method));
   const start = await startingState(job, method);
   const metrics = await readMetrics(directory, start.step);
   const trainer = await MetaTrainer.create(
@@ -104,7 +106,7 @@ async function trainSteps(
     for (let step = start.step + 1; step <= outer.iterations; step++) {
       const rate = cosineRate(step - 1, outer.iterations, outer.rate, outer.finalRateFactor);
       const report = await trainer.step(
-        toMetaBatch(sample(sampler, "training tasks", step)),
+        toMetaBatch(sample(sampler, "training tasks", step), method),
         rate,
         (step - 1) / outer.iterations,
       );
@@ -112,8 +114,7 @@ async function trainSteps(
       sinceReport = { loss: loss + report.loss / tasks, norm: Math.max(norm, report.gradientNorm), steps: steps + 1 };
       if (step % outer.reportEvery === 0 || step === outer.iterations) {
         let validationLoss = 0;
-        for (const batch of validation)
-          validationLoss += (await trainer.loss(toMetaBatch(batch))) / tasks / validationBatches;
+        for (const batch of validationPoints) validationLoss += (await trainer.loss(batch)) / tasks / validationBatches;
         const metaLoss = sinceReport.loss / sinceReport.steps;
         const seconds = earlier + (performance.now() - began) / 1000;
         metrics.push({ step, metaLoss, validationLoss, gradientNorm: sinceReport.norm, rate, seconds });
@@ -137,13 +138,19 @@ async function trainSteps(
   return curveOf(metrics);
 }
 
-const toMetaBatch = (groups: readonly SampledGroup[]): MetaBatch =>
-  groups.map(({ supportX, supportY, queryX, queryY }) => ({
-    supportStates: supportX,
-    supportDerivatives: supportY,
-    queryStates: queryX,
-    queryDerivatives: queryY,
-  }));
+/** The trainer's form of sampled groups, in their tasks' units where the method works in them. */
+function toMetaBatch(groups: readonly SampledGroup[], { inUnits }: MetaLearner): MetaBatch {
+  return groups.map(({ supportX, supportY, queryX, queryY, tasks, bodies }) => {
+    const points = {
+      supportStates: supportX,
+      supportDerivatives: supportY,
+      queryStates: queryX,
+      queryDerivatives: queryY,
+    };
+    if (inUnits === true) groupIntoUnits(points, tasks, bodies);
+    return points;
+  });
+}
 
 function checkpointOf(job: Job, state: TrainingState): Checkpoint {
   const notes = { heldOut: job.heldOut, seed: String(job.seed), config: decisiveConfig(job) };

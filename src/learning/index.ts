@@ -30,3 +30,4 @@ export { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safete
 export { groupInputNames, type TaskGroup } from "./task-group.js";
 export { type TrainedLearnerOptions, trainedLearner } from "./trained-learner.js";
 export { cosineRate, initialState, type MetaBatch, MetaTrainer, type StepReport } from "./trainer.js";
+export { groupIntoUnits, intoUnits, type TaskUnits, taskUnits } from "./units.js";

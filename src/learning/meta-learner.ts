@@ -1,4 +1,4 @@
-import type { Tensor } from "../graph/index.js";
+import type { Precision, Tensor } from "../graph/index.js";
 import type { Model, ParameterSpec } from "../models/index.js";
 import type { LossReduction } from "./loss.js";
 import type { PointTensors, TaskGroup } from "./task-group.js";
@@ -26,6 +26,10 @@ export interface MetaLearner {
   readonly steps: number;
   /** Number of different steps (1 where it is left out): from the last of them on, every step is like that one. */
   readonly differentSteps?: number;
+  /** The precision that training and adaptation need; 32 bits do where it is left out. */
+  readonly precision?: Precision;
+  /** Whether all points have to be put into their task's units (`taskUnits` of its support) first. */
+  readonly inUnits?: boolean;
   /** How a task's points are added up in its loss. */
   readonly reduction: LossReduction;
   /** What each of `tasks` tasks changes when it adapts, before the first step. */

@@ -7,6 +7,7 @@ import type { MetaLearner } from "./meta-learner.js";
 import { networkField } from "./network-field.js";
 import { toTask } from "./node-points.js";
 import { checkObservations } from "./observe.js";
+import { intoUnits, taskUnits } from "./units.js";
 
 export interface TrainedLearnerOptions {
   /** Lower case with hyphens. */
@@ -25,8 +26,9 @@ export interface TrainedLearnerOptions {
 export function trainedLearner(
   method: MetaLearner,
   parameters: ArrayLike<number>,
-  { name, title = method.title, steps = method.steps, compile: options = {} }: TrainedLearnerOptions,
+  { name, title = method.title, steps = method.steps, compile: engine = {} }: TrainedLearnerOptions,
 ): Learner {
+  const options = { precision: method.precision ?? "f32", ...engine };
   const RealArray = options.precision === "f64" ? Float64Array : Float32Array;
   const meta = RealArray.from(parameters);
   const compiled = new Map<string, Promise<Executable>>();
@@ -42,11 +44,13 @@ export function trainedLearner(
       checkObservations(space, observations);
       const { count } = observations;
       const shape = [1, space.bodies, count, NODE_SIZE];
-      const support = {
-        meta,
-        states: RealArray.from(toTask(space, observations.states, count)),
-        derivatives: RealArray.from(toTask(space, observations.derivatives, count)),
-      };
+      const [states, derivatives] = [
+        toTask(space, observations.states, count),
+        toTask(space, observations.derivatives, count),
+      ];
+      const units = method.inUnits === true ? taskUnits(states, derivatives, space.bodies) : undefined;
+      if (units !== undefined) intoUnits(units, states, derivatives);
+      const support = { meta, states: RealArray.from(states), derivatives: RealArray.from(derivatives) };
       const begin = await compileOnce("begin", () => beginProgram(method));
       let own = await begin.run({ meta });
       for (let step = 0; step < steps; step++) {
@@ -60,7 +64,7 @@ export function trainedLearner(
       const network = await compileOnce("network", () => networkProgram(method));
       const adapted = await network.run({ meta, ...own });
       const arrays = method.model.parameters.map((_, i) => adapted[networkName(i)] as Reals);
-      return { ...networkField(method.model, arrays, space), choices: { steps } };
+      return { ...networkField(method.model, arrays, space, units), choices: { steps } };
     },
   };
 }

@@ -64,9 +64,10 @@ export class MetaTrainer {
   /** Compiles the outer step and the validation loss, starting from `state` (see `initialState`). */
   static async create(options: TrainerOptions, state: TrainingState): Promise<MetaTrainer> {
     const { method, groups, adam = adamDefaults } = options;
-    const step = await compile(outerStepProgram(method, groups, adam), options.compile);
+    const compiling = { ...options.compile, precision: method.precision ?? "f32" } as const;
+    const step = await compile(outerStepProgram(method, groups, adam), compiling);
     const parameters = unflatten(method, input("parameters", [parameterCount(method)]));
-    const loss = await compile(program({ loss: metaLoss(method, parameters, groups) }), options.compile);
+    const loss = await compile(program({ loss: metaLoss(method, parameters, groups) }), compiling);
     return new MetaTrainer(options, step, loss, state);
   }
 
@@ -84,10 +85,10 @@ export class MetaTrainer {
         parameters: new_parameters,
         mean: new_mean,
         variance: new_variance,
-        rate: Float32Array.of(rate),
-        mean_correction: Float32Array.of(meanCorrection),
-        variance_correction: Float32Array.of(varianceCorrection),
-        progress: Float32Array.of(progress),
+        rate: this.#reals([rate]),
+        mean_correction: this.#reals([meanCorrection]),
+        variance_correction: this.#reals([varianceCorrection]),
+        progress: this.#reals([progress]),
       },
       this.#next,
     );
@@ -101,6 +102,10 @@ export class MetaTrainer {
           `meta-training stopped at step ${step}: the ${what} is ${value}; a smaller inner or outer rate may help`,
         );
     [this.#current, this.#next] = [this.#next, this.#current];
+    // A checkpoint keeps 32 bits, and a resumed training has to go on as if it had never stopped.
+    if (this.#step.precision === "f64")
+      for (const name of ["new_parameters", "new_mean", "new_variance"] as const)
+        this.#current[name].set(Float32Array.from(this.#current[name]));
     this.#done = step;
     return report;
   }
@@ -128,12 +133,18 @@ export class MetaTrainer {
     this.#options.groups.forEach((group, i) => {
       const names = groupInputNames(group);
       const points = batch[i] as GroupPoints;
-      feeds[names.supportStates] = points.supportStates;
-      feeds[names.supportDerivatives] = points.supportDerivatives;
-      feeds[names.queryStates] = points.queryStates;
-      feeds[names.queryDerivatives] = points.queryDerivatives;
+      feeds[names.supportStates] = this.#reals(points.supportStates);
+      feeds[names.supportDerivatives] = this.#reals(points.supportDerivatives);
+      feeds[names.queryStates] = this.#reals(points.queryStates);
+      feeds[names.queryDerivatives] = this.#reals(points.queryDerivatives);
     });
     return feeds;
+  }
+
+  /** In the precision of the program; the same array where it is already. */
+  #reals(values: ArrayLike<number>): Reals {
+    const RealArray = this.#step.precision === "f64" ? Float64Array : Float32Array;
+    return values instanceof RealArray ? values : RealArray.from(values);
   }
 }
 

@@ -22,8 +22,9 @@ export interface GraphNetworkOptions {
 export function graphNetwork({ width, activation, output }: GraphNetworkOptions): Model {
   const outputs = output === "direct" ? NODE_SIZE : 1;
   const parameters = graphNetworkParameters(width, outputs);
-  const nodeOutputs = (values: readonly Tensor[], states: Tensor) =>
-    forward(Object.fromEntries(parameters.map(({ name }, i) => [name, values[i] as Tensor])), states, activation);
+  const named = (values: readonly Tensor[]): Parameters =>
+    Object.fromEntries(parameters.map(({ name }, i) => [name, values[i] as Tensor]));
+  const nodeOutputs = (values: readonly Tensor[], states: Tensor) => forward(named(values), states, activation);
   const name = `graph network (${output}, ${width} wide, ${activation})`;
   if (output === "direct")
     return {
@@ -33,6 +34,10 @@ export function graphNetwork({ width, activation, output }: GraphNetworkOptions)
       derivative: (values, states) => reshape(nodeOutputs(values, states), states.shape),
     };
 
+  const features = (values: readonly Tensor[], states: Tensor) => {
+    const [tasks = 1, bodies = 1, points = 1] = states.shape;
+    return sum(reshape(hidden(named(values), states, activation), [tasks, bodies, points, width]), [1]);
+  };
   const hamiltonian = (values: readonly Tensor[], states: Tensor) => {
     const [tasks = 1, bodies = 1, points = 1] = states.shape;
     return sum(reshape(nodeOutputs(values, states), [tasks, bodies, points]), [1]);
@@ -41,6 +46,7 @@ export function graphNetwork({ width, activation, output }: GraphNetworkOptions)
     name,
     parameters,
     headParameters,
+    features,
     hamiltonian,
     derivative: (values, states) => symplecticGradient((x) => hamiltonian(values, x), states),
   };
@@ -73,6 +79,11 @@ type Parameters = Readonly<Record<string, Tensor>>;
 
 /** Node outputs [task, body * point, outputs] of states [task, body, point, 4]. */
 function forward(values: Parameters, states: Tensor, activation: ActivationName): Tensor {
+  return linear(hidden(values, states, activation), values["node.2.weight"] as Tensor, values["node.2.bias"] as Tensor);
+}
+
+/** The node network's last hidden layer, [task, body * point, width]. */
+function hidden(values: Parameters, states: Tensor, activation: ActivationName): Tensor {
   const act = (x: Tensor) => activate(activation, x);
   const [tasks = 1, bodies = 1, points = 1] = states.shape;
   const get = (name: string) => values[name] as Tensor;
@@ -81,7 +92,7 @@ function forward(values: Parameters, states: Tensor, activation: ActivationName)
   let first = linear(rows, get("node.0.weight.state"), get("node.0.bias"));
   if (bodies > 1) first = add(first, matmul(messages(values, states, activation), get("node.0.weight.message")));
   const second = linear(act(first), get("node.1.weight"), get("node.1.bias"));
-  return linear(act(second), get("node.2.weight"), get("node.2.bias"));
+  return act(second);
 }
 
 /** Summed messages [task, body * point, width] at every receiver. */

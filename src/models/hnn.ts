@@ -12,13 +12,15 @@ import { symplecticGradient } from "./symplectic.js";
  */
 export function hamiltonianNeuralNetwork(bodies: number, width = 200): Model {
   const inputs = bodies * NODE_SIZE;
-  const hamiltonian = (values: readonly Tensor[], states: Tensor) => {
-    const [w0, b0, w1, b1, w2] = values as [Tensor, Tensor, Tensor, Tensor, Tensor];
+  const features = (values: readonly Tensor[], states: Tensor) => {
+    const [w0, b0, w1, b1] = values as [Tensor, Tensor, Tensor, Tensor];
     const [tasks = 1, , points = 1] = states.shape;
     const rows = reshape(transpose(states, [0, 2, 1, 3]), [tasks, points, inputs]);
-    const first = activate("tanh", linear(rows, w0, b0));
-    const second = activate("tanh", linear(first, w1, b1));
-    return reshape(linear(second, w2), [tasks, points]);
+    return activate("tanh", linear(activate("tanh", linear(rows, w0, b0)), w1, b1));
+  };
+  const hamiltonian = (values: readonly Tensor[], states: Tensor) => {
+    const [tasks = 1, , points = 1] = states.shape;
+    return reshape(linear(features(values, states), values[4] as Tensor), [tasks, points]);
   };
   return {
     name: `HNN (${width}-${width} tanh)`,
@@ -30,6 +32,7 @@ export function hamiltonianNeuralNetwork(bodies: number, width = 200): Model {
       orthogonalWeight("2.weight", [width, 1]),
     ],
     headParameters: 1,
+    features,
     hamiltonian,
     derivative: (values, states) => symplecticGradient((x) => hamiltonian(values, x), states),
   };

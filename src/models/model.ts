@@ -22,6 +22,11 @@ export interface Model {
   readonly headParameters: number;
   /** `states` [task, body, point, 4] with 4 = (q1, q2, p1, p2) -> their time derivatives, of the same shape. */
   derivative(parameters: readonly Tensor[], states: Tensor): Tensor;
+  /**
+   * What the last layer of H is linear in, [task, point, F]: H is these times its weight [F, 1], and a bias. Absent where
+   * there is no scalar H.
+   */
+  features?(parameters: readonly Tensor[], states: Tensor): Tensor;
   /** Learned H of every state, [task, point]; absent where the model has no scalar H. */
   hamiltonian?(parameters: readonly Tensor[], states: Tensor): Tensor;
 }

@@ -16,11 +16,13 @@ export const PADDED_BODIES = 3;
 export function paddedNetwork({ width, activation, output }: GraphNetworkOptions): Model {
   const inputs = PADDED_BODIES * NODE_SIZE;
   const outputs = output === "direct" ? inputs : 1;
-  const outputsOf = (values: readonly Tensor[], states: Tensor) => {
-    const [w0, b0, w1, b1, w2, b2] = values as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
+  const features = (values: readonly Tensor[], states: Tensor) => {
+    const [w0, b0, w1, b1] = values as [Tensor, Tensor, Tensor, Tensor];
     const first = activate(activation, linear(paddedRows(states), w0, b0));
-    return linear(activate(activation, linear(first, w1, b1)), w2, b2);
+    return activate(activation, linear(first, w1, b1));
   };
+  const outputsOf = (values: readonly Tensor[], states: Tensor) =>
+    linear(features(values, states), values[4] as Tensor, values[5] as Tensor);
   const base = {
     name: `network without a graph (${output}, ${width} wide, ${activation})`,
     parameters: [
@@ -48,6 +50,7 @@ export function paddedNetwork({ width, activation, output }: GraphNetworkOptions
   };
   return {
     ...base,
+    features,
     hamiltonian,
     derivative: (values, states) => symplecticGradient((x) => hamiltonian(values, x), states),
   };

@@ -23,7 +23,7 @@ import { doublePendulum, magneticMirror } from "../../src/mechanics/index.js";
 import { initialParameters, network, parameterRanges } from "../../src/models/index.js";
 import { compile, type Reals } from "../../src/runtime/index.js";
 
-const options = { width: 6, activation: "tanh", output: "hamiltonian" } as const;
+const options = { width: 12, activation: "tanh", output: "hamiltonian" } as const;
 const inner = { steps: 3, rate: 0.2, reduction: "mean", order: 2 } as const;
 const optionsOf = (name: MethodOptions["name"]) => ({ ...methodDefaults, name, codeSize: 4, rank: 2, inner });
 const make = (name: MethodOptions["name"]) => methodOf({ network: options, method: optionsOf(name) });

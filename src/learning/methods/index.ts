@@ -6,3 +6,5 @@ export { type ModulationOptions, modulation } from "./modulation.js";
 export { type MethodName, type MethodOptions, metaLearner, methodDefaults, methodNames } from "./options.js";
 export { pretraining } from "./pretraining.js";
 export { reptile } from "./reptile.js";
+export { featureSlopes, ridge } from "./ridge.js";
+export { type RidgeSolution, solveRidge } from "./ridge-solve.js";

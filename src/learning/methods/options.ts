@@ -8,9 +8,19 @@ import { metaSgd } from "./meta-sgd.js";
 import { modulation } from "./modulation.js";
 import { pretraining } from "./pretraining.js";
 import { reptile } from "./reptile.js";
+import { ridge } from "./ridge.js";
 
 /** Names of the methods; first order is a property of the inner loop. */
-export const methodNames = ["maml", "anil", "reptile", "meta-sgd", "maml++", "modulation", "pretrain"] as const;
+export const methodNames = [
+  "maml",
+  "anil",
+  "reptile",
+  "meta-sgd",
+  "maml++",
+  "modulation",
+  "ridge",
+  "pretrain",
+] as const;
 
 export type MethodName = (typeof methodNames)[number];
 
@@ -41,6 +51,8 @@ export function metaLearner(model: Model, options: MethodOptions, inner: InnerLo
       return mamlPlusPlus(model, inner);
     case "modulation":
       return modulation(model, inner, options);
+    case "ridge":
+      return ridge(model, inner);
     case "pretrain":
       return pretraining(model, inner);
   }

@@ -2,8 +2,8 @@ import type { AdaptOptions, LearnedSystem, Learner, Observations, PhaseSpace } f
 import { checkObservations } from "../observe.js";
 import { energyPairs } from "./energy-rows.js";
 import { fitProcess, type Hyperprior, wideHyperprior } from "./fit.js";
-import type { ProcessData, ProcessScales } from "./likelihood.js";
 import { learnedSystem } from "./learned.js";
+import type { ProcessData, ProcessScales } from "./likelihood.js";
 import { type RadialName, radialKernels } from "./radial.js";
 import { fittingUnits, gradientsOf, toUnits, type Units } from "./units.js";
 

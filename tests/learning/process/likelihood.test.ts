@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { energyPairs } from "../../../src/learning/process/energy-rows.js";
 import { selectedComponents } from "../../../src/learning/process/features.js";
-import { withPrior, wideHyperprior } from "../../../src/learning/process/fit.js";
+import { wideHyperprior, withPrior } from "../../../src/learning/process/fit.js";
 import { type ProcessData, ProcessLikelihood } from "../../../src/learning/process/likelihood.js";
 import { covarianceOfH, curved, difference, randomStates, termOf } from "./kernels.js";
 
