@@ -2,7 +2,9 @@ import { Command } from "commander";
 import { addCollect } from "./commands/collect.js";
 import { addEvaluate } from "./commands/evaluate.js";
 import { addGenerate } from "./commands/generate.js";
+import { addInspect } from "./commands/inspect.js";
 import { addLab } from "./commands/lab.js";
+import { addPlot } from "./commands/plot.js";
 import { addReproduce } from "./commands/reproduce.js";
 import { addSimulate } from "./commands/simulate.js";
 import { addStatus } from "./commands/status.js";
@@ -31,6 +33,8 @@ export function createProgram(): Command {
   addSystems(program);
   addSimulate(program);
   addGenerate(program);
+  addInspect(program);
+  addPlot(program);
   addTrain(program);
   addEvaluate(program);
   addReproduce(program);

@@ -7,9 +7,11 @@ export {
 } from "./parallel.js";
 export { type MetaBatchOptions, type TaskGroup, TaskSampler } from "./sampler.js";
 export type { Sampling } from "./sampling.js";
+export { type Inspection, type InspectOptions, inspectStore } from "./store/inspect.js";
+export { listStores } from "./store/list.js";
 export { type LoadOptions, loadTrajectories } from "./store/load.js";
-export { StoredTrajectories } from "./store/stored.js";
 export { saveTrajectories } from "./store/save.js";
+export { StoredTrajectories } from "./store/stored.js";
 export { isSystemFile, knownSystem, loadedSystemFiles, loadSystemFile, systemFrom } from "./system-file.js";
 export {
   choosePoints,

@@ -1,7 +1,5 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { UserError } from "../base/errors.js";
-import { loadTrajectories, type Split, StoredTrajectories, type TrajectorySet } from "../dataset/index.js";
+import { listStores, loadTrajectories, type Split, StoredTrajectories, type TrajectorySet } from "../dataset/index.js";
 import { sampleTimes } from "../mechanics/index.js";
 
 /** The data sets of a folder. */
@@ -24,7 +22,6 @@ export class StoredData {
         throw new UserError(`${twin.path} and ${path} both hold ${store.split} trajectories of ${store.system.name}`);
       stores.push(store);
     }
-    if (stores.length === 0) throw new UserError(`${folder}: there are no data sets (folders *.zarr) in it`);
     return new StoredData(folder, stores);
   }
 
@@ -55,19 +52,4 @@ export class StoredData {
   private find(system: string, split: Split): StoredTrajectories | undefined {
     return this.stores.find((store) => store.system.name === system && store.split === split);
   }
-}
-
-async function listStores(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
-    throw new UserError(`${folder}: there is no such folder`);
-  });
-  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
-  const isStore = (name: string) => name.endsWith(".zarr");
-  const below = await Promise.all(
-    folders
-      .filter(({ name }) => !isStore(name))
-      .map(async ({ name }) => (await readdir(join(folder, name))).map((inner) => join(folder, name, inner))),
-  );
-  const here = folders.map(({ name }) => join(folder, name));
-  return [...here, ...below.flat()].filter((path) => isStore(path)).sort();
 }

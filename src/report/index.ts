@@ -1,6 +1,7 @@
 export { figure1 } from "./figure1.js";
 export { exampleSteps, figure2 } from "./figure2.js";
 export { htmlReport } from "./html/page.js";
+export { type DrawnMotion, MAX_DRAWN_MOTIONS, motionsFigure } from "./motions.js";
 export { formatDuration, formatNumber } from "./numbers.js";
 export { svgToPng } from "./png.js";
 export type { FigureOptions } from "./svg/figure.js";

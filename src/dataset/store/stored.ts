@@ -5,6 +5,7 @@ import type { System } from "../../mechanics/index.js";
 import type { Split } from "../trajectories.js";
 import { CHUNK, chunkFile, STATE_ARRAYS, type StateArray } from "./arrays.js";
 import { crc32cCodec } from "./crc32c.js";
+import type { StoreDescription } from "./description.js";
 import { openStore } from "./open.js";
 
 /**
@@ -12,18 +13,25 @@ import { openStore } from "./open.js";
  * checksum is verified when the chunk is first used; after that only the wanted bytes are read.
  */
 export class StoredTrajectories {
+  readonly system: System;
+  readonly seed: number;
+  readonly split: Split;
+  readonly count: number;
+  /** Seconds; where times are irregular, those of a regular sampling with as many. */
+  readonly times: Float64Array;
   readonly #verified = new Set<string>();
   readonly #row: Record<StateArray, Float64Array>;
 
   private constructor(
     readonly path: string,
-    readonly system: System,
-    readonly seed: number,
-    readonly split: Split,
-    readonly count: number,
-    /** Seconds; where times are irregular, those of a regular sampling with as many. */
-    readonly times: Float64Array,
+    readonly description: StoreDescription,
   ) {
+    const { system, seed, split, count, times } = description;
+    this.system = system;
+    this.seed = seed;
+    this.split = split;
+    this.count = count;
+    this.times = times;
     const row = () => new Float64Array(times.length * system.dimension);
     this.#row = { q: row(), p: row(), dq_dt: row(), dp_dt: row() };
   }
@@ -31,8 +39,7 @@ export class StoredTrajectories {
   /** Opens the set at `path`; errors as those of `openStore`. */
   static async open(path: string, options: { system?: System } = {}): Promise<StoredTrajectories> {
     const { description } = await openStore(path, options);
-    const { system, seed, split, count, times } = description;
-    return new StoredTrajectories(path, system, seed, split, count, times);
+    return new StoredTrajectories(path, description);
   }
 
   /**
@@ -41,7 +48,7 @@ export class StoredTrajectories {
    */
   read(trajectory: number, states: Float64Array, derivatives: Float64Array): void {
     const d = this.system.dimension;
-    for (const name of STATE_ARRAYS) this.#readRow(name, trajectory);
+    for (const name of STATE_ARRAYS) this.#readRow(name, this.#row[name], trajectory, 2);
     const { q, p, dq_dt: dq, dp_dt: dp } = this.#row;
     for (let n = 0; n < this.times.length; n++)
       for (let i = 0; i < d; i++) {
@@ -53,11 +60,28 @@ export class StoredTrajectories {
       }
   }
 
-  #readRow(name: StateArray, trajectory: number): void {
-    const row = this.#row[name];
+  /** Seconds of a trajectory's samples. Errors as those of `read`. */
+  timesOf(trajectory: number): Float64Array {
+    if (!this.description.irregular) return this.times;
+    const times = new Float64Array(this.times.length);
+    this.#readRow("t", times, trajectory, 1);
+    return times;
+  }
+
+  /** The system with a trajectory's own constants. Errors as those of `read`. */
+  systemOf(trajectory: number): System {
+    const { varied } = this.description;
+    if (varied.length === 0) return this.system;
+    const values = new Float64Array(varied.length);
+    this.#readRow("constants", values, trajectory, 1);
+    return this.system.withConstants(Object.fromEntries(varied.map(({ name }, i) => [name, values[i] as number])));
+  }
+
+  /** Reads a trajectory's part of an array with so many axes after the first. */
+  #readRow(name: string, row: Float64Array, trajectory: number, axes: number): void {
     const chunk = Math.floor(trajectory / CHUNK);
-    const file = join(this.path, chunkFile({ name, shape: [0, 0, 0] }, chunk));
-    this.#verify(file, name, chunk);
+    const file = join(this.path, chunkFile({ name, shape: new Array<number>(1 + axes).fill(0) }, chunk));
+    this.#verify(file, name, chunk, row.byteLength);
     const descriptor = openSync(file, "r");
     try {
       const read = readSync(descriptor, row, 0, row.byteLength, (trajectory % CHUNK) * row.byteLength);
@@ -67,20 +91,25 @@ export class StoredTrajectories {
     }
   }
 
-  #verify(file: string, name: StateArray, chunk: number): void {
+  #verify(file: string, name: string, chunk: number, rowBytes: number): void {
     if (this.#verified.has(file)) return;
-    try {
-      const length = crc32cCodec.decode(readFileSync(file)).length;
-      const expected = Math.min(CHUNK, this.count) * this.#row[name].byteLength;
-      if (length !== expected) throw new Error(`${length} bytes, expected ${expected}`);
-    } catch (error) {
-      const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-      throw this.#damaged(name, chunk, missing ? "is missing" : `is damaged: ${(error as Error).message}`);
-    }
+    const problem = chunkProblem(file, Math.min(CHUNK, this.count) * rowBytes);
+    if (problem !== undefined) throw this.#damaged(name, chunk, problem);
     this.#verified.add(file);
   }
 
-  #damaged(name: StateArray, chunk: number, problem: string): UserError {
+  #damaged(name: string, chunk: number, problem: string): UserError {
     return new UserError(`${this.path}: array "${name}": chunk ${chunk} ${problem}`);
+  }
+}
+
+/** What is wrong with the file of a chunk of so many bytes of numbers; undefined where nothing is. */
+export function chunkProblem(file: string, bytes: number): string | undefined {
+  try {
+    const { length } = crc32cCodec.decode(readFileSync(file));
+    return length === bytes ? undefined : `is damaged: it has ${length} bytes of numbers, expected ${bytes}`;
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    return missing ? "is missing" : `is damaged: ${(error as Error).message}`;
   }
 }
