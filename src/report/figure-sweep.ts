@@ -36,7 +36,9 @@ export function sweepFigure(summary: SweepSummary, options: FigureOptions = {}):
 const styleOf = (i: number) => styles[i % styles.length] as Style;
 
 function axisPanel(summary: SweepSummary, key: string, values: readonly number[], series: readonly string[]): Panel {
-  const x = [...values].sort((a, b) => a - b);
+  // A value of which no run has finished has no place on the axis.
+  const finished = new Set(summary.runs.map((run) => run.values[key]));
+  const x = values.filter((value) => finished.has(value)).sort((a, b) => a - b);
   const curves = series.map((name) => x.map((value) => geometricMean(headlinesAt(summary, key, value, name))));
   return {
     heading: key,

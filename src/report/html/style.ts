@@ -43,6 +43,7 @@ th { font-weight: 600; }
 tbody th small { display: block; }
 thead th { border-bottom: 1px solid var(--figure-muted); white-space: nowrap; }
 tbody { border-bottom: 1px solid var(--figure-grid); }
+.words { min-width: 16rem; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 pre { overflow-x: auto; background: var(--soft); border-radius: .5rem; padding: .75rem 1rem; font-size: .85rem; line-height: 1.45; margin: .5rem 0; }
 summary { cursor: pointer; padding: .5rem 0; }

@@ -18,7 +18,7 @@ export function htmlSweepReport(summary: SweepSummary): string {
   const { counts, failures, name, pages, runs } = summary;
   const figure = sweepFigureModel(summary);
   const sections: [string, string, Markup][] = [["summary", "Summary", summarySection(summary)]];
-  if (pages.length > 0) sections.push(["pages", "Reports", pagesSection(summary)]);
+  if (pages.length > 0) sections.push(["pages", "Reports of its parts", pagesSection(summary)]);
   if (failures.length > 0) sections.push(["failures", "Failed runs", failuresSection(summary)]);
   if (figure !== undefined)
     sections.push([
@@ -64,7 +64,7 @@ function failuresSection({ failures, axes }: SweepSummary): Markup {
     .slice(0, MAX_LISTED)
     .map(
       ({ id, values, cause }) =>
-        markup`<tr><th scope="row">${id}</th>${axes.map(({ key }) => markup`<td>${valueText(values[key])}</td>`)}<td>${cause}</td></tr>\n`,
+        markup`<tr><th scope="row">${id}</th>${axes.map(({ key }) => markup`<td>${valueText(values[key])}</td>`)}<td class="words">${cause}</td></tr>\n`,
     );
   return markup`${shortened(failures.length)}${scrollingTable("Failed runs", markup`<thead><tr>${head}</tr></thead><tbody>${rows}</tbody>`)}`;
 }
