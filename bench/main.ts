@@ -11,6 +11,8 @@ import { limit } from "./parts/limit.js";
 import { metaStep } from "./parts/meta-step.js";
 import type { Part } from "./parts/part.js";
 import { profile } from "./parts/profile.js";
+import { sweep } from "./parts/sweep.js";
+import { sweepSize } from "./parts/sweep-size.js";
 import { trainingStep } from "./parts/training-step.js";
 import { wasm } from "./parts/wasm.js";
 
@@ -24,6 +26,8 @@ const parts: readonly Part[] = [
   groundTruth,
   growth,
   wasm,
+  sweep,
+  sweepSize,
 ];
 
 const usage = `usage: npm run bench -- [PART...] [options]
