@@ -7,14 +7,17 @@ import type { Part } from "./part.js";
 
 const RUNS = 10_000;
 
-/** A run of the paper's size in everything that decides the size of its files; training is cut short, which changes no size but that of its metrics. */
+/**
+ * A run of the paper's size in everything that decides the size of its files but the trajectories it is tested on, a tenth of them,
+ * in proportion to which evaluation.json grows. Training is cut short, which changes the size of its metrics only.
+ */
 const paperSized = {
   task: "experiment",
   profile: "paper",
   config: {
-    data: { train: 50, validation: 20, test: 100 },
+    data: { train: 20, validation: 4, test: 10 },
     outer: { iterations: 20, reportEvery: 10, checkpointEvery: 10 },
-    evaluation: { hnnRates: [0.1], searchTrajectories: 1 },
+    evaluation: { trajectories: 10, hnnRates: [0.1], searchTrajectories: 1 },
   },
   sweep: { holdOut: ["pendulum"] },
 };
@@ -41,7 +44,10 @@ export const sweepSize: Part = {
     const root = await mkdtemp(join(tmpdir(), "metahamilton-bench-sweep-"));
     try {
       say("one run of the paper's size");
-      const paper = await measureFolder(await sweepOnce(join(root, "paper"), paperSized));
+      const paperFolder = await sweepOnce(join(root, "paper"), paperSized);
+      const tested = await measureFolder(join(paperFolder, "pendulum", "seed-0", "evaluation.json"));
+      const short = await measureFolder(paperFolder);
+      const paper = { ...short, bytes: short.bytes + 9 * tested.bytes, disk: short.disk + 9 * tested.disk };
       say("one of the smallest runs");
       const source = await sweepOnce(join(root, "small"), smallest("range(1)"));
       const small = await measureFolder(source);
@@ -105,6 +111,7 @@ export const sweepSize: Part = {
           { columns: ["step", "s"], rows: times.map(([what, ms]) => [what, digits(ms / 1000)]) },
         ],
         notes: [
+          `evaluation.json of ${digits(tested.bytes / 1e6)} MB for 10 trajectories, counted tenfold`,
           `sweep.json ${digits((await bytesOf("sweep.json")) / 1e6)} MB; table.parquet ${rows} rows, ${digits(table / 1e6)} MB; largest memory ${digits(process.resourceUsage().maxRSS / 1e3)} MB`,
           "on this machine's own disk; a shared file system takes longer for each file",
         ],
@@ -134,8 +141,10 @@ interface Size {
   readonly disk: number;
 }
 
+/** Of a folder with all that is in it, or of a file. */
 async function measureFolder(folder: string): Promise<Size> {
-  const names = ["", ...(await readdir(folder, { recursive: true }))];
+  const inside = (await stat(folder)).isDirectory() ? await readdir(folder, { recursive: true }) : [];
+  const names = ["", ...inside];
   const infos = await Promise.all(names.map((name) => stat(join(folder, name))));
   return {
     files: names.length,

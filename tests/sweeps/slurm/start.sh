@@ -12,7 +12,7 @@ if [[ ${2:-} == stop ]]; then
   for pid in $pids; do kill "$pid" 2>/dev/null || true; done
   for pid in $pids; do
     # They still write while they end, and one that was killed by a test has no parent to ask.
-    for _ in $(seq 100); do if [[ -d /proc/$pid && $(cut -d' ' -f3 "/proc/$pid/stat") != Z ]]; then sleep 0.1; fi; done
+    for _ in $(seq 100); do if [[ -d /proc/$pid && $(cut -d' ' -f3 "/proc/$pid/stat" 2>/dev/null) != Z ]]; then sleep 0.1; fi; done
   done
   exit 0
 fi
@@ -54,7 +54,7 @@ SchedulerParameters=sched_min_interval=0,batch_sched_delay=0
 SlurmdTimeout=6
 KillWait=5
 # Two processors in all on the smallest machines: a node with one, so that a lost node takes one run with it.
-NodeName=node[1-3] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((port + 1))-$((port + 3))] CPUs=1 RealMemory=1500 State=UNKNOWN
+NodeName=node[1-3] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((port + 1))-$((port + 3))] CPUs=1 RealMemory=4000 State=UNKNOWN
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 CONF
 export SLURM_CONF=$folder/slurm.conf
