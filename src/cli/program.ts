@@ -1,10 +1,13 @@
 import { Command } from "commander";
+import { addAdapt } from "./commands/adapt.js";
 import { addCollect } from "./commands/collect.js";
 import { addEvaluate } from "./commands/evaluate.js";
+import { addExport } from "./commands/export.js";
 import { addGenerate } from "./commands/generate.js";
 import { addInspect } from "./commands/inspect.js";
 import { addLab } from "./commands/lab.js";
 import { addPlot } from "./commands/plot.js";
+import { addPredict } from "./commands/predict.js";
 import { addReproduce } from "./commands/reproduce.js";
 import { addSimulate } from "./commands/simulate.js";
 import { addStatus } from "./commands/status.js";
@@ -16,6 +19,7 @@ import { version } from "./versions.js";
 
 const examples = `
 Examples:
+  metahamilton adapt measured.csv
   metahamilton systems
   metahamilton simulate pendulum --state 1,0
   metahamilton reproduce --profile quick`;
@@ -30,6 +34,9 @@ export function createProgram(): Command {
     // Mistakes in the usage come out as one line, as all others do.
     .configureOutput({ outputError: () => {} })
     .exitOverride();
+  addAdapt(program);
+  addPredict(program);
+  addExport(program);
   addSystems(program);
   addSimulate(program);
   addGenerate(program);

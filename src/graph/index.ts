@@ -2,7 +2,7 @@ export { type ArrayFunction, compileArrays } from "./arrays/compile.js";
 export { inverseCholesky, solveCholesky } from "./cholesky.js";
 export { gradient } from "./gradient.js";
 export type { Precision } from "./onnx/emitter.js";
-export { writeOnnx } from "./onnx/writer.js";
+export { type OnnxOptions, writeOnnx } from "./onnx/writer.js";
 export {
   abs,
   add,

@@ -26,7 +26,13 @@ export { checkObservations, observe } from "./observe.js";
 export { type AdamOptions, adamDefaults, outerStepProgram } from "./outer-loop.js";
 export * from "./process/index.js";
 export * from "./regression/index.js";
-export { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors.js";
+export {
+  decodeSafetensors,
+  decodeSafetensors64,
+  encodeSafetensors,
+  type NamedTensor,
+  type SafetensorsFile,
+} from "./safetensors.js";
 export { groupInputNames, type TaskGroup } from "./task-group.js";
 export { type TrainedLearnerOptions, trainedLearner } from "./trained-learner.js";
 export { cosineRate, initialState, type MetaBatch, MetaTrainer, type StepReport } from "./trainer.js";

@@ -3,24 +3,28 @@ import { formatShape, type Shape, sizeOf } from "../graph/index.js";
 
 // The format of https://github.com/huggingface/safetensors: 8 bytes of header length, a JSON header, then the numbers.
 
-export interface NamedTensor {
+export interface NamedTensor<Reals extends Float32Array | Float64Array = Float32Array> {
   readonly name: string;
   readonly shape: Shape;
-  readonly data: Float32Array;
+  readonly data: Reals;
 }
 
-export interface SafetensorsFile {
+export interface SafetensorsFile<Reals extends Float32Array | Float64Array = Float32Array> {
   readonly metadata: Readonly<Record<string, string>>;
-  readonly tensors: readonly NamedTensor[];
+  readonly tensors: readonly NamedTensor<Reals>[];
 }
 
-/** Serialises 32-bit tensors and text metadata. */
-export function encodeSafetensors({ metadata, tensors }: SafetensorsFile): Uint8Array {
+/** Serialises tensors of 32 or 64 bits and text metadata. */
+export function encodeSafetensors<Reals extends Float32Array | Float64Array>({
+  metadata,
+  tensors,
+}: SafetensorsFile<Reals>): Uint8Array {
   let offset = 0;
   const entries = tensors.map(({ name, shape, data }) => {
     const start = offset;
     offset += data.byteLength;
-    return [name, { dtype: "F32", shape, data_offsets: [start, offset] }] as const;
+    const dtype = data instanceof Float64Array ? "F64" : "F32";
+    return [name, { dtype, shape, data_offsets: [start, offset] }] as const;
   });
   const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
   // Padded with spaces so that the numbers start at a multiple of eight bytes.
@@ -40,6 +44,21 @@ export function encodeSafetensors({ metadata, tensors }: SafetensorsFile): Uint8
 
 /** Reads 32-bit tensors and metadata; `UserError` naming `source` and what is wrong for anything else. */
 export function decodeSafetensors(bytes: Uint8Array, source: string): SafetensorsFile {
+  return decode(bytes, source, "F32", 4, (buffer) => new Float32Array(buffer));
+}
+
+/** The same for 64-bit tensors. */
+export function decodeSafetensors64(bytes: Uint8Array, source: string): SafetensorsFile<Float64Array> {
+  return decode(bytes, source, "F64", 8, (buffer) => new Float64Array(buffer));
+}
+
+function decode<Reals extends Float32Array | Float64Array>(
+  bytes: Uint8Array,
+  source: string,
+  dtype: "F32" | "F64",
+  size: 4 | 8,
+  wrap: (buffer: ArrayBuffer) => Reals,
+): SafetensorsFile<Reals> {
   const fail = (problem: string): never => {
     throw new UserError(`${source}: ${problem}; expected a safetensors file written by metahamilton`);
   };
@@ -50,21 +69,21 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Safetensor
   const header = parseHeader(bytes.subarray(8, 8 + headerLength)) ?? fail("its header is not JSON");
   const content = bytes.subarray(8 + headerLength);
 
-  const tensors: NamedTensor[] = [];
+  const tensors: NamedTensor<Reals>[] = [];
   let total = 0;
   for (const [name, entry] of Object.entries(header)) {
     if (name === "__metadata__") continue;
     if (!isEntry(entry)) return fail(`tensor "${name}" is not described by dtype, shape and data_offsets`);
     const [start, end] = entry.data_offsets;
-    if (entry.dtype !== "F32") return fail(`tensor "${name}" has type ${entry.dtype}, not F32`);
-    if (end - start !== 4 * sizeOf(entry.shape))
+    if (entry.dtype !== dtype) return fail(`tensor "${name}" has type ${entry.dtype}, not ${dtype}`);
+    if (end - start !== size * sizeOf(entry.shape))
       return fail(`tensor "${name}" has ${end - start} bytes for shape ${formatShape(entry.shape)}`);
     if (end > content.length) return fail(`truncated: tensor "${name}" ends at byte ${end} of ${content.length}`);
     total = Math.max(total, end);
     tensors.push({
       name,
       shape: entry.shape,
-      data: new Float32Array(Uint8Array.from(content.subarray(start, end)).buffer),
+      data: wrap(Uint8Array.from(content.subarray(start, end)).buffer),
     });
   }
   if (total !== content.length) return fail(`${content.length - total} bytes follow the last tensor`);

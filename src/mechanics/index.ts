@@ -32,7 +32,7 @@ export {
 } from "./integrators/index.js";
 export { fromNodes, NODE_SIZE, type NodeComponent, nodeComponents, readNodes, toNodes, writeNodes } from "./layout.js";
 export { isSeparable } from "./separable.js";
-export { defineSystem, ESCAPE_FACTOR, hasEscaped, sameDefinition, type System } from "./system.js";
+export { defineSystem, ESCAPE_FACTOR, hasEscaped, type System, sameDefinition } from "./system.js";
 export {
   allSystems,
   chargedParticle,
@@ -41,9 +41,9 @@ export {
   harmonicOscillator2d,
   henonHeiles,
   kepler,
+  knownSystems,
   magneticMirror,
   massSpring,
-  knownSystems,
   nBody,
   pendulum,
   registerSystem,

@@ -1,8 +1,33 @@
+export {
+  type Adaptation,
+  type AdaptRecordOptions,
+  adaptRecord,
+  DEFAULT_HOLD_OUT,
+  FEWEST_SAMPLES,
+  type FittedMotion,
+  type HeldOutError,
+} from "./adapt.js";
 export type { ColumnChoices } from "./columns/roles.js";
 export type { Mass, Masses } from "./columns/space.js";
+export { modelToOnnx, verifyOnnx } from "./export/onnx.js";
+export { energyProgram } from "./export/program.js";
+export { pythonSnippet, typescriptSnippet } from "./export/snippets.js";
+export type { ConservativeCheck } from "./fit/conservative.js";
+export { type EnergyDraw, type EnergyModel, energyOf, fieldOf } from "./model.js";
+export { decodeModel, encodeModel, type SavedModel } from "./model-file.js";
 export { MAX_MOTIONS, MAX_SAMPLES } from "./motions.js";
+export {
+  fieldScale,
+  fieldUncertainty,
+  type Prediction,
+  type PredictionOptions,
+  type PredictionStart,
+  predictMotion,
+} from "./predict.js";
 export { type ReadOptions, readRecord, readTable } from "./read.js";
 export type { MomentumOrigin, Motion, Recording } from "./recording.js";
+export { type RecordFacts, type RecordResults, recordResults } from "./results.js";
+export { savedModel } from "./saved.js";
 export { type ByteSource, blobSource, bytesSource } from "./source.js";
 export { openTable } from "./tables/open.js";
 export type { Batch, Table, TableColumn } from "./tables/table.js";

@@ -2,7 +2,20 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { expectMistake, run, shell } from "./process.js";
 
-const commands = ["systems", "simulate", "generate", "inspect", "plot", "train", "evaluate", "reproduce", "lab"];
+const commands = [
+  "adapt",
+  "predict",
+  "export",
+  "systems",
+  "simulate",
+  "generate",
+  "inspect",
+  "plot",
+  "train",
+  "evaluate",
+  "reproduce",
+  "lab",
+];
 
 describe("help", () => {
   test("of the program lists every command", async () => {

@@ -13,18 +13,26 @@ const attributeType = { integer: 2, integers: 7 } as const;
 const irVersion = 8;
 const opset = 17;
 
+export interface OnnxOptions {
+  /**
+   * Name of the first axis of all inputs and outputs, which may then have any length. Only for programs written for one row that no
+   * operation ties to that length: no reshapes, no sums over it.
+   */
+  readonly rows?: string;
+}
+
 /** Serialises a program as an ONNX model whose tensors have the given precision. */
-export function writeOnnx(program: Program, precision: Precision): Uint8Array {
+export function writeOnnx(program: Program, precision: Precision, { rows }: OnnxOptions = {}): Uint8Array {
   const graph = new ProtobufWriter();
   const emitter = new GraphEmitter(graph, precision);
   const nameOf = emitNodes(program, emitter);
   for (const [name, node] of Object.entries(program.outputs)) {
     // An output may be an input, a constant or another output under a second name, so it always gets a node of its own.
     emitter.rename(nameOf(node), name);
-    graph.message(12, valueInfo(name, node.shape, precision));
+    graph.message(12, valueInfo(name, node.shape, precision, rows));
   }
   graph.text(2, "metahamilton");
-  for (const node of program.inputs) graph.message(11, valueInfo(inputName(node), node.shape, precision));
+  for (const node of program.inputs) graph.message(11, valueInfo(inputName(node), node.shape, precision, rows));
 
   const model = new ProtobufWriter().integer(1, irVersion).text(2, "metahamilton").message(7, graph);
   model.message(8, new ProtobufWriter().text(1, "").integer(2, opset));
@@ -150,9 +158,12 @@ class GraphEmitter implements OnnxEmitter {
   }
 }
 
-function valueInfo(name: string, shape: Shape, precision: Precision): ProtobufWriter {
+function valueInfo(name: string, shape: Shape, precision: Precision, rows: string | undefined): ProtobufWriter {
   const dims = new ProtobufWriter();
-  for (const n of shape) dims.message(1, new ProtobufWriter().integer(1, n));
+  shape.forEach((n, axis) => {
+    const dim = new ProtobufWriter();
+    dims.message(1, axis === 0 && rows !== undefined ? dim.text(2, rows) : dim.integer(1, n));
+  });
   const tensor = new ProtobufWriter().integer(1, elementType[precision]).message(2, dims);
   return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensor));
 }

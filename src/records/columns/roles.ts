@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.js";
-import { quoted, type TableColumn } from "../tables/table.js";
+import { quote } from "../../base/text.js";
+import type { TableColumn } from "../tables/table.js";
 import { isCoordinateName, isIdentityName, isTimeName, momentumNames, rateNames, velocityNames } from "./names.js";
 
 /** Names that the user gives instead of having them recognised. */
@@ -42,10 +43,10 @@ export function recogniseColumns(
   choices: ColumnChoices = {},
 ): ColumnRoles {
   const names = columns.map(({ name }) => name);
-  const listed = names.map(quoted).join(", ");
+  const listed = names.map(quote).join(", ");
   const chosen = (name: string, option: string): number => {
     const index = names.indexOf(name);
-    if (index < 0) throw new UserError(`${file}: ${option} names ${quoted(name)}, but the columns are ${listed}`);
+    if (index < 0) throw new UserError(`${file}: ${option} names ${quote(name)}, but the columns are ${listed}`);
     return index;
   };
   const time = choices.time === undefined ? names.findIndex(isTimeName) : chosen(choices.time, "--time");
@@ -112,10 +113,10 @@ function recogniseCoordinates(
   const single = names.flatMap((name, i) => (!claimed.has(i) && isCoordinateName(name) ? [i] : []));
   if (partners.size === 0 && single.length === 0)
     throw new UserError(
-      `${file}: no coordinates recognised among ${names.map(quoted).join(", ")}; name them with --coordinates, and --momenta or --velocities`,
+      `${file}: no coordinates recognised among ${names.map(quote).join(", ")}; name them with --coordinates, and --momenta or --velocities`,
     );
   if (partners.size > 0 && single.length > 0) {
-    const lonely = single.map((i) => quoted(names[i] as string)).join(", ");
+    const lonely = single.map((i) => quote(names[i] as string)).join(", ");
     const paired = [...partners.keys()].map((i) => names[i]).join(",");
     throw new UserError(
       `${file}: ${lonely} without momentum or velocity beside coordinates that have one; leave it out with --coordinates ${paired}`,

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.js";
-import { type Batch, cellError, checkedNumber, quoted, type Table, type TableColumn } from "./table.js";
+import { quote } from "../../base/text.js";
+import { type Batch, cellError, checkedNumber, type Table, type TableColumn } from "./table.js";
 
 /** A named array of a container such as NPZ or Zarr, in row-major order. */
 export interface NamedArray {
@@ -47,7 +48,7 @@ export function arraysTable(name: string, arrays: readonly NamedArray[], time?: 
   }
   if (trajectories > 1) columns.push({ name: TRAJECTORY_COLUMN, unit: "", at: (trajectory) => trajectory });
   const twice = columns.find((column, i) => columns.findIndex((other) => other.name === column.name) < i);
-  if (twice !== undefined) throw new UserError(`${name}: two columns would be called ${quoted(twice.name)}`);
+  if (twice !== undefined) throw new UserError(`${name}: two columns would be called ${quote(twice.name)}`);
   const table = { name, columns: columns.map(({ name, unit }) => ({ name, unit })), placeWord: "row" as const };
   return {
     ...table,
@@ -57,7 +58,7 @@ export function arraysTable(name: string, arrays: readonly NamedArray[], time?: 
     ],
     batches: () => batches(columns, trajectories, N),
     number: (cell, place, column) => {
-      if (typeof cell === "string") throw cellError(table, place, column, `${quoted(cell)} is text, expected a number`);
+      if (typeof cell === "string") throw cellError(table, place, column, `${quote(cell)} is text, expected a number`);
       return checkedNumber(table, place, column, cell);
     },
   };

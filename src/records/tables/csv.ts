@@ -1,9 +1,10 @@
 import { decimalNumber } from "../../base/decimal.js";
 import { UserError } from "../../base/errors.js";
+import { quote } from "../../base/text.js";
 import type { ByteSource } from "../source.js";
 import { type Delimiter, splitCells, splitRows, type TextRow } from "./csv-rows.js";
 import { parseHeading } from "./heading.js";
-import { type Batch, cellError, checkedNumber, missingNumber, quoted, type Table, type TableColumn } from "./table.js";
+import { type Batch, cellError, checkedNumber, missingNumber, type Table, type TableColumn } from "./table.js";
 import { textOf } from "./text.js";
 
 const delimiterWords: Readonly<Record<Delimiter, string>> = {
@@ -83,7 +84,7 @@ function checkedColumns(name: string, line: number, cells: readonly string[]): T
     const first = columns.findIndex((other) => other.name === column.name);
     if (first < i)
       throw new UserError(
-        `${name}, line ${line}: columns ${first + 1} and ${i + 1} are both called ${quoted(column.name)}`,
+        `${name}, line ${line}: columns ${first + 1} and ${i + 1} are both called ${quote(column.name)}`,
       );
   });
   return columns;
@@ -159,7 +160,7 @@ function textNumbers(table: Pick<Table, "name" | "columns" | "placeWord">, delim
       sign ??= found;
       if (sign !== found)
         throw fail(
-          `${quoted(text)} has a decimal ${found === "," ? "comma" : "point"}, numbers above have the other sign`,
+          `${quote(text)} has a decimal ${found === "," ? "comma" : "point"}, numbers above have the other sign`,
         );
     }
     return value;
@@ -169,13 +170,13 @@ function textNumbers(table: Pick<Table, "name" | "columns" | "placeWord">, delim
 function missingProblem(text: string): string | undefined {
   if (text === "") return "empty, expected a number";
   if (/^[+-]?nan$|^n\/?a$|^null$|^none$|^-+$/i.test(text))
-    return `${quoted(text)} is a missing value, expected a number`;
-  if (/^[+-]?inf(inity)?$/i.test(text)) return `${quoted(text)} is not finite, expected a finite number`;
+    return `${quote(text)} is a missing value, expected a number`;
+  if (/^[+-]?inf(inity)?$/i.test(text)) return `${quote(text)} is not finite, expected a finite number`;
   return undefined;
 }
 
 function textProblem(text: string, delimiter: Delimiter): string {
   if (delimiter === "," && /^[+-]?\d+,\d+$/.test(text))
-    return `${quoted(text)} has a decimal comma; with commas between cells, expected a decimal point`;
-  return `${quoted(text)} is not a number`;
+    return `${quote(text)} has a decimal comma; with commas between cells, expected a decimal point`;
+  return `${quote(text)} is not a number`;
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.js";
-import { quoted } from "./table.js";
+import { quote } from "../../base/text.js";
 
 // The format of https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html, versions 1 to 3.
 
@@ -25,10 +25,10 @@ export function decodeNpy(bytes: Uint8Array, name: string): NpyArray {
   const header = latin(bytes.subarray(start, start + length));
   const { descr, fortran, shape } = parseHeader(header) ?? {};
   if (descr === undefined || fortran === undefined || shape === undefined)
-    throw fail(`its header is not one of NumPy: ${quoted(header.trim())}`);
+    throw fail(`its header is not one of NumPy: ${quote(header.trim())}`);
   const type = elementType(descr);
   if (type === undefined)
-    throw fail(`holds elements of type ${quoted(descr)}; numbers (integers, float32, float64) and text are read`);
+    throw fail(`holds elements of type ${quote(descr)}; numbers (integers, float32, float64) and text are read`);
   const count = shape.reduce((product, n) => product * n, 1);
   const content = bytes.subarray(start + length);
   if (!Number.isSafeInteger(count) || count * type.size !== content.length)

@@ -1,5 +1,5 @@
-import { decompress as unzstd } from "fzstd";
 import { gunzipSync } from "fflate";
+import { decompress as unzstd } from "fzstd";
 import { type CompressionCodec, type DecodedArray, type PageHeader, snappyUncompress } from "hyparquet";
 import { parquetHeader, readPage } from "hyparquet/src/column.js";
 import { convert } from "hyparquet/src/convert.js";

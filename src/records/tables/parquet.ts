@@ -1,10 +1,11 @@
 import { type FileMetaData, parquetMetadataAsync, parquetSchema, type SchemaTree } from "hyparquet";
 import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { UserError } from "../../base/errors.js";
+import { quote } from "../../base/text.js";
 import type { ByteSource } from "../source.js";
 import { parseHeading } from "./heading.js";
 import { readChunk } from "./parquet-pages.js";
-import { type Batch, cellError, checkedNumber, quoted, type Table } from "./table.js";
+import { type Batch, cellError, checkedNumber, type Table } from "./table.js";
 
 const MAX_METADATA = 16 << 20;
 const MAX_CHUNK = 256 << 20;
@@ -26,14 +27,14 @@ export async function parquetTable(source: ByteSource): Promise<Table> {
   const table = { name, columns, placeWord: "row" as const };
   columns.forEach((column, i) => {
     if (columns.findIndex((other) => other.name === column.name) < i)
-      throw new UserError(`${name}: two columns are both called ${quoted(column.name)}`);
+      throw new UserError(`${name}: two columns are both called ${quote(column.name)}`);
   });
   return {
     ...table,
     notes: [`${metadata.row_groups.length} row group${metadata.row_groups.length === 1 ? "" : "s"}`],
     batches: (wanted) => rowGroups(source, metadata, leaves, wanted),
     number: (cell, place, column) => {
-      if (typeof cell === "string") throw cellError(table, place, column, `${quoted(cell)} is not a number`);
+      if (typeof cell === "string") throw cellError(table, place, column, `${quote(cell)} is not a number`);
       return checkedNumber(table, place, column, cell);
     },
   };

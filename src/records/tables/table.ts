@@ -63,8 +63,3 @@ export function checkedNumber(table: Located, place: number, column: number, val
     throw cellError(table, place, column, `${value} is too large to compute with (beyond ${MAX_MAGNITUDE})`);
   return value;
 }
-
-/** A user's text inside quotation marks, cut where it is long. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
-}

@@ -1,0 +1,183 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { UserError } from "../../base/errors.js";
+import { atomicWrite } from "../../base/files.js";
+import { shellQuote } from "../../base/text.js";
+import {
+  type AdaptRecordOptions,
+  adaptRecord,
+  encodeModel,
+  type Masses,
+  type RecordResults,
+  readTable,
+  recordResults,
+  savedModel,
+} from "../../records/index.js";
+import { heldOutSentence, verdictSentence, warnings, writeRecordReport } from "../../report/index.js";
+import { makeFolder } from "../folders.js";
+import { print, say } from "../output.js";
+import { integer, positiveNumber } from "../parse.js";
+import { nameList, parseMasses } from "../record-options.js";
+import { modelPath, recordStem, withRecord } from "../record-source.js";
+import { headingOf, type NumberColumns, writeColumns } from "../record-tables.js";
+import { defaultRunFolder } from "../run-folder.js";
+import { version } from "../versions.js";
+
+const examples = `
+Reads .csv, .tsv, .txt, .dat, .parquet and .npz files and .zarr folders, with columns such as t,x,px or time,theta,omega, units in
+brackets. The folder then holds model.safetensors, predictions.csv and .parquet, figures/, report/index.html and
+results.json. A record that is not of a conservative system is refused unless --force is given.
+
+Examples:
+  metahamilton adapt pendulum.csv
+  metahamilton adapt cart.csv --mass 0.5kg --out runs/cart
+  metahamilton adapt orbit.csv --coordinates x,y --velocities vx,vy --time days
+  metahamilton adapt swings.parquet --id run`;
+
+interface AdaptOptions {
+  readonly time?: string;
+  readonly id?: string;
+  readonly coordinates?: string[];
+  readonly momenta?: string[];
+  readonly velocities?: string[];
+  readonly mass?: Masses;
+  readonly skipMissing?: boolean;
+  readonly holdOut?: number;
+  readonly seed: number;
+  readonly force?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** `metahamilton adapt`: learns the energy of a measured motion. */
+export function addAdapt(program: Command): void {
+  program
+    .command("adapt")
+    .description("learn the energy of a measured motion and predict how it goes on")
+    .argument("<file>", "record: CSV, Parquet, NPZ or Zarr")
+    .option("--time <column>", "column of times (default: t or time)")
+    .option("--id <column>", "column that tells motions apart (default: id, trajectory, run)")
+    .option("--coordinates <columns>", "columns of coordinates, separated by commas", nameList("--coordinates"))
+    .option("--momenta <columns>", "columns of their momenta, in the same order", nameList("--momenta"))
+    .option("--velocities <columns>", "columns of their velocities, in the same order", nameList("--velocities"))
+    .option("--mass <mass>", "turns velocities into momenta: 0.5, 0.5kg or x=1,y=2 (default: 1)", parseMasses)
+    .option("--skip-missing", "leave out rows with a missing number instead of refusing them")
+    .option(
+      "--hold-out <share>",
+      "share at the end that is kept back to measure the error (default: 0.2)",
+      positiveNumber("--hold-out"),
+    )
+    .option("--seed <number>", "seed of the drawn energies behind the bands", integer("--seed", 0), 0)
+    .option("--force", "go on where the record is not of a conservative system")
+    .option("--out <folder>", "folder of the run, new or empty (default: runs/<file>-<date>)")
+    .option("--json", "print the content of results.json instead of a summary")
+    .addHelpText("after", examples)
+    .action(adapt);
+}
+
+async function adapt(path: string, options: AdaptOptions): Promise<void> {
+  const began = performance.now();
+  const { mass, skipMissing, force = false, json = false, time, id, coordinates, momenta, velocities } = options;
+  const directory = options.out ?? defaultRunFolder(recordStem(path));
+  await refuseFull(directory);
+  const record = await withRecord(path, time, (table) =>
+    readTable(table, { time, id, coordinates, momenta, velocities, masses: mass, skipMissing }),
+  );
+  for (const sentence of record.understood) say(sentence);
+  const adaptOptions: AdaptRecordOptions = {
+    seed: options.seed,
+    ...(options.holdOut === undefined ? {} : { holdOut: options.holdOut }),
+  };
+  const adaptation = adaptRecord(record, adaptOptions);
+  if (adaptation.check.verdict !== "conservative" && !force)
+    throw new UserError(
+      `${path}: not a conservative record. ${verdictSentence({ check: adaptation.check, time: record.time })} An energy cannot describe that; --force fits one all the same`,
+    );
+  const results = recordResults(record, adaptation, {
+    command: repeatingCommand(path, options),
+    options: adaptOptions,
+    versions: { metahamilton: version, node: process.versions.node },
+    seconds: (performance.now() - began) / 1000,
+    date: new Date().toISOString().slice(0, 16).replace("T", " "),
+  });
+  await makeFolder(directory);
+  const config = {
+    version: 1,
+    kind: "adapt",
+    file: path,
+    command: results.facts.command,
+    options: adaptOptions,
+    versions: results.facts.versions,
+  };
+  await atomicWrite(join(directory, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
+  await atomicWrite(modelPath(directory), encodeModel(savedModel(record, adaptation)));
+  for (const ending of ["csv", "parquet"])
+    await writeColumns(join(directory, `predictions.${ending}`), predictionColumns(results));
+  const page = await writeRecordReport(results, directory);
+  const text = `${JSON.stringify(results)}\n`;
+  await atomicWrite(join(directory, "results.json"), text);
+  await print(json ? text : summary(results, directory, page));
+}
+
+/** Before long work, not after it. */
+async function refuseFull(directory: string): Promise<void> {
+  const entries = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  if (entries.length > 0) throw new UserError(`${directory} is not empty; choose another folder with --out`);
+}
+
+function summary(results: RecordResults, directory: string, page: string): string {
+  const lines = [
+    ...warnings(results).map((warning) => `Beware: ${warning}`),
+    verdictSentence(results),
+    heldOutSentence(results),
+    `Form of the energy, by evidence: ${results.structure.formula}`,
+    "",
+    `Report: ${page}`,
+    `To predict: metahamilton predict ${shellQuote(directory)} --duration ${Number((results.tick * 10).toPrecision(2))}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Every motion's prediction with its deviations and energy, motions one after the other. */
+function predictionColumns({ motions, components, time }: RecordResults): NumberColumns {
+  const joined = (pick: (motion: RecordResults["motions"][number]) => readonly number[]) => motions.flatMap(pick);
+  return [
+    ...(motions.length > 1
+      ? [{ heading: "motion", values: motions.flatMap(({ prediction }, m) => prediction.t.map(() => m)) }]
+      : []),
+    { heading: headingOf(time), values: joined(({ prediction }) => prediction.t) },
+    ...components.map((component, a) => ({
+      heading: headingOf(component),
+      values: joined(({ prediction }) => prediction.values[a] ?? []),
+    })),
+    ...components.map(({ name, unit }, a) => ({
+      heading: headingOf({ name: `${name}_sd`, unit }),
+      values: joined(({ prediction }) => prediction.deviations[a] ?? []),
+    })),
+    { heading: "energy", values: joined(({ prediction }) => prediction.energy) },
+  ];
+}
+
+function repeatingCommand(path: string, options: AdaptOptions): string {
+  const words = ["metahamilton", "adapt", path];
+  const lists = { coordinates: options.coordinates, momenta: options.momenta, velocities: options.velocities };
+  for (const [name, value] of Object.entries({ time: options.time, id: options.id }))
+    if (value !== undefined) words.push(`--${name}`, value);
+  for (const [name, list] of Object.entries(lists)) if (list !== undefined) words.push(`--${name}`, list.join(","));
+  if (options.mass !== undefined) words.push("--mass", massText(options.mass));
+  if (options.skipMissing === true) words.push("--skip-missing");
+  if (options.holdOut !== undefined) words.push("--hold-out", String(options.holdOut));
+  if (options.seed !== 0) words.push("--seed", String(options.seed));
+  if (options.force === true) words.push("--force");
+  return words.map(shellQuote).join(" ");
+}
+
+function massText(masses: Masses): string {
+  if (masses instanceof Map) return [...masses].map(([name, { value, unit }]) => `${name}=${value}${unit}`).join(",");
+  const { value, unit } = masses as { value: number; unit: string };
+  return `${value}${unit}`;
+}

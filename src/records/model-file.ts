@@ -1,0 +1,165 @@
+import { z } from "zod";
+import { UserError } from "../base/errors.js";
+import { decodeSafetensors64, encodeSafetensors, type NamedTensor } from "../learning/index.js";
+import type { WaveTerm, WeightedTerm } from "./fit/energy-model.js";
+import type { EnergyDraw, EnergyModel } from "./model.js";
+
+/** A learned energy with what predictions from it need to know of its record. */
+export interface SavedModel {
+  readonly model: EnergyModel;
+  /** Time over which the motion changes. */
+  readonly tick: number;
+  /** States along the record [n][2d]: where the energy is known. */
+  readonly visited: Float64Array;
+  /** Where each motion of the record ends: time and state, from which a prediction goes on. */
+  readonly ends: readonly { readonly id: string; readonly time: number; readonly state: Float64Array }[];
+}
+
+const FORMAT = "metahamilton energy 1";
+
+const quantity = z.object({ name: z.string(), unit: z.string() });
+const coordinate = z.object({
+  body: z.int().nonnegative(),
+  slot: z.union([z.literal(0), z.literal(1)]),
+  position: quantity,
+  momentum: quantity,
+});
+const header = z.object({
+  space: z.object({
+    bodies: z.int().positive(),
+    dimension: z.int().positive(),
+    coordinates: z.array(coordinate),
+    surplus: z.array(coordinate),
+  }),
+  time: quantity,
+  tick: z.number().positive(),
+  terms: z.array(z.object({ components: z.array(z.int().nonnegative()), variance: z.number() })),
+  draws: z.int().nonnegative(),
+  ends: z.array(z.object({ id: z.string(), time: z.number() })),
+});
+
+/** A learned energy as a safetensors file of 64-bit tensors; what is not a tensor stands in its metadata. */
+export function encodeModel({ model, tick, visited, ends }: SavedModel): Uint8Array {
+  const { space, time, terms, draws, masses } = model;
+  const size = 2 * space.dimension;
+  const tensors: NamedTensor<Float64Array>[] = [];
+  const add = (name: string, data: Float64Array, width: number) =>
+    tensors.push({ name, shape: [data.length / width, width], data });
+  const addTerms = (prefix: string, list: readonly WeightedTerm[]) => {
+    list.forEach(({ components, lengths, centres, weights }, t) => {
+      add(`${prefix}${t}.lengths`, lengths, lengths.length);
+      add(`${prefix}${t}.centres`, centres, components.length);
+      add(`${prefix}${t}.weights`, weights, components.length);
+    });
+  };
+  if (masses !== undefined) add("masses", Float64Array.from(masses), masses.length);
+  add("visited", visited, size);
+  ends.forEach(({ state }, m) => {
+    add(`end.${m}`, state, size);
+  });
+  addTerms("term.", terms);
+  draws.forEach((draw, k) => {
+    addTerms(`draw.${k}.term.`, draw.terms);
+    draw.waves.forEach(({ centre, frequencies, phases, amplitudes }, t) => {
+      const prefix = `draw.${k}.waves.${t}.`;
+      add(`${prefix}centre`, centre, centre.length);
+      add(`${prefix}frequencies`, frequencies, centre.length);
+      add(`${prefix}phases`, phases, phases.length);
+      add(`${prefix}amplitudes`, amplitudes, amplitudes.length);
+    });
+    add(`draw.${k}.states`, draw.states, size);
+  });
+  const about: z.infer<typeof header> = {
+    space: {
+      bodies: space.bodies,
+      dimension: space.dimension,
+      coordinates: space.coordinates.map(plainCoordinate),
+      surplus: space.surplus.map(plainCoordinate),
+    },
+    time: { name: time.name, unit: time.unit },
+    tick,
+    terms: terms.map(({ components, variance }) => ({ components: [...components], variance })),
+    draws: draws.length,
+    ends: ends.map(({ id, time }) => ({ id, time })),
+  };
+  return encodeSafetensors({ metadata: { format: FORMAT, model: JSON.stringify(about) }, tensors });
+}
+
+/** Reads what `encodeModel` wrote; `UserError` for anything else. */
+export function decodeModel(bytes: Uint8Array, source: string): SavedModel {
+  const { metadata, tensors } = decodeSafetensors64(bytes, source);
+  const fail = (problem: string) =>
+    new UserError(`${source}: ${problem}; expected a model that metahamilton adapt wrote`);
+  if (metadata.format !== FORMAT) throw fail(`format "${metadata.format ?? "none"}"`);
+  const about = parseHeader(metadata.model ?? "", fail);
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const { dimension } = about.space;
+  const size = 2 * dimension;
+  const get = (name: string, width: number): Float64Array => {
+    const tensor = byName.get(name);
+    if (tensor === undefined) throw fail(`tensor "${name}" is missing`);
+    if (tensor.shape.length !== 2 || tensor.shape[1] !== width)
+      throw fail(`tensor "${name}" has shape [${tensor.shape}]`);
+    return tensor.data;
+  };
+  const readTerms = (prefix: string): WeightedTerm[] =>
+    about.terms.map(({ components, variance }, t) => {
+      if (components.some((c) => c >= size)) throw fail(`term ${t} has a component beyond the state`);
+      const width = components.length;
+      const [centres, weights] = [get(`${prefix}${t}.centres`, width), get(`${prefix}${t}.weights`, width)];
+      if (centres.length !== weights.length) throw fail(`term ${t} has as many centres as weights`);
+      return { components, variance, lengths: get(`${prefix}${t}.lengths`, width), centres, weights };
+    });
+  const readWaves = (k: number): WaveTerm[] =>
+    about.terms.map(({ components }, t) => {
+      const prefix = `draw.${k}.waves.${t}.`;
+      const frequencies = get(`${prefix}frequencies`, components.length);
+      const count = frequencies.length / components.length;
+      return {
+        components,
+        centre: get(`${prefix}centre`, components.length),
+        frequencies,
+        phases: get(`${prefix}phases`, count),
+        amplitudes: get(`${prefix}amplitudes`, count),
+      };
+    });
+  const draws = Array.from(
+    { length: about.draws },
+    (_, k): EnergyDraw => ({
+      terms: readTerms(`draw.${k}.term.`),
+      waves: readWaves(k),
+      states: get(`draw.${k}.states`, size),
+    }),
+  );
+  return {
+    model: {
+      space: about.space,
+      time: about.time,
+      masses: byName.has("masses") ? get("masses", dimension) : undefined,
+      terms: readTerms("term."),
+      draws,
+    },
+    tick: about.tick,
+    visited: get("visited", size),
+    ends: about.ends.map(({ id, time }, m) => ({ id, time, state: get(`end.${m}`, size) })),
+  };
+}
+
+function parseHeader(text: string, fail: (problem: string) => UserError): z.infer<typeof header> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw fail("its description is not JSON");
+  }
+  const { data, error } = header.safeParse(value);
+  if (data === undefined) throw fail(`its description is wrong at ${error.issues[0]?.path.join(".")}`);
+  return data;
+}
+
+const plainCoordinate = ({ body, slot, position, momentum }: EnergyModel["space"]["coordinates"][number]) => ({
+  body,
+  slot,
+  position: { name: position.name, unit: position.unit },
+  momentum: { name: momentum.name, unit: momentum.unit },
+});

@@ -1,0 +1,87 @@
+import type { FixedStepMethod, VectorField } from "../mechanics/index.js";
+import { type EnergyModel, fieldOf } from "./model.js";
+import { follow } from "./motion.js";
+
+/** Where a prediction begins. */
+export interface PredictionStart {
+  readonly time: number;
+  /** [2d]. */
+  readonly state: Float64Array;
+  /** The state of every draw of the model, [draws][2d]; the same one for all where it is left out. */
+  readonly drawn?: Float64Array | undefined;
+}
+
+/** A predicted motion. */
+export interface Prediction {
+  readonly times: Float64Array;
+  /** [times][2d]. */
+  readonly states: Float64Array;
+  /** Standard deviation over the model's draws, of the same shape; absent where the model has none. */
+  readonly deviations?: Float64Array | undefined;
+}
+
+export interface PredictionOptions {
+  /** Time over which the motion changes. */
+  readonly tick: number;
+  readonly method?: FixedStepMethod | undefined;
+}
+
+/** Follows the learned energy's motion, and that of every draw, to the given ascending times. */
+export function predictMotion(
+  model: EnergyModel,
+  start: PredictionStart,
+  times: Float64Array,
+  options: PredictionOptions,
+): Prediction {
+  const d = model.space.dimension;
+  const size = 2 * d;
+  const states = follow(fieldOf(model, d), start.state, start.time, times, options);
+  if (model.draws.length === 0) return { times, states };
+  const squares = new Float64Array(states.length);
+  model.draws.forEach((draw, k) => {
+    const from = start.drawn === undefined ? start.state : start.drawn.slice(k * size, (k + 1) * size);
+    const field = fieldOf({ ...draw, masses: model.masses }, d);
+    const drawn = follow(field, from, start.time, times, options);
+    for (let i = 0; i < squares.length; i++)
+      squares[i] = (squares[i] as number) + ((drawn[i] as number) - (states[i] as number)) ** 2;
+  });
+  return { times, states, deviations: squares.map((value) => Math.sqrt(value / model.draws.length)) };
+}
+
+/**
+ * How uncertain the learned field is at each of some states [n][2d], relative to the field along the record: the root mean
+ * square over the draws of their difference from the mean, divided component by component by `fieldScale` [2d].
+ */
+export function fieldUncertainty(model: EnergyModel, states: Float64Array, fieldScale: Float64Array): Float64Array {
+  const d = model.space.dimension;
+  const size = 2 * d;
+  const mean = fieldOf(model, d);
+  const drawn: VectorField[] = model.draws.map((draw) => fieldOf({ ...draw, masses: model.masses }, d));
+  const [own, other] = [new Float64Array(size), new Float64Array(size)];
+  return Float64Array.from({ length: states.length / size }, (_, i) => {
+    const state = states.slice(i * size, (i + 1) * size);
+    mean(state, own);
+    let squares = 0;
+    for (const field of drawn) {
+      field(state, other);
+      for (let a = 0; a < size; a++)
+        squares += (((other[a] as number) - (own[a] as number)) / (fieldScale[a] as number)) ** 2;
+    }
+    return Math.sqrt(squares / Math.max(1, size * drawn.length));
+  });
+}
+
+/** Root mean square of every component of the learned field over some states [n][2d]: the scale for `fieldUncertainty`. */
+export function fieldScale(model: EnergyModel, states: Float64Array): Float64Array {
+  const d = model.space.dimension;
+  const size = 2 * d;
+  const field = fieldOf(model, d);
+  const slope = new Float64Array(size);
+  const squares = new Float64Array(size);
+  const count = states.length / size;
+  for (let i = 0; i < count; i++) {
+    field(states.slice(i * size, (i + 1) * size), slope);
+    for (let a = 0; a < size; a++) squares[a] = (squares[a] as number) + (slope[a] as number) ** 2 / count;
+  }
+  return squares.map((value) => Math.sqrt(value) || 1);
+}

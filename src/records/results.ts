@@ -1,0 +1,156 @@
+import type { Quantity } from "../mechanics/index.js";
+import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adapt.js";
+import { energyOf } from "./model.js";
+import { type Prediction, predictMotion } from "./predict.js";
+import type { Recording } from "./recording.js";
+
+/** What there is to say about an adaptation besides what it found. */
+export interface RecordFacts {
+  /** The command that repeats it. */
+  readonly command: string;
+  readonly options: AdaptRecordOptions;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly seconds: number;
+  /** Local date and time, for people. */
+  readonly date: string;
+}
+
+/** A component of the state: its name and unit, and whether it was measured. */
+export interface ResultComponent extends Quantity {
+  readonly kind: "position" | "momentum";
+  readonly measured: boolean;
+}
+
+/** One motion: what was measured, and the model's motion along it and beyond. */
+export interface ResultMotion {
+  readonly id: string;
+  readonly samples: {
+    readonly t: readonly number[];
+    /** [component][time]; null where not measured. */
+    readonly values: readonly (readonly number[] | null)[];
+    /** First time that was held out. */
+    readonly heldOutFrom: number;
+    /** Learned energy of the measured states; null where momenta were not measured. */
+    readonly energy: readonly number[] | null;
+  };
+  readonly prediction: {
+    readonly t: readonly number[];
+    /** [component][time]. */
+    readonly values: readonly (readonly number[])[];
+    /** Standard deviations, [component][time]. */
+    readonly deviations: readonly (readonly number[])[];
+    readonly energy: readonly number[];
+    /** From here on there are no measurements. */
+    readonly recordEnd: number;
+  };
+}
+
+/** Everything that the report of an adaptation shows: the content of its `results.json`. */
+export interface RecordResults {
+  readonly version: 1;
+  readonly kind: "record";
+  readonly source: string;
+  readonly facts: RecordFacts;
+  readonly understood: readonly string[];
+  readonly time: Quantity;
+  readonly components: readonly ResultComponent[];
+  readonly method: string;
+  readonly structure: Adaptation["structure"];
+  readonly check: Adaptation["check"];
+  readonly heldOut: Adaptation["heldOut"];
+  readonly noise: Adaptation["noise"];
+  readonly residual: number;
+  readonly reach: Adaptation["reach"];
+  readonly tick: number;
+  /** Samples that the model was fitted to. */
+  readonly used: number;
+  readonly rows: number;
+  readonly motions: readonly ResultMotion[];
+}
+
+/** Points of a predicted curve. */
+const CURVE_POINTS = 401;
+
+export const RECORD_METHOD = "Hamiltonian Gaussian process conditioned on the motion";
+
+/** Collects an adaptation's results, with every motion predicted for twice the time of its record. */
+export function recordResults(record: Recording, adaptation: Adaptation, facts: RecordFacts): RecordResults {
+  const { space, momenta } = record;
+  const components = [
+    ...space.coordinates.map(({ position }) => ({ ...position, kind: "position" as const, measured: true })),
+    ...space.coordinates.map(({ momentum }) => ({
+      ...momentum,
+      kind: "momentum" as const,
+      measured: momenta !== "positions",
+    })),
+  ];
+  const holdOut = facts.options.holdOut ?? DEFAULT_HOLD_OUT;
+  return {
+    version: 1,
+    kind: "record",
+    source: record.source,
+    facts,
+    understood: record.understood,
+    time: record.time,
+    components,
+    method: RECORD_METHOD,
+    structure: adaptation.structure,
+    check: adaptation.check,
+    heldOut: adaptation.heldOut,
+    noise: adaptation.noise,
+    residual: adaptation.residual,
+    reach: adaptation.reach,
+    tick: adaptation.tick,
+    used: adaptation.used.reduce((total, choice) => total + choice.length, 0),
+    rows: record.rows,
+    motions: record.motions.map((_, m) => motionResult(record, adaptation, m, holdOut)),
+  };
+}
+
+function motionResult(record: Recording, adaptation: Adaptation, m: number, holdOut: number): ResultMotion {
+  const { model } = adaptation;
+  const d = record.space.dimension;
+  const motion = record.motions[m] as Recording["motions"][number];
+  const N = motion.times.length;
+  const [first, end] = [motion.times[0] as number, motion.times[N - 1] as number];
+  const prediction = predictRecord(adaptation, m, first, end);
+  const { times, states, deviations = new Float64Array(states.length) } = prediction;
+  const column = (values: Float64Array, a: number, width: number) =>
+    Array.from({ length: values.length / width }, (_, i) => values[i * width + a] as number);
+  const components = Array.from({ length: 2 * d }, (_, a) => a);
+  const state = (i: number) =>
+    Float64Array.from([
+      ...motion.positions.subarray(i * d, (i + 1) * d),
+      ...(motion.momenta?.subarray(i * d, (i + 1) * d) ?? []),
+    ]);
+  const reference = energyOf(model, states.slice(0, 2 * d));
+  const energy = (x: Float64Array) => energyOf(model, x) - reference;
+  return {
+    id: motion.id,
+    samples: {
+      t: [...motion.times],
+      values: components.map((a) => {
+        const values = a < d ? motion.positions : motion.momenta;
+        return values === undefined ? null : column(values, a % d, d);
+      }),
+      heldOutFrom: motion.times[N - Math.max(1, Math.round(holdOut * N))] as number,
+      energy: motion.momenta === undefined ? null : Array.from({ length: N }, (_, i) => energy(state(i))),
+    },
+    prediction: {
+      t: [...times],
+      values: components.map((a) => column(states, a, 2 * d)),
+      deviations: components.map((a) => column(deviations, a, 2 * d)),
+      energy: Array.from(times, (_, i) => energy(states.slice(i * 2 * d, (i + 1) * 2 * d))),
+      recordEnd: end,
+    },
+  };
+}
+
+/** A motion for twice the time of its record; where one state does not explain all of it, from the last one that does. */
+function predictRecord(adaptation: Adaptation, m: number, first: number, end: number): Prediction {
+  const { start, drawnStarts } = adaptation.motions[m] as Adaptation["motions"][number];
+  const from = Math.max(first, start.time);
+  const last = first + 2 * (end - first);
+  const times = Float64Array.from({ length: CURVE_POINTS }, (_, i) => from + ((last - from) * i) / (CURVE_POINTS - 1));
+  return predictMotion(adaptation.model, { ...start, drawn: drawnStarts }, times, adaptation);
+}

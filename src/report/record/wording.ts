@@ -1,0 +1,55 @@
+import type { RecordResults } from "../../records/results.js";
+import { formatNumber } from "../numbers.js";
+import { unitText } from "../svg/label.js";
+
+/** What the test for forces beyond an energy found, in a sentence. */
+export function verdictSentence({ check, time }: Pick<RecordResults, "check" | "time">): string {
+  const { friction, evidence, share } = check;
+  const per = time.unit === "" || time.unit === "1" ? "per unit of time" : `per ${unitText(time.unit)}`;
+  const rate = `${formatNumber(friction.value, 2)} ± ${formatNumber(friction.deviation, 1)} ${per}`;
+  const odds = (value: number) => `log Bayes factor ${value.toFixed(1)}`;
+  switch (check.verdict) {
+    case "dissipative":
+      return (
+        `The motion ${friction.value > 0 ? "loses energy: a friction force" : "gains energy: a force"} −γp with γ = ${rate} explains it ` +
+        `far better than energy alone (${odds(evidence.friction)}; for a force that changes with time instead ${evidence.drive.toFixed(1)}).`
+      );
+    case "driven":
+      return `A force that changes with time, about ${percent(share.drive)} of the whole, explains the motion far better than energy alone (${odds(evidence.drive)}).`;
+    case "conservative":
+      return `Nothing speaks against a conserved energy: neither friction (γ = ${rate}, ${odds(evidence.friction)}) nor a force that changes with time (${odds(evidence.drive)}) is called for.`;
+  }
+}
+
+/** How well the held-out end was predicted, in a sentence. */
+export function heldOutSentence({ heldOut, components }: Pick<RecordResults, "heldOut" | "components">): string {
+  const each = heldOut.components.flatMap((value, a) => {
+    const component = components[a];
+    if (value === null || component === undefined) return [];
+    const unit = component.unit === "" || component.unit === "1" ? "" : ` ${unitText(component.unit)}`;
+    return [`${component.name} ${formatNumber(value, 2)}${unit}`];
+  });
+  return `A model that had not seen the last ${percent(heldOut.share)} of the record predicted its ${heldOut.samples} samples to ${percent(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.`;
+}
+
+/** What to beware of; empty where nothing is. */
+export function warnings({ reach, residual, check }: Pick<RecordResults, "reach" | "residual" | "check">): string[] {
+  return [
+    ...(check.verdict === "conservative"
+      ? []
+      : ["The record is not that of a conservative system: its prediction is not to be trusted."]),
+    ...(reach.samples < reach.of
+      ? [
+          `No single motion of the learned energy explains the whole record, only ${reach.samples} of ${reach.of} samples at a time: too few samples a period, chaos, or coordinates that are not canonical.`,
+        ]
+      : []),
+    ...(residual > 2
+      ? [`The fit misses the measurements by ${formatNumber(residual, 2)} times their estimated noise.`]
+      : []),
+  ];
+}
+
+/** "1.5 %" of 0.015. */
+export function percent(share: number): string {
+  return `${formatNumber(100 * share, 2)} %`;
+}

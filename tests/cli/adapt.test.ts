@@ -1,0 +1,159 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { parquetReadObjects } from "hyparquet";
+import { beforeAll, describe, expect, test } from "vitest";
+import { pendulumCsv } from "../records/pendulum.js";
+import { expectMistake, run, temporaryFolder } from "./process.js";
+
+const folder = temporaryFolder();
+/** A Python with onnxruntime and numpy, where there is one. */
+const python = [process.env.PYTHON, "/tmp/py/bin/python", "python3"].find(
+  (command) => command !== undefined && spawnSync(command, ["-c", "import onnxruntime, numpy"]).status === 0,
+);
+
+beforeAll(async () => {
+  await writeFile(folder.in("pendulum.csv"), pendulumCsv({ noise: 0.01 }, "omega"));
+  await writeFile(folder.in("damped.csv"), pendulumCsv({ friction: 0.2 }, "omega"));
+  await run("adapt", folder.in("pendulum.csv"), "--out", folder.in("run"));
+});
+
+describe("adapt", () => {
+  test("leaves a model, predictions, figures and a report", async () => {
+    for (const name of [
+      "config.json",
+      "model.safetensors",
+      "report/index.html",
+      "figures/fit.svg",
+      "figures/phase.png",
+      "figures/energy.png",
+    ])
+      expect(existsSync(folder.in("run", name)), name).toBe(true);
+    const results = JSON.parse(await readFile(folder.in("run", "results.json"), "utf8"));
+    expect(results.check.verdict).toBe("conservative");
+    expect(results.heldOut.relative).toBeLessThan(0.05);
+    const [heading, ...rows] = (await readFile(folder.in("run", "predictions.csv"), "utf8")).trim().split("\n");
+    expect(heading).toBe("t [s],theta [rad],p_theta [1/s],theta_sd [rad],p_theta_sd [1/s],energy");
+    const file = await readFile(folder.in("run", "predictions.parquet"));
+    const table = await parquetReadObjects({ file: file.buffer.slice(file.byteOffset, file.byteOffset + file.length) });
+    expect(table).toHaveLength(rows.length);
+    expect(String(table[7]?.["theta [rad]"])).toBe(rows[7]?.split(",")[1]);
+  });
+
+  test("says what it understood, what it found and how to go on", async () => {
+    const { code, stdout, stderr } = await run(
+      "adapt",
+      folder.in("pendulum.csv"),
+      "--out",
+      folder.in("again"),
+      "--mass",
+      "2kg",
+    );
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/1 coordinate: theta \[rad\] with velocity omega \[1\/s\]/);
+    expect(stderr).toMatch(/momenta: velocity times the given mass/);
+    expect(stdout).toMatch(/Nothing speaks against a conserved energy/);
+    expect(stdout).toMatch(/predicted its 10 samples to [\d.]+ %/);
+    expect(stdout).toMatch(/To predict: metahamilton predict /);
+  });
+
+  test("refuses a record with friction in one line, and fits it where forced", async () => {
+    const refused = await run("adapt", folder.in("damped.csv"), "--out", folder.in("damped"));
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toBe("");
+    expect(refused.stderr).toMatch(/not a conservative record.*loses energy.*γ = 0\.20 ± .*--force/);
+    expect(existsSync(folder.in("damped"))).toBe(false);
+    const forced = await run("adapt", folder.in("damped.csv"), "--out", folder.in("damped"), "--force");
+    expect(forced.code).toBe(0);
+    expect(forced.stdout).toMatch(/^Beware: The record is not that of a conservative system/);
+  });
+
+  test("mistakes in one line", async () => {
+    expectMistake(await run("adapt", folder.in("nothing.csv")), /there is no such file/);
+    expectMistake(await run("adapt", folder.path), /not a Zarr v3 group/);
+    expectMistake(await run("adapt", folder.in("pendulum.csv"), "--out", folder.in("run")), /is not empty/);
+    expectMistake(await run("adapt", folder.in("pendulum.csv"), "--mass", "heavy"), /--mass must be a positive number/);
+    expectMistake(await run("adapt", folder.in("pendulum.csv"), "--coordinates", "phi"), /--coordinates names "phi"/);
+  });
+});
+
+describe("predict", () => {
+  test("goes on from the end of the record, with deviations", async () => {
+    const { code, stdout } = await run("predict", folder.in("run"), "--duration", "5", "--points", "6", "--json");
+    expect(code).toBe(0);
+    const { names, t, states, deviations } = JSON.parse(stdout);
+    expect(names).toEqual(["theta", "p_theta"]);
+    expect([t[0], t[5]]).toEqual([10, 15]);
+    expect(states).toHaveLength(6);
+    expect(deviations[5][0]).toBeGreaterThan(0);
+  });
+
+  test("refuses a start far from the record, and an integrator's name that does not exist", async () => {
+    expectMistake(
+      await run("predict", folder.in("run"), "--from", "3,5", "--duration", "1"),
+      /far from everything in the record: theta was only seen from/,
+    );
+    expectMistake(
+      await run("predict", folder.in("run"), "--from", "1", "--duration", "1"),
+      /--from must have 2 numbers/,
+    );
+    expectMistake(
+      await run("predict", folder.in("nowhere"), "--duration", "1"),
+      /is not a folder that metahamilton adapt made/,
+    );
+    expectMistake(await run("predict", folder.in("run"), "--duration", "1", "--integrator", "euler"), /euler/, 2);
+  });
+
+  test("integrators agree", async () => {
+    const end = async (name: string) => {
+      const { stdout } = await run(
+        "predict",
+        folder.in("run"),
+        "--from",
+        "1,0",
+        "--duration",
+        "3",
+        "--points",
+        "2",
+        "--json",
+        "--integrator",
+        name,
+      );
+      return JSON.parse(stdout).states[1][0] as number;
+    };
+    const reference = await end("gauss-legendre-6");
+    for (const name of ["rk4", "leapfrog", "yoshida-4"])
+      expect(Math.abs((await end(name)) - reference)).toBeLessThan(3e-3);
+  });
+});
+
+describe("export", () => {
+  test("writes a model that has been run, once", async () => {
+    const { code, stdout } = await run("export", folder.in("run"));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/it agrees with the learned energy to \d\.\de-1\d/);
+    expectMistake(await run("export", folder.in("run")), /is not empty/);
+  });
+
+  test("its programs give the same derivative in Node and, where onnxruntime is there, in Python", async (context) => {
+    const { stdout } = await run("export", folder.in("run"), "--out", folder.in("exported"));
+    expect(stdout).not.toBe("");
+    // What little of TypeScript it uses is left out here; ONNX Runtime is found from this project.
+    const typescript = await readFile(folder.in("exported", "use.ts"), "utf8");
+    const javascript = typescript
+      .replace(/ as Float64Array|!(?=\.)|: number\[\]\[\]/g, "")
+      .replace('"onnxruntime-node"', JSON.stringify(import.meta.resolve("onnxruntime-node")));
+    await writeFile(folder.in("exported", "use.mjs"), javascript);
+    const node = spawnSync(process.execPath, [folder.in("exported", "use.mjs")], { encoding: "utf8" });
+    const numbers = (text: string) => (text.match(/-?\d[\d.]*(e-?\d+)?/g) ?? []).map(Number);
+    const [p = 0, dp = 0] = numbers(node.stdout.split("\n")[0] ?? "");
+    expect(node.stderr).toBe("");
+    expect(Number.isFinite(p) && Number.isFinite(dp)).toBe(true);
+    if (python === undefined) return context.skip("no Python with onnxruntime here");
+    const other = spawnSync(python, ["use.py"], { cwd: folder.in("exported"), encoding: "utf8" });
+    expect(other.stderr).toBe("");
+    const [q, dq] = numbers(other.stdout.split("\n")[0] ?? "");
+    expect(q).toBeCloseTo(p, 10);
+    expect(dq).toBeCloseTo(dp, 10);
+  });
+});
