@@ -1,4 +1,4 @@
-import { input, type Program, program, type Tensor } from "../graph/index.js";
+import { input, type Program, program, sizeOf, type Tensor } from "../graph/index.js";
 import { adapt, type LossReduction } from "../learning/index.js";
 import { NODE_SIZE } from "../mechanics/index.js";
 import { type Model, parameterRanges } from "../models/index.js";
@@ -54,20 +54,37 @@ export interface SupportPoints {
   readonly derivatives: Float32Array;
 }
 
+/** Tasks that go through the engine together: so few that what lies between two operations stays in the processor's cache. */
+const CHUNK = 20;
+
+/** Some of the tasks, and the program that steps so many. */
+interface Chunk {
+  readonly first: number;
+  readonly tasks: number;
+  readonly step: Executable;
+}
+
 /** Gradient steps on fixed support points, many tasks at once. */
 export class Adaptation {
-  readonly #model: Model;
-  readonly #step: Executable;
-  #spare: Record<string, Reals>;
+  readonly #chunks: readonly Chunk[];
+  /** For the result of the next step. */
+  #spare: TaskParameters;
 
-  private constructor(model: Model, step: Executable) {
-    this.#model = model;
-    this.#step = step;
-    this.#spare = step.allocate();
+  private constructor(model: Model, tasks: number, chunks: readonly Chunk[]) {
+    this.#chunks = chunks;
+    this.#spare = model.parameters.map(({ shape }) => new Float32Array(tasks * sizeOf(shape)));
   }
 
   static async create(model: Model, shape: AdaptationShape, reduction: LossReduction, options: CompileOptions) {
-    return new Adaptation(model, await compile(stepProgram(model, shape, reduction), options));
+    const compiled = new Map<number, Executable>();
+    const chunks: Chunk[] = [];
+    for (let first = 0; first < shape.tasks; first += CHUNK) {
+      const tasks = Math.min(CHUNK, shape.tasks - first);
+      const step = compiled.get(tasks) ?? (await compile(stepProgram(model, { ...shape, tasks }, reduction), options));
+      compiled.set(tasks, step);
+      chunks.push({ first, tasks, step });
+    }
+    return new Adaptation(model, shape.tasks, chunks);
   }
 
   /** One step of size `rate`. The arrays of `parameters` are kept for the result of the next call. */
@@ -76,13 +93,31 @@ export class Adaptation {
     { states, derivatives }: SupportPoints,
     rate: number,
   ): Promise<TaskParameters> {
-    const feeds = { ...parameterFeeds(parameters), states, derivatives, rate: Float32Array.of(rate) };
-    const result = await this.#step.run(feeds, this.#spare);
-    this.#spare = Object.fromEntries(parameters.map((values, i) => [newName(i), values]));
-    return this.#model.parameters.map((_, i) => result[newName(i)] as Reals);
+    const result = this.#spare;
+    const tasks = this.#chunks.reduce((total, chunk) => total + chunk.tasks, 0);
+    for (const { first, tasks: count, step } of this.#chunks) {
+      const part = (values: Reals) => slicePerTask(values, tasks, first, count);
+      await step.run(
+        {
+          ...parameterFeeds(parameters.map(part)),
+          states: part(states),
+          derivatives: part(derivatives),
+          rate: Float32Array.of(rate),
+        },
+        Object.fromEntries(result.map((values, i) => [newName(i), part(values)])),
+      );
+    }
+    this.#spare = parameters;
+    return result;
   }
 
-  close(): Promise<void> {
-    return this.#step.close();
+  async close(): Promise<void> {
+    for (const step of new Set(this.#chunks.map((chunk) => chunk.step))) await step.close();
   }
+}
+
+/** Of an array [task, ...] the part of some of its tasks. */
+function slicePerTask(values: Reals, tasks: number, first: number, count: number): Reals {
+  const size = values.length / tasks;
+  return values.subarray(first * size, (first + count) * size);
 }

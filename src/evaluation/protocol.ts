@@ -69,12 +69,13 @@ export async function runProtocol(
   const { steps, rate, reduction, rolloutStepsPerSample, rolloutMethod = rk4, keep, rolloutAt } = options;
   const size = system.bodies * NODE_SIZE;
   const shape = { tasks: count, bodies: system.bodies, points };
-  const adaptation = await Adaptation.create(model, shape, reduction, options.compile);
+  // Rollouts take most of the time and are divided among threads; an engine's own threads would only be in their way.
+  const adaptation = await Adaptation.create(model, shape, reduction, { ...options.compile, threads: 1 });
   const machine = await RolloutMachine.create(system, model, count, {
     samples,
     stepsPerSample: rolloutStepsPerSample,
     method: rolloutMethod,
-    ...options.compile,
+    threads: options.compile.threads,
   });
   const start = new Float64Array(count * size);
   for (let i = 0; i < count; i++)
@@ -85,9 +86,12 @@ export async function runProtocol(
   try {
     for (let step = 0; step <= steps; step++) {
       options.signal?.throwIfAborted();
-      if (step > 0) parameters = await adaptation.step(parameters, test.support, rate);
-      if (rolloutAt === undefined || rolloutAt.includes(step)) {
-        const rollout = await machine.run(parameters, start);
+      const rolledOut = rolloutAt === undefined || rolloutAt.includes(step);
+      if (rolledOut) machine.begin(parameters, start);
+      // The next step is taken while helper threads roll this one out.
+      if (step < steps) parameters = await adaptation.step(parameters, test.support, rate);
+      if (rolledOut) {
+        const rollout = machine.finish();
         result.step.push(step);
         result.mse.push(perTrajectory(count, (i) => trajectoryError(test, rollout, i)));
         result.energyError.push(perTrajectory(count, (i) => predictedEnergyError(test, rollout, i)));

@@ -1,4 +1,4 @@
-import { input, program } from "../graph/index.js";
+import { input, inputName, program, writeKernel } from "../graph/index.js";
 import {
   ESCAPE_FACTOR,
   type FixedStepMethod,
@@ -10,8 +10,10 @@ import {
   type System,
 } from "../mechanics/index.js";
 import type { Model } from "../models/index.js";
-import { type CompileOptions, compile, type Executable } from "../runtime/index.js";
+import type { Reals } from "../runtime/index.js";
 import { parameterFeeds, parameterInputs, type TaskParameters } from "./adaptation.js";
+import { MotionThreads, usableThreads } from "./motion-threads.js";
+import { allocateMotions, type Motions } from "./motions.js";
 import { tensorStep } from "./step.js";
 
 /** Predicted motions of many tasks: node states [task][time][body * 4]. */
@@ -21,70 +23,87 @@ export interface Rollout {
   readonly escapedAt: Int32Array;
 }
 
-/** Rolls learned fields out over a whole trajectory, one initial state and one set of parameters a task. */
+export interface RolloutOptions {
+  /** Samples a trajectory, equally spaced over the system's duration. */
+  readonly samples: number;
+  /** Steps of the method between two samples. */
+  readonly stepsPerSample: number;
+  /** RK4 by default. */
+  readonly method?: FixedStepMethod;
+  /** Threads to share the tasks among; 1 by default. */
+  readonly threads?: number | undefined;
+}
+
+/**
+ * Rolls learned fields out over a whole trajectory, one initial state and one set of parameters a task. A step
+ * is a program of a few small products, thousands of times one after another, so it runs as a kernel (see `writeKernel`)
+ * rather than in an engine: one task after another, its parameters in the processor's cache.
+ */
 export class RolloutMachine {
   readonly #system: System;
-  readonly #tasks: number;
-  readonly #samples: number;
-  readonly #advance: Executable<"next">;
+  readonly #motions: Motions;
+  readonly #threads: MotionThreads;
 
-  private constructor(system: System, tasks: number, samples: number, advance: Executable<"next">) {
+  private constructor(system: System, motions: Motions, threads: MotionThreads) {
     this.#system = system;
-    this.#tasks = tasks;
-    this.#samples = samples;
-    this.#advance = advance;
+    this.#motions = motions;
+    this.#threads = threads;
   }
 
-  /** For `samples` equally spaced samples over the system's duration, with `stepsPerSample` steps of `method` between two. */
   static async create(
     system: System,
     model: Model,
     tasks: number,
-    {
-      samples,
-      stepsPerSample,
-      method = rk4,
-      ...options
-    }: { samples: number; stepsPerSample: number; method?: FixedStepMethod } & CompileOptions,
+    { samples, stepsPerSample, method = rk4, threads = 1 }: RolloutOptions,
   ): Promise<RolloutMachine> {
-    const parameters = parameterInputs(model, tasks);
+    const parameters = parameterInputs(model, 1);
     const h = system.duration / (samples - 1) / stepsPerSample;
-    let x = input("states", [tasks, system.bodies, 1, NODE_SIZE]);
+    let x = input("states", [1, system.bodies, 1, NODE_SIZE]);
     for (let i = 0; i < stepsPerSample; i++)
       x = tensorStep(method, (state) => model.derivative(parameters, state), x, h);
-    return new RolloutMachine(system, tasks, samples, await compile(program({ next: x }), options));
+    const kernel = writeKernel(program({ next: x }), new Set(parameters.map(inputName)));
+    const workers = usableThreads(threads, tasks);
+    const motions = allocateMotions(kernel, tasks, samples, workers > 1);
+    return new RolloutMachine(system, motions, await MotionThreads.create(motions, workers));
   }
 
   /** `initial` [task][body * 4]: node states at time 0. */
-  async run(parameters: TaskParameters, initial: ArrayLike<number>): Promise<Rollout> {
-    const size = this.#system.bodies * NODE_SIZE;
-    const bounds = this.#bounds();
-    const states = new Float64Array(this.#tasks * this.#samples * size);
-    const escapedAt = new Int32Array(this.#tasks).fill(-1);
+  run(parameters: TaskParameters, initial: ArrayLike<number>): Rollout {
+    this.begin(parameters, initial);
+    return this.finish();
+  }
+
+  /** Lets helper threads begin with a rollout, of which `finish` does the rest. In between this thread may do other things. */
+  begin(parameters: TaskParameters, initial: ArrayLike<number>): void {
+    const { tasks, samples, size, states: raw } = this.#motions;
     const feeds = parameterFeeds(parameters);
-    let current = { next: Float32Array.from(initial) as Float32Array | Float64Array };
-    let spare = this.#advance.allocate();
-    for (let sample = 0; sample < this.#samples; sample++) {
-      if (sample > 0) {
-        const next = await this.#advance.run({ ...feeds, states: current.next }, spare);
-        spare = current;
-        current = next;
-      }
-      for (let task = 0; task < this.#tasks; task++) {
-        const to = (task * this.#samples + sample) * size;
+    for (const [name, values] of Object.entries(this.#motions.parameters)) values.set(feeds[name] as Reals);
+    for (let task = 0; task < tasks; task++)
+      for (let k = 0; k < size; k++) raw[task * samples * size + k] = initial[task * size + k] as number;
+    this.#threads.begin();
+  }
+
+  finish(): Rollout {
+    this.#threads.finish();
+    const { tasks, samples, size, states: raw } = this.#motions;
+    const bounds = this.#bounds();
+    const states = new Float64Array(raw.length);
+    const escapedAt = new Int32Array(tasks).fill(-1);
+    for (let task = 0; task < tasks; task++)
+      for (let sample = 0; sample < samples; sample++) {
+        const to = (task * samples + sample) * size;
         if (escapedAt[task] === -1) {
-          const state = current.next.subarray(task * size, (task + 1) * size);
+          const state = raw.subarray(to, to + size);
           if (sample > 0 && !this.#isInside(state)) escapedAt[task] = sample;
           for (let k = 0; k < size; k++)
             states[to + k] = clamp(state[k] as number, bounds[k] as number, states[to + k - size] as number);
         } else states.copyWithin(to, to - size, to);
       }
-    }
     return { states, escapedAt };
   }
 
   close(): Promise<void> {
-    return this.#advance.close();
+    return this.#threads.close();
   }
 
   #isInside(state: Float32Array | Float64Array): boolean {

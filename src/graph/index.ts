@@ -46,3 +46,4 @@ export { inputName, type Program, type ProgramCost, printProgram, program, progr
 export { compileScalar, interpret, type ScalarFunction } from "./scalar.js";
 export { formatShape, type Shape, ShapeError, sameShape, sizeOf } from "./shape.js";
 export { type Operation, reachable, type Tensor } from "./tensor.js";
+export { type Kernel, type Region, writeKernel } from "./wasm/writer.js";

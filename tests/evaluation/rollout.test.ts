@@ -29,7 +29,6 @@ async function rollOut(
     samples,
     stepsPerSample,
     method,
-    precision: "f32",
   });
   const result = await machine.run([Float32Array.from(stiffness)], initial);
   await machine.close();

@@ -124,7 +124,7 @@ const shrinkConstants: Rule = {
 const scalar = (value: number) => add(value, 0);
 
 /** An activation's derivatives become elementary operations, which the forms of different orders share. */
-const writeOutSmooth: Rule = {
+export const writeOutSmooth: Rule = {
   operations: [smoothOperation],
   rewrite: (node, inputs) => expandSmooth(node, first({ inputs })),
 };
