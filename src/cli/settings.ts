@@ -9,6 +9,7 @@ import { methodPresets, type PresetName } from "../evaluation/method-presets.js"
 import { type ProfileName, profileNames, profiles } from "../evaluation/profiles.js";
 import { loadListedSystems } from "../evaluation/systems.js";
 import { parseYaml, readConfigFile } from "./config-file.js";
+import { type EngineName, engineNames } from "../runtime/index.js";
 import { integer, listOf } from "./parse.js";
 import { looksLikeRecord, parseRecord } from "./run-record.js";
 
@@ -31,12 +32,13 @@ export interface SettingsOptions {
   /** Names or files. */
   readonly holdOut?: readonly string[];
   readonly seed?: readonly number[];
+  readonly engine?: EngineName;
 }
 
 /** The profile that is meant where none is named. */
 export const DEFAULT_PROFILE: ProfileName = "quick";
 
-/** Adds `--profile`, `--config` and `--set`. */
+/** Adds `--profile`, `--config`, `--system`, `--set` and `--engine`. */
 export function addSettingsOptions(command: Command): Command {
   const profile = new Option("--profile <name>", `size of the experiment (default: "${DEFAULT_PROFILE}")`);
   return command
@@ -44,7 +46,12 @@ export function addSettingsOptions(command: Command): Command {
     .option("--config <file>", "YAML or JSON file with any keys of the configuration, put over the profile")
     .option("--system <file...>", "TypeScript or JavaScript files of systems to learn from as well", listOf(String))
     .option("--data <folder>", "take trajectories from data sets that generate has made, without loading them whole")
-    .option("--set <key=value...>", "one key of the configuration, such as outer.iterations=1000", listOf(String));
+    .option("--set <key=value...>", "one key of the configuration, such as outer.iterations=1000", listOf(String))
+    .addOption(
+      new Option("--engine <name>", "what computes (default: native, or wasm where there is none)").choices(
+        engineNames,
+      ),
+    );
 }
 
 /** A parser for `--seed`. */
@@ -52,7 +59,7 @@ export const parseSeed = integer("--seed", 0);
 
 /**
  * The configuration that the options ask for: the profile (or `base`, where no profile is named), over it the file, over
- * that `--method`, over that `--set`, over that `--hold-out` and `--seed`. Everything is checked as it is put on, so that
+ * that `--method`, over that `--set`, over that `--hold-out`, `--seed` and `--engine`. Everything is checked as it is put on, so that
  * a mistake is reported with where it stands.
  */
 export async function resolveSettings(options: SettingsOptions, base?: Settings): Promise<Settings> {
@@ -81,6 +88,7 @@ export async function resolveSettings(options: SettingsOptions, base?: Settings)
   if (options.holdOut !== undefined)
     settings = put(settings, { holdOut: await namesOf(options.holdOut) }, "--hold-out");
   if (options.seed !== undefined) settings = put(settings, { seeds: options.seed }, "--seed");
+  if (options.engine !== undefined) settings = put(settings, { engine: options.engine }, "--engine");
   return { ...settings, config: parseConfig(settings.config, "configuration") };
 }
 
@@ -92,7 +100,7 @@ async function namesOf(texts: readonly string[]): Promise<string[]> {
 /** The profile's name, with the keys that were changed: "paper (changed: outer.iterations)". */
 export function profileLabel({ profile, config }: Settings): string {
   // These do not make a run smaller or larger than its profile says.
-  const free = ["seeds", "holdOut", "workers"];
+  const free = ["seeds", "holdOut", "workers", "engine"];
   const changed = differingKeys(profiles[profile], config).filter((key) => !free.includes(key));
   return changed.length === 0 ? profile : `${profile} (changed: ${changed.join(", ")})`;
 }

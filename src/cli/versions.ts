@@ -8,6 +8,7 @@ export const version: string = readVersion();
 /** Versions of everything that decides the numbers of a run. `engine`: as in the configuration. */
 export async function runVersions(engine: EngineName | null): Promise<Record<string, string>> {
   const found = await findEngine(engine ?? undefined).catch((error: unknown) => {
+    if (error instanceof UserError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`the engine ${engine ?? "wasm"} cannot be loaded here: ${reason}`);
   });

@@ -34,7 +34,7 @@ const engines = new Map<EngineName, Promise<Engine>>();
 /** The engine of that name; without a name the native one, or WASM where the platform has no native binary. */
 export function findEngine(name?: EngineName): Promise<Engine> {
   if (name === undefined) return findEngine("native").catch(() => findEngine("wasm"));
-  return cached(engines, name, name === "native" ? nativeEngine : wasmEngine);
+  return cached(engines, name, () => (name === "wasm" ? wasmEngine() : nativeEngine(name)));
 }
 
 /** Compiles a program: to ONNX, then to a session of the engine. */

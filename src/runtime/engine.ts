@@ -27,7 +27,10 @@ export interface Engine {
   open(model: Uint8Array, precision: Precision, options: EngineOptions): Promise<Session>;
 }
 
-/** `native`: ONNX Runtime's CPU engine in Node; `wasm`: ONNX Runtime Web, one file for every platform. */
-export const engineNames = ["native", "wasm"] as const;
+/**
+ * `native`: ONNX Runtime's CPU engine in Node; `cuda` and `webgpu`: the same with a graphics processor, operations that it
+ * lacks on the CPU; `wasm`: ONNX Runtime Web, one file for every platform.
+ */
+export const engineNames = ["native", "cuda", "webgpu", "wasm"] as const;
 
 export type EngineName = (typeof engineNames)[number];
