@@ -13,6 +13,9 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
       : [
           { topic: "No graph", choice: "one network on the states of all bodies in one vector", reason: "an ablation" },
         ]),
+    ...(data.trainOn === "others"
+      ? []
+      : [{ topic: "Training systems", choice: "the held-out system itself", reason: "an upper bound" }]),
     ...(data.systems === null
       ? []
       : [{ topic: "Training systems", choice: `${data.systems}, drawn by the seed`, reason: "an ablation" }]),

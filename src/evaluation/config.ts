@@ -43,6 +43,8 @@ const keysSchema = z.strictObject({
     test: count,
     /** A folder of data sets made by `metahamilton generate` to take trajectories from; null: all are generated. */
     folder: z.string().min(1).nullable().default(null),
+    /** `held-out`: the held-out system's own trajectories instead of other systems', for an upper bound. */
+    trainOn: z.enum(["others", "held-out"]).default("others"),
     /** Systems trained on, drawn by seed from those that are not held out; null: all of them. */
     systems: count.nullable().default(null),
   }),

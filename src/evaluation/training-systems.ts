@@ -6,13 +6,15 @@ import type { ExperimentConfig } from "./config.js";
 
 /**
  * The systems to train on when `heldOut` is to be tested on: those of the configuration that are not held out, or
- * `data.systems` of them drawn by the seed. `UserError` where there are not so many.
+ * `data.systems` of them drawn by the seed; for an upper bound the held-out system itself. `UserError` where there are
+ * not so many.
  */
 export function trainingSystems(
   { data, systems }: Pick<ExperimentConfig, "data" | "systems">,
   heldOut: string,
   seed: number,
 ): System[] {
+  if (data.trainOn === "held-out") return [knownSystem(heldOut)];
   const others = systems.map(knownSystem).filter(({ name }) => name !== heldOut);
   if (data.systems === null) return others;
   if (data.systems > others.length)

@@ -1,3 +1,4 @@
+export { type BaselineOptions, gradientBaselines, type Untuned } from "./baselines.js";
 export {
   type Checkpoint,
   decodeCheckpoint,
@@ -6,6 +7,7 @@ export {
   type TrainedMethod,
   type TrainingState,
 } from "./checkpoint.js";
+export { type FineTuningOptions, fineTunedLearner, type Optimizer } from "./fine-tuning.js";
 export { adapt, type InnerLoop } from "./inner-loop.js";
 export {
   type AdaptOptions,

@@ -9,5 +9,5 @@ export {
 } from "./cholesky.js";
 export { dot } from "./dot.js";
 export { choleskyInverse } from "./inverse.js";
-export { type LbfgsOptions, lbfgs, type Minimum, type Objective } from "./lbfgs.js";
+export { type LbfgsOptions, lbfgs, lbfgsAsync, type Minimum, type Objective } from "./lbfgs.js";
 export { leastSquares } from "./least-squares.js";

@@ -1,4 +1,4 @@
-import { lineSearch } from "./line-search.js";
+import { lineSearch, type SliceValue } from "./line-search.js";
 
 /** Returns the value at x and writes the gradient there; a value that is not finite marks x as out of bounds. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
@@ -31,10 +31,35 @@ export interface Minimum {
  * and a line search for the strong Wolfe conditions. Throws where the value at `start` is not finite.
  */
 export function lbfgs(objective: Objective, start: ArrayLike<number>, options: LbfgsOptions = {}): Minimum {
+  const search = minimise(start, options);
+  let turn = search.next();
+  while (!turn.done) turn = search.next(objective(turn.value.x, turn.value.gradient));
+  return turn.value;
+}
+
+/** The same for a function that is computed elsewhere, by an engine say. */
+export async function lbfgsAsync(
+  objective: (...given: Parameters<Objective>) => Promise<number>,
+  start: ArrayLike<number>,
+  options: LbfgsOptions = {},
+): Promise<Minimum> {
+  const search = minimise(start, options);
+  let turn = search.next();
+  while (!turn.done) turn = search.next(await objective(turn.value.x, turn.value.gradient));
+  return turn.value;
+}
+
+/** A point whose value is wanted and whose gradient has to be written. */
+interface Request {
+  readonly x: Float64Array;
+  readonly gradient: Float64Array;
+}
+
+function* minimise(start: ArrayLike<number>, options: LbfgsOptions): Generator<Request, Minimum, number> {
   const { iterations = 100, gradientTolerance = 1e-6, valueTolerance = 1e-10, memory = 10, firstStep = 1 } = options;
   let x: Float64Array = Float64Array.from(start);
   let gradient: Float64Array = new Float64Array(x.length);
-  let value = objective(x, gradient);
+  let value = yield { x, gradient };
   let evaluations = 1;
   if (!Number.isFinite(value)) throw new RangeError("lbfgs: the value at the start is not finite");
   const history: Pair[] = [];
@@ -47,22 +72,25 @@ export function lbfgs(objective: Objective, start: ArrayLike<number>, options: L
     const direction = descend(gradient, history);
     const slope = dot(direction, gradient);
     let last = { step: 0, x, gradient, value };
-    const slice = (step: number) => {
+    const along = function* (step: number): Generator<Request, SliceValue, number> {
       const at = x.map((component, i) => component + step * (direction[i] as number));
       const there = new Float64Array(x.length);
-      last = { step, x: at, gradient: there, value: objective(at, there) };
+      last = { step, x: at, gradient: there, value: yield { x: at, gradient: there } };
       evaluations++;
       return { value: last.value, slope: dot(there, direction) };
     };
     const first = history.length === 0 ? firstStep / norm(direction) : 1;
-    const step = lineSearch(slice, { value, slope }, first);
+    const search = lineSearch({ value, slope }, first);
+    let turn = search.next();
+    while (!turn.done) turn = search.next(yield* along(turn.value));
+    const step = turn.value;
     if (step === undefined) {
       if (history.length === 0) return finish(iteration, false);
       // A stale curvature can spoil the direction: steepest descent gets a try before giving up.
       history.length = 0;
       continue;
     }
-    if (last.step !== step) slice(step);
+    if (last.step !== step) yield* along(step);
     const change = { x: subtract(last.x, x), gradient: subtract(last.gradient, gradient) };
     const curvature = dot(change.x, change.gradient);
     if (curvature > 1e-12 * norm(change.x) * norm(change.gradient)) {

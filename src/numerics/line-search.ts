@@ -1,5 +1,8 @@
-/** A function of one variable with its derivative, along a search direction. */
-export type Slice = (step: number) => { readonly value: number; readonly slope: number };
+/** Value and derivative along a search direction, of the step that was asked for. */
+export interface SliceValue {
+  readonly value: number;
+  readonly slope: number;
+}
 
 /** Sufficient decrease and curvature of the strong Wolfe conditions, as usual for quasi-Newton methods. */
 const [C1, C2] = [1e-4, 0.9];
@@ -13,12 +16,11 @@ interface Trial {
 
 /**
  * A step that satisfies the strong Wolfe conditions (Nocedal and Wright 2006, algorithms 3.5 and 3.6), trying `first`
- * first; undefined where none was found. `start` is the slice at 0 and must fall there. A value that is not finite means
- * that the step was too long.
+ * first; undefined where none was found. Yields the steps at which it wants to know the function. `start` is its value at 0,
+ * where it must fall. A value that is not finite means that the step was too long.
  */
-export function lineSearch(slice: Slice, start: { value: number; slope: number }, first: number): number | undefined {
+export function* lineSearch(start: SliceValue, first: number): Generator<number, number | undefined, SliceValue> {
   const origin: Trial = { step: 0, ...start };
-  const evaluate = (step: number): Trial => ({ step, ...slice(step) });
   const tooHigh = ({ step, value }: Trial) => !(value <= origin.value + C1 * step * origin.slope);
   const flat = ({ slope }: Trial) => Math.abs(slope) <= -C2 * origin.slope;
 
@@ -28,7 +30,7 @@ export function lineSearch(slice: Slice, start: { value: number; slope: number }
   let step = first;
   let trials = 0;
   while (low === undefined && trials++ < MAX_TRIALS) {
-    const trial = evaluate(step);
+    const trial: Trial = { step, ...(yield step) };
     if (tooHigh(trial) || (before !== origin && trial.value >= before.value)) [low, high] = [before, trial];
     else if (flat(trial)) return trial.step;
     else if (trial.slope >= 0) [low, high] = [trial, before];
@@ -39,7 +41,8 @@ export function lineSearch(slice: Slice, start: { value: number; slope: number }
   }
   if (low === undefined || high === undefined) return undefined;
   while (trials++ < MAX_TRIALS) {
-    const trial = evaluate(between(low, high));
+    const middle = between(low, high);
+    const trial: Trial = { step: middle, ...(yield middle) };
     if (tooHigh(trial) || trial.value >= low.value) high = trial;
     else {
       if (flat(trial)) return trial.step;

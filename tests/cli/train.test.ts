@@ -55,3 +55,9 @@ describe("train --method", () => {
     expectMistake(many, /data\.systems = 6: .*5 systems/);
   });
 });
+
+test("trains on the held-out system itself, for an upper bound", async () => {
+  const args = ["train", "--hold-out", "duffing", "--method", "pretrain", ...tiny, "data.trainOn=held-out"];
+  expect((await run(...args, "--out", folder.in("g"))).code).toBe(0);
+  expect((await loadCheckpoint(model("g", "duffing"))).method?.name).toBe("pretrain");
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lbfgs, type Objective } from "../../src/numerics/index.js";
+import { lbfgs, lbfgsAsync, type Objective } from "../../src/numerics/index.js";
 
 /** Rosenbrock's valley in n dimensions; its minimum 0 lies at (1, ..., 1). */
 const rosenbrock: Objective = (x, gradient) => {
@@ -15,6 +15,11 @@ const rosenbrock: Objective = (x, gradient) => {
 };
 
 describe("lbfgs", () => {
+  it("goes the same way when values come later", async () => {
+    const later = await lbfgsAsync((x, gradient) => Promise.resolve(rosenbrock(x, gradient)), [-1.2, 1]);
+    expect(later).toEqual(lbfgs(rosenbrock, [-1.2, 1]));
+  });
+
   it("finds Rosenbrock's minimum from the classical start", () => {
     const { x, value, converged, evaluations } = lbfgs(rosenbrock, [-1.2, 1], { valueTolerance: 1e-16 });
     expect(x[0]).toBeCloseTo(1, 6);
