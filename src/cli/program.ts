@@ -6,6 +6,7 @@ import { addExport } from "./commands/export.js";
 import { addGenerate } from "./commands/generate.js";
 import { addInspect } from "./commands/inspect.js";
 import { addLab } from "./commands/lab.js";
+import { addLayers } from "./commands/layers.js";
 import { addPlot } from "./commands/plot.js";
 import { addPredict } from "./commands/predict.js";
 import { addReproduce } from "./commands/reproduce.js";
@@ -45,6 +46,7 @@ export function createProgram(): Command {
   addTrain(program);
   addEvaluate(program);
   addReproduce(program);
+  addLayers(program);
   addLab(program);
   addSweep(program);
   addStatus(program);

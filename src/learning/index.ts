@@ -20,6 +20,7 @@ export {
 } from "./learner.js";
 export { type LossReduction, taskLosses } from "./loss.js";
 export type { MetaLearner, OuterGradient } from "./meta-learner.js";
+export { beginProgram, networkName, networkProgram, renamed, stepProgram } from "./method-programs.js";
 export * from "./methods/index.js";
 export { networkField } from "./network-field.js";
 export { nodeIndices, toTask } from "./node-points.js";

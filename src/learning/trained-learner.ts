@@ -1,9 +1,9 @@
-import { input, type Program, program, type Tensor } from "../graph/index.js";
+import type { Program } from "../graph/index.js";
 import { NODE_SIZE } from "../mechanics/index.js";
-import { parameterCount, unflatten } from "../models/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
 import type { Learner } from "./learner.js";
 import type { MetaLearner } from "./meta-learner.js";
+import { beginProgram, networkName, networkProgram, renamed, stepProgram } from "./method-programs.js";
 import { networkField } from "./network-field.js";
 import { toTask } from "./node-points.js";
 import { checkObservations } from "./observe.js";
@@ -51,7 +51,7 @@ export function trainedLearner(
       const units = method.inUnits === true ? taskUnits(states, derivatives, space.bodies) : undefined;
       if (units !== undefined) intoUnits(units, states, derivatives);
       const support = { meta, states: RealArray.from(states), derivatives: RealArray.from(derivatives) };
-      const begin = await compileOnce("begin", () => beginProgram(method));
+      const begin = await compileOnce("begin", () => beginProgram(method, 1));
       let own = await begin.run({ meta });
       for (let step = 0; step < steps; step++) {
         signal?.throwIfAborted();
@@ -61,37 +61,10 @@ export function trainedLearner(
         own = renamed(await next.run({ ...support, ...own }));
         onProgress?.(step + 1, steps);
       }
-      const network = await compileOnce("network", () => networkProgram(method));
+      const network = await compileOnce("network", () => networkProgram(method, 1));
       const adapted = await network.run({ meta, ...own });
       const arrays = method.model.parameters.map((_, i) => adapted[networkName(i)] as Reals);
       return { ...networkField(method.model, arrays, space, units), choices: { steps } };
     },
   };
-}
-
-const ownName = (i: number) => `own_${i}`;
-const networkName = (i: number) => `network_${i}`;
-const newName = (i: number) => `new_${ownName(i)}`;
-const renamed = (results: Readonly<Record<string, Reals>>) =>
-  Object.fromEntries(Object.values(results).map((values, i) => [ownName(i), values]));
-const numbered = (tensors: readonly Tensor[], name: (i: number) => string) =>
-  Object.fromEntries(tensors.map((x, i) => [name(i), x]));
-
-const metaInputs = (method: MetaLearner) => unflatten(method, input("meta", [parameterCount(method)]));
-const ownInputs = (method: MetaLearner, meta: readonly Tensor[]) =>
-  method.begin(meta, 1).map(({ shape }, i) => input(ownName(i), shape));
-
-const beginProgram = (method: MetaLearner) => program(numbered(method.begin(metaInputs(method), 1), ownName));
-
-function stepProgram(method: MetaLearner, shape: readonly number[], step: number): Program {
-  const meta = metaInputs(method);
-  const own = ownInputs(method, meta);
-  const points = { states: input("states", shape), derivatives: input("derivatives", shape) };
-  // An output cannot bear the name of an input.
-  return program(numbered(method.step(meta, own, points, step), newName));
-}
-
-function networkProgram(method: MetaLearner): Program {
-  const meta = metaInputs(method);
-  return program(numbered(method.network(meta, ownInputs(method, meta)), networkName));
 }

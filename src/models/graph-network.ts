@@ -25,12 +25,20 @@ export function graphNetwork({ width, activation, output }: GraphNetworkOptions)
   const named = (values: readonly Tensor[]): Parameters =>
     Object.fromEntries(parameters.map(({ name }, i) => [name, values[i] as Tensor]));
   const nodeOutputs = (values: readonly Tensor[], states: Tensor) => forward(named(values), states, activation);
+  const layers = (values: readonly Tensor[], states: Tensor) => {
+    const own = named(values);
+    const [node0, node1] = nodeLayers(own, states, activation);
+    if (states.shape[1] === 1) return { "node 1": node0, "node 2": node1 };
+    const [edge0, edge1] = edgeLayers(own, states, activation);
+    return { "edge 1": edge0, "edge 2": edge1, "node 1": node0, "node 2": node1 };
+  };
   const name = `graph network (${output}, ${width} wide, ${activation})`;
   if (output === "direct")
     return {
       name,
       parameters,
       headParameters,
+      layers,
       derivative: (values, states) => reshape(nodeOutputs(values, states), states.shape),
     };
 
@@ -46,6 +54,7 @@ export function graphNetwork({ width, activation, output }: GraphNetworkOptions)
     name,
     parameters,
     headParameters,
+    layers,
     features,
     hamiltonian,
     derivative: (values, states) => symplecticGradient((x) => hamiltonian(values, x), states),
@@ -83,7 +92,11 @@ function forward(values: Parameters, states: Tensor, activation: ActivationName)
 }
 
 /** The node network's last hidden layer, [task, body * point, width]. */
-function hidden(values: Parameters, states: Tensor, activation: ActivationName): Tensor {
+const hidden = (values: Parameters, states: Tensor, activation: ActivationName) =>
+  nodeLayers(values, states, activation)[1];
+
+/** The node network's two hidden layers, [task, body * point, width] each. */
+function nodeLayers(values: Parameters, states: Tensor, activation: ActivationName): readonly [Tensor, Tensor] {
   const act = (x: Tensor) => activate(activation, x);
   const [tasks = 1, bodies = 1, points = 1] = states.shape;
   const get = (name: string) => values[name] as Tensor;
@@ -92,20 +105,26 @@ function hidden(values: Parameters, states: Tensor, activation: ActivationName):
   let first = linear(rows, get("node.0.weight.state"), get("node.0.bias"));
   if (bodies > 1) first = add(first, matmul(messages(values, states, activation), get("node.0.weight.message")));
   const second = linear(act(first), get("node.1.weight"), get("node.1.bias"));
-  return act(second);
+  return [act(first), act(second)];
 }
 
 /** Summed messages [task, body * point, width] at every receiver. */
 function messages(values: Parameters, states: Tensor, activation: ActivationName): Tensor {
-  const act = (x: Tensor) => activate(activation, x);
   const [tasks = 1, bodies = 1, points = 1] = states.shape;
   const get = (name: string) => values[name] as Tensor;
-  const first = linear(edges(states), get("edge.0.weight"), get("edge.0.bias"));
-  const second = act(linear(act(first), get("edge.1.weight"), get("edge.1.bias")));
+  const [, second] = edgeLayers(values, states, activation);
   const width = second.shape[2] as number;
   // The last layer is linear, so the senders are summed before it: a product over bodies, not over edges.
   const summed = sum(reshape(second, [tasks, bodies - 1, bodies * points, width]), [1]);
   return add(matmul(summed, get("edge.2.weight")), asRow(mul(bodies - 1, get("edge.2.bias"))));
+}
+
+/** The edge network's two hidden layers, [task, shift * body * point, width] each. */
+function edgeLayers(values: Parameters, states: Tensor, activation: ActivationName): readonly [Tensor, Tensor] {
+  const act = (x: Tensor) => activate(activation, x);
+  const get = (name: string) => values[name] as Tensor;
+  const first = linear(edges(states), get("edge.0.weight"), get("edge.0.bias"));
+  return [act(first), act(linear(act(first), get("edge.1.weight"), get("edge.1.bias")))];
 }
 
 /** Rows (receiver, sender) of every edge, [task, shift * body * point, 8]: receiver i hears sender i + shift. */

@@ -27,6 +27,8 @@ export interface Model {
    * there is no scalar H.
    */
   features?(parameters: readonly Tensor[], states: Tensor): Tensor;
+  /** Activations of every hidden layer by name, [task, row, width], for looking inside; absent where there is no need. */
+  layers?(parameters: readonly Tensor[], states: Tensor): Readonly<Record<string, Tensor>>;
   /** Learned H of every state, [task, point]; absent where the model has no scalar H. */
   hamiltonian?(parameters: readonly Tensor[], states: Tensor): Tensor;
 }

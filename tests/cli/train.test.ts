@@ -61,3 +61,22 @@ test("trains on the held-out system itself, for an upper bound", async () => {
   expect((await run(...args, "--out", folder.in("g"))).code).toBe(0);
   expect((await loadCheckpoint(model("g", "duffing"))).method?.name).toBe("pretrain");
 });
+
+describe("layers", () => {
+  test("shows what adaptation changes in a trained network, and writes it down", async () => {
+    const args = ["train", "--hold-out", "two-body", ...tiny, "evaluation.points=6"];
+    expect((await run(...args, "--out", folder.in("h"))).code).toBe(0);
+    const { code, stdout } = await run("layers", folder.in("h"));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/two-body seed 0 +edge 1 +0\.0000/);
+    const [first] = JSON.parse(await readFile(folder.in("h", "layers.json"), "utf8")) as {
+      layers: { change: number[] }[];
+    }[];
+    expect(first?.layers).toHaveLength(4);
+    expect(first?.layers[3]?.change.at(-1)).toBeGreaterThan(1e-4);
+  });
+
+  test("of a folder that is no run is refused", async () => {
+    expectMistake(await run("layers", folder.in("nothing")), /nothing/);
+  });
+});

@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import type { Command } from "commander";
+import { atomicWrite } from "../../base/files.js";
+import { generateTrajectories, knownSystem } from "../../dataset/index.js";
+import { type LayerChange, loadCheckpoint, representationChange } from "../../evaluation/index.js";
+import { jobsOf } from "../../evaluation/run.js";
+import { print } from "../output.js";
+import { readRun } from "../run-folder.js";
+import { formatTable } from "../table.js";
+
+const examples = `
+1 - CKA (Kornblith et al. 2019) between a layer's activations before and after adaptation, on all samples of a test trajectory
+of the held-out system; 0: the layer is reused as it is, up to rotation and scale. The numbers also go to layers.json in the
+run's folder.
+
+Examples:
+  metahamilton layers runs/pendulum
+  metahamilton layers runs/pendulum --json`;
+
+const STEPS = [0, 1, 2, 5, 10, 20, 50, 100];
+const TRAJECTORIES = 10;
+
+interface HeldOutLayers {
+  readonly heldOut: string;
+  readonly seed: number;
+  readonly trajectories: number;
+  readonly layers: readonly LayerChange[];
+}
+
+/** `metahamilton layers`: what adaptation changes inside a trained network. */
+export function addLayers(program: Command): void {
+  program
+    .command("layers")
+    .description("how much each layer of a trained network changes when it adapts to its held-out system")
+    .argument("<run>", "folder that train or reproduce has made")
+    .option("--json", "print the content of layers.json instead of a table")
+    .addHelpText("after", examples)
+    .action(async (directory: string, { json = false }: { json?: boolean }) => {
+      const { config } = await readRun(directory);
+      const results: HeldOutLayers[] = [];
+      for (const job of jobsOf(config, directory)) {
+        const checkpoint = await loadCheckpoint(join(job.directory, "model.safetensors"));
+        const trajectories = Math.min(TRAJECTORIES, config.data.test);
+        const system = knownSystem(job.heldOut);
+        const set = generateTrajectories(system, { count: trajectories, seed: job.seed, split: "test" });
+        const layers = await representationChange(checkpoint, set, {
+          trajectories,
+          points: config.evaluation.points,
+          seed: job.seed,
+          steps: STEPS,
+          compile: { threads: 1, engine: config.engine ?? undefined },
+        });
+        results.push({ heldOut: job.heldOut, seed: job.seed, trajectories, layers });
+      }
+      const text = `${JSON.stringify(results, null, 2)}\n`;
+      await atomicWrite(join(directory, "layers.json"), text);
+      await print(json ? text : `${table(results)}\n`);
+    });
+}
+
+function table(results: readonly HeldOutLayers[]): string {
+  const columns = [
+    { title: "held out" },
+    { title: "layer" },
+    ...STEPS.map((step) => ({ title: `step ${step}`, align: "right" as const })),
+  ];
+  const rows = results.flatMap(({ heldOut, seed, layers }) =>
+    layers.map(({ layer, change }, i) => [
+      i === 0 ? `${heldOut} seed ${seed}` : "",
+      layer,
+      ...change.map((value) => Math.max(0, value).toFixed(4)),
+    ]),
+  );
+  return ["1 - CKA of every layer, before and after so many adaptation steps", ...formatTable(columns, rows)].join(
+    "\n",
+  );
+}
