@@ -4,6 +4,7 @@ import { describeMachine } from "./harness/machine.js";
 import { findPython, type PeerName, peerNames, type Settings } from "./harness/settings.js";
 import { type PartResult, printTable } from "./harness/table.js";
 import { coldStart } from "./parts/cold-start.js";
+import { dataSets } from "./parts/data-sets.js";
 import { evaluation } from "./parts/evaluation.js";
 import { groundTruth } from "./parts/ground-truth.js";
 import { growth } from "./parts/growth.js";
@@ -24,6 +25,7 @@ const parts: readonly Part[] = [
   coldStart,
   evaluation,
   groundTruth,
+  dataSets,
   growth,
   wasm,
   sweep,

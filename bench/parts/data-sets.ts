@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { systems } from "../../src/mechanics/index.js";
+import { digits } from "../harness/table.js";
+import type { Part } from "./part.js";
+
+const main = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+const PAPER = 10_000;
+/** Sizes of one set: memory should not grow with them. */
+const SIZES = [1000, 10_000, 100_000];
+const POLL_MS = 100;
+
+/** Sets written to disk by the command line, as a user has them. */
+export const dataSets: Part = {
+  name: "data-sets",
+  title: "Data sets written to disk by metahamilton generate",
+  async run(settings) {
+    const rows: { what: string; trajectories: number; seconds: number; mebibytes: number }[] = [];
+    const measure = async (what: string, names: readonly string[], trajectories: number) => {
+      settings.say(`${what}, ${trajectories} trajectories`);
+      rows.push({ what, trajectories, ...(await generate(names, trajectories)) });
+    };
+    await measure(
+      "the six systems",
+      systems.map(({ name }) => name),
+      PAPER,
+    );
+    for (const size of SIZES) await measure("pendulum", ["pendulum"], size);
+    return {
+      tables: [
+        {
+          columns: ["systems", "trajectories of each", "s", "peak MiB"],
+          rows: rows.map(({ what, trajectories, seconds, mebibytes }) => [
+            what,
+            String(trajectories),
+            digits(seconds),
+            Number.isNaN(mebibytes) ? "not known here" : digits(mebibytes),
+          ]),
+        },
+      ],
+      notes: [
+        `${availableParallelism()} workers; seconds and memory of the whole process, from its start to its end, threads included`,
+        "each once: a set takes many times longer than its variation",
+      ],
+      measured: { rows },
+    };
+  },
+};
+
+async function generate(names: readonly string[], trajectories: number) {
+  const folder = await mkdtemp(join(tmpdir(), "metahamilton-bench-data-"));
+  try {
+    const began = performance.now();
+    const args = [main, "generate", ...names, "--trajectories", String(trajectories), "--out", join(folder, "data")];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+    let complaint = "";
+    child.stderr?.on("data", (text) => {
+      complaint = String(text);
+    });
+    let peak = Number.NaN;
+    const poll = setInterval(() => {
+      const now = peakMemory(child);
+      if (!Number.isNaN(now)) peak = now;
+    }, POLL_MS);
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    clearInterval(poll);
+    if (code !== 0) throw new Error(`metahamilton generate failed: ${complaint.trim()}`);
+    return { seconds: (performance.now() - began) / 1000, mebibytes: peak };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Most memory that a running process has held so far, MiB; NaN where the system does not say. */
+function peakMemory({ pid }: ChildProcess): number {
+  try {
+    const [, kibibytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    return kibibytes === undefined ? Number.NaN : Number(kibibytes) / 1024;
+  } catch {
+    return Number.NaN;
+  }
+}
