@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addAdapt } from "./commands/adapt.js";
 import { addCollect } from "./commands/collect.js";
+import { addCompare } from "./commands/compare.js";
 import { addEvaluate } from "./commands/evaluate.js";
 import { addExport } from "./commands/export.js";
 import { addGenerate } from "./commands/generate.js";
@@ -47,6 +48,7 @@ export function createProgram(): Command {
   addEvaluate(program);
   addReproduce(program);
   addLayers(program);
+  addCompare(program);
   addLab(program);
   addSweep(program);
   addStatus(program);

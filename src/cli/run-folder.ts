@@ -13,25 +13,34 @@ export function defaultRunFolder(name: string, now = new Date()): string {
 
 /** Makes the folder of a new run, with its record as its first file. Refuses a folder that holds anything. */
 export async function startRun(directory: string, record: RunRecord): Promise<void> {
+  await startFolder(directory);
+  await writeRecord(directory, record);
+}
+
+/** Makes the folder of a new run. Refuses a folder that holds anything. */
+export async function startFolder(directory: string): Promise<void> {
   await makeFolder(directory);
   if ((await readdir(directory)).length > 0)
     throw new UserError(
       `${directory} is not empty; choose another folder with --out, or continue the run in it with --resume`,
     );
-  await writeRecord(directory, record);
 }
 
 /** The record of the run in a folder. */
 export async function readRun(directory: string): Promise<RunRecord> {
+  return parseRecordText(await readRunText(directory), join(directory, RECORD_NAME));
+}
+
+/** The text of the record of the run in a folder, whatever the run's kind. */
+export async function readRunText(directory: string): Promise<string> {
   const path = join(directory, RECORD_NAME);
   const info = await stat(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") throw new UserError(`there is no folder ${directory}`);
     throw error;
   });
   if (!info.isDirectory()) throw new UserError(`${directory} is a file, not the folder of a run`);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") throw new UserError(`${directory} is not a run: it has no ${RECORD_NAME}`);
     throw error;
   });
-  return parseRecordText(text, path);
 }

@@ -60,6 +60,6 @@ export async function parseRecordText(text: string, source: string): Promise<Run
 }
 
 /** Writes the record into the run's folder. */
-export function writeRecord(directory: string, record: RunRecord): Promise<void> {
+export function writeRecord(directory: string, record: object): Promise<void> {
   return atomicWrite(join(directory, RECORD_NAME), `${JSON.stringify(record, null, 2)}\n`);
 }

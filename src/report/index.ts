@@ -1,3 +1,5 @@
+export { comparisonPage } from "./benchmark/page.js";
+export { writeComparison } from "./benchmark/write.js";
 export { figure1 } from "./figure1.js";
 export { exampleSteps, figure2 } from "./figure2.js";
 export { htmlReport } from "./html/page.js";

@@ -18,7 +18,7 @@ ${scrollingTable("Declared choices", markup`<thead><tr><th scope="col">Topic</th
 }
 
 /** Where, with what and how long it ran, and how to run it again. */
-export function machineSection({ machine, timing, command }: Results): Markup {
+export function machineSection({ machine, timing, command }: Pick<Results, "machine" | "timing" | "command">): Markup {
   return markup`<section id="machine">
 <h2>Machine and time</h2>
 ${pairTable("Machine", [

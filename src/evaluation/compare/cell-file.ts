@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../base/errors.js";
+import { atomicWrite } from "../../base/files.js";
+import type { Cell, CellResult } from "./cell.js";
+
+/** A finished cell's file below the run's folder. */
+export function cellPath(directory: string, { method, system, points, noise, seed }: Cell): string {
+  return join(directory, "cells", method, system, `points-${points}-noise-${noise}-seed-${seed}.json`);
+}
+
+export function writeCell(directory: string, cell: Cell, result: CellResult): Promise<void> {
+  return atomicWrite(cellPath(directory, cell), JSON.stringify({ cell, result }));
+}
+
+/** The result of a cell that has been finished, else undefined. `UserError` for a file that is damaged or another cell's. */
+export async function readCell(directory: string, cell: Cell): Promise<CellResult | undefined> {
+  const path = cellPath(directory, cell);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    const found = JSON.parse(text) as { cell: Cell; result: CellResult };
+    if (JSON.stringify(found.cell) === JSON.stringify(cell) && found.result.mse.length === cell.trajectories)
+      return found.result;
+  } catch {
+    throw new UserError(`${path}: not JSON; delete the file to have this cell computed again`);
+  }
+  throw new UserError(`${path} is of another comparison; delete the file to have this cell computed again`);
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { UserError } from "../../base/errors.js";
+import { SPLITS } from "../../dataset/index.js";
+import { systemNamed } from "../../mechanics/index.js";
+import type { Cell } from "./cell.js";
+import { contestantNames } from "./contestants.js";
+
+const count = z.int().positive();
+const different = <T>(values: readonly T[]) => new Set(values).size === values.length;
+const list = <T extends z.ZodType>(item: T) => z.array(item).min(1).refine(different, "expected different values");
+
+/** Everything that decides a comparison; written to `config.json`. */
+export const compareSchema = z.strictObject({
+  methods: list(z.enum(contestantNames)),
+  systems: list(z.string()),
+  points: list(count),
+  noise: list(z.number().min(0)),
+  seeds: list(z.int().nonnegative()),
+  /** `validation` for developing a method, so that test trajectories stay unseen until it is finished. */
+  split: z.enum(SPLITS),
+  /** Trajectories a seed. */
+  trajectories: count,
+  stepsPerSample: count,
+  bandDraws: z.int().nonnegative(),
+  models: z.string().nullable(),
+  workers: count.nullable(),
+});
+
+export type CompareConfig = z.infer<typeof compareSchema>;
+
+/** Checks a configuration from outside: `UserError` names the wrong keys, unknown systems and impossible numbers of points. */
+export function parseCompareConfig(value: unknown, source: string): CompareConfig {
+  const parsed = compareSchema.safeParse(value);
+  if (!parsed.success)
+    throw new UserError(
+      `${source}: ${parsed.error.issues.map(({ path, message }) => `${path.join(".") || "(top level)"}: ${message}`).join("; ")}`,
+    );
+  for (const name of parsed.data.systems) {
+    const { samples } = systemNamed(name);
+    const most = Math.max(...parsed.data.points);
+    if (most > samples)
+      throw new UserError(`${source}: points: a trajectory of ${name} has ${samples} samples, ${most} are asked for`);
+  }
+  return parsed.data;
+}
+
+const paperSystems = ["mass-spring", "pendulum", "magnetic-mirror", "double-pendulum", "two-body", "three-body"];
+const neverTrainedOn = ["henon-heiles", "kepler", "harmonic-oscillator-2d", "duffing"];
+
+const full: CompareConfig = {
+  methods: [...contestantNames],
+  systems: [...paperSystems, ...neverTrainedOn],
+  points: [5, 10, 20, 50, 100],
+  noise: [0, 0.01, 0.05],
+  seeds: [0, 1, 2],
+  split: "test",
+  trajectories: 10,
+  stepsPerSample: 1,
+  // The range of 19 draws holds a twentieth with probability 18 / 20.
+  bandDraws: 19,
+  models: null,
+  workers: null,
+};
+
+/** The comparison at three sizes. `smoke` only shows that every part works. */
+export const compareProfiles = {
+  full,
+  quick: { ...full, points: [5, 10, 20, 50], trajectories: 4 },
+  smoke: {
+    ...full,
+    systems: ["mass-spring", "pendulum"],
+    points: [5, 10],
+    noise: [0, 0.05],
+    seeds: [0],
+    trajectories: 2,
+  },
+} as const satisfies Record<string, CompareConfig>;
+
+export type CompareProfileName = keyof typeof compareProfiles;
+
+export const compareProfileNames = Object.keys(compareProfiles) as CompareProfileName[];
+
+/** Every cell of a comparison. */
+export function cellsOf(config: CompareConfig): Cell[] {
+  const { split, trajectories, stepsPerSample, bandDraws, models } = config;
+  const shared = { split, trajectories, stepsPerSample, bandDraws, models };
+  return config.systems.flatMap((system) =>
+    config.points.flatMap((points) =>
+      config.noise.flatMap((noise) =>
+        config.seeds.flatMap((seed) =>
+          config.methods.map((method): Cell => ({ method, system, points, noise, seed, ...shared })),
+        ),
+      ),
+    ),
+  );
+}

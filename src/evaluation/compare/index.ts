@@ -1,0 +1,20 @@
+export { type Cell, type CellHooks, type CellResult, runCell, TIME_WINDOWS } from "./cell.js";
+export { type CompareFacts, collectComparison } from "./collect.js";
+export {
+  type CompareConfig,
+  type CompareProfileName,
+  cellsOf,
+  compareProfileNames,
+  compareProfiles,
+  parseCompareConfig,
+} from "./config.js";
+export {
+  type Contestant,
+  type ContestantContext,
+  type ContestantName,
+  contestantLearner,
+  contestantNames,
+  contestants,
+} from "./contestants.js";
+export type * from "./results.js";
+export { runComparison } from "./run.js";

@@ -1,0 +1,41 @@
+import { randomStream } from "../../base/random.js";
+import type { TrajectorySet } from "../../dataset/index.js";
+import { type Observations, observe } from "../../learning/index.js";
+
+/**
+ * Observed points of one trajectory with Gaussian noise on states and derivatives, `level` times the standard deviation
+ * of each component over the whole trajectory. The noise of a trajectory does not depend on the level but for its size.
+ */
+export function observeWithNoise(
+  set: TrajectorySet,
+  trajectory: number,
+  indices: readonly number[],
+  level: number,
+  seed: number,
+): Observations {
+  const observations = observe(set, trajectory, indices);
+  if (level === 0) return observations;
+  const size = 2 * set.system.dimension;
+  const whole = observe(set, trajectory, [...set.times.keys()]);
+  const random = randomStream(seed, "noise", set.system.name, set.split, trajectory);
+  const spoil = (values: Float64Array, all: Float64Array) => {
+    const deviation = deviations(all, size);
+    return values.map((value, k) => value + level * (deviation[k % size] as number) * random.normal());
+  };
+  return {
+    ...observations,
+    states: spoil(observations.states, whole.states),
+    derivatives: spoil(observations.derivatives, whole.derivatives),
+  };
+}
+
+/** Standard deviation of every component of values [count][size]. */
+export function deviations(values: Float64Array, size: number): Float64Array {
+  const count = values.length / size;
+  return Float64Array.from({ length: size }, (_, a) => {
+    let [mean, square] = [0, 0];
+    for (let k = a; k < values.length; k += size) mean += (values[k] as number) / count;
+    for (let k = a; k < values.length; k += size) square += ((values[k] as number) - mean) ** 2 / count;
+    return Math.sqrt(square);
+  });
+}

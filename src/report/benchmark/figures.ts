@@ -1,0 +1,99 @@
+import type { CompareEntry, CompareResults } from "../../evaluation/compare/results.js";
+import { systemGrid } from "../layout.js";
+import { isFiniteNumber } from "../numbers.js";
+import { logDomain } from "../svg/domain.js";
+import type { Figure } from "../svg/figure.js";
+import type { Mark } from "../svg/marks.js";
+import type { Panel } from "../svg/panel.js";
+import { comparedStyle } from "./styles.js";
+
+/** `5 %`, or `no noise`. */
+export const noiseWords = (noise: number) =>
+  noise === 0 ? "no noise" : `${Number((100 * noise).toPrecision(6))} % noise`;
+
+/** Trajectory error against the number of observed points at one level of noise, one panel a system. */
+export function pointsFigure(results: CompareResults, noise: number): Figure {
+  const { points } = results;
+  return {
+    ...frame(results, `Trajectory error against the number of observed points, ${noiseWords(noise)}`),
+    notes: [
+      `Curves: geometric mean over ${results.trajectories} test trajectories of each trajectory's mean squared error. Bands: 95 % bootstrap interval.`,
+      "Escaped rollouts count with the error at which they stood still.",
+    ],
+    panels: results.systems.map((system): Panel => {
+      const curves = curvesOf(results, ({ system: name, noise: level }) => name === system.name && level === noise);
+      return {
+        heading: system.title,
+        x: { kind: "log", domain: logDomain(points), label: "Observed points" },
+        y: yAxis(curves.flatMap(({ entries }) => entries.flatMap(({ mse }) => [mse.low, mse.high]))),
+        marks: [
+          ...curves.map(({ index, entries }): Mark => {
+            const [x, low, high] = [
+              entries.map((entry) => entry.points),
+              entries.map(({ mse }) => mse.low),
+              entries.map(({ mse }) => mse.high),
+            ];
+            return { type: "band", x, low, high, style: comparedStyle(index) };
+          }),
+          ...curves.map(({ index, entries }): Mark => {
+            const x = entries.map((entry) => entry.points);
+            const y = entries.map(({ mse }) => mse.geometricMean);
+            return { type: "line", x, y, style: comparedStyle(index), markersAt: [...x.keys()] };
+          }),
+        ],
+      };
+    }),
+  };
+}
+
+/** Squared error against time at one number of points and one level of noise, one panel a system. */
+export function timeFigure(results: CompareResults, points: number, noise: number): Figure {
+  return {
+    ...frame(results, `Error along the predicted motion, ${points} observed points, ${noiseWords(noise)}`),
+    notes: [
+      `Curves: geometric mean over ${results.trajectories} test trajectories of the mean squared error within each tenth of the time span.`,
+    ],
+    panels: results.systems.map((system): Panel => {
+      const curves = curvesOf(
+        results,
+        (entry) => entry.system === system.name && entry.noise === noise && entry.points === points,
+      );
+      return {
+        heading: system.title,
+        x: { kind: "linear", domain: [0, 100], label: "Share of the time span (%)" },
+        y: yAxis(curves.flatMap(({ entries }) => entries.flatMap(({ byTime }) => byTime))),
+        marks: curves.flatMap(({ index, entries }) =>
+          entries.map(({ byTime }): Mark => {
+            const x = byTime.map((_, i) => (100 * (i + 0.5)) / byTime.length);
+            return { type: "line", x, y: byTime, style: comparedStyle(index), markersAt: [0, byTime.length - 1] };
+          }),
+        ),
+      };
+    }),
+  };
+}
+
+/** The number of points whose error along time is shown: the middle one. */
+export const shownPoints = ({ points }: CompareResults) => points[Math.floor((points.length - 1) / 2)] as number;
+
+function frame(results: CompareResults, title: string): Omit<Figure, "notes" | "panels"> {
+  return {
+    title,
+    legend: results.methods.map(({ title: label }, i) => ({ label, style: comparedStyle(i) })),
+    ...systemGrid(results.systems.length, false),
+  };
+}
+
+/** The entries of every method that has some, by ascending number of points. */
+function curvesOf({ methods, entries }: CompareResults, keep: (entry: CompareEntry) => boolean) {
+  return methods
+    .map(({ name }, index) => ({
+      index,
+      entries: entries.filter((entry) => entry.method === name && keep(entry)).toSorted((a, b) => a.points - b.points),
+    }))
+    .filter((curve) => curve.entries.length > 0);
+}
+
+function yAxis(values: readonly number[]): Panel["y"] {
+  return { kind: "log", domain: logDomain(values.filter(isFiniteNumber)), label: "Trajectory MSE (units²)" };
+}
