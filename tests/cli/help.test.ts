@@ -13,7 +13,7 @@ const commands = [
   "plot",
   "train",
   "evaluate",
-  "reproduce",
+  "reproduce", "compare",
   "lab",
 ];
 

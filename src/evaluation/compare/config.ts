@@ -73,6 +73,7 @@ export const compareProfiles = {
     noise: [0, 0.05],
     seeds: [0],
     trajectories: 2,
+    bandDraws: 3,
   },
 } as const satisfies Record<string, CompareConfig>;
 
