@@ -11,12 +11,13 @@ import {
   contestantNames,
   runComparison,
 } from "../../evaluation/index.js";
+import { systemNamed } from "../../mechanics/index.js";
 import { writeComparison } from "../../report/index.js";
 import { type CompareOptions, prepareComparison, resumeComparison } from "../compare-run.js";
 import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { integer, listOf } from "../parse.js";
-import { parseSeed, parseSystemName } from "../settings.js";
+import { parseSeed } from "../settings.js";
 import { type Column, formatTable } from "../table.js";
 import { version } from "../versions.js";
 
@@ -37,7 +38,11 @@ export function addCompare(program: Command): void {
     .description("compare methods of few-shot learning on held-out systems")
     .addOption(new Option("--profile <name>", 'size of the comparison (default: "quick")').choices(compareProfileNames))
     .addOption(new Option("--method <name...>", "methods (default: all)").choices(contestantNames))
-    .option("--system <name...>", "systems (default: the paper's six and four more)", listOf(parseSystemName))
+    .option(
+      "--system <name...>",
+      "systems (default: the paper's six and four more)",
+      listOf((name) => systemNamed(name).name),
+    )
     .option("--points <number...>", "observed points K", listOf(integer("--points", 1)))
     .option("--noise <level...>", "noise in standard deviations of each component, such as 0.05", listOf(parseNoise))
     .option("--seed <number...>", "seeds, whose trajectories are pooled", listOf(parseSeed))

@@ -1,7 +1,7 @@
 import type { CompareEntry, CompareResults } from "../../evaluation/compare/results.js";
+import { htmlDocument } from "../html/document.js";
 import { htmlFigure } from "../html/figure.js";
 import { machineSection } from "../html/setup.js";
-import { styleSheet } from "../html/style.js";
 import { numberCell, numberData, scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
 import { noValue } from "../numbers.js";
@@ -9,34 +9,18 @@ import { noiseWords, pointsFigure, shownPoints, timeFigure } from "./figures.js"
 
 /** The report of a comparison as one HTML page that needs nothing else. */
 export function comparisonPage(results: CompareResults): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>Few-shot learners of Hamiltonian systems compared: ${results.profile}</title>
-<style>${styleSheet}</style>
-</head>
-<body>
-<header>
-<h1>Few-shot learners of Hamiltonian systems compared</h1>
-<p class="lead">${lead(results)}</p>
-<nav aria-label="Sections"><ul>${sections.map(([id, title]) => markup`<li><a href="#${id}">${title}</a></li>\n`)}</ul></nav>
-</header>
-<main>
-${methodsSection(results)}
+  return htmlDocument({
+    title: `Few-shot learners of Hamiltonian systems compared: ${results.profile}`,
+    heading: "Few-shot learners of Hamiltonian systems compared",
+    lead: lead(results),
+    links: sections,
+    content: markup`${methodsSection(results)}
 ${errorsSection(results)}
 ${timeSection(results)}
 ${otherMeasuresSection(results)}
 ${configurationSection(results)}
-${machineSection(results)}
-</main>
-</body>
-</html>
-`.text;
+${machineSection(results)}`,
+  });
 }
 
 const sections = [
