@@ -23,7 +23,7 @@ import { version } from "../versions.js";
 
 const examples = `
 Every method adapts to K points of one test trajectory and predicts the whole trajectory. The folder then holds config.json,
-one file a cell under cells/, results.json, report/index.html and figures/. docs/learners.md explains the methods.
+one file a cell under cells/, results.json, report/index.html and figures/. docs/compare.md explains the methods.
 
 Examples:
   metahamilton compare
