@@ -13,7 +13,8 @@ const commands = [
   "plot",
   "train",
   "evaluate",
-  "reproduce", "compare",
+  "reproduce",
+  "compare",
   "lab",
 ];
 
