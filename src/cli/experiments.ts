@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   collectResults,
   type ExperimentConfig,
@@ -6,6 +7,7 @@ import {
   type Results,
   runJobs,
 } from "../evaluation/index.js";
+import { whileLocked } from "../sweeps/index.js";
 import type { TaskControls } from "./long-task.js";
 import { version } from "./versions.js";
 
@@ -23,7 +25,7 @@ export interface ExperimentContext extends TaskControls {
 
 /** Meta-trains one model for every held-out system and seed of the configuration; leaves checkpoints in the folder. */
 export async function trainModels(config: ExperimentConfig, context: ExperimentContext): Promise<void> {
-  await runJobs(config, context.directory, "train", context);
+  await aloneIn(context, () => runJobs(config, context.directory, "train", context));
 }
 
 /** Tests the models whose checkpoints lie in the folder, against all baselines. */
@@ -38,8 +40,13 @@ export function reproducePaper(config: ExperimentConfig, context: ExperimentCont
 
 async function runAndCollect(config: ExperimentConfig, phases: Phases, context: ExperimentContext): Promise<Results> {
   const began = performance.now();
-  await runJobs(config, context.directory, phases, context);
+  await aloneIn(context, () => runJobs(config, context.directory, phases, context));
   const totalSeconds = (performance.now() - began) / 1000;
   const { profile, command } = context;
   return collectResults(config, jobsOf(config, context.directory), { profile, command, version, totalSeconds });
+}
+
+/** Two processes in one run's folder would write over each other's checkpoints. */
+function aloneIn<T>({ directory }: ExperimentContext, work: () => Promise<T>): Promise<T> {
+  return whileLocked(join(directory, "run.lock"), directory, work);
 }

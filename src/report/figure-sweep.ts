@@ -3,7 +3,7 @@ import { extent, linearDomain, logDomain } from "./svg/domain.js";
 import { type Figure, type FigureOptions, renderFigure } from "./svg/figure.js";
 import type { Axis, Panel } from "./svg/panel.js";
 import type { Style } from "./svg/style.js";
-import { geometricMean, headlinesAt, listSeries, type SweepSummary } from "./sweep-summary.js";
+import { geometricMean, headlinesBy, listSeries, type SweepSummary } from "./sweep-summary.js";
 
 const styles: readonly Style[] = [
   { colour: "blue", width: 2.2, marker: "circle" },
@@ -39,7 +39,8 @@ function axisPanel(summary: SweepSummary, key: string, values: readonly number[]
   // A value of which no run has finished has no place on the axis.
   const finished = new Set(summary.runs.map((run) => run.values[key]));
   const x = values.filter((value) => finished.has(value)).sort((a, b) => a - b);
-  const curves = series.map((name) => x.map((value) => geometricMean(headlinesAt(summary, key, value, name))));
+  const headlines = headlinesBy(summary, key);
+  const curves = series.map((name) => x.map((value) => geometricMean(headlines(value, name))));
   return {
     heading: key,
     x: horizontalAxis(key, x),

@@ -1,3 +1,5 @@
+import { cached } from "../base/cached.js";
+
 /** A number that stands for a run, one a series (a method, say). */
 export interface RunHeadline {
   readonly series: string;
@@ -48,10 +50,14 @@ export function listSeries({ runs }: Pick<SweepSummary, "runs">): string[] {
   return [...new Set(runs.flatMap(({ headlines }) => headlines.map(({ series }) => series)))];
 }
 
-/** The headlines of one series over the runs with one value of one key. */
-export function headlinesAt({ runs }: SweepSummary, key: string, value: unknown, series: string): number[] {
-  const text = JSON.stringify(value);
-  return runs
-    .filter(({ values }) => JSON.stringify(values[key]) === text)
-    .flatMap(({ headlines }) => headlines.filter((one) => one.series === series).map((one) => one.value));
+/** The headlines of the runs by the value of one key: a function of value and series. */
+export function headlinesBy(
+  { runs }: SweepSummary,
+  key: string,
+): (value: unknown, series: string) => readonly number[] {
+  const found = new Map<string, number[]>();
+  const place = (value: unknown, series: string) => JSON.stringify([value, series]);
+  for (const { values, headlines } of runs)
+    for (const { series, value } of headlines) cached(found, place(values[key], series), () => []).push(value);
+  return (value, series) => found.get(place(value, series)) ?? [];
 }

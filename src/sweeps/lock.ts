@@ -3,6 +3,7 @@ import { type FileHandle, link, mkdir, open, readFile, rm, stat, writeFile } fro
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { UserError } from "../base/errors.js";
 
 /**
  * Files that one process at a time holds, also on storage that several machines share.
@@ -79,6 +80,21 @@ export async function takeLock(path: string, options: LockOptions = {}): Promise
   } finally {
     await rm(temporary, { force: true });
     if (!held) await file.close();
+  }
+}
+
+/**
+ * Does `work` while this process alone holds the lock at `path`; a `UserError` says that `what` is being worked on, and by
+ * whom. `lost`: aborted if the lock is taken away.
+ */
+export async function whileLocked<T>(path: string, what: string, work: (lost: AbortSignal) => Promise<T>): Promise<T> {
+  const lock = await takeLock(path);
+  if (!isLock(lock))
+    throw new UserError(`${what} is being worked on by ${describeHolder(lock)}; wait for it or stop it`);
+  try {
+    return await work(lock.lost);
+  } finally {
+    await lock.release();
   }
 }
 

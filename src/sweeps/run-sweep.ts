@@ -5,7 +5,7 @@ import { lockPath, readDone, type Sweep, writeSweep } from "./folder.js";
 import { launchers } from "./launchers/index.js";
 import type { LaunchHooks } from "./launchers/launcher.js";
 import { lastSubmission, queuedTasks } from "./launchers/slurm.js";
-import { describeHolder, isLock, takeLock } from "./lock.js";
+import { whileLocked } from "./lock.js";
 import type { PlannedRun, SweepPlan } from "./plan.js";
 import { inParallel } from "./status.js";
 
@@ -34,12 +34,7 @@ export async function runSweep(
   { command, program, versions }: SweepOptions,
   hooks: LaunchHooks,
 ): Promise<SweepEnd> {
-  const lock = await takeLock(lockPath(directory));
-  if (!isLock(lock))
-    throw new UserError(
-      `${directory} is being worked on by ${describeHolder(lock)}; wait for it or stop it (metahamilton status ${directory})`,
-    );
-  try {
+  return whileLocked(lockPath(directory), directory, async (lost) => {
     const sweep = await writeSweep(directory, plan, command);
     // For runs on this machine it is enough to ask a Slurm that answers: tasks that are alive keep their claims.
     const asked = queuedTasks(sweep);
@@ -50,7 +45,7 @@ export async function runSweep(
         `Slurm still has tasks of ${directory} (${words}); wait for them or cancel them (metahamilton status ${directory})`,
       );
     }
-    const signal = AbortSignal.any([hooks.signal, lock.lost]);
+    const signal = AbortSignal.any([hooks.signal, lost]);
     const runs = await unfinished(sweep, sweep.runs);
     const done = sweep.runs.length - runs.length;
     hooks.say(`sweep ${sweep.name}: ${sweep.runs.length} runs, ${done} done, ${runs.length} to do`);
@@ -63,9 +58,7 @@ export async function runSweep(
       if (end === "submitted") return { sweep, collected: undefined };
     }
     return { sweep, collected: await collectSweep(sweep, versions) };
-  } finally {
-    await lock.release();
-  }
+  });
 }
 
 /** What `runSweep` would start, in words; nothing is written. */

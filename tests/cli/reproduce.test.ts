@@ -171,6 +171,18 @@ describe("reproduce", () => {
     expect(state.step).toBeLessThan(2000);
   });
 
+  test("two processes in one run's folder: the second is refused and says who is there", async () => {
+    const busy = join(folder, "busy");
+    const first = start(["reproduce", ...tiny, "--set", "outer.iterations=5000", "--out", busy]);
+    await until(async () => (await checkpoints(busy)).length > 0);
+    const { code, stderr } = await run("reproduce", "--resume", "--out", busy);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${busy} is being worked on by process ${first.process.pid} on `);
+    first.process.kill("SIGINT");
+    await first.finished;
+    expect(existsSync(join(busy, "run.lock"))).toBe(false);
+  });
+
   test("train and evaluate, one after the other, give what reproduce gives", async () => {
     const parts = join(folder, "parts");
     const { code: trained } = await run("train", ...tiny, "--out", parts);

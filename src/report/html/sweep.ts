@@ -1,7 +1,7 @@
 import { sweepFigureModel } from "../figure-sweep.js";
 import { type Markup, markup } from "../markup.js";
 import { formatDuration } from "../numbers.js";
-import { geometricMean, headlinesAt, listSeries, type SweepSummary, valueText } from "../sweep-summary.js";
+import { geometricMean, headlinesBy, listSeries, type SweepSummary, valueText } from "../sweep-summary.js";
 import { htmlDocument } from "./document.js";
 import { htmlFigure } from "./figure.js";
 import { numberCell, pairTable, scrollingTable } from "./table.js";
@@ -72,13 +72,14 @@ function failuresSection({ failures, axes }: SweepSummary): Markup {
 function keysSection(summary: SweepSummary): Markup {
   const series = listSeries(summary);
   const tables = summary.axes.map(({ key, values }) => {
+    const headlines = headlinesBy(summary, key);
     const head = markup`<th scope="col">${key}</th><th scope="col" class="number">Runs</th>${series.map((name) => markup`<th scope="col" class="number">${name}</th>`)}`;
-    const rows = values.map((value) => {
-      const columns = series.map((name) => headlinesAt(summary, key, value, name));
+    const rows = values.slice(0, MAX_LISTED).map((value) => {
+      const columns = series.map((name) => headlines(value, name));
       const count = Math.max(0, ...columns.map(({ length }) => length));
       return markup`<tr><th scope="row">${valueText(value)}</th><td class="number">${count}</td>${columns.map((column) => numberCell(geometricMean(column)))}</tr>\n`;
     });
-    return scrollingTable(`By ${key}`, markup`<thead><tr>${head}</tr></thead><tbody>${rows}</tbody>`);
+    return markup`${shortened(values.length)}${scrollingTable(`By ${key}`, markup`<thead><tr>${head}</tr></thead><tbody>${rows}</tbody>`)}`;
   });
   return markup`<p>${summary.headlineLabel}: geometric mean over the finished runs with each value.</p>\n${tables}`;
 }
