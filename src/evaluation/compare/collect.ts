@@ -16,10 +16,13 @@ export interface CompareFacts {
   readonly totalSeconds: number;
 }
 
-/** Gathers a comparison's cells into the content of `results.json`; the trajectories of all seeds are pooled. */
+/**
+ * Gathers a comparison's cells into the content of `results.json`; the trajectories of all seeds are pooled. `where`: the folder
+ * that cells lie in, or a function that says it of each.
+ */
 export async function collectComparison(
   config: CompareConfig,
-  directory: string,
+  where: string | ((cell: Cell) => string),
   facts: CompareFacts,
 ): Promise<CompareResults> {
   const entries: CompareEntry[] = [];
@@ -28,7 +31,8 @@ export async function collectComparison(
   for (const cell of cellsOf(config).filter(({ seed }) => seed === firstSeed)) {
     const parts: CellResult[] = [];
     for (const seed of config.seeds) {
-      const part = await readCell(directory, { ...cell, seed });
+      const one = { ...cell, seed };
+      const part = await readCell(typeof where === "string" ? where : where(one), one);
       if (part !== undefined) parts.push(part);
     }
     if (parts.length < config.seeds.length) continue;

@@ -22,7 +22,7 @@ export interface Contestant {
 
 const fromPoints = "hyperparameters by marginal likelihood on the observed points; nothing else tuned";
 
-/** Every method by the name of its learner. Adding one is adding an entry. */
+/** Every method by the name of its learner. Adding one is adding an entry, and its name to `sweeps/compare.yaml`. */
 export const contestants = {
   process: {
     summary: "Gaussian process on H, RBF kernel with a length scale a coordinate",

@@ -1,3 +1,4 @@
+export { readCell } from "./cell-file.js";
 export { type Cell, type CellHooks, type CellResult, runCell, TIME_WINDOWS } from "./cell.js";
 export { type CompareFacts, collectComparison } from "./collect.js";
 export {

@@ -1,0 +1,70 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import { expect, test } from "vitest";
+import { parse, stringify } from "yaml";
+import { type CompareResults, contestantNames } from "../../src/evaluation/index.js";
+import { planSweep } from "../../src/sweeps/index.js";
+import { run, temporaryFolder } from "../cli/process.js";
+
+const folder = temporaryFolder();
+
+const committed = async (name: string) =>
+  planSweep(parse(await readFile(new URL(`../../sweeps/${name}`, import.meta.url), "utf8")), name);
+
+test("the committed sweep is the whole comparison, method by method", async () => {
+  const { runs, base, axes } = await committed("compare.yaml");
+  const values = (key: string) => axes.find((axis) => axis.key === key)?.values;
+  expect(values("methods")?.toSorted()).toEqual([...contestantNames].toSorted());
+  expect(values("systems")).toEqual(base.systems);
+  expect(values("seeds")).toEqual(base.seeds);
+  expect(runs).toHaveLength(contestantNames.length * 10 * 3);
+});
+
+test("the committed paper's sweep is its profile, system by system", async () => {
+  const { runs, base, axes } = await committed("paper.yaml");
+  expect(axes.find(({ key }) => key === "holdOut")?.values).toEqual(base.holdOut);
+  expect(runs).toHaveLength(6);
+});
+
+test("a comparison as a sweep gives the numbers of compare", async () => {
+  const content = {
+    task: "compare",
+    profile: "smoke",
+    config: { bandDraws: 2, trajectories: 2 },
+    sweep: { methods: ["process", "sparse-regression"], systems: "pendulum", seeds: [0, 1], noise: [0] },
+  };
+  const file = folder.in("compare.yaml");
+  await writeFile(file, stringify(content));
+  const out = folder.in("sweep");
+  expect(await run("sweep", file, "--out", out)).toMatchObject({ code: 0 });
+  const whole = folder.in("whole");
+  const args = [
+    "--profile",
+    "smoke",
+    "--method",
+    "process",
+    "sparse-regression",
+    "--system",
+    "pendulum",
+    "--seed",
+    "0",
+    "1",
+  ];
+  const compared = await run("compare", ...args, "--noise", "0", "--trajectories", "2", "--out", whole);
+  expect(compared).toMatchObject({ code: 0 });
+  const read = async (path: string) => JSON.parse(await readFile(path, "utf8")) as CompareResults;
+  const errors = ({ entries }: CompareResults) =>
+    entries
+      .map(({ method, points, noise, mse, field, escaped }) => ({ method, points, noise, mse, field, escaped }))
+      .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+  const [swept, expected] = await Promise.all([
+    read(join(out, "comparisons", "1", "results.json")),
+    read(join(whole, "results.json")),
+  ]);
+  expect(expected.entries).toHaveLength(2 * 2);
+  expect(errors(swept)).toEqual(errors(expected));
+  const rows = await parquetReadObjects({ file: await asyncBufferFromFile(join(out, "table.parquet")) });
+  // Methods, seeds, numbers of points, trajectories.
+  expect(rows).toHaveLength(2 * 2 * 2 * 2);
+});
