@@ -41,8 +41,7 @@ async function startWorker(
   notices: readonly string[],
   onProgress: (progress: unknown) => void,
 ): Promise<Client> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "metahamilton" });
-  const { api, end } = remote<Compute>(worker, onProgress);
+  const { api, end } = remote<Compute>(makeWorker(), onProgress);
   const limit = setTimeout(() => end("the engine did not answer"), START_LIMIT_MS);
   try {
     const engine = await api.start(threads);
@@ -54,6 +53,14 @@ async function startWorker(
     clearTimeout(limit);
   }
 }
+
+/** A worker for what needs no engine, and so no start. */
+export function startPlainClient(): Pick<Client, "compute" | "end"> {
+  const { api, end } = remote<Compute>(makeWorker(), () => {});
+  return { compute: api, end };
+}
+
+const makeWorker = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "metahamilton" });
 
 /** The text of whatever was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

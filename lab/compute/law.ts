@@ -1,5 +1,6 @@
 import { UserError } from "../../src/base/errors.js";
-import { input, program } from "../../src/graph/index.js";
+import { input, program, type Tensor } from "../../src/graph/index.js";
+import type { LearnedSystem } from "../../src/learning/index.js";
 import { parameterFeeds, parameterInputs } from "../../src/evaluation/adaptation.js";
 import { fromNodes, NODE_SIZE, type System, writeNodes } from "../../src/mechanics/index.js";
 import type { Model } from "../../src/models/index.js";
@@ -8,13 +9,13 @@ import { compileOptions } from "./engine.js";
 import type { Law, LawRequest } from "./messages.js";
 import type { PreparedMotion } from "./motion.js";
 
-/** A learned H and its field, with parameters of their own shapes. */
+/** A learned H and its field at any own states [count][2d]. */
 export interface LearnedField {
-  readonly model: Model;
-  readonly parameters: readonly Float32Array[];
+  energies(states: Float64Array): Promise<Float64Array>;
+  derivatives(states: Float64Array): Promise<Float64Array>;
 }
 
-/** The learned law beside the true one over a plane through the initial state. Throws `UserError` for a model without H. */
+/** The learned law beside the true one over a plane through the initial state. */
 export async function compareLaws(
   { system, set }: PreparedMotion,
   field: LearnedField,
@@ -33,7 +34,7 @@ export async function compareLaws(
   const sparse = statesOn(center, plane, arrowX, arrowY);
 
   const trueEnergy = Float64Array.from(rows(grid, center.length), (state) => system.energy(state));
-  const learnedEnergy = shiftedTo(trueEnergy, await energies(system, field, grid));
+  const learnedEnergy = shiftedTo(trueEnergy, await field.energies(grid));
   const out = new Float64Array(center.length);
   const inPlane = (slope: Float64Array) => [slope[first] as number, slope[second] as number];
   const trueField = Float64Array.from(
@@ -42,7 +43,7 @@ export async function compareLaws(
       return inPlane(out);
     }),
   );
-  const slopes = await derivatives(system, field, sparse);
+  const slopes = await field.derivatives(sparse);
   const learnedField = Float64Array.from(rows(slopes, center.length).flatMap(inPlane));
   return {
     x,
@@ -90,29 +91,50 @@ function asPoints(system: System, states: Float64Array): Float32Array {
   return nodes;
 }
 
-async function energies(system: System, { model, parameters }: LearnedField, states: Float64Array) {
-  if (model.hamiltonian === undefined) throw new UserError("this network learns a vector field without a Hamiltonian");
-  const points = states.length / (2 * system.dimension);
-  const at = input("states", [1, system.bodies, points, NODE_SIZE]);
-  const run = await compile(program({ h: model.hamiltonian(parameterInputs(model, 1), at) }), compileOptions);
-  const { h } = await run.run({ ...parameterFeeds(parameters), states: asPoints(system, states) });
-  await run.close();
-  return Float64Array.from(h);
+/** The field of a network with parameters of their own shapes. Throws `UserError` for one without H. */
+export function networkField(system: System, model: Model, parameters: readonly Float32Array[]): LearnedField {
+  const { hamiltonian } = model;
+  if (hamiltonian === undefined) throw new UserError("this network learns a vector field without a Hamiltonian");
+  const run = async (states: Float64Array, output: (values: readonly Tensor[], at: Tensor) => Tensor) => {
+    const points = states.length / (2 * system.dimension);
+    const at = input("states", [1, system.bodies, points, NODE_SIZE]);
+    const compiled = await compile(program({ y: output(parameterInputs(model, 1), at) }), compileOptions);
+    const { y } = await compiled.run({ ...parameterFeeds(parameters), states: asPoints(system, states) });
+    await compiled.close();
+    return y;
+  };
+  return {
+    energies: async (states) => Float64Array.from(await run(states, hamiltonian)),
+    async derivatives(states) {
+      const slopes = await run(states, model.derivative);
+      const points = states.length / (2 * system.dimension);
+      const nodes = new Float64Array(slopes.length);
+      for (let i = 0; i < points; i++)
+        for (let body = 0; body < system.bodies; body++)
+          for (let c = 0; c < NODE_SIZE; c++)
+            nodes[(i * system.bodies + body) * NODE_SIZE + c] = slopes[(body * points + i) * NODE_SIZE + c] as number;
+      return fromNodes(system, nodes);
+    },
+  };
 }
 
-/** Learned time derivatives of own states, in the same order. */
-async function derivatives(system: System, { model, parameters }: LearnedField, states: Float64Array) {
-  const points = states.length / (2 * system.dimension);
-  const at = input("states", [1, system.bodies, points, NODE_SIZE]);
-  const run = await compile(program({ f: model.derivative(parameterInputs(model, 1), at) }), compileOptions);
-  const { f } = await run.run({ ...parameterFeeds(parameters), states: asPoints(system, states) });
-  await run.close();
-  const nodes = new Float64Array(f.length);
-  for (let i = 0; i < points; i++)
-    for (let body = 0; body < system.bodies; body++)
-      for (let c = 0; c < NODE_SIZE; c++)
-        nodes[(i * system.bodies + body) * NODE_SIZE + c] = f[(body * points + i) * NODE_SIZE + c] as number;
-  return fromNodes(system, nodes);
+/** The field of a method in closed form. Throws `UserError` for one without H. */
+export function learnedField({ dimension }: System, learned: LearnedSystem): LearnedField {
+  const size = 2 * dimension;
+  const energy = learned.energy?.bind(learned);
+  if (energy === undefined) throw new UserError("this method learns a vector field without a Hamiltonian");
+  return {
+    energies: async (states) => Float64Array.from(rows(states, size), energy),
+    async derivatives(states) {
+      const slopes = new Float64Array(states.length);
+      const slope = new Float64Array(size);
+      rows(states, size).forEach((state, i) => {
+        learned.vectorField(state, slope);
+        slopes.set(slope, i * size);
+      });
+      return slopes;
+    },
+  };
 }
 
 /** The values plus the constant that gives them the mean of `target`. */

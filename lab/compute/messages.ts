@@ -154,6 +154,8 @@ export interface Compute {
   adapt(options: AdaptationOptions): Promise<Frame>;
   /** One more gradient step of every method. */
   step(): Promise<Frame>;
+  /** The method without gradient steps on an experiment of its own; for a worker that needs no engine. */
+  closedForm(experiment: Experiment): Promise<Prediction>;
   law(request: LawRequest): Promise<Law>;
   train(options: TrainingOptions): Promise<TrainingResult>;
   /** Ends a training after its current step. */

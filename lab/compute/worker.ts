@@ -1,8 +1,10 @@
 import { UserError } from "../../src/base/errors.js";
+import type { LearnedSystem } from "../../src/learning/index.js";
 import { LiveAdaptation } from "./adaptation.js";
 import { startEngine } from "./engine.js";
 import { toOnnx } from "./export.js";
-import { compareLaws } from "./law.js";
+import { fitClosedForm, predictClosedForm } from "./closed-form.js";
+import { compareLaws, learnedField, networkField } from "./law.js";
 import type { Compute } from "./messages.js";
 import { describeMotion, type PreparedMotion, prepareMotion } from "./motion.js";
 import { type Port, report, serve } from "./rpc.js";
@@ -11,6 +13,7 @@ import { trainNetwork } from "./training.js";
 const port = self as unknown as Port;
 let motion: PreparedMotion | undefined;
 let adaptation: LiveAdaptation | undefined;
+let closed: { readonly prepared: PreparedMotion; readonly learned: LearnedSystem } | undefined;
 let stopping = false;
 
 const need = <T>(value: T | undefined, what: string): T => {
@@ -28,11 +31,21 @@ const compute: Compute = {
     adaptation = await LiveAdaptation.open(need(motion, "motion"), options);
     return adaptation.first();
   },
+  async closedForm(experiment) {
+    const prepared = prepareMotion(experiment);
+    closed = { prepared, learned: await fitClosedForm(prepared) };
+    return predictClosedForm(prepared, closed.learned);
+  },
   step: () => need(adaptation, "adaptation").next(),
   async law(request) {
+    if (request.method === "closed-form") {
+      const { prepared, learned } = need(closed, "closed form");
+      return compareLaws(prepared, learnedField(prepared.system, learned), request);
+    }
     const running = need(adaptation, "adaptation");
-    const field = running.at(request.method, request.step);
-    if (field === undefined) throw new UserError(`${request.method} has not come to step ${request.step}`);
+    const found = running.at(request.method, request.step);
+    if (found === undefined) throw new UserError(`${request.method} has not come to step ${request.step}`);
+    const field = networkField(running.motion.system, found.model, found.parameters);
     return compareLaws(running.motion, field, request);
   },
   train(options) {

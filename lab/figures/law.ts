@@ -59,8 +59,8 @@ function panel(
       type: "region",
       rings: ringsAbove(law, energy, level),
       colour,
-      fillOpacity: 0.055,
-      strokeOpacity: 0.42,
+      fillOpacity: colour === "ink" ? 0.03 : 0.05,
+      strokeOpacity: 0.4,
     }),
   );
   return {
@@ -117,6 +117,8 @@ function ringsAbove({ x, y }: Law, values: Float64Array, level: number): [number
   // d3-contour counts cells, whose centres lie half a cell inside.
   const at = (axis: Float64Array, place: number) => {
     const [first, last] = ends(axis);
+    // Curves that leave the plane are closed along its edge; that part is put where it is cut off.
+    if (place < 0.5 || place > axis.length - 0.5) return place < 1 ? first - (last - first) : last + (last - first);
     return first + ((place - 0.5) / (axis.length - 1)) * (last - first);
   };
   return grid

@@ -12,6 +12,8 @@ export function panelSvg(panel: Panel, size: Size = { width: 400, height: 290 })
 
 /** A size of panels that keeps their text readable in a column of the page. */
 export function panelSize(): Size {
-  const width = Math.min(Math.max(innerWidth - 40, 300), 400);
-  return { width, height: Math.round(0.74 * width) };
+  // Three columns beside the settings on wide pages, one below the other on phones.
+  const column = innerWidth >= 992 ? (Math.min(innerWidth, 1664) - 400) / 3 - 16 : innerWidth - 40;
+  const width = Math.round(Math.min(Math.max(column, 300), 420));
+  return { width, height: Math.round(0.76 * width) };
 }

@@ -96,8 +96,7 @@ function numbers(text: string | null): number[] | undefined {
   return values?.every((value) => Number.isFinite(value)) ? values : undefined;
 }
 
-const isMethod = (text: string): text is MethodId =>
-  (methodIds as readonly string[]).includes(text) || text === "closed-form";
+const isMethod = (text: string): text is MethodId => (methodIds as readonly string[]).includes(text);
 
 /** Five significant digits: enough to show the same, short enough for an address. */
 const short = (value: number) => String(Number(value.toPrecision(5)));

@@ -1,9 +1,9 @@
-import { html, nothing, type TemplateResult } from "lit-html";
+import { html, type TemplateResult } from "lit-html";
 import type { App } from "./app.js";
 
 /** Three steps for somebody who has never heard of Hamilton. */
 export function introduction(app: App): TemplateResult {
-  if (app.introduced) return html`${nothing}`;
+  if (app.introduced) return html`<h1 class="visually-hidden">Adapt, live</h1>`;
   return html`
     <section class="intro" aria-labelledby="intro-title">
       <h1 id="intro-title">A network that guesses the law of motion</h1>

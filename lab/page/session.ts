@@ -1,6 +1,6 @@
 import { nodeComponents, type System, writtenSystem, systemNamed } from "../../src/mechanics/index.js";
-import { type Client, messageOf, startClient } from "../compute/client.js";
-import type { Experiment, Frame, Motion, NetworkChoice } from "../compute/messages.js";
+import { type Client, messageOf, startClient, startPlainClient } from "../compute/client.js";
+import type { Experiment, Frame, MethodId, Motion, NetworkChoice, Prediction } from "../compute/messages.js";
 import { findKept } from "../kept/networks.js";
 import { heldOutNames, type LabState } from "./state.js";
 import { Store } from "./store.js";
@@ -47,6 +47,9 @@ export class Conductor {
   #turn = 0;
   #busy = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  /** The worker of the closed form, which may take long and has the frames wait for nothing. */
+  #closed: { readonly client: ReturnType<typeof startPlainClient>; busy: boolean } | undefined;
+  #closedPrediction: Prediction | undefined;
 
   constructor(readonly state: Store<LabState>) {
     state.listen((now, before) => {
@@ -98,17 +101,24 @@ export class Conductor {
     const turn = ++this.#turn;
     clearTimeout(this.#rest);
     const state = this.state.value;
+    this.#closedPrediction = undefined;
     this.session.set({ playing: false, frames: [], shown: 0, problem: undefined });
     try {
       const system = systemOf(state);
-      this.session.set({ system, status: "computing" });
+      const before = this.session.value;
+      // While a motion is dragged the old one stays in sight; that of another system would mean nothing.
+      const kept = before.system?.formula === system.formula ? before.motion : undefined;
+      this.session.set({ system, motion: kept, status: "computing" });
       const { compute, engine } = await this.client();
       if (turn !== this.#turn) return;
       this.session.set({ notices: engine.notices, threads: engine.threads });
       const motion = await compute.motion(experimentOf(state, system));
       if (turn !== this.#turn) return;
       this.session.set({ motion });
-      this.#rest = setTimeout(() => void this.#adapt(turn), REST_MS);
+      this.#rest = setTimeout(() => {
+        void this.#adapt(turn);
+        if (state.methods.includes("closed-form")) void this.#fitClosedForm(turn, experimentOf(state, system));
+      }, REST_MS);
     } catch (error) {
       if (turn === this.#turn) this.session.set({ status: "failed", problem: messageOf(error), motion: undefined });
     }
@@ -120,10 +130,42 @@ export class Conductor {
       const { methods, rate } = this.state.value;
       const network = await networkOf(this.state.value);
       const first = await compute.adapt({ methods, rate, network });
-      if (turn === this.#turn) this.session.set({ frames: [first], status: "ready" });
+      if (turn === this.#turn) this.session.set({ frames: [this.#withClosed(first)], status: "ready" });
     } catch (error) {
       if (turn === this.#turn) this.session.set({ status: "failed", problem: messageOf(error) });
     }
+  }
+
+  /** The worker that knows a method's law. */
+  async lawClient(method: MethodId): Promise<Pick<Client, "compute">> {
+    return method === "closed-form" && this.#closed !== undefined ? this.#closed.client : this.client();
+  }
+
+  /** Fits the closed form beside the networks; one that is still busy with an older experiment is ended. */
+  async #fitClosedForm(turn: number, experiment: Experiment): Promise<void> {
+    if (this.#closed?.busy) {
+      this.#closed.client.end("another experiment was chosen");
+      this.#closed = undefined;
+    }
+    this.#closed ??= { client: startPlainClient(), busy: false };
+    const { client } = this.#closed;
+    this.#closed.busy = true;
+    try {
+      const prediction = await client.compute.closedForm(experiment);
+      if (turn !== this.#turn) return;
+      this.#closedPrediction = prediction;
+      this.session.set({ frames: this.session.value.frames.map((frame) => this.#withClosed(frame)) });
+    } catch (error) {
+      if (turn === this.#turn) this.session.set({ problem: messageOf(error) });
+    } finally {
+      if (this.#closed?.client === client) this.#closed.busy = false;
+    }
+  }
+
+  /** The closed form has no steps: it is the same in every frame. */
+  #withClosed(frame: Frame): Frame {
+    if (this.#closedPrediction === undefined) return frame;
+    return { ...frame, predictions: [...frame.predictions, this.#closedPrediction] };
   }
 
   async #compute(): Promise<void> {
@@ -134,7 +176,7 @@ export class Conductor {
       const { compute } = await this.client();
       const frame = await compute.step();
       if (turn !== this.#turn) return;
-      this.session.set({ frames: [...this.session.value.frames, frame], shown: frame.step });
+      this.session.set({ frames: [...this.session.value.frames, this.#withClosed(frame)], shown: frame.step });
     } catch (error) {
       if (turn === this.#turn) this.session.set({ playing: false, problem: messageOf(error) });
     } finally {

@@ -26,7 +26,7 @@ export interface LabState {
   readonly lawMethod: MethodId;
 }
 
-export const methodIds: readonly MethodId[] = ["meta-trained", "random-graph-network", "hnn"];
+export const methodIds: readonly MethodId[] = ["meta-trained", "random-graph-network", "hnn", "closed-form"];
 
 export const initialState: LabState = {
   part: "adapt",

@@ -19,11 +19,12 @@ export class LawDesk {
   refresh(): void {
     const { session, state } = this.app;
     const { system, motion, frames, shown } = session;
-    if (system === undefined || motion === undefined || frames.length === 0 || this.#busy) return;
+    const method = state.methods.includes(state.lawMethod) ? state.lawMethod : (state.methods[0] ?? "meta-trained");
+    const predicted = frames[shown]?.predictions.some((prediction) => prediction.method === method) ?? false;
+    if (system === undefined || motion === undefined || !predicted || this.#busy) return;
     const d = system.dimension;
     const usual: readonly [number, number] = [0, d];
     const plane = state.plane?.every((i) => i < 2 * d) && state.plane[0] !== state.plane[1] ? state.plane : usual;
-    const method = state.methods.includes(state.lawMethod) ? state.lawMethod : (state.methods[0] ?? "meta-trained");
     const key = JSON.stringify([
       plane,
       method,
@@ -42,7 +43,7 @@ export class LawDesk {
     const components = ownComponents(system);
     const ask = async () => {
       try {
-        const { compute } = await this.app.conductor.client();
+        const { compute } = await this.app.conductor.lawClient(method);
         const law = await compute.law({ method, step: shown, plane, resolution: RESOLUTION, arrows: ARROWS });
         this.current = {
           law,

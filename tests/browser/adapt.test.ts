@@ -1,0 +1,189 @@
+import { describe, expect, test } from "vitest";
+import type { ProtocolResult } from "../../src/evaluation/index.js";
+import { hamiltonianProcess, observe, phaseSpaceOf } from "../../src/learning/index.js";
+import { energiesOf, integrateFixed, rk4, simulate, systemNamed, writtenSystem } from "../../src/mechanics/index.js";
+import { randomStream } from "../../src/base/random.js";
+import { lab, reading, ready, takeSteps } from "./lab.js";
+import { protocol, testMotion } from "./reference.js";
+
+const page_ = lab();
+const gradientMethods = ["meta-trained", "random-graph-network", "hnn"] as const;
+const TOLERANCE = 1e-4;
+
+describe("adaptation, against the same protocol in Node", () => {
+  test.each([
+    ["pendulum", 0, 0, 50, "native"],
+    ["two-body", 3, 2, 20, "native"],
+    // Chaotic enough for one engine's rounding to show against another's, so it is held against the same engine.
+    ["double-pendulum", 1, 5, 50, "wasm"],
+  ] as const)("%s, seed %d, motion %d, %d points, %s engine", async (system, seed, motion, points, engine) => {
+    const steps = 4;
+    const page = await page_.open(`?system=${system}&seed=${seed}&motion=${motion}&k=${points}`);
+    await ready(page);
+    const reference = testMotion(system, seed, motion, points);
+    const expected: ProtocolResult[] = [];
+    // One after the other: calls of the WASM engine must not overlap.
+    for (const method of gradientMethods)
+      expected.push(await protocol(method, reference, { seed, motion, steps, engine }));
+    for (let step = 0; step <= steps; step++) {
+      if (step > 0) await takeSteps(page, 1);
+      for (const [i, method] of gradientMethods.entries()) {
+        const { mse, energyError } = await reading(page, method);
+        expect(Math.abs(mse - (expected[i]?.mse[step]?.[0] as number))).toBeLessThan(TOLERANCE);
+        expect(Math.abs(energyError - (expected[i]?.energyError[step]?.[0] as number))).toBeLessThan(TOLERANCE);
+      }
+    }
+    // Going back shows the numbers of then, and forward again those of now.
+    const last = await reading(page, "meta-trained");
+    await page.getByRole("button", { name: "Back to step 0" }).click();
+    await expect.poll(async () => (await reading(page, "meta-trained")).mse).not.toBe(last.mse);
+    expect(Math.abs((await reading(page, "hnn")).mse - (expected[2]?.mse[0]?.[0] as number))).toBeLessThan(TOLERANCE);
+    await takeSteps(page, steps);
+    expect(await reading(page, "meta-trained")).toEqual(last);
+  });
+
+  test("the closed form is that of the library", async () => {
+    const page = await page_.open("?system=magnetic-mirror&k=20&methods=closed-form,meta-trained");
+    await ready(page);
+    const { mse } = await reading(page, "closed-form");
+    const { set, support } = testMotion("magnetic-mirror", 0, 0, 20);
+    const { system, states, times } = set;
+    const random = randomStream(0, "closed form", system.name, 0);
+    const learned = await hamiltonianProcess().adapt(phaseSpaceOf(system), observe(set, 0, support), { random });
+    const predicted = integrateFixed(rk4, learned.vectorField, states.slice(0, 4), times);
+    let total = 0;
+    for (let i = 0; i < states.length; i++) total += ((predicted[i] as number) - (states[i] as number)) ** 2;
+    expect(Math.abs(mse - total / states.length)).toBeLessThan(TOLERANCE);
+    expect(mse).toBeGreaterThan(10 * TOLERANCE);
+  });
+});
+
+describe("playing", () => {
+  test("runs by itself, pauses, and the curve of errors grows", async () => {
+    const page = await page_.open("?methods=meta-trained");
+    await ready(page);
+    const curve = () => page.locator("#error-chart path.line").last().getAttribute("d");
+    const before = await curve();
+    await page.getByRole("button", { name: "Play" }).click();
+    await expect
+      .poll(async () => Number(await page.locator("#step").textContent()), { timeout: 60_000 })
+      .toBeGreaterThan(3);
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
+    const stopped = Number(await page.locator("#step").textContent());
+    expect((await curve())?.length).toBeGreaterThan((before?.length ?? 0) + 10);
+    await page.waitForTimeout(600);
+    expect(Number(await page.locator("#step").textContent())).toBeLessThanOrEqual(stopped + 1);
+  });
+
+  test("frames keep coming while steps are computed", async () => {
+    const page = await page_.open("?system=two-body", { still: false });
+    await ready(page);
+    await page.getByRole("button", { name: "Play" }).click();
+    const { frames, longest, seconds } = await page.evaluate(
+      () =>
+        new Promise<{ frames: number; longest: number; seconds: number }>((resolve) => {
+          const began = performance.now();
+          let [frames, last, longest] = [0, began, 0];
+          const frame = (now: number) => {
+            frames++;
+            longest = Math.max(longest, now - last);
+            last = now;
+            if (now - began < 3000) requestAnimationFrame(frame);
+            else resolve({ frames, longest, seconds: (now - began) / 1000 });
+          };
+          requestAnimationFrame(frame);
+        }),
+    );
+    // Computing on the page's own thread would stop it for as long as a step takes, some tenths of a second each.
+    expect(frames / seconds).toBeGreaterThan(15);
+    expect(longest).toBeLessThan(1000);
+  });
+
+  test("the true motion moves on the stage, and stands still when held", async () => {
+    const page = await page_.open("?methods=meta-trained", { still: false });
+    await ready(page);
+    const picture = () =>
+      page.locator('canvas[data-tile="truth"]').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const first = await picture();
+    await expect.poll(picture).not.toBe(first);
+    await page.getByRole("button", { name: "Hold the motion" }).click();
+    await page.waitForTimeout(200);
+    const held = await picture();
+    await page.waitForTimeout(300);
+    expect(await picture()).toBe(held);
+  });
+});
+
+describe("choosing the experiment", () => {
+  test("the initial state is dragged in the phase portrait; keys move it too", async () => {
+    const page = await page_.open("?methods=meta-trained");
+    await ready(page);
+    const input = page.locator('input[data-component="0"]');
+    const before = Number(await input.inputValue());
+    const handle = page.locator(".handle-dot");
+    await handle.scrollIntoViewIfNeeded();
+    const box = await handle.boundingBox();
+    if (box === null) throw new Error("the handle is not drawn");
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + 10, { steps: 6 });
+    await page.mouse.up();
+    await expect.poll(async () => Number(await input.inputValue())).toBeGreaterThan(before + 0.1);
+    const dragged = Number(await input.inputValue());
+    await ready(page);
+    await page.locator(".handle").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(async () => Number(await input.inputValue())).toBeGreaterThan(dragged);
+    // The motion on the page is the library's from that state.
+    await ready(page);
+    const from = new URL(page.url()).searchParams.get("from")?.split(",").map(Number) as number[];
+    const system = systemNamed("pendulum");
+    const { states } = simulate(system, Float64Array.from(from));
+    const { mse } = await reading(page, "meta-trained");
+    const reference = { ...testMotion("pendulum", 0, 0, 50) };
+    const expected = await protocol(
+      "meta-trained",
+      { ...reference, set: { ...reference.set, states } },
+      { seed: 0, motion: 0, steps: 0 },
+    );
+    expect(Math.abs(mse - (expected.mse[0]?.[0] as number))).toBeLessThan(TOLERANCE);
+  });
+
+  test("clicking the curve gives and takes a point", async () => {
+    const page = await page_.open("?methods=meta-trained&points=10,40");
+    await ready(page);
+    expect(await page.locator(".support").count()).toBe(2);
+    const point = page.locator(".support").first();
+    await point.scrollIntoViewIfNeeded();
+    const box = await point.boundingBox();
+    if (box === null) throw new Error("the point is not drawn");
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await expect.poll(() => page.locator(".support").count()).toBe(1);
+    await ready(page);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await expect.poll(() => page.locator(".support").count()).toBe(2);
+    expect(new URL(page.url()).searchParams.get("points")?.split(",").map(Number)).toHaveLength(2);
+  });
+
+  test("a written Hamiltonian is read, simulated and adapted to; a mistake is said with its place", async () => {
+    const page = await page_.open("?methods=meta-trained");
+    await page.locator("#system").selectOption({ label: "Write your own H …" });
+    await page.locator("#formula").fill("p^2/(2*m) + m*g*l*(1 - cos(q))");
+    await page.locator("#formula").press("Enter");
+    await ready(page);
+    await takeSteps(page, 1);
+    const text = "p^2/(2*m) + m*g*l*(1 - cos(q))";
+    expect(new URL(page.url()).searchParams.get("h")).toBe(text);
+    const initial = await Promise.all([0, 1].map((i) => page.locator(`input[data-component="${i}"]`).inputValue()));
+    const system = writtenSystem(text);
+    const drawn = system.initialState(randomStream(0, "trajectory", "written", "test", 0));
+    expect(initial.map(Number)).toEqual(Array.from(drawn, (value) => Number(value.toPrecision(4))));
+    const energies = energiesOf(system, simulate(system, drawn).states);
+    expect(Math.max(...energies) - Math.min(...energies)).toBeLessThan(1e-9);
+
+    await page.locator("#formula").fill("p^2/2 + cso(q)");
+    await page.locator("#formula").press("Enter");
+    await page.getByRole("alert").getByText('no function "cso"').waitFor();
+    await page.getByRole("alert").getByText("at character 9").waitFor();
+  });
+});

@@ -1,0 +1,117 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { type LabServer, startLabServer } from "../../src/server/index.js";
+
+/** Debian's Chromium by default; `LAB_BROWSER` names another executable. */
+const executablePath = process.env.LAB_BROWSER ?? "/usr/bin/chromium";
+
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const folder = fileURLToPath(new URL("../../dist/lab/", import.meta.url));
+
+export interface OpenOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: "light" | "dark";
+  readonly still?: boolean;
+  readonly introduced?: boolean;
+  /** Another server than the lab's own. */
+  readonly url?: string;
+}
+
+/** The built lab on its own server, and a browser, for the tests of the calling file. */
+export function lab({ runs }: { runs?: string } = {}) {
+  let browser: Browser;
+  let server: LabServer;
+  const contexts: BrowserContext[] = [];
+  /** What no page of the lab may ever do. */
+  const offences: string[] = [];
+
+  beforeAll(async () => {
+    if (!existsSync(executablePath))
+      throw new Error(`no browser at ${executablePath}: install Chromium or set LAB_BROWSER to its path`);
+    server = await startLabServer({ folder, runs, port: 0 });
+    browser = await chromium.launch({ executablePath, args: flags });
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    expect([...new Set(offences.splice(0))]).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  return {
+    get url() {
+      return server.url;
+    },
+    /** Opens the page with a query; errors, broken policies and requests elsewhere fail the test. */
+    async open(query = "", options: OpenOptions = {}): Promise<Page> {
+      const {
+        width = 1280,
+        height = 900,
+        theme = "light",
+        still = true,
+        introduced = true,
+        url = server.url,
+      } = options;
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: theme,
+        reducedMotion: still ? "reduce" : "no-preference",
+        acceptDownloads: true,
+      });
+      contexts.push(context);
+      if (introduced) await context.addInitScript(() => localStorage.setItem("introduced", "yes"));
+      context.on("request", (request) => {
+        const { protocol, origin } = new URL(request.url());
+        if (protocol.startsWith("http") && origin !== new URL(url).origin) offences.push(`request to ${request.url()}`);
+      });
+      const page = await context.newPage();
+      page.on("pageerror", (error) => offences.push(`error: ${error.message}`));
+      page.on("console", (message) => {
+        if (message.type() === "error" && !/net::ERR_|Failed to load resource/.test(message.text()))
+          offences.push(`console: ${message.text()}`);
+      });
+      await page.goto(url + query);
+      return page;
+    },
+  };
+}
+
+/** Waits until the networks stand at step 0. */
+export async function ready(page: Page): Promise<void> {
+  await page.locator(".play:not([disabled])").waitFor({ timeout: 60_000 });
+}
+
+/** Presses the button of one gradient step, `count` times, waiting for each. */
+export async function takeSteps(page: Page, count: number): Promise<void> {
+  const step = page.locator("#step");
+  for (let i = 0; i < count; i++) {
+    const before = Number(await step.textContent());
+    await page.getByRole("button", { name: "One gradient step" }).click();
+    await expect.poll(() => step.textContent(), { timeout: 30_000 }).toBe(String(before + 1));
+  }
+}
+
+/** A method's numbers as they stand on the page, in full precision. */
+export async function reading(page: Page, method: string): Promise<{ mse: number; energyError: number }> {
+  const element = page.locator(`[data-method="${method}"]`);
+  await expect.poll(() => element.getAttribute("data-mse"), { timeout: 60_000 }).not.toBeNull();
+  return {
+    mse: Number(await element.getAttribute("data-mse")),
+    energyError: Number(await element.getAttribute("data-energy-error")),
+  };
+}

@@ -1,0 +1,217 @@
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { XMLValidator } from "fast-xml-parser";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { lab, reading, ready, takeSteps } from "./lab.js";
+
+const page_ = lab();
+const parts = ["adapt", "law", "train", "data", "runs"];
+/** The checker as text; what `evaluate` runs is not bound by the page's policy. */
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const paperResults = fileURLToPath(new URL("../../results/paper/results.json", import.meta.url));
+
+describe("sharing", () => {
+  test("the address holds the state: another browser shows the same numbers", async () => {
+    const page = await page_.open();
+    await page.locator("#system").selectOption("mass-spring");
+    await ready(page);
+    await page.locator("#another").click();
+    await page.locator("#points").fill("12");
+    await ready(page);
+    await takeSteps(page, 2);
+    const query = new URL(page.url()).search;
+    expect(query).toContain("system=mass-spring");
+    const other = await page_.open(query);
+    await ready(other);
+    await takeSteps(other, 2);
+    expect(await reading(other, "hnn")).toEqual(await reading(page, "hnn"));
+    expect(new URL(other.url()).search).toBe(query);
+  });
+
+  test.each([
+    "?part=nonsense&system=pendulum&k=-3&rate=x&points=a,b&from=1",
+    "?system=perpetuum",
+    "?h=(((&constants=;,=",
+    "?plane=9,9&part=law",
+  ])("%s is no reason to break", async (query) => {
+    const page = await page_.open(query);
+    await page.locator("main#main").waitFor();
+    await expect
+      .poll(
+        async () => (await page.locator(".play:not([disabled])").count()) + (await page.getByRole("alert").count()),
+        {
+          timeout: 60_000,
+        },
+      )
+      .toBeGreaterThan(0);
+  });
+
+  test("figures are saved as SVG and PNG", async () => {
+    const page = await page_.open("?methods=meta-trained");
+    await ready(page);
+    await takeSteps(page, 1);
+    const [svg] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "SVG" }).click()]);
+    const text = await readFile(await svg.path(), "utf8");
+    expect(XMLValidator.validate(text)).toBe(true);
+    expect(text).toContain("Pendulum: after 1 gradient steps on 50 points");
+    expect(text).not.toContain("var(--");
+    const [png] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "PNG" }).click()]);
+    const bytes = await readFile(await png.path());
+    expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+    expect(bytes.readUInt32BE(16)).toBeGreaterThan(1500);
+  });
+});
+
+/** Goes to a part of the open page and waits until it is drawn. */
+async function visit(page: Page, part: string): Promise<void> {
+  await page.locator(`nav a[href="?part=${part}"]`).click();
+  await expect.poll(() => page.locator('nav a[aria-current="page"]').getAttribute("href")).toBe(`?part=${part}`);
+  if (part === "law") await page.locator("#law").waitFor();
+  if (part === "runs") await page.locator("#open-results").waitFor({ state: "attached" });
+}
+
+describe("for everyone", () => {
+  test.each([
+    ["light", 360],
+    ["light", 1280],
+    ["dark", 360],
+    ["dark", 1280],
+  ] as const)("axe finds nothing, %s, %d px", async (theme, width) => {
+    const page = await page_.open("?methods=meta-trained,closed-form", { theme, width, introduced: width > 500 });
+    await ready(page);
+    await page.evaluate(axe);
+    const found: string[] = [];
+    for (const part of parts) {
+      await visit(page, part);
+      if (part === "runs") await page.locator("#open-results").setInputFiles(paperResults);
+      const violations = await page.evaluate(async () => {
+        const { axe: checker } = window as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        };
+        return (await checker.run()).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+        );
+      });
+      found.push(...violations.map((violation) => `${part}: ${violation}`));
+    }
+    expect(found).toEqual([]);
+  });
+
+  test("with the keyboard alone: skip, choose, play, step", async () => {
+    const page = await page_.open("?methods=meta-trained");
+    await ready(page);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Skip");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+    await page.locator("#system").focus();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => page.url()).toContain("system=double-pendulum");
+    await ready(page);
+    await page.getByRole("button", { name: "One gradient step" }).focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator("#step").textContent()).toBe("1");
+  });
+
+  test("visitors who want less motion see none until they ask", async () => {
+    const page = await page_.open("?methods=meta-trained", { still: true });
+    await ready(page);
+    const picture = () =>
+      page.locator('canvas[data-tile="truth"]').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const first = await picture();
+    await page.waitForTimeout(400);
+    expect(await picture()).toBe(first);
+    await page.getByRole("button", { name: "Let it move" }).click();
+    await expect.poll(picture).not.toBe(first);
+  });
+
+  test("the introduction has three steps and comes back when asked", async () => {
+    const page = await page_.open("", { introduced: false });
+    expect(await page.locator(".intro li").count()).toBe(3);
+    await page.getByRole("button", { name: "Got it" }).click();
+    await expect.poll(() => page.locator(".intro").count()).toBe(0);
+    await page.reload();
+    await page.locator("main#main").waitFor();
+    expect(await page.locator(".intro").count()).toBe(0);
+    await page.getByRole("button", { name: "Introduction" }).click();
+    await expect.poll(() => page.locator(".intro li").count()).toBe(3);
+  });
+
+  test.each([360, 414, 768, 1024, 1280, 1920, 2560])("nothing sticks out at %d px", async (width) => {
+    const page = await page_.open("?system=three-body&methods=meta-trained", { width, introduced: false });
+    await ready(page);
+    for (const part of parts) {
+      await visit(page, part);
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect([part, over <= 0]).toEqual([part, true]);
+    }
+  });
+});
+
+test("offline after the first load: another system, another step, another part", async () => {
+  const page = await page_.open("?methods=meta-trained");
+  await ready(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.context().setOffline(true);
+  await page.goto(`${page_.url}?system=two-body&methods=meta-trained`);
+  await ready(page);
+  expect(await page.evaluate(() => [crossOriginIsolated, navigator.serviceWorker.controller !== null])).toEqual([
+    true,
+    true,
+  ]);
+  await takeSteps(page, 1);
+  await page.getByRole("link", { name: "The law" }).click();
+  await page.locator("#law").waitFor();
+});
+
+describe("on a host that sets no headers", () => {
+  let host: Server;
+  beforeAll(async () => {
+    host = createServer(async (request, response) => {
+      const name = normalize(new URL(request.url ?? "/", "http://x").pathname);
+      const file = join(
+        fileURLToPath(new URL("../../dist/lab/", import.meta.url)),
+        name.endsWith("/") ? `${name}index.html` : name,
+      );
+      const types = {
+        html: "text/html",
+        js: "text/javascript",
+        mjs: "text/javascript",
+        css: "text/css",
+        svg: "image/svg+xml",
+        wasm: "application/wasm",
+      };
+      const type = types[file.split(".").at(-1) as keyof typeof types] ?? "application/octet-stream";
+      await readFile(file).then(
+        (bytes) => response.writeHead(200, { "Content-Type": type }).end(bytes),
+        () => response.writeHead(404).end(),
+      );
+    });
+    await new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(() => host.close());
+
+  test("training says why it is slower and goes on; the second visit is isolated", async () => {
+    const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/`;
+    const page = await page_.open("?part=train", { url });
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    await page.locator('input[name="iterations"]').fill("10");
+    await page.locator('input[name="iterations"]').press("Enter");
+    await page.locator("#train").click();
+    if ((await page.evaluate(() => navigator.hardwareConcurrency)) > 1)
+      await page.getByText("without cross-origin isolation").waitFor();
+    await page.locator("#finished-title").waitFor({ timeout: 90_000 });
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.reload();
+    await page.locator("main#main").waitFor();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  });
+});
