@@ -1,3 +1,5 @@
+import type { Recording } from "../../src/records/index.js";
+
 /** What the page and its worker say to each other. Numbers travel as typed arrays, without copies. */
 
 /** A system by its name, or by the Hamiltonian that the visitor has written. */
@@ -160,6 +162,8 @@ export interface Compute {
   train(options: TrainingOptions): Promise<TrainingResult>;
   /** Ends a training after its current step. */
   stopTraining(): Promise<void>;
+  /** Reads a record of the visitor's; `mass` turns velocities into momenta. */
+  readRecord(name: string, file: Blob, mass: number): Promise<Recording>;
   /** The learned vector field as an ONNX model, [points, body, 4] to the same. */
   exportOnnx(network: NetworkChoice, bodies: number): Promise<Uint8Array>;
 }

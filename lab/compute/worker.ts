@@ -1,5 +1,6 @@
 import { UserError } from "../../src/base/errors.js";
 import type { LearnedSystem } from "../../src/learning/index.js";
+import { blobSource, readRecord } from "../../src/records/index.js";
 import { LiveAdaptation } from "./adaptation.js";
 import { startEngine } from "./engine.js";
 import { toOnnx } from "./export.js";
@@ -59,6 +60,7 @@ const compute: Compute = {
   async stopTraining() {
     stopping = true;
   },
+  readRecord: (name, file, mass) => readRecord(blobSource(name, file), { masses: { value: mass, unit: "" } }),
   exportOnnx: toOnnx,
 };
 

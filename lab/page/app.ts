@@ -3,6 +3,7 @@ import type { Figure } from "../../src/report/svg/figure.js";
 import { adaptFigure, lawFigure } from "../figures/exported.js";
 import { type KeptNetwork, listKept } from "../kept/networks.js";
 import { adaptPart } from "../parts/adapt/view.js";
+import { DataDesk } from "../parts/data/desk.js";
 import { dataPart } from "../parts/data/view.js";
 import { lawPart } from "../parts/law/view.js";
 import { LawDesk } from "../parts/law/desk.js";
@@ -29,6 +30,7 @@ export interface App {
   readonly law: LawDesk;
   readonly training: TrainingDesk;
   readonly runs: RunsDesk;
+  readonly data: DataDesk;
   /** Whether the drawn motion runs. */
   readonly moving: boolean;
   /** A line that the page says once, such as that a link has been copied. */
@@ -52,6 +54,7 @@ export class LabApp implements App {
   readonly law = new LawDesk(this);
   readonly training = new TrainingDesk(this);
   readonly runs = new RunsDesk(this);
+  readonly data = new DataDesk(this);
   readonly #animation = new Animation(this);
   kept: readonly KeptNetwork[] = [];
   said = "";
