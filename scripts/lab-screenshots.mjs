@@ -1,0 +1,80 @@
+// Pictures of the lab, by a real browser, for the README and for looking at: every part, light and dark, desktop and phone.
+//
+//   npm run build && npm run build:lab && node scripts/lab-screenshots.mjs FOLDER [PART...]
+//
+// LAB_BROWSER names a Chromium other than /usr/bin/chromium.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { startLabServer } from "../dist/server/index.js";
+
+const [folder, ...wanted] = process.argv.slice(2);
+if (folder === undefined) throw new Error("name a folder for the pictures");
+const root = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** What is shown of each part: its address, gradient steps to take, a file to open. */
+const shots = {
+  adapt: { query: "?system=double-pendulum&motion=3", steps: 40 },
+  orbits: { query: "?system=two-body", steps: 30 },
+  mirror: { query: "?system=magnetic-mirror", steps: 30 },
+  law: { query: "?part=law&system=pendulum", steps: 40 },
+  train: { query: "?part=train", press: "#train", wait: 9000 },
+  data: { query: "?part=data", file: ["#open-record", { name: "swing.csv", mimeType: "text/csv", buffer: swing() }] },
+  runs: { query: "?part=runs", file: ["#open-results", root("results/paper/results.json")] },
+  introduction: { query: "", introduced: false, steps: 12 },
+};
+const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 375, height: 812 } };
+
+mkdirSync(folder, { recursive: true });
+const server = await startLabServer({ folder: root("dist/lab"), port: 0 });
+const args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
+const executablePath = process.env.LAB_BROWSER ?? "/usr/bin/chromium";
+const browser = await chromium.launch({ executablePath, args });
+for (const [name, shot] of Object.entries(shots)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const [size, viewport] of Object.entries(sizes))
+    for (const colorScheme of ["light", "dark"]) {
+      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
+      await take(await context.newPage(), shot, join(folder, `${name}-${size}-${colorScheme}.png`), size === "phone");
+      await context.close();
+    }
+}
+await browser.close();
+await server.close();
+
+async function take(page, { query, steps = 0, press, wait = 400, file, introduced = true }, path, fullPage) {
+  if (introduced) await page.addInitScript(() => localStorage.setItem("introduced", "yes"));
+  await page.goto(server.url + query);
+  if (file !== undefined) await page.locator(file[0]).setInputFiles(file[1]);
+  if (press !== undefined) await page.locator(press).click();
+  if (steps > 0) {
+    await page.locator(".play:not([disabled])").waitFor();
+    for (let step = 1; step <= steps; step++) {
+      await page.getByRole("button", { name: "One gradient step" }).click();
+      await page.waitForFunction((n) => document.querySelector("#step")?.textContent === String(n), step);
+    }
+  }
+  // Held in the middle of the motion, where there is something to see.
+  const time = page.locator("#time");
+  if ((await time.count()) > 0)
+    await time.evaluate((slider) => {
+      slider.value = String(0.42 * Number(slider.max));
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  await page.waitForTimeout(wait);
+  await page.evaluate(() => {
+    document.activeElement?.blur();
+    scrollTo(0, 0);
+  });
+  await page.mouse.move(0, 0);
+  if (fullPage) await page.addStyleTag({ content: ".top { position: static !important }" }).catch(() => {});
+  await page.screenshot({ path, fullPage });
+}
+
+/** A record: a swing, a tenth of a second apart. */
+function swing() {
+  const rows = Array.from({ length: 60 }, (_, i) => `${i / 10},${Math.cos(i / 10)},${-Math.sin(i / 10)}`);
+  return Buffer.from(["t [s],theta [rad],p_theta [kg m^2/s]", ...rows].join("\n"));
+}
