@@ -2,8 +2,8 @@ import { randomStream } from "../../src/base/random.js";
 import { pointsOf } from "../../src/dataset/tasks.js";
 import {
   Adaptation,
-  stackParameters,
   type SupportPoints,
+  stackParameters,
   type TaskParameters,
 } from "../../src/evaluation/adaptation.js";
 import { meanSquaredError } from "../../src/evaluation/error.js";

@@ -1,11 +1,11 @@
-import { UserError } from "../../src/base/errors.js";
-import { type Checkpoint, decodeCheckpoint } from "../../src/learning/index.js";
 import doublePendulum from "../../results/paper/double-pendulum/seed-0/model.safetensors?url";
 import magneticMirror from "../../results/paper/magnetic-mirror/seed-0/model.safetensors?url";
 import massSpring from "../../results/paper/mass-spring/seed-0/model.safetensors?url";
 import pendulum from "../../results/paper/pendulum/seed-0/model.safetensors?url";
 import threeBody from "../../results/paper/three-body/seed-0/model.safetensors?url";
 import twoBody from "../../results/paper/two-body/seed-0/model.safetensors?url";
+import { UserError } from "../../src/base/errors.js";
+import { type Checkpoint, decodeCheckpoint } from "../../src/learning/index.js";
 import type { NetworkChoice } from "./messages.js";
 
 /** The committed networks, by the system that each has not seen. */

@@ -7,9 +7,9 @@ import {
   cosineRate,
   encodeCheckpoint,
   initialState,
-  maml,
   type MetaBatch,
   MetaTrainer,
+  maml,
 } from "../../src/learning/index.js";
 import { systemNamed } from "../../src/mechanics/index.js";
 import { type GraphNetworkOptions, graphNetwork, initialParameters } from "../../src/models/index.js";

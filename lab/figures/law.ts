@@ -1,7 +1,7 @@
 import { contours } from "d3-contour";
 import { formatNumber } from "../../src/report/numbers.js";
-import { joinLabels, type Label } from "../../src/report/svg/label.js";
 import type { Figure } from "../../src/report/svg/figure.js";
+import type { Label } from "../../src/report/svg/label.js";
 import type { Mark } from "../../src/report/svg/marks.js";
 import type { Panel } from "../../src/report/svg/panel.js";
 import type { Colour } from "../../src/report/svg/theme.js";
@@ -35,7 +35,7 @@ export function lawPanels(shown: ShownLaw): { readonly truth: Panel; readonly le
     truth: panel(shown, "True H", law.trueEnergy, law.trueField, levels, "ink"),
     learned: panel(
       shown,
-      joinLabels("Learned H, ", methodLooks[method].label),
+      `Learned H: ${methodLooks[method].label}`,
       law.learnedEnergy,
       law.learnedField,
       levels,

@@ -19,14 +19,35 @@ export function quantityLabel({ name, unit }: { readonly name: string; readonly 
 const column = (states: Float64Array, size: number, component: number) =>
   Array.from({ length: states.length / size }, (_, i) => states[i * size + component] as number);
 
-/** Box of a component with room around it. */
-export function reachDomain(motion: Motion, component: number): [number, number] {
-  const reach = 1.12 * (motion.box[component] as number);
-  return [-reach, reach];
+/** A range about zero with room around the motion of a component, in steps of the box, so that it seldom changes. */
+export function reachDomain({ box, states, t }: Motion, component: number): [number, number] {
+  const size = states.length / t.length;
+  let largest = 0;
+  for (let i = component; i < states.length; i += size) largest = Math.max(largest, Math.abs(states[i] as number));
+  const full = 1.12 * (box[component] as number);
+  const share = [0.25, 0.4, 0.6, 0.8].find((part) => part * full >= 1.25 * largest) ?? 1;
+  return [-share * full, share * full];
+}
+
+/** The plane of a phase portrait. */
+export interface PhaseDomains {
+  readonly q: [number, number];
+  readonly p: [number, number];
+}
+
+/** The plane that shows a motion of one coordinate. */
+export function phaseDomains(system: System, motion: Motion, coordinate: number): PhaseDomains {
+  return { q: reachDomain(motion, coordinate), p: reachDomain(motion, system.dimension + coordinate) };
 }
 
 /** Position against momentum of one coordinate: truth and predictions. */
-export function phasePanel(system: System, motion: Motion, frame: Frame | undefined, coordinate: number): Panel {
+export function phasePanel(
+  system: System,
+  motion: Motion,
+  frame: Frame | undefined,
+  coordinate: number,
+  domains: PhaseDomains = phaseDomains(system, motion, coordinate),
+): Panel {
   const [q, p] = [coordinate, system.dimension + coordinate];
   const size = 2 * system.dimension;
   const components = ownComponents(system);
@@ -45,8 +66,8 @@ export function phasePanel(system: System, motion: Motion, frame: Frame | undefi
   ];
   return {
     heading: joinLabels("Phase portrait (", symbolLabel(position.name), ", ", symbolLabel(momentum.name), ")"),
-    x: { kind: "linear", domain: reachDomain(motion, q), label: quantityLabel(position) },
-    y: { kind: "linear", domain: reachDomain(motion, p), label: quantityLabel(momentum) },
+    x: { kind: "linear", domain: domains.q, label: quantityLabel(position) },
+    y: { kind: "linear", domain: domains.p, label: quantityLabel(momentum) },
     marks,
   };
 }

@@ -1,7 +1,7 @@
+import type { Motion, Recording } from "../../src/records/index.js";
 import { linearDomain } from "../../src/report/svg/domain.js";
 import { joinLabels, symbolLabel } from "../../src/report/svg/label.js";
 import type { Panel } from "../../src/report/svg/panel.js";
-import type { Motion, Recording } from "../../src/records/index.js";
 import { quantityLabel } from "./panels.js";
 
 /** More dots than this cannot be told apart. */

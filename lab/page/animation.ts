@@ -1,9 +1,9 @@
 import { lightTheme } from "../../src/report/svg/theme.js";
+import type { MethodId } from "../compute/messages.js";
 import { methodLooks } from "../figures/methods.js";
 import { sceneOf } from "../scene/scene.js";
 import type { Scene } from "../scene/sketch.js";
 import { drawTile } from "../scene/stage.js";
-import type { MethodId } from "../compute/messages.js";
 import type { App } from "./app.js";
 
 /** Seconds of the motion in a second of the visitor's. */
@@ -44,7 +44,7 @@ export class Animation {
     if (motion.states.length !== motion.t.length * 2 * system.dimension) return;
     const end = motion.t.at(-1) as number;
     if (this.#time > end) this.#time = this.moving ? 0 : end;
-    if (this.#scene?.key !== motion) this.#scene = { key: motion, scene: sceneOf(system, motion.box) };
+    if (this.#scene?.key !== motion) this.#scene = { key: motion, scene: sceneOf(system, motion) };
     const style = getComputedStyle(document.documentElement);
     const colour = (name: string) => style.getPropertyValue(`--figure-${name}`).trim() || lightTheme.ink;
     const colours = { ink: colour("ink"), grid: colour("grid") };

@@ -5,8 +5,8 @@ import { type KeptNetwork, listKept } from "../kept/networks.js";
 import { adaptPart } from "../parts/adapt/view.js";
 import { DataDesk } from "../parts/data/desk.js";
 import { dataPart } from "../parts/data/view.js";
-import { lawPart } from "../parts/law/view.js";
 import { LawDesk } from "../parts/law/desk.js";
+import { lawPart } from "../parts/law/view.js";
 import { RunsDesk } from "../parts/runs/desk.js";
 import { runsPart } from "../parts/runs/view.js";
 import { TrainingDesk } from "../parts/train/desk.js";
@@ -17,8 +17,8 @@ import { saveFigure } from "./download.js";
 import { icons } from "./icons.js";
 import { introduction } from "./introduction.js";
 import { Conductor, type Session } from "./session.js";
-import type { LabState } from "./state.js";
 import { shell } from "./shell.js";
+import type { LabState } from "./state.js";
 import { Store } from "./store.js";
 
 /** What the parts of the page see and may do. */

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit-html";
-import { symbolLabel } from "../../src/report/svg/label.js";
+import { plainLabel, symbolLabel } from "../../src/report/svg/label.js";
 
 /** A name as a symbol: theta_1 becomes θ with the subscript 1. */
 export function symbol(name: string): TemplateResult {
@@ -10,6 +10,9 @@ export function symbol(name: string): TemplateResult {
 
 const functions = new Set(["cos", "sin", "tan", "exp", "log", "sqrt", "abs", "tanh"]);
 const parts = /([A-Za-z][A-Za-z0-9_]*)|\^(-?\d+)|\s*\*\s*|-|[^A-Za-z^*-]+|\^/g;
+
+/** A name as plain text with its symbol: theta_1 becomes θ1. */
+export const plainSymbol = (name: string): string => plainLabel(symbolLabel(name));
 
 /** A formula in plain text, set with symbols and raised exponents. */
 export function formula(text: string): TemplateResult {

@@ -1,4 +1,4 @@
-import { nodeComponents, type System, writtenSystem, systemNamed } from "../../src/mechanics/index.js";
+import { nodeComponents, type System, systemNamed, writtenSystem } from "../../src/mechanics/index.js";
 import { type Client, messageOf, startClient, startPlainClient } from "../compute/client.js";
 import type { Experiment, Frame, MethodId, Motion, NetworkChoice, Prediction } from "../compute/messages.js";
 import { findKept } from "../kept/networks.js";

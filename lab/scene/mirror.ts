@@ -1,5 +1,5 @@
 import type { System } from "../../src/mechanics/index.js";
-import type { Point, Scene } from "./sketch.js";
+import type { Drawing, Point } from "./sketch.js";
 
 const LINES = 4;
 const STEPS = 60;
@@ -8,7 +8,7 @@ const STEPS = 60;
  * The charged particle in its bottle, the axis z to the right and rho upwards. Behind it the surfaces
  * rho (1 + z^2 / (2 L^2)) - rho^3 / (8 L^2) = constant, which narrow towards the mirrors as the field lines do.
  */
-export function mirror({ constants }: System, box: ArrayLike<number>): Scene {
+export function mirror({ constants }: System, box: ArrayLike<number>): Drawing {
   const [rho, z] = [box[0] as number, box[1] as number];
   const length = constants.length ?? 1;
   const level = (u: number): Point[] =>
@@ -17,7 +17,6 @@ export function mirror({ constants }: System, box: ArrayLike<number>): Scene {
       return [at, radius(u, at, length)];
     });
   return {
-    view: { x: [-1.1 * z, 1.1 * z], y: [-1.5 * rho, 1.5 * rho] },
     sketch: (state) => ({ bodies: [[state[1] as number, state[0] as number]] }),
     backdrop: Array.from({ length: 2 * LINES + 1 }, (_, i) => level(((i - LINES) / LINES) * 1.05 * rho)),
   };

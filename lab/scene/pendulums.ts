@@ -1,5 +1,5 @@
 import type { System } from "../../src/mechanics/index.js";
-import type { Point, Scene } from "./sketch.js";
+import type { Drawing, Point } from "./sketch.js";
 
 const below = ([x, y]: Point, length: number, angle: number): Point => [
   x + length * Math.sin(angle),
@@ -8,10 +8,9 @@ const below = ([x, y]: Point, length: number, angle: number): Point => [
 const pivot: Point = [0, 0];
 
 /** A bob on a rod; the angle counts from hanging down. */
-export function pendulum({ constants }: System): Scene {
+export function pendulum({ constants }: System): Drawing {
   const length = constants.length ?? 1;
   return {
-    view: { x: [-1.25 * length, 1.25 * length], y: [-1.25 * length, 1.05 * length] },
     sketch(state) {
       const bob = below(pivot, length, state[0] as number);
       return { bodies: [bob], rods: [[pivot, bob]], fixed: [pivot] };
@@ -20,11 +19,9 @@ export function pendulum({ constants }: System): Scene {
 }
 
 /** Two rods, one hanging from the other; both angles count from hanging down. */
-export function doublePendulum({ constants }: System): Scene {
+export function doublePendulum({ constants }: System): Drawing {
   const [first, second] = [constants.length1 ?? 1, constants.length2 ?? 1];
-  const reach = first + second;
   return {
-    view: { x: [-1.05 * reach, 1.05 * reach], y: [-1.12 * reach, 0.55 * reach] },
     sketch(state) {
       const upper = below(pivot, first, state[0] as number);
       const lower = below(upper, second, state[1] as number);

@@ -1,14 +1,12 @@
 import type { System } from "../../src/mechanics/index.js";
-import { type Point, type Scene, viewOf } from "./sketch.js";
+import type { Drawing, Point } from "./sketch.js";
 
 const largest = (box: ArrayLike<number>, count: number) =>
   Math.max(...Array.from({ length: count }, (_, i) => box[i] as number));
 
 /** Point masses in the plane. */
-export function bodiesInPlane({ dimension }: System, box: ArrayLike<number>): Scene {
-  const reach = 0.85 * largest(box, dimension);
+export function bodiesInPlane({ dimension }: System): Drawing {
   return {
-    view: viewOf(reach, reach, 1),
     sketch: (state) => ({
       bodies: Array.from(
         { length: dimension / 2 },
@@ -19,20 +17,17 @@ export function bodiesInPlane({ dimension }: System, box: ArrayLike<number>): Sc
 }
 
 /** One point that moves in the plane, about the origin. */
-export function pointInPlane(_: System, box: ArrayLike<number>): Scene {
-  const reach = largest(box, 2);
+export function pointInPlane(): Drawing {
   return {
-    view: viewOf(reach, reach),
     sketch: (state) => ({ bodies: [[state[0] as number, state[1] as number]], fixed: [[0, 0]] }),
   };
 }
 
 /** Coordinates of which nothing is known but their values: beads, each on a line of its own. */
-export function line({ dimension }: System, box: ArrayLike<number>): Scene {
+export function line({ dimension }: System, box: ArrayLike<number>): Drawing {
   const reach = largest(box, dimension);
   const at = (i: number) => ((dimension - 1) / 2 - i) * ((1.6 * reach) / dimension);
   return {
-    view: viewOf(reach, reach),
     sketch: (state) => ({
       bodies: Array.from({ length: dimension }, (_, i): Point => [state[i] as number, at(i)]),
     }),

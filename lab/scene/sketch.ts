@@ -11,9 +11,7 @@ export interface Sketch {
 }
 
 /** How a system is drawn. */
-export interface Scene {
-  /** What is in view, metres. */
-  readonly view: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
+export interface Drawing {
   sketch(state: ArrayLike<number>): Sketch;
   /** Lines behind everything: field lines, a potential. */
   readonly backdrop?: readonly (readonly Point[])[];
@@ -21,7 +19,7 @@ export interface Scene {
   readonly traced?: readonly number[];
 }
 
-/** A view around the origin with some room. */
-export function viewOf(halfWidth: number, halfHeight: number, room = 1.15): Scene["view"] {
-  return { x: [-room * halfWidth, room * halfWidth], y: [-room * halfHeight, room * halfHeight] };
+/** A drawing with what of it is in view, metres. */
+export interface Scene extends Drawing {
+  readonly view: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
 }

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { allSystems, type System } from "../../../src/mechanics/index.js";
 import { unitText } from "../../../src/report/svg/label.js";
+import { methodLooks } from "../../figures/methods.js";
 import { writeConstants } from "../../page/address.js";
 import type { App } from "../../page/app.js";
-import { formula, symbol } from "../../page/formula.js";
+import { formula, plainSymbol, symbol } from "../../page/formula.js";
 import { icons } from "../../page/icons.js";
 import { ownComponents } from "../../page/session.js";
 import { heldOutNames, methodIds } from "../../page/state.js";
-import { methodLooks } from "../../figures/methods.js";
 
 const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
 
@@ -123,7 +123,7 @@ function initialState({ state, session, change }: App, system: System): Template
             <select @change=${(event: Event) => change({ coordinate: Number(value(event)) })}>
               ${system.coordinates.map(
                 ({ position, momentum }, i) =>
-                  html`<option value=${i} ?selected=${i === state.coordinate}>${position.name}, ${momentum.name}</option>`,
+                  html`<option value=${i} ?selected=${i === state.coordinate}>${plainSymbol(position.name)}, ${plainSymbol(momentum.name)}</option>`,
               )}
             </select></label>`
         : nothing

@@ -2,7 +2,7 @@ import { html, svg, type TemplateResult } from "lit-html";
 import type { System } from "../../../src/mechanics/index.js";
 import { plainLabel } from "../../../src/report/svg/label.js";
 import type { Motion } from "../../compute/messages.js";
-import { phasePanel, quantityLabel, reachDomain } from "../../figures/panels.js";
+import { type PhaseDomains, phaseDomains, phasePanel, quantityLabel } from "../../figures/panels.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/app.js";
 import { ownComponents } from "../../page/session.js";
@@ -11,6 +11,8 @@ import { ownComponents } from "../../page/session.js";
 const margin = { left: 62, right: 18, bottom: 44, top: 30 };
 /** How close a click must come to a sample, px. */
 const NEAR = 14;
+/** The plane as it was when a drag began: it must not change under the pointer. */
+let pinned: PhaseDomains | undefined;
 
 /**
  * The phase portrait with its two handles on the experiment: the initial state can be dragged (or moved with the arrow
@@ -20,7 +22,8 @@ export function phasePad(app: App, system: System, motion: Motion): TemplateResu
   const coordinate = Math.min(app.state.coordinate, system.dimension - 1);
   const { frames, shown } = app.session;
   const size = panelSize();
-  const plane = makePlane(motion, system, coordinate, size);
+  const domains = pinned ?? phaseDomains(system, motion, coordinate);
+  const plane = makePlane(motion, system, coordinate, size, domains);
   const [hx, hy] = plane.pixel(motion.states[plane.q] as number, motion.states[plane.p] as number);
   const components = ownComponents(system);
   const names = [components[plane.q], components[plane.p]].map((c) =>
@@ -34,7 +37,7 @@ export function phasePad(app: App, system: System, motion: Motion): TemplateResu
   };
   return html`
     <div class="pad" @pointerdown=${(event: PointerEvent) => press(event, app, system, motion, plane)}>
-      ${panelSvg(phasePanel(system, motion, frames[shown], coordinate), size)}
+      ${panelSvg(phasePanel(system, motion, frames[shown], coordinate, domains), size)}
       <svg class="pad-overlay" viewBox="0 0 ${size.width} ${size.height}" aria-hidden="false">
         ${motion.support.map((sample) => {
           const [x, y] = plane.sample(sample);
@@ -68,6 +71,7 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 interface Plane {
   readonly q: number;
   readonly p: number;
+  readonly domains: PhaseDomains;
   pixel(q: number, p: number): [number, number];
   value(x: number, y: number): [number, number];
   /** Where a sample of the true motion is. */
@@ -79,9 +83,10 @@ function makePlane(
   system: System,
   coordinate: number,
   { width, height }: { width: number; height: number },
+  domains: PhaseDomains,
 ): Plane {
   const [q, p] = [coordinate, system.dimension + coordinate];
-  const [[q0, q1], [p0, p1]] = [reachDomain(motion, q), reachDomain(motion, p)];
+  const [[q0, q1], [p0, p1]] = [domains.q, domains.p];
   const [w, h] = [width - margin.left - margin.right, height - margin.top - margin.bottom];
   const pixel = (a: number, b: number): [number, number] => [
     margin.left + ((a - q0) / (q1 - q0)) * w,
@@ -91,6 +96,7 @@ function makePlane(
   return {
     q,
     p,
+    domains,
     pixel,
     value: (x, y) => [q0 + ((x - margin.left) / w) * (q1 - q0), p1 - ((y - margin.top) / h) * (p1 - p0)],
     sample: (index) => pixel(motion.states[index * stride + q] as number, motion.states[index * stride + p] as number),
@@ -115,6 +121,7 @@ function press(event: PointerEvent, app: App, system: System, motion: Motion, pl
   }
   event.preventDefault();
   pad.setPointerCapture(event.pointerId);
+  pinned = plane.domains;
   const state = Array.from(motion.states.subarray(0, 2 * system.dimension));
   const drag = (pointer: PointerEvent) => {
     const [q, p] = plane.value(...at(pointer));
@@ -124,6 +131,8 @@ function press(event: PointerEvent, app: App, system: System, motion: Motion, pl
     app.change({ initial: [...state] });
   };
   const drop = () => {
+    pinned = undefined;
+    app.redraw();
     pad.removeEventListener("pointermove", drag);
     pad.removeEventListener("pointerup", drop);
     pad.removeEventListener("pointercancel", drop);

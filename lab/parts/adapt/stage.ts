@@ -15,7 +15,7 @@ export function stage(app: App): TemplateResult {
       <div class="tiles tiles-${app.state.methods.length + 1}">
         <figure class="tile">
           <canvas data-tile="truth" role="img" aria-label="True motion of the system"></canvas>
-          <figcaption><span class="swatch truth"></span><strong>Truth</strong><span class="reading">integrated to 10<sup>−12</sup></span></figcaption>
+          <figcaption><span class="swatch truth"></span><strong>Truth</strong><span class="reading">integrated to 10⁻¹²</span></figcaption>
         </figure>
         ${app.state.methods.map((method) => {
           const prediction = frame?.predictions.find((one) => one.method === method);

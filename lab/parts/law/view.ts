@@ -3,7 +3,7 @@ import { lawNotes, lawPanels } from "../../figures/law.js";
 import { methodLooks } from "../../figures/methods.js";
 import { panelSvg } from "../../figures/svg.js";
 import { type App, exportButtons } from "../../page/app.js";
-import { formula } from "../../page/formula.js";
+import { formula, plainSymbol } from "../../page/formula.js";
 import { ownComponents } from "../../page/session.js";
 import { transport } from "../adapt/transport.js";
 
@@ -51,7 +51,7 @@ function planePicker(app: App): TemplateResult {
   const select = (side: 0 | 1, label: string) => html`<label class="row"><span>${label}</span>
     <select @change=${choose(side)}>${components.map(
       ({ name }, i) =>
-        html`<option value=${i} ?selected=${plane[side] === i} ?disabled=${plane[side === 0 ? 1 : 0] === i}>${name}</option>`,
+        html`<option value=${i} ?selected=${plane[side] === i} ?disabled=${plane[side === 0 ? 1 : 0] === i}>${plainSymbol(name)}</option>`,
     )}</select></label>`;
   return html`<div class="bar">
     <label class="row"><span>Learned by</span>

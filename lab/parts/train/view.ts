@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { decodeCheckpoint } from "../../../src/learning/index.js";
+import { systems } from "../../../src/mechanics/index.js";
 import { formatDuration, formatNumber } from "../../../src/report/numbers.js";
 import { logDomain } from "../../../src/report/svg/domain.js";
 import type { Panel } from "../../../src/report/svg/panel.js";
-import { systems } from "../../../src/mechanics/index.js";
 import { messageOf } from "../../compute/client.js";
 import { panelSvg } from "../../figures/svg.js";
 import { forgetNetwork, type KeptNetwork } from "../../kept/networks.js";
