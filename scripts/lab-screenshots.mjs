@@ -1,6 +1,6 @@
 // Pictures of the lab, by a real browser, for the README and for looking at: every part, light and dark, desktop and phone.
 //
-//   npm run build && npm run build:lab && node scripts/lab-screenshots.mjs FOLDER [PART...]
+//   npm run build && npm run build:lab && node scripts/lab-screenshots.mjs FOLDER [PART[-SIZE[-THEME]]...]
 //
 // LAB_BROWSER names a Chromium other than /usr/bin/chromium.
 
@@ -33,11 +33,12 @@ const args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "
 const executablePath = process.env.LAB_BROWSER ?? "/usr/bin/chromium";
 const browser = await chromium.launch({ executablePath, args });
 for (const [name, shot] of Object.entries(shots)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
   for (const [size, viewport] of Object.entries(sizes))
     for (const colorScheme of ["light", "dark"]) {
+      const picture = `${name}-${size}-${colorScheme}`;
+      if (wanted.length > 0 && !wanted.some((start) => picture.startsWith(start))) continue;
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
-      await take(await context.newPage(), shot, join(folder, `${name}-${size}-${colorScheme}.png`), size === "phone");
+      await take(await context.newPage(), shot, join(folder, `${picture}.png`), size === "phone");
       await context.close();
     }
 }

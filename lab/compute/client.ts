@@ -62,5 +62,11 @@ export function startPlainClient(): Pick<Client, "compute" | "end"> {
 
 const makeWorker = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "metahamilton" });
 
-/** The text of whatever was thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What went wrong, for the visitor. The engine reports some failures, no memory among them, by a bare number. */
+export function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const bare = /^\d*$/.test(text) || /memory|allocation/i.test(text);
+  return bare
+    ? `The engine failed, most likely for want of memory (${text || "no reason given"}). Fewer points or methods need less.`
+    : text;
+}

@@ -1,6 +1,7 @@
 import { nodeComponents, type System, systemNamed, writtenSystem } from "../../src/mechanics/index.js";
 import { type Client, messageOf, startClient, startPlainClient } from "../compute/client.js";
 import type { Experiment, Frame, MethodId, Motion, NetworkChoice, Prediction } from "../compute/messages.js";
+import { RemoteError } from "../compute/rpc.js";
 import { findKept } from "../kept/networks.js";
 import { heldOutNames, type LabState } from "./state.js";
 import { Store } from "./store.js";
@@ -116,8 +117,11 @@ export class Conductor {
       if (turn !== this.#turn) return;
       this.session.set({ motion });
       this.#rest = setTimeout(() => {
-        void this.#adapt(turn);
-        if (state.methods.includes("closed-form")) void this.#fitClosedForm(turn, experimentOf(state, system));
+        // The closed form computes without the engine, but not before the networks stand: they are what one waits for.
+        void this.#adapt(turn).then(() => {
+          if (turn === this.#turn && state.methods.includes("closed-form"))
+            void this.#fitClosedForm(turn, experimentOf(state, system));
+        });
       }, REST_MS);
     } catch (error) {
       if (turn === this.#turn) this.session.set({ status: "failed", problem: messageOf(error), motion: undefined });
@@ -132,8 +136,16 @@ export class Conductor {
       const first = await compute.adapt({ methods, rate, network });
       if (turn === this.#turn) this.session.set({ frames: [this.#withClosed(first)], status: "ready" });
     } catch (error) {
+      this.#restartAfter(error);
       if (turn === this.#turn) this.session.set({ status: "failed", problem: messageOf(error) });
     }
+  }
+
+  /** After a failure of the engine itself, such as no memory left, the next experiment gets a new worker. */
+  #restartAfter(error: unknown): void {
+    if (error instanceof RemoteError && error.user) return;
+    void this.#client?.then(({ end }) => end("the engine was started again")).catch(() => {});
+    this.#client = undefined;
   }
 
   /** The worker that knows a method's law. */
@@ -178,6 +190,7 @@ export class Conductor {
       if (turn !== this.#turn) return;
       this.session.set({ frames: [...this.session.value.frames, this.#withClosed(frame)], shown: frame.step });
     } catch (error) {
+      this.#restartAfter(error);
       if (turn === this.#turn) this.session.set({ playing: false, problem: messageOf(error) });
     } finally {
       this.#busy = false;
