@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.js";
-import { fill, type Tensor } from "../../graph/index.js";
-import type { Coordinate, Place, SurplusCoordinate } from "../definition.js";
+import { fill, input, type Tensor } from "../../graph/index.js";
+import type { Coordinate, Place, SurplusCoordinate, SystemDefinition } from "../definition.js";
 import { defineSystem, type System } from "../system.js";
 import { type ConjugatePair, rolesOf } from "./coordinates.js";
 import { parseExpression } from "./parse.js";
@@ -51,6 +51,17 @@ export function writtenSystem(text: string, options: WrittenSystemOptions = {}):
       momentum: quantity(momentum, pairs.length + i),
     };
   });
+  const hamiltonian: SystemDefinition["hamiltonian"] = (q, p, values) => {
+    const known = new Map<string, Tensor | number>(Object.entries(values));
+    pairs.forEach(({ position, momentum }, i) => {
+      known.set(position, q[i] as Tensor).set(momentum, p[i] as Tensor);
+    });
+    const h = translate(expression, known, text);
+    return typeof h === "number" ? fill(h) : h;
+  };
+  // Once here, so that a mistake comes out with its place in the text and not as one of a definition.
+  const scalars = (kind: string) => pairs.map((_, i) => input(`${kind}${i}`, []));
+  hamiltonian(scalars("q"), scalars("p"), constants);
   return defineSystem({
     name: "written",
     title,
@@ -63,14 +74,7 @@ export function writtenSystem(text: string, options: WrittenSystemOptions = {}):
     duration,
     source: "written by the user",
     energyScale,
-    hamiltonian(q, p, values) {
-      const known = new Map<string, Tensor | number>(Object.entries(values));
-      pairs.forEach(({ position, momentum }, i) => {
-        known.set(position, q[i] as Tensor).set(momentum, p[i] as Tensor);
-      });
-      const h = translate(expression, known, text);
-      return typeof h === "number" ? fill(h) : h;
-    },
+    hamiltonian,
     initialState: (random) => Float64Array.from(reaches, (bound) => random.between(-bound / 2, bound / 2)),
   });
 }
