@@ -4,7 +4,7 @@ import type { System } from "../mechanics/index.js";
 import { type Done, doJob, isRemote, type Job, runJobs } from "./jobs.js";
 import { checkSampling } from "./sampling.js";
 import { CHUNK, chunksOf } from "./store/arrays.js";
-import { describeRequest } from "./store/description.js";
+import { describeRequest, type StoreTotals } from "./store/description.js";
 import { beginPartial, completePartial, type PartialStore } from "./store/partial.js";
 import {
   assembleSet,
@@ -72,13 +72,13 @@ export async function generateInParallel(
  * Generates several sets to disk on worker threads, chunk by chunk, each chunk written by the thread that made it: memory does
  * not grow with the number of trajectories. The same request gives the same bytes whatever the number of workers.
  *
- * A set appears in its place when it is complete. What an interruption leaves, also `kill -9`, the same request goes on from.
+ * Returns each set's redraws and largest energy error. A set appears in its place when it is complete. What an interruption leaves, also `kill -9`, the same request goes on from.
  * Throws `UserError` if anything exists at a path, or an unfinished set of another request.
  */
 export async function generateStores(
   requests: readonly StoreRequest[],
   { workers = availableParallelism(), onProgress, signal }: ParallelOptions = {},
-): Promise<void> {
+): Promise<StoreTotals[]> {
   const report = progressOf(requests, workers, onProgress);
   const stores: PartialStore[] = [];
   for (const { path, system, ...options } of requests)
@@ -100,7 +100,9 @@ export async function generateStores(
     note(await doJob(job, (requests[job.request] as StoreRequest).system));
   }
   signal?.throwIfAborted();
-  for (const store of stores) await completePartial(store);
+  const totals: StoreTotals[] = [];
+  for (const store of stores) totals.push(await completePartial(store));
+  return totals;
 }
 
 /** Checks requests and number of workers, and makes the function that adds to what is done. */

@@ -21,6 +21,9 @@ describe("generate", () => {
     const { code, stdout } = await run("generate", "pendulum", "two-body", "pendulum", ...args);
     expect(code).toBe(0);
     expect((await readdir(folder.in("two", "levels"))).sort()).toEqual(["pendulum.zarr", "two-body.zarr"]);
+    expect(stdout).toMatch(
+      /pendulum\.zarr: 5 test trajectories, seed 3; 0 redrawn, relative energy error at most \d\.\de-1\d\n/,
+    );
     expect(stdout).toContain(folder.in("two", "levels", "pendulum.zarr"));
     const set = await loadTrajectories(folder.in("two", "levels", "two-body.zarr"));
     expect([set.system.name, set.count, set.seed, set.split]).toEqual(["two-body", 5, 3, "test"]);

@@ -89,16 +89,18 @@ async function generate(names: readonly string[], options: GenerateOptions, comm
     if (await exists(path)) throw new UserError(`${path} exists already; choose another folder with --out`);
   await makeFolder(out);
   const whenStopped = `what is finished stays in ${shellQuote(out)}; the same command goes on with the rest`;
-  await runLongTask(whenStopped, ({ onProgress, signal }) =>
+  const totals = await runLongTask(whenStopped, ({ onProgress, signal }) =>
     generateStores(targets, {
       workers,
       onProgress: (done, total) => onProgress({ task: "trajectories", done, total }),
       signal,
     }),
   );
-  const lines = targets.map(
-    ({ path }) => `${path}: ${count} ${split} trajector${count === 1 ? "y" : "ies"}, seed ${seed}\n`,
-  );
+  const lines = targets.map(({ path }, i) => {
+    const { redraws = 0, energyError = 0 } = totals[i] ?? {};
+    const made = `${count} ${split} trajector${count === 1 ? "y" : "ies"}, seed ${seed}`;
+    return `${path}: ${made}; ${redraws} redrawn, relative energy error at most ${energyError.toExponential(1)}\n`;
+  });
   await print(lines.join(""));
 }
 

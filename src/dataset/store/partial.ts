@@ -65,19 +65,20 @@ export async function noteFinished(path: string, chunk: number, totals: StoreTot
   await atomicWrite(join(path, NOTES, `${chunk}.json`), JSON.stringify(totals));
 }
 
-/** Puts the complete set in its place. */
-export async function completePartial({ target, path, description, finished }: PartialStore): Promise<void> {
-  const totals = [...finished.values()];
-  const attributes = await groupAttributes(description, {
-    redraws: totals.reduce((sum, { redraws }) => sum + redraws, 0),
-    energyError: totals.reduce((largest, { energyError }) => Math.max(largest, energyError), 0),
-  });
-  await createGroup(path, attributes);
+/** Puts the complete set in its place and returns its totals. */
+export async function completePartial({ target, path, description, finished }: PartialStore): Promise<StoreTotals> {
+  const chunks = [...finished.values()];
+  const totals = {
+    redraws: chunks.reduce((sum, { redraws }) => sum + redraws, 0),
+    energyError: chunks.reduce((largest, { energyError }) => Math.max(largest, energyError), 0),
+  };
+  await createGroup(path, await groupAttributes(description, totals));
   await refuseExisting(target);
   await rename(path, target);
   // Harmless to readers, should an interruption leave them.
   await rm(join(target, NOTES), { recursive: true, force: true });
   await rm(join(target, RECORD), { force: true });
+  return totals;
 }
 
 async function readRecord(path: string): Promise<unknown> {
