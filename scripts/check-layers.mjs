@@ -11,7 +11,7 @@ import { isBuiltin } from "node:module";
 import { join, posix, resolve } from "node:path";
 import { parseSync } from "vite";
 
-/** The floors from the ground up; "index" is src/index.ts, the library's front door. */
+/** The floors from the ground up; "index" and "browser" are src/index.ts and src/browser.ts, the library's front doors. */
 const FLOORS = [
   "base",
   "numerics",
@@ -26,6 +26,7 @@ const FLOORS = [
   "report",
   "server",
   "sweeps",
+  "browser",
   "index",
   "cli",
 ];

@@ -4,6 +4,13 @@ export { collectResults, describeMachine, type RunFacts } from "./collect.js";
 export { compareMethods } from "./comparison.js";
 export { configSchema, type ExperimentConfig, parseConfig } from "./config.js";
 export { type Job, type JobData, type JobHooks, jobFolder, type Progress } from "./job.js";
+export {
+  loadPretrained,
+  type Pretrained,
+  type PretrainedName,
+  type PretrainedOptions,
+  pretrainedNames,
+} from "./pretrained.js";
 export { type ProfileName, profileNames, profiles } from "./profiles.js";
 export { type ProtocolOptions, type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
 export { type LayerChange, type RepresentationOptions, representationChange } from "./representation.js";

@@ -12,6 +12,7 @@ export type { Mass, Masses } from "./columns/space.js";
 export { modelToOnnx, verifyOnnx } from "./export/onnx.js";
 export { energyProgram } from "./export/program.js";
 export { pythonSnippet, typescriptSnippet } from "./export/snippets.js";
+export { type AdaptedRecord, adapt, type PredictRecordOptions, predict, type RecordFile } from "./face.js";
 export type { ConservativeCheck } from "./fit/conservative.js";
 export { type EnergyDraw, type EnergyModel, energyOf, fieldOf } from "./model.js";
 export { decodeModel, encodeModel, type SavedModel } from "./model-file.js";

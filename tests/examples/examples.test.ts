@@ -1,0 +1,60 @@
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseSync } from "vite";
+import { expect, test } from "vitest";
+import { start } from "../cli/process.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What an example must print. */
+const expected: Readonly<Record<string, RegExp>> = {
+  "planet.mjs": /^conservative H = p²\/2m \+ V\(q\)\nheld-out positions predicted to 0\.00\d+ %\nday 1471: x /,
+  "pretrained.mjs": /^dp\/dt at 0\.5 rad: learned -0\.[45]\d+, true -0\.479$/m,
+};
+
+test("every example is tested", async () => {
+  const names = (await readdir(join(root, "examples"))).filter((name) => name.endsWith(".mjs"));
+  expect(names.sort()).toEqual(Object.keys(expected).sort());
+});
+
+test.each(Object.entries(expected))("%s", async (name, output) => {
+  const { code, stdout, stderr } = await start(process.execPath, [join(root, "examples", name)]).finished;
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(output);
+  expect(code).toBe(0);
+});
+
+/** Mars at any day by Kepler's equation, from the published elements: written apart from the script that made the file. */
+function mars(days: number): [number, number] {
+  const [a, e] = [1.52371034, 0.0933941];
+  const M = ((-4.55343205 + 23.94362959 + (19140.30268499 * days) / 36525) * Math.PI) / 180;
+  let E = M;
+  while (Math.abs(E - e * Math.sin(E) - M) > 1e-14) E = M + e * Math.sin(E);
+  return [a * (Math.cos(E) - e), a * Math.sqrt(1 - e * e) * Math.sin(E)];
+}
+
+test("the planet's prediction is where Kepler's equation has it", async () => {
+  const { stdout } = await start(process.execPath, [join(root, "examples", "planet.mjs")]).finished;
+  const [x, y] = (/x (\S+) au, y (\S+) au/.exec(stdout) ?? []).slice(1).map(Number);
+  const [trueX, trueY] = mars(1471);
+  expect(Math.abs((x as number) - trueX)).toBeLessThan(1e-3);
+  expect(Math.abs((y as number) - trueY)).toBeLessThan(1e-3);
+});
+
+test("the browser's entry reaches no module of Node but the one that only Node loads", async () => {
+  const seen = new Set<string>();
+  const open = [join(root, "dist/browser.js")];
+  for (const file of open) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const text = await readFile(file, "utf8");
+    for (const node of parseSync(file, text).program.body) {
+      const specifier = "source" in node ? node.source?.value : undefined;
+      if (specifier === undefined) continue;
+      expect(specifier, file).not.toMatch(/^node:/);
+      if (specifier.startsWith(".")) open.push(resolve(dirname(file), specifier));
+    }
+  }
+  expect(seen.size).toBeGreaterThan(50);
+});

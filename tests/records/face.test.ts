@@ -1,0 +1,41 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { UserError } from "../../src/base/errors.js";
+import { loadPretrained, type Pretrained, pretrainedNames } from "../../src/evaluation/index.js";
+import { type AdaptedRecord, adapt, type Prediction, predict } from "../../src/records/index.js";
+import { pendulumCsv, pendulumMotion } from "./pendulum.js";
+
+describe("adapt and predict", () => {
+  test("a browser's file and bytes give the same; the prediction goes on from the record's end", async () => {
+    const text = pendulumCsv({}, "none");
+    const adapted = await adapt(new File([text], "swing.csv"), { draws: 2 });
+    const { times, states } = predict(adapted, { duration: 10, points: 3 });
+    expect([...times]).toEqual([10, 15, 20]);
+    const truth = pendulumMotion({ points: 5, duration: 20 }).states;
+    expect(states[4]).toBeCloseTo(truth[8] as number, 3);
+    const again = await adapt({ name: "swing.csv", content: text }, { draws: 2 });
+    expect([...predict(again, { duration: 10, points: 3 }).states]).toEqual([...states]);
+  });
+
+  test("types", () => {
+    expectTypeOf(adapt).returns.resolves.toEqualTypeOf<AdaptedRecord>();
+    expectTypeOf(predict).returns.toEqualTypeOf<Prediction>();
+    expectTypeOf(adapt)
+      .parameter(0)
+      .toExtend<File | { readonly name: string; readonly content: Uint8Array | string }>();
+    expectTypeOf(loadPretrained).returns.resolves.toEqualTypeOf<Pretrained>();
+    expectTypeOf(loadPretrained).parameter(0).toEqualTypeOf<(typeof pretrainedNames)[number]>();
+  });
+});
+
+describe("pretrained models", () => {
+  test.each(pretrainedNames)("%s is what it says", async (name) => {
+    const { checkpoint, learner } = await loadPretrained(name);
+    expect(checkpoint.state.step).toBe(5000);
+    expect(checkpoint.notes.heldOut).toBe(name === "all-systems" ? "none" : name.replace("without-", ""));
+    expect(learner.name).toBe(name);
+  });
+
+  test("an unknown one is refused", async () => {
+    await expect(loadPretrained("everything" as "all-systems")).rejects.toThrow(UserError);
+  });
+});
