@@ -37,7 +37,9 @@ export function addCompare(program: Command): void {
     .command("compare")
     .description("compare methods of few-shot learning on held-out systems")
     .addOption(new Option("--profile <name>", 'size of the comparison (default: "quick")').choices(compareProfileNames))
-    .addOption(new Option("--method <name...>", "methods (default: all)").choices(contestantNames))
+    .addOption(
+      new Option("--method <name...>", "methods (default: all that need no training)").choices(contestantNames),
+    )
     .option(
       "--system <name...>",
       "systems (default: the paper's six and four more)",
@@ -48,7 +50,10 @@ export function addCompare(program: Command): void {
     .option("--seed <number...>", "seeds, whose trajectories are pooled", listOf(parseSeed))
     .option("--trajectories <number>", "trajectories a seed", integer("--trajectories", 1))
     .addOption(new Option("--split <name>", "trajectories to test on (default: test)").choices(SPLITS))
-    .option("--models <folder>", "run whose trained models the methods that need some take")
+    .option(
+      "--models <folder>",
+      "folder of trained models: <method>/<system>/seed-<number>, as train --out models/<method> leaves them",
+    )
     .option("--workers <number>", "cells that run at the same time (default: one a core)", integer("--workers", 1))
     .option("--out <folder>", "folder of the run, new or empty (default: runs/compare-<profile>-<date>)")
     .option("--resume", "continue the comparison in the folder that --out names")

@@ -4,6 +4,7 @@ import { bootstrapInterval, mean, median } from "../statistics.js";
 import { type Cell, type CellResult, TIME_WINDOWS } from "./cell.js";
 import { readCell } from "./cell-file.js";
 import { type CompareConfig, cellsOf } from "./config.js";
+import type { Contestant } from "./contestant.js";
 import { contestantLearner, contestants } from "./contestants.js";
 import type { CompareEntry, CompareResults, ErrorSummary } from "./results.js";
 
@@ -58,8 +59,8 @@ export async function collectComparison(
           seed: config.seeds[0] as number,
           models: config.models,
         };
-        const { summary, tuning } = contestants[name];
-        return { name, title: (await contestantLearner(name, context)).title, summary, tuning };
+        const { summary, tuning, title }: Contestant = contestants[name];
+        return { name, title: title ?? (await contestantLearner(name, context)).title, summary, tuning };
       }),
     ),
     systems: config.systems.map((name) => ({ name, title: systemNamed(name).title })),

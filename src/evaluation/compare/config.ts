@@ -3,7 +3,7 @@ import { UserError } from "../../base/errors.js";
 import { SPLITS } from "../../dataset/index.js";
 import { systemNamed } from "../../mechanics/index.js";
 import type { Cell } from "./cell.js";
-import { contestantNames } from "./contestants.js";
+import { contestantNames, quickContestants } from "./contestants.js";
 
 const count = z.int().positive();
 const different = <T>(values: readonly T[]) => new Set(values).size === values.length;
@@ -48,7 +48,7 @@ const paperSystems = ["mass-spring", "pendulum", "magnetic-mirror", "double-pend
 const neverTrainedOn = ["henon-heiles", "kepler", "harmonic-oscillator-2d", "duffing"];
 
 const full: CompareConfig = {
-  methods: [...contestantNames],
+  methods: [...quickContestants],
   systems: [...paperSystems, ...neverTrainedOn],
   points: [5, 10, 20, 50, 100],
   noise: [0, 0.01, 0.05],

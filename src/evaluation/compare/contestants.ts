@@ -1,28 +1,33 @@
 import { UserError } from "../../base/errors.js";
 import { hamiltonianProcess, type Learner, randomFeatures, sparseRegression } from "../../learning/index.js";
-
-/** What a method may know before it meets the held-out system. */
-export interface ContestantContext {
-  /** Name of the system that it will be tested on, which must not have been trained on. */
-  readonly heldOut: string;
-  readonly seed: number;
-  /** Folder of trained models, for methods that need them; null where none was given. */
-  readonly models: string | null;
-}
-
-/** A method of the comparison. */
-export interface Contestant {
-  /** What it is, in half a sentence, for tables. */
-  readonly summary: string;
-  /** How its own settings were chosen. */
-  readonly tuning: string;
-  readonly needsModels?: boolean;
-  learner(context: ContestantContext): Learner | Promise<Learner>;
-}
+import type { PresetName } from "../method-presets.js";
+import type { Contestant, ContestantContext } from "./contestant.js";
+import { fitted, trained } from "./trained.js";
 
 const fromPoints = "hyperparameters by marginal likelihood on the observed points; nothing else tuned";
 
-/** Every method by the name of its learner. Adding one is adding an entry, and its name to `sweeps/compare.yaml`. */
+/** A meta-trained method: `train --method` wrote its models into the folder of models, below the method's name. */
+const metaTrained = (method: PresetName, summary: string, steps: number): Contestant => ({
+  summary,
+  tuning: `as in docs/methods.md; ${steps === 1 ? "one solve" : `${steps} steps`} on the observed points`,
+  needsModels: true,
+  learner: (context) => trained(method, steps, context),
+});
+
+/** A network fitted to the observed points, its one setting tuned. */
+const fittedNetwork = (name: string, title: string, summary: string, needsModels: boolean): Contestant => ({
+  title,
+  summary,
+  tuning: "one of six settings by the field's error on three validation trajectories of the system, 20 points each",
+  needsModels,
+  slow: true,
+  learner: (context) => fitted(name, context),
+});
+
+/**
+ * Every method by the name of its learner. Adding one is adding an entry, and its name to `sweeps/compare.yaml` if it needs
+ * no models and is not slow.
+ */
 export const contestants = {
   process: {
     summary: "Gaussian process on H, RBF kernel with a length scale a coordinate",
@@ -59,11 +64,45 @@ export const contestants = {
     tuning: "library and threshold by cross-validation on the observed points",
     learner: () => sparseRegression(),
   },
+  maml: metaTrained("maml", "meta-trained start, second order", 100),
+  fomaml: metaTrained("fomaml", "meta-trained start, first order", 100),
+  anil: metaTrained("anil", "meta-trained network, last layer adapted", 100),
+  reptile: metaTrained("reptile", "start moved towards the tasks' solutions", 100),
+  "meta-sgd": metaTrained("meta-sgd", "meta-trained start and step sizes", 100),
+  "maml++": metaTrained("maml++", "meta-trained start, step sizes a layer and step, multi-step loss", 100),
+  modulation: metaTrained("modulation", "shared network, low-rank code adapted", 100),
+  ridge: metaTrained("ridge", "meta-learned features of H, weights in closed form", 1),
+  pretrain: metaTrained("pretrain", "fitted to the training systems, then plain gradient steps", 100),
+  "pretrained-adam": fittedNetwork(
+    "pretrained-adam",
+    "Graph network, pre-trained, Adam",
+    "fitted to the training systems, then Adam",
+    true,
+  ),
+  "hnn-adam": fittedNetwork("hnn-adam", "HNN, Adam", "HNN from a random start, Adam", false),
+  "random-adam": fittedNetwork(
+    "random-adam",
+    "Graph network, random start, Adam",
+    "graph network from a random start, Adam",
+    false,
+  ),
+  "random-lbfgs": fittedNetwork(
+    "random-lbfgs",
+    "Graph network, random start, L-BFGS",
+    "graph network from a random start, L-BFGS",
+    false,
+  ),
 } as const satisfies Readonly<Record<string, Contestant>>;
 
 export type ContestantName = keyof typeof contestants;
 
 export const contestantNames = Object.keys(contestants) as ContestantName[];
+
+/** The methods that are compared where none is named: those that need no trained models and no tuning runs. */
+export const quickContestants = contestantNames.filter((name) => {
+  const { needsModels = false, slow = false }: Contestant = contestants[name];
+  return !needsModels && !slow;
+});
 
 /** The learner of a method for one held-out system; `UserError` where it needs models and there are none. */
 export async function contestantLearner(name: ContestantName, context: ContestantContext): Promise<Learner> {

@@ -1,5 +1,5 @@
-export { readCell } from "./cell-file.js";
 export { type Cell, type CellHooks, type CellResult, runCell, TIME_WINDOWS } from "./cell.js";
+export { readCell } from "./cell-file.js";
 export { type CompareFacts, collectComparison } from "./collect.js";
 export {
   type CompareConfig,
@@ -9,13 +9,13 @@ export {
   compareProfiles,
   parseCompareConfig,
 } from "./config.js";
+export type { Contestant, ContestantContext } from "./contestant.js";
 export {
-  type Contestant,
-  type ContestantContext,
   type ContestantName,
   contestantLearner,
   contestantNames,
   contestants,
+  quickContestants,
 } from "./contestants.js";
 export type * from "./results.js";
 export { runComparison } from "./run.js";

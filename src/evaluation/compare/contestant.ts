@@ -1,0 +1,24 @@
+import type { Learner } from "../../learning/index.js";
+
+/** What a method may know before it meets the held-out system. */
+export interface ContestantContext {
+  /** Name of the system that it will be tested on, which must not have been trained on. */
+  readonly heldOut: string;
+  readonly seed: number;
+  /** Folder of trained models, for methods that need them; null where none was given. */
+  readonly models: string | null;
+}
+
+/** A method of the comparison. */
+export interface Contestant {
+  /** Name for people, where it takes too long to ask the learner. */
+  readonly title?: string;
+  /** What it is, in half a sentence, for tables. */
+  readonly summary: string;
+  /** How its own settings were chosen. */
+  readonly tuning: string;
+  readonly needsModels?: boolean;
+  /** Takes a minute or more to tune: compared only where it is named. */
+  readonly slow?: boolean;
+  learner(context: ContestantContext): Learner | Promise<Learner>;
+}
