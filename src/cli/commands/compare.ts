@@ -61,12 +61,10 @@ export function addCompare(program: Command): void {
     .addHelpText("after", examples)
     .action(async ({ json = false, ...options }: CompareOptions & { json?: boolean }) => {
       const { directory, record } = await prepareComparison(options);
-      const began = performance.now();
       const results = await runLongTask(`to continue: ${resumeComparison(directory)}`, async (controls) => {
         await runComparison(record.config, directory, controls);
-        const totalSeconds = (performance.now() - began) / 1000;
         const { profile, command } = record;
-        return collectComparison(record.config, directory, { profile, command, version, totalSeconds });
+        return collectComparison(record.config, directory, { profile, command, version, totalSeconds: null });
       });
       const text = `${JSON.stringify(results, null, 1)}\n`;
       await atomicWrite(join(directory, "results.json"), text);

@@ -14,7 +14,8 @@ export interface CompareFacts {
   readonly profile: string;
   readonly command: string;
   readonly version: string;
-  readonly totalSeconds: number;
+  /** null where it is not known, as after a resumption: then the sum of all adaptations is given. */
+  readonly totalSeconds: number | null;
 }
 
 /**
@@ -49,7 +50,7 @@ export async function collectComparison(
     config: { ...config },
     machine: await describeMachine({ engine: null }, facts.version),
     timing: {
-      totalSeconds: facts.totalSeconds,
+      totalSeconds: facts.totalSeconds ?? [...seconds.values()].reduce((sum, value) => sum + value, 0),
       phases: [...seconds].map(([method, value]) => ({ name: `${method}: adaptation`, seconds: value })),
     },
     methods: await Promise.all(
