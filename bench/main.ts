@@ -1,14 +1,17 @@
 // npm run bench [-- PART...] [--json] [--runs N] [--threads N] [--trajectories N] [--peers NAME,...] [--python PATH]
 import { parseArgs } from "node:util";
+import { drawFigure } from "./harness/draw.js";
 import { describeMachine } from "./harness/machine.js";
 import { findPython, type PeerName, peerNames, type Settings } from "./harness/settings.js";
 import { type PartResult, printTable } from "./harness/table.js";
+import { browser } from "./parts/browser.js";
 import { coldStart } from "./parts/cold-start.js";
 import { dataSets } from "./parts/data-sets.js";
 import { evaluation } from "./parts/evaluation.js";
 import { groundTruth } from "./parts/ground-truth.js";
 import { growth } from "./parts/growth.js";
 import { limit } from "./parts/limit.js";
+import { memory } from "./parts/memory.js";
 import { metaStep } from "./parts/meta-step.js";
 import type { Part } from "./parts/part.js";
 import { profile } from "./parts/profile.js";
@@ -22,12 +25,14 @@ const parts: readonly Part[] = [
   metaStep,
   profile,
   trainingStep,
+  memory,
   coldStart,
   evaluation,
   groundTruth,
   dataSets,
   growth,
   wasm,
+  browser,
   sweep,
   sweepSize,
 ];
@@ -38,7 +43,8 @@ Parts (all of them without a name):
 ${parts.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join("\n")}
 
 Options:
-  --json              everything measured, as JSON
+  --json              everything measured, as JSON, and no figures
+  --out FOLDER        where figures go, as SVG and PNG (default bench-results)
   --runs N            counted runs of each contestant (default 15)
   --threads N         threads of each contestant (default 2)
   --trajectories N    trajectories a system in ground-truth (default 1000)
@@ -56,6 +62,7 @@ function readArguments() {
       allowPositionals: true,
       options: {
         json: { type: "boolean", default: false },
+        out: { type: "string", default: "bench-results" },
         help: { type: "boolean", default: false },
         runs: { type: "string", default: "15" },
         threads: { type: "string", default: "2" },
@@ -119,6 +126,8 @@ for (const part of wanted) {
   if (values.json) continue;
   console.log(`\n## ${result.part}\n\n${result.title}\n`);
   console.log(result.tables.map(printTable).join("\n\n"));
+  if (result.figure !== undefined)
+    console.log(`\n![${result.figure.title}](${await drawFigure(values.out, part.name, result.figure)})`);
   if (result.notes.length > 0) console.log(`\n${result.notes.map((note) => `- ${note}`).join("\n")}`);
 }
 if (values.json) console.log(JSON.stringify({ machine, results }, undefined, 1));

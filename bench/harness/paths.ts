@@ -14,3 +14,6 @@ export const ownScript = (name: string) => fileURLToPath(new URL(`../contestants
 
 /** The peers' scripts, which are not compiled. */
 export const peerScript = (name: string) => join(projectRoot, "bench", "peers", `${name}.py`);
+
+/** Scripts and packages of the peers for browsers. */
+export const browserPeerScript = (path: string) => join(projectRoot, "bench", "peers", "js", path);

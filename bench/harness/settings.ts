@@ -1,11 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { EngineName } from "../../src/runtime/index.js";
 import type { Entry } from "./contestant.js";
-import { ownScript, peerScript, projectRoot } from "./paths.js";
+import { browserPeerScript, ownScript, peerScript, projectRoot } from "./paths.js";
+
+const pythonPeers = ["jax", "torch-compile", "torch-eager", "scipy"] as const;
+const browserPeers = ["tfjs", "jax-js"] as const;
+type PythonPeer = (typeof pythonPeers)[number];
+type BrowserPeer = (typeof browserPeers)[number];
 
 /** Other implementations to compare with. */
-export const peerNames = ["jax", "torch-compile", "torch-eager", "scipy"] as const;
+export const peerNames = [...pythonPeers, ...browserPeers] as const;
 export type PeerName = (typeof peerNames)[number];
 
 /** What every part is run with. */
@@ -39,10 +45,10 @@ const scripts = {
   "torch-compile": { script: "torch_peer", module: "torch" },
   "torch-eager": { script: "torch_peer", module: "torch" },
   scipy: { script: "scipy_peer", module: "scipy" },
-} as const satisfies Record<PeerName, { script: string; module: string }>;
+} as const satisfies Record<PythonPeer, { script: string; module: string }>;
 
-/** This library as a process: `native` (ONNX Runtime) or `wasm` (ONNX Runtime Web). */
-export function own(engine: "native" | "wasm" = "native", name = "metahamilton"): Entry {
+/** This library as a process, on one of its engines. */
+export function own(engine: EngineName = "native", name = "metahamilton"): Entry {
   return { name, command: [process.execPath, ownScript("own"), engine] };
 }
 
@@ -50,8 +56,8 @@ export function own(engine: "native" | "wasm" = "native", name = "metahamilton")
 const noCaches = { TORCHINDUCTOR_FORCE_DISABLE_CACHES: "1" };
 
 /** Of the peers that matter to a part, those asked for and installed, and a line for each one missing. */
-export function availablePeers({ python, peers }: Settings, relevant: readonly PeerName[]) {
-  const available = new Set<PeerName>();
+export function availablePeers({ python, peers }: Settings, relevant: readonly PythonPeer[]) {
+  const available = new Set<PythonPeer>();
   const missing: string[] = [];
   for (const name of relevant.filter((one) => peers.has(one))) {
     const { module } = scripts[name];
@@ -63,7 +69,26 @@ export function availablePeers({ python, peers }: Settings, relevant: readonly P
 }
 
 /** A peer as a process. It says itself why it cannot start, if so. */
-export function peer({ python }: Settings, label: string, name: PeerName, ...args: string[]): Entry {
+export function peer({ python }: Settings, label: string, name: PythonPeer, ...args: string[]): Entry {
   const command = [python ?? "python3", "-u", peerScript(scripts[name].script), ...args];
   return { name: label, command, environment: noCaches };
+}
+
+/** Script, package and label of the peers that run in browsers. */
+const browserScripts = {
+  tfjs: { script: "tfjs_peer", module: "@tensorflow/tfjs", label: "TensorFlow.js, WASM" },
+  "jax-js": { script: "jaxjs_peer", module: "@jax-js/jax", label: "jax-js, WASM" },
+} as const satisfies Record<BrowserPeer, { script: string; module: string; label: string }>;
+
+/** The browser peers asked for and installed (`npm install --prefix bench/peers/js`), and a line for each one missing. */
+export function availableBrowserPeers({ peers }: Settings) {
+  const entries: Entry[] = [];
+  const missing: string[] = [];
+  for (const name of browserPeers.filter((one) => peers.has(one))) {
+    const { script, module, label } = browserScripts[name];
+    if (existsSync(browserPeerScript(`node_modules/${module}/package.json`)))
+      entries.push({ name: label, command: [process.execPath, browserPeerScript(`${script}.mjs`)] });
+    else missing.push(`${name}: skipped, bench/peers/js has no ${module}`);
+  }
+  return { entries, missing };
 }

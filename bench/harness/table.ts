@@ -1,3 +1,4 @@
+import type { Figure } from "../../src/report/svg/figure.js";
 import type { Summary } from "./statistics.js";
 
 /** What a part found: tables for reading, and everything measured, run by run, for `--json`. */
@@ -7,6 +8,7 @@ export interface PartResult {
   readonly tables: readonly Table[];
   readonly notes: readonly string[];
   readonly measured: unknown;
+  readonly figure?: Figure;
 }
 
 export interface Table {

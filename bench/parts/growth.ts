@@ -2,6 +2,7 @@ import type { TaskGroup } from "../../src/learning/index.js";
 import type { GraphNetworkOptions } from "../../src/models/index.js";
 import { metaProgram } from "../contestants/meta-program.js";
 import { metaOptions, standard } from "../harness/meta-step.js";
+import { growthFigure } from "../harness/figures.js";
 import { medianTime } from "../harness/own-runs.js";
 import { exponent } from "../harness/statistics.js";
 import { digits } from "../harness/table.js";
@@ -75,6 +76,7 @@ export const growth: Part = {
         `exponent: of time against size over the ${FITTED} largest sizes, least squares in logarithms`,
       ],
       measured,
+      figure: growthFigure(measured),
     };
   },
 };

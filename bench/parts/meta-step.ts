@@ -2,6 +2,7 @@ import { programCost } from "../../src/graph/index.js";
 import type { MetaOptions } from "../contestants/job.js";
 import { metaProgram } from "../contestants/meta-program.js";
 import { type Comparison, compare } from "../harness/compare.js";
+import { runsFigure } from "../harness/figures.js";
 import { withJob } from "../harness/exchange.js";
 import { metaStepJob, nameOf, networks } from "../harness/meta-step.js";
 import { availablePeers, own, peer, type Settings } from "../harness/settings.js";
@@ -68,6 +69,11 @@ export const metaStep: Part = {
       measured[subject] = comparison;
     }
     notes.push("difference: of loss or gradient from ours, relative, in the Euclidean norm; the larger of the two");
-    return { tables: [{ columns: comparisonColumns({ flops: true }), rows }], notes, measured };
+    return {
+      tables: [{ columns: comparisonColumns({ flops: true }), rows }],
+      notes,
+      measured,
+      figure: runsFigure("Meta-steps, run by run", measured),
+    };
   },
 };

@@ -10,6 +10,7 @@ import { NODE_SIZE, systems } from "../../src/mechanics/index.js";
 import type { GraphNetworkOptions } from "../../src/models/index.js";
 import type { TrainingOptions } from "../contestants/job.js";
 import { type Comparison, compare } from "../harness/compare.js";
+import { runsFigure } from "../harness/figures.js";
 import { type Job, type SharedArray, withJob } from "../harness/exchange.js";
 import { freshParameters, metaOptions, nameOf, networks, pointArrays, standard } from "../harness/meta-step.js";
 import { own } from "../harness/settings.js";
@@ -38,7 +39,14 @@ function trajectoryArrays(set: TrajectorySet): Record<string, SharedArray> {
   };
 }
 
-function trainingJob(network: GraphNetworkOptions, sets: readonly TrajectorySet[], threads: number): Job {
+/** Trajectories of the five systems. */
+export const trainingSets = (): TrajectorySet[] =>
+  leaveOneOut(systems, "double-pendulum").map((system) =>
+    generateTrajectories(system, { count: TRAJECTORIES, seed, split: "train" }),
+  );
+
+/** The job `training-step` of a network. */
+export function trainingJob(network: GraphNetworkOptions, sets: readonly TrajectorySet[], threads: number): Job {
   const { points, steps } = standard;
   const random = randomStream(seed, "bench tasks");
   const sampled = new TaskSampler(sets).sampleMetaBatch({ tasksPerSystem: TASKS_PER_SYSTEM, points, random });
@@ -67,9 +75,7 @@ export const trainingStep: Part = {
     "50 + 50 points, 128 wide, f32",
   async run(settings) {
     const { entries, missing } = learningPeers(settings);
-    const sets = leaveOneOut(systems, "double-pendulum").map((system) =>
-      generateTrajectories(system, { count: TRAJECTORIES, seed, split: "train" }),
-    );
+    const sets = trainingSets();
     const rows: string[][] = [];
     const notes = [...missing];
     const measured: Record<string, Comparison> = {};
@@ -87,6 +93,11 @@ export const trainingStep: Part = {
       "peers index trajectories and derivatives in memory (numpy); ours computes the derivatives of the points it draws",
       "our seconds to the first result include generating the trajectories",
     );
-    return { tables: [{ columns: comparisonColumns(), rows }], notes, measured };
+    return {
+      tables: [{ columns: comparisonColumns(), rows }],
+      notes,
+      measured,
+      figure: runsFigure("Training steps, run by run", measured),
+    };
   },
 };

@@ -1,4 +1,5 @@
 import { type Comparison, compare } from "../harness/compare.js";
+import { runsFigure } from "../harness/figures.js";
 import { withJob } from "../harness/exchange.js";
 import { metaStepJob, nameOf, networks } from "../harness/meta-step.js";
 import { own } from "../harness/settings.js";
@@ -27,6 +28,11 @@ export const wasm: Part = {
         notes.push(...comparison.skipped.map(({ name, reason }) => `${subject}: ${name} left out: ${reason}`));
         measured[subject] = comparison;
       }
-    return { tables: [{ columns: comparisonColumns(), rows }], notes, measured };
+    return {
+      tables: [{ columns: comparisonColumns(), rows }],
+      notes,
+      measured,
+      figure: runsFigure("Meta-steps in WebAssembly, run by run", measured),
+    };
   },
 };
