@@ -3,6 +3,9 @@ import type { Figure } from "../../src/report/svg/figure.js";
 import type { Style } from "../../src/report/svg/style.js";
 import type { Comparison } from "./compare.js";
 
+/** Room on a logarithmic axis beyond the first and the last point. */
+const MARGIN = 1.15;
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const panelSize = { width: 360, height: 260 };
 
 /** Ours first and boldest. */
@@ -64,8 +67,8 @@ export function growthFigure(
       const own = curves.filter((curve) => curve.varied === varied);
       const [low = 1, high = 10] = extent(own.flatMap(({ values }) => values)) ?? [];
       return {
-        heading: varied,
-        x: { kind: "log", domain: [low, high], label: varied },
+        heading: capitalised(varied),
+        x: { kind: "log", domain: [low / MARGIN, high * MARGIN], label: capitalised(varied) },
         y: { kind: "log", domain: logDomain(own.flatMap(({ ms }) => ms)), label: "Time (ms)" },
         marks: own.map(({ output, values, ms }) => ({
           type: "line",
