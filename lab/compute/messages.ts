@@ -1,4 +1,4 @@
-import type { Recording } from "../../src/records/index.js";
+import type { Recording, RecordResults } from "../../src/records/index.js";
 
 /** What the page and its worker say to each other. Numbers travel as typed arrays, without copies. */
 
@@ -164,6 +164,8 @@ export interface Compute {
   stopTraining(): Promise<void>;
   /** Reads a record of the visitor's; `mass` turns velocities into momenta. */
   readRecord(name: string, file: Blob, mass: number): Promise<Recording>;
+  /** Learns the energy of such a record, as `metahamilton adapt` does. */
+  learnRecord(name: string, file: Blob, mass: number): Promise<RecordResults>;
   /** The learned vector field as an ONNX model, [points, body, 4] to the same. */
   exportOnnx(network: NetworkChoice, bodies: number): Promise<Uint8Array>;
 }

@@ -1,6 +1,5 @@
 import { UserError } from "../../src/base/errors.js";
 import type { LearnedSystem } from "../../src/learning/index.js";
-import { blobSource, readRecord } from "../../src/records/index.js";
 import { LiveAdaptation } from "./adaptation.js";
 import { fitClosedForm, predictClosedForm } from "./closed-form.js";
 import { startEngine } from "./engine.js";
@@ -8,6 +7,7 @@ import { toOnnx } from "./export.js";
 import { compareLaws, learnedField, networkField } from "./law.js";
 import type { Compute } from "./messages.js";
 import { describeMotion, type PreparedMotion, prepareMotion } from "./motion.js";
+import { learnRecord, readFile } from "./record.js";
 import { type Port, report, serve } from "./rpc.js";
 import { trainNetwork } from "./training.js";
 
@@ -60,7 +60,8 @@ const compute: Compute = {
   async stopTraining() {
     stopping = true;
   },
-  readRecord: (name, file, mass) => readRecord(blobSource(name, file), { masses: { value: mass, unit: "" } }),
+  readRecord: readFile,
+  learnRecord,
   exportOnnx: toOnnx,
 };
 

@@ -1,4 +1,4 @@
-import type { Recording } from "../../../src/records/index.js";
+import type { Recording, RecordResults } from "../../../src/records/index.js";
 import { messageOf, startPlainClient } from "../../compute/client.js";
 import type { App } from "../../page/app.js";
 
@@ -7,6 +7,9 @@ export class DataDesk {
   recording: Recording | undefined;
   problem: string | undefined;
   busy = false;
+  /** What was learned of the record, and whether that is under way. */
+  results: RecordResults | undefined;
+  learning = false;
   /** Index of the motion that is drawn. */
   motion = 0;
   /** Turns velocities into momenta where the file has no momenta. */
@@ -34,11 +37,30 @@ export class DataDesk {
     this.app.redraw();
   }
 
+  /** Learns the energy of the record that is open. */
+  async learn(): Promise<void> {
+    const file = this.#file;
+    if (file === undefined || this.learning) return;
+    const turn = this.#turn;
+    Object.assign(this, { learning: true, results: undefined, problem: undefined });
+    this.app.redraw();
+    try {
+      this.#client ??= startPlainClient();
+      const results = await this.#client.compute.learnRecord(file.name, file, this.mass);
+      if (turn === this.#turn) this.results = results;
+    } catch (error) {
+      if (turn === this.#turn) this.problem = messageOf(error);
+    } finally {
+      if (turn === this.#turn) this.learning = false;
+      this.app.redraw();
+    }
+  }
+
   async #read(): Promise<void> {
     const file = this.#file;
     if (file === undefined) return;
     const turn = ++this.#turn;
-    Object.assign(this, { busy: true, problem: undefined, recording: undefined });
+    Object.assign(this, { busy: true, problem: undefined, recording: undefined, results: undefined, learning: false });
     this.app.redraw();
     try {
       this.#client ??= startPlainClient();
