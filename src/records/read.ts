@@ -105,7 +105,9 @@ function describe(
     `time: ${label(roles.time)}`,
     `${count(coordinates.length, "coordinate")}: ${pairs.join("; ")}`,
     ...origin,
-    ...(rates.length > 0 ? [`time derivatives from the file: ${rates.map(label).join(", ")}`] : []),
+    ...(rates.length > 0
+      ? [`time derivatives in the file, which the fit does not need: ${rates.map(label).join(", ")}`]
+      : []),
     ...(roles.id === undefined ? [] : [`${count(motionsFound, "motion")}, told apart by ${label(roles.id)}`]),
     ...(motionsFound > motions.length ? [`the first ${motions.length} motions are used`] : []),
     ...(skipped > 0 ? [`${count(skipped, "row")} with a missing number left out`] : []),

@@ -40,6 +40,14 @@ describe("adapt", () => {
     expect(String(table[7]?.["theta [rad]"])).toBe(rows[7]?.split(",")[1]);
   });
 
+  test("reads the data sets that generate writes", async () => {
+    await run("generate", "pendulum", "--trajectories", "2", "--out", folder.in("data"));
+    const { code, stdout, stderr } = await run("adapt", folder.in("data", "pendulum.zarr"), "--out", folder.in("zarr"));
+    expect(stderr).toMatch(/2 motions, told apart by trajectory/);
+    expect(stdout).toMatch(/^Nothing speaks against a conserved energy/);
+    expect(code).toBe(0);
+  });
+
   test("says what it understood, what it found and how to go on", async () => {
     const { code, stdout, stderr } = await run(
       "adapt",

@@ -49,6 +49,18 @@ describe("what is understood", () => {
     expect(space.coordinates[0]?.momentum).toEqual({ name: "p_theta", unit: "rad/s" });
   });
 
+  test("derivatives beside coordinates and momenta, in any order", async () => {
+    const { motions, momenta } = await readText(rows("dp/dt,p,dx/dt,x,t", "1,2,3,4,0", "5,6,7,8,1"));
+    expect(momenta).toBe("given");
+    const [{ positions, momenta: p, velocities, forces }] = motions as [(typeof motions)[number]];
+    expect([positions, p, velocities, forces].map((values) => [...(values ?? [])])).toEqual([
+      [4, 8],
+      [2, 6],
+      [3, 7],
+      [1, 5],
+    ]);
+  });
+
   test("motions told apart by an id, rows interleaved", async () => {
     const { motions } = await readText(rows("run,t,q,p", "a,0,1,5", "b,0,2,6", "a,1,3,7", "b,0.5,4,8"));
     expect(motions.map(({ id }) => id)).toEqual(["a", "b"]);

@@ -100,16 +100,22 @@ function recogniseCoordinates(
   // A short name such as p or v1 belongs to the first coordinate that may have it, so x,y,px,py are matched before z,p.
   const claimed = new Set(taken);
   const partners = new Map<number, CoordinateColumns>();
-  names.forEach((name, position) => {
-    if (claimed.has(position)) return;
-    const find = finder(names, new Set([...claimed, position]));
-    const momentum = find(momentumNames(name));
-    const velocity = find(velocityNames(name));
-    if (momentum === undefined && velocity === undefined) return;
-    const found = withForce({ position, momentum, velocity }, names, find);
-    partners.set(position, found);
-    for (const index of [position, momentum, velocity, found.force]) if (index !== undefined) claimed.add(index);
-  });
+  const rates = new Set(names.flatMap((name) => rateNames(name)));
+  // Momenta first: p with dp/dt beside it looks like a coordinate with its velocity, unless its coordinate is found before.
+  for (const needed of ["momentum", "velocity"] as const)
+    names.forEach((name, position) => {
+      if (claimed.has(position) || rates.has(name)) return;
+      const find = finder(names, new Set([...claimed, position]));
+      const found = withForce(
+        { position, momentum: find(momentumNames(name)), velocity: find(velocityNames(name)) },
+        names,
+        find,
+      );
+      if (found[needed] === undefined) return;
+      partners.set(position, found);
+      for (const index of [position, found.momentum, found.velocity, found.force])
+        if (index !== undefined) claimed.add(index);
+    });
   const single = names.flatMap((name, i) => (!claimed.has(i) && isCoordinateName(name) ? [i] : []));
   if (partners.size === 0 && single.length === 0)
     throw new UserError(
@@ -122,7 +128,10 @@ function recogniseCoordinates(
       `${file}: ${lonely} without momentum or velocity beside coordinates that have one; leave it out with --coordinates ${paired}`,
     );
   }
-  const found = partners.size > 0 ? [...partners.values()] : single.map((position) => ({ position }));
+  const found =
+    partners.size > 0
+      ? [...partners.values()].sort((a, b) => a.position - b.position)
+      : single.map((position) => ({ position }));
   const kinds = new Set(found.map((c: CoordinateColumns) => c.momentum !== undefined));
   if (kinds.size > 1)
     throw new UserError(

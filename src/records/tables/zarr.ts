@@ -51,7 +51,8 @@ async function readArray(
       unit: typeof units === "string" ? units : "",
       shape,
       data: data as ArrayLike<number | bigint>,
-      labels: texts(names),
+      // The derivatives' arrays carry the names of what they are derivatives of.
+      labels: /^d.+_dt$/.test(path) ? texts(names)?.map((name) => `d${name}/dt`) : texts(names),
       units: texts(units),
     };
   } catch (error) {
