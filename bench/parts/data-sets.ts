@@ -3,12 +3,13 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { systems } from "../../src/mechanics/index.js";
+import { projectRoot } from "../harness/paths.js";
 import { digits } from "../harness/table.js";
 import type { Part } from "./part.js";
 
-const main = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+/** The command line as it is installed; `npm run bench` builds it. */
+const main = join(projectRoot, "dist", "cli", "main.js");
 const PAPER = 10_000;
 /** Sizes of one set: memory should not grow with them. */
 const SIZES = [1000, 10_000, 100_000];
@@ -59,7 +60,7 @@ async function generate(names: readonly string[], trajectories: number) {
     const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
     let complaint = "";
     child.stderr?.on("data", (text) => {
-      complaint = String(text);
+      complaint += String(text);
     });
     let peak = Number.NaN;
     const poll = setInterval(() => {
