@@ -57,6 +57,7 @@ export const sweepSize: Part = {
         const began = performance.now();
         const result = await work();
         times.push([what, performance.now() - began]);
+        say(`${digits((performance.now() - began) / 1000)} s`);
         return result;
       };
       const directory = join(root, "large");

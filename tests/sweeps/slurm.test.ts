@@ -142,7 +142,7 @@ describe.skipIf(!installed)("on a real Slurm of three nodes", () => {
 
   test("a task whose time is up is queued again and finishes; one that never would fails instead", async () => {
     const config = { outer: { iterations: 20_000, points: 8, reportEvery: 5, checkpointEvery: 1000 } };
-    const short = { ...slurm, time: "1", stopBefore: 55 };
+    const short = { ...slurm, time: "1", stopBefore: 45 };
     const file = await writeSweepFile(
       folder.in("endless.yaml"),
       { seeds: [0] },

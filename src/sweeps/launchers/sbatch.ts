@@ -20,6 +20,15 @@ export interface Submission {
   readonly collect: Script;
 }
 
+/** Seconds of a time limit as Slurm writes it: minutes, mm:ss, hh:mm:ss, days-hh, days-hh:mm, days-hh:mm:ss. */
+export function limitSeconds(time: string): number {
+  const [days, rest] = time.includes("-") ? time.split("-") : [undefined, time];
+  const parts = (rest ?? "").split(":").map(Number);
+  const [a = 0, b = 0, c = 0] = parts;
+  if (days !== undefined) return 86_400 * Number(days) + 3600 * a + 60 * b + c;
+  return parts.length === 3 ? 3600 * a + 60 * b + c : 60 * a + b;
+}
+
 /** Name of all of a sweep's jobs: its folder's name, and a hash of the folder's path to tell it from others. */
 export function jobName({ directory, name }: Pick<Sweep, "directory" | "name">): string {
   const hash = createHash("sha256").update(directory).digest("hex").slice(0, 8);

@@ -5,6 +5,7 @@ import type { SlurmTask } from "../lock.js";
 import { describeValues } from "../plan.js";
 import type { UnitProgress } from "../task.js";
 import { performRun } from "../work.js";
+import { limitSeconds } from "./sbatch.js";
 import { requeue, runsOfTask } from "./slurm.js";
 
 export interface TaskStart {
@@ -19,8 +20,8 @@ export interface TaskStart {
 export type TaskEnd = "done" | "failed" | "stopped" | "requeued";
 
 /**
- * Does the runs of one task of a job array, inside the job. SIGUSR1 (the time limit is near) leaves the run with its checkpoints and
- * has Slurm queue the task again; SIGTERM (preempted or cancelled) leaves the run only: a preempted task is queued again
+ * Does the runs of one task of a job array, inside the job. When the time limit is near (by the clock, or SIGUSR1), it leaves the run
+ * with its checkpoints and has Slurm queue the task again; SIGTERM (preempted or cancelled) leaves the run only: a preempted task is queued again
  * by Slurm itself.
  */
 export async function performTask(sweep: Sweep, start: TaskStart): Promise<TaskEnd> {
@@ -32,10 +33,15 @@ export async function performTask(sweep: Sweep, start: TaskStart): Promise<TaskE
   const stop = new AbortController();
   let timeIsUp = false;
   process.on("SIGTERM", () => stop.abort());
-  process.on("SIGUSR1", () => {
+  const stopInTime = () => {
     timeIsUp = true;
     stop.abort();
-  });
+  };
+  process.on("SIGUSR1", stopInTime);
+  // Slurm may send its signal up to a minute early, when nothing here has begun to listen.
+  const { time, stopBefore } = sweep.slurm;
+  const left = 1000 * (limitSeconds(time) - stopBefore) - performance.now();
+  setTimeout(stopInTime, Math.min(Math.max(0, left), 2 ** 31 - 1)).unref();
   let failed = false;
   for (const id of await runsOfTask(sweep.directory, start.submission, start.array, Number(task))) {
     const run = sweep.runs.find((one) => one.id === id);
