@@ -6,63 +6,85 @@ export interface TermScales {
   readonly length: number;
 }
 
-/** What a pass over the pairs of points does with each block of the covariance of one term. */
-interface Buffers {
-  readonly delta: Float64Array;
+/** The block of one pair of points, prepared by `prepare`; components of the first point by those of the second. */
+interface Block {
+  readonly size: number;
+  readonly wide: number;
+  readonly other: number;
   readonly left: Float64Array;
   readonly right: Float64Array;
+  /** w_i / l and w_j / l, [r][components]. */
+  readonly bendLeft: Float64Array;
+  readonly bendRight: Float64Array;
+  /** w_i delta / l and w_j delta / l: by how much left and right differ from v_i and v_j. */
   readonly shiftLeft: Float64Array;
   readonly shiftRight: Float64Array;
+  /** |delta|^2 */
+  square: number;
+  kernel: number;
 }
 
-function buffersFor(a: Jet, b: Jet): Buffers {
+function blockOf(a: Jet, b: Jet): Block {
+  const { size } = a;
   const [wide, other] = [a.components.length, b.components.length];
+  const array = (length: number) => new Float64Array(length);
   return {
-    delta: new Float64Array(a.size),
-    left: new Float64Array(wide),
-    right: new Float64Array(other),
-    shiftLeft: new Float64Array(wide),
-    shiftRight: new Float64Array(other),
+    size,
+    wide,
+    other,
+    left: array(wide),
+    right: array(other),
+    bendLeft: array(size * wide),
+    bendRight: array(size * other),
+    shiftLeft: array(wide),
+    shiftRight: array(other),
+    square: 0,
+    kernel: 0,
   };
 }
 
 /**
  * Prepares the block of points i and j: with delta = (z_i - z_j) / l and g's kernel s^2 exp(-|delta|^2 / 2), the covariance
- * of components a and b is kernel (left_a right_b + sum_k w_ika w_jkb / l^2), where left = v_i - w_i delta / l and
- * right = v_j + w_j delta / l. Returns the kernel.
+ * of components c and e is kernel (left_c right_e + sum_k w_ikc w_jke / l^2), where left = v_i - w_i delta / l and
+ * right = v_j + w_j delta / l.
  */
-function prepare(a: Jet, i: number, b: Jet, j: number, { deviation, length }: TermScales, buffers: Buffers): number {
-  const { delta, left, right, shiftLeft, shiftRight } = buffers;
-  const [wide, other, size] = [left.length, right.length, a.size];
+function prepare(block: Block, a: Jet, i: number, b: Jet, j: number, { deviation, length }: TermScales): void {
+  const { size, wide, other, left, right, bendLeft, bendRight, shiftLeft, shiftRight } = block;
+  const inverse = 1 / length;
+  for (let c = 0; c < wide; c++) {
+    left[c] = a.v[i * wide + c] as number;
+    shiftLeft[c] = 0;
+  }
+  for (let e = 0; e < other; e++) {
+    right[e] = b.v[j * other + e] as number;
+    shiftRight[e] = 0;
+  }
   let square = 0;
   for (let k = 0; k < size; k++) {
-    const difference = ((a.z[i * size + k] as number) - (b.z[j * size + k] as number)) / length;
-    delta[k] = difference / length;
-    square += difference * difference;
+    const delta = ((a.z[i * size + k] as number) - (b.z[j * size + k] as number)) * inverse;
+    square += delta * delta;
+    for (let c = 0; c < wide; c++) {
+      const bend = (a.w[(i * size + k) * wide + c] as number) * inverse;
+      bendLeft[k * wide + c] = bend;
+      shiftLeft[c] = (shiftLeft[c] as number) + bend * delta;
+      left[c] = (left[c] as number) - bend * delta;
+    }
+    for (let e = 0; e < other; e++) {
+      const bend = (b.w[(j * size + k) * other + e] as number) * inverse;
+      bendRight[k * other + e] = bend;
+      shiftRight[e] = (shiftRight[e] as number) + bend * delta;
+      right[e] = (right[e] as number) + bend * delta;
+    }
   }
-  for (let c = 0; c < wide; c++) {
-    let shift = 0;
-    for (let k = 0; k < size; k++) shift += (a.w[(i * size + k) * wide + c] as number) * (delta[k] as number);
-    shiftLeft[c] = shift;
-    left[c] = (a.v[i * wide + c] as number) - shift;
-  }
-  for (let c = 0; c < other; c++) {
-    let shift = 0;
-    for (let k = 0; k < size; k++) shift += (b.w[(j * size + k) * other + c] as number) * (delta[k] as number);
-    shiftRight[c] = shift;
-    right[c] = (b.v[j * other + c] as number) + shift;
-  }
-  return deviation * deviation * Math.exp(-square / 2);
+  block.square = square;
+  block.kernel = deviation * deviation * (size === 0 ? 1 : Math.exp(-square / 2));
 }
 
-/** sum_k w_ika w_jkb / l^2. */
-function curvature(a: Jet, i: number, c: number, b: Jet, j: number, e: number, length: number): number {
-  const { size } = a;
-  const [wide, other] = [a.components.length, b.components.length];
+/** sum_k w_ikc w_jke / l^2. */
+function curvature({ size, wide, other, bendLeft, bendRight }: Block, c: number, e: number): number {
   let sum = 0;
-  for (let k = 0; k < size; k++)
-    sum += (a.w[(i * size + k) * wide + c] as number) * (b.w[(j * size + k) * other + e] as number);
-  return sum / (length * length);
+  for (let k = 0; k < size; k++) sum += (bendLeft[k * wide + c] as number) * (bendRight[k * other + e] as number);
+  return sum;
 }
 
 /**
@@ -72,20 +94,21 @@ function curvature(a: Jet, i: number, c: number, b: Jet, j: number, e: number, l
 export function addCovariance(matrix: Float64Array, jets: readonly Jet[], scales: TermScales, stateSize: number): void {
   for (const a of jets)
     for (const b of jets) {
-      const buffers = buffersFor(a, b);
-      const { left, right } = buffers;
+      const block = blockOf(a, b);
+      const { left, right } = block;
       // The last component is H itself, which is not observed.
-      const [wide, other] = [left.length - 1, right.length - 1];
-      const count = a.v.length / left.length;
+      const [wide, other] = [block.wide - 1, block.other - 1];
+      const count = a.v.length / block.wide;
       const order = count * stateSize;
       for (let i = 0; i < count; i++)
         for (let j = 0; j <= i; j++) {
-          const kernel = prepare(a, i, b, j, scales, buffers);
+          prepare(block, a, i, b, j, scales);
+          const { kernel } = block;
           for (let c = 0; c < wide; c++) {
             const row = (i * stateSize + (a.components[c] as number)) * order + j * stateSize;
             for (let e = 0; e < other; e++) {
               const at = row + (b.components[e] as number);
-              const bend = curvature(a, i, c, b, j, e, scales.length);
+              const bend = curvature(block, c, e);
               matrix[at] = (matrix[at] as number) + kernel * ((left[c] as number) * (right[e] as number) + bend);
             }
           }
@@ -106,21 +129,21 @@ export function contractCovariance(
   let [byDeviation, byLength] = [0, 0];
   for (const a of jets)
     for (const b of jets) {
-      const buffers = buffersFor(a, b);
-      const { left, right, shiftLeft, shiftRight, delta } = buffers;
-      const [wide, other] = [left.length - 1, right.length - 1];
-      const count = a.v.length / left.length;
+      const block = blockOf(a, b);
+      const { left, right, shiftLeft, shiftRight } = block;
+      const [wide, other] = [block.wide - 1, block.other - 1];
+      const count = a.v.length / block.wide;
       const order = count * stateSize;
       for (let i = 0; i < count; i++)
         for (let j = 0; j <= i; j++) {
-          const kernel = prepare(a, i, b, j, scales, buffers) * (i === j ? 1 : 2);
-          let square = 0;
-          for (let k = 0; k < a.size; k++) square += ((delta[k] as number) * scales.length) ** 2;
+          prepare(block, a, i, b, j, scales);
+          const kernel = block.kernel * (i === j ? 1 : 2);
+          const { square } = block;
           for (let c = 0; c < wide; c++) {
             const row = (i * stateSize + (a.components[c] as number)) * order + j * stateSize;
             for (let e = 0; e < other; e++) {
               const weight = kernel * (weights[row + (b.components[e] as number)] as number);
-              const bend = curvature(a, i, c, b, j, e, scales.length);
+              const bend = curvature(block, c, e);
               const value = (left[c] as number) * (right[e] as number) + bend;
               byDeviation += 2 * weight * value;
               byLength +=
@@ -150,21 +173,34 @@ export function addCrossCovariance(
 ): void {
   for (const a of at)
     for (const b of jets) {
-      const buffers = buffersFor(a, b);
-      const { left, right } = buffers;
-      const other = right.length - 1;
-      const count = b.v.length / right.length;
+      const block = blockOf(a, b);
+      const { left, right } = block;
+      const other = block.other - 1;
+      const count = b.v.length / block.other;
       const order = count * stateSize;
       for (let j = 0; j < count; j++) {
-        const kernel = prepare(a, 0, b, j, scales, buffers);
+        prepare(block, a, 0, b, j, scales);
+        const { kernel } = block;
         for (let c = 0; c < left.length; c++) {
           const row = (a.components[c] as number) * order + j * stateSize;
           for (let e = 0; e < other; e++) {
             const index = row + (b.components[e] as number);
-            const bend = curvature(a, 0, c, b, j, e, scales.length);
+            const bend = curvature(block, c, e);
             out[index] = (out[index] as number) + kernel * ((left[c] as number) * (right[e] as number) + bend);
           }
         }
       }
     }
+}
+
+/** Prior covariance of H at two single states. */
+export function energyCovariance(at: readonly Jet[], others: readonly Jet[], scales: TermScales): number {
+  let total = 0;
+  for (const a of at)
+    for (const b of others) {
+      const block = blockOf(a, b);
+      prepare(block, a, 0, b, 0, scales);
+      total += block.kernel * (a.v.at(-1) as number) * (b.v.at(-1) as number);
+    }
+  return total;
 }

@@ -4,14 +4,16 @@ import { type Conditioned, type StructureData, StructureLikelihood } from "./lik
 import type { Term } from "./term.js";
 
 export interface FitOptions {
-  /** Beliefs to start from; the one whose end predicts the points best from each other is kept. */
-  readonly hyperpriors: readonly Hyperprior[];
-  /** How many of the starts of highest likelihood are climbed from. */
+  /** Beliefs of single teachers: those under which the data are likeliest are climbed from. */
+  readonly teachers: readonly Hyperprior[];
+  /** How many of them. */
   readonly climbs: number;
+  /** Broad beliefs, which are always climbed from: of all teachers together, of somebody who has seen nothing. */
+  readonly broad: readonly Hyperprior[];
   readonly iterations: number;
   /** Hyperparameters are found on evenly chosen points with at most this many observed components. */
   readonly subset: number;
-  /** Logarithms of the relative noise to start from; the likeliest end is kept. */
+  /** Logarithms of the relative noise to start from. */
   readonly noiseStarts: readonly number[];
 }
 
@@ -23,33 +25,41 @@ export interface FittedStructure {
 }
 
 /**
- * The hyperparameters of highest posterior density (marginal likelihood times hyperprior) by L-BFGS from the hyperprior's
- * centre, and the process with them conditioned on all data. Throws where nothing can be factorised.
+ * Hyperparameters of highest posterior density (marginal likelihood times hyperprior) under several beliefs, by L-BFGS from
+ * each belief's centre; those that predict the points best from each other are kept, and the process with them is
+ * conditioned on all data. Throws where nothing can be factorised.
  */
 export function fitStructure(terms: readonly Term[], data: StructureData, options: FitOptions): FittedStructure {
   const likelihood = new StructureLikelihood(terms, data);
   const part = subsetOf(data, options.subset);
   const searched = part === data ? likelihood : new StructureLikelihood(terms, part, likelihood.spreads);
-  const candidates = promising(searched, options).flatMap(({ hyperprior, noise }) =>
-    climb(searched, hyperprior, noise, options.iterations),
+  const starts = [
+    ...likeliest(searched, options.teachers, options).slice(0, options.climbs),
+    ...options.broad.flatMap((belief) => likeliest(searched, [belief], options).slice(0, 1)),
+  ];
+  const theta = bestPredictor(
+    searched,
+    starts.flatMap(({ hyperprior, noise }) => climb(searched, hyperprior, noise, options.iterations)),
   );
-  const theta = bestPredictor(searched, candidates);
   const conditioned = likelihood.condition(theta);
   if (conditioned === undefined)
     throw new Error("the covariance with the chosen hyperparameters could not be factorised");
   return { likelihood, theta, conditioned };
 }
 
-/** Starts of highest likelihood. */
-function promising(likelihood: StructureLikelihood, { hyperpriors, noiseStarts, climbs }: FitOptions) {
+/** Centres of beliefs with each noise to start from, those of highest likelihood first. */
+function likeliest(
+  likelihood: StructureLikelihood,
+  hyperpriors: readonly Hyperprior[],
+  { noiseStarts }: Pick<FitOptions, "noiseStarts">,
+) {
   const starts = hyperpriors.flatMap((hyperprior) =>
     noiseStarts.map((noise) => {
-      const theta = startOf(likelihood, hyperprior, noise);
-      const value = -(likelihood.condition(theta)?.logLikelihood ?? Number.NEGATIVE_INFINITY);
-      return { hyperprior, noise, value };
+      const conditioned = likelihood.condition(startOf(likelihood, hyperprior, noise));
+      return { hyperprior, noise, value: conditioned?.logLikelihood ?? Number.NEGATIVE_INFINITY };
     }),
   );
-  return starts.sort((a, b) => a.value - b.value).slice(0, climbs);
+  return starts.sort((a, b) => b.value - a.value);
 }
 
 function startOf({ terms, layout }: StructureLikelihood, hyperprior: Hyperprior, noise: number): Float64Array {

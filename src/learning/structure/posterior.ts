@@ -1,7 +1,9 @@
 import { dot, solveLower } from "../../numerics/index.js";
-import { addCovariance, addCrossCovariance } from "./covariance.js";
+import { addCovariance, addCrossCovariance, energyCovariance, type TermScales } from "./covariance.js";
 import type { FittedStructure } from "./fit.js";
 import { type Jet, jetsOf } from "./jet.js";
+import type { StructureLikelihood } from "./likelihood.js";
+import type { Term } from "./term.js";
 
 /** One piece's part of the posterior mean of g: kernels at the data with the weights of their values and slopes. */
 interface PieceWeights {
@@ -15,57 +17,75 @@ interface PieceWeights {
 /** Terms whose function has less than this share of the largest deviation play no part in a prediction. */
 const NEGLIGIBLE = 1e-12;
 
-/** The posterior of H and its derivatives, in units. */
-export class StructurePosterior {
-  readonly #fitted: FittedStructure;
-  readonly #stateSize: number;
+/** H and its derivatives as sums of kernels at the data with given weights, in units: a posterior mean. */
+export class StructureMean {
+  readonly #likelihood: StructureLikelihood;
+  readonly #scales: readonly TermScales[];
   readonly #pieces: readonly (readonly PieceWeights[])[];
   /** Terms that matter. */
   readonly #active: readonly number[];
 
-  constructor(fitted: FittedStructure) {
-    const { likelihood, theta, conditioned } = fitted;
-    this.#fitted = fitted;
-    this.#stateSize = likelihood.data.stateSize;
-    const deviations = likelihood.terms.map((_, t) => likelihood.scalesOf(theta, t).deviation);
-    const least = NEGLIGIBLE * Math.max(...deviations);
-    this.#active = deviations.flatMap((deviation, t) => (deviation > least ? [t] : []));
+  constructor({ likelihood, theta }: Pick<FittedStructure, "likelihood" | "theta">, weights: Float64Array) {
+    this.#likelihood = likelihood;
+    const scales = likelihood.terms.map((_, t) => likelihood.scalesOf(theta, t));
+    this.#scales = scales;
+    this.#active = activeTerms(scales);
+    const { stateSize } = likelihood.data;
     this.#pieces = likelihood.jets.map((jets, t) =>
-      jets.map((jet) => pieceWeights(jet, conditioned.weights, this.#stateSize, likelihood.scalesOf(theta, t).length)),
+      jets.map((jet) => pieceWeights(jet, weights, stateSize, (scales[t] as TermScales).length)),
     );
   }
 
-  /** Writes dH/dx (posterior mean) of a state [2d]; returns H, up to a constant. */
+  /** Writes dH/dx of a state [2d]; returns H, up to a constant. */
   evaluate(state: Float64Array, gradient: Float64Array): number {
-    const { likelihood } = this.#fitted;
+    const { terms, spreads, data } = this.#likelihood;
     gradient.fill(0);
     let energy = 0;
     for (const t of this.#active) {
-      const jets = jetsOf(
-        likelihood.terms[t] as (typeof likelihood.terms)[number],
-        state,
-        this.#stateSize,
-        likelihood.spreads[t] as number,
-      );
-      for (const jet of jets) energy += this.#addPiece(t, jet, gradient);
+      const { deviation, length } = this.#scales[t] as TermScales;
+      for (const jet of jetsOf(terms[t] as Term, state, data.stateSize, spreads[t] as number)) {
+        const [value, slope] = meanFunction(this.#pieces[t] as readonly PieceWeights[], jet.z, jet.size, length);
+        energy += addJet(jet, deviation * deviation, value, slope, gradient);
+      }
     }
     return energy;
   }
+}
 
-  #addPiece(t: number, jet: Jet, gradient: Float64Array): number {
-    const { likelihood, theta } = this.#fitted;
-    const scales = likelihood.scalesOf(theta, t);
-    const { size, components, v, w } = jet;
-    const [value, slope] = meanFunction(this.#pieces[t] as readonly PieceWeights[], jet.z, size, scales.length);
-    const width = components.length;
-    const variance = scales.deviation ** 2;
-    for (let c = 0; c < width - 1; c++) {
-      let sum = (v[c] as number) * value;
-      for (let k = 0; k < size; k++) sum += (w[k * width + c] as number) * (slope[k] as number);
-      const at = components[c] as number;
-      gradient[at] = (gradient[at] as number) + variance * sum;
-    }
-    return variance * (v[width - 1] as number) * value;
+/** Terms whose function is not negligible beside the largest. */
+export function activeTerms(scales: readonly TermScales[]): number[] {
+  const least = NEGLIGIBLE * Math.max(...scales.map(({ deviation }) => deviation));
+  return scales.flatMap(({ deviation }, t) => (deviation > least ? [t] : []));
+}
+
+/** Adds to dH/dx what a piece contributes whose function has this value and slope, times `factor`; returns its H. */
+export function addJet(
+  { size, components, v, w }: Jet,
+  factor: number,
+  value: number,
+  slope: Float64Array,
+  gradient: Float64Array,
+): number {
+  const width = components.length;
+  for (let c = 0; c < width - 1; c++) {
+    let sum = (v[c] as number) * value;
+    for (let k = 0; k < size; k++) sum += (w[k * width + c] as number) * (slope[k] as number);
+    const at = components[c] as number;
+    gradient[at] = (gradient[at] as number) + factor * sum;
+  }
+  return factor * (v[width - 1] as number) * value;
+}
+
+/** The posterior of H and its derivatives, in units. */
+export class StructurePosterior {
+  readonly mean: StructureMean;
+  readonly #fitted: FittedStructure;
+  readonly #stateSize: number;
+
+  constructor(fitted: FittedStructure) {
+    this.mean = new StructureMean(fitted, fitted.conditioned.weights);
+    this.#fitted = fitted;
+    this.#stateSize = fitted.likelihood.data.stateSize;
   }
 
   /** Standard deviation of every component of dH/dx at a state. */
@@ -78,27 +98,50 @@ export class StructurePosterior {
     }
   }
 
-  /** Rows L^-1 k of every component at each state, and the prior variances. */
+  /** Standard deviation of H(state) - H(reference). */
+  energyDeviation(state: Float64Array, reference: Float64Array): number {
+    const size = this.#stateSize;
+    const { factor, cross, energies } = this.#conditionedRows([state, reference]);
+    const order = factor.size;
+    const at = (row: number) => (row * (size + 1) + size) * order;
+    const difference = new Float64Array(order);
+    for (let k = 0; k < order; k++) difference[k] = (cross[at(0) + k] as number) - (cross[at(1) + k] as number);
+    const prior = (energies[0] as number) - 2 * (energies[1] as number) + (energies[3] as number);
+    return Math.sqrt(Math.max(0, prior - dot(difference, 0, difference, 0, order)));
+  }
+
+  /** Rows L^-1 k of every component and of H at each state, prior variances [state][2d], prior covariances of H [state][state]. */
   #conditionedRows(states: readonly Float64Array[]) {
     const { likelihood, theta, conditioned } = this.#fitted;
     const { factor } = conditioned;
     const size = this.#stateSize;
-    const cross = new Float64Array(states.length * (size + 1) * factor.size);
+    const rowsEach = (size + 1) * factor.size;
+    const cross = new Float64Array(states.length * rowsEach);
     const own = new Float64Array(states.length * size);
-    states.forEach((state, s) => {
-      const matrix = new Float64Array(size * size);
-      likelihood.terms.forEach((term, t) => {
-        const scales = likelihood.scalesOf(theta, t);
-        const jets = jetsOf(term, state, size, likelihood.spreads[t] as number);
-        const rows = cross.subarray(s * (size + 1) * factor.size, (s + 1) * (size + 1) * factor.size);
+    const energies = new Float64Array(states.length ** 2);
+    likelihood.terms.forEach((term, t) => {
+      const scales = likelihood.scalesOf(theta, t);
+      const at = states.map((state) => jetsOf(term, state, size, likelihood.spreads[t] as number));
+      at.forEach((jets, s) => {
+        const rows = cross.subarray(s * rowsEach, (s + 1) * rowsEach);
         addCrossCovariance(rows, jets, likelihood.jets[t] as readonly Jet[], scales, size);
-        addCovariance(matrix, jets, scales, size);
+        addVariances(own.subarray(s * size, (s + 1) * size), jets, scales, size);
+        at.forEach((others, o) => {
+          const index = s * states.length + o;
+          energies[index] = (energies[index] as number) + energyCovariance(jets, others, scales);
+        });
       });
-      for (let a = 0; a < size; a++) own[s * size + a] = matrix[a * size + a] as number;
     });
     solveLower(factor, cross);
-    return { factor, cross, own };
+    return { factor, cross, own, energies };
   }
+}
+
+/** Adds the prior variances of dH/dx at one state. */
+function addVariances(own: Float64Array, jets: readonly Jet[], scales: TermScales, size: number): void {
+  const block = new Float64Array(size * size);
+  addCovariance(block, jets, scales, size);
+  for (let a = 0; a < size; a++) own[a] = (own[a] as number) + (block[a * size + a] as number);
 }
 
 function pieceWeights(jet: Jet, weights: Float64Array, stateSize: number, length: number): PieceWeights {

@@ -1,0 +1,95 @@
+import type { Random } from "../../base/random.js";
+import { choleskySolve } from "../../numerics/index.js";
+import type { TermScales } from "./covariance.js";
+import type { FittedStructure } from "./fit.js";
+import { type Jet, jetsOf } from "./jet.js";
+import { activeTerms, addJet, StructureMean } from "./posterior.js";
+
+/** Random Fourier features of each term's function. */
+const WAVES = 128;
+
+/** A function drawn from a squared-exponential prior: sum of cosines (Rahimi and Recht 2007). */
+interface DrawnFunction {
+  readonly size: number;
+  /** [wave][r] */
+  readonly frequencies: Float64Array;
+  readonly phases: Float64Array;
+  readonly amplitude: number;
+}
+
+/**
+ * Draws H from the posterior and returns its dH/dx, in units: a draw from the prior, corrected by what it gets wrong at the
+ * data (pathwise conditioning, Wilson et al. 2020).
+ */
+export function samplePosterior(
+  fitted: FittedStructure,
+  random: Random,
+): (state: Float64Array, gradient: Float64Array) => void {
+  const { likelihood, theta, conditioned } = fitted;
+  const { data, terms, spreads, layout } = likelihood;
+  const { stateSize, gradients, states } = data;
+  const scales = terms.map((_, t) => likelihood.scalesOf(theta, t));
+  const active = activeTerms(scales);
+  const drawn = active.map((t) =>
+    drawFunction((likelihood.jets[t] as readonly Jet[])[0] as Jet, scales[t] as TermScales, random),
+  );
+  const prior = (state: Float64Array, gradient: Float64Array) => {
+    active.forEach((t, k) => {
+      const own = drawn[k] as DrawnFunction;
+      for (const jet of jetsOf(terms[t] as (typeof terms)[number], state, stateSize, spreads[t] as number)) {
+        const [value, slope] = evaluateDrawn(own, jet.z);
+        addJet(jet, 1, value, slope, gradient);
+      }
+    });
+  };
+  const at = new Float64Array(stateSize);
+  const residual = gradients.slice();
+  for (let i = 0; i < data.count; i++) {
+    at.fill(0);
+    prior(states.slice(i * stateSize, (i + 1) * stateSize), at);
+    for (let a = 0; a < stateSize; a++) {
+      const noise = Math.exp(theta[layout.noise + (a < stateSize / 2 ? 0 : 1)] as number);
+      const index = i * stateSize + a;
+      residual[index] = (residual[index] as number) - (at[a] as number) - noise * random.normal();
+    }
+  }
+  const correction = new StructureMean(fitted, choleskySolve(conditioned.factor, residual));
+  return (state, gradient) => {
+    correction.evaluate(state, gradient);
+    prior(state, gradient);
+  };
+}
+
+function drawFunction({ size }: Jet, { deviation, length }: TermScales, random: Random): DrawnFunction {
+  // A constant is one number; the cosine of a phase alone would not be normal.
+  if (size === 0)
+    return {
+      size,
+      frequencies: new Float64Array(0),
+      phases: new Float64Array(0),
+      amplitude: deviation * random.normal(),
+    };
+  return {
+    size,
+    frequencies: Float64Array.from({ length: WAVES * size }, () => random.normal() / length),
+    phases: Float64Array.from({ length: WAVES }, () => random.between(0, 2 * Math.PI)),
+    amplitude: deviation * Math.sqrt(2 / WAVES),
+  };
+}
+
+function evaluateDrawn(
+  { size, frequencies, phases, amplitude }: DrawnFunction,
+  z: Float64Array,
+): [number, Float64Array] {
+  const slope = new Float64Array(size);
+  if (size === 0) return [amplitude, slope];
+  let value = 0;
+  for (let wave = 0; wave < phases.length; wave++) {
+    let angle = phases[wave] as number;
+    for (let k = 0; k < size; k++) angle += (frequencies[wave * size + k] as number) * (z[k] as number);
+    value += amplitude * Math.cos(angle);
+    const sine = -amplitude * Math.sin(angle);
+    for (let k = 0; k < size; k++) slope[k] = (slope[k] as number) + sine * (frequencies[wave * size + k] as number);
+  }
+  return [value, slope];
+}
