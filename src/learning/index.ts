@@ -36,6 +36,8 @@ export {
   type NamedTensor,
   type SafetensorsFile,
 } from "./safetensors.js";
+export { type StructuredProcessOptions, structuredProcess } from "./structure/structured-process.js";
+export { teachersFor } from "./structure/teachers.js";
 export { groupInputNames, type TaskGroup } from "./task-group.js";
 export { type TrainedLearnerOptions, trainedLearner } from "./trained-learner.js";
 export { cosineRate, initialState, type MetaBatch, MetaTrainer, type StepReport } from "./trainer.js";

@@ -1,5 +1,12 @@
 import { UserError } from "../../base/errors.js";
-import { hamiltonianProcess, type Learner, randomFeatures, sparseRegression } from "../../learning/index.js";
+import {
+  hamiltonianProcess,
+  type Learner,
+  randomFeatures,
+  sparseRegression,
+  structuredProcess,
+  teachersFor,
+} from "../../learning/index.js";
 import type { PresetName } from "../method-presets.js";
 import type { Contestant, ContestantContext } from "./contestant.js";
 import { fitted, trained } from "./trained.js";
@@ -29,6 +36,18 @@ const fittedNetwork = (name: string, title: string, summary: string, needsModels
  * no models and is not slow.
  */
 export const contestants = {
+  "structured-process": {
+    summary: "Gaussian process on H made of the forms of mechanics, believed as other systems and random laws teach",
+    tuning:
+      "beliefs learned from the training systems without the held-out one; choice between them on the observed points",
+    learner: ({ heldOut }) => structuredProcess(teachersFor(heldOut)),
+  },
+  "structured-untaught": {
+    summary: "the same with one wide belief, taught by no system: what the forms alone give",
+    tuning: fromPoints,
+    learner: () =>
+      structuredProcess({ name: "structured-untaught", title: "Structured Hamiltonian process, untaught" }),
+  },
   process: {
     summary: "Gaussian process on H, RBF kernel with a length scale a coordinate",
     tuning: fromPoints,

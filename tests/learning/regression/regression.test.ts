@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/base/random.js";
 import { choosePoints, generateTrajectories } from "../../../src/dataset/index.js";
 import { type Learner, observe, phaseSpaceOf } from "../../../src/learning/index.js";
-import { library } from "../../../src/learning/regression/library.js";
 import { randomFeatures, sparseRegression } from "../../../src/learning/regression/index.js";
+import { library } from "../../../src/learning/regression/library.js";
 import { evidenceRidge } from "../../../src/learning/regression/ridge.js";
 import {
   doublePendulum,
