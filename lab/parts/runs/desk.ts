@@ -79,6 +79,9 @@ export function readResults(text: string, name: string): Results {
   }
   if (value?.version !== 1 || !Array.isArray(value.systems))
     throw new Error(`${name}: not the results of a run (expected version 1 and a list of systems)`);
+  const { kind } = value as { kind?: unknown };
+  if (kind !== undefined)
+    throw new Error(`${name}: results of ${String(kind)}, which have a report of their own; expected those of reproduce`);
   for (const system of value.systems) {
     const { title, methods } = system as { title?: unknown; methods?: unknown };
     if (typeof title !== "string" || !Array.isArray(methods) || !methods.every(isMethod))
