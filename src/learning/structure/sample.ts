@@ -6,7 +6,7 @@ import { type Jet, jetsOf } from "./jet.js";
 import { activeTerms, addJet, StructureMean } from "./posterior.js";
 
 /** Random Fourier features of each term's function. */
-const WAVES = 128;
+const WAVES = 64;
 
 /** A function drawn from a squared-exponential prior: sum of cosines (Rahimi and Recht 2007). */
 interface DrawnFunction {
