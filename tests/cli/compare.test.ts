@@ -59,8 +59,34 @@ describe("compare", () => {
     expect(JSON.parse(stdout).entries).toHaveLength(8);
   });
 
+  test("Ctrl-C while a network is being fitted in the engine ends without a crash", async () => {
+    const out = folder.in("stopped-in-engine");
+    const args = [
+      "--method",
+      "random-adam",
+      "--system",
+      "mass-spring",
+      "--points",
+      "5",
+      "--noise",
+      "0",
+      "--workers",
+      "1",
+    ];
+    const { child, finished } = start(process.execPath, [main, "compare", "--profile", "smoke", ...args, "--out", out]);
+    child.stderr?.on("data", (text) => {
+      // The first line of progress comes before the first cell; a second later its network is being fitted.
+      if (/cells: 0%/.test(String(text))) setTimeout(() => child.kill("SIGINT"), 1500);
+    });
+    const { code, signal, stderr } = await finished;
+    expect(stderr).toContain("to continue: metahamilton compare --resume");
+    expect(stderr).not.toMatch(/Napi|terminate called|Error/);
+    // A fit that takes longer than the grace is ended by the signal itself.
+    expect(["130 null", "null SIGINT"]).toContain(`${code} ${signal}`);
+  });
+
   test.each([
-    [["--method", "magic"], /Allowed choices are process/, 2],
+    [["--method", "magic"], /Allowed choices are structured-process, /, 2],
     [["--system", "pendulu"], /did you mean pendulum\?/, 1],
     [["--noise", "-1"], /--noise must be a number of at least 0, got "-1"/, 1],
     [["--points", "0"], /--points must be an integer of at least 1/, 1],

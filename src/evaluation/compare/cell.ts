@@ -4,6 +4,7 @@ import { type LearnedSystem, phaseSpaceOf } from "../../learning/index.js";
 import { energiesOf, energyError, systemNamed, toNodes } from "../../mechanics/index.js";
 import { meanSquaredError } from "../error.js";
 import { rollOutField } from "../field-rollout.js";
+import { breathe } from "../job.js";
 import { type ContestantName, contestantLearner } from "./contestants.js";
 import { observeWithNoise } from "./noise.js";
 
@@ -70,6 +71,8 @@ export async function runCell(cell: Cell, { onProgress, signal }: CellHooks = {}
     coverage: [],
   };
   for (let i = 0; i < trajectories; i++) {
+    // A learner may hold the thread from beginning to end: only here does a request to stop get through.
+    await breathe();
     signal?.throwIfAborted();
     // The same points as in the paper's protocol, whatever the method; those of a smaller K are among those of a larger.
     const { supportIndices } = choosePoints(set, points, randomStream(seed, "support points", system.name, split, i));

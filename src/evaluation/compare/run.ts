@@ -5,7 +5,7 @@ import type { JobHooks } from "../job.js";
 import { type Cell, type CellResult, runCell } from "./cell.js";
 import { readCell, writeCell } from "./cell-file.js";
 import { type CompareConfig, cellsOf } from "./config.js";
-import type { CellAnswer } from "./worker.js";
+import type { CellAnswer, CellRequest } from "./worker.js";
 
 /**
  * Runs the cells that have no file yet, on worker threads, and writes a file for each. When `hooks.signal` aborts, cells
@@ -43,6 +43,7 @@ const inThisThread: Run = async (cells, _, finish, signal) => {
 
 const inThreads: Run = async (cells, workers, finish, signal) => {
   let next = 0;
+  let ending = false;
   const threads = Array.from({ length: workers }, () => new Worker(new URL("./worker.js", import.meta.url)));
   const work = (thread: Worker) =>
     new Promise<void>((resolve, reject) => {
@@ -54,7 +55,9 @@ const inThreads: Run = async (cells, workers, finish, signal) => {
         else thread.postMessage(cell);
       };
       thread.on("error", reject);
-      thread.on("exit", (code) => reject(new Error(`a worker of the comparison stopped with code ${code}`)));
+      thread.on("exit", (code) => {
+        if (!ending) reject(new Error(`a worker of the comparison stopped with code ${code}`));
+      });
       thread.on("message", (answer: CellAnswer) => {
         if ("error" in answer) {
           const { method, system, points } = answer.cell;
@@ -70,6 +73,16 @@ const inThreads: Run = async (cells, workers, finish, signal) => {
   try {
     await Promise.all(threads.map(work));
   } finally {
-    await Promise.all(threads.map((thread) => thread.terminate()));
+    ending = true;
+    await Promise.all(threads.map(end));
   }
 };
+
+/** Ends a worker at its next trajectory: one that is terminated inside a call of the engine takes the process with it. */
+async function end(thread: Worker): Promise<void> {
+  // A thread that is gone already has lost its number.
+  if (thread.threadId === -1) return;
+  const gone = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
+  thread.postMessage("stop" satisfies CellRequest);
+  await gone;
+}
