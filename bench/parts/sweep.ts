@@ -7,7 +7,7 @@ import { digits, ratio } from "../harness/table.js";
 import type { Part } from "./part.js";
 
 const MAX_ROUNDS = 3;
-const RUNS = 4;
+const RUNS = 2;
 
 /** Runs like the paper's in everything but their length: less training, data and evaluation. */
 const file = {
@@ -16,7 +16,7 @@ const file = {
   config: {
     holdOut: ["pendulum"],
     data: { train: 200, validation: 20, test: 20 },
-    outer: { iterations: 150 },
+    outer: { iterations: 2000 },
     evaluation: { trajectories: 10, steps: 50, hnnRates: [0.1], searchTrajectories: 10 },
   },
   sweep: { seeds: `range(${RUNS})` },
