@@ -7,8 +7,8 @@ import { pendulumCsv } from "../records/pendulum.js";
 import { expectMistake, run, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();
-/** A Python with onnxruntime and numpy, where there is one. */
-const python = [process.env.PYTHON, "/tmp/py/bin/python", "python3"].find(
+/** A Python with onnxruntime and numpy, where there is one; `PYTHON` names another than python3. */
+const python = [process.env.PYTHON, "python3"].find(
   (command) => command !== undefined && spawnSync(command, ["-c", "import onnxruntime, numpy"]).status === 0,
 );
 

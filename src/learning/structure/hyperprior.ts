@@ -1,10 +1,5 @@
+import type { LogNormal } from "../process/fit.js";
 import type { Role, Term } from "./term.js";
-
-/** A normal distribution of a hyperparameter's logarithm. */
-export interface LogNormal {
-  readonly mean: number;
-  readonly deviation: number;
-}
 
 /** What is believed of the terms of one role: the size of their part of H, and its length scale where they have one. */
 export interface RolePrior {

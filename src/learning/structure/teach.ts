@@ -1,6 +1,7 @@
 import type { Observations, PhaseSpace } from "../learner.js";
+import type { LogNormal } from "../process/fit.js";
 import { climb } from "./fit.js";
-import { type Hyperprior, type LogNormal, priorsOf, type RolePrior, wideHyperprior } from "./hyperprior.js";
+import { type Hyperprior, priorsOf, type RolePrior, wideHyperprior } from "./hyperprior.js";
 import { StructureLikelihood } from "./likelihood.js";
 import { type Role, structureTerms } from "./term.js";
 import { gradientsInUnits, statesInUnits, unitsOf } from "./units.js";

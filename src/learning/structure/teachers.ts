@@ -1,4 +1,5 @@
-import type { Hyperprior, LogNormal, RolePrior, Teacher } from "./hyperprior.js";
+import type { LogNormal } from "../process/fit.js";
+import type { Hyperprior, RolePrior, Teacher } from "./hyperprior.js";
 import { wideHyperprior } from "./hyperprior.js";
 import taught from "./taught.json" with { type: "json" };
 import type { Role } from "./term.js";

@@ -1,4 +1,5 @@
 import type { Observations, PhaseSpace } from "../learner.js";
+import { gradientsOf } from "../process/units.js";
 
 /**
  * Units in which a structured process works. Unlike a process that only sees numbers, it needs one unit of length for all
@@ -40,13 +41,9 @@ export function statesInUnits(
 
 /** dH/dx = (-dp/dt, dq/dt) in these units, from derivatives [count][2d]: Hamilton's equations read backwards. */
 export function gradientsInUnits(units: Units, derivatives: Float64Array, dimension: number): Float64Array {
-  const gradients = new Float64Array(derivatives.length);
-  for (let from = 0; from < derivatives.length; from += 2 * dimension)
-    for (let a = 0; a < dimension; a++) {
-      gradients[from + a] = (-(derivatives[from + dimension + a] as number) * units.position) / units.energy;
-      gradients[from + dimension + a] = ((derivatives[from + a] as number) * units.momentum) / units.energy;
-    }
-  return gradients;
+  return gradientsOf(dimension, derivatives).map(
+    (value, k) => (value * (k % (2 * dimension) < dimension ? units.position : units.momentum)) / units.energy,
+  );
 }
 
 /** dH/dx in these units as dx/dt in the observations'. */
