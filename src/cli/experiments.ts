@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { whileLocked } from "../base/lock.js";
 import {
   collectResults,
   type ExperimentConfig,
@@ -7,7 +8,6 @@ import {
   type Results,
   runJobs,
 } from "../evaluation/index.js";
-import { whileLocked } from "../sweeps/index.js";
 import type { TaskControls } from "./long-task.js";
 import { version } from "./versions.js";
 

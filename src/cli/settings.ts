@@ -8,8 +8,8 @@ import { type ExperimentConfig, parseConfig, parseConfigKeys } from "../evaluati
 import { methodPresets, type PresetName } from "../evaluation/method-presets.js";
 import { type ProfileName, profileNames, profiles } from "../evaluation/profiles.js";
 import { loadListedSystems } from "../evaluation/systems.js";
-import { parseYaml, readConfigFile } from "./config-file.js";
 import { type EngineName, engineNames } from "../runtime/index.js";
+import { parseYaml, readConfigFile } from "./config-file.js";
 import { integer, listOf } from "./parse.js";
 import { looksLikeRecord, parseRecord } from "./run-record.js";
 

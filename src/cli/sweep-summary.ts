@@ -1,14 +1,8 @@
 import { UserError } from "../base/errors.js";
+import { describeHolder } from "../base/lock.js";
 import { shellQuote } from "../base/text.js";
 import { formatDuration } from "../report/index.js";
-import {
-  type Collected,
-  describeHolder,
-  describeValues,
-  type RunState,
-  type Sweep,
-  type SweepStatus,
-} from "../sweeps/index.js";
+import { type Collected, describeValues, type RunState, type Sweep, type SweepStatus } from "../sweeps/index.js";
 import { print } from "./output.js";
 import { type Column, formatTable } from "./table.js";
 

@@ -1,11 +1,13 @@
 import { availableParallelism } from "node:os";
 import { UserError } from "../base/errors.js";
+import { whileLocked } from "../base/lock.js";
 import type { System } from "../mechanics/index.js";
 import { type Done, doJob, isRemote, type Job, runJobs } from "./jobs.js";
 import { checkSampling } from "./sampling.js";
 import { CHUNK, chunksOf } from "./store/arrays.js";
 import { describeRequest, type StoreTotals } from "./store/description.js";
-import { beginPartial, completePartial, type PartialStore } from "./store/partial.js";
+import { beginPartial, completePartial, lockOf, type PartialStore } from "./store/partial.js";
+import { refuseExisting } from "./store/save.js";
 import {
   assembleSet,
   type Block,
@@ -73,11 +75,25 @@ export async function generateInParallel(
  * not grow with the number of trajectories. The same request gives the same bytes whatever the number of workers.
  *
  * Returns each set's redraws and largest energy error. A set appears in its place when it is complete. What an interruption leaves, also `kill -9`, the same request goes on from.
- * Throws `UserError` if anything exists at a path, or an unfinished set of another request.
+ * Throws `UserError` if anything exists at a path, an unfinished set of another request, or one that another process is working on.
  */
 export async function generateStores(
   requests: readonly StoreRequest[],
-  { workers = availableParallelism(), onProgress, signal }: ParallelOptions = {},
+  options: ParallelOptions = {},
+): Promise<StoreTotals[]> {
+  const paths = requests.map(({ path }) => path);
+  for (const path of paths) await refuseExisting(path);
+  // One lock inside the other, always in the same order.
+  const locked = [...new Set(paths)].sort().reduceRight(
+    (work, path) => () => whileLocked(lockOf(path), path, work),
+    () => generateAlone(requests, options),
+  );
+  return locked();
+}
+
+async function generateAlone(
+  requests: readonly StoreRequest[],
+  { workers = availableParallelism(), onProgress, signal }: ParallelOptions,
 ): Promise<StoreTotals[]> {
   const report = progressOf(requests, workers, onProgress);
   const stores: PartialStore[] = [];

@@ -1,8 +1,9 @@
-export * from "./compare/index.js";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
 export { collectResults, describeMachine, type RunFacts } from "./collect.js";
+export * from "./compare/index.js";
 export { compareMethods } from "./comparison.js";
 export { configSchema, type ExperimentConfig, parseConfig } from "./config.js";
+export { type FieldRollout, rollOutField } from "./field-rollout.js";
 export { type Job, type JobData, type JobHooks, jobFolder, type Progress } from "./job.js";
 export {
   loadPretrained,
@@ -15,7 +16,6 @@ export { type ProfileName, profileNames, profiles } from "./profiles.js";
 export { type ProtocolOptions, type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
 export { type LayerChange, type RepresentationOptions, representationChange } from "./representation.js";
 export type * from "./results.js";
-export { type FieldRollout, rollOutField } from "./field-rollout.js";
 export { type Rollout, RolloutMachine } from "./rollout.js";
 export { jobsOf, runJobs } from "./run.js";
 export { type Phases, readJobResult } from "./run-job.js";

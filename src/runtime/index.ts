@@ -1,3 +1,3 @@
 export { type CompileOptions, compile, type Executable, findEngine } from "./compile.js";
-export { type LoadedKernel, loadKernel } from "./kernel.js";
 export { type Engine, type EngineName, engineNames, type Reals } from "./engine.js";
+export { type LoadedKernel, loadKernel } from "./kernel.js";

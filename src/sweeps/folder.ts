@@ -5,10 +5,10 @@ import { z } from "zod";
 import { UserError } from "../base/errors.js";
 import { atomicWrite } from "../base/files.js";
 import type { Loose } from "../base/keys.js";
+import { linkNew } from "../base/lock.js";
 import type { LauncherName, LocalOptions, SlurmOptions } from "./config.js";
 import { parseSweepFile } from "./config.js";
 import type { Axis } from "./grid.js";
-import { linkNew } from "./lock.js";
 import { type PlannedRun, type SweepPlan, taskNamed } from "./plan.js";
 import type { SweepTask } from "./task.js";
 

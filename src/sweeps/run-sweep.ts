@@ -1,11 +1,11 @@
 import { basename, resolve } from "node:path";
 import { UserError } from "../base/errors.js";
+import { whileLocked } from "../base/lock.js";
 import { type Collected, collectSweep } from "./collect.js";
 import { lockPath, readDone, type Sweep, writeSweep } from "./folder.js";
 import { launchers } from "./launchers/index.js";
 import type { LaunchHooks } from "./launchers/launcher.js";
 import { lastSubmission, queuedTasks } from "./launchers/slurm.js";
-import { whileLocked } from "./lock.js";
 import type { PlannedRun, SweepPlan } from "./plan.js";
 import { inParallel } from "./status.js";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Holder, lockHolder } from "../base/lock.js";
 import { claimPath, type Failed, readDone, readFailed, runFiles, runFolder, type Sweep } from "./folder.js";
-import { type Holder, lockHolder } from "./lock.js";
 import type { PlannedRun } from "./plan.js";
 import type { UnitProgress } from "./task.js";
 

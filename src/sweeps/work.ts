@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { atomicWrite } from "../base/files.js";
+import { describeHolder, type Holder, isLock, type SlurmTask, takeLock } from "../base/lock.js";
 import {
   claimPath,
   forgetFailure,
@@ -14,7 +15,6 @@ import {
   runFolder,
   type Sweep,
 } from "./folder.js";
-import { describeHolder, type Holder, isLock, type SlurmTask, takeLock } from "./lock.js";
 import { type PlannedRun, resolveRun } from "./plan.js";
 import type { UnitProgress } from "./task.js";
 import type { ThreadInput, ThreadMessage } from "./task-thread.js";

@@ -4,8 +4,8 @@ import { randomStream } from "../../src/base/random.js";
 import { choosePoints, generateTrajectories, pointsOf, type TrajectorySet } from "../../src/dataset/index.js";
 import { loadCheckpoint, type ProtocolResult, runProtocol, type TestSet } from "../../src/evaluation/index.js";
 import { systemNamed, toNodes } from "../../src/mechanics/index.js";
-import type { EngineName } from "../../src/runtime/index.js";
 import { graphNetwork, hamiltonianNeuralNetwork, initialParameters, type Model } from "../../src/models/index.js";
+import type { EngineName } from "../../src/runtime/index.js";
 
 const results = fileURLToPath(new URL("../../results/paper/", import.meta.url));
 

@@ -98,6 +98,23 @@ describe("generate", () => {
     expect(await contents(folder.in("killed"))).toEqual(await contents(folder.in("whole")));
   });
 
+  test("a set that another process is working on is left to it; one that was killed is in nobody's way", async () => {
+    const args = ["generate", "three-body", "--trajectories", "2000", "--out", folder.in("shared")];
+    const first = start(process.execPath, [main, ...args]);
+    await new Promise<void>((resolve) => {
+      first.child.stderr?.on("data", (text) => {
+        if (/[1-9]\d?%/.test(String(text))) resolve();
+      });
+    });
+    const line = /shared\/three-body\.zarr is being worked on by process \d+ on .* since .*; wait for it or stop it/;
+    expectMistake(await run(...args), line);
+    first.child.kill("SIGKILL");
+    await first.finished;
+    expect((await readdir(folder.in("shared"))).sort()).toEqual([".three-body.zarr.lock", ".three-body.zarr.partial"]);
+    expect((await run(...args)).code).toBe(0);
+    expect(await readdir(folder.in("shared"))).toEqual(["three-body.zarr"]);
+  });
+
   test("a system of one's own is generated on worker threads", async () => {
     const file = folder.in("rotor.ts");
     await writeFile(

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { integrate } from "../../src/mechanics/index.js";
 import { loadSystemFile } from "../../src/dataset/index.js";
+import { integrate } from "../../src/mechanics/index.js";
 import { expectMistake, run, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();

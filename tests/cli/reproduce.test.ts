@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Results } from "../../src/evaluation/results.js";
 import { loadCheckpoint } from "../../src/evaluation/index.js";
+import type { Results } from "../../src/evaluation/results.js";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 

@@ -30,6 +30,11 @@ export function partialFolder(target: string): string {
   return join(dirname(resolve(target)), `.${basename(target)}.partial`);
 }
 
+/** Held by the process that works on the set that will lie at `target`. */
+export function lockOf(target: string): string {
+  return join(dirname(resolve(target)), `.${basename(target)}.lock`);
+}
+
 /**
  * Begins a set, or finds the unfinished one of the same description and its finished chunks, each held against its checksums.
  * Throws `UserError` if anything exists at `target`, and for an unfinished set of another description.

@@ -1,12 +1,11 @@
-import { addOperation } from "../operations/elementwise.js";
+import { add, addOperation } from "../operations/elementwise.js";
 import { inputOperation } from "../operations/leaves.js";
 import { matmul, matmulOperation } from "../operations/matmul.js";
 import { transpose } from "../operations/structural.js";
-import { add } from "../operations/elementwise.js";
-import { inputName } from "../program.js";
-import type { Rule } from "../optimize/rule.js";
-import { rewrite } from "../optimize/index.js";
 import { writeOutSmooth } from "../optimize/elementwise.js";
+import { rewrite } from "../optimize/index.js";
+import type { Rule } from "../optimize/rule.js";
+import { inputName } from "../program.js";
 import type { Tensor } from "../tensor.js";
 
 /** Whether a tensor depends on nothing but constants and the inputs named in `fixed`. */

@@ -1,5 +1,5 @@
 import { binaryOperations, unaryOperations } from "../operations/elementwise.js";
-import { fillOperation, filledWith, tableOperation } from "../operations/leaves.js";
+import { filledWith, fillOperation, tableOperation } from "../operations/leaves.js";
 import { matmulOperation } from "../operations/matmul.js";
 import * as structural from "../operations/structural.js";
 import { inputName, type Program } from "../program.js";

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { UserError } from "../../base/errors.js";
+import type { SlurmTask } from "../../base/lock.js";
 import { markFailed, readDone, type Sweep } from "../folder.js";
-import type { SlurmTask } from "../lock.js";
 import { describeValues } from "../plan.js";
 import type { UnitProgress } from "../task.js";
 import { performRun } from "../work.js";

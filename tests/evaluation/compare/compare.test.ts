@@ -19,7 +19,7 @@ import {
   runComparison,
 } from "../../../src/evaluation/index.js";
 import { hamiltonianProcess, observe, phaseSpaceOf } from "../../../src/learning/index.js";
-import { allSystems, energyError, energiesOf, integrateFixed, pendulum, rk4 } from "../../../src/mechanics/index.js";
+import { allSystems, energiesOf, energyError, integrateFixed, pendulum, rk4 } from "../../../src/mechanics/index.js";
 
 const cell: Cell = {
   method: "process",

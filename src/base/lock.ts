@@ -3,7 +3,7 @@ import { type FileHandle, link, mkdir, open, readFile, rm, stat, writeFile } fro
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { UserError } from "../base/errors.js";
+import { UserError } from "./errors.js";
 
 /**
  * Files that one process at a time holds, also on storage that several machines share.

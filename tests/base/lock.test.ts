@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promi
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Holder, isLock, type Lock, lockHolder, takeLock } from "../../src/sweeps/lock.js";
+import { type Holder, isLock, type Lock, lockHolder, takeLock } from "../../src/base/lock.js";
 
 let folder: string;
 let path: string;
@@ -78,7 +78,7 @@ describe("a lock", () => {
 
   test("is taken by exactly one of many processes, also over a dead one's", async () => {
     const script = join(folder, "take.mjs");
-    const lockModule = new URL("../../dist/sweeps/lock.js", import.meta.url).href;
+    const lockModule = new URL("../../dist/base/lock.js", import.meta.url).href;
     await writeFile(
       script,
       `import { takeLock, isLock } from ${JSON.stringify(lockModule)};
