@@ -28,12 +28,13 @@ export function nest(key: string, value: unknown): Loose {
 
 /**
  * `changes` over `base`: objects key by key, everything else replaced. A key that `base` lacks does not exist: the
- * `UserError` says so with `source` and the nearest key. `prefix`: where both stand, "outer." for what is under outer.
+ * `UserError` says so with `source` and the nearest key. `open`: dotted keys below which any key may stand. `prefix`: where
+ * both stand, "outer." for what is under outer.
  */
-export function merge(base: Loose, changes: Loose, source: string, prefix = ""): Loose {
+export function merge(base: Loose, changes: Loose, source: string, open: readonly string[] = [], prefix = ""): Loose {
   const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(changes)) {
-    if (!Object.hasOwn(base, key)) {
+    if (!Object.hasOwn(base, key) && !open.includes(prefix.slice(0, -1))) {
       const suggestion = nearest(key, Object.keys(base));
       const hint =
         suggestion === undefined
@@ -41,8 +42,8 @@ export function merge(base: Loose, changes: Loose, source: string, prefix = ""):
           : `did you mean ${prefix}${suggestion}?`;
       throw new UserError(`${source}: there is no key ${prefix}${key} (= ${cut(JSON.stringify(value))}); ${hint}`);
     }
-    const under = base[key];
-    result[key] = isLoose(under) && isLoose(value) ? merge(under, value, source, `${prefix}${key}.`) : value;
+    const under = Object.hasOwn(base, key) ? base[key] : undefined;
+    result[key] = isLoose(under) && isLoose(value) ? merge(under, value, source, open, `${prefix}${key}.`) : value;
   }
   return result;
 }

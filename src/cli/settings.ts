@@ -3,15 +3,17 @@ import { type Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
 import { differingKeys, type Loose, merge, nest } from "../base/keys.js";
 import { quote } from "../base/text.js";
-import { systemFrom } from "../dataset/index.js";
-import { type ExperimentConfig, parseConfig, parseConfigKeys } from "../evaluation/config.js";
+import { knownSystem, systemFrom } from "../dataset/index.js";
+import { type ExperimentConfig, openKeys, parseConfig, parseConfigKeys } from "../evaluation/config.js";
 import { methodPresets, type PresetName } from "../evaluation/method-presets.js";
 import { type ProfileName, profileNames, profiles } from "../evaluation/profiles.js";
 import { loadListedSystems } from "../evaluation/systems.js";
+import type { System } from "../mechanics/index.js";
 import { type EngineName, engineNames } from "../runtime/index.js";
 import { parseYaml, readConfigFile } from "./config-file.js";
 import { integer, listOf } from "./parse.js";
 import { looksLikeRecord, parseRecord } from "./run-record.js";
+import { parseConstants } from "./system-options.js";
 
 /** A configuration and the profile that it started from. */
 export interface Settings {
@@ -46,7 +48,11 @@ export function addSettingsOptions(command: Command): Command {
     .option("--config <file>", "YAML or JSON file with any keys of the configuration, put over the profile")
     .option("--system <file...>", "TypeScript or JavaScript files of systems to learn from as well", listOf(String))
     .option("--data <folder>", "take trajectories from data sets that generate has made, without loading them whole")
-    .option("--set <key=value...>", "one key of the configuration, such as outer.iterations=1000", listOf(String))
+    .option(
+      "--set <key=value...>",
+      "keys of the configuration, such as outer.iterations=1000, or constants of the systems: mass=2, mass=0.5..2",
+      listOf(String),
+    )
     .addOption(
       new Option("--engine <name>", "what computes (default: native, or wasm where there is none)").choices(
         engineNames,
@@ -74,8 +80,11 @@ export async function resolveSettings(options: SettingsOptions, base?: Settings)
     } else settings = put(settings, content, options.config);
   }
   if (options.method !== undefined) settings = put(settings, { ...methodPresets[options.method] }, "--method");
+  // Systems that come with options after --set may have the constants that it sets.
+  const further: System[] = [];
+  for (const text of [...(options.system ?? []), ...(options.holdOut ?? [])]) further.push(await systemFrom(text));
   for (const assignment of options.set ?? []) {
-    const changes = parseAssignment(assignment);
+    const changes = parseAssignment(assignment, settings.config, further);
     await loadListedSystems(changes);
     settings = put(settings, changes, "--set");
   }
@@ -110,16 +119,21 @@ function profileSettings(profile: ProfileName): Settings {
 }
 
 function put(settings: Settings, changes: Loose, source: string): Settings {
-  const merged = merge(settings.config, changes, source);
+  const merged = merge(settings.config, changes, source, openKeys);
   return { ...settings, config: parseConfigKeys(merged, source) };
 }
 
-/** "outer.rate=1e-3" as { outer: { rate: 1e-3 } }; the value is YAML. */
-function parseAssignment(text: string): Loose {
+/**
+ * "outer.rate=1e-3" as { outer: { rate: 1e-3 } }; the value is YAML. A name that is no key of the configuration is a constant of
+ * the systems, as in generate: "mass=0.5..2".
+ */
+function parseAssignment(text: string, config: ExperimentConfig, further: readonly System[]): Loose {
   const equals = text.indexOf("=");
   const key = text.slice(0, equals).trim();
   if (equals < 1 || key.split(".").includes(""))
     throw new UserError(`--set needs key=value, such as outer.iterations=1000, got ${quote(text)}`);
-  const value = parseYaml(text.slice(equals + 1), `--set ${key}`);
-  return nest(key, value);
+  const systems = [...[...config.systems, ...config.holdOut].map(knownSystem), ...further];
+  if (!Object.hasOwn(config, key) && systems.some(({ constants }) => Object.hasOwn(constants, key)))
+    return { data: { constants: parseConstants([text], true) } };
+  return nest(key, parseYaml(text.slice(equals + 1), `--set ${key}`));
 }

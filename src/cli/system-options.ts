@@ -2,12 +2,9 @@ import type { Command } from "commander";
 import { decimalNumber } from "../base/decimal.js";
 import { UserError } from "../base/errors.js";
 import { quote } from "../base/text.js";
-import { systemFrom } from "../dataset/index.js";
+import { type ConstantSettings, systemFrom } from "../dataset/index.js";
 import type { System } from "../mechanics/index.js";
 import { listOf } from "./parse.js";
-
-/** Constants by name: a value, or an interval that every trajectory's own value is drawn from. */
-export type ConstantSettings = Readonly<Record<string, number | readonly [low: number, high: number]>>;
 
 /** Adds `--system`. */
 export function addSystemFileOption(command: Command): Command {
@@ -40,18 +37,4 @@ export function parseConstants(texts: readonly string[] = [], ranges = false): C
       throw new UserError(`--set ${name}: expected ${expected}, got ${quote(value)}`);
     }),
   );
-}
-
-/** The settings that are meant for a system: those of its own constants. */
-export function constantsOf(system: System, settings: ConstantSettings): ConstantSettings {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => Object.hasOwn(system.constants, name)));
-}
-
-/** Throws `UserError` for a constant that none of the systems has. */
-export function checkConstants(systems: readonly System[], settings: ConstantSettings): void {
-  for (const name of Object.keys(settings))
-    if (!systems.some(({ constants }) => Object.hasOwn(constants, name))) {
-      const known = systems.map((system) => `${system.name} has ${Object.keys(system.constants).join(", ") || "none"}`);
-      throw new UserError(`--set ${name}: there is no such constant; ${known.join("; ")}`);
-    }
 }

@@ -1,3 +1,4 @@
+export { type ConstantSettings, checkConstants, withRoom, withSettings } from "./constants.js";
 export {
   type GenerationRequest,
   generateInParallel,
@@ -27,6 +28,8 @@ export {
   generateTrajectories,
   SPLITS,
   type Split,
+  systemOf,
   type TrajectorySet,
   type VariedConstants,
 } from "./trajectories.js";
+export { exactMotions } from "./truth.js";

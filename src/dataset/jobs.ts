@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { cached } from "../base/cached.js";
 import { UserError } from "../base/errors.js";
 import { type Constants, type System, sameDefinition, systemNamed } from "../mechanics/index.js";
 import { writeChunk } from "./store/arrays.js";
@@ -46,11 +47,15 @@ export async function doJob(job: Job, system: System): Promise<Done> {
   return { job, totals: { redraws, energyError } };
 }
 
-/** The system that a job names, in a thread where its file has been loaded. */
+const made = new Map<string, System>();
+
+/** The system that a job names, in a thread where its file has been loaded; the same object for every job of a set. */
 export function systemOfJob({ system: { name, constants } }: Job): System {
-  const system = systemNamed(name);
-  const same = Object.entries(constants).every(([key, value]) => system.constants[key] === value);
-  return same ? system : system.withConstants(constants);
+  return cached(made, JSON.stringify([name, constants]), () => {
+    const system = systemNamed(name);
+    const same = Object.entries(constants).every(([key, value]) => system.constants[key] === value);
+    return same ? system : system.withConstants(constants);
+  });
 }
 
 /** Whether a worker thread can make the same system from its name and constants, and there can be worker threads at all. */

@@ -1,3 +1,4 @@
+import { cached } from "../base/cached.js";
 import { UserError } from "../base/errors.js";
 import type { Random } from "../base/random.js";
 import { type System, sampleTimes } from "../mechanics/index.js";
@@ -62,8 +63,15 @@ export function drawConstants(ranges: NonNullable<Sampling["ranges"]>, random: R
 /** Combinations of ends of ranges that are looked at at most. */
 const MAX_CORNERS = 16;
 
-/** A box for all motions of systems whose constants vary: the largest of those at the ends of the ranges. */
+const boxes = new WeakMap<System, Map<string, Float64Array>>();
+
+/** A box for all motions of systems whose constants vary: the largest of those at the ends of the ranges. Not to be changed. */
 export function boxOfRanges(system: System, ranges: NonNullable<Sampling["ranges"]>): Float64Array {
+  const known = cached(boxes, system, () => new Map<string, Float64Array>());
+  return cached(known, JSON.stringify(ranges), () => estimateBox(system, ranges));
+}
+
+function estimateBox(system: System, ranges: NonNullable<Sampling["ranges"]>): Float64Array {
   const entries = Object.entries(ranges);
   const box = system.box.slice();
   for (let corner = 0; corner < Math.min(2 ** entries.length, MAX_CORNERS); corner++) {

@@ -40,6 +40,16 @@ export interface VariedConstants {
   readonly names: readonly string[];
   /** [M][names] */
   readonly values: Float64Array;
+  /** What each was drawn from, uniformly, where that is known. */
+  readonly ranges?: readonly (readonly [low: number, high: number] | undefined)[];
+}
+
+/** The system of a trajectory of a set, with the constants of that trajectory. */
+export function systemOf({ system, varied }: Pick<TrajectorySet, "system" | "varied">, trajectory: number): System {
+  if (varied === undefined) return system;
+  const { names, values } = varied;
+  const own = names.map((name, k) => [name, values[trajectory * names.length + k] as number] as const);
+  return system.withConstants(Object.fromEntries(own), { box: system.box });
 }
 
 export interface GenerationOptions {
@@ -145,7 +155,9 @@ export function assembleSet(system: System, options: GenerationOptions, blocks: 
     energyError: blocks.reduce((largest, block) => Math.max(largest, block.energyError), 0),
     ...optional("derivatives", (block) => block.derivatives),
     ...optional("ownTimes", (block) => block.ownTimes),
-    ...(constants === undefined ? {} : { varied: { names: Object.keys(ranges), values: constants } }),
+    ...(constants === undefined
+      ? {}
+      : { varied: { names: Object.keys(ranges), values: constants, ranges: Object.values(ranges) } }),
     ...(noise > 0 ? { noise } : {}),
   };
 }

@@ -16,6 +16,17 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
     ...(data.trainOn === "others"
       ? []
       : [{ topic: "Training systems", choice: "the held-out system itself", reason: "an upper bound" }]),
+    ...(Object.keys(data.constants).length === 0
+      ? []
+      : [
+          {
+            topic: "Constants",
+            choice: Object.entries(data.constants)
+              .map(([name, value]) => `${name} ${typeof value === "number" ? value : `uniform in [${value}]`}`)
+              .join(", "),
+            reason: "set by the user; the paper's are all 1",
+          },
+        ]),
     ...(data.systems === null
       ? []
       : [{ topic: "Training systems", choice: `${data.systems}, drawn by the seed`, reason: "an ablation" }]),

@@ -1,6 +1,6 @@
 import { randomStream } from "../base/random.js";
-import { choosePoints, pointsOf, type TrajectorySet } from "../dataset/index.js";
-import { fixedStepMethodNamed, NODE_SIZE, nodeComponents, toNodes } from "../mechanics/index.js";
+import { choosePoints, exactMotions, pointsOf, systemOf, type TrajectorySet } from "../dataset/index.js";
+import { fixedStepMethodNamed, NODE_SIZE, nodeComponents, type System, toNodes } from "../mechanics/index.js";
 import { hamiltonianNeuralNetwork, initialParameters, type Model, network } from "../models/index.js";
 import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
 import { type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
@@ -91,15 +91,17 @@ export async function compareMethods(
 }
 
 type TestSetWithIndices = TestSet & {
-  readonly times: Float64Array;
+  readonly set: TrajectorySet;
   readonly supportIndices: readonly (readonly number[])[];
 };
 
-/** The first `count` trajectories of a set with K support points each, drawn once for all methods. */
+/**
+ * The first `count` trajectories of a set with K support points each, drawn once for all methods. Support points have the set's
+ * noise and times; predictions start at the exact initial state and are compared with the exact motion at equal intervals.
+ */
 function testSet(set: TrajectorySet, count: number, points: number, seed: number): TestSetWithIndices {
   const { system, times } = set;
   const samples = times.length;
-  const length = samples * 2 * system.dimension;
   const supportIndices = Array.from({ length: count }, (_, i) => {
     const random = randomStream(seed, "support points", system.name, set.split, i);
     return choosePoints(set, points, random).supportIndices;
@@ -111,13 +113,16 @@ function testSet(set: TrajectorySet, count: number, points: number, seed: number
     support.states.set(states, i * size);
     support.derivatives.set(derivatives, i * size);
   });
+  const systems = Array.from({ length: count }, (_, i) => systemOf(set, i));
   return {
+    set,
     system,
+    systemOf: (trajectory) => systems[trajectory] as System,
     count,
     samples,
+    duration: times.at(-1) as number,
     points,
-    times,
-    truth: toNodes(system, set.states.subarray(0, count * length)),
+    truth: toNodes(system, exactMotions(set, count)),
     support,
     supportIndices,
   };
@@ -182,7 +187,7 @@ function exampleMotion(
   tested: TestSetWithIndices,
   results: readonly { method: Method; result: ProtocolResult }[],
 ): ExampleMotion {
-  const { system, samples, truth, times } = tested;
+  const { set, system, samples, truth } = tested;
   const components = nodeComponents(system);
   const size = components.length;
   const columns = (states: Float64Array) =>
@@ -197,13 +202,30 @@ function exampleMotion(
       surplus,
       conjugate,
     })),
-    t: Array.from(times),
+    t: Array.from(set.times),
     truth: columns(truth.subarray(exampleTrajectory * samples * size, (exampleTrajectory + 1) * samples * size)),
     predictions: results
       .filter(({ method }) => method.name === "meta-trained" || method.name === "hnn-best-step")
       .flatMap(({ method, result }) =>
         result.kept.map(({ step, states }) => ({ method: method.name, step, values: columns(states) })),
       ),
-    support: [...(tested.supportIndices[exampleTrajectory] as readonly number[])].sort((a, b) => a - b),
+    ...exampleSupport(set, tested.supportIndices[exampleTrajectory] as readonly number[]),
+  };
+}
+
+/** Support points as indices of samples; as points of their own where they are not on the motion that is shown. */
+function exampleSupport(set: TrajectorySet, indices: readonly number[]): Pick<ExampleMotion, "support" | "observed"> {
+  const support = [...indices].sort((a, b) => a - b);
+  if (set.noise === undefined && set.ownTimes === undefined) return { support };
+  const { system, times, ownTimes = times, states } = set;
+  const size = nodeComponents(system).length;
+  const from = exampleTrajectory * times.length * 2 * system.dimension;
+  const nodes = toNodes(system, states.subarray(from, from + times.length * 2 * system.dimension));
+  return {
+    support,
+    observed: {
+      t: support.map((n) => ownTimes[n] as number),
+      values: nodeComponents(system).map((_, k) => support.map((n) => nodes[n * size + k] as number)),
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../base/errors.js";
+import { checkConstants, knownSystem } from "../dataset/index.js";
 import { methodDefaults, methodNames } from "../learning/index.js";
 import { systemNamed, systems } from "../mechanics/index.js";
 import { activationNames, architectureNames } from "../models/index.js";
@@ -25,6 +26,15 @@ function systemProblem(name: string): string | undefined {
   }
 }
 
+const ascending = ([low, high]: readonly [number, number]) => low < high;
+const constant = z.union([
+  z.number(),
+  z.tuple([z.number(), z.number()]).refine(ascending, "expected an interval, the smaller number first"),
+]);
+
+/** Keys of a configuration below which any name may stand. */
+export const openKeys: readonly string[] = ["data.constants"];
+
 /** Everything that decides a run; written to `config.json`, read back to repeat or resume it. */
 const keysSchema = z.strictObject({
   /** Every random number of the run follows from these, one complete run a seed. */
@@ -45,6 +55,8 @@ const keysSchema = z.strictObject({
     folder: z.string().min(1).nullable().default(null),
     /** `held-out`: the held-out system's own trajectories instead of other systems', for an upper bound. */
     trainOn: z.enum(["others", "held-out"]).default("others"),
+    /** Constants of every system that has them: a value, or an interval that every trajectory's own is drawn from. */
+    constants: z.record(z.string(), constant).default({}),
     /** Systems trained on, drawn by seed from those that are not held out; null: all of them. */
     systems: count.nullable().default(null),
   }),
@@ -127,10 +139,20 @@ export const configSchema = keysSchema.superRefine(({ data, evaluation }, contex
       });
 });
 
+/** Throws `UserError` for constants that none of the configuration's systems has. */
+function checkConfigConstants({ data, systems, holdOut }: ExperimentConfig, source: string): void {
+  const all = [...new Set([...systems, ...holdOut].map(knownSystem))];
+  checkConstants(all, data.constants, `${source}: data.constants`);
+}
+
 export type ExperimentConfig = z.infer<typeof configSchema>;
 
 /** Checks a configuration from outside; a `UserError` names every wrong key, its value and what was expected. */
-export const parseConfig = (value: unknown, source: string): ExperimentConfig => parse(configSchema, value, source);
+export function parseConfig(value: unknown, source: string): ExperimentConfig {
+  const config = parse(configSchema, value, source);
+  checkConfigConstants(config, source);
+  return config;
+}
 
 /** The same for one that is still being put together: every key by itself, not yet whether they fit each other. */
 export const parseConfigKeys = (value: unknown, source: string): ExperimentConfig => parse(keysSchema, value, source);

@@ -2,7 +2,7 @@ export { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
 export { collectResults, describeMachine, type RunFacts } from "./collect.js";
 export * from "./compare/index.js";
 export { compareMethods } from "./comparison.js";
-export { configSchema, type ExperimentConfig, parseConfig } from "./config.js";
+export { configSchema, type ExperimentConfig, openKeys, parseConfig } from "./config.js";
 export { type FieldRollout, rollOutField } from "./field-rollout.js";
 export { type Job, type JobData, type JobHooks, jobFolder, type Progress } from "./job.js";
 export {

@@ -8,7 +8,7 @@ const paper: ExperimentConfig = {
   seeds: [0],
   systems: ["mass-spring", "pendulum", "double-pendulum", "two-body", "three-body", "magnetic-mirror"],
   holdOut: [...paperSystems, ...beyondPaper],
-  data: { train: 10_000, validation: 100, test: 100, folder: null, trainOn: "others", systems: null },
+  data: { train: 10_000, validation: 100, test: 100, folder: null, constants: {}, trainOn: "others", systems: null },
   model: { architecture: "graph", output: "hamiltonian", width: 64, activation: "tanh" },
   method: methodDefaults,
   inner: { steps: 1, rate: 0.5, reduction: "mean", order: 2 },

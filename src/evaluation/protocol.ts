@@ -17,9 +17,13 @@ import { type Rollout, RolloutMachine } from "./rollout.js";
 /** The trajectories that a method is tested on, and the points of each that it may see. */
 export interface TestSet {
   readonly system: System;
+  /** The system with a trajectory's own constants, where they differ. */
+  readonly systemOf?: (trajectory: number) => System;
   readonly count: number;
-  /** Samples a trajectory. */
+  /** Samples a trajectory, equally spaced. */
   readonly samples: number;
+  /** Seconds from the first to the last; the system's own by default. */
+  readonly duration?: number;
   readonly points: number;
   /** True node states [trajectory][time][body * 4]. */
   readonly truth: Float64Array;
@@ -73,6 +77,7 @@ export async function runProtocol(
   const adaptation = await Adaptation.create(model, shape, reduction, { ...options.compile, threads: 1 });
   const machine = await RolloutMachine.create(system, model, count, {
     samples,
+    duration: test.duration,
     stepsPerSample: rolloutStepsPerSample,
     method: rolloutMethod,
     threads: options.compile.threads,
@@ -121,6 +126,7 @@ function trajectoryError(test: TestSet, rollout: Rollout, trajectory: number): n
 }
 
 function predictedEnergyError(test: TestSet, rollout: Rollout, trajectory: number): number {
-  const own = fromNodes(test.system, motionOf(test, rollout.states, trajectory));
-  return energyError(test.system, energiesOf(test.system, own));
+  const system = test.systemOf?.(trajectory) ?? test.system;
+  const own = fromNodes(system, motionOf(test, rollout.states, trajectory));
+  return energyError(system, energiesOf(system, own));
 }

@@ -93,8 +93,10 @@ export interface ExampleMotion {
     /** values[coordinate][time]; after an escape the value stays where the rollout left the box. */
     readonly values: readonly (readonly number[])[];
   }[];
-  /** Indices into `t` of the K support points. */
+  /** Indices of the K support points among the trajectory's samples, which are at the times `t` unless `observed` is there. */
   readonly support: readonly number[];
+  /** The support points themselves where they have noise or times of their own: values[coordinate][point]. */
+  readonly observed?: { readonly t: readonly number[]; readonly values: readonly (readonly number[])[] };
 }
 
 export interface ExampleCoordinate {

@@ -24,8 +24,10 @@ export interface Rollout {
 }
 
 export interface RolloutOptions {
-  /** Samples a trajectory, equally spaced over the system's duration. */
+  /** Samples a trajectory, equally spaced. */
   readonly samples: number;
+  /** Seconds from the first to the last; the system's own by default. */
+  readonly duration?: number | undefined;
   /** Steps of the method between two samples. */
   readonly stepsPerSample: number;
   /** RK4 by default. */
@@ -54,10 +56,10 @@ export class RolloutMachine {
     system: System,
     model: Model,
     tasks: number,
-    { samples, stepsPerSample, method = rk4, threads = 1 }: RolloutOptions,
+    { samples, duration = system.duration, stepsPerSample, method = rk4, threads = 1 }: RolloutOptions,
   ): Promise<RolloutMachine> {
     const parameters = parameterInputs(model, 1);
-    const h = system.duration / (samples - 1) / stepsPerSample;
+    const h = duration / (samples - 1) / stepsPerSample;
     let x = input("states", [1, system.bodies, 1, NODE_SIZE]);
     for (let i = 0; i < stepsPerSample; i++)
       x = tensorStep(method, (state) => model.derivative(parameters, state), x, h);

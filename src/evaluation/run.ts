@@ -2,7 +2,13 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { UserError } from "../base/errors.js";
-import { type GenerationRequest, generateInParallel, loadedSystemFiles, type TrajectorySet } from "../dataset/index.js";
+import {
+  type GenerationRequest,
+  generateInParallel,
+  loadedSystemFiles,
+  type TrajectorySet,
+  withSettings,
+} from "../dataset/index.js";
 import type { MethodName } from "../learning/index.js";
 import { systemNamed } from "../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
@@ -79,14 +85,19 @@ async function gatherData(
   jobs: readonly Job[],
   { onProgress, signal }: JobHooks,
 ): Promise<Data> {
-  const request = (split: "train" | "validation" | "test", names: readonly string[]) =>
-    names.map((name) => ({ system: systemNamed(name), count: config.data[split], seed, split }));
   const untrained: Job[] = [];
   for (const job of jobs) if (!(await isTrained(job))) untrained.push(job);
   const trained = unique(untrained.flatMap(trainedOn));
   const heldOut = jobs.map((job) => job.heldOut);
   const all = unique([...jobs.flatMap(trainedOn), ...heldOut]);
+  const { constants } = config.data;
   const stored = config.data.folder === null ? undefined : await StoredData.open(config.data.folder);
+  stored?.checkConstants(constants);
+  const request = (split: "train" | "validation" | "test", names: readonly string[]) =>
+    names.map((name): GenerationRequest => {
+      const { system, ranges } = withSettings(systemNamed(name), stored?.constantsOf(name, constants) ?? constants);
+      return { system, count: config.data[split], seed, split, sampling: { ranges } };
+    });
   const storedTrain =
     stored && new Map(trained.map((name) => [name, { system: name, path: resolve(stored.train(name).path) }]));
   const wanted = [
@@ -121,7 +132,8 @@ const trainedOn = ({ config, heldOut, seed }: Job) => trainingSystems(config, he
 function share(set: TrajectorySet): SharedSet {
   const states = new Float64Array(new SharedArrayBuffer(set.states.byteLength));
   states.set(set.states);
-  return { ...set, states, system: set.system.name, constants: set.system.constants };
+  const { name, constants, box } = set.system;
+  return { ...set, states, system: name, constants, box };
 }
 
 /** Runs the jobs, `workers` at a time. The first to fail stops the others, which leave their checkpoints. */

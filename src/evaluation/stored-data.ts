@@ -1,6 +1,13 @@
 import { UserError } from "../base/errors.js";
-import { listStores, loadTrajectories, type Split, StoredTrajectories, type TrajectorySet } from "../dataset/index.js";
-import { sampleTimes } from "../mechanics/index.js";
+import {
+  type ConstantSettings,
+  listStores,
+  loadTrajectories,
+  type Split,
+  StoredTrajectories,
+  type TrajectorySet,
+} from "../dataset/index.js";
+import { systemNamed } from "../mechanics/index.js";
 
 /** The data sets of a folder. */
 export class StoredData {
@@ -35,21 +42,46 @@ export class StoredData {
 
   /**
    * The first `count` trajectories of another split, in memory; undefined where there are none, so that they are generated.
-   * Throws `UserError` for fewer, and for times that rollouts cannot be compared at.
+   * Throws `UserError` for fewer.
    */
   async load(system: string, split: Split, count: number): Promise<TrajectorySet | undefined> {
     const found = this.find(system, split);
-    if (found === undefined) return undefined;
-    const set = await loadTrajectories(found.path, { count, system: found.system });
-    const expected = sampleTimes(set.system.duration, set.times.length);
-    if (set.ownTimes !== undefined || !set.times.every((time, i) => Math.abs(time - (expected[i] as number)) < 1e-9))
-      throw new UserError(
-        `${found.path}: ${split} trajectories must be sampled at equal intervals over ${set.system.duration} s`,
-      );
-    return set;
+    return found && loadTrajectories(found.path, { count, system: systemNamed(system) });
+  }
+
+  /**
+   * The constants of a system's training set over those that are given for all systems, so that what is generated beside it is
+   * of the same kind.
+   */
+  constantsOf(system: string, settings: ConstantSettings): ConstantSettings {
+    const found = this.find(system, "train");
+    return found === undefined ? settings : { ...settings, ...constantsIn(found) };
+  }
+
+  /** Throws `UserError` for a set whose constants are others than the given ones. */
+  checkConstants(settings: ConstantSettings): void {
+    for (const store of this.stores) {
+      const own = constantsIn(store);
+      for (const [name, wanted] of Object.entries(settings)) {
+        const there = own[name];
+        if (there !== undefined && String(there) !== String(wanted))
+          throw new UserError(
+            `${store.path}: ${name} is ${text(there)} there, ${text(wanted)} is asked for; ` +
+              "make the set with the same constants, or leave them out",
+          );
+      }
+    }
   }
 
   private find(system: string, split: Split): StoredTrajectories | undefined {
     return this.stores.find((store) => store.system.name === system && store.split === split);
   }
 }
+
+/** The constants of a set: a value each, or the interval that they were drawn from. */
+function constantsIn({ description: { system, varied } }: StoredTrajectories): ConstantSettings {
+  const ranges = varied.flatMap(({ name, range }) => (range === undefined ? [] : [[name, range] as const]));
+  return { ...system.constants, ...Object.fromEntries(ranges) };
+}
+
+const text = (value: ConstantSettings[string]) => (typeof value === "number" ? `${value}` : value.join(".."));

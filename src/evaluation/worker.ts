@@ -5,8 +5,12 @@ import { type Constants, systemNamed } from "../mechanics/index.js";
 import type { Job, JobData, Progress } from "./job.js";
 import { type Phases, runJob } from "./run-job.js";
 
-/** A trajectory set as it travels between threads: the system by name and constants, the numbers in shared memory. */
-export type SharedSet = Omit<TrajectorySet, "system"> & { readonly system: string; readonly constants: Constants };
+/** A trajectory set as it travels between threads: the system by name, constants and box, the numbers in shared memory. */
+export type SharedSet = Omit<TrajectorySet, "system"> & {
+  readonly system: string;
+  readonly constants: Constants;
+  readonly box: Float64Array;
+};
 
 /** A set that stays on disk. */
 export interface StoredShare {
@@ -28,9 +32,9 @@ export type WorkerMessage =
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "failed"; readonly message: string; readonly stack: string | undefined; readonly user: boolean };
 
-const restore = ({ constants, ...set }: SharedSet): TrajectorySet => ({
+const restore = ({ constants, box, ...set }: SharedSet): TrajectorySet => ({
   ...set,
-  system: systemNamed(set.system).withConstants(constants),
+  system: systemNamed(set.system).withConstants(constants, { box }),
 });
 const byName = (sets: readonly SharedSet[]) => new Map(sets.map((set) => [set.system, restore(set)]));
 

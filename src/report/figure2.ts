@@ -80,7 +80,7 @@ function timePanel(example: ExampleMotion, predictions: readonly Prediction[], i
     ),
     x: { kind: "linear", domain: extentOrUnit(t), label: "Time (s)" },
     y: { kind: "linear", domain: coordinateDomain(example, predictions, index), label: axisLabel(coordinate) },
-    marks: motionMarks(example, predictions, (values) => ({ x: t, y: values[index] ?? [] })),
+    marks: motionMarks(example, predictions, (values, times) => ({ x: times, y: values[index] ?? [] })),
   };
 }
 
@@ -101,19 +101,24 @@ function phasePanel(
   };
 }
 
-/** Truth, predictions and support points of a panel; `select` picks what it shows of values[coordinate][time]. */
+/** Truth, predictions and support points of a panel; `select` picks what it shows of values[coordinate][time] and times. */
 function motionMarks(
   example: ExampleMotion,
   predictions: readonly Prediction[],
-  select: (values: ExampleMotion["truth"]) => { readonly x: readonly number[]; readonly y: readonly number[] },
+  select: (
+    values: ExampleMotion["truth"],
+    times: readonly number[],
+  ) => { readonly x: readonly number[]; readonly y: readonly number[] },
 ): Mark[] {
-  const truth = select(example.truth);
-  const pick = (values: readonly number[]) => example.support.map((i) => values[i] ?? Number.NaN);
+  const { t, support, observed } = example;
+  const truth = select(example.truth, t);
+  const pick = (values: readonly number[]) => support.map((i) => values[i] ?? Number.NaN);
+  const points = observed === undefined ? { x: pick(truth.x), y: pick(truth.y) } : select(observed.values, observed.t);
   return [
     { type: "line", ...truth, style: truthStyle },
-    { type: "dots", x: pick(truth.x), y: pick(truth.y), colour: "ink", radius: 2 },
+    { type: "dots", ...points, colour: "ink", radius: 2 },
     ...predictions.map(
-      (prediction): Mark => ({ type: "line", ...select(prediction.values), style: curveStyle(prediction) }),
+      (prediction): Mark => ({ type: "line", ...select(prediction.values, t), style: curveStyle(prediction) }),
     ),
   ];
 }

@@ -36,10 +36,13 @@ export function planSweep(content: Loose, source: string): SweepPlan {
     throw new UserError(
       `${source}: profile: there is no profile ${profile} of ${task.name}; it has ${names.join(", ")}`,
     );
-  const base = put(start, Object.fromEntries(flatten(file.config, "")), `${source}: config`);
+  const base = put(start, Object.fromEntries(flatten(file.config, "")), `${source}: config`, task.openKeys);
   const axes = readAxes(file.sweep, source);
   const runs = expandGrid(axes, source).map((values) => {
-    const config = task.parse(put(base, values, `${source}: sweep`), `${source}: ${describeValues(values)}`);
+    const config = task.parse(
+      put(base, values, `${source}: sweep`, task.openKeys),
+      `${source}: ${describeValues(values)}`,
+    );
     return { id: runId(task.name, task.identity(config)), values };
   });
   const known = new Map<string, PlannedRun>();
@@ -56,7 +59,7 @@ export function planSweep(content: Loose, source: string): SweepPlan {
 
 /** The complete configuration of a run. */
 export function resolveRun({ task, base }: Pick<SweepPlan, "task" | "base">, { id, values }: PlannedRun): Loose {
-  return task.parse(put(base, values, `run ${id}`), `run ${id}`);
+  return task.parse(put(base, values, `run ${id}`, task.openKeys), `run ${id}`);
 }
 
 export function taskNamed(name: string, source: string): SweepTask {
@@ -77,9 +80,9 @@ export function describeValues(values: Loose): string {
 }
 
 /** Dotted keys over a configuration. Where it has a list, a single value stands for a list of one. */
-function put(base: Loose, values: Loose, source: string): Loose {
+function put(base: Loose, values: Loose, source: string, open: readonly string[] = []): Loose {
   return Object.entries(values).reduce<Loose>((config, [key, value]) => {
     const listed = Array.isArray(valueAt(config, key)) && !Array.isArray(value) && !isLoose(value);
-    return merge(config, nest(key, listed ? [value] : value), source);
+    return merge(config, nest(key, listed ? [value] : value), source, open);
   }, base);
 }

@@ -63,6 +63,8 @@ export interface SweepTask {
   readonly name: string;
   /** Configurations to start from, by name; the first is meant where none is named. */
   readonly profiles: Readonly<Record<string, Loose>>;
+  /** Dotted keys of a configuration below which any name may stand. */
+  readonly openKeys?: readonly string[];
   /** Checks a whole configuration; a `UserError` begins with `source`. */
   parse(value: Loose, source: string): Loose;
   /** The part of a configuration that decides the numbers: what a run's id is made of. */

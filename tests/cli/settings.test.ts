@@ -45,6 +45,21 @@ describe("a configuration", () => {
     expect(profileLabel(settings)).toBe("paper (changed: outer.iterations)");
   });
 
+  test("takes constants of the systems, each a value or an interval, from --set and from a file", async () => {
+    const config = await file("constants.yaml", "data:\n  constants:\n    gravity: 9.81\n    length: [1, 3]\n");
+    const { config: result } = await resolveSettings({
+      ...{ profile: "smoke", config, set: ["mass=2", "length=0.5..2", "data.constants.mass2=3", "outer.points=10"] },
+    });
+    expect(result.data.constants).toEqual({ gravity: 9.81, length: [0.5, 2], mass: 2, mass2: 3 });
+    // One that only a system to be held out has.
+    const { config: other } = await resolveSettings({
+      profile: "smoke",
+      set: ["cubic=2"],
+      holdOut: ["duffing"],
+    });
+    expect(other.data.constants).toEqual({ cubic: 2 });
+  });
+
   test("may come as JSON, and an empty YAML file changes nothing", async () => {
     const json = await file("good.json", '{"model": {"width": 5}}');
     expect((await resolveSettings({ profile: "smoke", config: json })).config.model.width).toBe(5);
@@ -75,6 +90,17 @@ describe("mistakes in a configuration are one line with the file, the key and wh
     ["end.json", '{"outer": {"rate": 1}', /end\.json: line 1, column 22: /],
     ["word.json", '{"outer": {"rate": fast}}', /word\.json: /],
     ["null.json", "null", /null\.json: expected keys with values/],
+    [
+      "order.yaml",
+      "data: {constants: {mass: [2, 1]}}",
+      /order\.yaml: data\.constants\.mass = \[2,1\]: .*the smaller number first/,
+    ],
+    ["word.yaml", "data: {constants: {mass: heavy}}", /word\.yaml: data\.constants\.mass = "heavy"/],
+    [
+      "constant.yaml",
+      "data: {constants: {m9: 1}}",
+      /data\.constants m9: there is no such constant; mass-spring has mass, stiffness; /,
+    ],
     ["config.toml", "x = 1", /config\.toml: a configuration file's name ends in \.yaml/],
   ])("%s", async (name, content, message) => {
     const config = await file(name, content);

@@ -1,6 +1,8 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { loadTrajectories, systemOf } from "../../src/dataset/index.js";
+import type { Results } from "../../src/evaluation/index.js";
 import { decodeSafetensors } from "../../src/learning/safetensors.js";
 import { systems } from "../../src/mechanics/index.js";
 import { expectMistake, run, temporaryFolder } from "./process.js";
@@ -14,8 +16,8 @@ const tiny = [
 const others = systems.map(({ name }) => name).filter((name) => name !== "pendulum");
 const generate = (out: string, split: string, count: number, names = others) =>
   run("generate", ...names, "--trajectories", String(count), "--split", split, "--out", folder.in(out));
-const weights = async (run: string) =>
-  decodeSafetensors(await readFile(folder.in(run, "pendulum", "seed-0", "model.safetensors")), run).tensors;
+const weights = async (run: string, heldOut = "pendulum") =>
+  decodeSafetensors(await readFile(folder.in(run, heldOut, "seed-0", "model.safetensors")), run).tensors;
 
 describe("training on data from disk", () => {
   test("gives the very weights that training on generated data gives", async () => {
@@ -32,6 +34,27 @@ describe("training on data from disk", () => {
     expect(stored.code).toBe(0);
     await run(...train, "--out", folder.in("generated"));
     expect(await weights("stored")).toEqual(await weights("generated"));
+  });
+
+  test("whose constants are others than those asked for is refused, and others are made alike", async () => {
+    const range = ["--set", "length=1..2"];
+    await run("generate", "pendulum", ...range, "--trajectories", "10", "--out", folder.in("long"));
+    await generate("long", "train", 10, ["mass-spring"]);
+    const options = ["train", ...tiny, "systems=[pendulum, mass-spring]", "--hold-out", "two-body"];
+    const line =
+      /long\/pendulum\.zarr: length is 1\.\.2 there, 0\.5 is asked for; make the set with the same constants/;
+    const asked = [...options, "--data", folder.in("long"), "--out", folder.in("other"), "--set", "length=0.5"];
+    expectMistake(await run(...asked), line);
+    const generated = await run(...options, ...range, "--out", folder.in("range"));
+    expect(generated.stderr).not.toContain("defect");
+    const stored = await run(...options, "--data", folder.in("long"), "--out", folder.in("stored-range"));
+    expect([generated.code, stored.code]).toEqual([0, 0]);
+    const [a, b] = await Promise.all(["range", "stored-range"].map((name) => weights(name, "two-body")));
+    expect(a).toEqual(b);
+    expectMistake(
+      await run("train", "--resume", "--out", folder.in("range"), "--set", "length=1..3"),
+      /another configuration: data\.constants\.length is \[1,2\] there, \[1,3\] is asked for/,
+    );
   });
 
   test("says what is missing, damaged or there twice", async () => {
@@ -63,6 +86,48 @@ describe("training on data from disk", () => {
     );
   });
 });
+
+test("sets with noise, times and constants of their own are tested on, against the exact motion", async () => {
+  const noisy = ["--irregular", "--noise", "0.05", "--set", "length=0.9..1.1", "--points", "40", "--duration", "5"];
+  for (const split of ["validation", "test"])
+    await run(
+      "generate",
+      "pendulum",
+      ...noisy,
+      "--trajectories",
+      "4",
+      "--split",
+      split,
+      "--out",
+      folder.in("noisy", split),
+    );
+  await generate("noisy", "train", 10);
+  const evaluation = [
+    "evaluation.steps=2",
+    "evaluation.trajectories=3",
+    "evaluation.points=10",
+    "evaluation.hnnRates=[0.1]",
+  ];
+  const options = ["--hold-out", "pendulum", "--data", folder.in("noisy"), "--out", folder.in("noisy-run")];
+  const { code, stderr, stdout } = await run("reproduce", ...tiny, ...evaluation, ...options, "--json");
+  expect(stderr).not.toContain("defect");
+  expect(code).toBe(0);
+  const { example } = (JSON.parse(stdout) as Results).systems[0] as Results["systems"][number];
+  expect(example.t).toEqual(Array.from({ length: 40 }, (_, n) => (n * 5) / 39));
+  expect(example.observed?.t).toHaveLength(10);
+  const set = await loadTrajectories(folder.in("noisy", "test", "pendulum.zarr"));
+  const first = set.states[2 * (example.support[0] as number)];
+  const theta = example.coordinates.findIndex(({ name }) => name === "theta");
+  expect(example.observed?.values[theta]?.[0]).toBe(first);
+  // The truth has no noise: its energy stays.
+  const own = systemOf(set, 0);
+  const energy = (n: number) =>
+    own.energy(Float64Array.of(...["theta", "p_theta"].map((name) => at(example, name, n))));
+  for (let n = 1; n < 40; n++) expect(energy(n)).toBeCloseTo(energy(0), 9);
+});
+
+const at = ({ coordinates, truth }: Results["systems"][number]["example"], name: string, n: number) =>
+  truth[coordinates.findIndex((one) => one.name === name)]?.[n] as number;
 
 test("a system of one's own is learned from and tested on", async () => {
   const out = folder.in("own");

@@ -3,19 +3,19 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import { shellQuote } from "../../base/text.js";
-import { generateStores, type Sampling, SPLITS, type Split } from "../../dataset/index.js";
+import {
+  checkConstants,
+  generateStores,
+  type Sampling,
+  SPLITS,
+  type Split,
+  withSettings,
+} from "../../dataset/index.js";
 import { exists, makeFolder } from "../folders.js";
 import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { integer, listOf, positiveNumber } from "../parse.js";
-import {
-  addSystemFileOption,
-  type ConstantSettings,
-  checkConstants,
-  constantsOf,
-  findSystems,
-  parseConstants,
-} from "../system-options.js";
+import { addSystemFileOption, findSystems, parseConstants } from "../system-options.js";
 
 const MAX_TRAJECTORIES = 100_000_000;
 const MAX_POINTS = 1_000_000;
@@ -78,12 +78,11 @@ async function generate(names: readonly string[], options: GenerateOptions, comm
   if (count === undefined) throw new UserError("generate needs --trajectories with the number for each system");
   if (out === undefined) throw new UserError("generate needs --out with the folder to write to");
   const settings = parseConstants(set, true);
-  checkConstants(systems, settings);
+  checkConstants(systems, settings, "--set");
   const targets = systems.map((system) => {
-    const { constants, ranges } = divide(constantsOf(system, settings));
+    const { system: own, ranges } = withSettings(system, settings);
     const sampling = { ...samplingOf(options), ...(Object.keys(ranges).length === 0 ? {} : { ranges }) };
-    const path = join(out, `${system.name}.zarr`);
-    return { system: system.withConstants(constants), count, seed, split, sampling, path };
+    return { system: own, count, seed, split, sampling, path: join(out, `${system.name}.zarr`) };
   });
   for (const { path } of targets)
     if (await exists(path)) throw new UserError(`${path} exists already; choose another folder with --out`);
@@ -109,14 +108,4 @@ function samplingOf({ duration, points, every, irregular, noise }: GenerateOptio
     ([, value]) => value !== undefined,
   );
   return Object.fromEntries(given);
-}
-
-/** Constants with one value, and those with a range. */
-function divide(settings: ConstantSettings) {
-  const constants: Record<string, number> = {};
-  const ranges: Record<string, readonly [number, number]> = {};
-  for (const [name, value] of Object.entries(settings))
-    if (typeof value === "number") constants[name] = value;
-    else ranges[name] = value;
-  return { constants, ranges };
 }

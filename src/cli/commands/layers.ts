@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { atomicWrite } from "../../base/files.js";
-import { generateTrajectories, knownSystem } from "../../dataset/index.js";
+import { generateTrajectories, knownSystem, withSettings } from "../../dataset/index.js";
 import { type LayerChange, loadCheckpoint, representationChange } from "../../evaluation/index.js";
 import { jobsOf } from "../../evaluation/run.js";
 import { print } from "../output.js";
@@ -41,8 +41,9 @@ export function addLayers(program: Command): void {
       for (const job of jobsOf(config, directory)) {
         const checkpoint = await loadCheckpoint(join(job.directory, "model.safetensors"));
         const trajectories = Math.min(TRAJECTORIES, config.data.test);
-        const system = knownSystem(job.heldOut);
-        const set = generateTrajectories(system, { count: trajectories, seed: job.seed, split: "test" });
+        const { system, ranges } = withSettings(knownSystem(job.heldOut), config.data.constants);
+        const options = { count: trajectories, seed: job.seed, split: "test", sampling: { ranges } } as const;
+        const set = generateTrajectories(system, options);
         const layers = await representationChange(checkpoint, set, {
           trajectories,
           points: config.evaluation.points,

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
+import { checkConstants } from "../../dataset/index.js";
 import {
   type Constants,
   fixedStepMethodNamed,
@@ -10,7 +11,7 @@ import {
 } from "../../mechanics/index.js";
 import { print, printJson } from "../output.js";
 import { integer, listOf, namedNumbers, positiveNumber } from "../parse.js";
-import { addSystemFileOption, checkConstants, findSystems, parseConstants } from "../system-options.js";
+import { addSystemFileOption, findSystems, parseConstants } from "../system-options.js";
 import { formatTable } from "../table.js";
 import { componentNames } from "./systems.js";
 
@@ -78,7 +79,7 @@ export function addSimulate(program: Command): void {
     if (found === undefined || (name === undefined && named.length > 1))
       return command.error("error: missing required argument 'system'");
     const settings = parseConstants(set);
-    checkConstants([found], settings);
+    checkConstants([found], settings, "--set");
     const system = found.withConstants(settings as Constants);
     if (integrator === ADAPTIVE_INTEGRATOR && steps !== undefined)
       throw new UserError(`--steps is for integrators with fixed steps; ${integrator} chooses its own`);

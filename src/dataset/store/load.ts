@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import type { System } from "../../mechanics/index.js";
+import { withRoom } from "../constants.js";
 import { derivativesOf, joinStates } from "../halves.js";
 import type { TrajectorySet } from "../trajectories.js";
 import { checkAscending, openStore, readRows } from "./open.js";
@@ -39,8 +40,9 @@ export async function loadTrajectories(
   // Otherwise they can be computed again, and are only held against what is stored.
   const keep = noise > 0 || names.length > 0;
   if (!keep) checkDerivatives(path, system, states, derivatives);
+  const ranges = varied.flatMap(({ name, range }) => (range === undefined ? [] : [[name, range] as const]));
   return {
-    system,
+    system: withRoom(system, Object.fromEntries(ranges)),
     seed: description.seed,
     split: description.split,
     count: rows,
@@ -51,7 +53,9 @@ export async function loadTrajectories(
     energyError: attributes.energy_error_max,
     ...(keep ? { derivatives } : {}),
     ...(ownTimes === undefined ? {} : { ownTimes }),
-    ...(names.length === 0 ? {} : { varied: { names, values: await read("constants") } }),
+    ...(names.length === 0
+      ? {}
+      : { varied: { names, values: await read("constants"), ranges: varied.map(({ range }) => range) } }),
     ...(noise > 0 ? { noise } : {}),
   };
 }

@@ -10,6 +10,7 @@ import {
   jobsOf,
   mean,
   median,
+  openKeys,
   parseConfig,
   profiles,
   readJobResult,
@@ -38,6 +39,7 @@ async function readResults(config: Loose, directory: string) {
 export const experiment: SweepTask = {
   name: "experiment",
   profiles: { quick: profiles.quick, paper: profiles.paper, smoke: profiles.smoke },
+  openKeys,
   parse: (value, source) => ({ ...parseConfig(value, source) }),
   // How many jobs of a run work side by side changes no number.
   identity: ({ workers: _, ...decisive }) => decisive,
