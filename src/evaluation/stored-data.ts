@@ -6,6 +6,7 @@ import {
   type Split,
   StoredTrajectories,
   type TrajectorySet,
+  withRoom,
 } from "../dataset/index.js";
 import { systemNamed } from "../mechanics/index.js";
 
@@ -46,7 +47,9 @@ export class StoredData {
    */
   async load(system: string, split: Split, count: number): Promise<TrajectorySet | undefined> {
     const found = this.find(system, split);
-    return found && loadTrajectories(found.path, { count, system: systemNamed(system) });
+    if (found === undefined) return undefined;
+    const set = await loadTrajectories(found.path, { count, system: systemNamed(system) });
+    return { ...set, system: withRoom(set.system, rangesIn(found)) };
   }
 
   /**
@@ -79,9 +82,13 @@ export class StoredData {
 }
 
 /** The constants of a set: a value each, or the interval that they were drawn from. */
-function constantsIn({ description: { system, varied } }: StoredTrajectories): ConstantSettings {
-  const ranges = varied.flatMap(({ name, range }) => (range === undefined ? [] : [[name, range] as const]));
-  return { ...system.constants, ...Object.fromEntries(ranges) };
+const constantsIn = (store: StoredTrajectories): ConstantSettings => ({
+  ...store.system.constants,
+  ...rangesIn(store),
+});
+
+function rangesIn({ description: { varied } }: StoredTrajectories) {
+  return Object.fromEntries(varied.flatMap(({ name, range }) => (range === undefined ? [] : [[name, range] as const])));
 }
 
 const text = (value: ConstantSettings[string]) => (typeof value === "number" ? `${value}` : value.join(".."));

@@ -27,9 +27,12 @@ export interface StoreTotals {
 /** The description of a set in memory. */
 export function describeSet(set: TrajectorySet): StoreDescription {
   const { system, seed, split, count, tolerance, times, ownTimes, noise = 0, varied } = set;
-  const names = varied?.names ?? [];
   const irregular = ownTimes !== undefined;
-  return { system, seed, split, count, tolerance, times, irregular, noise, varied: names.map((name) => ({ name })) };
+  const withRanges = (varied?.names ?? []).map((name, i) => {
+    const range = varied?.ranges?.[i];
+    return { name, ...(range === undefined ? {} : { range }) };
+  });
+  return { system, seed, split, count, tolerance, times, irregular, noise, varied: withRanges };
 }
 
 /** The description of a set that is to be generated. */

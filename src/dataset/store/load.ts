@@ -1,6 +1,5 @@
 import { UserError } from "../../base/errors.js";
 import type { System } from "../../mechanics/index.js";
-import { withRoom } from "../constants.js";
 import { derivativesOf, joinStates } from "../halves.js";
 import type { TrajectorySet } from "../trajectories.js";
 import { checkAscending, openStore, readRows } from "./open.js";
@@ -40,9 +39,8 @@ export async function loadTrajectories(
   // Otherwise they can be computed again, and are only held against what is stored.
   const keep = noise > 0 || names.length > 0;
   if (!keep) checkDerivatives(path, system, states, derivatives);
-  const ranges = varied.flatMap(({ name, range }) => (range === undefined ? [] : [[name, range] as const]));
   return {
-    system: withRoom(system, Object.fromEntries(ranges)),
+    system,
     seed: description.seed,
     split: description.split,
     count: rows,
