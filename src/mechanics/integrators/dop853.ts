@@ -1,5 +1,6 @@
 import type { VectorField } from "../definition.js";
-import { DENSE, DENSE_STAGES, ERROR3, ERROR5, SOLUTION, STAGES, type Weights } from "./dop853-coefficients.js";
+import { arithmeticFor } from "./dop853-arithmetic.js";
+import type { Arithmetic, StepArrays } from "./dop853-step.js";
 
 export interface Dop853Options {
   /** Bound on the error of a step, both relative to each component and absolute. */
@@ -40,12 +41,32 @@ export function dop853(
   field: VectorField,
   initial: Float64Array,
   times: ArrayLike<number>,
+  options: Dop853Options,
+): Dop853Solution {
+  const work = spare.get(initial.length) ?? new Workspace(initial.length);
+  // An integration inside a callback of another takes arrays of its own.
+  spare.delete(initial.length);
+  try {
+    return integrateIn(work, field, initial, times, options);
+  } finally {
+    spare.set(initial.length, work);
+  }
+}
+
+/** Arrays of the last integration of each size: short ones would spend a third of their time making theirs. */
+const spare = new Map<number, Workspace>();
+
+function integrateIn(
+  work: Workspace,
+  field: VectorField,
+  initial: Float64Array,
+  times: ArrayLike<number>,
   { tolerance, maxSteps = MAX_STEPS, onStep, onDense }: Dop853Options,
 ): Dop853Solution {
   const size = initial.length;
   const states = new Float64Array(times.length * size);
   states.set(initial);
-  const work = new Workspace(field, initial);
+  work.begin(field, initial);
   const end = times[times.length - 1] as number;
   let time = times[0] as number;
   let reached = 1;
@@ -92,48 +113,31 @@ export function dop853(
   return outcome();
 }
 
-/** Rows of weights as flat arrays, so that inner loops read typed memory. */
-interface Row {
-  readonly stages: Int32Array;
-  readonly weights: Float64Array;
-}
-const rowOf = (weights: Weights): Row => ({
-  stages: Int32Array.from(weights, ([stage]) => stage),
-  weights: Float64Array.from(weights, ([, weight]) => weight),
-});
-const [stageRows, denseStageRows, denseRows] = [STAGES, DENSE_STAGES, DENSE].map((rows) => rows.map(rowOf)) as [
-  Row[],
-  Row[],
-  Row[],
-];
-const [solutionRow, error3Row, error5Row] = [SOLUTION, ERROR3, ERROR5].map(rowOf) as [Row, Row, Row];
-
 /** The arrays of one integration and the parts of a step. */
-class Workspace {
-  readonly size: number;
+class Workspace implements StepArrays {
+  field: VectorField = () => {};
+  private readonly arithmetic: Arithmetic;
   /** Values of the field at the stages 0 to 15. */
   readonly slopes: readonly Float64Array[];
   /** State at the start of the step. */
   state: Float64Array;
   /** State at the end of the step. */
   next: Float64Array;
-  private readonly at: Float64Array;
-  private readonly sums: readonly [Float64Array, Float64Array];
+  readonly at: Float64Array;
   /** Coefficients of the dense output, F0 to F6. */
   readonly polynomial: readonly Float64Array[];
 
-  constructor(
-    readonly field: VectorField,
-    initial: Float64Array,
-  ) {
-    const vectors = (count: number) => Array.from({ length: count }, () => new Float64Array(initial.length));
-    this.size = initial.length;
+  constructor(readonly size: number) {
+    const vectors = (count: number) => Array.from({ length: count }, () => new Float64Array(size));
+    this.arithmetic = arithmeticFor(size);
     this.slopes = vectors(16);
-    this.state = initial.slice();
-    this.next = initial.slice();
-    this.at = initial.slice();
-    this.sums = vectors(2) as [Float64Array, Float64Array];
+    [this.state, this.next, this.at] = vectors(3) as [Float64Array, Float64Array, Float64Array];
     this.polynomial = vectors(7);
+  }
+
+  begin(field: VectorField, initial: Float64Array): void {
+    this.field = field;
+    this.state.set(initial);
   }
 
   /** A first step from the sizes of the field and its change (Hairer, Norsett and Wanner 1993, section II.4). */
@@ -159,24 +163,7 @@ class Workspace {
 
   /** Computes the stages and `next` for a step of h seconds; returns its error relative to the tolerance. */
   attempt(h: number, tolerance: number): number {
-    const { size, state, next, slopes, at, sums } = this;
-    for (let s = 1; s < stageRows.length; s++) {
-      this.displace(stageRows[s] as Row, h, at);
-      this.field(at, slopes[s] as Float64Array);
-    }
-    this.displace(solutionRow, h, next);
-    const [sum3, sum5] = sums;
-    this.combine(error3Row, sum3);
-    this.combine(error5Row, sum5);
-    let [squares3, squares5] = [0, 0];
-    for (let i = 0; i < size; i++) {
-      const scale = tolerance * (1 + Math.max(Math.abs(state[i] as number), Math.abs(next[i] as number)));
-      const [e3, e5] = [(sum3[i] as number) / scale, (sum5[i] as number) / scale];
-      squares3 += e3 * e3;
-      squares5 += e5 * e5;
-    }
-    const denominator = squares5 + 0.01 * squares3;
-    return denominator > 0 ? (Math.abs(h) * squares5) / Math.sqrt(denominator * size) : denominator;
+    return this.arithmetic.attempt(this.field, this, h, tolerance);
   }
 
   /** Makes the end of the step the start of the next one. */
@@ -187,47 +174,12 @@ class Workspace {
 
   /** Computes the three further stages and the coefficients of the dense output for the accepted step. */
   prepareDense(h: number): void {
-    const { size, state, next, slopes, at, polynomial } = this;
-    denseStageRows.forEach((row, k) => {
-      this.displace(row, h, at);
-      this.field(at, slopes[13 + k] as Float64Array);
-    });
-    const [first, last] = [slopes[0] as Float64Array, slopes[12] as Float64Array];
-    const [f0, f1, f2] = polynomial as [Float64Array, Float64Array, Float64Array];
-    for (let i = 0; i < size; i++) {
-      const change = (next[i] as number) - (state[i] as number);
-      f0[i] = change;
-      f1[i] = h * (first[i] as number) - change;
-      f2[i] = 2 * change - h * ((first[i] as number) + (last[i] as number));
-    }
-    denseRows.forEach((row, k) => {
-      const f = polynomial[3 + k] as Float64Array;
-      this.combine(row, f);
-      for (let i = 0; i < size; i++) f[i] = h * (f[i] as number);
-    });
+    this.arithmetic.prepareDense(this.field, this, h);
   }
 
   /** Writes the state at the fraction x of the step (0 < x < 1). */
   dense(x: number, out: Float64Array, offset: number): void {
     evaluateDense(this.state, this.polynomial, x, out, offset);
-  }
-
-  /** out = state + h sum of weighted slopes */
-  private displace(row: Row, h: number, out: Float64Array): void {
-    const { size, state } = this;
-    this.combine(row, out);
-    for (let i = 0; i < size; i++) out[i] = (state[i] as number) + h * (out[i] as number);
-  }
-
-  /** out = sum of weighted slopes */
-  private combine({ stages, weights }: Row, out: Float64Array): void {
-    const { size, slopes } = this;
-    out.fill(0);
-    for (let k = 0; k < stages.length; k++) {
-      const slope = slopes[stages[k] as number] as Float64Array;
-      const weight = weights[k] as number;
-      for (let i = 0; i < size; i++) out[i] = (out[i] as number) + weight * (slope[i] as number);
-    }
   }
 }
 
