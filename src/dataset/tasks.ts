@@ -1,7 +1,8 @@
 import { UserError } from "../base/errors.js";
 import type { Random } from "../base/random.js";
 import { NODE_SIZE, type System, writeNodes } from "../mechanics/index.js";
-import { StoredTrajectories } from "./store/stored.js";
+// Only its type: in a browser, where there are no files, nothing of the store is needed.
+import type { StoredTrajectories } from "./store/stored.js";
 import type { TrajectorySet } from "./trajectories.js";
 
 /** Trajectories that tasks are drawn from: in memory or on disk. */
@@ -91,7 +92,7 @@ export class TaskWriter {
     this.state = new Float64Array(2 * set.system.dimension);
     this.derivative = new Float64Array(this.state.length);
     const room = () => new Float64Array(set.times.length * this.state.length);
-    this.motion = set instanceof StoredTrajectories ? { states: room(), derivatives: room() } : undefined;
+    this.motion = "read" in set ? { states: room(), derivatives: room() } : undefined;
   }
 
   /** Writes the samples `indices` of a trajectory as task number `task` of a batch. */
@@ -121,7 +122,7 @@ export class TaskWriter {
   /** Where a trajectory's numbers are, from `offset` on; derivatives only where they are not the system's field. */
   private sourceOf(trajectory: number) {
     const { set, motion } = this;
-    if (set instanceof StoredTrajectories) {
+    if ("read" in set) {
       const { states, derivatives } = motion as Record<"states" | "derivatives", Float64Array>;
       set.read(trajectory, states, derivatives);
       return { states, derivatives, offset: 0 };

@@ -44,8 +44,8 @@ export class MotionThreads {
 
 async function startHelpers(motions: Motions, count: number): Promise<Worker[]> {
   const { Worker } = await import(/* @vite-ignore */ "node:worker_threads");
-  // In two steps, so that bundlers for browsers do not take the file along.
-  const script = new URL("motion-worker.js", new URL(".", import.meta.url));
+  // Bundlers for browsers must not take the file along.
+  const script = new URL(/* @vite-ignore */ "./motion-worker.js", import.meta.url);
   return Array.from({ length: count }, () => {
     const helper = new Worker(script, { workerData: motions });
     helper.unref();

@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.js";
-import type { TrajectorySet } from "../dataset/index.js";
+import type { TrajectorySet } from "../dataset/trajectories.js";
 import type { Observations, PhaseSpace } from "./learner.js";
 
 /** The given samples of one trajectory of a set with their exact derivatives. */

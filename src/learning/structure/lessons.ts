@@ -1,5 +1,5 @@
 import { type Random, randomStream } from "../../base/random.js";
-import { generateTrajectories, type TrajectorySet } from "../../dataset/index.js";
+import { generateTrajectories, type TrajectorySet } from "../../dataset/trajectories.js";
 import type { System } from "../../mechanics/index.js";
 import { phaseSpaceOf } from "../learner.js";
 import { observe } from "../observe.js";
