@@ -3,6 +3,7 @@ import { inputName, type Precision, type Program, sizeOf, writeOnnx } from "../g
 import type { Engine, EngineName, EngineOptions, Reals, Value } from "./engine.js";
 import { nativeEngine } from "./native.js";
 import { wasmEngine } from "./wasm.js";
+import { browserGraphics, webGpuEngine } from "./webgpu.js";
 
 export interface CompileOptions extends EngineOptions {
   /** f32 by default. */
@@ -34,7 +35,13 @@ const engines = new Map<EngineName, Promise<Engine>>();
 /** The engine of that name; without a name the native one, or WASM where the platform has no native binary. */
 export function findEngine(name?: EngineName): Promise<Engine> {
   if (name === undefined) return findEngine("native").catch(() => findEngine("wasm"));
-  return cached(engines, name, () => (name === "wasm" ? wasmEngine() : nativeEngine(name)));
+  return cached(engines, name, () => openEngine(name));
+}
+
+function openEngine(name: EngineName): Promise<Engine> {
+  if (name === "wasm") return wasmEngine();
+  // Browsers have a WebGPU of their own; ONNX Runtime's native package has that of Node.
+  return name === "webgpu" && browserGraphics() !== undefined ? webGpuEngine() : nativeEngine(name);
 }
 
 /** Compiles a program: to ONNX, then to a session of the engine. */
