@@ -11,9 +11,10 @@ import { RolloutMachine } from "../../src/evaluation/rollout.js";
 import { energiesOf, energyError, fromNodes, toNodes } from "../../src/mechanics/index.js";
 import { graphNetwork, hamiltonianNeuralNetwork, initialParameters, type Model } from "../../src/models/index.js";
 import { compileOptions } from "./engine.js";
-import type { AdaptationOptions, Frame, MethodId, Prediction } from "./messages.js";
+import { type AdaptationOptions, type Frame, isClosedForm, type MethodId, type Prediction } from "./messages.js";
 import type { PreparedMotion } from "./motion.js";
 import { loadNetwork } from "./networks.js";
+import { medianTime } from "./timing.js";
 
 interface Method {
   readonly id: MethodId;
@@ -53,7 +54,7 @@ export class LiveAdaptation {
   /** Compiles what is new and makes the networks as they are before the first step. */
   static async open(motion: PreparedMotion, options: AdaptationOptions): Promise<LiveAdaptation> {
     const methods = await Promise.all(
-      options.methods.filter((id) => id !== "closed-form").map((id) => makeMethod(id, motion, options)),
+      options.methods.filter((id) => !isClosedForm(id)).map((id) => makeMethod(id, motion, options)),
     );
     const names = [...new Set(methods.map(({ model }) => model.name))];
     const groups: Group[] = [];
@@ -80,6 +81,15 @@ export class LiveAdaptation {
     for (const group of this.groups)
       group.parameters = await group.adaptation.step(group.parameters, group.support, this.rate);
     return this.#predict();
+  }
+
+  /** Milliseconds of one gradient step of all methods, without the rollouts, which no engine computes: the median of several. */
+  async timeStep(): Promise<number> {
+    const step = async (): Promise<void> => {
+      for (const group of this.groups)
+        group.parameters = await group.adaptation.step(group.parameters, group.support, this.rate);
+    };
+    return medianTime(step);
   }
 
   /** A method's model and its parameters after a step. */
@@ -175,11 +185,10 @@ async function findPrograms(motion: PreparedMotion, model: Model, tasks: number)
   }
   const shape = { tasks, bodies: system.bodies, points: support.length };
   const made = {
-    adaptation: await Adaptation.create(model, shape, "mean", compileOptions),
+    adaptation: await Adaptation.create(model, shape, "mean", compileOptions()),
     machine: await RolloutMachine.create(system, model, tasks, {
       samples: set.times.length,
       stepsPerSample: 1,
-      ...compileOptions,
     }),
   };
   programs.set(key, made);

@@ -1,18 +1,39 @@
 import { randomStream } from "../../src/base/random.js";
 import { meanSquaredError } from "../../src/evaluation/error.js";
-import { hamiltonianProcess, type LearnedSystem, observe, phaseSpaceOf } from "../../src/learning/index.js";
+import {
+  hamiltonianProcess,
+  type LearnedSystem,
+  type Learner,
+  observe,
+  phaseSpaceOf,
+} from "../../src/learning/index.js";
 import { energiesOf, energyError, hasEscaped, rk4, toNodes } from "../../src/mechanics/index.js";
-import type { Prediction } from "./messages.js";
+import type { ClosedFormId, Prediction } from "./messages.js";
 import type { PreparedMotion } from "./motion.js";
 
-/** The method without gradient steps: a Gaussian process on H, conditioned on the same points in closed form. */
-export async function fitClosedForm({ system, set, support, experiment }: PreparedMotion): Promise<LearnedSystem> {
+/** A method without gradient steps: a Gaussian process on H, conditioned on the same points in closed form. */
+export async function fitClosedForm(
+  method: ClosedFormId,
+  { system, set, support, experiment }: PreparedMotion,
+): Promise<LearnedSystem> {
+  const learner = await learnerOf(method, system.name);
   const random = randomStream(experiment.seed, "closed form", system.name, experiment.motion);
-  return hamiltonianProcess().adapt(phaseSpaceOf(system), observe(set, 0, support), { random });
+  return learner.adapt(phaseSpaceOf(system), observe(set, 0, support), { random });
+}
+
+/** The structured process has been taught by the other systems; what they taught is loaded when first asked for. */
+async function learnerOf(method: ClosedFormId, system: string): Promise<Learner> {
+  if (method === "process") return hamiltonianProcess();
+  const { structuredProcess, teachersFor } = await import("./structured.js");
+  return structuredProcess(teachersFor(system));
 }
 
 /** Its motion, by the integrator and the steps that the networks' motions have, and measured as theirs are. */
-export function predictClosedForm({ system, set }: PreparedMotion, learned: LearnedSystem): Prediction {
+export function predictClosedForm(
+  method: ClosedFormId,
+  { system, set }: PreparedMotion,
+  learned: LearnedSystem,
+): Prediction {
   const size = 2 * system.dimension;
   const samples = set.times.length;
   const states = new Float64Array(samples * size);
@@ -30,7 +51,7 @@ export function predictClosedForm({ system, set }: PreparedMotion, learned: Lear
   }
   const energy = energiesOf(system, states);
   return {
-    method: "closed-form",
+    method,
     states,
     energy,
     mse: meanSquaredError(toNodes(system, states), toNodes(system, set.states)),

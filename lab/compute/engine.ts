@@ -1,21 +1,35 @@
-import { env } from "onnxruntime-web";
 import glue from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+// Only addresses: these files are large, and loaded by nobody who does not use WebGPU.
+import graphicsGlue from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url";
+import graphicsBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import { input, mul, program } from "../../src/graph/index.js";
 import { type CompileOptions, compile } from "../../src/runtime/index.js";
-import type { EngineReport } from "./messages.js";
+import type { EngineChoice } from "./messages.js";
 
-/** Options of every program that the lab compiles. */
-export const compileOptions: CompileOptions = { engine: "wasm" };
+/** What is set of ONNX Runtime. */
+interface Environment {
+  readonly wasm: { wasmPaths?: unknown; numThreads?: number };
+}
+
+let chosen: CompileOptions = { engine: "wasm" };
+
+/** Options of every program that this worker compiles. */
+export const compileOptions = (): CompileOptions => chosen;
 
 /** Points ONNX Runtime at the lab's own files, sets the threads and runs a first program. */
-export async function startEngine(threads: number): Promise<EngineReport> {
-  const here = import.meta.url;
-  env.wasm.wasmPaths = { mjs: new URL(glue, here).href, wasm: new URL(binary, here).href };
-  env.wasm.numThreads = threads;
-  const twice = await compile(program({ y: mul(2, input("x", [1])) }), compileOptions);
+export async function startEngine(choice: EngineChoice): Promise<void> {
+  if (choice.engine === "webgpu") setUp((await import("onnxruntime-web/webgpu")).env, graphicsGlue, graphicsBinary, 1);
+  else setUp((await import("onnxruntime-web")).env, glue, binary, choice.threads);
+  chosen = { engine: choice.engine };
+  const twice = await compile(program({ y: mul(2, input("x", [1])) }), chosen);
   const { y } = await twice.run({ x: Float32Array.of(21) });
   await twice.close();
   if (y[0] !== 42) throw new Error(`the engine says that 2 x 21 is ${y[0]}`);
-  return { threads, notices: [] };
+}
+
+function setUp({ wasm }: Environment, mjs: string, file: string, threads: number): void {
+  const here = import.meta.url;
+  wasm.wasmPaths = { mjs: new URL(mjs, here).href, wasm: new URL(file, here).href };
+  wasm.numThreads = threads;
 }

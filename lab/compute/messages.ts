@@ -47,7 +47,13 @@ export type NetworkChoice =
   | { readonly kind: "pretrained"; readonly heldOut: string }
   | { readonly kind: "file"; readonly name: string; readonly bytes: Uint8Array };
 
-export type MethodId = "meta-trained" | "random-graph-network" | "hnn" | "closed-form";
+/** Methods that take gradient steps, and those that have an answer at once. */
+export const gradientIds = ["meta-trained", "random-graph-network", "hnn"] as const;
+export const closedFormIds = ["structured", "process"] as const;
+export type ClosedFormId = (typeof closedFormIds)[number];
+export type MethodId = (typeof gradientIds)[number] | ClosedFormId;
+
+export const isClosedForm = (id: MethodId): id is ClosedFormId => (closedFormIds as readonly MethodId[]).includes(id);
 
 export interface AdaptationOptions {
   readonly methods: readonly MethodId[];
@@ -131,7 +137,6 @@ export type TrainingProgress =
       readonly loss: number;
       readonly validationLoss: number;
       readonly secondsPerStep: number;
-      readonly engine: string;
     };
 
 export interface TrainingResult {
@@ -140,24 +145,26 @@ export interface TrainingResult {
   readonly stopped: boolean;
 }
 
-/** How the worker computes. */
-export interface EngineReport {
-  readonly threads: number;
-  /** What is slower than it could be, and why; nothing where all is well. */
-  readonly notices: readonly string[];
-}
+/** What a worker computes with: ONNX Runtime on WebAssembly, or on the browser's graphics processor. */
+export type EngineChoice = { readonly engine: "wasm"; readonly threads: number } | { readonly engine: "webgpu" };
 
 /** Everything that the page can ask of the worker. */
 export interface Compute {
   /** Starts the engine and runs a first program on it. */
-  start(threads: number): Promise<EngineReport>;
+  start(choice: EngineChoice): Promise<void>;
+  /** Milliseconds of one gradient step of all methods of an experiment, in the engine that was started. */
+  timeAdaptation(experiment: Experiment, options: AdaptationOptions): Promise<number>;
+  /** Milliseconds of one outer step of a training. */
+  timeTraining(options: TrainingOptions): Promise<number>;
+  /** Milliseconds that WebGPU needs for as many empty operations as a step has; rejects where there is no WebGPU. */
+  graphicsBound(): Promise<number>;
   motion(experiment: Experiment): Promise<Motion>;
   /** Begins an adaptation on the motion asked for last; the answer is step 0. */
   adapt(options: AdaptationOptions): Promise<Frame>;
   /** One more gradient step of every method. */
   step(): Promise<Frame>;
-  /** The method without gradient steps on an experiment of its own; for a worker that needs no engine. */
-  closedForm(experiment: Experiment): Promise<Prediction>;
+  /** A method without gradient steps, on an experiment of its own; for a worker that needs no engine. */
+  closedForm(method: ClosedFormId, experiment: Experiment): Promise<Prediction>;
   law(request: LawRequest): Promise<Law>;
   train(options: TrainingOptions): Promise<TrainingResult>;
   /** Ends a training after its current step. */

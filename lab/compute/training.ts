@@ -15,6 +15,7 @@ import { systemNamed } from "../../src/mechanics/index.js";
 import { type GraphNetworkOptions, graphNetwork, initialParameters } from "../../src/models/index.js";
 import { compileOptions } from "./engine.js";
 import type { TrainingOptions, TrainingProgress, TrainingResult } from "./messages.js";
+import { medianTime } from "./timing.js";
 
 /** Outer steps between two reports. */
 const REPORT_EVERY = 5;
@@ -22,6 +23,60 @@ const VALIDATION_TRAJECTORIES = 10;
 /** As in the runs of the command line. */
 const CLIP_NORM = 10;
 const FINAL_RATE_FACTOR = 0.01;
+
+/** A training that stands ready: the compiled steps, and where its batches come from. */
+interface Prepared {
+  readonly network: GraphNetworkOptions;
+  readonly trainer: MetaTrainer;
+  /** Tasks a batch. */
+  readonly tasks: number;
+  /** The batch of an outer step. */
+  batch(step: number): MetaBatch;
+  /** Tasks of motions that training never sees. */
+  readonly judged: MetaBatch;
+}
+
+async function prepare(options: TrainingOptions, onProgress: (progress: TrainingProgress) => void): Promise<Prepared> {
+  const { seed, tasksPerSystem, points } = options;
+  if (options.systems.length === 0) throw new UserError("choose at least one system to train on");
+  const network: GraphNetworkOptions = { width: options.width, activation: "tanh", output: "hamiltonian" };
+  const model = graphNetwork(network);
+  const { training, validation } = await generate(options, onProgress);
+  const sample = (sampler: TaskSampler, ...stream: (string | number)[]) =>
+    sampler.sampleMetaBatch({ tasksPerSystem, points, random: randomStream(seed, ...stream) });
+  const judged = sample(validation, "validation tasks", 0);
+  const groups = judged.map(({ bodies, tasks }) => ({ bodies, tasks, supportPoints: points, queryPoints: points }));
+  const trainer = await MetaTrainer.create(
+    {
+      method: maml(model, { steps: 1, rate: options.innerRate, reduction: "mean", order: 2 }),
+      groups,
+      adam: { ...adamDefaults, clipNorm: CLIP_NORM },
+      compile: compileOptions(),
+    },
+    initialState(initialParameters(model, randomStream(seed, "initial parameters"))),
+  );
+  return {
+    network,
+    trainer,
+    tasks: groups.reduce((total, group) => total + group.tasks, 0),
+    batch: (step) => toMetaBatch(sample(training, "training tasks", step)),
+    judged: toMetaBatch(judged),
+  };
+}
+
+/** Milliseconds of one outer step in this worker's engine. */
+export async function timeTraining(options: TrainingOptions): Promise<number> {
+  // As many motions as a batch has tasks: the size of a step does not depend on more.
+  const { trainer, batch } = await prepare({ ...options, trajectories: options.tasksPerSystem }, () => {});
+  const first = batch(1);
+  try {
+    return await medianTime(async () => {
+      await trainer.step(first, options.outerRate);
+    });
+  } finally {
+    await trainer.close();
+  }
+}
 
 /**
  * Meta-trains a graph network with a scalar H on the chosen systems, as `metahamilton train` does: the same random streams,
@@ -32,38 +87,17 @@ export async function trainNetwork(
   onProgress: (progress: TrainingProgress) => void,
   stopped: () => boolean,
 ): Promise<TrainingResult> {
-  const { seed, iterations, tasksPerSystem, points } = options;
-  if (options.systems.length === 0) throw new UserError("choose at least one system to train on");
-  const network: GraphNetworkOptions = { width: options.width, activation: "tanh", output: "hamiltonian" };
-  const model = graphNetwork(network);
-  const { training, validation } = await generate(options, onProgress);
-  const sample = (sampler: TaskSampler, ...stream: (string | number)[]) =>
-    sampler.sampleMetaBatch({ tasksPerSystem, points, random: randomStream(seed, ...stream) });
-  const judged = sample(validation, "validation tasks", 0);
-  const groups = judged.map(({ bodies, tasks }) => ({ bodies, tasks, supportPoints: points, queryPoints: points }));
-  const tasks = groups.reduce((total, group) => total + group.tasks, 0);
-  const trainer = await MetaTrainer.create(
-    {
-      method: maml(model, { steps: 1, rate: options.innerRate, reduction: "mean", order: 2 }),
-      groups,
-      adam: { ...adamDefaults, clipNorm: CLIP_NORM },
-      compile: compileOptions,
-    },
-    initialState(initialParameters(model, randomStream(seed, "initial parameters"))),
-  );
+  const { seed, iterations } = options;
+  const { network, trainer, tasks, batch, judged } = await prepare(options, onProgress);
   try {
     let since = { loss: 0, steps: 0, began: performance.now() };
     for (let step = 1; step <= iterations && !stopped(); step++) {
       const rate = cosineRate(step - 1, iterations, options.outerRate, FINAL_RATE_FACTOR);
-      const { loss } = await trainer.step(
-        toMetaBatch(sample(training, "training tasks", step)),
-        rate,
-        (step - 1) / iterations,
-      );
+      const { loss } = await trainer.step(batch(step), rate, (step - 1) / iterations);
       since = { ...since, loss: since.loss + loss / tasks, steps: since.steps + 1 };
       if (step === 1 || step % REPORT_EVERY === 0 || step === iterations) {
         const secondsPerStep = (performance.now() - since.began) / 1000 / since.steps;
-        const validationLoss = (await trainer.loss(toMetaBatch(judged))) / tasks;
+        const validationLoss = (await trainer.loss(judged)) / tasks;
         onProgress({
           phase: "training",
           done: step,
@@ -71,7 +105,6 @@ export async function trainNetwork(
           loss: since.loss / since.steps,
           validationLoss,
           secondsPerStep,
-          engine: "WebAssembly",
         });
         since = { loss: 0, steps: 0, began: performance.now() };
         await breathe();

@@ -4,17 +4,18 @@ import { LiveAdaptation } from "./adaptation.js";
 import { fitClosedForm, predictClosedForm } from "./closed-form.js";
 import { startEngine } from "./engine.js";
 import { toOnnx } from "./export.js";
+import { graphicsBound } from "./graphics-bound.js";
 import { compareLaws, learnedField, networkField } from "./law.js";
-import type { Compute } from "./messages.js";
+import { type ClosedFormId, type Compute, isClosedForm } from "./messages.js";
 import { describeMotion, type PreparedMotion, prepareMotion } from "./motion.js";
 import { learnRecord, readFile } from "./record.js";
 import { type Port, report, serve } from "./rpc.js";
-import { trainNetwork } from "./training.js";
+import { timeTraining, trainNetwork } from "./training.js";
 
 const port = self as unknown as Port;
 let motion: PreparedMotion | undefined;
 let adaptation: LiveAdaptation | undefined;
-let closed: { readonly prepared: PreparedMotion; readonly learned: LearnedSystem } | undefined;
+const closed = new Map<ClosedFormId, { readonly prepared: PreparedMotion; readonly learned: LearnedSystem }>();
 let stopping = false;
 
 const need = <T>(value: T | undefined, what: string): T => {
@@ -24,6 +25,11 @@ const need = <T>(value: T | undefined, what: string): T => {
 
 const compute: Compute = {
   start: startEngine,
+  async timeAdaptation(experiment, options) {
+    return (await LiveAdaptation.open(prepareMotion(experiment), options)).timeStep();
+  },
+  timeTraining,
+  graphicsBound,
   async motion(experiment) {
     motion = prepareMotion(experiment);
     return describeMotion(motion);
@@ -32,15 +38,16 @@ const compute: Compute = {
     adaptation = await LiveAdaptation.open(need(motion, "motion"), options);
     return adaptation.first();
   },
-  async closedForm(experiment) {
+  async closedForm(method, experiment) {
     const prepared = prepareMotion(experiment);
-    closed = { prepared, learned: await fitClosedForm(prepared) };
-    return predictClosedForm(prepared, closed.learned);
+    const learned = await fitClosedForm(method, prepared);
+    closed.set(method, { prepared, learned });
+    return predictClosedForm(method, prepared, learned);
   },
   step: () => need(adaptation, "adaptation").next(),
   async law(request) {
-    if (request.method === "closed-form") {
-      const { prepared, learned } = need(closed, "closed form");
+    if (isClosedForm(request.method)) {
+      const { prepared, learned } = need(closed.get(request.method), "closed form");
       return compareLaws(prepared, learnedField(prepared.system, learned), request);
     }
     const running = need(adaptation, "adaptation");

@@ -12,5 +12,6 @@ export const methodLooks: Readonly<Record<MethodId, MethodLook>> = {
   "meta-trained": { label: "Meta-trained", style: methodStyle("meta-trained") },
   "random-graph-network": { label: "Random graph network", style: methodStyle("random-graph-network") },
   hnn: { label: "HNN", style: methodStyle("hnn-same-step") },
-  "closed-form": { label: "Gaussian process", style: methodStyle("hnn-best-step") },
+  structured: { label: "Structured process", style: methodStyle("hnn-best-step") },
+  process: { label: "Gaussian process", style: { colour: "orange", width: 1.8, dash: "1 4" } },
 };

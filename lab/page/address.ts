@@ -1,3 +1,4 @@
+import { type EnginePreference, enginePreferences } from "../compute/ladder.js";
 import type { MethodId, SystemChoice } from "../compute/messages.js";
 import { initialState, type LabState, methodIds, type Part, parts } from "./state.js";
 
@@ -21,11 +22,12 @@ export function toQuery(state: LabState): string {
   if (typeof state.points === "number") put("k", String(state.points), String(initialState.points));
   else query.set("points", state.points.join(","));
   put("rate", String(state.rate), String(initialState.rate));
-  put("methods", state.methods.join(","), methodIds.join(","));
+  put("methods", state.methods.join(","), initialState.methods.join(","));
   put("network", state.network, "auto");
   put("coordinate", String(state.coordinate), "0");
   if (state.plane !== undefined) query.set("plane", state.plane.join(","));
   put("law", state.lawMethod, initialState.lawMethod);
+  put("engine", state.engine, "auto");
   return query.toString();
 }
 
@@ -43,6 +45,7 @@ export function fromQuery(text: string): LabState {
   const methods = query.get("methods")?.split(",").filter(isMethod);
   const law = query.get("law") ?? "";
   const part = query.get("part") as Part;
+  const engine = query.get("engine") as EnginePreference;
   return {
     part: parts.includes(part) ? part : initialState.part,
     system: readSystem(query),
@@ -59,6 +62,7 @@ export function fromQuery(text: string): LabState {
         ? (plane as [number, number])
         : undefined,
     lawMethod: isMethod(law) ? law : initialState.lawMethod,
+    engine: enginePreferences.includes(engine) ? engine : "auto",
   };
 }
 

@@ -1,18 +1,25 @@
 import { nodeComponents, type System, systemNamed, writtenSystem } from "../../src/mechanics/index.js";
-import { type Client, messageOf, startClient, startPlainClient } from "../compute/client.js";
-import type { Experiment, Frame, MethodId, Motion, NetworkChoice, Prediction } from "../compute/messages.js";
+import { type Client, messageOf, startPlainClient } from "../compute/client.js";
+import {
+  type Experiment,
+  type Frame,
+  isClosedForm,
+  type MethodId,
+  type Motion,
+  type NetworkChoice,
+  type Prediction,
+} from "../compute/messages.js";
 import { RemoteError } from "../compute/rpc.js";
 import { findKept } from "../kept/networks.js";
+import { EngineRoom } from "./engine-room.js";
 import { heldOutNames, type LabState } from "./state.js";
 import { Store } from "./store.js";
 
 /** What is being computed and what has come of it. */
 export interface Session {
   readonly status: "starting" | "computing" | "ready" | "failed";
-  /** Said to the visitor: a mistake, a slower path. */
+  /** Said to the visitor: a mistake, a failure. */
   readonly problem: string | undefined;
-  readonly notices: readonly string[];
-  readonly threads: number;
   /** The system of the page's state; undefined for a formula that cannot be read. */
   readonly system: System | undefined;
   readonly motion: Motion | undefined;
@@ -28,14 +35,14 @@ export interface Session {
 export const MAX_STEPS = 100;
 /** Dragging asks for many motions; the networks begin once it has rested. */
 const REST_MS = 180;
+/** Engines are timed against each other once the page has been still for so long. */
+const MEASURE_AFTER_MS = 1500;
 
 /** Runs the experiment of the page's state: motions when it changes, gradient steps when played. */
 export class Conductor {
   readonly session = new Store<Session>({
     status: "starting",
     problem: undefined,
-    notices: [],
-    threads: 1,
     system: undefined,
     motion: undefined,
     frames: [],
@@ -43,14 +50,20 @@ export class Conductor {
     playing: false,
     pace: 8,
   });
-  #client: Promise<Client> | undefined;
+  /** Adaptation begins with one thread, which starts soonest. */
+  readonly engines = new EngineRoom({
+    usual: "single",
+    others: ["threads", "webgpu"],
+    preference: () => this.state.value.engine,
+    memory: "engines",
+  });
   /** Counts the experiments, so that answers to an older one are dropped. */
   #turn = 0;
   #busy = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
   /** The worker of the closed form, which may take long and has the frames wait for nothing. */
   #closed: { readonly client: ReturnType<typeof startPlainClient>; busy: boolean } | undefined;
-  #closedPrediction: Prediction | undefined;
+  #closedPredictions: readonly Prediction[] = [];
 
   constructor(readonly state: Store<LabState>) {
     state.listen((now, before) => {
@@ -62,13 +75,9 @@ export class Conductor {
     void this.#begin();
   }
 
-  /** The worker, started at the first call; its networks are small, so one thread serves them best. */
+  /** The worker that adapts, started at the first call. */
   client(): Promise<Client> {
-    this.#client ??= startClient(1).catch((error: unknown) => {
-      this.#client = undefined;
-      throw error;
-    });
-    return this.#client;
+    return this.engines.client();
   }
 
   play(): void {
@@ -102,7 +111,7 @@ export class Conductor {
     const turn = ++this.#turn;
     clearTimeout(this.#rest);
     const state = this.state.value;
-    this.#closedPrediction = undefined;
+    this.#closedPredictions = [];
     this.session.set({ playing: false, frames: [], shown: 0, problem: undefined });
     try {
       const system = systemOf(state);
@@ -110,17 +119,15 @@ export class Conductor {
       // While a motion is dragged the old one stays in sight; that of another system would mean nothing.
       const kept = before.system?.formula === system.formula ? before.motion : undefined;
       this.session.set({ system, motion: kept, status: "computing" });
-      const { compute, engine } = await this.client();
+      const { compute } = await this.client();
       if (turn !== this.#turn) return;
-      this.session.set({ notices: engine.notices, threads: engine.threads });
       const motion = await compute.motion(experimentOf(state, system));
       if (turn !== this.#turn) return;
       this.session.set({ motion });
       this.#rest = setTimeout(() => {
         // The closed form computes without the engine, but not before the networks stand: they are what one waits for.
         void this.#adapt(turn).then(() => {
-          if (turn === this.#turn && state.methods.includes("closed-form"))
-            void this.#fitClosedForm(turn, experimentOf(state, system));
+          if (turn === this.#turn) void this.#fitClosedForms(turn, state.methods, experimentOf(state, system));
         });
       }, REST_MS);
     } catch (error) {
@@ -135,26 +142,47 @@ export class Conductor {
       const network = await networkOf(this.state.value);
       const first = await compute.adapt({ methods, rate, network });
       if (turn === this.#turn) this.session.set({ frames: [this.#withClosed(first)], status: "ready" });
+      setTimeout(() => void this.#measure(turn), MEASURE_AFTER_MS);
     } catch (error) {
-      this.#restartAfter(error);
-      if (turn === this.#turn) this.session.set({ status: "failed", problem: messageOf(error) });
+      this.#failed(turn, error, { status: "failed" });
     }
   }
 
-  /** After a failure of the engine itself, such as no memory left, the next experiment gets a new worker. */
-  #restartAfter(error: unknown): void {
-    if (error instanceof RemoteError && error.user) return;
-    void this.#client?.then(({ end }) => end("the engine was started again")).catch(() => {});
-    this.#client = undefined;
+  /** Times the engines on the experiment that stands ready, and begins it again in another that is faster. */
+  async #measure(turn: number): Promise<void> {
+    const still = () => turn === this.#turn && !this.session.value.playing && this.session.value.frames.length === 1;
+    if (!still()) return;
+    const { methods, rate } = this.state.value;
+    const system = this.session.value.system as System;
+    const experiment = experimentOf(this.state.value, system);
+    const options = { methods, rate, network: await networkOf(this.state.value) };
+    try {
+      const other = await this.engines.measure(({ compute }) => compute.timeAdaptation(experiment, options));
+      if (other && still()) await this.#begin();
+    } catch {
+      // The engine that runs goes on unmeasured.
+    }
+    this.session.set({});
+  }
+
+  /** After a failure of the engine itself, such as no memory left, the experiment begins anew in a slower one if there is one. */
+  #failed(turn: number, error: unknown, changes: Partial<Session>): void {
+    const itself = !(error instanceof RemoteError && error.user);
+    const slower = itself && this.engines.fail(error);
+    if (turn !== this.#turn) return;
+    if (slower) void this.#begin();
+    else this.session.set({ ...changes, problem: messageOf(error) });
   }
 
   /** The worker that knows a method's law. */
   async lawClient(method: MethodId): Promise<Pick<Client, "compute">> {
-    return method === "closed-form" && this.#closed !== undefined ? this.#closed.client : this.client();
+    return isClosedForm(method) && this.#closed !== undefined ? this.#closed.client : this.client();
   }
 
-  /** Fits the closed form beside the networks; one that is still busy with an older experiment is ended. */
-  async #fitClosedForm(turn: number, experiment: Experiment): Promise<void> {
+  /** Fits the closed forms beside the networks; a worker that is still busy with an older experiment is ended. */
+  async #fitClosedForms(turn: number, methods: readonly MethodId[], experiment: Experiment): Promise<void> {
+    const wanted = methods.filter(isClosedForm);
+    if (wanted.length === 0) return;
     if (this.#closed?.busy) {
       this.#closed.client.end("another experiment was chosen");
       this.#closed = undefined;
@@ -163,10 +191,12 @@ export class Conductor {
     const { client } = this.#closed;
     this.#closed.busy = true;
     try {
-      const prediction = await client.compute.closedForm(experiment);
-      if (turn !== this.#turn) return;
-      this.#closedPrediction = prediction;
-      this.session.set({ frames: this.session.value.frames.map((frame) => this.#withClosed(frame)) });
+      for (const method of wanted) {
+        const prediction = await client.compute.closedForm(method, experiment);
+        if (turn !== this.#turn) return;
+        this.#closedPredictions = [...this.#closedPredictions, prediction];
+        this.session.set({ frames: this.session.value.frames.map((frame) => this.#withClosed(frame)) });
+      }
     } catch (error) {
       if (turn === this.#turn) this.session.set({ problem: messageOf(error) });
     } finally {
@@ -174,10 +204,12 @@ export class Conductor {
     }
   }
 
-  /** The closed form has no steps: it is the same in every frame. */
-  #withClosed(frame: Frame): Frame {
-    if (this.#closedPrediction === undefined) return frame;
-    return { ...frame, predictions: [...frame.predictions, this.#closedPrediction] };
+  /** Closed forms have no steps: they are the same in every frame. */
+  #withClosed({ step, predictions }: Frame): Frame {
+    return {
+      step,
+      predictions: [...predictions.filter(({ method }) => !isClosedForm(method)), ...this.#closedPredictions],
+    };
   }
 
   async #compute(): Promise<void> {
@@ -190,8 +222,7 @@ export class Conductor {
       if (turn !== this.#turn) return;
       this.session.set({ frames: [...this.session.value.frames, this.#withClosed(frame)], shown: frame.step });
     } catch (error) {
-      this.#restartAfter(error);
-      if (turn === this.#turn) this.session.set({ playing: false, problem: messageOf(error) });
+      this.#failed(turn, error, { playing: false });
     } finally {
       this.#busy = false;
     }
@@ -244,8 +275,8 @@ async function networkOf({ network, system }: LabState): Promise<NetworkChoice> 
 }
 
 /** What decides motion and predictions, as text. */
-function experimentKey({ system, seed, motion, initial, points, rate, methods, network }: LabState): string {
-  return JSON.stringify([system, seed, motion, initial, points, rate, methods, network]);
+function experimentKey({ system, seed, motion, initial, points, rate, methods, network, engine }: LabState): string {
+  return JSON.stringify([system, seed, motion, initial, points, rate, methods, network, engine]);
 }
 
 /** Names of the components of an own state, positions first. */

@@ -15,7 +15,7 @@ const titles: Readonly<Record<Part, string>> = {
 /** The page around its part: name, navigation, what the page has to say. */
 export function shell(app: App, part: TemplateResult): TemplateResult {
   const dark = currentTheme() === "dark";
-  const { notices } = app.session;
+  const { notices } = app.conductor.engines;
   return html`
     <a class="skip" href="#main" @click=${(event: Event) => {
       event.preventDefault();

@@ -1,5 +1,6 @@
 import { systems } from "../../src/mechanics/index.js";
-import type { MethodId, SystemChoice } from "../compute/messages.js";
+import type { EnginePreference } from "../compute/ladder.js";
+import { closedFormIds, gradientIds, type MethodId, type SystemChoice } from "../compute/messages.js";
 
 export const parts = ["adapt", "law", "train", "data", "runs"] as const;
 export type Part = (typeof parts)[number];
@@ -24,9 +25,11 @@ export interface LabState {
   /** Indices of the two components of the plane of the law. */
   readonly plane: readonly [number, number] | undefined;
   readonly lawMethod: MethodId;
+  /** What computes. */
+  readonly engine: EnginePreference;
 }
 
-export const methodIds: readonly MethodId[] = ["meta-trained", "random-graph-network", "hnn", "closed-form"];
+export const methodIds: readonly MethodId[] = [...gradientIds, ...closedFormIds];
 
 export const initialState: LabState = {
   part: "adapt",
@@ -36,11 +39,12 @@ export const initialState: LabState = {
   initial: undefined,
   points: 50,
   rate: 0.5,
-  methods: methodIds,
+  methods: [...gradientIds, "structured"],
   network: "auto",
   coordinate: 0,
   plane: undefined,
   lawMethod: "meta-trained",
+  engine: "auto",
 };
 
 /** The paper's systems, for which there is a network that has not seen them. */

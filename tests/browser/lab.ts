@@ -10,7 +10,6 @@ const executablePath = process.env.LAB_BROWSER ?? "/usr/bin/chromium";
 const flags = [
   "--headless",
   "--no-sandbox",
-  "--disable-gpu",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
@@ -20,6 +19,9 @@ const flags = [
 
 const folder = fileURLToPath(new URL("../../dist/lab/", import.meta.url));
 
+/** WebGPU computed by the processor, for machines without a graphics processor. */
+const softwareGraphics = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+
 export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
@@ -28,24 +30,35 @@ export interface OpenOptions {
   readonly introduced?: boolean;
   /** Another server than the lab's own. */
   readonly url?: string;
+  /** One thread unless the query says otherwise: nothing is timed, so that numbers and times are the same in every run. */
+  readonly engine?: string;
+  /** Code that runs before anything else in every worker, and in the page. */
+  readonly inWorkers?: string;
+  readonly inPage?: () => void;
 }
 
 /** The built lab on its own server, and a browser, for the tests of the calling file. */
-export function lab({ runs }: { runs?: string } = {}) {
+export function lab({ runs, graphics = false }: { runs?: string; graphics?: boolean } = {}) {
   let browser: Browser;
   let server: LabServer;
   const contexts: BrowserContext[] = [];
   /** What no page of the lab may ever do. */
   const offences: string[] = [];
+  /** Addresses that the pages of the running test have asked for. */
+  const requests: string[] = [];
 
   beforeAll(async () => {
     if (!existsSync(executablePath))
       throw new Error(`no browser at ${executablePath}: install Chromium or set LAB_BROWSER to its path`);
     server = await startLabServer({ folder, runs, port: 0 });
-    browser = await chromium.launch({ executablePath, args: flags });
+    browser = await chromium.launch({
+      executablePath,
+      args: [...flags, ...(graphics ? softwareGraphics : ["--disable-gpu"])],
+    });
   });
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
+    requests.length = 0;
     expect([...new Set(offences.splice(0))]).toEqual([]);
   });
   afterAll(async () => {
@@ -57,6 +70,7 @@ export function lab({ runs }: { runs?: string } = {}) {
     get url() {
       return server.url;
     },
+    requests: requests as readonly string[],
     /** Opens the page with a query; errors, broken policies and requests elsewhere fail the test. */
     async open(query = "", options: OpenOptions = {}): Promise<Page> {
       const {
@@ -66,16 +80,22 @@ export function lab({ runs }: { runs?: string } = {}) {
         still = true,
         introduced = true,
         url = server.url,
+        engine = "single",
+        inWorkers,
+        inPage,
       } = options;
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: theme,
         reducedMotion: still ? "reduce" : "no-preference",
         acceptDownloads: true,
+        // A file from a cache could not be changed on its way.
+        serviceWorkers: inWorkers === undefined ? "allow" : "block",
       });
       contexts.push(context);
       if (introduced) await context.addInitScript(() => localStorage.setItem("introduced", "yes"));
       context.on("request", (request) => {
+        requests.push(request.url());
         const { protocol, origin } = new URL(request.url());
         if (protocol.startsWith("http") && origin !== new URL(url).origin) offences.push(`request to ${request.url()}`);
       });
@@ -85,7 +105,15 @@ export function lab({ runs }: { runs?: string } = {}) {
         if (message.type() === "error" && !/net::ERR_|Failed to load resource/.test(message.text()))
           offences.push(`console: ${message.text()}`);
       });
-      await page.goto(url + query);
+      if (inPage !== undefined) await context.addInitScript(inPage);
+      if (inWorkers !== undefined)
+        await context.route("**/worker-*.js", async (route) => {
+          const response = await route.fetch();
+          await route.fulfill({ response, body: `${inWorkers};\n${await response.text()}` });
+        });
+      const address = new URL(query, url);
+      if (!address.searchParams.has("engine")) address.searchParams.set("engine", engine);
+      await page.goto(address.href);
       return page;
     },
   };

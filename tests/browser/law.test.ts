@@ -61,12 +61,12 @@ test("the law follows the steps; the meta-trained network comes nearer the truth
 });
 
 test("planes of a system with more coordinates, and the closed form's law", async () => {
-  const page = await page_.open("?part=law&system=magnetic-mirror&plane=0,1&methods=meta-trained,closed-form");
+  const page = await page_.open("?part=law&system=magnetic-mirror&plane=0,1&methods=meta-trained,process");
   await ready(page);
   await page.locator("#law").waitFor();
   const network = Number(await page.locator("#law").getAttribute("data-field-difference"));
-  await reading(await page_.open("?system=magnetic-mirror&methods=closed-form,meta-trained"), "closed-form");
-  await page.locator("#law-method").selectOption("closed-form");
+  await reading(await page_.open("?system=magnetic-mirror&methods=process,meta-trained"), "process");
+  await page.locator("#law-method").selectOption("process");
   await expect
     .poll(async () => Number(await page.locator("#law").getAttribute("data-field-difference")), { timeout: 60_000 })
     .not.toBe(network);

@@ -83,7 +83,7 @@ describe("for everyone", () => {
     ["dark", 360],
     ["dark", 1280],
   ] as const)("axe finds nothing, %s, %d px", async (theme, width) => {
-    const page = await page_.open("?methods=meta-trained,closed-form", { theme, width, introduced: width > 500 });
+    const page = await page_.open("?methods=meta-trained,process", { theme, width, introduced: width > 500 });
     await ready(page);
     await page.evaluate(axe);
     const found: string[] = [];
@@ -161,7 +161,7 @@ test("offline after the first load: another system, another step, another part",
   await ready(page);
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.context().setOffline(true);
-  await page.goto(`${page_.url}?system=two-body&methods=meta-trained`);
+  await page.goto(`${page_.url}?system=two-body&methods=meta-trained&engine=single`);
   await ready(page);
   expect(await page.evaluate(() => [crossOriginIsolated, navigator.serviceWorker.controller !== null])).toEqual([
     true,

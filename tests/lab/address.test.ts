@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { enginePreferences } from "../../lab/compute/ladder.js";
 import { fromQuery, toQuery } from "../../lab/page/address.js";
 import { initialState, type LabState, methodIds, parts } from "../../lab/page/state.js";
 
@@ -30,6 +31,7 @@ const states: fc.Arbitrary<LabState> = fc.record({
   coordinate: fc.nat(5),
   plane: fc.option(fc.tuple(fc.nat(11), fc.nat(11)), { nil: undefined }),
   lawMethod: fc.constantFrom(...methodIds),
+  engine: fc.constantFrom(...enginePreferences),
 });
 
 describe("the page's address", () => {
@@ -50,7 +52,7 @@ describe("the page's address", () => {
     fc.assert(
       fc.property(
         fc.webQueryParameters(),
-        fc.constantFrom("part", "k", "from", "points", "rate", "plane", "seed", "methods", "duration"),
+        fc.constantFrom("part", "k", "from", "points", "rate", "plane", "seed", "methods", "duration", "engine"),
         fc.string(),
         (query, key, value) => {
           const state = fromQuery(`${query}&${key}=${encodeURIComponent(value)}`);

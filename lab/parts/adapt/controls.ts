@@ -4,6 +4,7 @@ import { unitText } from "../../../src/report/svg/label.js";
 import { methodLooks } from "../../figures/methods.js";
 import { writeConstants } from "../../page/address.js";
 import type { App } from "../../page/app.js";
+import { enginesView } from "../../page/engines-view.js";
 import { formula, plainSymbol, symbol } from "../../page/formula.js";
 import { icons } from "../../page/icons.js";
 import { ownComponents } from "../../page/session.js";
@@ -43,6 +44,8 @@ export function controls(app: App): TemplateResult {
           const rate = Number(value(event));
           if (rate > 0 && rate <= 10) app.change({ rate });
         }} /></label>
+    <h2>What computes</h2>
+    ${enginesView(app, app.conductor.engines, "a gradient step of all networks")}
   `;
 }
 

@@ -1,7 +1,9 @@
-import { type Client, messageOf, startClient } from "../../compute/client.js";
-import type { TrainingOptions, TrainingProgress } from "../../compute/messages.js";
+import { messageOf } from "../../compute/client.js";
+import type { TrainingOptions, TrainingProgress, TrainingResult } from "../../compute/messages.js";
+import { RemoteError } from "../../compute/rpc.js";
 import { keepNetwork } from "../../kept/networks.js";
 import type { App } from "../../page/app.js";
+import { EngineRoom } from "../../page/engine-room.js";
 
 type Point = Extract<TrainingProgress, { phase: "training" }>;
 
@@ -24,9 +26,15 @@ export class TrainingDesk {
   /** The finished network, and the settings that made it. */
   result: { readonly file: Uint8Array; readonly options: TrainingOptions; readonly stopped: boolean } | undefined;
   problem: string | undefined;
-  notices: readonly string[] = [];
-  threads = 1;
-  #client: Client | undefined;
+  /** Its batches are large enough for several threads, and the page's own worker stays free. */
+  readonly engines = new EngineRoom({
+    usual: "threads",
+    others: ["single", "webgpu"],
+    preference: () => this.app.state.engine,
+    onProgress: (progress) => this.#report(progress as TrainingProgress),
+  });
+  /** The sizes that the engines were timed with. */
+  #timed = "";
 
   constructor(readonly app: App) {}
 
@@ -41,13 +49,8 @@ export class TrainingDesk {
     Object.assign(this, { running: true, curve: [], progress: undefined, result: undefined, problem: undefined });
     this.app.redraw();
     try {
-      // Its batches are large enough for several threads, and the page's own worker stays free.
-      this.#client ??= await startClient(navigator.hardwareConcurrency || 1, (progress) =>
-        this.#report(progress as TrainingProgress),
-      );
-      this.notices = this.#client.engine.notices;
-      this.threads = this.#client.engine.threads;
-      this.result = { ...(await this.#client.compute.train(options)), options };
+      await this.#measure(options);
+      this.result = { ...(await this.#train(options)), options };
     } catch (error) {
       this.problem = messageOf(error);
     } finally {
@@ -56,8 +59,31 @@ export class TrainingDesk {
     }
   }
 
+  /** Times a step of this size in the engines; a size that has been timed keeps its times. */
+  async #measure({ systems, width, tasksPerSystem, points }: TrainingOptions): Promise<void> {
+    const size = JSON.stringify([systems, width, tasksPerSystem, points]);
+    if (size !== this.#timed) this.engines.forget();
+    this.#timed = size;
+    const options = this.options;
+    await this.engines.measure(({ compute }) => compute.timeTraining(options));
+  }
+
+  /** Trains; where the engine itself fails, such as for want of memory, from the start in a slower one. */
+  async #train(options: TrainingOptions): Promise<TrainingResult> {
+    for (;;) {
+      const { compute } = await this.engines.client();
+      this.app.redraw();
+      try {
+        return await compute.train(options);
+      } catch (error) {
+        if ((error instanceof RemoteError && error.user) || !this.engines.fail(error)) throw error;
+        this.curve = [];
+      }
+    }
+  }
+
   stop(): void {
-    void this.#client?.compute.stopTraining();
+    void this.engines.client().then(({ compute }) => compute.stopTraining());
   }
 
   /** Keeps the finished network in this browser. */

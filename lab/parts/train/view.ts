@@ -9,6 +9,7 @@ import { panelSvg } from "../../figures/svg.js";
 import { forgetNetwork, type KeptNetwork } from "../../kept/networks.js";
 import type { App } from "../../page/app.js";
 import { download } from "../../page/download.js";
+import { enginesView } from "../../page/engines-view.js";
 import type { TrainingDesk } from "./desk.js";
 
 /** Meta-training in the browser, and the networks that it has left. */
@@ -18,18 +19,19 @@ export function trainPart(app: App): TemplateResult {
     <div class="lead">
       <h1>Train here</h1>
       <p>Meta-train a small network on worlds of your choice, then let it meet one that it has not seen. The same steps as
-        <code>metahamilton train</code>, on ${training.threads === 1 ? "one thread" : `${training.threads} threads`} of this machine.</p>
+        <code>metahamilton train</code>, computed by this browser.</p>
     </div>
-    ${training.notices.map((notice) => html`<p class="notice" role="status">${notice}</p>`)}
+    ${training.engines.notices.map((notice) => html`<p class="notice" role="status">${notice}</p>`)}
     ${training.problem === undefined ? nothing : html`<p class="problem" role="alert">${training.problem}</p>`}
     <div class="columns">
-      <section class="side" aria-label="Training settings">${settings(training)}</section>
+      <section class="side" aria-label="Training settings">${settings(app)}</section>
       <section class="wide" aria-label="Training">${progress(training)} ${finished(app)} ${kept(app)}</section>
     </div>
   `;
 }
 
-function settings(training: TrainingDesk): TemplateResult {
+function settings(app: App): TemplateResult {
+  const { training } = app;
   const { options, running } = training;
   const number = (
     label: string,
@@ -72,6 +74,8 @@ function settings(training: TrainingDesk): TemplateResult {
         ? html`<button class="primary" @click=${() => training.stop()}>Stop here</button>`
         : html`<button class="primary" id="train" ?disabled=${options.systems.length === 0} @click=${() => training.start()}>Train</button>`
     }</p>
+    <h2>What computes</h2>
+    ${enginesView(app, training.engines, "an outer step")}
   `;
 }
 
