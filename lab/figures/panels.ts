@@ -1,5 +1,5 @@
 import type { System } from "../../src/mechanics/index.js";
-import { extent, linearDomain, logDomain } from "../../src/report/svg/domain.js";
+import { extent, logDomain, roundFactor } from "../../src/report/svg/domain.js";
 import { joinLabels, type Label, symbolLabel, unitText } from "../../src/report/svg/label.js";
 import type { Mark } from "../../src/report/svg/marks.js";
 import type { Panel } from "../../src/report/svg/panel.js";
@@ -98,7 +98,7 @@ export function errorPanel(frames: readonly Frame[], shown: number, steps: numbe
   };
 }
 
-/** True energy along the predicted motions, minus that at the start. */
+/** True energy along the predicted motions, minus that at the start. Its range changes in large steps, not with every one. */
 export function energyPanel(motion: Motion, frame: Frame | undefined): Panel {
   const t = Array.from(motion.t);
   const drift = (energy: Float64Array) => Array.from(energy, (value) => value - (energy[0] as number));
@@ -106,10 +106,11 @@ export function energyPanel(motion: Motion, frame: Frame | undefined): Panel {
   const room = 2 * motion.energyScale;
   const shown = curves.flatMap(({ values }) => extent(values) ?? []).map((v) => Math.min(Math.max(v, -room), room));
   const least = 0.01 * motion.energyScale;
+  const [low, high] = extent([-least, least, ...shown]) as [number, number];
   return {
     heading: "Energy drift along the motion",
     x: { kind: "linear", domain: [0, t.at(-1) ?? 1], label: "Time (s)" },
-    y: { kind: "linear", domain: linearDomain([-least, least, ...shown]), label: "H(t) − H(0) (J)" },
+    y: { kind: "linear", domain: [-roundFactor(-low, "up"), roundFactor(high, "up")], label: "H(t) − H(0) (J)" },
     marks: [
       { type: "line", x: t, y: drift(motion.energy), style: truthStyle },
       ...curves.map(

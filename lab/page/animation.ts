@@ -1,21 +1,31 @@
-import { lightTheme } from "../../src/report/svg/theme.js";
+import type { Size } from "../../src/report/svg/size.js";
+import { type Colour, lightTheme } from "../../src/report/svg/theme.js";
 import type { MethodId } from "../compute/messages.js";
 import { methodLooks } from "../figures/methods.js";
 import { sceneOf } from "../scene/scene.js";
 import type { Scene } from "../scene/sketch.js";
 import { drawTile } from "../scene/stage.js";
 import type { App } from "./app.js";
+import { currentTheme } from "./theme.js";
 
 /** Seconds of the motion in a second of the visitor's. */
 const RATE = 1.6;
 
-/** Draws the stage, sixty times a second while the motion runs; nothing is computed here. */
+/** Draws the stage, sixty times a second while the motion runs; nothing is computed here, and nothing laid out. */
 export class Animation {
   /** Visitors who asked for less motion start with it held. */
   moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   #time = 0;
+  #shownTime = "";
   #last: number | undefined;
   #scene: { key: unknown; scene: Scene } | undefined;
+  #colours: { readonly theme: string; readonly of: ReadonlyMap<string, string> } | undefined;
+  /** Sizes of the canvases in CSS pixels, kept so that no frame has to ask for the layout. */
+  readonly #sizes = new WeakMap<Element, Size>();
+  readonly #watch = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) this.#sizes.set(target, contentRect);
+    this.drawOnce();
+  });
 
   constructor(readonly app: App) {}
 
@@ -45,19 +55,47 @@ export class Animation {
     const end = motion.t.at(-1) as number;
     if (this.#time > end) this.#time = this.moving ? 0 : end;
     if (this.#scene?.key !== motion) this.#scene = { key: motion, scene: sceneOf(system, motion) };
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name: string) => style.getPropertyValue(`--figure-${name}`).trim() || lightTheme.ink;
-    const colours = { ink: colour("ink"), grid: colour("grid") };
+    const colours = { ink: this.#colour("ink"), grid: this.#colour("grid") };
     for (const canvas of document.querySelectorAll<HTMLCanvasElement>("canvas[data-tile]")) {
       const id = canvas.dataset.tile as MethodId | "truth";
       const states =
         id === "truth" ? motion.states : frames[shown]?.predictions.find(({ method }) => method === id)?.states;
-      const ink = id === "truth" ? colours.ink : colour(methodLooks[id].style.colour);
-      drawTile({ canvas, states, colour: ink }, this.#scene.scene, motion, this.#time, colours);
+      const colour = id === "truth" ? colours.ink : this.#colour(methodLooks[id].style.colour);
+      const tile = { canvas, size: this.#sizeOf(canvas), states, colour };
+      drawTile(tile, this.#scene.scene, motion, this.#time, colours);
     }
+    this.#showTime();
+  }
+
+  /** Slider and reading, as often as the reading changes. */
+  #showTime(): void {
+    const text = `${this.#time.toFixed(1)} s`;
     const slider = document.querySelector<HTMLInputElement>("#time");
-    if (slider !== null && document.activeElement !== slider) slider.value = String(this.#time);
     const reading = document.querySelector("#time-reading");
-    if (reading !== null) reading.textContent = `${this.#time.toFixed(1)} s`;
+    if (slider === null || reading === null || (text === this.#shownTime && reading.textContent === text)) return;
+    this.#shownTime = text;
+    reading.textContent = text;
+    if (document.activeElement !== slider) slider.value = String(this.#time);
+  }
+
+  #sizeOf(canvas: HTMLCanvasElement): Size {
+    const known = this.#sizes.get(canvas);
+    if (known !== undefined) return known;
+    const size = { width: canvas.clientWidth, height: canvas.clientHeight };
+    this.#sizes.set(canvas, size);
+    this.#watch.observe(canvas);
+    return size;
+  }
+
+  /** A colour of the page's figures in the theme of now. */
+  #colour(name: string): string {
+    const theme = currentTheme();
+    if (this.#colours?.theme !== theme) {
+      const style = getComputedStyle(document.documentElement);
+      const names = Object.keys(lightTheme) as Colour[];
+      const value = (key: Colour) => style.getPropertyValue(`--figure-${key}`).trim() || lightTheme[key];
+      this.#colours = { theme, of: new Map(names.map((key) => [key, value(key)])) };
+    }
+    return this.#colours.of.get(name) ?? lightTheme.ink;
   }
 }

@@ -130,7 +130,8 @@ export class LabApp implements App {
     requestAnimationFrame(() => {
       this.#drawn = false;
       render(shell(this, this.#part()), this.root);
-      this.#animation.drawOnce();
+      // A motion that runs is drawn in the next frame anyway.
+      if (!this.moving) this.#animation.drawOnce();
     });
   }
 

@@ -5,6 +5,8 @@ import type { Point, Scene } from "./sketch.js";
 /** One picture of the stage: whose motion it shows. */
 export interface Tile {
   readonly canvas: HTMLCanvasElement;
+  /** In CSS pixels. */
+  readonly size: { readonly width: number; readonly height: number };
   /** Own states [N][2d]; undefined where nothing has been predicted yet. */
   readonly states: Float64Array | undefined;
   readonly colour: string;
@@ -21,14 +23,13 @@ export interface StageColours {
 
 /** Draws one tile at `time` (s): backdrop, the true motion as a shadow, the tile's own motion. */
 export function drawTile(
-  { canvas, states, colour }: Tile,
+  { canvas, size: { width, height }, states, colour }: Tile,
   scene: Scene,
   motion: Motion,
   time: number,
   colours: StageColours,
 ): void {
   const ratio = Math.min(devicePixelRatio || 1, 2);
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   if (width === 0 || height === 0) return;
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
     canvas.width = Math.round(width * ratio);

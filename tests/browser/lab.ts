@@ -44,7 +44,7 @@ export function lab({ runs, graphics = false }: { runs?: string; graphics?: bool
   const contexts: BrowserContext[] = [];
   /** What no page of the lab may ever do. */
   const offences: string[] = [];
-  /** Addresses that the pages of the running test have asked for. */
+  /** Addresses that the pages of the running test have asked for; what is kept for later does not count. */
   const requests: string[] = [];
 
   beforeAll(async () => {
@@ -95,7 +95,7 @@ export function lab({ runs, graphics = false }: { runs?: string; graphics?: bool
       contexts.push(context);
       if (introduced) await context.addInitScript(() => localStorage.setItem("introduced", "yes"));
       context.on("request", (request) => {
-        requests.push(request.url());
+        if (request.serviceWorker() === null) requests.push(request.url());
         const { protocol, origin } = new URL(request.url());
         if (protocol.startsWith("http") && origin !== new URL(url).origin) offences.push(`request to ${request.url()}`);
       });

@@ -32,7 +32,8 @@ export function logDomain(values: readonly number[]): [number, number] {
   return a < b ? [a, b] : [a / 2, b * 2];
 }
 
-function roundFactor(value: number, direction: "up" | "down"): number {
+/** The nearest of 1, 2 or 5 times a power of ten that is not below, or not above, a positive value. */
+export function roundFactor(value: number, direction: "up" | "down"): number {
   const exponent = Math.floor(Math.log10(value));
   const candidates = [1, 2, 5, 10].map((factor) => Number(`${factor}e${exponent}`));
   const found = direction === "up" ? candidates.find((c) => c >= value) : candidates.findLast((c) => c <= value);
