@@ -1,4 +1,4 @@
-// npm run bench [-- PART...] [--json] [--runs N] [--threads N] [--trajectories N] [--peers NAME,...] [--python PATH]
+// npm run bench [-- PART...] [--json] [--runs N] [--threads N] [--trajectories N] [--peers NAME,...] [--only TEXT] [--python PATH]
 import { parseArgs } from "node:util";
 import { drawFigure } from "./harness/draw.js";
 import { describeMachine } from "./harness/machine.js";
@@ -49,6 +49,7 @@ Options:
   --threads N         threads of each contestant (default 2)
   --trajectories N    trajectories a system in ground-truth (default 1000)
   --peers NAME,...    peers to compare with (default all: ${peerNames.join(", ")}; "none")
+  --only TEXT         only subjects with this in their names, such as "hamiltonian, tanh" or "pendulum"
   --python PATH       Python with the peers' packages (default METAHAMILTON_BENCH_PYTHON, .venv, python3)`;
 
 function fail(message: string): never {
@@ -68,6 +69,7 @@ function readArguments() {
         threads: { type: "string", default: "2" },
         trajectories: { type: "string", default: "1000" },
         peers: { type: "string", default: peerNames.join() },
+        only: { type: "string", default: "" },
         python: { type: "string" },
       },
     });
@@ -108,7 +110,9 @@ const settings: Settings = {
   trajectories: positive("trajectories", values.trajectories),
   python,
   peers: peersNamed(values.peers),
+  only: values.only,
   say: (line) => console.error(line),
+  show: (table) => console.error(printTable(table)),
 };
 
 const machine = { ...(await describeMachine(python)), threads: String(settings.threads) };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { EngineName } from "../../src/runtime/index.js";
 import type { Entry } from "./contestant.js";
 import { browserPeerScript, ownScript, peerScript, projectRoot } from "./paths.js";
+import type { Table } from "./table.js";
 
 const pythonPeers = ["jax", "torch-compile", "torch-eager", "scipy"] as const;
 const browserPeers = ["tfjs", "jax-js"] as const;
@@ -26,7 +27,11 @@ export interface Settings {
   readonly python: string | undefined;
   /** Peers that were asked for. */
   readonly peers: ReadonlySet<PeerName>;
+  /** Only subjects with this in their names; all of them where it is empty. */
+  readonly only: string;
   readonly say: (line: string) => void;
+  /** Shows what has been found of one subject, before the part is done. */
+  readonly show: (table: Table) => void;
 }
 
 /** The given interpreter, or .venv's, or the system's; undefined where none runs. */
@@ -90,5 +95,19 @@ export function availableBrowserPeers({ peers }: Settings) {
       entries.push({ name: label, command: [process.execPath, browserPeerScript(`${script}.mjs`)] });
     else missing.push(`${name}: skipped, bench/peers/js has no ${module}`);
   }
+  return { entries, missing };
+}
+
+/** JAX, torch.compile and torch.func, as far as they are installed, or those of them that are named. */
+export function learningPeers(
+  settings: Settings,
+  names: readonly PythonPeer[] = ["jax", "torch-compile", "torch-eager"],
+) {
+  const { available, missing } = availablePeers(settings, names);
+  const entries = [
+    ...(available.has("jax") ? [peer(settings, "JAX, jit", "jax")] : []),
+    ...(available.has("torch-compile") ? [peer(settings, "PyTorch, torch.compile", "torch-compile", "compile")] : []),
+    ...(available.has("torch-eager") ? [peer(settings, "PyTorch, eager", "torch-eager", "eager")] : []),
+  ];
   return { entries, missing };
 }

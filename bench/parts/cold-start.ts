@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { Contestant, type Entry } from "../harness/contestant.js";
 import { withJob } from "../harness/exchange.js";
 import { metaStepJob, nameOf, networks } from "../harness/meta-step.js";
-import { own } from "../harness/settings.js";
+import { learningPeers, own } from "../harness/settings.js";
 import { ratios, summarise } from "../harness/statistics.js";
 import { digits, ratio, type Table } from "../harness/table.js";
-import { learningPeers } from "./meta-step.js";
 import type { Part } from "./part.js";
 
 const MAX_RUNS = 5;

@@ -10,11 +10,10 @@ import {
 } from "../../src/mechanics/index.js";
 import { graphNetwork } from "../../src/models/index.js";
 import type { EvaluationOptions } from "../contestants/job.js";
-import { type Comparison, compare } from "../harness/compare.js";
-import { type Job, withJob } from "../harness/exchange.js";
+import type { Job } from "../harness/exchange.js";
 import { freshParameters, nameOf } from "../harness/meta-step.js";
-import { availablePeers, own, peer } from "../harness/settings.js";
-import { comparisonColumns, comparisonRows } from "./meta-step.js";
+import { learningPeers, own } from "../harness/settings.js";
+import { compareSubjects } from "../harness/subjects.js";
 import type { Part } from "./part.js";
 
 const { model: network, evaluation: protocol } = profiles.paper;
@@ -71,28 +70,25 @@ export const evaluation: Part = {
   name: "evaluation",
   title: `The paper's test of one method: 100 trajectories, 100 gradient steps, an RK4 rollout of each after each (${network.width} wide, ${nameOf(network)})`,
   async run(settings) {
-    const { available, missing } = availablePeers(settings, ["jax"]);
-    const entries = available.has("jax") ? [peer(settings, "JAX, jit", "jax")] : [];
+    const { entries, missing } = learningPeers(settings);
     const runs = Math.min(settings.runs, MAX_RUNS);
-    const rows: string[][] = [];
-    const notes = [...missing];
-    const measured: Record<string, Comparison> = {};
-    for (const name of ["pendulum", "double-pendulum"]) {
-      const system = systemNamed(name);
-      const subject = `${name}, ${system.samples} samples`;
-      settings.say(`${subject}:`);
-      const comparison = await withJob(evaluationJob(system, settings.threads), (folder) =>
-        compare([own(), ...entries], folder, { runs, warmUp: 0, rehearse: false, tolerance: 1e-3, say: settings.say }),
-      );
-      rows.push(...comparisonRows(subject, comparison));
-      notes.push(...comparison.skipped.map(({ name: who, reason }) => `${subject}: ${who} left out: ${reason}`));
-      measured[subject] = comparison;
-    }
-    notes.push(
-      `${runs} counted run(s) of each, since one takes long`,
-      "difference: of the errors of all rollouts after 0 to 5 steps; a rollout amplifies rounding, so up to 1e-3 passes",
-      "ours includes compiling, as every evaluation does",
-    );
-    return { tables: [{ columns: comparisonColumns(), rows }], notes, measured };
+    const subjects = ["pendulum", "double-pendulum"].map(systemNamed).map((system) => ({
+      name: `${system.name}, ${system.samples} samples`,
+      job: () => evaluationJob(system, settings.threads),
+      entries: [own(), ...entries],
+    }));
+    const options = { runs, warmUp: 0, rehearse: false, tolerance: 1e-3 };
+    const { table, notes, measured } = await compareSubjects(settings, subjects, options);
+    return {
+      tables: [table],
+      notes: [
+        ...missing,
+        ...notes,
+        `${runs} counted run(s) of each, since one takes long`,
+        "difference: of the errors of all rollouts after 0 to 5 steps; a rollout amplifies rounding, so up to 1e-3 passes",
+        "ours includes compiling, as every evaluation does",
+      ],
+      measured,
+    };
   },
 };

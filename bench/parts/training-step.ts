@@ -9,12 +9,11 @@ import {
 import { NODE_SIZE, systems } from "../../src/mechanics/index.js";
 import type { GraphNetworkOptions } from "../../src/models/index.js";
 import type { TrainingOptions } from "../contestants/job.js";
-import { type Comparison, compare } from "../harness/compare.js";
 import { runsFigure } from "../harness/figures.js";
-import { type Job, type SharedArray, withJob } from "../harness/exchange.js";
+import type { Job, SharedArray } from "../harness/exchange.js";
 import { freshParameters, metaOptions, nameOf, networks, pointArrays, standard } from "../harness/meta-step.js";
-import { own } from "../harness/settings.js";
-import { comparisonColumns, comparisonRows, learningPeers } from "./meta-step.js";
+import { learningPeers, own } from "../harness/settings.js";
+import { compareSubjects } from "../harness/subjects.js";
 import type { Part } from "./part.js";
 
 const TRAJECTORIES = 200;
@@ -76,26 +75,22 @@ export const trainingStep: Part = {
   async run(settings) {
     const { entries, missing } = learningPeers(settings);
     const sets = trainingSets();
-    const rows: string[][] = [];
-    const notes = [...missing];
-    const measured: Record<string, Comparison> = {};
-    for (const network of networks.filter(({ activation }) => activation === "tanh")) {
-      const subject = nameOf(network);
-      settings.say(`${subject}:`);
-      const comparison = await withJob(trainingJob(network, sets, settings.threads), (folder) =>
-        compare([own(), ...entries], folder, { runs: settings.runs, warmUp: 3, say: settings.say }),
-      );
-      rows.push(...comparisonRows(subject, comparison));
-      notes.push(...comparison.skipped.map(({ name, reason }) => `${subject}: ${name} left out: ${reason}`));
-      measured[subject] = comparison;
-    }
-    notes.push(
-      "peers index trajectories and derivatives in memory (numpy); ours computes the derivatives of the points it draws",
-      "our seconds to the first result include generating the trajectories",
-    );
+    const subjects = networks
+      .filter(({ activation }) => activation === "tanh")
+      .map((network) => ({
+        name: nameOf(network),
+        job: () => trainingJob(network, sets, settings.threads),
+        entries: [own(), ...entries],
+      }));
+    const { table, notes, measured } = await compareSubjects(settings, subjects, { runs: settings.runs, warmUp: 3 });
     return {
-      tables: [{ columns: comparisonColumns(), rows }],
-      notes,
+      tables: [table],
+      notes: [
+        ...missing,
+        ...notes,
+        "peers index trajectories and derivatives in memory (numpy); ours computes the derivatives of the points it draws",
+        "our seconds to the first result include generating the trajectories",
+      ],
       measured,
       figure: runsFigure("Training steps, run by run", measured),
     };
