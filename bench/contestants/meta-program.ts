@@ -1,18 +1,12 @@
-import { concat, input, type Program, program, reshape, sizeOf } from "../../src/graph/index.js";
-import { maml, metaGradient } from "../../src/learning/index.js";
-import { graphNetwork, parameterCount, unflatten } from "../../src/models/index.js";
+import type { Program } from "../../src/graph/index.js";
+import { type MetaLearner, maml, metaGradientProgram } from "../../src/learning/index.js";
+import { graphNetwork } from "../../src/models/index.js";
 import type { MetaOptions } from "./job.js";
 
-/** The meta-loss and its gradient with respect to the flat vector of parameters. */
-export function metaProgram({ network, groups, inner }: MetaOptions): Program<"loss" | "gradient"> {
-  const model = graphNetwork(network);
-  const parameters = unflatten(model, input("parameters", [parameterCount(model)]));
-  const { loss, gradients } = metaGradient(maml(model, { ...inner, reduction: "mean", order: 2 }), parameters, groups);
-  return program({
-    loss,
-    gradient: concat(
-      gradients.map((x) => reshape(x, [sizeOf(x.shape)])),
-      0,
-    ),
-  });
-}
+/** Second-order MAML as the job describes it. */
+export const methodOf = ({ network, inner }: MetaOptions): MetaLearner =>
+  maml(graphNetwork(network), { ...inner, reduction: "mean", order: 2 });
+
+/** The meta-loss and its gradient with respect to the flat vector of parameters, of all tasks in one program. */
+export const metaProgram = (options: MetaOptions): Program<"loss" | "gradient"> =>
+  metaGradientProgram(methodOf(options), options.groups);

@@ -1,25 +1,24 @@
-import { compile, type EngineName } from "../../src/runtime/index.js";
+import { MetaGradient } from "../../src/learning/index.js";
+import type { EngineName } from "../../src/runtime/index.js";
 import type { MetaOptions, ReadJob } from "./job.js";
-import { metaProgram } from "./meta-program.js";
+import { methodOf } from "./meta-program.js";
+import { fixedBatch } from "./points.js";
 import type { Stages, Work } from "./serve.js";
 
 /** One second-order meta-gradient, of all parameters as one flat vector. */
 export async function start(job: ReadJob, engine: EngineName, stages: Stages): Promise<Work> {
   const options = job.options as unknown as MetaOptions;
-  const built = metaProgram(options);
-  stages.done("build");
-  const executable = await compile(built, { engine, threads: job.threads });
-  stages.done("compile");
-  const feeds: Record<string, Float32Array> = {};
-  for (const name of Object.keys(job.arrays)) feeds[name] = await job.f32(name);
-  const into = executable.allocate();
-  await executable.run(feeds, into);
+  const metaGradient = await MetaGradient.create(methodOf(options), options.groups, { engine, threads: job.threads });
+  stages.done("build and compile");
+  const parameters = await job.f32("parameters");
+  const batch = await fixedBatch(job, options);
+  const first = await metaGradient.run(parameters, batch);
+  const result = { loss: [first.loss], gradient: first.gradient.slice() };
   stages.done("first run");
-  const { loss, gradient } = into;
   return {
     async run() {
-      await executable.run(feeds, into);
+      await metaGradient.run(parameters, batch);
     },
-    result: () => ({ loss, gradient }),
+    result: () => result,
   };
 }

@@ -1,10 +1,11 @@
 import { randomStream } from "../../src/base/random.js";
 import { generateTrajectories, type TaskGroup, TaskSampler } from "../../src/dataset/index.js";
-import { adamDefaults, initialState, type MetaBatch, MetaTrainer, maml } from "../../src/learning/index.js";
+import { adamDefaults, initialState, MetaTrainer } from "../../src/learning/index.js";
 import { systemNamed } from "../../src/mechanics/index.js";
-import { graphNetwork } from "../../src/models/index.js";
 import type { EngineName } from "../../src/runtime/index.js";
 import type { ReadJob, TrainingOptions } from "./job.js";
+import { methodOf } from "./meta-program.js";
+import { fixedBatch } from "./points.js";
 import type { Stages, Work } from "./serve.js";
 
 /** Whole training steps: draw a meta-batch from trajectories, take the meta-gradient, let Adam move the parameters. */
@@ -17,21 +18,14 @@ export async function start(job: ReadJob, engine: EngineName, stages: Stages): P
   const sampler = new TaskSampler(sets);
   const trainer = await MetaTrainer.create(
     {
-      method: maml(graphNetwork(options.network), { ...options.inner, reduction: "mean", order: 2 }),
+      method: methodOf(options),
       groups,
       compile: { engine, threads: job.threads },
     },
     initialState(await job.f32("parameters")),
   );
   stages.done("compile");
-  const fixed: MetaBatch = await Promise.all(
-    groups.map(async ({ bodies }) => ({
-      supportStates: await job.f32(`support_states_${bodies}`),
-      supportDerivatives: await job.f32(`support_derivatives_${bodies}`),
-      queryStates: await job.f32(`query_states_${bodies}`),
-      queryDerivatives: await job.f32(`query_derivatives_${bodies}`),
-    })),
-  );
+  const fixed = await fixedBatch(job, options);
   const { loss } = await trainer.step(fixed, rate);
   // After the first step Adam's first moment is (1 - beta1) times the gradient.
   const gradient = trainer.state().mean.map((value) => value / (1 - adamDefaults.beta1));

@@ -1,3 +1,4 @@
+import { Rounds, type SharedRounds } from "../base/rounds.js";
 import type { Kernel, Region } from "../graph/index.js";
 import { type LoadedKernel, loadKernel } from "../runtime/index.js";
 
@@ -12,12 +13,8 @@ export interface Motions {
   readonly parameters: Readonly<Record<string, Float32Array>>;
   /** [task][sample][size]; the first sample of each is given. */
   readonly states: Float32Array;
-  /** See `Control`. */
-  readonly control: Int32Array;
+  readonly rounds: SharedRounds;
 }
-
-/** What threads tell each other: rounds begun, the next task nobody has taken, tasks done in this round. */
-export const Control = { round: 0, next: 1, done: 2 } as const;
 
 /** Zeroed arrays; in shared memory where several threads will work on them (a browser may not have any). */
 export function allocateMotions(kernel: Kernel<"next">, tasks: number, samples: number, shared: boolean): Motions {
@@ -34,16 +31,18 @@ export function allocateMotions(kernel: Kernel<"next">, tasks: number, samples: 
       Object.entries(parameters).map(([name, { length }]) => [name, floats(tasks * length)]),
     ),
     states: floats(tasks * samples * size),
-    control: new Int32Array(memory(12)),
+    rounds: Rounds.create(tasks, shared).shared,
   };
 }
 
 /** One thread's part in computing motions. */
 export class MotionWorker {
+  readonly rounds: Rounds;
   readonly #motions: Motions;
   readonly #kernel: LoadedKernel<"next">;
 
   private constructor(motions: Motions, kernel: LoadedKernel<"next">) {
+    this.rounds = new Rounds(motions.rounds);
     this.#motions = motions;
     this.#kernel = kernel;
   }
@@ -54,13 +53,9 @@ export class MotionWorker {
 
   /** Takes tasks until none is left in this round. */
   work(): void {
-    const { control, tasks } = this.#motions;
-    for (;;) {
-      const task = Atomics.add(control, Control.next, 1);
-      if (task >= tasks) return;
+    for (let task = this.rounds.take(); task !== undefined; task = this.rounds.take()) {
       this.#move(task);
-      Atomics.add(control, Control.done, 1);
-      Atomics.notify(control, Control.done);
+      this.rounds.completed();
     }
   }
 

@@ -10,9 +10,9 @@ import {
   type System,
 } from "../mechanics/index.js";
 import type { Model } from "../models/index.js";
-import type { Reals } from "../runtime/index.js";
+import { type Reals, usableThreads } from "../runtime/index.js";
 import { parameterFeeds, parameterInputs, type TaskParameters } from "./adaptation.js";
-import { MotionThreads, usableThreads } from "./motion-threads.js";
+import { MotionThreads } from "./motion-threads.js";
 import { allocateMotions, type Motions } from "./motions.js";
 import { tensorStep } from "./step.js";
 

@@ -1,15 +1,14 @@
 import type { Random } from "../base/random.js";
-import { concat, input, type Program, program, reshape, sizeOf } from "../graph/index.js";
-import { type Model, parameterCount, parameterRanges, unflatten } from "../models/index.js";
+import { type Model, parameterRanges } from "../models/index.js";
 import { lbfgsAsync } from "../numerics/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
+import { adamStep } from "./adam.js";
 import type { Learner, PhaseSpace } from "./learner.js";
+import { metaGradientProgram } from "./meta-gradient.js";
 import { pretraining } from "./methods/index.js";
 import { networkField } from "./network-field.js";
 import { toTask } from "./node-points.js";
-import { metaGradient } from "./objective.js";
 import { checkObservations } from "./observe.js";
-import { adamCorrections, adamDefaults, outerStepProgram } from "./outer-loop.js";
 import { groupInputNames, type TaskGroup } from "./task-group.js";
 
 /** How a network is fitted to a task's points; L-BFGS takes `steps` iterations at most. */
@@ -37,7 +36,7 @@ export interface FineTuningOptions {
  */
 export function fineTunedLearner(options: FineTuningOptions): Learner {
   const { name, title, optimizer } = options;
-  const programs = new Map<string, Promise<Executable>>();
+  const programs = new Map<string, Promise<Fit["executable"]>>();
   return {
     name,
     title,
@@ -48,7 +47,7 @@ export function fineTunedLearner(options: FineTuningOptions): Learner {
       const group: TaskGroup = { bodies: space.bodies, tasks: 1, supportPoints: count, queryPoints: count };
       const key = `${space.bodies} ${count}`;
       const precision = optimizer.kind === "adam" ? "f32" : "f64";
-      const fit = programs.get(key) ?? compile(fitProgram(model, group, optimizer), { ...options.compile, precision });
+      const fit = programs.get(key) ?? compile(fitProgram(model, group), { ...options.compile, precision });
       programs.set(key, fit);
       const points = pointFeeds(space, observations, group, optimizer.kind === "adam" ? Float32Array : Float64Array);
       const run: Fit = { executable: await fit, points, start: options.start(model, random) };
@@ -64,22 +63,14 @@ export function fineTunedLearner(options: FineTuningOptions): Learner {
 }
 
 interface Fit {
-  readonly executable: Executable;
+  readonly executable: Executable<"loss" | "gradient">;
   readonly points: Readonly<Record<string, Reals>>;
   readonly start: ArrayLike<number>;
 }
 
 /** Pre-training on a single task is fitting it; support and query are the same points. */
-function fitProgram(model: Model, group: TaskGroup, { kind }: Optimizer): Program {
-  const fit = pretraining(model, { steps: 1, rate: 1, reduction: "mean", order: 1 });
-  if (kind === "adam") return outerStepProgram(fit, [group]);
-  const { loss, gradients } = metaGradient(fit, unflatten(fit, input("parameters", [parameterCount(fit)])), [group]);
-  const slope = concat(
-    gradients.map((g) => reshape(g, [sizeOf(g.shape)])),
-    0,
-  );
-  return program<string>({ loss, slope });
-}
+const fitProgram = (model: Model, group: TaskGroup) =>
+  metaGradientProgram(pretraining(model, { steps: 1, rate: 1, reduction: "mean", order: 1 }), [group]);
 
 function pointFeeds(
   space: PhaseSpace,
@@ -102,29 +93,17 @@ async function byAdam(
   { rate, steps }: Extract<Optimizer, { kind: "adam" }>,
   turn: (step: number) => void,
 ): Promise<Reals> {
-  let state = executable.allocate();
-  let spare = executable.allocate();
-  state.new_parameters?.set(start);
+  const parameters = Float32Array.from(start);
+  const zeros = () => new Float32Array(parameters.length);
+  const state = { parameters, mean: zeros(), variance: zeros() };
+  const results = executable.allocate();
   for (let step = 1; step <= steps; step++) {
     turn(step - 1);
-    const { meanCorrection, varianceCorrection } = adamCorrections(step, adamDefaults);
-    const next = await executable.run(
-      {
-        ...points,
-        parameters: state.new_parameters as Reals,
-        mean: state.new_mean as Reals,
-        variance: state.new_variance as Reals,
-        rate: Float32Array.of(rate),
-        mean_correction: Float32Array.of(meanCorrection),
-        variance_correction: Float32Array.of(varianceCorrection),
-      },
-      spare,
-    );
-    spare = state;
-    state = next;
+    const { gradient } = await executable.run({ ...points, parameters }, results);
+    adamStep(state, gradient, { step, rate });
   }
   turn(steps);
-  return state.new_parameters as Reals;
+  return parameters;
 }
 
 async function byLbfgs(
@@ -135,9 +114,9 @@ async function byLbfgs(
   let evaluations = 0;
   const objective = async (x: Float64Array, gradient: Float64Array) => {
     turn(evaluations++);
-    const { loss, slope } = await executable.run({ ...points, parameters: x });
-    gradient.set(slope as Reals);
-    return loss?.[0] as number;
+    const { loss, gradient: slope } = await executable.run({ ...points, parameters: x });
+    gradient.set(slope);
+    return loss[0] as number;
   };
   const { x } = await lbfgsAsync(objective, start, {
     iterations: steps,

@@ -1,3 +1,4 @@
+export { type AdamOptions, adamDefaults } from "./adam.js";
 export { type BaselineOptions, gradientBaselines, type Untuned } from "./baselines.js";
 export {
   type Checkpoint,
@@ -19,6 +20,7 @@ export {
   phaseSpaceOf,
 } from "./learner.js";
 export { type LossReduction, taskLosses } from "./loss.js";
+export { type GroupPoints, type MetaBatch, MetaGradient, metaGradientProgram } from "./meta-gradient.js";
 export type { MetaLearner, OuterGradient } from "./meta-learner.js";
 export { beginProgram, networkName, networkProgram, renamed, stepProgram } from "./method-programs.js";
 export * from "./methods/index.js";
@@ -26,7 +28,6 @@ export { networkField } from "./network-field.js";
 export { nodeIndices, toTask } from "./node-points.js";
 export { metaGradient, metaLoss } from "./objective.js";
 export { checkObservations, observe } from "./observe.js";
-export { type AdamOptions, adamDefaults, outerStepProgram } from "./outer-loop.js";
 export * from "./process/index.js";
 export * from "./regression/index.js";
 export {
@@ -40,5 +41,5 @@ export { type StructuredProcessOptions, structuredProcess } from "./structure/st
 export { teachersFor } from "./structure/teachers.js";
 export { groupInputNames, type TaskGroup } from "./task-group.js";
 export { type TrainedLearnerOptions, trainedLearner } from "./trained-learner.js";
-export { cosineRate, initialState, type MetaBatch, MetaTrainer, type StepReport } from "./trainer.js";
+export { cosineRate, initialState, MetaTrainer, type StepReport } from "./trainer.js";
 export { groupIntoUnits, intoUnits, type TaskUnits, taskUnits } from "./units.js";

@@ -2,22 +2,12 @@ import { UserError } from "../base/errors.js";
 import { input, program } from "../graph/index.js";
 import { parameterCount, unflatten } from "../models/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
+import { type AdamOptions, type AdamState, adamStep } from "./adam.js";
 import type { TrainingState } from "./checkpoint.js";
+import { type GroupPoints, type MetaBatch, MetaGradient, pointKinds } from "./meta-gradient.js";
 import type { MetaLearner } from "./meta-learner.js";
 import { metaLoss } from "./objective.js";
-import { type AdamOptions, adamCorrections, adamDefaults, outerStepProgram, type StepOutput } from "./outer-loop.js";
 import { groupInputNames, type TaskGroup } from "./task-group.js";
-
-/** The points of one group's tasks, each array [task, body, point, 4]. */
-export interface GroupPoints {
-  readonly supportStates: Float32Array;
-  readonly supportDerivatives: Float32Array;
-  readonly queryStates: Float32Array;
-  readonly queryDerivatives: Float32Array;
-}
-
-/** A meta-batch: the points of every group, in the order of the groups the trainer was made for. */
-export type MetaBatch = readonly GroupPoints[];
 
 export interface TrainerOptions {
   readonly method: MetaLearner;
@@ -38,37 +28,23 @@ export interface StepReport {
 /** Runs outer steps: owns the compiled programs and the parameters. One step at a time. */
 export class MetaTrainer {
   readonly #options: TrainerOptions;
-  readonly #step: Executable<StepOutput>;
-  readonly #loss: Executable<"loss">;
-  #current: Record<StepOutput, Reals>;
-  #next: Record<StepOutput, Reals>;
+  readonly #gradient: MetaGradient;
+  /** The validation loss, compiled when it is first wanted. */
+  #loss: Promise<Executable<"loss">> | undefined;
+  readonly #state: AdamState;
   #done: number;
 
-  private constructor(
-    options: TrainerOptions,
-    step: Executable<StepOutput>,
-    loss: Executable<"loss">,
-    state: TrainingState,
-  ) {
+  private constructor(options: TrainerOptions, gradient: MetaGradient, { step, ...state }: TrainingState) {
     this.#options = options;
-    this.#step = step;
-    this.#loss = loss;
-    this.#current = step.allocate();
-    this.#next = step.allocate();
-    this.#current.new_parameters.set(state.parameters);
-    this.#current.new_mean.set(state.mean);
-    this.#current.new_variance.set(state.variance);
-    this.#done = state.step;
+    this.#gradient = gradient;
+    this.#state = copyOf(state);
+    this.#done = step;
   }
 
-  /** Compiles the outer step and the validation loss, starting from `state` (see `initialState`). */
+  /** Compiles the meta-gradient, starting from `state` (see `initialState`). */
   static async create(options: TrainerOptions, state: TrainingState): Promise<MetaTrainer> {
-    const { method, groups, adam = adamDefaults } = options;
-    const compiling = { ...options.compile, precision: method.precision ?? "f32" } as const;
-    const step = await compile(outerStepProgram(method, groups, adam), compiling);
-    const parameters = unflatten(method, input("parameters", [parameterCount(method)]));
-    const loss = await compile(program({ loss: metaLoss(method, parameters, groups) }), compiling);
-    return new MetaTrainer(options, step, loss, state);
+    const { method, groups } = options;
+    return new MetaTrainer(options, await MetaGradient.create(method, groups, compilingOf(options)), state);
   }
 
   /**
@@ -77,75 +53,67 @@ export class MetaTrainer {
    */
   async step(batch: MetaBatch, rate: number, progress = 1): Promise<StepReport> {
     const step = this.#done + 1;
-    const { meanCorrection, varianceCorrection } = adamCorrections(step, this.#options.adam ?? adamDefaults);
-    const { new_parameters, new_mean, new_variance } = this.#current;
-    await this.#step.run(
-      {
-        ...this.#feeds(batch),
-        parameters: new_parameters,
-        mean: new_mean,
-        variance: new_variance,
-        rate: this.#reals([rate]),
-        mean_correction: this.#reals([meanCorrection]),
-        variance_correction: this.#reals([varianceCorrection]),
-        progress: this.#reals([progress]),
-      },
-      this.#next,
-    );
-    const report = { step, loss: this.#next.loss[0] as number, gradientNorm: this.#next.gradient_norm[0] as number };
+    const { loss, gradient } = await this.#gradient.run(this.#state.parameters, batch, progress);
+    const norm = euclideanNorm(gradient);
     for (const [what, value] of [
-      ["meta-loss", report.loss],
-      ["meta-gradient", report.gradientNorm],
+      ["meta-loss", loss],
+      ["meta-gradient", norm],
     ] as const)
       if (!Number.isFinite(value))
         throw new UserError(
           `meta-training stopped at step ${step}: the ${what} is ${value}; a smaller inner or outer rate may help`,
         );
-    [this.#current, this.#next] = [this.#next, this.#current];
-    // A checkpoint keeps 32 bits, and a resumed training has to go on as if it had never stopped.
-    if (this.#step.precision === "f64")
-      for (const name of ["new_parameters", "new_mean", "new_variance"] as const)
-        this.#current[name].set(Float32Array.from(this.#current[name]));
+    adamStep(this.#state, gradient, { step, rate, norm }, this.#options.adam);
     this.#done = step;
-    return report;
+    return { step, loss, gradientNorm: norm };
   }
 
   /** The meta-loss of a batch at the current parameters, without an update. */
   async loss(batch: MetaBatch): Promise<number> {
-    const { loss } = await this.#loss.run({ ...this.#feeds(batch), parameters: this.#current.new_parameters });
+    this.#loss ??= compileLoss(this.#options);
+    const executable = await this.#loss;
+    const RealArray = executable.precision === "f64" ? Float64Array : Float32Array;
+    const feeds: Record<string, Reals> = { parameters: RealArray.from(this.#state.parameters) };
+    this.#options.groups.forEach((group, i) => {
+      const names = groupInputNames(group);
+      for (const kind of pointKinds) feeds[names[kind]] = RealArray.from((batch[i] as GroupPoints)[kind]);
+    });
+    const { loss } = await executable.run(feeds);
     return loss[0] as number;
   }
 
   /** A copy of the current state. */
   state(): TrainingState {
-    const copy = (values: Reals) => Float32Array.from(values);
-    const { new_parameters, new_mean, new_variance } = this.#current;
-    return { step: this.#done, parameters: copy(new_parameters), mean: copy(new_mean), variance: copy(new_variance) };
+    return { step: this.#done, ...copyOf(this.#state) };
   }
 
   async close(): Promise<void> {
-    await this.#step.close();
-    await this.#loss.close();
+    await this.#gradient.close();
+    await (await this.#loss)?.close();
   }
+}
 
-  #feeds(batch: MetaBatch): Record<string, Reals> {
-    const feeds: Record<string, Reals> = {};
-    this.#options.groups.forEach((group, i) => {
-      const names = groupInputNames(group);
-      const points = batch[i] as GroupPoints;
-      feeds[names.supportStates] = this.#reals(points.supportStates);
-      feeds[names.supportDerivatives] = this.#reals(points.supportDerivatives);
-      feeds[names.queryStates] = this.#reals(points.queryStates);
-      feeds[names.queryDerivatives] = this.#reals(points.queryDerivatives);
-    });
-    return feeds;
-  }
+const compilingOf = ({ method, compile: options }: TrainerOptions): CompileOptions => ({
+  ...options,
+  precision: method.precision ?? "f32",
+});
 
-  /** In the precision of the program; the same array where it is already. */
-  #reals(values: ArrayLike<number>): Reals {
-    const RealArray = this.#step.precision === "f64" ? Float64Array : Float32Array;
-    return values instanceof RealArray ? values : RealArray.from(values);
-  }
+function compileLoss(options: TrainerOptions): Promise<Executable<"loss">> {
+  const { method, groups } = options;
+  const parameters = unflatten(method, input("parameters", [parameterCount(method)]));
+  return compile(program({ loss: metaLoss(method, parameters, groups) }), compilingOf(options));
+}
+
+const copyOf = ({ parameters, mean, variance }: AdamState): AdamState => ({
+  parameters: Float32Array.from(parameters),
+  mean: Float32Array.from(mean),
+  variance: Float32Array.from(variance),
+});
+
+function euclideanNorm(values: Reals): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += (values[i] as number) ** 2;
+  return Math.sqrt(total);
 }
 
 /** The state before the first step: given parameters, Adam's moments at zero. */

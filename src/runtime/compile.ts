@@ -1,6 +1,7 @@
 import { cached } from "../base/cached.js";
-import { inputName, type Precision, type Program, sizeOf, writeOnnx } from "../graph/index.js";
-import type { Engine, EngineName, EngineOptions, Reals, Value } from "./engine.js";
+import type { Precision, Program } from "../graph/index.js";
+import type { Engine, EngineName, EngineOptions, Reals } from "./engine.js";
+import { allocateArrays, OpenModel, toModel } from "./model.js";
 import { nativeEngine } from "./native.js";
 import { wasmEngine } from "./wasm.js";
 import { browserGraphics, webGpuEngine } from "./webgpu.js";
@@ -50,41 +51,17 @@ export async function compile<Output extends string>(
   { precision = "f32", threads, engine: wanted }: CompileOptions = {},
 ): Promise<Executable<Output>> {
   const engine = await findEngine(wanted);
-  const session = await engine.open(writeOnnx(program, precision), precision, { threads });
-  const RealArray = precision === "f64" ? Float64Array : Float32Array;
-  const inputShapes = new Map(program.inputs.map((node) => [inputName(node), node.shape]));
-  const values = new WeakMap<Reals, Value>();
-
-  /** One engine tensor an array, however often the array is passed. */
-  function wrap(name: string, data: Reals | undefined, shape: readonly number[]): Value {
-    if (!(data instanceof RealArray) || data.length !== sizeOf(shape))
-      throw new TypeError(
-        `run: "${name}" must be a ${RealArray.name} of ${sizeOf(shape)} elements [${shape.join(", ")}]`,
-      );
-    const known = values.get(data);
-    if (known !== undefined && known.shape.join() === shape.join()) return known;
-    const value = { data, shape };
-    values.set(data, value);
-    return value;
-  }
-
-  const outputNames = Object.keys(program.outputs) as Output[];
-  const allocate = () => {
-    const arrays = outputNames.map((name) => [name, new RealArray(sizeOf(program.outputs[name].shape))]);
-    return Object.fromEntries(arrays) as Record<Output, Reals>;
-  };
+  const model = toModel(program, precision);
+  const opened = await OpenModel.open(engine, model, { threads });
+  const allocate = () => allocateArrays(model.outputs, precision) as Record<Output, Reals>;
   return {
     engine,
     precision,
     allocate,
     async run(inputs, into = allocate()) {
-      const feeds: Record<string, Value> = {};
-      for (const [name, shape] of inputShapes) feeds[name] = wrap(name, inputs[name], shape);
-      const results: Record<string, Value> = {};
-      for (const name of outputNames) results[name] = wrap(name, into[name], program.outputs[name].shape);
-      await session.run(feeds, results);
+      await opened.run(inputs, into);
       return into;
     },
-    close: () => session.close(),
+    close: () => opened.close(),
   };
 }

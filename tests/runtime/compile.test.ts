@@ -63,6 +63,38 @@ describe.each(kinds)("%s %s", (engine, precision) => {
     await executable.close();
   });
 
+  it.each([
+    [[7, 5], [0]],
+    [[1, 7, 5], [1]],
+    [
+      [1, 7, 5],
+      [0, 1],
+    ],
+    [
+      [2, 7, 5],
+      [0, 1],
+    ],
+    [[1, 2, 7, 5], [1]],
+    [[2, 7, 5], [1]],
+    [
+      [2, 7, 5],
+      [0, 2],
+    ],
+    [[2, 7, 5], [2]],
+    [
+      [7, 5],
+      [0, 1],
+    ],
+  ])("sums [%s] over the axes [%s]", async (shape, axes) => {
+    const total = sum(input("x", shape), axes);
+    const executable = await compile(program({ total }), { engine, precision });
+    const x = wave(shape.reduce((a, b) => a * b, 1));
+    const result = await executable.run({ x: numbers(precision, x) });
+    const expected = naiveValue(total, { x: Float64Array.from(x) });
+    expectNear(Float64Array.from(result.total), expected, precision === "f64" ? 1e-13 : 1e-5);
+    await executable.close();
+  });
+
   it("refuses inputs of the wrong length, precision or name", async () => {
     const x = input("x", [2, 3]);
     const executable = await compile(program({ y: sin(x) }), options);

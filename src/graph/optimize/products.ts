@@ -85,6 +85,17 @@ function distributes({ operation, inputs, shape }: Tensor): boolean {
   return operation === mulOperation && inputs.some((x) => filledWith(x) !== undefined && x.shape.length === 0);
 }
 
+/** A stack of one matrix is a matrix: what is added to such a product can then be part of it. */
+const unstackOne: Rule = {
+  operations: [matmulOperation],
+  rewrite(node, inputs) {
+    const [a, b] = inputs as [Tensor, Tensor];
+    if (a.shape.length !== 3 || a.shape[0] !== 1) return undefined;
+    const matrix = (x: Tensor) => reshape(x, x.shape.slice(1));
+    return reshape(matmul(matrix(a), matrix(b), flags(node)), node.shape);
+  },
+};
+
 /** A product of a transposed matrix takes the matrix as it is. */
 const absorbTransposes: Rule = {
   operations: [matmulOperation],
@@ -111,13 +122,23 @@ const sumRowsDirectly: Rule = {
     const x = inputs[0] as Tensor;
     const axes = node.attributes.axes as readonly number[];
     const source = x.operation === reshapeOperation ? (x.inputs[0] as Tensor) : undefined;
-    const allButLast = axes.length === x.shape.length - 1 && !axes.includes(x.shape.length - 1);
+    const last = x.shape.length - 1;
+    const allButLast = x.shape.every(
+      (n, axis) => (axis === last) !== axes.includes(axis) || (n === 1 && axis !== last),
+    );
     if (source === undefined || !allButLast || source.shape.at(-1) !== x.shape.at(-1)) return undefined;
-    return sum(
+    const columns = sum(
       source,
       source.shape.slice(0, -1).map((_, axis) => axis),
     );
+    return reshape(columns, node.shape);
   },
 };
 
-export const productRules: readonly Rule[] = [shareFactor, contractStack, absorbTransposes, sumRowsDirectly];
+export const productRules: readonly Rule[] = [
+  shareFactor,
+  unstackOne,
+  contractStack,
+  absorbTransposes,
+  sumRowsDirectly,
+];
