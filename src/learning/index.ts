@@ -37,7 +37,7 @@ export {
   type NamedTensor,
   type SafetensorsFile,
 } from "./safetensors.js";
-export { type StructuredProcessOptions, structuredProcess } from "./structure/structured-process.js";
+export { adaptStructure, type StructuredProcessOptions, structuredProcess } from "./structure/structured-process.js";
 export { teachersFor } from "./structure/teachers.js";
 export { groupInputNames, type TaskGroup } from "./task-group.js";
 export { type TrainedLearnerOptions, trainedLearner } from "./trained-learner.js";

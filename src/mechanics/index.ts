@@ -18,6 +18,7 @@ export { functionNames } from "./expression/translate.js";
 export { DEFAULT_TOLERANCE, type IntegrationOptions, integrate } from "./integrate.js";
 export { type Dop853Options, type Dop853Solution, dop853 } from "./integrators/dop853.js";
 export { type DenseMotion, dop853Dense } from "./integrators/dop853-dense.js";
+export { dormandPrince8 } from "./integrators/dormand-prince-8.js";
 export { type FixedStepMethod, integrateFixed, type Step, type Tableau } from "./integrators/fixed-step.js";
 export {
   fixedStepMethodNamed,

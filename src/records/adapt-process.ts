@@ -1,6 +1,7 @@
 import { UserError } from "../base/errors.js";
 import { randomStream } from "../base/random.js";
-import { type ConservativeCheck, checkConservative } from "./fit/conservative.js";
+import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT, FEWEST_SAMPLES } from "./adaptation.js";
+import { checkConservative } from "./fit/conservative.js";
 import { drawFit } from "./fit/draw.js";
 import {
   type Chosen,
@@ -13,66 +14,12 @@ import {
 } from "./fit/fit.js";
 import { condition } from "./fit/motion-process.js";
 import { ownState, ownTerm, ownWaves } from "./fit/own-units.js";
-import { type SampleChoice, type ScaledRecord, scaleRecord } from "./fit/scaled.js";
-import { type StructureName, structuresOf } from "./fit/structure.js";
+import { type ScaledRecord, scaleRecord } from "./fit/scaled.js";
+import { structuresOf } from "./fit/structure.js";
+import { heldOutError, samplesSeen } from "./held-out.js";
 import { type EnergyModel, fieldOf } from "./model.js";
-import { follow } from "./motion.js";
 import type { Recording } from "./recording.js";
 
-export interface AdaptRecordOptions {
-  /** Share at the end of every motion that is kept back to measure the prediction by. */
-  readonly holdOut?: number;
-  /** Energies drawn for bands of uncertainty. */
-  readonly draws?: number;
-  readonly seed?: number;
-  /** Told what is being done. */
-  readonly onProgress?: (done: number, total: number, what: string) => void;
-}
-
-/** How well held-out samples were predicted by a model that had not seen them. */
-export interface HeldOutError {
-  readonly share: number;
-  /** Held-out samples. */
-  readonly samples: number;
-  /** Root mean square of the error over that of the coordinates about their mean, all measured components together. */
-  readonly relative: number;
-  /** Root mean square error of every measured component, in its own unit; null where it was not measured. */
-  readonly components: readonly (number | null)[];
-}
-
-/** What the adaptation found. */
-export interface Adaptation {
-  readonly model: EnergyModel;
-  readonly check: ConservativeCheck;
-  readonly heldOut: HeldOutError;
-  readonly structure: { readonly name: StructureName; readonly formula: string };
-  /** Samples that the model was fitted to, by motion. */
-  readonly used: readonly SampleChoice[];
-  /** Measurement noise of every component as estimated, in its own unit; null where it was not measured. */
-  readonly noise: readonly (number | null)[];
-  /** Time over which the motion changes. */
-  readonly tick: number;
-  /** Whether one initial state explains every motion from beginning to end, and how many samples it does. */
-  readonly reach: Fit["reach"];
-  /** Root mean square of measurements less fitted motion, in units of the noise: about 1. */
-  readonly residual: number;
-  /** The fitted motions at the samples' times and after. */
-  readonly motions: readonly FittedMotion[];
-}
-
-/** A motion as the model has it. */
-export interface FittedMotion {
-  readonly id: string;
-  /** End of the last stretch's start: from there on everything is prediction from one state. */
-  readonly start: { readonly time: number; readonly state: Float64Array };
-  /** The same for every draw of the model, [draws][2d]. */
-  readonly drawnStarts: Float64Array;
-}
-
-/** The last fifth of every motion. */
-export const DEFAULT_HOLD_OUT = 0.2;
-/** A motion with fewer samples is not fitted. */
-export const FEWEST_SAMPLES = 8;
 /** Rows of the linear problem: measured components times samples. */
 const MOST_ROWS = 240;
 
@@ -83,22 +30,26 @@ const MOST_ROWS = 240;
  *
  * Throws `UserError` for records with too few samples.
  */
-export function adaptRecord(record: Recording, options: AdaptRecordOptions = {}): Adaptation {
+export function adaptProcess(record: Recording, options: AdaptRecordOptions = {}): Adaptation {
   const { holdOut = DEFAULT_HOLD_OUT, draws = 16, seed = 0, onProgress } = options;
-  if (!(holdOut > 0 && holdOut <= 0.5))
-    throw new UserError(`the share to hold out must be above 0 and at most 0.5, got ${holdOut}`);
   checkLengths(record);
   const tell = (done: number, what: string) => onProgress?.(done, 4, what);
   const structures = structuresOf(record.space.dimension, record.momenta !== "given");
 
   tell(0, "smoothing and structure");
-  const seen = record.motions.map(({ times }) => times.length - Math.max(1, Math.round(holdOut * times.length)));
+  const seen = samplesSeen(record, holdOut);
   const partial = scaleRecord(record, chooseSamples(record, seen));
   const chosen = chooseStructure(partial, structures);
   tell(1, "is it conservative?");
   const check = checkConservative(partial, chosen, choosingProblem(partial, chosen.structure));
   tell(2, "held-out error");
-  const heldOut = heldOutError(record, fitMotion(partial, chosen), seen, holdOut);
+  const first = fitMotion(partial, chosen);
+  const heldOut = heldOutError(record, {
+    field: fieldOf(modelOf(record, first), record.space.dimension),
+    starts: startsOf(first, first.mean.initialStates),
+    tick: first.record.units.tick,
+    share: holdOut,
+  });
   tell(3, "fit to the whole record");
   const used = chooseSamples(
     record,
@@ -110,6 +61,8 @@ export function adaptRecord(record: Recording, options: AdaptRecordOptions = {})
   tell(4, "done");
   return {
     ...adaptation,
+    learnedBy: "process",
+    tried: [{ method: "process", relative: heldOut.relative }],
     check,
     heldOut,
     structure: { name: fit.structure.name, formula: fit.structure.formula },
@@ -180,41 +133,6 @@ function modelOf(record: Recording, fit: Fit): EnergyModel {
     ...(fit.structure.kinetic ? { masses: record.masses } : {}),
     terms: fit.mean.terms.map((term) => ownTerm(term, units)),
     draws: [],
-  };
-}
-
-function heldOutError(record: Recording, fit: Fit, seen: readonly number[], share: number): HeldOutError {
-  const d = record.space.dimension;
-  const field = fieldOf(modelOf(record, fit), d);
-  const starts = startsOf(fit, fit.mean.initialStates);
-  const squares = new Float64Array(2 * d);
-  const spreads = new Float64Array(2 * d);
-  let samples = 0;
-  record.motions.forEach((motion, m) => {
-    const { time, state } = starts[m] as (typeof starts)[number];
-    const from = seen[m] as number;
-    const times = motion.times.subarray(from);
-    const predicted = follow(field, state, time, times, fit.record.units);
-    samples += times.length;
-    for (const a of fit.record.measured) {
-      const values = a < d ? motion.positions : (motion.momenta as Float64Array);
-      const value = (i: number) => values[i * d + (a % d)] as number;
-      const mean = motion.times.reduce((sum, _, i) => sum + value(i) / motion.times.length, 0);
-      times.forEach((_, i) => {
-        squares[a] = (squares[a] as number) + ((predicted[i * 2 * d + a] as number) - value(from + i)) ** 2;
-      });
-      motion.times.forEach((_, i) => {
-        spreads[a] = (spreads[a] as number) + ((value(i) - mean) ** 2 * times.length) / motion.times.length;
-      });
-    }
-  });
-  const { measured } = fit.record;
-  const ratio = measured.reduce((sum, a) => sum + (squares[a] as number) / (spreads[a] as number) / measured.length, 0);
-  return {
-    share,
-    samples,
-    relative: Math.sqrt(ratio),
-    components: Array.from(squares, (value, a) => (measured.includes(a) ? Math.sqrt(value / samples) : null)),
   };
 }
 

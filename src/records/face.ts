@@ -1,4 +1,5 @@
-import { type Adaptation, type AdaptRecordOptions, adaptRecord } from "./adapt.js";
+import { adaptRecord } from "./adapt.js";
+import type { Adaptation, AdaptRecordOptions } from "./adaptation.js";
 import { type Prediction, predictMotion } from "./predict.js";
 import { type ReadOptions, readRecord } from "./read.js";
 import type { Recording } from "./recording.js";

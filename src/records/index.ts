@@ -1,12 +1,13 @@
+export { adaptRecord } from "./adapt.js";
 export {
   type Adaptation,
   type AdaptRecordOptions,
-  adaptRecord,
   DEFAULT_HOLD_OUT,
   FEWEST_SAMPLES,
   type FittedMotion,
   type HeldOutError,
-} from "./adapt.js";
+  type RecordMethod,
+} from "./adaptation.js";
 export type { ColumnChoices } from "./columns/roles.js";
 export type { Mass, Masses } from "./columns/space.js";
 export { modelToOnnx, verifyOnnx } from "./export/onnx.js";

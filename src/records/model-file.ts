@@ -3,6 +3,7 @@ import { UserError } from "../base/errors.js";
 import { decodeSafetensors64, encodeSafetensors, type NamedTensor } from "../learning/index.js";
 import type { WaveTerm, WeightedTerm } from "./fit/energy-model.js";
 import type { EnergyDraw, EnergyModel } from "./model.js";
+import { structuredModel } from "./structured-model.js";
 
 /** A learned energy with what predictions from it need to know of its record. */
 export interface SavedModel {
@@ -36,11 +37,13 @@ const header = z.object({
   terms: z.array(z.object({ components: z.array(z.int().nonnegative()), variance: z.number() })),
   draws: z.int().nonnegative(),
   ends: z.array(z.object({ id: z.string(), time: z.number() })),
+  /** For an energy of the structured process: the seed of its draws. */
+  structured: z.object({ seed: z.int() }).optional(),
 });
 
 /** A learned energy as a safetensors file of 64-bit tensors; what is not a tensor stands in its metadata. */
 export function encodeModel({ model, tick, visited, ends }: SavedModel): Uint8Array {
-  const { space, time, terms, draws, masses } = model;
+  const { space, time, terms, draws, masses, structured } = model;
   const size = 2 * space.dimension;
   const tensors: NamedTensor<Float64Array>[] = [];
   const add = (name: string, data: Float64Array, width: number) =>
@@ -57,6 +60,10 @@ export function encodeModel({ model, tick, visited, ends }: SavedModel): Uint8Ar
   ends.forEach(({ state }, m) => {
     add(`end.${m}`, state, size);
   });
+  if (structured !== undefined) {
+    add("points.states", structured.points.states, size);
+    add("points.derivatives", structured.points.derivatives, size);
+  }
   addTerms("term.", terms);
   draws.forEach((draw, k) => {
     addTerms(`draw.${k}.term.`, draw.terms);
@@ -81,6 +88,7 @@ export function encodeModel({ model, tick, visited, ends }: SavedModel): Uint8Ar
     terms: terms.map(({ components, variance }) => ({ components: [...components], variance })),
     draws: draws.length,
     ends: ends.map(({ id, time }) => ({ id, time })),
+    ...(structured === undefined ? {} : { structured: { seed: structured.seed } }),
   };
   return encodeSafetensors({ metadata: { format: FORMAT, model: JSON.stringify(about) }, tensors });
 }
@@ -131,6 +139,20 @@ export function decodeModel(bytes: Uint8Array, source: string): SavedModel {
       states: get(`draw.${k}.states`, size),
     }),
   );
+  const rest = {
+    tick: about.tick,
+    visited: get("visited", size),
+    ends: about.ends.map(({ id, time }, m) => ({ id, time, state: get(`end.${m}`, size) })),
+  };
+  if (about.structured !== undefined) {
+    const [states, derivatives] = [get("points.states", size), get("points.derivatives", size)];
+    if (states.length !== derivatives.length) throw fail("it has other numbers of states and derivatives");
+    const points = { count: states.length / size, states, derivatives };
+    const options = { draws: about.draws, seed: about.structured.seed };
+    const model = structuredModel(about.space, about.time, points, options);
+    const withStates = model.draws.map((draw, k) => ({ ...draw, states: draws[k]?.states ?? draw.states }));
+    return { model: { ...model, draws: withStates }, ...rest };
+  }
   return {
     model: {
       space: about.space,
@@ -139,9 +161,7 @@ export function decodeModel(bytes: Uint8Array, source: string): SavedModel {
       terms: readTerms("term."),
       draws,
     },
-    tick: about.tick,
-    visited: get("visited", size),
-    ends: about.ends.map(({ id, time }, m) => ({ id, time, state: get(`end.${m}`, size) })),
+    ...rest,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PhaseSpace } from "../learning/index.js";
+import type { Observations, PhaseSpace } from "../learning/index.js";
 import type { Quantity, VectorField } from "../mechanics/index.js";
 import { addTerm, addWaves, type WaveTerm, type WeightedTerm } from "./fit/energy-model.js";
 
@@ -9,6 +9,17 @@ export interface EnergyDraw {
   readonly waves: readonly WaveTerm[];
   /** The state at the end of the record that belongs to this energy, [motions][2d]. */
   readonly states: Float64Array;
+  /** The energy's field, where it is not made of terms and waves. */
+  readonly field?: VectorField | undefined;
+}
+
+/** An energy that the structured process learned from points. */
+export interface StructuredEnergy {
+  readonly points: Observations;
+  /** Of the draws. */
+  readonly seed: number;
+  readonly field: VectorField;
+  energy(state: Float64Array): number;
 }
 
 /**
@@ -25,12 +36,15 @@ export interface EnergyModel {
   readonly masses?: Float64Array | undefined;
   readonly terms: readonly WeightedTerm[];
   readonly draws: readonly EnergyDraw[];
+  /** Instead of masses and terms. */
+  readonly structured?: StructuredEnergy | undefined;
 }
 
-type Energy = Pick<EnergyModel, "masses" | "terms"> & { readonly waves?: readonly WaveTerm[] };
+type Energy = Pick<EnergyModel, "masses" | "terms" | "structured"> & Partial<Pick<EnergyDraw, "waves" | "field">>;
 
 /** H of a state [2d], up to a constant. */
-export function energyOf({ masses, terms, waves = [] }: Energy, state: Float64Array): number {
+export function energyOf({ masses, terms, waves = [], structured }: Energy, state: Float64Array): number {
+  if (structured !== undefined) return structured.energy(state);
   const slope = new Float64Array(state.length);
   let energy = 0;
   for (const term of terms) energy += addTerm(term, state, slope);
@@ -43,7 +57,9 @@ export function energyOf({ masses, terms, waves = [] }: Energy, state: Float64Ar
 }
 
 /** Hamilton's equations of the learned energy. */
-export function fieldOf({ masses, terms, waves = [] }: Energy, dimension: number): VectorField {
+export function fieldOf({ masses, terms, waves = [], structured, field }: Energy, dimension: number): VectorField {
+  const whole = structured?.field ?? field;
+  if (whole !== undefined) return whole;
   const slope = new Float64Array(2 * dimension);
   return (state, out) => {
     slope.fill(0);

@@ -41,7 +41,8 @@ export function predictMotion(
   model.draws.forEach((draw, k) => {
     const from = start.drawn === undefined ? start.state : start.drawn.slice(k * size, (k + 1) * size);
     const field = fieldOf({ ...draw, masses: model.masses }, d);
-    const drawn = follow(field, from, start.time, times, options);
+    // A standard deviation needs no more.
+    const drawn = follow(field, from, start.time, times, { ...options, tick: 2 * options.tick });
     for (let i = 0; i < squares.length; i++)
       squares[i] = (squares[i] as number) + ((drawn[i] as number) - (states[i] as number)) ** 2;
   });

@@ -68,9 +68,16 @@ function toMotion(
     if (columns.some((column) => column === undefined)) return undefined;
     return Float64Array.from({ length: times.length * d }, (_, k) => columns[k % d]?.[Math.floor(k / d)] as number);
   };
-  const velocities = pick("velocity");
-  const momenta = pick("momentum") ?? velocities?.map((v, k) => v * (masses[k % d] as Mass).value);
-  return { id, times, positions: pick("position") as Float64Array, momenta, velocities, forces: pick("force") };
+  const [velocities, given, rates] = [pick("velocity"), pick("momentum"), pick("force")];
+  const timesMass = (values: Float64Array | undefined) => values?.map((v, k) => v * (masses[k % d] as Mass).value);
+  return {
+    id,
+    times,
+    positions: pick("position") as Float64Array,
+    momenta: given ?? timesMass(velocities),
+    velocities,
+    forces: given === undefined ? timesMass(rates) : rates,
+  };
 }
 
 function describe(
@@ -97,16 +104,18 @@ function describe(
     velocities: [`momenta: velocity times ${massWords}`],
     positions: [`momenta: estimated velocity times ${massWords}`],
   }[momenta];
-  const rates = coordinates.flatMap((c) =>
-    [momenta === "given" ? c.velocity : undefined, c.force].filter((i) => i !== undefined),
-  );
+  const columnsOf = (key: "velocity" | "force") => coordinates.map((c) => c[key]).filter((i) => i !== undefined);
+  // Of use only where every coordinate has one.
+  const rates = [...(momenta === "given" ? [columnsOf("velocity")] : []), columnsOf("force")]
+    .filter((columns) => columns.length === coordinates.length)
+    .flat();
   return [
     `${count(rows, "row")} ${table.notes.join(", ")}`.trim(),
     `time: ${label(roles.time)}`,
     `${count(coordinates.length, "coordinate")}: ${pairs.join("; ")}`,
     ...origin,
     ...(rates.length > 0
-      ? [`time derivatives in the file, which the fit does not need: ${rates.map(label).join(", ")}`]
+      ? [`time derivatives in the file, which the fit uses as well: ${rates.map(label).join(", ")}`]
       : []),
     ...(roles.id === undefined ? [] : [`${count(motionsFound, "motion")}, told apart by ${label(roles.id)}`]),
     ...(motionsFound > motions.length ? [`the first ${motions.length} motions are used`] : []),

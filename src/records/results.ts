@@ -1,5 +1,5 @@
 import type { Quantity } from "../mechanics/index.js";
-import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adapt.js";
+import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { energyOf } from "./model.js";
 import { type Prediction, predictMotion } from "./predict.js";
 import type { Recording } from "./recording.js";
@@ -55,6 +55,8 @@ export interface RecordResults {
   readonly time: Quantity;
   readonly components: readonly ResultComponent[];
   readonly method: string;
+  /** All methods that were tried, with the relative error of their held-out prediction; the method is one of them. */
+  readonly tried: readonly { readonly method: string; readonly relative: number }[];
   readonly structure: Adaptation["structure"];
   readonly check: Adaptation["check"];
   readonly heldOut: Adaptation["heldOut"];
@@ -71,7 +73,11 @@ export interface RecordResults {
 /** Points of a predicted curve. */
 const CURVE_POINTS = 401;
 
-export const RECORD_METHOD = "Hamiltonian Gaussian process conditioned on the motion";
+/** The methods for people. */
+export const RECORD_METHODS: Readonly<Record<Adaptation["learnedBy"], string>> = {
+  process: "Hamiltonian Gaussian process conditioned on the motion",
+  structured: "structured Hamiltonian process on states and their derivatives",
+};
 
 /** Collects an adaptation's results, with every motion predicted for twice the time of its record. */
 export function recordResults(record: Recording, adaptation: Adaptation, facts: RecordFacts): RecordResults {
@@ -93,7 +99,8 @@ export function recordResults(record: Recording, adaptation: Adaptation, facts: 
     understood: record.understood,
     time: record.time,
     components,
-    method: RECORD_METHOD,
+    method: RECORD_METHODS[adaptation.learnedBy],
+    tried: adaptation.tried.map(({ method, relative }) => ({ method: RECORD_METHODS[method], relative })),
     structure: adaptation.structure,
     check: adaptation.check,
     heldOut: adaptation.heldOut,

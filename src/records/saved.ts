@@ -1,4 +1,4 @@
-import type { Adaptation } from "./adapt.js";
+import type { Adaptation } from "./adaptation.js";
 import { fieldOf } from "./model.js";
 import type { SavedModel } from "./model-file.js";
 import { follow } from "./motion.js";

@@ -8,7 +8,7 @@ export { formatDuration, formatNumber } from "./numbers.js";
 export { svgToPng } from "./png.js";
 export { drawRecordFigures, recordFigures } from "./record/figures.js";
 export { htmlRecordReport } from "./record/page.js";
-export { heldOutSentence, verdictSentence, warnings } from "./record/wording.js";
+export { heldOutSentence, triedSentence, verdictSentence, warnings } from "./record/wording.js";
 export { writeRecordReport } from "./record/write.js";
 export type { FigureOptions } from "./svg/figure.js";
 export type { SweepSummary } from "./sweep-summary.js";

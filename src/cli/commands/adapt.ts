@@ -1,23 +1,27 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
 import { shellQuote } from "../../base/text.js";
 import {
+  type Adaptation,
   type AdaptRecordOptions,
   adaptRecord,
   encodeModel,
   type Masses,
+  type Recording,
+  type RecordMethod,
   type RecordResults,
   readTable,
   recordResults,
   savedModel,
 } from "../../records/index.js";
-import { heldOutSentence, verdictSentence, warnings, writeRecordReport } from "../../report/index.js";
+import { heldOutSentence, triedSentence, verdictSentence, warnings, writeRecordReport } from "../../report/index.js";
 import { makeFolder } from "../folders.js";
 import { print, say } from "../output.js";
 import { integer, positiveNumber } from "../parse.js";
+import { showProgress } from "../progress.js";
 import { nameList, parseMasses } from "../record-options.js";
 import { modelPath, recordStem, withRecord } from "../record-source.js";
 import { headingOf, type NumberColumns, writeColumns } from "../record-tables.js";
@@ -44,6 +48,7 @@ interface AdaptOptions {
   readonly mass?: Masses;
   readonly skipMissing?: boolean;
   readonly holdOut?: number;
+  readonly method: RecordMethod;
   readonly seed: number;
   readonly force?: boolean;
   readonly out?: string;
@@ -68,6 +73,11 @@ export function addAdapt(program: Command): void {
       "share at the end that is kept back to measure the error (default: 0.2)",
       positiveNumber("--hold-out"),
     )
+    .addOption(
+      new Option("--method <name>", "how the energy is learned; auto: the better predictor of the held-out end")
+        .choices(["auto", "process", "structured"] satisfies RecordMethod[])
+        .default("auto"),
+    )
     .option("--seed <number>", "seed of the drawn energies behind the bands", integer("--seed", 0), 0)
     .option("--force", "go on where the record is not of a conservative system")
     .option("--out <folder>", "folder of the run, new or empty (default: runs/<file>-<date>)")
@@ -86,10 +96,11 @@ async function adapt(path: string, options: AdaptOptions): Promise<void> {
   );
   for (const sentence of record.understood) say(sentence);
   const adaptOptions: AdaptRecordOptions = {
+    method: options.method,
     seed: options.seed,
     ...(options.holdOut === undefined ? {} : { holdOut: options.holdOut }),
   };
-  const adaptation = adaptRecord(record, adaptOptions);
+  const adaptation = learn(record, adaptOptions);
   if (adaptation.check.verdict !== "conservative" && !force)
     throw new UserError(
       `${path}: not a conservative record. ${verdictSentence({ check: adaptation.check, time: record.time })} An energy cannot describe that; --force fits one all the same`,
@@ -120,6 +131,18 @@ async function adapt(path: string, options: AdaptOptions): Promise<void> {
   await print(json ? text : summary(results, directory, page));
 }
 
+/** `adaptRecord` with its progress on stderr. */
+function learn(record: Recording, options: AdaptRecordOptions): Adaptation {
+  const progress = showProgress(process.stderr);
+  try {
+    const onProgress = (done: number, total: number, note: string) =>
+      progress.report({ task: "learning", done, total, note });
+    return adaptRecord(record, { ...options, onProgress });
+  } finally {
+    progress.stop();
+  }
+}
+
 /** Before long work, not after it. */
 async function refuseFull(directory: string): Promise<void> {
   const entries = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
@@ -134,7 +157,8 @@ function summary(results: RecordResults, directory: string, page: string): strin
     ...warnings(results).map((warning) => `Beware: ${warning}`),
     verdictSentence(results),
     heldOutSentence(results),
-    `Form of the energy, by evidence: ${results.structure.formula}`,
+    ...triedSentence(results),
+    `Form of the energy: ${results.structure.formula}`,
     "",
     `Report: ${page}`,
     `To predict: metahamilton predict ${shellQuote(directory)} --duration ${Number((results.tick * 10).toPrecision(2))}`,
@@ -171,6 +195,7 @@ function repeatingCommand(path: string, options: AdaptOptions): string {
   if (options.mass !== undefined) words.push("--mass", massText(options.mass));
   if (options.skipMissing === true) words.push("--skip-missing");
   if (options.holdOut !== undefined) words.push("--hold-out", String(options.holdOut));
+  if (options.method !== "auto") words.push("--method", options.method);
   if (options.seed !== 0) words.push("--seed", String(options.seed));
   if (options.force === true) words.push("--force");
   return words.map(shellQuote).join(" ");

@@ -35,7 +35,7 @@ interface PredictOptions {
   readonly motion?: string;
   readonly duration?: number;
   readonly points: number;
-  readonly integrator: string;
+  readonly integrator?: string;
   readonly force?: boolean;
   readonly out?: string;
   readonly json?: boolean;
@@ -52,9 +52,10 @@ export function addPredict(program: Command): void {
     .option("--duration <time>", "how far, in the record's unit of time", positiveNumber("--duration"))
     .option("--points <number>", "points, both ends included", integer("--points", 2, 1_000_000), 101)
     .addOption(
-      new Option("--integrator <name>", "method of integration")
-        .choices(fixedStepMethods.map(({ name }) => name))
-        .default("rk4"),
+      new Option(
+        "--integrator <name>",
+        "method of integration (default: DOP853's solution of order 8, fixed steps)",
+      ).choices(fixedStepMethods.map(({ name }) => name)),
     )
     .option("--force", "go on where the start is far from everything in the record")
     .option("--out <file>", "write .csv or .parquet instead of printing a table")
@@ -68,10 +69,13 @@ async function predict(directory: string, options: PredictOptions): Promise<void
   if (duration === undefined) throw new UserError("predict needs --duration with how far to predict");
   if (out !== undefined && !/\.(csv|parquet)$/.test(out))
     throw new UserError(`--out must end in .csv or .parquet, got ${JSON.stringify(out)}`);
-  const method = fixedStepMethodNamed(options.integrator);
+  const method = options.integrator === undefined ? undefined : fixedStepMethodNamed(options.integrator);
   const saved = await readSavedModel(directory);
   const { model, tick } = saved;
-  if (method.separable && model.terms.some(({ components }) => mixed(components, model.space.dimension)))
+  const dimension = model.space.dimension;
+  const separable =
+    model.structured === undefined && !model.terms.some(({ components }) => mixed(components, dimension));
+  if (method?.separable === true && !separable)
     throw new UserError(
       `${method.name} needs an energy T(p) + V(q), and the learned one is not; choose another --integrator`,
     );

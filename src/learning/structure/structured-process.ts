@@ -35,12 +35,21 @@ export function structuredProcess(options: StructuredProcessOptions = {}): Learn
     name,
     title,
     async adapt(space: PhaseSpace, observations: Observations, { signal }: AdaptOptions): Promise<LearnedSystem> {
-      checkObservations(space, observations);
       signal?.throwIfAborted();
-      const units = unitsOf(space, observations);
-      return learnedSystem(fitObservations(space, observations, units, options), units);
+      return adaptStructure(space, observations, options);
     },
   };
+}
+
+/** What `structuredProcess` does, at once: for callers that cannot wait. Throws `UserError` for observations that do not fit. */
+export function adaptStructure(
+  space: PhaseSpace,
+  observations: Observations,
+  options: StructuredProcessOptions,
+): LearnedSystem {
+  checkObservations(space, observations);
+  const units = unitsOf(space, observations);
+  return learnedSystem(fitObservations(space, observations, units, options), units);
 }
 
 /** The fitted process of some observations, in `units`. */

@@ -34,6 +34,14 @@ export function rateNames(quantity: string): string[] {
   return [`d${q}/dt`, `d${q}_dt`, `d${q}dt`, `${q}_dot`, `${q}dot`, `dot_${q}`];
 }
 
+/** What the acceleration of a coordinate may be called, whose velocity may have the name `velocity`. */
+export function accelerationNames(coordinate: string, velocity: string): string[] {
+  const q = coordinate;
+  const second = [`d2${q}/dt2`, `d2${q}_dt2`, `d2${q}dt2`, `${q}_ddot`, `${q}ddot`];
+  const plain = suffixOf(q) === "" ? ["acceleration"] : [];
+  return [...rateNames(velocity), ...second, `a_${q}`, `a${q}`, ...plain];
+}
+
 /** p_x, px, p1x of x1, and p1 of x1 or theta_1, or p of x. */
 function prefixed(letter: string, coordinate: string): string[] {
   const suffix = suffixOf(coordinate);

@@ -1,7 +1,15 @@
 import { UserError } from "../../base/errors.js";
 import { quote } from "../../base/text.js";
 import type { TableColumn } from "../tables/table.js";
-import { isCoordinateName, isIdentityName, isTimeName, momentumNames, rateNames, velocityNames } from "./names.js";
+import {
+  accelerationNames,
+  isCoordinateName,
+  isIdentityName,
+  isTimeName,
+  momentumNames,
+  rateNames,
+  velocityNames,
+} from "./names.js";
 
 /** Names that the user gives instead of having them recognised. */
 export interface ColumnChoices {
@@ -21,7 +29,7 @@ export interface CoordinateColumns {
   readonly momentum?: number | undefined;
   /** dq/dt. */
   readonly velocity?: number | undefined;
-  /** dp/dt. */
+  /** dp/dt; where there is no momentum but a velocity, the acceleration. */
   readonly force?: number | undefined;
 }
 
@@ -163,6 +171,11 @@ function withForce(
   names: readonly string[],
   find: (wanted: readonly string[]) => number | undefined,
 ): CoordinateColumns {
-  const force = momentum === undefined ? undefined : find(rateNames(names[momentum] as string));
-  return { position, momentum, velocity, force };
+  const wanted =
+    momentum !== undefined
+      ? rateNames(names[momentum] as string)
+      : velocity !== undefined
+        ? accelerationNames(names[position] as string, names[velocity] as string)
+        : [];
+  return { position, momentum, velocity, force: find(wanted) };
 }

@@ -1,3 +1,4 @@
+import { UserError } from "../../base/errors.js";
 import { add, exp, input, matmul, mul, type Program, program, sub, type Tensor, table } from "../../graph/index.js";
 import type { WeightedTerm } from "../fit/energy-model.js";
 import type { EnergyModel } from "../model.js";
@@ -5,9 +6,13 @@ import type { EnergyModel } from "../model.js";
 /**
  * The learned energy and Hamilton's equations as a tensor program of one row: `state` [1, 2d] -> `energy` [1, 1] and
  * `derivative` [1, 2d]. Only products with constant matrices and elementwise operations, so that the written model takes any
- * number of rows.
+ * number of rows. Throws `UserError` for an energy of the structured process.
  */
-export function energyProgram({ space, masses, terms }: EnergyModel): Program<"energy" | "derivative"> {
+export function energyProgram({ space, masses, terms, structured }: EnergyModel): Program<"energy" | "derivative"> {
+  if (structured !== undefined)
+    throw new UserError(
+      "an energy of the structured process cannot be written as ONNX yet; adapt the record with --method process",
+    );
   const d = space.dimension;
   const size = 2 * d;
   const state = input("state", [1, size]);

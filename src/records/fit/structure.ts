@@ -1,5 +1,5 @@
 /** What is assumed of the form of H; the evidence decides where several are possible. */
-export type StructureName = "known kinetic energy" | "separable" | "general";
+export type StructureName = "known kinetic energy" | "separable" | "general" | "forms of mechanics";
 
 /** A form of H: which components its terms depend on. */
 export interface Structure {

@@ -6,7 +6,7 @@ import { markup } from "../markup.js";
 import { formatDuration, formatNumber } from "../numbers.js";
 import { unitText } from "../svg/label.js";
 import { energyFigure, fitFigure, phaseFigure } from "./figures.js";
-import { heldOutSentence, verdictSentence, warnings } from "./wording.js";
+import { heldOutSentence, triedSentence, verdictSentence, warnings } from "./wording.js";
 
 /**
  * The report of an adaptation to a record as one HTML page that needs nothing else.
@@ -39,7 +39,7 @@ export function htmlRecordReport(results: RecordResults): string {
 ${warnings(results).map((warning) => markup`<p><strong>Beware:</strong> ${warning}</p>\n`)}
 <p>${verdictSentence(results)}</p>
 <p>${heldOutSentence(results)}</p>
-<h3>How the file was understood</h3>
+${triedSentence(results).map((sentence) => markup`<p>${sentence}</p>\n`)}<h3>How the file was understood</h3>
 <ul>${results.understood.map((sentence) => markup`<li>${sentence}</li>\n`)}</ul>
 </section>
 <section id="fit">
@@ -55,7 +55,7 @@ ${htmlFigure(energyFigure(results), markup`<strong>Learned energy</strong> along
 <h2>Method</h2>
 ${pairTable("Method", [
   ["Method", results.method],
-  ["Form of H, by evidence", structure.formula],
+  ["Form of H", structure.formula],
   ["Samples fitted", `${results.used} of ${results.rows}`],
   ["Estimated noise", noises.join(", ")],
   ["Residual over noise", formatNumber(results.residual, 2)],

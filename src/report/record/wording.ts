@@ -32,6 +32,14 @@ export function heldOutSentence({ heldOut, components }: Pick<RecordResults, "he
   return `A model that had not seen the last ${percent(heldOut.share)} of the record predicted its ${heldOut.samples} samples to ${percent(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.`;
 }
 
+/** What other methods reached, in a sentence; nothing where there was one method. */
+export function triedSentence({ method, tried }: Pick<RecordResults, "method" | "tried">): string[] {
+  const others = tried.filter((one) => one.method !== method);
+  if (others.length === 0) return [];
+  const words = others.map((one) => `${one.method} (${percent(one.relative)})`);
+  return [`Learned by the ${method}, which predicted that end better than the ${words.join(", ")}.`];
+}
+
 /** What to beware of; empty where nothing is. */
 export function warnings({ reach, residual, check }: Pick<RecordResults, "reach" | "residual" | "check">): string[] {
   return [

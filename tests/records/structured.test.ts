@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { kepler, simulate } from "../../src/mechanics/index.js";
+import {
+  type Adaptation,
+  adaptRecord,
+  decodeModel,
+  encodeModel,
+  energyOf,
+  fieldOf,
+  modelToOnnx,
+  predictMotion,
+  savedModel,
+} from "../../src/records/index.js";
+import { readText } from "./harness.js";
+
+/** A Kepler orbit of mass 1, `points` samples over 6 s, with velocities and, where asked for, accelerations times a factor. */
+function orbitCsv(points: number, factor?: number): string {
+  const { t, states } = simulate(kepler, Float64Array.of(1, 0, 0.1, 1.1), { duration: 6, points });
+  const slope = new Float64Array(4);
+  const rows = Array.from(t, (time, i) => {
+    const state = states.slice(4 * i, 4 * i + 4);
+    kepler.vectorField(state, slope);
+    const accelerations = factor === undefined ? [] : [factor * (slope[2] as number), factor * (slope[3] as number)];
+    return [time, ...state, ...accelerations].join();
+  });
+  return [`t,x,y,vx,vy${factor === undefined ? "" : ",ax,ay"}`, ...rows].join("\n");
+}
+
+/** Error of the prediction over twice the record, relative to the orbit's size. */
+function errorOf({ model, motions, tick }: Adaptation): number {
+  const { t, states } = simulate(kepler, Float64Array.of(1, 0, 0.1, 1.1), { duration: 12, points: 60 });
+  const { start } = motions[0] as Adaptation["motions"][number];
+  const times = t.filter((time) => time >= start.time);
+  const truth = states.subarray(4 * (t.length - times.length));
+  const predicted = predictMotion({ ...model, draws: [] }, start, times, { tick }).states;
+  return Math.sqrt(predicted.reduce((sum, value, k) => sum + (value - (truth[k] as number)) ** 2, 0) / times.length);
+}
+
+describe("time derivatives in the file", () => {
+  test("are used by the structured process, which is kept where it predicts better", async () => {
+    const without = adaptRecord(await readText(orbitCsv(16)), { draws: 0 });
+    expect([without.learnedBy, without.tried.length]).toEqual(["process", 1]);
+    const adaptation = adaptRecord(await readText(orbitCsv(16, 1)), { draws: 0 });
+    expect(adaptation.learnedBy).toBe("structured");
+    expect(adaptation.tried.map(({ method }) => method)).toEqual(["process", "structured"]);
+    expect(errorOf(adaptation)).toBeLessThan(1e-3);
+    expect(errorOf(adaptation)).toBeLessThan(errorOf(without) / 10);
+  });
+
+  test("that are wrong lose against the motion", async () => {
+    expect(adaptRecord(await readText(orbitCsv(24, 2.5)), { draws: 0 }).learnedBy).toBe("process");
+  });
+
+  test("are what --method structured needs", async () => {
+    const record = await readText(orbitCsv(16));
+    expect(() => adaptRecord(record, { method: "structured" })).toThrow(/needs the time derivative of every momentum/);
+    const given = await readText(orbitCsv(16, 1));
+    expect(adaptRecord(given, { method: "process", draws: 0 }).tried).toHaveLength(1);
+    expect(given.understood).toContain("time derivatives in the file, which the fit uses as well: ax, ay");
+  });
+});
+
+test("an energy of the structured process survives its file, predicts with bands, and refuses ONNX", async () => {
+  const record = await readText(orbitCsv(16, 1));
+  const saved = savedModel(record, adaptRecord(record, { method: "structured", draws: 2 }));
+  const read = decodeModel(encodeModel(saved), "model");
+  const state = Float64Array.of(0.9, 0.2, 0.1, 1);
+  expect(energyOf(read.model, state)).toBe(energyOf(saved.model, state));
+  const slope = [new Float64Array(4), new Float64Array(4)] as const;
+  fieldOf(read.model, 4 / 2)(state, slope[0]);
+  fieldOf(saved.model, 4 / 2)(state, slope[1]);
+  expect(slope[0]).toEqual(slope[1]);
+  // Hamilton's equations of its own energy.
+  const nudged = (a: number, h: number) =>
+    energyOf(
+      read.model,
+      state.map((value, k) => (k === a ? value + h : value)),
+    );
+  for (const a of [0, 1, 2, 3]) {
+    // Of fourth order with a long step: the energy is a sum of large terms of either sign, rounded to about 1e-10.
+    const [near, far] = [nudged(a, 5e-3) - nudged(a, -5e-3), nudged(a, 1e-2) - nudged(a, -1e-2)];
+    const derivative = (8 * near - far) / (12 * 5e-3);
+    expect(a < 2 ? -(slope[0][a + 2] as number) : slope[0][a - 2]).toBeCloseTo(derivative, 6);
+  }
+  const [end] = read.ends;
+  const start = { time: end?.time as number, state: end?.state as Float64Array };
+  const { deviations } = predictMotion(read.model, start, Float64Array.of(7, 8), { tick: read.tick });
+  expect(deviations?.every((value) => value > 0 && value < 0.1)).toBe(true);
+  expect(() => modelToOnnx(read.model)).toThrow(/adapt the record with --method process/);
+});
