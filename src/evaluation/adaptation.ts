@@ -1,5 +1,6 @@
+import { cached } from "../base/cached.js";
 import { input, type Program, program, sizeOf, type Tensor } from "../graph/index.js";
-import { adapt, type LossReduction } from "../learning/index.js";
+import { adapt, type LossReduction, rowsOfTask, tasksThatFit, widthOf } from "../learning/index.js";
 import { NODE_SIZE } from "../mechanics/index.js";
 import { type Model, parameterRanges } from "../models/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
@@ -54,10 +55,7 @@ export interface SupportPoints {
   readonly derivatives: Float32Array;
 }
 
-/** Tasks that go through the engine together: so few that what lies between two operations stays in the processor's cache. */
-const CHUNK = 20;
-
-/** Some of the tasks, and the program that steps so many. */
+/** Some of the tasks, so few that what lies between two operations stays in a core's cache, and the program that steps so many. */
 interface Chunk {
   readonly first: number;
   readonly tasks: number;
@@ -69,6 +67,9 @@ export class Adaptation {
   readonly #chunks: readonly Chunk[];
   /** For the result of the next step. */
   #spare: TaskParameters;
+  /** Of an array over all tasks the part of every chunk: the engine then meets the same few arrays at every step. */
+  readonly #parts = new WeakMap<Reals, Reals[]>();
+  readonly #rate = new Float32Array(1);
 
   private constructor(model: Model, tasks: number, chunks: readonly Chunk[]) {
     this.#chunks = chunks;
@@ -78,8 +79,9 @@ export class Adaptation {
   static async create(model: Model, shape: AdaptationShape, reduction: LossReduction, options: CompileOptions) {
     const compiled = new Map<number, Executable>();
     const chunks: Chunk[] = [];
-    for (let first = 0; first < shape.tasks; first += CHUNK) {
-      const tasks = Math.min(CHUNK, shape.tasks - first);
+    const together = tasksThatFit(rowsOfTask(shape.bodies, shape.points), widthOf(model));
+    for (let first = 0; first < shape.tasks; first += together) {
+      const tasks = Math.min(together, shape.tasks - first);
       const step = compiled.get(tasks) ?? (await compile(stepProgram(model, { ...shape, tasks }, reduction), options));
       compiled.set(tasks, step);
       chunks.push({ first, tasks, step });
@@ -94,30 +96,31 @@ export class Adaptation {
     rate: number,
   ): Promise<TaskParameters> {
     const result = this.#spare;
-    const tasks = this.#chunks.reduce((total, chunk) => total + chunk.tasks, 0);
-    for (const { first, tasks: count, step } of this.#chunks) {
-      const part = (values: Reals) => slicePerTask(values, tasks, first, count);
+    this.#rate[0] = rate;
+    for (const [i, { step }] of this.#chunks.entries()) {
+      const part = (values: Reals) => this.#partsOf(values)[i] as Reals;
       await step.run(
         {
           ...parameterFeeds(parameters.map(part)),
           states: part(states),
           derivatives: part(derivatives),
-          rate: Float32Array.of(rate),
+          rate: this.#rate,
         },
-        Object.fromEntries(result.map((values, i) => [newName(i), part(values)])),
+        Object.fromEntries(result.map((values, k) => [newName(k), part(values)])),
       );
     }
     this.#spare = parameters;
     return result;
   }
 
+  #partsOf(values: Reals): Reals[] {
+    return cached(this.#parts, values, () => {
+      const size = values.length / this.#chunks.reduce((total, { tasks }) => total + tasks, 0);
+      return this.#chunks.map(({ first, tasks }) => values.subarray(first * size, (first + tasks) * size));
+    });
+  }
+
   async close(): Promise<void> {
     for (const step of new Set(this.#chunks.map((chunk) => chunk.step))) await step.close();
   }
-}
-
-/** Of an array [task, ...] the part of some of its tasks. */
-function slicePerTask(values: Reals, tasks: number, first: number, count: number): Reals {
-  const size = values.length / tasks;
-  return values.subarray(first * size, (first + count) * size);
 }

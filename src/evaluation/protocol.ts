@@ -88,24 +88,31 @@ export async function runProtocol(
 
   const result: ProtocolResult = { step: [], mse: [], energyError: [], escaped: [], kept: [] };
   let parameters: TaskParameters = stackParameters(model, perTrajectory(count, initial));
+  const record = (step: number, rollout: Rollout) => {
+    result.step.push(step);
+    result.mse.push(perTrajectory(count, (i) => trajectoryError(test, rollout, i)));
+    result.energyError.push(perTrajectory(count, (i) => predictedEnergyError(test, rollout, i)));
+    result.escaped.push(Array.from(rollout.escapedAt, (at) => at !== -1));
+    if (keep?.steps.includes(step))
+      result.kept.push({ step, states: motionOf(test, rollout.states, keep.trajectory).slice() });
+  };
+  let unrecorded: (() => void) | undefined;
   try {
     for (let step = 0; step <= steps; step++) {
       options.signal?.throwIfAborted();
       const rolledOut = rolloutAt === undefined || rolloutAt.includes(step);
       if (rolledOut) machine.begin(parameters, start);
-      // The next step is taken while helper threads roll this one out.
+      // While helper threads roll out, the next step is taken and the last rollout judged.
       if (step < steps) parameters = await adaptation.step(parameters, test.support, rate);
+      unrecorded?.();
+      unrecorded = undefined;
       if (rolledOut) {
-        const rollout = machine.finish();
-        result.step.push(step);
-        result.mse.push(perTrajectory(count, (i) => trajectoryError(test, rollout, i)));
-        result.energyError.push(perTrajectory(count, (i) => predictedEnergyError(test, rollout, i)));
-        result.escaped.push(Array.from(rollout.escapedAt, (at) => at !== -1));
-        if (keep?.steps.includes(step))
-          result.kept.push({ step, states: motionOf(test, rollout.states, keep.trajectory).slice() });
+        const motions = machine.finish();
+        unrecorded = () => record(step, machine.held(motions));
       }
       await options.onStep?.(step);
     }
+    unrecorded?.();
   } finally {
     await adaptation.close();
     await machine.close();

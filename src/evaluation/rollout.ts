@@ -2,8 +2,6 @@ import { input, inputName, program, writeKernel } from "../graph/index.js";
 import {
   ESCAPE_FACTOR,
   type FixedStepMethod,
-  fromNodes,
-  hasEscaped,
   NODE_SIZE,
   nodeComponents,
   rk4,
@@ -42,12 +40,12 @@ export interface RolloutOptions {
  * rather than in an engine: one task after another, its parameters in the processor's cache.
  */
 export class RolloutMachine {
-  readonly #system: System;
+  readonly #limits: ReturnType<typeof limitsOf>;
   readonly #motions: Motions;
   readonly #threads: MotionThreads;
 
   private constructor(system: System, motions: Motions, threads: MotionThreads) {
-    this.#system = system;
+    this.#limits = limitsOf(system);
     this.#motions = motions;
     this.#threads = threads;
   }
@@ -72,7 +70,7 @@ export class RolloutMachine {
   /** `initial` [task][body * 4]: node states at time 0. */
   run(parameters: TaskParameters, initial: ArrayLike<number>): Rollout {
     this.begin(parameters, initial);
-    return this.finish();
+    return this.held(this.finish());
   }
 
   /** Lets helper threads begin with a rollout, of which `finish` does the rest. In between this thread may do other things. */
@@ -85,21 +83,28 @@ export class RolloutMachine {
     this.#threads.begin();
   }
 
-  finish(): Rollout {
+  /** Takes part in what `begin` began; a copy of all motions [task][time][body * 4], as far out as they went. */
+  finish(): Float32Array {
     this.#threads.finish();
-    const { tasks, samples, size, states: raw } = this.#motions;
-    const bounds = this.#bounds();
-    const states = new Float64Array(raw.length);
+    return this.#motions.states.slice();
+  }
+
+  /** Motions held where they escaped. */
+  held(motions: Float32Array): Rollout {
+    const { tasks, samples, size } = this.#motions;
+    const { reach, bounds } = this.#limits;
+    const states = new Float64Array(motions.length);
     const escapedAt = new Int32Array(tasks).fill(-1);
     for (let task = 0; task < tasks; task++)
       for (let sample = 0; sample < samples; sample++) {
         const to = (task * samples + sample) * size;
-        if (escapedAt[task] === -1) {
-          const state = raw.subarray(to, to + size);
-          if (sample > 0 && !this.#isInside(state)) escapedAt[task] = sample;
-          for (let k = 0; k < size; k++)
-            states[to + k] = clamp(state[k] as number, bounds[k] as number, states[to + k - size] as number);
-        } else states.copyWithin(to, to - size, to);
+        if (escapedAt[task] !== -1) {
+          states.copyWithin(to, to - size, to);
+          continue;
+        }
+        if (sample > 0 && !isWithin(motions, to, reach)) escapedAt[task] = sample;
+        for (let k = 0; k < size; k++)
+          states[to + k] = clamp(motions[to + k] as number, bounds[k] as number, states[to + k - size] as number);
       }
     return { states, escapedAt };
   }
@@ -107,19 +112,26 @@ export class RolloutMachine {
   close(): Promise<void> {
     return this.#threads.close();
   }
+}
 
-  #isInside(state: Float32Array | Float64Array): boolean {
-    return state.every(Number.isFinite) && !hasEscaped(this.#system, fromNodes(this.#system, state));
-  }
+/**
+ * Of every node component how far it may go before a motion counts as escaped, as in `hasEscaped`, and where it is held
+ * then. Surplus components, which have no reach of their own, may go anywhere and are held where the farthest others are.
+ */
+function limitsOf(system: System): { readonly reach: Float64Array; readonly bounds: Float64Array } {
+  const own = nodeComponents(system).map(({ own: at }) => (at === undefined ? undefined : (system.box[at] as number)));
+  const largest = Math.max(...system.box);
+  return {
+    reach: Float64Array.from(own, (box) => (box === undefined ? Number.MAX_VALUE : ESCAPE_FACTOR * box)),
+    bounds: Float64Array.from(own, (box) => ESCAPE_FACTOR * (box ?? largest)),
+  };
+}
 
-  /** Bound of every node component; surplus ones, which have no reach of their own, get the largest of the others. */
-  #bounds(): number[] {
-    const { box } = this.#system;
-    const largest = Math.max(...box);
-    return nodeComponents(this.#system).map(
-      ({ own }) => ESCAPE_FACTOR * (own === undefined ? largest : (box[own] as number)),
-    );
-  }
+/** Whether |value| <= reach in every component of the state that starts at `from`; false where one is not finite. */
+function isWithin(motions: Float32Array, from: number, reach: Float64Array): boolean {
+  for (let k = 0; k < reach.length; k++)
+    if (!(Math.abs(motions[from + k] as number) <= (reach[k] as number))) return false;
+  return true;
 }
 
 /** The value, held at the bound; for a value that is not finite the one before. */

@@ -28,6 +28,7 @@ export { networkField } from "./network-field.js";
 export { nodeIndices, toTask } from "./node-points.js";
 export { metaGradient, metaLoss } from "./objective.js";
 export { checkObservations, observe } from "./observe.js";
+export { rowsOfTask, tasksThatFit, widthOf } from "./portions.js";
 export * from "./process/index.js";
 export * from "./regression/index.js";
 export {

@@ -3,7 +3,7 @@ import { parameterCount, unflatten } from "../models/index.js";
 import { type CompileOptions, findEngine, Parts, type Reals } from "../runtime/index.js";
 import type { MetaLearner } from "./meta-learner.js";
 import { metaGradient } from "./objective.js";
-import { divideTasks, type Portion, portionCount } from "./portions.js";
+import { divideTasks, type Portion, portionCount, widthOf } from "./portions.js";
 import { groupInputNames, type TaskGroup } from "./task-group.js";
 
 /** The points of one group's tasks, each array [task, body, point, 4]. */
@@ -57,7 +57,7 @@ export class MetaGradient {
   ): Promise<MetaGradient> {
     const { name } = await findEngine(options.engine);
     // A graphics processor wants few large operations instead.
-    const count = name === "cuda" || name === "webgpu" ? 1 : portionCount(groups, widthOf(method));
+    const count = name === "cuda" || name === "webgpu" ? 1 : portionCount(groups, widthOf(method.model));
     const portions = divideTasks(groups, count);
     const programs = new Map<string, Program<"loss" | "gradient">>();
     const inOrder = portions.map((portion) => {
@@ -118,9 +118,6 @@ export class MetaGradient {
     return this.#parts.close();
   }
 }
-
-/** Units of the network's widest layer. */
-const widthOf = ({ model }: MetaLearner): number => Math.max(...model.parameters.map(({ shape }) => shape.at(-1) ?? 1));
 
 /** The groups that a portion has tasks of. */
 const groupsOf = (groups: readonly TaskGroup[], { tasks }: Portion): TaskGroup[] =>

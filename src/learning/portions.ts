@@ -1,3 +1,4 @@
+import type { Model } from "../models/index.js";
 import type { TaskGroup } from "./task-group.js";
 
 /** Tasks that are computed together: of every group so many, the first of them after those of the portions before. */
@@ -11,6 +12,12 @@ export interface Portion {
  * cache, and meta-steps of a network with a scalar H take a quarter longer.
  */
 const LARGEST = 40_000;
+
+/** How many tasks of so many rows each fit a portion, for a network so wide; at least one. */
+export const tasksThatFit = (rows: number, width: number): number => Math.max(1, Math.floor(LARGEST / (rows * width)));
+
+/** Units of a model's widest layer. */
+export const widthOf = ({ parameters }: Model): number => Math.max(...parameters.map(({ shape }) => shape.at(-1) ?? 1));
 
 /**
  * Into how many portions a meta-batch is divided, for a network so wide: an even number where it can be, since most machines
@@ -45,7 +52,9 @@ export function divideTasks(groups: readonly TaskGroup[], count: number): Portio
   }));
 }
 
-/** Rows of the largest activation of one task: its edges at every point, or its points where there are none. */
 function rowsOf({ bodies, supportPoints, queryPoints }: TaskGroup): number {
-  return Math.max(supportPoints, queryPoints) * bodies * Math.max(1, bodies - 1);
+  return rowsOfTask(bodies, Math.max(supportPoints, queryPoints));
 }
+
+/** Rows of the largest activation of one task: its edges at every point, or its points where there are none. */
+export const rowsOfTask = (bodies: number, points: number): number => points * bodies * Math.max(1, bodies - 1);
