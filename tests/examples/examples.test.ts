@@ -2,7 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSync } from "vite";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { adapt, fieldOf } from "../../src/records/index.js";
 import { start } from "../cli/process.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -57,4 +58,35 @@ test("the browser's entry reaches no module of Node but the one that only Node l
     }
   }
   expect(seen.size).toBeGreaterThan(50);
+});
+
+describe("positions that JPL determined", () => {
+  /** Gauss's constant squared: the Sun's GM, au^3/d^2. */
+  const GM = 0.01720209895 ** 2;
+
+  test.each([
+    ["mars-1970.csv", 2e-4, 3e-3],
+    // Its origin is the barycentre, about 0.01 au from the Sun: 3 % of the pull at perihelion.
+    ["halley-1986.csv", 1.5e-2, 3e-2],
+  ])("%s: the end is predicted, and the learned force is Newton's", async (name, predicted, force) => {
+    const content = await readFile(join(root, "examples", "records", name));
+    const { record, check, heldOut, model } = await adapt({ name, content }, { draws: 0 });
+    expect(check.verdict).toBe("conservative");
+    expect(heldOut.relative).toBeLessThan(predicted);
+    const field = fieldOf(model, 3);
+    const { positions, times } = record.motions[0] as (typeof record.motions)[number];
+    const slope = new Float64Array(6);
+    let [error, size] = [0, 0];
+    for (let i = 1; i < times.length - 1; i++) {
+      const r = positions.subarray(3 * i, 3 * i + 3);
+      field(Float64Array.of(...r, 0, 0, 0), slope);
+      const distance = Math.hypot(...r);
+      for (let c = 0; c < 3; c++) {
+        const pull = (-GM * (r[c] as number)) / distance ** 3;
+        error += ((slope[3 + c] as number) - pull) ** 2;
+        size += pull ** 2;
+      }
+    }
+    expect(Math.sqrt(error / size)).toBeLessThan(force);
+  });
 });

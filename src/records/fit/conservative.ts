@@ -11,6 +11,8 @@ export interface ConservativeCheck {
   readonly evidence: { readonly friction: number; readonly drive: number };
   /** Friction coefficient gamma of a force -gamma p and its standard deviation, per unit of time of the record. */
   readonly friction: { readonly value: number; readonly deviation: number };
+  /** Share of the samples to which the motion comes back: only there a force of time differs from one of place. */
+  readonly returns: number;
   /** Root mean square of the extra force, relative to that of dp/dt. */
   readonly share: { readonly friction: number; readonly drive: number };
 }
@@ -22,6 +24,11 @@ const LEAST_SHARE = 3e-3;
 const FRICTION_VARIANCE = 1;
 /** Friction, the simpler of the two, wins where the evidence is about as high. */
 const TIE = 1;
+
+/** A drive is believed where the motion comes back to at least this share of its samples. */
+const FEWEST_RETURNS = 0.2;
+/** Places closer than this, relative to the spread, are the same; times further apart than so many ticks are others. */
+const [SAME_PLACE, OTHER_TIME] = [0.3, 2];
 
 /**
  * Tells a conservative record from one with friction or with a drive: the same process is fitted with a force -gamma p and with
@@ -66,14 +73,34 @@ export function checkConservative(record: ScaledRecord, chosen: Chosen, problem:
     drive: Math.sqrt(drive?.scales.extra?.drive?.variance ?? 0) / rate,
   };
   const rubbed = evidence.friction > BELIEVED && share.friction > LEAST_SHARE;
-  const driven = evidence.drive > BELIEVED && share.drive > LEAST_SHARE;
+  const returns = returnsOf(record);
+  const driven = evidence.drive > BELIEVED && share.drive > LEAST_SHARE && returns >= FEWEST_RETURNS;
   const { tick } = record.units;
   return {
     verdict: rubbed && evidence.friction >= evidence.drive - TIE ? "dissipative" : driven ? "driven" : "conservative",
     evidence,
     friction: { value: gamma.value / tick, deviation: gamma.deviation / tick },
+    returns,
     share,
   };
+}
+
+/**
+ * On a path that is passed once, every force of place is one of time: a comet's record says nothing of a drive. The share of samples
+ * with another one at the same place, at another time or on another motion.
+ */
+function returnsOf({ motions, noise }: ScaledRecord): number {
+  const size = noise.length;
+  const samples = motions.flatMap(({ times, observed }, motion) =>
+    Array.from(times, (time, i) => ({ motion, time, q: observed.subarray(i * size, i * size + size / 2) })),
+  );
+  const isReturn = (a: (typeof samples)[number]) =>
+    samples.some(
+      (b) =>
+        (a.motion !== b.motion || Math.abs(a.time - b.time) > OTHER_TIME) &&
+        Math.hypot(...a.q.map((value, c) => value - (b.q[c] as number))) < SAME_PLACE,
+    );
+  return samples.filter(isReturn).length / samples.length;
 }
 
 /** Posterior mean and deviation of gamma, per tick. */

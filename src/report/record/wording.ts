@@ -2,6 +2,9 @@ import type { RecordResults } from "../../records/results.js";
 import { formatNumber } from "../numbers.js";
 import { unitText } from "../svg/label.js";
 
+/** A motion that comes back to less than this share of its places cannot show a drive. */
+const ONCE = 0.2;
+
 /** What the test for forces beyond an energy found, in a sentence. */
 export function verdictSentence({ check, time }: Pick<RecordResults, "check" | "time">): string {
   const { friction, evidence, share } = check;
@@ -17,6 +20,11 @@ export function verdictSentence({ check, time }: Pick<RecordResults, "check" | "
     case "driven":
       return `A force that changes with time, about ${percent(share.drive)} of the whole, explains the motion far better than energy alone (${odds(evidence.drive)}).`;
     case "conservative":
+      if (evidence.drive > 0 && check.returns < ONCE)
+        return (
+          `Nothing speaks for friction (γ = ${rate}, ${odds(evidence.friction)}). Whether a force changes with time cannot be told from this record: the motion comes ` +
+          `back to ${percent(check.returns)} of its places only, and on a path that is passed once a force of time and one of place are the same.`
+        );
       return `Nothing speaks against a conserved energy: neither friction (γ = ${rate}, ${odds(evidence.friction)}) nor a force that changes with time (${odds(evidence.drive)}) is called for.`;
   }
 }
