@@ -28,7 +28,8 @@ export const coldStart: Part = {
     const measured: Record<string, unknown> = {};
     const notes = [...missing];
     try {
-      for (const network of networks.filter(({ activation }) => activation === "tanh")) {
+      const subjects = networks.filter((one) => one.activation === "tanh" && nameOf(one).includes(settings.only));
+      for (const network of subjects) {
         const subject = nameOf(network);
         const times = new Map<string, number[]>();
         const stages = new Map<string, Contestant["ready"]["stages"]>();
@@ -46,6 +47,7 @@ export const coldStart: Part = {
             }
         });
         const ours = times.get(all[0]?.name ?? "") ?? [];
+        const first = rows.length;
         for (const [name, values] of times)
           rows.push([
             subject,
@@ -57,6 +59,7 @@ export const coldStart: Part = {
               .map(([stage, ms]) => `${stage} ${digits(ms / 1000)}`)
               .join(", "),
           ]);
+        settings.show({ columns, rows: rows.slice(first) });
         for (const { name } of all) if (!times.has(name)) notes.push(`${subject}: ${name} did not start`);
         measured[subject] = { milliseconds: Object.fromEntries(times), stages: Object.fromEntries(stages) };
       }

@@ -10,6 +10,7 @@ import {
 } from "../../src/mechanics/index.js";
 import { graphNetwork } from "../../src/models/index.js";
 import type { EvaluationOptions } from "../contestants/job.js";
+import type { Entry } from "../harness/contestant.js";
 import type { Job } from "../harness/exchange.js";
 import { freshParameters, nameOf } from "../harness/meta-step.js";
 import { learningPeers, own } from "../harness/settings.js";
@@ -21,8 +22,11 @@ const MAX_RUNS = 3;
 /** Stands for "no bound": JSON and 32 bits hold it. */
 const UNBOUNDED = 1e30;
 
-function evaluationJob(system: System, threads: number): Job {
-  const { trajectories: tasks, points, steps, rate } = protocol;
+/** Gradient steps where PyTorch takes part, whose rollouts take seconds each. */
+const FEW_STEPS = 5;
+
+function evaluationJob(system: System, threads: number, steps: number): Job {
+  const { trajectories: tasks, points, rate } = protocol;
   const { samples, duration, bodies } = system;
   const set = generateTrajectories(system, { count: tasks, seed: 0, split: "test" });
   const chosen = Array.from({ length: points }, (_, i) => Math.floor((i * samples) / points));
@@ -70,13 +74,19 @@ export const evaluation: Part = {
   name: "evaluation",
   title: `The paper's test of one method: 100 trajectories, 100 gradient steps, an RK4 rollout of each after each (${network.width} wide, ${nameOf(network)})`,
   async run(settings) {
-    const { entries, missing } = learningPeers(settings);
+    const { entries: all, missing } = learningPeers(settings);
+    const { entries: fast } = learningPeers(settings, ["jax"]);
     const runs = Math.min(settings.runs, MAX_RUNS);
-    const subjects = ["pendulum", "double-pendulum"].map(systemNamed).map((system) => ({
-      name: `${system.name}, ${system.samples} samples`,
-      job: () => evaluationJob(system, settings.threads),
+    const subject = (system: System, steps: number, entries: readonly Entry[]) => ({
+      name: `${system.name}, ${system.samples} samples, ${steps} steps`,
+      job: () => evaluationJob(system, settings.threads, steps),
       entries: [own(), ...entries],
-    }));
+    });
+    const subjects = [
+      subject(systemNamed("pendulum"), protocol.steps, fast),
+      subject(systemNamed("double-pendulum"), protocol.steps, fast),
+      subject(systemNamed("pendulum"), FEW_STEPS, all),
+    ];
     const options = { runs, warmUp: 0, rehearse: false, tolerance: 1e-3 };
     const { table, notes, measured } = await compareSubjects(settings, subjects, options);
     return {
@@ -87,6 +97,7 @@ export const evaluation: Part = {
         `${runs} counted run(s) of each, since one takes long`,
         "difference: of the errors of all rollouts after 0 to 5 steps; a rollout amplifies rounding, so up to 1e-3 passes",
         "ours includes compiling, as every evaluation does",
+        `PyTorch only with ${FEW_STEPS} gradient steps: it needs minutes for all of them`,
       ],
       measured,
     };

@@ -1,11 +1,10 @@
 import type { TaskGroup } from "../../src/learning/index.js";
 import type { GraphNetworkOptions } from "../../src/models/index.js";
-import { metaProgram } from "../contestants/meta-program.js";
-import { metaOptions, standard } from "../harness/meta-step.js";
 import { growthFigure } from "../harness/figures.js";
-import { medianTime } from "../harness/own-runs.js";
+import { metaOptions, standard } from "../harness/meta-step.js";
+import { timeMetaGradient } from "../harness/own-runs.js";
 import { exponent } from "../harness/statistics.js";
-import { digits } from "../harness/table.js";
+import { digits, type Table } from "../harness/table.js";
 import type { Part } from "./part.js";
 
 type Size = Record<keyof typeof standard, number>;
@@ -30,23 +29,45 @@ const MAX_RUNS = 7;
 /** The exponent is fitted to so many of the largest sizes. */
 const FITTED = 3;
 
+interface Curve {
+  readonly output: string;
+  readonly varied: string;
+  readonly values: readonly number[];
+  readonly ms: readonly number[];
+  readonly exponent: number;
+}
+
+function tableOf(curves: readonly Curve[]): Table {
+  const columns = Math.max(...curves.map(({ values }) => values.length));
+  const sizes = Array.from({ length: columns }, (_, i) => i);
+  return {
+    columns: ["network", "varied", ...sizes.map((i) => `size ${i + 1}`), "exponent"],
+    rows: curves.map(({ output, varied, values, ms, exponent: e }) => [
+      output,
+      labels[varied as keyof Size],
+      ...sizes.map((i) => (i < values.length ? `${values[i]}: ${digits(ms[i] as number)}` : "")),
+      e.toFixed(2),
+    ]),
+  };
+}
+
 export const growth: Part = {
   name: "growth",
   title: "How the meta-step grows, from 10 tasks, 50 + 50 points, 3 bodies, 128 wide, 1 inner step; tanh; ms",
-  async run({ threads, runs, say }) {
-    const measured: { output: string; varied: string; values: readonly number[]; ms: number[]; exponent: number }[] =
-      [];
+  async run({ threads, runs, only, say, show }) {
+    const measured: Curve[] = [];
     for (const output of ["direct", "hamiltonian"] as const)
       for (const key of Object.keys(variations) as (keyof Size)[]) {
-        say(`${output}, ${key}`);
+        const subject = `${output}, ${key}`;
+        if (!subject.includes(only)) continue;
+        say(subject);
         const values = variations[key];
         const ms: number[] = [];
         for (const value of values) {
           const { tasks, points, bodies, width, steps } = { ...standard, [key]: value } as Size;
           const network: GraphNetworkOptions = { width, activation: "tanh", output };
           const group: TaskGroup = { tasks, bodies, supportPoints: points, queryPoints: points };
-          const one = metaProgram(metaOptions(network, [group], steps));
-          ms.push(await medianTime(one, { threads }, Math.min(runs, MAX_RUNS)));
+          ms.push(await timeMetaGradient(metaOptions(network, [group], steps), threads, Math.min(runs, MAX_RUNS)));
         }
         measured.push({
           output,
@@ -55,22 +76,10 @@ export const growth: Part = {
           ms,
           exponent: exponent(values.slice(-FITTED), ms.slice(-FITTED)),
         });
+        show(tableOf(measured.slice(-1)));
       }
-    const columns = Math.max(...Object.values(variations).map(({ length }) => length));
     return {
-      tables: [
-        {
-          columns: ["network", "varied", ...Array.from({ length: columns }, (_, i) => `size ${i + 1}`), "exponent"],
-          rows: measured.map(({ output, varied, values, ms, exponent: e }) => [
-            output,
-            labels[varied as keyof Size],
-            ...Array.from({ length: columns }, (_, i) =>
-              i < values.length ? `${values[i]}: ${digits(ms[i] as number)}` : "",
-            ),
-            e.toFixed(2),
-          ]),
-        },
-      ],
+      tables: [tableOf(measured)],
       notes: [
         `median of ${Math.min(runs, MAX_RUNS)} runs`,
         `exponent: of time against size over the ${FITTED} largest sizes, least squares in logarithms`,

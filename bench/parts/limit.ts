@@ -1,7 +1,7 @@
 import { input, matmul, type Program, program, programCost } from "../../src/graph/index.js";
 import { metaProgram } from "../contestants/meta-program.js";
 import { metaOptions, nameOf, networks, standard } from "../harness/meta-step.js";
-import { medianTime, timeProgram } from "../harness/own-runs.js";
+import { timeMetaGradient, timeProgram } from "../harness/own-runs.js";
 import { digits } from "../harness/table.js";
 import type { Part } from "./part.js";
 
@@ -13,9 +13,10 @@ const sizes: readonly (readonly [number, number, number])[] = [
   [1024, 1024, 1024],
   [1536, 1536, 1536],
   [2048, 2048, 2048],
-  [1500, 128, 128],
+  [150, 128, 128],
+  [300, 128, 128],
+  [128, 300, 128],
   [3000, 128, 128],
-  [128, 3000, 128],
 ];
 
 const product = (rows: number, inner: number, columns: number): Program =>
@@ -41,9 +42,9 @@ export const limit: Part = {
     const best = Math.max(...products.map(({ gflops }) => gflops));
     const steps = [];
     for (const network of networks) {
-      const one = metaProgram(metaOptions(network, [group], standard.steps));
-      const { nodes, productFlops } = programCost(one);
-      const ms = await medianTime(one, { threads }, runs);
+      const options = metaOptions(network, [group], standard.steps);
+      const { nodes, productFlops } = programCost(metaProgram(options));
+      const ms = await timeMetaGradient(options, threads, runs);
       steps.push({ network: nameOf(network), nodes, productFlops, ms, share: productFlops / ms / 1e6 / best });
     }
     return {

@@ -15,7 +15,8 @@ export const memory: Part = {
   async run(settings) {
     const sets = trainingSets();
     const measured: Record<string, number[]> = {};
-    for (const network of networks.filter(({ activation }) => activation === "tanh")) {
+    const subjects = networks.filter((one) => one.activation === "tanh" && nameOf(one).includes(settings.only));
+    for (const network of subjects) {
       const peaks: number[] = [];
       await withJob(trainingJob(network, sets, settings.threads), async (folder) => {
         const contestant = await Contestant.start(own(), folder);
@@ -24,6 +25,7 @@ export const memory: Part = {
           settings.say(`${nameOf(network)}: to step ${mark}`);
           for (; done < mark; done++) await contestant.run();
           peaks.push(await contestant.peakMemory());
+          settings.say(`${mebibytes(peaks.at(-1) as number)} MiB`);
         }
         await contestant.close();
       });

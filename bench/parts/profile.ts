@@ -6,6 +6,7 @@ import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { profiles } from "../../src/evaluation/index.js";
 import { input, inputName, type Program, program, programCost, writeOnnx } from "../../src/graph/index.js";
 import { NODE_SIZE } from "../../src/mechanics/index.js";
+import { rowsOfTask, tasksThatFit } from "../../src/learning/index.js";
 import { graphNetwork } from "../../src/models/index.js";
 import { metaProgram } from "../contestants/meta-program.js";
 import { metaOptions, nameOf, networks, standard } from "../harness/meta-step.js";
@@ -95,11 +96,11 @@ interface Event {
 }
 
 /** The engine's own clock on every kernel. */
-async function profileKernels(runtime: OnnxRuntime, program: Program, threads: number, runs: number) {
+async function profileKernels(runtime: OnnxRuntime, program: Program, runs: number) {
   const folder = await mkdtemp(join(tmpdir(), "metahamilton-bench-profile-"));
   try {
     const { session, run } = await open(runtime, program, {
-      intraOpNumThreads: threads,
+      intraOpNumThreads: 1,
       enableProfiling: true,
       profileFilePrefix: join(folder, "profile"),
     });
@@ -165,9 +166,11 @@ function table(title: string, what: string, groups: readonly Group[], whole: num
   };
 }
 
-/** The four meta-steps, and what an evaluation does most often: the field at one point of each of 100 trajectories. */
+/** A portion of each of the four meta-steps, and what an evaluation does most often: the field at one point of each of 100 trajectories. */
 function subjects(): { subject: string; one: Program }[] {
-  const { tasks, bodies, points, steps } = standard;
+  const { bodies, points, steps } = standard;
+  // A portion of the standard meta-step: so many tasks are computed together.
+  const tasks = tasksThatFit(rowsOfTask(bodies, points), standard.width);
   const group = { tasks, bodies, supportPoints: points, queryPoints: points };
   const { model: network, evaluation } = profiles.paper;
   const model = graphNetwork(network);
@@ -181,13 +184,13 @@ function subjects(): { subject: string; one: Program }[] {
 
 /** Sessions that differ from ours in one option. */
 const variants = (threads: number): Record<string, InferenceSession.SessionOptions> => ({
-  "as the library runs it": { intraOpNumThreads: threads },
-  "1 thread": { intraOpNumThreads: 1 },
-  "graph optimisation: extended": { intraOpNumThreads: threads, graphOptimizationLevel: "extended" },
-  "graph optimisation: basic": { intraOpNumThreads: threads, graphOptimizationLevel: "basic" },
-  "graph optimisation: disabled": { intraOpNumThreads: threads, graphOptimizationLevel: "disabled" },
-  "no memory pattern": { intraOpNumThreads: threads, enableMemPattern: false },
-  "no memory arena": { intraOpNumThreads: threads, enableCpuMemArena: false },
+  "as the library runs it": { intraOpNumThreads: 1 },
+  [`products divided among ${threads} threads`]: { intraOpNumThreads: threads },
+  "graph optimisation: extended": { intraOpNumThreads: 1, graphOptimizationLevel: "extended" },
+  "graph optimisation: basic": { intraOpNumThreads: 1, graphOptimizationLevel: "basic" },
+  "graph optimisation: disabled": { intraOpNumThreads: 1, graphOptimizationLevel: "disabled" },
+  "no memory pattern": { intraOpNumThreads: 1, enableMemPattern: false },
+  "no memory arena": { intraOpNumThreads: 1, enableCpuMemArena: false },
   "parallel execution of branches": {
     intraOpNumThreads: 1,
     interOpNumThreads: threads,
@@ -197,15 +200,16 @@ const variants = (threads: number): Record<string, InferenceSession.SessionOptio
 
 export const profile: Part = {
   name: "profile",
-  title: "Where the time of a meta-step goes, by the native engine's own profiler",
-  async run({ threads, runs, say }) {
+  title: "Where the time of a portion of a meta-step goes, on its one thread, by the native engine's own profiler",
+  async run({ threads, runs, only, say, show }) {
     const runtime = (await import("onnxruntime-node").catch(() => undefined)) as OnnxRuntime | undefined;
     if (runtime === undefined)
       return { tables: [], notes: ["skipped: no native engine on this platform"], measured: undefined };
     const tables: Table[] = [];
     const measured: Record<string, unknown> = {};
     const variantRows = new Map<string, string[]>();
-    for (const { subject, one } of subjects()) {
+    const chosen = subjects().filter(({ subject }) => subject.includes(only));
+    for (const { subject, one } of chosen) {
       say(subject);
       const { nodes, productFlops } = programCost(one);
       const times: Record<string, number> = {};
@@ -213,13 +217,11 @@ export const profile: Part = {
         times[label] = await timeSession(runtime, one, options, runs);
         variantRows.set(label, [...(variantRows.get(label) ?? []), digits(times[label])]);
       }
-      const kernels = await profileKernels(runtime, one, threads, runs);
-      const single = await profileKernels(runtime, one, 1, runs);
+      const kernels = await profileKernels(runtime, one, runs);
       const whole = total(kernels);
       const run = times["as the library runs it"] as number;
       const byFamily = gather(kernels, ({ kind }) => familyOf(kind));
       const products = byFamily.find(({ label }) => label === "products")?.time ?? Number.NaN;
-      const alone = gather(single, ({ kind }) => familyOf(kind));
       const families = table(
         `**${subject}**: ${nodes} operations, ${kernels.length} kernels, ${digits(run)} ms a run unprofiled, ` +
           `${digits(whole / 1000)} ms in kernels profiled; products at ${digits(productFlops / products / 1e3)} GFLOP/s`,
@@ -227,14 +229,8 @@ export const profile: Part = {
         byFamily,
         whole,
       );
-      tables.push({
-        ...families,
-        columns: [...families.columns, "ms on 1 thread"],
-        rows: families.rows.map((row) => [
-          ...row,
-          digits((alone.find(({ label }) => label === row[0])?.time ?? 0) / 1000),
-        ]),
-      });
+      show(families);
+      tables.push(families);
       tables.push(
         table(`${subject}, by operator`, "operator", gather(kernels, ({ kind }) => kind).slice(0, HEAVIEST), whole),
       );
@@ -242,11 +238,11 @@ export const profile: Part = {
       tables.push(
         table(`${subject}, heaviest operators by shapes`, "operator and shapes", bySite.slice(0, HEAVIEST), whole),
       );
-      measured[subject] = { nodes, productFlops, times, kernels, single };
+      measured[subject] = { nodes, productFlops, times, kernels };
     }
     tables.push({
       title: "Milliseconds a run with other options of the session",
-      columns: ["session", ...subjects().map(({ subject }) => subject)],
+      columns: ["session", ...chosen.map(({ subject }) => subject)],
       rows: [...variantRows].map(([label, cells]) => [label, ...cells]),
     });
     return {

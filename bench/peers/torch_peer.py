@@ -45,13 +45,17 @@ def vector_field(network):
     return field
 
 
-def meta_loss_of(options):
-    field = vector_field(options["network"])
-    rate, steps = options["inner"]["rate"], options["inner"]["steps"]
-
+def task_loss(field):
     def loss(p, x, dx):
         e = field(p, x) - dx
         return (e + F.softplus(-2 * e) - float(np.log(2))).mean()
+
+    return loss
+
+
+def meta_loss_of(options):
+    loss = task_loss(vector_field(options["network"]))
+    rate, steps = options["inner"]["rate"], options["inner"]["steps"]
 
     def after_adaptation(p, sx, sdx, qx, qdx):
         for _ in range(steps):
@@ -111,7 +115,58 @@ def training_step(job, stages, mode):
     return run, lambda: {"loss": [loss], "gradient": gradient}
 
 
-WORKS = {"meta-step": meta_step, "training-step": training_step}
+def evaluation(job, stages, mode):
+    """Every step of all trajectories is one call: torch has no loop that it could compile as a whole."""
+    options = job.options
+    field = vector_field(options["network"])
+    loss = task_loss(field)
+    h, rate = options["duration"] / (options["samples"] - 1), options["rate"]
+    bounds, reach = (torch.from_numpy(job.array(name)) for name in ("bounds", "reach"))  # [body, 1, 4]
+    truth = torch.from_numpy(job.array("truth").astype(np.float32))  # [task, time, body * 4]
+    truth = truth.reshape(*truth.shape[:2], options["bodies"], 1, 4)
+    states, slopes = (torch.from_numpy(job.array(name)) for name in ("states", "derivatives"))
+
+    def adapt(p, x, dx):
+        g = grad(loss)(p, x, dx)
+        return {name: w - rate * g[name] for name, w in p.items()}
+
+    def advance(p, x):
+        k1 = field(p, x)
+        k2 = field(p, x + h / 2 * k1)
+        k3 = field(p, x + h / 2 * k2)
+        k4 = field(p, x + h * k3)
+        return x + h / 6 * (k1 + k4 + 2 * (k2 + k3))
+
+    adapt, advance = vmap(adapt), vmap(advance)
+    if mode == "compile":
+        adapt, advance = torch.compile(adapt, dynamic=False), torch.compile(advance, dynamic=False)
+
+    def errors_of_rollouts(p):
+        x = shown = truth[:, 0]
+        escaped = torch.zeros(len(x), dtype=torch.bool)
+        total = torch.zeros(len(x))
+        for true in truth[:, 1:].unbind(1):
+            x = advance(p, x)
+            held = torch.where(torch.isfinite(x), torch.clamp(x, -bounds, bounds), shown)
+            shown = torch.where(escaped[:, None, None, None], shown, held)
+            escaped = escaped | ~(x.abs() <= reach).all((1, 2, 3))
+            total += ((shown - true) ** 2).mean((1, 2, 3))
+        return total / truth.shape[1]
+
+    def protocol_of_all():
+        p = {name: w.expand(len(truth), *w.shape).clone() for name, w in tensors(job.parameters()).items()}
+        errors = [errors_of_rollouts(p)]
+        for _ in range(options["steps"]):
+            p = adapt(p, states, slopes)
+            errors.append(errors_of_rollouts(p))
+        return torch.stack(errors)
+
+    mse = protocol_of_all()
+    stages.done("compile and first run")
+    return protocol_of_all, lambda: {"mse": mse[:6].ravel()}
+
+
+WORKS = {"meta-step": meta_step, "training-step": training_step, "evaluation": evaluation}
 
 if __name__ == "__main__":
     stages = protocol.Stages()

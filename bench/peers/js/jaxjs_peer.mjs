@@ -1,6 +1,6 @@
 // jax-js (its WebAssembly engine) as a contestant: node jaxjs_peer.mjs FOLDER.
 import { defaultDevice, grad, init, jit, nn, numpy as np, valueAndGrad, vmap } from "@jax-js/jax";
-import { metaStepJob, serve, Stages } from "./protocol.mjs";
+import { metaStepJob, Stages, serve } from "./protocol.mjs";
 
 const stages = new Stages();
 await init("wasm");

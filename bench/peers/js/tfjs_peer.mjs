@@ -1,7 +1,7 @@
 // TensorFlow.js (WASM backend) as a contestant: node tfjs_peer.mjs FOLDER. It runs on one thread in Node.
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
-import { metaStepJob, serve, Stages } from "./protocol.mjs";
+import { metaStepJob, Stages, serve } from "./protocol.mjs";
 
 const stages = new Stages();
 await tf.setBackend("wasm");
