@@ -129,21 +129,17 @@ function testSet(set: TrajectorySet, count: number, points: number, seed: number
 }
 
 /** What all of a job's tests have in common. */
-const protocolOptions = ({ config: { evaluation, inner, engine } }: Job) => ({
+const protocolOptions = ({ config: { evaluation, inner, engine } }: Job, { threads = 1 }: JobHooks) => ({
   steps: evaluation.steps,
   reduction: inner.reduction,
   rolloutStepsPerSample: evaluation.rolloutStepsPerSample,
   rolloutMethod: fixedStepMethodNamed(evaluation.integrator),
-  compile: { threads: 1, engine: engine ?? undefined },
+  compile: { threads, engine: engine ?? undefined },
 });
 
-async function measure(
-  job: Job,
-  method: Method,
-  tested: TestSet,
-  { onProgress, signal }: JobHooks,
-): Promise<ProtocolResult> {
-  const options = protocolOptions(job);
+async function measure(job: Job, method: Method, tested: TestSet, hooks: JobHooks): Promise<ProtocolResult> {
+  const { onProgress, signal } = hooks;
+  const options = protocolOptions(job, hooks);
   const task = `${jobName(job)}: ${method.label}`;
   return runProtocol(method.model, method.initial, tested, {
     ...options,
@@ -164,9 +160,10 @@ async function bestRate(
   initial: (trajectory: number) => ArrayLike<number>,
   tuning: TestSet,
   rates: readonly number[],
-  { onProgress, signal }: JobHooks,
+  hooks: JobHooks,
 ): Promise<number> {
-  const options = protocolOptions(job);
+  const { onProgress, signal } = hooks;
+  const options = protocolOptions(job, hooks);
   let best = { rate: rates[0] as number, error: Number.POSITIVE_INFINITY };
   for (const [i, rate] of rates.entries()) {
     const { mse } = await runProtocol(model, initial, tuning, {

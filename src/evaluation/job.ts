@@ -29,6 +29,8 @@ export interface Progress {
 }
 
 export interface JobHooks {
+  /** Threads that the job may use; 1 by default. They change no number. */
+  readonly threads?: number | undefined;
   readonly onProgress: (progress: Progress) => void;
   readonly signal?: AbortSignal | undefined;
 }

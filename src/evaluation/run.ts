@@ -31,8 +31,8 @@ export function jobsOf(config: ExperimentConfig, directory: string): Job[] {
 }
 
 /**
- * Runs the jobs that have not finished, several at a time on worker threads of one engine thread each: independent jobs
- * use the cores better than products divided between them. When `hooks.signal` aborts, jobs stop at their next report,
+ * Runs the jobs that have not finished, several at a time on worker threads; where there are fewer jobs than cores, a job gets
+ * several threads. When `hooks.signal` aborts, jobs stop at their next report,
  * checkpoints written, and the signal's reason is thrown.
  */
 export async function runJobs(
@@ -61,8 +61,9 @@ export async function runJobs(
     if (pending.length === 0) continue;
     const data = await gatherData(config, seed, pending, hooks);
     const workers = config.workers ?? availableParallelism();
+    const threads = Math.max(1, Math.floor(workers / pending.length));
     await inWorkers(pending, workers, hooks.signal, (job, signal) =>
-      startWorker(job, phases, data, { ...hooks, signal }),
+      startWorker(job, phases, data, { ...hooks, threads, signal }),
     );
     hooks.signal?.throwIfAborted();
   }
@@ -162,12 +163,13 @@ function startWorker(
   job: Job,
   phases: Phases,
   { train, validation, test }: Data,
-  { onProgress, signal }: JobHooks,
+  { threads, onProgress, signal }: JobHooks,
 ): Promise<void> {
   const names = trainedOn(job);
   const input: WorkerInput = {
     job,
     phases,
+    threads,
     systemFiles: loadedSystemFiles(),
     train: names.map((name) => train.get(name)).filter((set) => set !== undefined),
     validation: [...validation.values()],

@@ -57,7 +57,7 @@ export async function trainJob(job: Job, data: Pick<JobData, "train" | "validati
 async function trainSteps(
   job: Job,
   data: Pick<JobData, "train" | "validation">,
-  { onProgress, signal }: JobHooks,
+  { threads = 1, onProgress, signal }: JobHooks,
 ): Promise<TrainingCurve> {
   const { config, seed, directory } = job;
   const { outer } = config;
@@ -93,7 +93,7 @@ async function trainSteps(
       method,
       groups,
       adam: { ...adamDefaults, clipNorm: outer.clipNorm ?? undefined },
-      compile: { threads: 1, engine: config.engine ?? undefined },
+      compile: { threads, engine: config.engine ?? undefined },
     },
     start,
   );

@@ -21,6 +21,7 @@ export interface StoredShare {
 export interface WorkerInput {
   readonly job: Job;
   readonly phases: Phases;
+  readonly threads: number | undefined;
   /** Files of the systems that are not built in. */
   readonly systemFiles: readonly string[];
   readonly train: readonly (SharedSet | StoredShare)[];
@@ -48,7 +49,7 @@ async function openAll(sets: readonly (SharedSet | StoredShare)[]): Promise<Map<
 if (parentPort !== null) {
   const port = parentPort;
   const send = (message: WorkerMessage) => port.postMessage(message);
-  const { job, phases, systemFiles, train, validation, test } = workerData as WorkerInput;
+  const { job, phases, threads, systemFiles, train, validation, test } = workerData as WorkerInput;
   for (const file of systemFiles) await loadSystemFile(file);
   const stop = new AbortController();
   // The only message a worker gets is the request to stop.
@@ -56,6 +57,7 @@ if (parentPort !== null) {
   try {
     const data: JobData = { train: await openAll(train), validation: byName(validation), test: restore(test) };
     await runJob(job, phases, data, {
+      threads,
       onProgress: (progress) => send({ kind: "progress", progress }),
       signal: stop.signal,
     });
