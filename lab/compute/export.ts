@@ -4,12 +4,9 @@ import { graphNetwork, parameterRanges } from "../../src/models/index.js";
 import type { NetworkChoice } from "./messages.js";
 import { loadNetwork } from "./networks.js";
 
-/** Points of one call of an exported model. */
-const POINTS = 1;
-
 /**
- * A network as an ONNX model that any runtime can run: `states` [body, 4] with 4 = (q1, q2, p1, p2) to `derivatives` of
- * the same shape and the learned `hamiltonian`.
+ * A network as an ONNX model that any runtime can run, at any number of states at once: `states` [rows, body, 4] with
+ * 4 = (q1, q2, p1, p2) to `derivatives` of the same shape and the learned `hamiltonian` [rows, 1].
  */
 export async function toOnnx(choice: NetworkChoice, bodies: number): Promise<Uint8Array> {
   const { network, state } = await loadNetwork(choice);
@@ -17,10 +14,10 @@ export async function toOnnx(choice: NetworkChoice, bodies: number): Promise<Uin
   const parameters = parameterRanges(model).map(({ spec, start, end }) =>
     table(Float64Array.from(state.parameters.subarray(start, end)), [1, ...spec.shape]),
   );
-  const states = reshape(input("states", [bodies, NODE_SIZE]), [1, bodies, POINTS, NODE_SIZE]);
-  const derivatives = reshape(model.derivative(parameters, states), [bodies, NODE_SIZE]);
-  const h = model.hamiltonian?.(parameters, states);
-  const outputs: Record<string, Tensor> =
-    h === undefined ? { derivatives } : { derivatives, hamiltonian: reshape(h, []) };
-  return writeOnnx(program(outputs), "f32");
+  // Rows are written as tasks of one point each, which share the parameters: nothing is repeated for them.
+  const states = reshape(input("states", [1, bodies, NODE_SIZE]), [1, bodies, 1, NODE_SIZE]);
+  const derivatives = reshape(model.derivative(parameters, states), [1, bodies, NODE_SIZE]);
+  const hamiltonian = model.hamiltonian?.(parameters, states);
+  const outputs: Record<string, Tensor> = hamiltonian === undefined ? { derivatives } : { derivatives, hamiltonian };
+  return writeOnnx(program(outputs), "f32", { rows: "rows" });
 }

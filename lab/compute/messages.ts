@@ -173,6 +173,6 @@ export interface Compute {
   readRecord(name: string, file: Blob, mass: number): Promise<Recording>;
   /** Learns the energy of such a record, as `metahamilton adapt` does. */
   learnRecord(name: string, file: Blob, mass: number): Promise<RecordResults>;
-  /** The learned vector field as an ONNX model, [points, body, 4] to the same. */
+  /** The learned vector field as an ONNX model, [rows, body, 4] to the same. */
   exportOnnx(network: NetworkChoice, bodies: number): Promise<Uint8Array>;
 }

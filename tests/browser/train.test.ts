@@ -109,20 +109,26 @@ test("a network of the command line opens here, and leaves as ONNX that computes
   const [onnx] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "ONNX" }).click()]);
   const { InferenceSession, Tensor } = await import("onnxruntime-node");
   const session = await InferenceSession.create(new Uint8Array(await readFile(await onnx.path())));
-  const values = Float32Array.of(1, 0.2, 0.1, 0.6, -1, -0.2, -0.1, -0.6);
-  const answer = await session.run({ states: new Tensor("float32", values, [2, 4]) });
+  const rows = 3;
+  const values = Float32Array.from({ length: rows * 8 }, (_, i) => Math.cos(1 + i) + (i % 8 < 4 ? 1 : -1));
+  const answer = await session.run({ states: new Tensor("float32", values, [rows, 2, 4]) });
+  expect(answer.derivatives?.dims).toEqual([rows, 2, 4]);
+  expect(answer.hamiltonian?.dims).toEqual([rows, 1]);
 
   const { network, state } = await loadCheckpoint(networkPath("two-body"));
   const model = graphNetwork(network);
   const parameters = unflatten(model, input("flat", [state.parameters.length])).map((x) => repeatForTasks(x, 1));
-  const run = await compile(program({ f: model.derivative(parameters, input("states", [1, 2, 1, 4])) }), {
-    threads: 1,
-  });
-  const { f } = await run.run({ flat: state.parameters, states: values });
-  const derivatives = answer.derivatives?.data as Float32Array;
-  expect(derivatives).toHaveLength(8);
-  for (let i = 0; i < 8; i++) expect(derivatives[i]).toBeCloseTo(f[i] as number, 5);
-  expect(answer.hamiltonian?.data).toHaveLength(1);
+  const at = input("states", [1, 2, 1, 4]);
+  const h = model.hamiltonian?.(parameters, at);
+  if (h === undefined) throw new Error("the network has no H");
+  const run = await compile(program({ f: model.derivative(parameters, at), h }), { threads: 1 });
+  for (let row = 0; row < rows; row++) {
+    const part = values.slice(8 * row, 8 * (row + 1));
+    const { f, h: energy } = await run.run({ flat: state.parameters, states: part });
+    const derivatives = (answer.derivatives?.data as Float32Array).subarray(8 * row, 8 * (row + 1));
+    for (let i = 0; i < 8; i++) expect(derivatives[i]).toBeCloseTo(f[i] as number, 5);
+    expect((answer.hamiltonian?.data as Float32Array)[row]).toBeCloseTo(energy[0] as number, 5);
+  }
 });
 
 test("a file that is no network is one sentence", async () => {

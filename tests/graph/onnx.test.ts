@@ -19,6 +19,7 @@ import {
   transpose,
   writeOnnx,
 } from "../../src/graph/index.js";
+import { findEngine } from "../../src/runtime/index.js";
 import { engineValue, expectNear, runs } from "./engine.js";
 import { naiveValue } from "./naive.js";
 import { readOnnx } from "./onnx-file.js";
@@ -185,4 +186,22 @@ test("long files are written whole", () => {
   expect(outputs[1]).toEqual({ name: "padded", elementType: 11, shape: [302] });
   const wide = readOnnx(writeOnnx(program({ result: broadcast(input("u", []), [2 ** 20, 300]) }), "f32"));
   expect(wide.outputs[0]?.shape).toEqual([2 ** 20, 300]);
+});
+
+test("a model of any number of rows keeps them outermost through reshapes", async () => {
+  // Written for one row: two bodies of three numbers, mixed as one list, then as numbers of each body.
+  const one = input("x", [1, 2, 3]);
+  const list = reshape(matmul(reshape(one, [2, 3]), table([1, 2, 3, 4, 5, 6, 7, 8, 10], [3, 3])), [1, 6]);
+  const y = reshape(mul(list, list), [1, 3, 2]);
+  const bytes = writeOnnx(program({ y }), "f64", { rows: "rows" });
+  const session = await (await findEngine()).open(bytes, "f64", {});
+  const data = Float64Array.from({ length: 24 }, (_, i) => Math.sin(i));
+  const found = { data: new Float64Array(24), shape: [4, 3, 2] };
+  await session.run({ x: { data, shape: [4, 2, 3] } }, { y: found });
+  await session.close();
+  for (let row = 0; row < 4; row++) {
+    const part = { x: data.slice(6 * row, 6 * row + 6) };
+    expectNear(found.data.slice(6 * row, 6 * row + 6), naiveValue(y, part), 1e-12);
+    expectNear(await engineValue(y, part), naiveValue(y, part), 1e-12);
+  }
 });

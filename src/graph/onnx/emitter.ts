@@ -13,6 +13,8 @@ export interface OnnxEmitter {
   fill(value: number, shape: Shape): string;
   /** A real constant with the given elements. */
   table(data: Float64Array, shape: Shape): string;
+  /** A constant shape, its first axis open where the model takes any number of rows. */
+  shape(shape: Shape): string;
   /** A constant list of 64-bit integers (shapes, axes, bounds). */
   integers(values: readonly number[]): string;
 }

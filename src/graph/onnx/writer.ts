@@ -16,7 +16,7 @@ const opset = 17;
 export interface OnnxOptions {
   /**
    * Name of the first axis of all inputs and outputs, which may then have any length. Only for programs written for one row that no
-   * operation ties to that length: no reshapes, no sums over it.
+   * operation ties to that length: reshapes keep the rows outermost, and nothing is summed or repeated over them.
    */
   readonly rows?: string;
 }
@@ -24,7 +24,7 @@ export interface OnnxOptions {
 /** Serialises a program as an ONNX model whose tensors have the given precision. */
 export function writeOnnx(program: Program, precision: Precision, { rows }: OnnxOptions = {}): Uint8Array {
   const graph = new ProtobufWriter();
-  const emitter = new GraphEmitter(graph, precision);
+  const emitter = new GraphEmitter(graph, precision, rows !== undefined);
   const nameOf = emitNodes(program, emitter);
   for (const [name, node] of Object.entries(program.outputs)) {
     // An output may be an input, a constant or another output under a second name, so it always gets a node of its own.
@@ -90,11 +90,13 @@ class GraphEmitter implements OnnxEmitter {
   readonly #graph: ProtobufWriter;
   readonly precision: Precision;
   readonly #constants = new Map<string, string>();
+  readonly #anyRows: boolean;
   #count = 0;
 
-  constructor(graph: ProtobufWriter, precision: Precision) {
+  constructor(graph: ProtobufWriter, precision: Precision, anyRows: boolean) {
     this.#graph = graph;
     this.precision = precision;
+    this.#anyRows = anyRows;
   }
 
   node(type: string, inputs: readonly string[], attributes: OnnxAttributes = {}, domain = ""): string {
@@ -132,6 +134,11 @@ class GraphEmitter implements OnnxEmitter {
 
   table(data: Float64Array, shape: Shape): string {
     return this.#constant(undefined, elementType[this.precision], shape, () => this.#bytes(data));
+  }
+
+  shape(shape: Shape): string {
+    // -1: as many as the elements need.
+    return this.integers(this.#anyRows && shape.length > 0 ? [-1, ...shape.slice(1)] : shape);
   }
 
   integers(values: readonly number[]): string {

@@ -12,7 +12,7 @@ export const reshapeOperation: Operation = {
     return shape;
   },
   vjp: (node, cotangent) => [reshape(cotangent, operand(node).shape)],
-  onnx: (emitter, node, [x = ""]) => emitter.node("Reshape", [x, emitter.integers(node.shape)]),
+  onnx: (emitter, node, [x = ""]) => emitter.node("Reshape", [x, emitter.shape(node.shape)]),
 };
 
 /** The same elements in row-major order under another shape. */
