@@ -1,4 +1,5 @@
-// Pictures of the lab, by a real browser, for the README and for looking at: every part, light and dark, desktop and phone.
+// Pictures of the lab, by a real browser, for the README and for looking at: every part, light and dark, on a phone, a desktop and a wide
+// screen, with what is empty and what has gone wrong.
 //
 //   npm run build && npm run build:lab && node scripts/lab-screenshots.mjs FOLDER [PART[-SIZE[-THEME]]...]
 //
@@ -20,12 +21,28 @@ const shots = {
   orbits: { query: "?system=two-body", steps: 30 },
   mirror: { query: "?system=magnetic-mirror", steps: 30 },
   law: { query: "?part=law&system=pendulum", steps: 40 },
-  train: { query: "?part=train", press: "#train", wait: 9000 },
-  data: { query: "?part=data", file: ["#open-record", { name: "swing.csv", mimeType: "text/csv", buffer: swing() }] },
+  all: { query: "?system=three-body&methods=meta-trained,random-graph-network,hnn,structured,process", steps: 10 },
+  formula: { query: "?h=p^2/2%2Bcso(q)" },
+  untrained: { query: "?part=train" },
+  train: { query: "?part=train", press: "#train", until: "#finished-title" },
+  nodata: { query: "?part=data" },
+  data: { query: "?part=data", file: ["#open-record", record("swing.csv", swing())] },
+  learned: {
+    query: "?part=data",
+    file: ["#open-record", record("swing.csv", swing())],
+    press: "#learn",
+    until: "#learned",
+  },
+  refused: { query: "?part=data", file: ["#open-record", record("holes.csv", "t,x,v\n0,1,2\n1,,3\n")] },
+  noruns: { query: "?part=runs" },
   runs: { query: "?part=runs", file: ["#open-results", root("results/paper/results.json")] },
   introduction: { query: "", introduced: false, steps: 12 },
 };
-const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 375, height: 812 } };
+const sizes = {
+  wide: { width: 2560, height: 1300 },
+  desktop: { width: 1280, height: 900 },
+  phone: { width: 360, height: 780 },
+};
 
 mkdirSync(folder, { recursive: true });
 const server = await startLabServer({ folder: root("dist/lab"), port: 0 });
@@ -45,11 +62,13 @@ for (const [name, shot] of Object.entries(shots)) {
 await browser.close();
 await server.close();
 
-async function take(page, { query, steps = 0, press, wait = 400, file, introduced = true }, path, fullPage) {
+async function take(page, { query, steps = 0, press, until, file, introduced = true }, path, fullPage) {
   if (introduced) await page.addInitScript(() => localStorage.setItem("introduced", "yes"));
-  await page.goto(server.url + query);
+  // One engine, so that no clock decides what the pictures show.
+  await page.goto(`${server.url}${query}${query === "" ? "?" : "&"}engine=single`);
   if (file !== undefined) await page.locator(file[0]).setInputFiles(file[1]);
   if (press !== undefined) await page.locator(press).click();
+  if (until !== undefined) await page.locator(until).waitFor();
   if (steps > 0) {
     await page.locator(".play:not([disabled])").waitFor();
     for (let step = 1; step <= steps; step++) {
@@ -64,7 +83,7 @@ async function take(page, { query, steps = 0, press, wait = 400, file, introduce
       slider.value = String(0.42 * Number(slider.max));
       slider.dispatchEvent(new Event("input", { bubbles: true }));
     });
-  await page.waitForTimeout(wait);
+  await page.waitForTimeout(400);
   await page.evaluate(() => {
     document.activeElement?.blur();
     scrollTo(0, 0);
@@ -74,8 +93,13 @@ async function take(page, { query, steps = 0, press, wait = 400, file, introduce
   await page.screenshot({ path, fullPage });
 }
 
+/** A file as the page gets it. */
+function record(name, text) {
+  return { name, mimeType: "text/csv", buffer: Buffer.from(text) };
+}
+
 /** A record: a swing, a tenth of a second apart. */
 function swing() {
   const rows = Array.from({ length: 60 }, (_, i) => `${i / 10},${Math.cos(i / 10)},${-Math.sin(i / 10)}`);
-  return Buffer.from(["t [s],theta [rad],p_theta [kg m^2/s]", ...rows].join("\n"));
+  return ["t [s],theta [rad],p_theta [kg m^2/s]", ...rows].join("\n");
 }

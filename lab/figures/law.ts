@@ -98,9 +98,11 @@ export function lawFigure(shown: ShownLaw): Figure {
 
 /** What the pictures show, and how far apart they are. */
 export function lawNotes({ law }: ShownLaw): string[] {
+  const levels = levelsOf(law.trueEnergy);
+  const [lowest, highest] = [levels[0] ?? 0, levels.at(-1) ?? 0];
   return [
     `Root mean squared difference over the plane: H ${formatNumber(law.energyDifference)} J, field ${formatNumber(law.fieldDifference)} (units per second).`,
-    "The same levels in both; the learned H is shifted to the true one's mean, since H is defined up to a constant. Arrows: the vector field in the plane.",
+    `Contours: the same ${LEVELS} levels in both, from ${formatNumber(lowest)} J to ${formatNumber(highest)} J, stronger in colour where H is higher; between two neighbours lies the same share of the plane. The learned H is shifted to the true one's mean, since H is defined up to a constant. Arrows: the vector field in the plane.`,
   ];
 }
 

@@ -4,7 +4,7 @@ import { joinLabels, type Label, symbolLabel, unitText } from "../../src/report/
 import type { Mark } from "../../src/report/svg/marks.js";
 import type { Panel } from "../../src/report/svg/panel.js";
 import type { Style } from "../../src/report/svg/style.js";
-import type { Frame, Motion } from "../compute/messages.js";
+import { type Frame, isClosedForm, type Motion, type Prediction } from "../compute/messages.js";
 import { ownComponents } from "../page/session.js";
 import { methodLooks } from "./methods.js";
 
@@ -72,16 +72,32 @@ export function phasePanel(
   };
 }
 
+/** Errors this much below those of the networks are drawn along the lower edge, so that the networks' own course stays visible. */
+const BELOW = 1e-3;
+
+/** Errors that lie below the axis of `errorPanel`. */
+export function errorsBelow(frames: readonly Frame[]): readonly Prediction[] {
+  const floor = errorFloor(frames);
+  return (frames[0]?.predictions ?? []).filter(({ method, mse }) => isClosedForm(method) && mse < floor);
+}
+
+function errorFloor(frames: readonly Frame[]): number {
+  const networks = frames.flatMap(({ predictions }) => predictions.filter(({ method }) => !isClosedForm(method)));
+  const least = extent(networks.map(({ mse }) => mse).filter((mse) => mse > 0))?.[0];
+  return least === undefined ? 0 : roundFactor(BELOW * least, "down");
+}
+
 /** Error of every method against the gradient step, growing as steps are done. */
 export function errorPanel(frames: readonly Frame[], shown: number, steps: number): Panel {
   const methods = frames[0]?.predictions.map(({ method }) => method) ?? [];
+  const floor = errorFloor(frames);
   const curve = (method: string) =>
     frames.map(({ predictions }) => predictions.find((one) => one.method === method)?.mse ?? Number.NaN);
-  const curves = methods.map((method) => ({ method, values: curve(method) }));
+  const curves = methods.map((method) => ({ method, values: curve(method).map((mse) => Math.max(mse, floor)) }));
   const domain = logDomain(curves.flatMap(({ values }) => values));
   return {
     heading: "Error against gradient step",
-    x: { kind: "linear", domain: [0, steps], label: "Gradient step" },
+    x: { kind: "linear", domain: [0, 1.02 * steps], label: "Gradient step" },
     y: { kind: "log", domain, label: "Trajectory MSE (units²)" },
     marks: [
       { type: "line", x: [shown, shown], y: domain, style: { colour: "muted", width: 1, dash: "2 3" } },

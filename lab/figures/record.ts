@@ -1,5 +1,5 @@
 import type { Motion, Recording } from "../../src/records/index.js";
-import { linearDomain } from "../../src/report/svg/domain.js";
+import { extent } from "../../src/report/svg/domain.js";
 import { joinLabels, symbolLabel } from "../../src/report/svg/label.js";
 import type { Panel } from "../../src/report/svg/panel.js";
 import { quantityLabel } from "./panels.js";
@@ -19,20 +19,27 @@ export function recordPanels({ space, time }: Recording, motion: Motion): Panel[
     const q = column(motion.positions, i);
     const against: Panel = {
       heading: joinLabels(symbolLabel(position.name), " against time"),
-      x: { kind: "linear", domain: linearDomain(t), label: quantityLabel({ name: time.name, unit: time.unit }) },
-      y: { kind: "linear", domain: linearDomain(q), label: quantityLabel(position) },
+      x: { kind: "linear", domain: roomy(t), label: quantityLabel({ name: time.name, unit: time.unit }) },
+      y: { kind: "linear", domain: roomy(q), label: quantityLabel(position) },
       marks: dots(t, q),
     };
     if (motion.momenta === undefined) return [against];
     const p = column(motion.momenta, i);
     const portrait: Panel = {
       heading: joinLabels("Phase portrait (", symbolLabel(position.name), ", ", symbolLabel(momentum.name), ")"),
-      x: { kind: "linear", domain: linearDomain(q), label: quantityLabel(position) },
-      y: { kind: "linear", domain: linearDomain(p), label: quantityLabel(momentum) },
+      x: { kind: "linear", domain: roomy(q), label: quantityLabel(position) },
+      y: { kind: "linear", domain: roomy(p), label: quantityLabel(momentum) },
       marks: dots(q, p),
     };
     return [against, portrait];
   });
+}
+
+/** The range of the values with room for the dots at its ends. */
+function roomy(values: readonly number[]): [number, number] {
+  const [low, high] = extent(values) ?? [0, 1];
+  const room = 0.05 * (high - low) || Math.abs(high) || 1;
+  return [low - room, high + room];
 }
 
 /** At most `most` of the indices 0 .. count - 1, evenly spaced. */

@@ -7,16 +7,17 @@ import type { EngineRoom } from "./engine-room.js";
 /** Which engine computes, how long a step takes in it and in the others, and the choice among them. */
 export function enginesView(app: App, room: EngineRoom, step: string): TemplateResult {
   const { state, change } = app;
-  const usual = room.readings.length > 0 || room.measuring ? "The fastest, as measured" : "The fastest, by measurement";
+  const untimed = state.engine === "auto" ? "Timed on the page's own step" : "Timed where the fastest is wanted";
+  const caption = room.readings.length > 0 ? `Time of ${step}` : untimed;
   return html`
     <label class="stacked"><span>Engine</span>
       <select id="engine" @change=${(event: Event) =>
         change({ engine: (event.target as HTMLSelectElement).value as EnginePreference })}>
-        <option value="auto" ?selected=${state.engine === "auto"}>${usual}</option>
+        <option value="auto" ?selected=${state.engine === "auto"}>The fastest, as measured</option>
         ${engineIds.map((id) => html`<option value=${id} ?selected=${state.engine === id}>${engineLabel(id)}</option>`)}
       </select></label>
     <table class="engines" id="engines" data-engine=${room.current ?? nothing}>
-      <caption>${room.measuring ? "Timing the engines …" : `Milliseconds ${step}`}</caption>
+      <caption>${room.measuring ? "Timing the engines …" : caption}</caption>
       <tbody>${engineIds.map((id) => row(id, room))}</tbody>
     </table>
   `;

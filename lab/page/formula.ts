@@ -9,15 +9,16 @@ export function symbol(name: string): TemplateResult {
 }
 
 const functions = new Set(["cos", "sin", "tan", "exp", "log", "sqrt", "abs", "tanh"]);
-const parts = /([A-Za-z][A-Za-z0-9_]*)|\^(-?\d+)|\s*\*\s*|-|[^A-Za-z^*-]+|\^/g;
+const parts = /sum_(?:\{([^}]*)\}|(\w))|([A-Za-z][A-Za-z0-9_]*)|\^(-?\d+)|\s*\*\s*|-|[^A-Za-z^*-]+|\^/g;
 
 /** A name as plain text with its symbol: theta_1 becomes θ1. */
 export const plainSymbol = (name: string): string => plainLabel(symbolLabel(name));
 
 /** A formula in plain text, set with symbols and raised exponents. */
 export function formula(text: string): TemplateResult {
-  const pieces = [...text.matchAll(parts)].map(([whole, name, exponent]) => {
-    if (name !== undefined) return functions.has(name) || name.startsWith("sum") ? name : symbol(name);
+  const pieces = [...text.matchAll(parts)].map(([whole, indices, index, name, exponent]) => {
+    if (indices !== undefined || index !== undefined) return html`∑<sub><i>${indices ?? index}</i></sub> `;
+    if (name !== undefined) return functions.has(name) ? name : symbol(name);
     if (exponent !== undefined) return html`<sup>${exponent.replace("-", "−")}</sup>`;
     if (whole.trim() === "*") return " ";
     return whole === "-" ? "−" : whole;

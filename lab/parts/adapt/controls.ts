@@ -37,6 +37,7 @@ export function controls(app: App): TemplateResult {
           }} /><span class="swatch ${methodLooks[id].style.colour}"></span>${methodLooks[id].label}</label>`,
       )}
     </fieldset>
+    <p class="hint">Networks take gradient steps; the two processes have their answer at once, in closed form.</p>
     ${networkPicker(app)}
     <label class="row"><span>Step size</span>
       <input type="number" min="0.001" max="10" step="any" .value=${String(state.rate)}
@@ -45,7 +46,7 @@ export function controls(app: App): TemplateResult {
           if (rate > 0 && rate <= 10) app.change({ rate });
         }} /></label>
     <h2>What computes</h2>
-    ${enginesView(app, app.conductor.engines, "a gradient step of all networks")}
+    ${enginesView(app, app.conductor.engines, "one gradient step of all networks")}
   `;
 }
 

@@ -3,9 +3,12 @@ import type { System } from "../../../src/mechanics/index.js";
 import { plainLabel } from "../../../src/report/svg/label.js";
 import type { Motion } from "../../compute/messages.js";
 import { type PhaseDomains, phaseDomains, phasePanel, quantityLabel } from "../../figures/panels.js";
-import { panelSize, panelSvg } from "../../figures/svg.js";
+import { type Arrangement, panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/app.js";
 import { ownComponents } from "../../page/session.js";
+
+/** The three charts beside the settings. */
+export const adaptCharts: Arrangement = { columns: 3, beside: true, aspect: 0.84 };
 
 /** Where the report's panels put their axes, px. */
 const margin = { left: 62, right: 18, bottom: 44, top: 30 };
@@ -21,7 +24,7 @@ let pinned: PhaseDomains | undefined;
 export function phasePad(app: App, system: System, motion: Motion): TemplateResult {
   const coordinate = Math.min(app.state.coordinate, system.dimension - 1);
   const { frames, shown } = app.session;
-  const size = panelSize();
+  const size = panelSize(adaptCharts);
   const domains = pinned ?? phaseDomains(system, motion, coordinate);
   const plane = makePlane(motion, system, coordinate, size, domains);
   const [hx, hy] = plane.pixel(motion.states[plane.q] as number, motion.states[plane.p] as number);

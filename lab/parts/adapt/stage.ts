@@ -26,7 +26,7 @@ export function stage(app: App): TemplateResult {
         <button class="round small" aria-label=${app.moving ? "Hold the motion" : "Let it move"} title=${app.moving ? "Hold the motion" : "Let it move"}
           @click=${() => app.toggleMotion()}>${app.moving ? icons.pause : icons.play}</button>
         <label class="scrub">
-          <span class="visually-hidden">Time in the motion, seconds</span>
+          <span class="scrub-label">Time in the motion<span class="visually-hidden">, seconds</span></span>
           <input id="time" type="range" min="0" max=${duration} step="0.01"
             @input=${(event: InputEvent) => app.seekTime(Number((event.target as HTMLInputElement).value))} />
         </label>

@@ -1,10 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { energyPanel, errorPanel } from "../../figures/panels.js";
+import { formatNumber } from "../../../src/report/numbers.js";
+import type { Frame } from "../../compute/messages.js";
+import { methodLooks } from "../../figures/methods.js";
+import { energyPanel, errorPanel, errorsBelow } from "../../figures/panels.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
 import { type App, exportButtons } from "../../page/app.js";
 import { MAX_STEPS } from "../../page/session.js";
 import { controls } from "./controls.js";
-import { phasePad } from "./phase-pad.js";
+import { adaptCharts, phasePad } from "./phase-pad.js";
 import { stage } from "./stage.js";
 import { transport } from "./transport.js";
 
@@ -22,12 +25,22 @@ export function adaptPart(app: App): TemplateResult {
             ? nothing
             : html`<div class="charts">
                 <figure class="chart">${phasePad(app, system, motion)}</figure>
-                <figure class="chart" id="error-chart">${panelSvg(errorPanel(frames, shown, MAX_STEPS), panelSize())}</figure>
-                <figure class="chart" id="energy-chart">${panelSvg(energyPanel(motion, frames[shown]), panelSize())}</figure>
+                <figure class="chart" id="error-chart">${panelSvg(errorPanel(frames, shown, MAX_STEPS), panelSize(adaptCharts))}
+                  ${below(frames)}</figure>
+                <figure class="chart" id="energy-chart">${panelSvg(energyPanel(motion, frames[shown]), panelSize(adaptCharts))}</figure>
               </div>`
         }
         ${exportButtons(app)}
       </section>
     </div>
   `;
+}
+
+/** What the axis of errors leaves out. */
+function below(frames: readonly Frame[]): TemplateResult {
+  const left = errorsBelow(frames);
+  if (left.length === 0) return html`${nothing}`;
+  return html`<figcaption class="hint">Along the lower edge, though below it: ${left.map(
+    ({ method, mse }, i) => html`${i > 0 ? ", " : nothing}${methodLooks[method].label} ${formatNumber(mse)} units²`,
+  )}.</figcaption>`;
 }

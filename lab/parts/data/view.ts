@@ -17,7 +17,9 @@ export function dataPart({ data }: App): TemplateResult {
       <p>A short record of a motion: time, coordinates and momenta or velocities, in columns. It is read here, in your browser, by the reader
         of the command line, and goes nowhere.</p>
     </div>
-    <label class="file drop" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => {
+    <label class="file drop ${recording === undefined ? "" : "small"}" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(
+      event: DragEvent,
+    ) => {
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
       if (file !== undefined) void data.open(file);
@@ -62,7 +64,7 @@ function understood(data: DataDesk, recording: Recording): TemplateResult {
       </div>
     </section>
     ${data.results === undefined ? nothing : learned(data.results)}
-    <div class="charts record">${recordPanels(recording, motion).map((panel) => html`<figure class="chart">${panelSvg(panel, panelSize())}</figure>`)}</div>
+    <div class="charts two record">${recordPanels(recording, motion).map((panel) => html`<figure class="chart">${panelSvg(panel, panelSize({ columns: 2, aspect: 0.6 }))}</figure>`)}</div>
   `;
 }
 
@@ -81,7 +83,9 @@ function learned(results: RecordResults): TemplateResult {
       ([, figure]) => html`<section class="learned">
         <h2>${figure.title}</h2>
         <div class="charts two">${figure.panels.map((panel) =>
-          panel === undefined ? nothing : html`<figure class="chart">${panelSvg(panel, figure.panelSize)}</figure>`,
+          panel === undefined
+            ? nothing
+            : html`<figure class="chart">${panelSvg(panel, panelSize({ columns: 2, aspect: figure.panelSize.height / figure.panelSize.width }))}</figure>`,
         )}</div>
         ${figure.notes.map((note) => html`<p class="note">${note}</p>`)}
       </section>`,

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { lawNotes, lawPanels } from "../../figures/law.js";
 import { methodLooks } from "../../figures/methods.js";
-import { panelSvg } from "../../figures/svg.js";
+import { type Arrangement, panelSize, panelSvg } from "../../figures/svg.js";
 import { type App, exportButtons } from "../../page/app.js";
 import { formula, plainSymbol } from "../../page/formula.js";
 import { ownComponents } from "../../page/session.js";
 import { transport } from "../adapt/transport.js";
 
-const size = { width: 460, height: 400 };
+const charts: Arrangement = { columns: 2, aspect: 0.87 };
 
 /** The learned Hamiltonian beside the true one. */
 export function lawPart(app: App): TemplateResult {
@@ -28,8 +28,8 @@ export function lawPart(app: App): TemplateResult {
       panels === undefined || current === undefined
         ? html`<p class="waiting" role="status">Computing …</p>`
         : html`<div class="charts two" id="law" data-energy-difference=${current.law.energyDifference} data-field-difference=${current.law.fieldDifference} data-step=${current.step}>
-              <figure class="chart">${panelSvg(panels.truth, size)}</figure>
-              <figure class="chart">${panelSvg(panels.learned, size)}</figure>
+              <figure class="chart">${panelSvg(panels.truth, panelSize(charts))}</figure>
+              <figure class="chart">${panelSvg(panels.learned, panelSize(charts))}</figure>
             </div>
             ${lawNotes(current).map((note) => html`<p class="note">${note}</p>`)}`
     }

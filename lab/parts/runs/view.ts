@@ -23,7 +23,7 @@ export function runsPart(app: App): TemplateResult {
       <p>Open the <code>results.json</code> of a run, or start the lab with <code>metahamilton lab --runs FOLDER</code> to have all of them here.</p>
     </div>
     ${runs.problem === undefined ? nothing : html`<p class="problem" role="alert">${runs.problem}</p>`}
-    <label class="file drop" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => {
+    <label class="file drop ${runs.runs.length === 0 ? "" : "small"}" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => {
       event.preventDefault();
       void runs.openFiles([...(event.dataTransfer?.files ?? [])]);
     }}><span>Open results.json, or drop it here</span>
@@ -64,7 +64,7 @@ function comparison(desk: RunsDesk): TemplateResult {
         }} /><span class="swatch ${methodStyle(name).colour}"></span>${label}</label>`,
       )}
     </fieldset>
-    <div class="charts">${titles.map((title) => html`<figure class="chart">${panelSvg(systemPanel(desk, title), panelSize())}</figure>`)}</div>
+    <div class="charts">${titles.map((title) => html`<figure class="chart">${panelSvg(systemPanel(desk, title), panelSize({ columns: 3 }))}</figure>`)}</div>
     ${table(desk, titles)}
   `;
 }
@@ -89,7 +89,7 @@ function systemPanel(desk: RunsDesk, title: string): Panel {
   const domain = linear ? linearDomain([0, ...values]) : logDomain(values);
   return {
     heading: title,
-    x: { kind: "linear", domain: [0, Math.max(last, 1)], label: "Adaptation step" },
+    x: { kind: "linear", domain: [0, 1.02 * Math.max(last, 1)], label: "Adaptation step" },
     y: { kind: linear ? "linear" : "log", domain, label: measures[desk.measure] },
     marks: [
       { type: "line", x: [desk.step, desk.step], y: domain, style: { colour: "muted", width: 1, dash: "2 3" } },

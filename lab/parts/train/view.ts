@@ -5,7 +5,7 @@ import { formatDuration, formatNumber } from "../../../src/report/numbers.js";
 import { logDomain } from "../../../src/report/svg/domain.js";
 import type { Panel } from "../../../src/report/svg/panel.js";
 import { messageOf } from "../../compute/client.js";
-import { panelSvg } from "../../figures/svg.js";
+import { panelSize, panelSvg } from "../../figures/svg.js";
 import { forgetNetwork, type KeptNetwork } from "../../kept/networks.js";
 import type { App } from "../../page/app.js";
 import { download } from "../../page/download.js";
@@ -25,7 +25,7 @@ export function trainPart(app: App): TemplateResult {
     ${training.problem === undefined ? nothing : html`<p class="problem" role="alert">${training.problem}</p>`}
     <div class="columns">
       <section class="side" aria-label="Training settings">${settings(app)}</section>
-      <section class="wide" aria-label="Training">${progress(training)} ${finished(app)} ${kept(app)}</section>
+      <section class="wide" aria-label="Training">${begin(training)} ${progress(training)} ${finished(app)} ${kept(app)}</section>
     </div>
   `;
 }
@@ -69,19 +69,23 @@ function settings(app: App): TemplateResult {
     <h2>Network and training</h2>
     ${number("Width (units)", "width", 4, 128)} ${number("Outer steps", "iterations", 10, 20000)}
     ${number("Trajectories a system", "trajectories", 5, 2000)} ${number("Points a task", "points", 2, 50)} ${number("Seed", "seed", 0, 1e9)}
-    <p>${
-      running
-        ? html`<button class="primary" @click=${() => training.stop()}>Stop here</button>`
-        : html`<button class="primary" id="train" ?disabled=${options.systems.length === 0} @click=${() => training.start()}>Train</button>`
-    }</p>
     <h2>What computes</h2>
-    ${enginesView(app, training.engines, "an outer step")}
+    ${enginesView(app, training.engines, "one outer step")}
   `;
+}
+
+/** The button that begins a training or ends it, above all else, since settings may be a screen away on a phone. */
+function begin(training: TrainingDesk): TemplateResult {
+  return html`<p>${
+    training.running
+      ? html`<button class="primary" @click=${() => training.stop()}>Stop here</button>`
+      : html`<button class="primary" id="train" ?disabled=${training.options.systems.length === 0} @click=${() => training.start()}>Train</button>`
+  }</p>`;
 }
 
 function progress({ progress: now, curve, running, options }: TrainingDesk): TemplateResult {
   if (now === undefined)
-    return html`<div class="empty"><p>${running ? "Starting the engine …" : "The loss appears here as the network trains."}</p></div>`;
+    return html`<div class="empty" role="status"><p>${running ? "Starting the engines and timing a step …" : "The loss appears here as the network trains: with these settings, a few seconds."}</p></div>`;
   if (now.phase === "data")
     return html`<p class="progress" role="status"><progress max=${now.total} .value=${now.done}></progress> Computing motions: ${now.done} of ${now.total} systems</p>`;
   const left = (now.total - now.done) * now.secondsPerStep;
@@ -89,8 +93,8 @@ function progress({ progress: now, curve, running, options }: TrainingDesk): Tem
     <p class="progress" role="status"><progress max=${now.total} .value=${now.done} aria-label="Outer steps done"></progress>
       <span id="train-step" data-done=${now.done} data-loss=${now.loss} data-validation=${now.validationLoss}>Outer step ${now.done} of ${now.total}</span>,
       ${formatNumber(1000 * now.secondsPerStep)} ms a step${running && left > 1 ? html`, ${formatDuration(left)} left` : nothing}</p>
-    <figure class="chart single">${panelSvg(lossPanel(curve, options.iterations), { width: 640, height: 340 })}
-      <figcaption class="key"><span class="swatch blue"></span>meta-training <span class="swatch vermillion"></span>validation: motions that training never saw</figcaption></figure>
+    <figure class="chart single">${panelSvg(lossPanel(curve, options.iterations), panelSize({ columns: 1, beside: true, aspect: 0.55 }))}
+      <figcaption class="key"><span><span class="swatch blue"></span> meta-training</span><span><span class="swatch vermillion"></span> validation (dashed): motions that training never saw</span></figcaption></figure>
   `;
 }
 
