@@ -10,6 +10,7 @@ import { dataSets } from "./parts/data-sets.js";
 import { evaluation } from "./parts/evaluation.js";
 import { groundTruth } from "./parts/ground-truth.js";
 import { growth } from "./parts/growth.js";
+import { lab } from "./parts/lab.js";
 import { limit } from "./parts/limit.js";
 import { memory } from "./parts/memory.js";
 import { metaStep } from "./parts/meta-step.js";
@@ -33,6 +34,7 @@ const parts: readonly Part[] = [
   growth,
   wasm,
   browser,
+  lab,
   sweep,
   sweepSize,
 ];

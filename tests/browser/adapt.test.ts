@@ -3,7 +3,7 @@ import { randomStream } from "../../src/base/random.js";
 import type { ProtocolResult } from "../../src/evaluation/index.js";
 import { hamiltonianProcess, observe, phaseSpaceOf, structuredProcess, teachersFor } from "../../src/learning/index.js";
 import { energiesOf, integrateFixed, rk4, simulate, systemNamed, writtenSystem } from "../../src/mechanics/index.js";
-import { frameCosts, quantile } from "./frames.js";
+import { frameCosts, quantile } from "../../bench/harness/frames.js";
 import { lab, reading, ready, takeSteps } from "./lab.js";
 import { protocol, testMotion } from "./reference.js";
 

@@ -1,26 +1,10 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { launchChromium } from "../../bench/harness/chromium.js";
 import { type LabServer, startLabServer } from "../../src/server/index.js";
 
-/** Debian's Chromium by default; `LAB_BROWSER` names another executable. */
-const executablePath = process.env.LAB_BROWSER ?? "/usr/bin/chromium";
-
-const flags = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 const folder = fileURLToPath(new URL("../../dist/lab/", import.meta.url));
-
-/** WebGPU computed by the processor, for machines without a graphics processor. */
-const softwareGraphics = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
 export interface OpenOptions {
   readonly width?: number;
@@ -48,13 +32,8 @@ export function lab({ runs, graphics = false }: { runs?: string; graphics?: bool
   const requests: string[] = [];
 
   beforeAll(async () => {
-    if (!existsSync(executablePath))
-      throw new Error(`no browser at ${executablePath}: install Chromium or set LAB_BROWSER to its path`);
     server = await startLabServer({ folder, runs, port: 0 });
-    browser = await chromium.launch({
-      executablePath,
-      args: [...flags, ...(graphics ? softwareGraphics : ["--disable-gpu"])],
-    });
+    browser = await launchChromium({ graphics });
   });
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
