@@ -14,13 +14,16 @@ interface Environment {
 
 let chosen: CompileOptions = { engine: "wasm" };
 
-/** Options of every program that this worker compiles. */
+/** Options of the programs that steps are made of. */
 export const compileOptions = (): CompileOptions => chosen;
+
+/** Options of a program that runs once: a graphics processor would take longer to prepare it than it saves. */
+export const onceOptions: CompileOptions = { engine: "wasm" };
 
 /** Points ONNX Runtime at the lab's own files, sets the threads and runs a first program. */
 export async function startEngine(choice: EngineChoice): Promise<void> {
+  setUp((await import("onnxruntime-web")).env, glue, binary, choice.engine === "wasm" ? choice.threads : 1);
   if (choice.engine === "webgpu") setUp((await import("onnxruntime-web/webgpu")).env, graphicsGlue, graphicsBinary, 1);
-  else setUp((await import("onnxruntime-web")).env, glue, binary, choice.threads);
   chosen = { engine: choice.engine };
   const twice = await compile(program({ y: mul(2, input("x", [1])) }), chosen);
   const { y } = await twice.run({ x: Float32Array.of(21) });

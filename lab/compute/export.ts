@@ -19,5 +19,6 @@ export async function toOnnx(choice: NetworkChoice, bodies: number): Promise<Uin
   const derivatives = reshape(model.derivative(parameters, states), [1, bodies, NODE_SIZE]);
   const hamiltonian = model.hamiltonian?.(parameters, states);
   const outputs: Record<string, Tensor> = hamiltonian === undefined ? { derivatives } : { derivatives, hamiltonian };
-  return writeOnnx(program(outputs), "f32", { rows: "rows" });
+  // As written: simpler forms would merge the rows with the bodies.
+  return writeOnnx(program(outputs, { asWritten: true }), "f32", { rows: "rows" });
 }

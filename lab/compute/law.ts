@@ -5,7 +5,7 @@ import type { LearnedSystem } from "../../src/learning/index.js";
 import { fromNodes, NODE_SIZE, type System, writeNodes } from "../../src/mechanics/index.js";
 import type { Model } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
-import { compileOptions } from "./engine.js";
+import { onceOptions } from "./engine.js";
 import type { Law, LawRequest } from "./messages.js";
 import type { PreparedMotion } from "./motion.js";
 
@@ -98,7 +98,7 @@ export function networkField(system: System, model: Model, parameters: readonly 
   const run = async (states: Float64Array, output: (values: readonly Tensor[], at: Tensor) => Tensor) => {
     const points = states.length / (2 * system.dimension);
     const at = input("states", [1, system.bodies, points, NODE_SIZE]);
-    const compiled = await compile(program({ y: output(parameterInputs(model, 1), at) }), compileOptions());
+    const compiled = await compile(program({ y: output(parameterInputs(model, 1), at) }), onceOptions);
     const { y } = await compiled.run({ ...parameterFeeds(parameters), states: asPoints(system, states) });
     await compiled.close();
     return y;

@@ -45,7 +45,7 @@ describe("with WebGPU", () => {
     for (const engine of ["webgpu", "single"]) {
       const page = await page_.open("?part=train", { engine });
       for (const name of ["double-pendulum", "magnetic-mirror"]) await page.locator(`input[name="${name}"]`).uncheck();
-      for (const [name, value] of Object.entries({ width: 8, iterations: 10, trajectories: 5, points: 5 })) {
+      for (const [name, value] of Object.entries({ width: 4, iterations: 10, trajectories: 5, points: 4 })) {
         await page.locator(`input[name="${name}"]`).fill(String(value));
         await page.locator(`input[name="${name}"]`).press("Enter");
       }
