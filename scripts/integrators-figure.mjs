@@ -5,12 +5,12 @@ import { doublePendulum, fixedStepMethods, integrate, kepler, pendulum } from ".
 import { logDomain } from "../dist/report/svg/domain.js";
 import { renderFigure } from "../dist/report/svg/figure.js";
 
-/** Colour by order, dash by kind; RK4, the only one that is not symplectic, stands out. */
+/** Colour by order, dash by kind; RK4, the paper's, stands out, and the other that is not symplectic is dotted. */
 const styleOf = ({ name, order, separable, symplectic }) => ({
-  colour: symplectic ? { 2: "green", 4: "blue", 6: "purple" }[order] : "vermillion",
+  colour: symplectic ? { 2: "green", 4: "blue", 6: "purple" }[order] : { 4: "vermillion", 8: "orange" }[order],
   width: name === "rk4" ? 2.4 : 1.8,
-  dash: symplectic && !separable ? "6 3" : undefined,
-  marker: { 2: "triangle", 4: symplectic ? "circle" : "square", 6: "diamond" }[order],
+  dash: order === 8 ? "2 3" : symplectic && !separable ? "6 3" : undefined,
+  marker: { 2: "triangle", 4: symplectic ? "circle" : "square", 6: "diamond", 8: "circle" }[order],
 });
 
 /** Largest difference at 8 times of 10 s of a pendulum from DOP853 with tolerance 1e-13, against step size and work. */

@@ -18,9 +18,16 @@ export { functionNames } from "./expression/translate.js";
 export { DEFAULT_TOLERANCE, type IntegrationOptions, integrate } from "./integrate.js";
 export { type Dop853Options, type Dop853Solution, dop853 } from "./integrators/dop853.js";
 export { type DenseMotion, dop853Dense } from "./integrators/dop853-dense.js";
-export { dormandPrince8 } from "./integrators/dormand-prince-8.js";
-export { type FixedStepMethod, integrateFixed, type Step, type Tableau } from "./integrators/fixed-step.js";
+export { dop853EqualSteps } from "./integrators/dop853-equal-steps.js";
 export {
+  type ExplicitTableau,
+  type FixedStepMethod,
+  integrateFixed,
+  type Step,
+  type Tableau,
+} from "./integrators/fixed-step.js";
+export {
+  dormandPrince8,
   fixedStepMethodNamed,
   fixedStepMethods,
   gaussLegendre4,

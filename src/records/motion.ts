@@ -1,4 +1,4 @@
-import { dormandPrince8, type FixedStepMethod, type VectorField } from "../mechanics/index.js";
+import { dop853EqualSteps, type FixedStepMethod, type VectorField } from "../mechanics/index.js";
 
 /** Steps over the time in which a motion changes: of the method of order 8, and of one that is asked for. */
 const [STEPS_A_TICK, STEPS_OF_OTHERS] = [5, 16];
@@ -21,7 +21,7 @@ export function follow(
   times: ArrayLike<number>,
   { tick, method }: FollowOptions,
 ): Float64Array {
-  if (method === undefined) return dormandPrince8(field, state, from, times, tick / STEPS_A_TICK);
+  if (method === undefined) return dop853EqualSteps(field, state, from, times, tick / STEPS_A_TICK);
   const size = state.length;
   const states = new Float64Array(times.length * size);
   const step = method.stepper(field, size);

@@ -30,9 +30,12 @@ const grid = (duration: number, intervals: number) =>
 const largestDifference = (a: Float64Array, b: Float64Array) =>
   a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (b[i] as number))), 0);
 
-/** Largest error at four times of a motion of 2 s against DOP853, with `steps` steps. */
+/** How much longer steps and motions are for a method of high order, whose errors would else be lost in rounding. */
+const stretchOf = ({ order }: FixedStepMethod) => (order > 6 ? 8 : 1);
+
+/** Largest error at four times of a motion of 2 s, times the method's stretch, against DOP853, with `steps` steps. */
 function errorOf(method: FixedStepMethod, system: System, state: Float64Array, steps: number) {
-  const times = grid(2, 4);
+  const times = grid(2 * stretchOf(method), 4);
   const truth = integrate(system, state, times, { tolerance: 1e-13 });
   return largestDifference(integrate(system, state, times, { method, substeps: steps / 4 }), truth);
 }
@@ -58,7 +61,8 @@ describe.each(fixedStepMethods)("$name", (method) => {
       const [before, after] = ruled.slice(-2) as [number, number];
       expect(ruled.length).toBeGreaterThan(2);
       expect(Math.log2(before / after)).toBeGreaterThan(order - 0.3);
-      expect(Math.log2(before / after)).toBeLessThan(order + 0.5);
+      // The leading term of order 8 is small, and the next shows beside it.
+      expect(Math.log2(before / after)).toBeLessThan(order + (order > 6 ? 1.5 : 0.5));
     },
   );
 
@@ -69,10 +73,11 @@ describe.each(fixedStepMethods)("$name", (method) => {
       fc.property(fc.constantFrom(...fitting), fc.integer({ min: 0, max: 1e6 }), ([system], seed) => {
         const state = system.initialState(randomStream(seed, "backwards"));
         const step = method.stepper(system.vectorField, state.length);
+        const h = 0.05 * stretchOf(method);
         const moved = state.slice();
-        for (let i = 0; i < 50; i++) step(moved, 0.05);
+        for (let i = 0; i < 50; i++) step(moved, h);
         expect(largestDifference(moved, state)).toBeGreaterThan(1e-3);
-        for (let i = 0; i < 50; i++) step(moved, -0.05);
+        for (let i = 0; i < 50; i++) step(moved, -h);
         expect(largestDifference(moved, state)).toBeLessThan(1e-11);
       }),
       { numRuns: 20 },
@@ -81,7 +86,7 @@ describe.each(fixedStepMethods)("$name", (method) => {
 
   it(`${method.symplectic ? "is" : "is not"} a symplectic map`, () => {
     const [system, state] = fitting.at(-1) as [System, Float64Array];
-    const defect = symplecticDefect(method, system, state, 0.3);
+    const defect = symplecticDefect(method, system, state, 0.3 * stretchOf(method));
     if (method.symplectic) expect(defect).toBeLessThan(1e-8);
     else expect(defect).toBeGreaterThan(1e-6);
   });
@@ -226,6 +231,6 @@ describe("what a method needs", () => {
 
   it("names are known", () => {
     expect(fixedStepMethodNamed("yoshida-4")).toBe(yoshida4);
-    expect(() => fixedStepMethodNamed("euler")).toThrow(/no integrator "euler".*rk4, leapfrog/);
+    expect(() => fixedStepMethodNamed("euler")).toThrow(/no integrator "euler".*rk4, dormand-prince-8/);
   });
 });

@@ -1,7 +1,7 @@
 import { randomStream } from "../../base/random.js";
 import { choosePoints, generateTrajectories, type Split, type TrajectorySet } from "../../dataset/index.js";
 import { type LearnedSystem, phaseSpaceOf } from "../../learning/index.js";
-import { energiesOf, energyError, systemNamed, toNodes } from "../../mechanics/index.js";
+import { energiesOf, energyError, fixedStepMethodNamed, systemNamed, toNodes } from "../../mechanics/index.js";
 import { meanSquaredError } from "../error.js";
 import { rollOutField } from "../field-rollout.js";
 import { breathe } from "../job.js";
@@ -20,7 +20,9 @@ export interface Cell {
   readonly split: Split;
   /** Trajectories; the method adapts to each by itself. */
   readonly trajectories: number;
-  /** RK4 steps between two samples. */
+  /** Name of the method that rolls learned fields out. */
+  readonly integrator: string;
+  /** Its steps between two samples. */
   readonly stepsPerSample: number;
   /** Fields drawn from the posterior for a band of trajectories; 0: no bands. */
   readonly bandDraws: number;
@@ -95,8 +97,7 @@ function measure(set: TrajectorySet, i: number, learned: LearnedSystem, cell: Ce
   const size = 2 * system.dimension;
   const truth = set.states.subarray(i * times.length * size, (i + 1) * times.length * size);
   const initial = truth.slice(0, size);
-  const options = { stepsPerSample: cell.stepsPerSample };
-  const { states, escapedAt } = rollOutField(system, learned.vectorField, initial, times, options);
+  const { states, escapedAt } = rollOutField(system, learned.vectorField, initial, times, rolloutOptions(cell));
   result.mse.push(meanSquaredError(toNodes(system, states), toNodes(system, truth)));
   result.relative.push(relativeError(states, truth));
   result.field.push(fieldError(set, truth, learned));
@@ -105,6 +106,11 @@ function measure(set: TrajectorySet, i: number, learned: LearnedSystem, cell: Ce
   result.byTime.push(errorsByTime(set, states, truth));
   result.coverage.push(bandCoverage(set, i, truth, learned, cell));
 }
+
+const rolloutOptions = ({ integrator, stepsPerSample }: Cell) => ({
+  method: fixedStepMethodNamed(integrator),
+  stepsPerSample,
+});
 
 /** |a - b| / |b|. */
 function relativeError(a: Float64Array, b: Float64Array): number {
@@ -143,14 +149,15 @@ function bandCoverage(
   i: number,
   truth: Float64Array,
   learned: LearnedSystem,
-  { bandDraws, stepsPerSample, method }: Cell,
+  cell: Cell,
 ): number | null {
+  const { bandDraws, method } = cell;
   if (bandDraws === 0 || learned.sampleField === undefined) return null;
   const low = truth.map(() => Number.POSITIVE_INFINITY);
   const high = truth.map(() => Number.NEGATIVE_INFINITY);
   for (let draw = 0; draw < bandDraws; draw++) {
     const field = learned.sampleField(randomStream(seed, "band", method, system.name, split, i, draw));
-    const { states } = rollOutField(system, field, truth.slice(0, 2 * system.dimension), times, { stepsPerSample });
+    const { states } = rollOutField(system, field, truth.slice(0, 2 * system.dimension), times, rolloutOptions(cell));
     for (let k = 0; k < truth.length; k++) {
       low[k] = Math.min(low[k] as number, states[k] as number);
       high[k] = Math.max(high[k] as number, states[k] as number);

@@ -1,44 +1,37 @@
 import type { VectorField } from "../definition.js";
-import { evaluateDense } from "./dop853.js";
-import { arithmeticFor } from "./dop853-arithmetic.js";
-import type { StepArrays } from "./dop853-step.js";
+import { SOLUTION, STAGES, type Weights } from "./dop853-coefficients.js";
+import type { FixedStepMethod, Step } from "./fixed-step.js";
 
 /**
- * The motion with the solution of order 8 of DOP853 (Hairer, Norsett and Wanner 1993, section II.10) in equal steps of at most
- * `step`, and its dense output of order 7: states at the ascending `times` [times][size] of the motion that is in `initial` at
- * time `from`, at or before the first. For motions whose time scale is known, where tolerances relative to components would mean
- * nothing. A motion that runs away becomes large or non-finite.
+ * The solution of order 8 of Dormand and Prince with steps of a given size: 12 evaluations a step, worth it where a
+ * smooth field's motion is wanted to nearly all digits.
  */
-export function dormandPrince8(
-  field: VectorField,
-  initial: Float64Array,
-  from: number,
-  times: ArrayLike<number>,
-  step: number,
-): Float64Array {
-  const size = initial.length;
-  const vectors = (count: number) => Array.from({ length: count }, () => new Float64Array(size));
-  const [state, next, at] = vectors(3) as [Float64Array, Float64Array, Float64Array];
-  const arrays: StepArrays = { state, next, at, slopes: vectors(16), polynomial: vectors(7) };
-  const { attempt, prepareDense } = arithmeticFor(size);
-  const [first, end] = arrays.slopes.filter((_, s) => s === 0 || s === 12) as [Float64Array, Float64Array];
-  const states = new Float64Array(times.length * size);
-  const span = (times[times.length - 1] ?? from) - from;
-  const count = Math.max(1, Math.ceil(span / step));
-  const h = span / count;
-  state.set(initial);
-  field(state, first);
-  let i = 0;
-  for (; i < times.length && !((times[i] as number) > from); i++) states.set(initial, i * size);
-  for (let k = 0; k < count && i < times.length; k++) {
-    const [begin, after] = [from + k * h, k === count - 1 ? Number.POSITIVE_INFINITY : from + (k + 1) * h];
-    attempt(field, arrays, h, 1);
-    field(next, end);
-    if ((times[i] as number) <= after) prepareDense(field, arrays, h);
-    for (; i < times.length && (times[i] as number) <= after; i++)
-      evaluateDense(state, arrays.polynomial, ((times[i] as number) - begin) / h, states, i * size);
-    state.set(next);
-    first.set(end);
-  }
-  return states;
+export const dormandPrince8: FixedStepMethod = {
+  name: "dormand-prince-8",
+  title: "Dormand-Prince 8",
+  order: 8,
+  symplectic: false,
+  separable: false,
+  source: "Prince and Dormand 1981; Hairer, Norsett and Wanner 1993, section II.10",
+  explicit: { stages: STAGES, solution: SOLUTION },
+  stepper,
+};
+
+function stepper(field: VectorField, size: number): Step {
+  const slopes = STAGES.map(() => new Float64Array(size));
+  const at = new Float64Array(size);
+  const displace = (state: Float64Array, weights: Weights, h: number, out: Float64Array) => {
+    for (let i = 0; i < size; i++) {
+      let sum = 0;
+      for (const [stage, weight] of weights) sum += weight * ((slopes[stage] as Float64Array)[i] as number);
+      out[i] = (state[i] as number) + h * sum;
+    }
+  };
+  return (state, h) => {
+    STAGES.forEach((weights, stage) => {
+      displace(state, weights, h, at);
+      field(at, slopes[stage] as Float64Array);
+    });
+    displace(state, SOLUTION, h, state);
+  };
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import type { VectorField } from "../definition.js";
+import type { Weights } from "./dop853-coefficients.js";
 
 /** Advances a state in place by one step of h seconds, which may be negative; it allocates nothing. */
 export type Step = (state: Float64Array, h: number) => void;
@@ -10,6 +11,13 @@ export interface Tableau {
   readonly matrix: readonly (readonly number[])[];
   /** b [stage] */
   readonly weights: readonly number[];
+}
+
+/** Coefficients of an explicit Runge-Kutta method, zeros left out. */
+export interface ExplicitTableau {
+  /** Weights of the earlier stages in the argument of every stage. */
+  readonly stages: readonly Weights[];
+  readonly solution: Weights;
 }
 
 /** A one-step method for dx/dt = field(x) with steps of a size that the caller chooses. */
@@ -26,6 +34,8 @@ export interface FixedStepMethod {
   readonly source: string;
   /** Coefficients of an implicit Runge-Kutta method. */
   readonly tableau?: Tableau;
+  /** Coefficients of an explicit one. */
+  readonly explicit?: ExplicitTableau;
   /** Makes the step function for states of `size` numbers, positions first. */
   stepper(field: VectorField, size: number): Step;
 }

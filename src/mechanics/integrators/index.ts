@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.js";
+import { dormandPrince8 } from "./dormand-prince-8.js";
 import type { FixedStepMethod } from "./fixed-step.js";
 import { gaussLegendre4, gaussLegendre6 } from "./gauss-legendre.js";
 import { implicitMidpoint } from "./implicit-midpoint.js";
@@ -9,6 +10,7 @@ import { yoshida4, yoshida6 } from "./yoshida.js";
 /** The methods with fixed steps. */
 export const fixedStepMethods: readonly FixedStepMethod[] = [
   rk4,
+  dormandPrince8,
   leapfrog,
   yoshida4,
   yoshida6,
@@ -27,4 +29,4 @@ export function fixedStepMethodNamed(name: string): FixedStepMethod {
   return found;
 }
 
-export { gaussLegendre4, gaussLegendre6, implicitMidpoint, leapfrog, rk4, yoshida4, yoshida6 };
+export { dormandPrince8, gaussLegendre4, gaussLegendre6, implicitMidpoint, leapfrog, rk4, yoshida4, yoshida6 };

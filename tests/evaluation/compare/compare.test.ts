@@ -19,7 +19,14 @@ import {
   runComparison,
 } from "../../../src/evaluation/index.js";
 import { hamiltonianProcess, observe, phaseSpaceOf } from "../../../src/learning/index.js";
-import { allSystems, energiesOf, energyError, integrateFixed, pendulum, rk4 } from "../../../src/mechanics/index.js";
+import {
+  allSystems,
+  dormandPrince8,
+  energiesOf,
+  energyError,
+  integrateFixed,
+  pendulum,
+} from "../../../src/mechanics/index.js";
 
 const cell: Cell = {
   method: "process",
@@ -29,6 +36,7 @@ const cell: Cell = {
   seed: 4,
   split: "validation",
   trajectories: 3,
+  integrator: "dormand-prince-8",
   stepsPerSample: 1,
   bandDraws: 0,
   models: null,
@@ -77,7 +85,7 @@ describe("runCell", () => {
         random: randomStream(0),
       });
       const truth = set.states.subarray(i * 200, (i + 1) * 200);
-      const motion = integrateFixed(rk4, learned.vectorField, truth.slice(0, 2), set.times);
+      const motion = integrateFixed(dormandPrince8, learned.vectorField, truth.slice(0, 2), set.times);
       // Node states have four components, two of them 0 here.
       const square = motion.reduce((sum, value, k) => sum + (value - (truth[k] as number)) ** 2, 0);
       expect(result.mse[i]).toBeCloseTo(square / 400, 14);
