@@ -8,6 +8,6 @@ export {
   solveLowerTransposed,
 } from "./cholesky.js";
 export { dot } from "./dot.js";
-export { choleskyInverse } from "./inverse.js";
+export { choleskyInverse, inverseDiagonalBlocks } from "./inverse.js";
 export { type LbfgsOptions, lbfgs, lbfgsAsync, type Minimum, type Objective } from "./lbfgs.js";
 export { leastSquares } from "./least-squares.js";

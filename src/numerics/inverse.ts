@@ -33,6 +33,26 @@ export function choleskyInverse(factor: Cholesky): Float64Array {
   return inverse;
 }
 
+/**
+ * The blocks [size][size] on the diagonal of A^-1, the first `count` of them, one after the other. About a third of the work of
+ * the whole inverse.
+ */
+export function inverseDiagonalBlocks(factor: Cholesky, size: number, count: number): Float64Array {
+  const n = factor.size;
+  const x = transposedInverse(factor);
+  const blocks = new Float64Array(count * size * size);
+  for (let block = 0; block < count; block++)
+    for (let a = 0; a < size; a++)
+      for (let b = 0; b <= a; b++) {
+        const [row, column] = [block * size + a, block * size + b];
+        // Row r of X begins at its diagonal.
+        const value = dot(x, row * n + row, x, column * n + row, n - row);
+        blocks[(block * size + a) * size + b] = value;
+        blocks[(block * size + b) * size + a] = value;
+      }
+  return blocks;
+}
+
 /** X = L^-T, upper triangular: row j holds the solution of L x = e_j. */
 function transposedInverse({ size: n, lower }: Cholesky): Float64Array {
   const x = new Float64Array(n * n);

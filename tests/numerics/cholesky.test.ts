@@ -5,6 +5,7 @@ import {
   cholesky,
   choleskyInverse,
   choleskySolve,
+  inverseDiagonalBlocks,
   logDeterminant,
   solveLower,
   solveLowerTransposed,
@@ -48,6 +49,21 @@ const sizes = fc.integer({ min: 1, max: 23 });
 const seeds = fc.integer({ min: 0, max: 1e6 });
 
 describe("cholesky", () => {
+  it("gives the blocks on the diagonal of the inverse alone", () => {
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 5 }), seeds, (n, size, seed) => {
+        const factor = cholesky(positiveDefinite(n, seed), n);
+        if (factor === undefined) throw new Error("not positive definite");
+        const inverse = choleskyInverse(factor);
+        const count = Math.floor(n / size);
+        inverseDiagonalBlocks(factor, size, count).forEach((value, k) => {
+          const [block, a, b] = [Math.floor(k / size ** 2), Math.floor(k / size) % size, k % size];
+          expect(value).toBeCloseTo(at(inverse, n, block * size + a, block * size + b), 12);
+        });
+      }),
+    );
+  });
+
   it("multiplies back to the matrix", () => {
     fc.assert(
       fc.property(sizes, seeds, (n, seed) => {

@@ -1,7 +1,10 @@
-import { lbfgs, type Minimum, type Objective } from "../../numerics/index.js";
-import { type Hyperprior, priorsOf } from "./hyperprior.js";
-import { type Conditioned, type StructureData, StructureLikelihood } from "./likelihood.js";
-import type { Term } from "./term.js";
+import { climb, startOf } from "./climb.js";
+import { type Given, structureData, subsetOf } from "./given.js";
+import { formlessHyperprior, type Hyperprior } from "./hyperprior.js";
+import { featureSpread } from "./jet.js";
+import { type FittedStructure, SMALLEST_NUGGET, StructureLikelihood } from "./likelihood.js";
+import { linearize, type Observed } from "./linearize.js";
+import { GENERAL, type Term } from "./term.js";
 
 export interface FitOptions {
   /** Beliefs of single teachers: those under which the data are likeliest are climbed from. */
@@ -10,105 +13,187 @@ export interface FitOptions {
   readonly climbs: number;
   /** Broad beliefs, which are always climbed from: of all teachers together, of somebody who has seen nothing. */
   readonly broad: readonly Hyperprior[];
-  readonly iterations: number;
-  /** Hyperparameters are found on evenly chosen points with at most this many observed components. */
-  readonly subset: number;
-  /** Logarithms of the relative noise to start from. */
-  readonly noiseStarts: readonly number[];
+  readonly effort: Effort;
 }
 
-export interface FittedStructure {
-  readonly likelihood: StructureLikelihood;
-  /** Logarithms of the hyperparameters, in the order of the likelihood's layout. */
-  readonly theta: Float64Array;
-  readonly conditioned: Conditioned;
+/** How much work goes into the hyperparameters. */
+export interface Effort {
+  /** They are found on evenly chosen points with at most this many observed components. */
+  readonly components: number;
+  /** Iterations of every climb. */
+  readonly iterations: number;
+  /** The `kept` climbs of highest posterior density go on for that many more; all of them where there are `few` components. */
+  readonly kept: number;
+  readonly few: number;
+  readonly moreIterations: number;
+  /** Where the points are noisy, one more climb follows, on at most so many components. */
+  readonly noisyComponents: number;
+  readonly noisyIterations: number;
 }
+
+/** Enough in a tenth of a second for fifty points of two degrees of freedom. */
+export const usualEffort: Effort = {
+  components: 60,
+  iterations: 5,
+  kept: 2,
+  few: 40,
+  moreIterations: 8,
+  noisyComponents: 140,
+  noisyIterations: 6,
+};
+
+/** Logarithms of the relative noise that climbs start from: none, and five per cent. */
+const NOISE_STARTS = [-14, -3];
+
+/** Hyperparameters that a climb ended at, the likelihood that was climbed and the belief that it was under. */
+interface Candidate {
+  readonly likelihood: StructureLikelihood;
+  readonly hyperprior: Hyperprior;
+  readonly theta: Float64Array;
+  /** Minus the log posterior density at the end. */
+  readonly value: number;
+}
+
+/** Above this logarithm of the states' relative noise it is worth while to look for better states. */
+const NOISY = Math.log(1e-5);
 
 /**
  * Hyperparameters of highest posterior density (marginal likelihood times hyperprior) under several beliefs, by L-BFGS from
  * each belief's centre; those that predict the points best from each other are kept, and the process with them is
- * conditioned on all data. Throws where nothing can be factorised.
+ * conditioned on all data. A process without forms stands as one more candidate. Where the points are noisy, the noise of
+ * their states is then followed through the law that was found. Throws where nothing can be factorised.
  */
-export function fitStructure(terms: readonly Term[], data: StructureData, options: FitOptions): FittedStructure {
-  const likelihood = new StructureLikelihood(terms, data);
-  const part = subsetOf(data, options.subset);
-  const searched = part === data ? likelihood : new StructureLikelihood(terms, part, likelihood.spreads);
-  const starts = [
-    ...likeliest(searched, options.teachers, options).slice(0, options.climbs),
-    ...options.broad.flatMap((belief) => likeliest(searched, [belief], options).slice(0, 1)),
-  ];
-  const theta = bestPredictor(
-    searched,
-    starts.flatMap(({ hyperprior, noise }) => climb(searched, hyperprior, noise, options.iterations)),
+export function fitStructure(terms: readonly Term[], given: Given, options: FitOptions): FittedStructure {
+  const { effort } = options;
+  const part = subsetOf(given, effort.components);
+  const spreads = terms.map((term) => featureSpread(term, given.states, given.stateSize));
+  const structured = structuredCandidates(terms, part, spreads, options);
+  const bare = formlessCandidates(terms, part, spreads, effort);
+  const chosen = bestPredictor([...structured, ...bare]);
+  if (isNoisy(chosen)) return fitNoisy(chosen, given, effort);
+  const finalists = [bestPredictor(structured.length > 0 ? structured : bare), ...bare];
+  return closestPredictor(
+    finalists.map((candidate) => ({
+      likelihood: part === given ? candidate.likelihood : onAll(candidate, given),
+      theta: quiet(candidate),
+    })),
   );
-  const conditioned = likelihood.condition(theta);
+}
+
+/** Ends of climbs under the likeliest beliefs. */
+function structuredCandidates(
+  terms: readonly Term[],
+  part: Given,
+  spreads: readonly number[],
+  { teachers, climbs, broad, effort }: FitOptions,
+): Candidate[] {
+  const likelihood = new StructureLikelihood(terms, structureData(part), { spreads, climbs: true });
+  const starts = [
+    ...likeliest(likelihood, teachers).slice(0, climbs),
+    ...broad.flatMap((belief) => likeliest(likelihood, [belief]).slice(0, 1)),
+  ];
+  const first = starts.flatMap(({ hyperprior, theta }) => climbed(likelihood, hyperprior, theta, effort.iterations));
+  const kept = part.count * part.stateSize <= effort.few ? first.length : effort.kept;
+  return first
+    .sort((a, b) => a.value - b.value)
+    .slice(0, kept)
+    .flatMap(({ hyperprior, theta }) => climbed(likelihood, hyperprior, theta, effort.moreIterations));
+}
+
+/** The end of a climb with the general term alone: what a process without forms makes of the points. */
+function formlessCandidates(
+  terms: readonly Term[],
+  part: Given,
+  spreads: readonly number[],
+  { iterations, moreIterations }: Effort,
+): Candidate[] {
+  const at = terms.findIndex(({ role }) => role === GENERAL);
+  const general = terms.slice(at, at + 1);
+  const likelihood = new StructureLikelihood(general, structureData(part), {
+    spreads: spreads.slice(at, at + 1),
+    climbs: true,
+  });
+  return likeliest(likelihood, [formlessHyperprior])
+    .slice(0, 1)
+    .flatMap(({ hyperprior, theta }) => climbed(likelihood, hyperprior, theta, iterations + moreIterations));
+}
+
+function climbed(
+  likelihood: StructureLikelihood,
+  hyperprior: Hyperprior,
+  start: Float64Array,
+  iterations: number,
+): Candidate[] {
+  const end = climb(likelihood, hyperprior, start, iterations);
+  return end === undefined ? [] : [{ likelihood, hyperprior, theta: end.x, value: end.value }];
+}
+
+/** Follows the noise of the states through the law that was found: climbs once more, and conditions on all points. */
+function fitNoisy(chosen: Candidate, given: Given, effort: Effort): FittedStructure {
+  const more = subsetOf(given, effort.noisyComponents);
+  const seen = seenThrough(more, condition(onAll(chosen, more), chosen.theta), true);
+  const theta = climb(seen, chosen.hyperprior, chosen.theta, effort.noisyIterations)?.x ?? chosen.theta;
+  return condition(seenThrough(given, condition(onAll(chosen, given), theta)), theta);
+}
+
+/** The same observations from the states that the fitted law makes likeliest. */
+function seenThrough(observed: Observed, fitted: FittedStructure, climbs = false): StructureLikelihood {
+  const { terms, spreads } = fitted.likelihood;
+  return new StructureLikelihood(terms, linearize(observed, fitted), { spreads, climbs });
+}
+
+const onAll = ({ likelihood: { terms, spreads } }: Candidate, given: Given) =>
+  new StructureLikelihood(terms, structureData(given), { spreads });
+
+const isNoisy = ({ likelihood, theta }: Candidate) => (likelihood.noiseOf(theta).at(-1) as number) > NOISY;
+
+/** No noise at all: the logarithm of its relative size. */
+const NO_NOISE = -30;
+
+function quiet({ likelihood: { layout }, theta }: Candidate): Float64Array {
+  return theta.map((value, i) => (i < layout.noise ? value : NO_NOISE));
+}
+
+function condition(likelihood: StructureLikelihood, theta: Float64Array): FittedStructure {
+  const conditioned = likelihood.condition(theta, SMALLEST_NUGGET);
   if (conditioned === undefined)
     throw new Error("the covariance with the chosen hyperparameters could not be factorised");
   return { likelihood, theta, conditioned };
 }
 
 /** Centres of beliefs with each noise to start from, those of highest likelihood first. */
-function likeliest(
-  likelihood: StructureLikelihood,
-  hyperpriors: readonly Hyperprior[],
-  { noiseStarts }: Pick<FitOptions, "noiseStarts">,
-) {
+function likeliest(likelihood: StructureLikelihood, hyperpriors: readonly Hyperprior[]) {
   const starts = hyperpriors.flatMap((hyperprior) =>
-    noiseStarts.map((noise) => {
-      const conditioned = likelihood.condition(startOf(likelihood, hyperprior, noise));
-      return { hyperprior, noise, value: conditioned?.logLikelihood ?? Number.NEGATIVE_INFINITY };
+    NOISE_STARTS.map((noise) => {
+      const theta = startOf(likelihood, hyperprior, noise);
+      return { hyperprior, theta, value: likelihood.condition(theta)?.logLikelihood ?? Number.NEGATIVE_INFINITY };
     }),
   );
   return starts.sort((a, b) => b.value - a.value);
 }
 
-function startOf({ terms, layout }: StructureLikelihood, hyperprior: Hyperprior, noise: number): Float64Array {
-  return Float64Array.from(priorsOf(terms, layout, hyperprior), ({ mean }, i) => (i < layout.noise ? mean : noise));
+/** The candidate of highest leave-one-out density. */
+const bestPredictor = (candidates: readonly Candidate[]) =>
+  best(candidates, ({ likelihood, theta }) => likelihood.leaveOneOut(theta)?.density);
+
+/**
+ * The process of smallest leave-one-out error: without noise all are as precise as float64 lets them be, and the density,
+ * which knows of that limit only as noise, does not tell them apart.
+ */
+function closestPredictor(candidates: readonly Pick<Candidate, "likelihood" | "theta">[]): FittedStructure {
+  const predictors = candidates.flatMap(({ likelihood, theta }) => {
+    const left = likelihood.leaveOneOut(theta, SMALLEST_NUGGET);
+    return left === undefined ? [] : [{ likelihood, theta, conditioned: left.conditioned, square: left.square }];
+  });
+  return best(predictors, ({ square }) => -square);
 }
 
-/** The end that gives the highest leave-one-out density; the likeliest where no end can be left one out. */
-function bestPredictor(likelihood: StructureLikelihood, candidates: readonly Minimum[]): Float64Array {
-  let best: { theta: Float64Array; density: number } | undefined;
-  for (const { x: theta } of candidates) {
-    const density = likelihood.leaveOneOut(theta);
-    if (best === undefined || density > best.density) best = { theta, density };
+function best<T>(candidates: readonly T[], worth: (candidate: T) => number | undefined): T {
+  let found: { candidate: T; value: number } | undefined;
+  for (const candidate of candidates) {
+    const value = worth(candidate) ?? Number.NEGATIVE_INFINITY;
+    if (found === undefined || value > found.value) found = { candidate, value };
   }
-  if (best === undefined) throw new Error("no covariance could be factorised; are the observations finite?");
-  return best.theta;
-}
-
-/** Most probable hyperparameters under one belief, from one noise to start from; none where nothing can be factorised. */
-export function climb(
-  likelihood: StructureLikelihood,
-  hyperprior: Hyperprior,
-  noise: number,
-  iterations: number,
-): Minimum[] {
-  const { terms, layout } = likelihood;
-  const priors = priorsOf(terms, layout, hyperprior);
-  const objective: Objective = (theta, gradient) => {
-    let value = likelihood.objective(theta, gradient);
-    priors.forEach(({ mean, deviation }, i) => {
-      const offset = ((theta[i] as number) - mean) / deviation;
-      value += (offset * offset) / 2;
-      gradient[i] = (gradient[i] as number) + offset / deviation;
-    });
-    return value;
-  };
-  const start = startOf(likelihood, hyperprior, noise);
-  if (!Number.isFinite(objective(start, new Float64Array(start.length)))) return [];
-  return [lbfgs(objective, start, { iterations, valueTolerance: 1e-6, gradientTolerance: 1e-3 })];
-}
-
-/** Evenly chosen points with at most `components` observed components; the data themselves where they have no more. */
-function subsetOf(data: StructureData, components: number): StructureData {
-  const { stateSize, count } = data;
-  const kept = Math.max(2, Math.floor(components / stateSize));
-  if (kept >= count) return data;
-  const pick = (values: Float64Array) =>
-    Float64Array.from({ length: kept * stateSize }, (_, k) => {
-      const point = Math.floor((Math.floor(k / stateSize) * count) / kept);
-      return values[point * stateSize + (k % stateSize)] as number;
-    });
-  return { ...data, count: kept, states: pick(data.states), gradients: pick(data.gradients) };
+  if (found === undefined) throw new Error("no covariance could be factorised; are the observations finite?");
+  return found.candidate;
 }

@@ -1,4 +1,5 @@
 import type { LogNormal } from "../process/fit.js";
+import { NOISES } from "./noise.js";
 import type { Role, Term } from "./term.js";
 
 /** What is believed of the terms of one role: the size of their part of H, and its length scale where they have one. */
@@ -31,16 +32,23 @@ export const wideHyperprior: Hyperprior = {
   noise: { mean: -9, deviation: 4 },
 };
 
+/** Beliefs of somebody who knows no forms: H varies by some energy units over a few spreads of the states. */
+export const formlessHyperprior: Hyperprior = {
+  roles: {},
+  other: { deviation: { mean: 2, deviation: 2 }, length: { mean: 1, deviation: 1 } },
+  noise: wideHyperprior.noise,
+};
+
 export const rolePrior = ({ roles, other }: Hyperprior, role: Role): RolePrior => roles[role] ?? other;
 
-/** Positions of the hyperparameters in their vector: a deviation each term, a length each role with features, two noises. */
+/** Positions of the hyperparameters in their vector: a deviation each term, a length each role with features, the noises. */
 export interface Layout {
   readonly size: number;
   /** Index of each term's length; -1 for constants. */
   readonly lengths: Int32Array;
   /** Roles of the lengths, in order. */
   readonly lengthRoles: readonly Role[];
-  /** Index of the first of the two noises (of dH/dq, of dH/dp). */
+  /** Index of the first of the noises (of dH/dq, of dH/dp, of the states). */
   readonly noise: number;
 }
 
@@ -51,7 +59,7 @@ export function layoutOf(terms: readonly Term[]): Layout {
     withFeature.includes(term) ? terms.length + lengthRoles.indexOf(term.role) : -1,
   );
   const noise = terms.length + lengthRoles.length;
-  return { size: noise + 2, lengths, lengthRoles, noise };
+  return { size: noise + NOISES, lengths, lengthRoles, noise };
 }
 
 /** The hyperprior of every entry of the vector of hyperparameters. */
@@ -59,7 +67,6 @@ export function priorsOf(terms: readonly Term[], layout: Layout, hyperprior: Hyp
   return [
     ...terms.map(({ role }) => rolePrior(hyperprior, role).deviation),
     ...layout.lengthRoles.map((role) => rolePrior(hyperprior, role).length),
-    hyperprior.noise,
-    hyperprior.noise,
+    ...new Array<LogNormal>(NOISES).fill(hyperprior.noise),
   ];
 }

@@ -9,6 +9,8 @@ export interface Jet {
   readonly components: Int32Array;
   /** Number of features r; 0 for a constant instead of a function. */
   readonly size: number;
+  /** Whether H is the function itself, times no momentum. */
+  readonly potential: boolean;
   /** [count][r], in units of the feature's spread. */
   readonly z: Float64Array;
   /** [count][components] */
@@ -19,43 +21,82 @@ export interface Jet {
 
 /** Jets of a term's pieces at states [count][2d], their features divided by `spread`. */
 export function jetsOf({ pieces }: Term, states: Float64Array, stateSize: number, spread: number): Jet[] {
-  return pieces.map((piece) => jetOf(piece, states, stateSize, spread));
+  return pieces.map((piece) => new MovableJet(piece, stateSize, spread, states.length / stateSize).moveTo(states));
 }
 
-function jetOf({ momenta, feature }: Piece, states: Float64Array, stateSize: number, spread: number): Jet {
-  const d = stateSize / 2;
-  const count = states.length / stateSize;
-  const derivatives = [...new Set([...(feature?.components ?? []), ...momenta.map((i) => d + i)])].sort(
-    (a, b) => a - b,
-  );
-  const components = Int32Array.of(...derivatives, stateSize);
-  const width = components.length;
-  const size = feature?.size ?? 0;
-  const z = new Float64Array(count * size);
-  const v = new Float64Array(count * width);
-  const w = new Float64Array(count * size * width);
-  const places = (feature?.components ?? []).map((component) => derivatives.indexOf(component));
-  const jacobian = new Float64Array(size * places.length);
-  for (let i = 0; i < count; i++) {
-    const from = i * stateSize;
-    const momentum = (index: number) => states[from + d + index] as number;
-    const monomial = momenta.reduce((product, index) => product * momentum(index), 1);
-    v[i * width + width - 1] = monomial;
-    momenta.forEach((index, k) => {
-      const rest = momenta.reduce((product, other, l) => (l === k ? product : product * momentum(other)), 1);
-      const at = i * width + derivatives.indexOf(d + index);
-      v[at] = (v[at] as number) + rest;
-    });
-    if (feature === undefined) continue;
-    feature.evaluate(states, from, z.subarray(i * size, (i + 1) * size), jacobian);
+/** A jet that can be taken to other states without allocating anything. */
+export class MovableJet implements Jet {
+  readonly components: Int32Array;
+  readonly size: number;
+  readonly potential: boolean;
+  readonly z: Float64Array;
+  readonly v: Float64Array;
+  readonly w: Float64Array;
+  readonly #piece: Piece;
+  readonly #stateSize: number;
+  readonly #spread: number;
+  /** Places of the feature's components, and of the momenta, among the jet's. */
+  readonly #places: Int32Array;
+  readonly #momenta: Int32Array;
+  readonly #features: Float64Array;
+  readonly #jacobian: Float64Array;
+
+  /** For `count` states. */
+  constructor(piece: Piece, stateSize: number, spread: number, count: number) {
+    const { momenta, feature } = piece;
+    const own = feature?.components ?? [];
+    const ofMomenta = momenta.map((i) => stateSize / 2 + i);
+    const derivatives = [...new Set([...own, ...ofMomenta])].sort((a, b) => a - b);
+    this.components = Int32Array.of(...derivatives, stateSize);
+    const width = this.components.length;
+    this.size = feature?.size ?? 0;
+    this.potential = momenta.length === 0;
+    this.z = new Float64Array(count * this.size);
+    this.v = new Float64Array(count * width);
+    this.w = new Float64Array(count * this.size * width);
+    this.#piece = piece;
+    this.#stateSize = stateSize;
+    this.#spread = spread;
+    this.#places = Int32Array.from(own, (component) => derivatives.indexOf(component));
+    this.#momenta = Int32Array.from(ofMomenta, (component) => derivatives.indexOf(component));
+    this.#features = new Float64Array(this.size);
+    this.#jacobian = new Float64Array(this.size * own.length);
+  }
+
+  /** Takes the jet to the states [count][2d]. */
+  moveTo(states: Float64Array): this {
+    const count = states.length / this.#stateSize;
+    for (let i = 0; i < count; i++) this.#move(states, i);
+    return this;
+  }
+
+  #move(states: Float64Array, i: number): void {
+    const { z, v, w, size } = this;
+    const { momenta, feature } = this.#piece;
+    const width = this.components.length;
+    const from = i * this.#stateSize;
+    const at = from + this.#stateSize / 2;
+    const vAt = i * width;
+    let monomial = 1;
+    for (const index of momenta) monomial *= states[at + index] as number;
+    v.fill(0, vAt, vAt + width);
+    v[vAt + width - 1] = monomial;
+    for (let k = 0; k < momenta.length; k++) {
+      let rest = 1;
+      for (let l = 0; l < momenta.length; l++) if (l !== k) rest *= states[at + (momenta[l] as number)] as number;
+      const place = vAt + (this.#momenta[k] as number);
+      v[place] = (v[place] as number) + rest;
+    }
+    if (feature === undefined) return;
+    feature.evaluate(states, from, this.#features, this.#jacobian);
+    const places = this.#places;
     for (let k = 0; k < size; k++) {
-      z[i * size + k] = (z[i * size + k] as number) / spread;
-      places.forEach((place, c) => {
-        w[(i * size + k) * width + place] = (monomial * (jacobian[k * places.length + c] as number)) / spread;
-      });
+      z[i * size + k] = (this.#features[k] as number) / this.#spread;
+      for (let c = 0; c < places.length; c++)
+        w[(i * size + k) * width + (places[c] as number)] =
+          (monomial * (this.#jacobian[k * places.length + c] as number)) / this.#spread;
     }
   }
-  return { components, size, z, v, w };
 }
 
 /** Root mean square deviation of a term's features at states [count][2d]: a length scale of 1. 1 without features. */

@@ -1,30 +1,48 @@
-import { type Cholesky, cholesky, choleskyInverse, choleskySolve, logDeterminant } from "../../numerics/index.js";
-import { addCovariance, contractCovariance, type TermScales } from "./covariance.js";
+import {
+  type Cholesky,
+  cholesky,
+  choleskyInverse,
+  choleskySolve,
+  inverseDiagonalBlocks,
+  logDeterminant,
+} from "../../numerics/index.js";
+import { differenceRows, type EnergyPairs, spreadRows, spreadVector } from "../process/energy-rows.js";
+import { TermCovariance, type TermScales } from "./covariance.js";
 import { type Layout, layoutOf } from "./hyperprior.js";
 import { featureSpread, type Jet, jetsOf } from "./jet.js";
+import { NOISES, NoiseCovariance, type NoiseModel } from "./noise.js";
+import { orderOf, type Rows } from "./rows.js";
 import type { Term } from "./term.js";
 
-/** Observed derivatives of H, in units. */
+/** Observed derivatives of H and differences of H, in units. */
 export interface StructureData {
   /** 2d */
   readonly stateSize: number;
   readonly count: number;
-  /** [count][2d] */
+  /** Where the rows are taken [count][2d]: the observed states, or better ones. */
   readonly states: Float64Array;
   /** dH/dx [count][2d] */
   readonly gradients: Float64Array;
+  /** H of every point but for one constant a motion [count]: 0 where the states are the observed ones. */
+  readonly energies: Float64Array;
+  /** Points between which H is compared. */
+  readonly pairs: EnergyPairs;
+  readonly noise: NoiseModel;
 }
 
-/** Variance added to every observation, relative to the mean variance: what float64 needs to factorise smooth kernels. */
+/** Share of its own variance that is added to every observation: what float64 needs to factorise smooth kernels. */
 const NUGGET = 1e-13;
+/** What the final process begins with. */
+export const SMALLEST_NUGGET = 1e-15;
 const LARGEST_NUGGET = 1e-7;
+/** Differences of H follow from the derivatives where these are many: they need more. */
+const ENERGY_NUGGET = 1e-12;
 
 export interface Conditioned {
   readonly factor: Cholesky;
-  /** K^-1 y [count * 2d] */
+  /** K^-1 y: of every derivative, then of every compared pair. */
   readonly weights: Float64Array;
   readonly logLikelihood: number;
-  /** Share of the mean variance that was added to the diagonal. */
   readonly nugget: number;
 }
 
@@ -36,15 +54,31 @@ export class StructureLikelihood {
   /** Units of every term's features. */
   readonly spreads: readonly number[];
   readonly jets: readonly (readonly Jet[])[];
+  readonly rows: Rows;
+  readonly #covariances: readonly TermCovariance[];
+  readonly #noise: NoiseCovariance;
+  /** Derivatives, then differences of H. */
+  readonly #observed: Float64Array;
 
-  /** Spreads are taken from the data unless those of a larger set are given. */
-  constructor(terms: readonly Term[], data: StructureData, spreads?: readonly number[]) {
-    const { states, stateSize } = data;
+  /**
+   * Spreads are taken from the data unless those of others are given. `climbs` says that it will be evaluated for many
+   * hyperparameters.
+   */
+  constructor(
+    terms: readonly Term[],
+    data: StructureData,
+    { spreads, climbs = false }: { spreads?: readonly number[] | undefined; climbs?: boolean } = {},
+  ) {
+    const { states, stateSize, count, pairs } = data;
     this.terms = terms;
     this.data = data;
     this.layout = layoutOf(terms);
     this.spreads = spreads ?? terms.map((term) => featureSpread(term, states, stateSize));
     this.jets = terms.map((term, t) => jetsOf(term, states, stateSize, this.spreads[t] as number));
+    this.rows = { stateSize, count, energies: pairs.count > 0 };
+    this.#covariances = this.jets.map((jets) => new TermCovariance(jets, this.rows, climbs));
+    this.#noise = new NoiseCovariance(data.noise, this.rows);
+    this.#observed = this.compare(Float64Array.of(...data.gradients, ...data.energies));
   }
 
   scalesOf(theta: Float64Array, term: number): TermScales {
@@ -52,36 +86,61 @@ export class StructureLikelihood {
     return { deviation: Math.exp(theta[term] as number), length: at < 0 ? 1 : Math.exp(theta[at] as number) };
   }
 
-  /** The covariance of all observations with its noise, lower triangle. */
-  covariance(theta: Float64Array, nugget: number): Float64Array {
-    const { count, stateSize } = this.data;
-    const order = count * stateSize;
-    const matrix = new Float64Array(order * order);
-    this.jets.forEach((jets, t) => {
-      addCovariance(matrix, jets, this.scalesOf(theta, t), stateSize);
-    });
-    let trace = 0;
-    for (let i = 0; i < order; i++) trace += matrix[i * order + i] as number;
-    for (let i = 0; i < order; i++)
-      matrix[i * order + i] = (matrix[i * order + i] as number) + this.#noise(theta, i) + (nugget * trace) / order;
-    return matrix;
+  /** Logarithms of the relative noises. */
+  noiseOf(theta: Float64Array): Float64Array {
+    return theta.subarray(this.layout.noise, this.layout.noise + NOISES);
   }
 
-  #noise(theta: Float64Array, row: number): number {
-    const { stateSize } = this.data;
-    const kind = row % stateSize < stateSize / 2 ? 0 : 1;
-    return Math.exp(2 * (theta[this.layout.noise + kind] as number));
+  /** Derivatives and energies of all points as observations: energies become differences between the points of pairs. */
+  compare(values: Float64Array): Float64Array {
+    const { count, stateSize, pairs } = this.data;
+    const derivatives = count * stateSize;
+    const compared = new Float64Array(derivatives + pairs.count);
+    compared.set(values.subarray(0, derivatives));
+    for (let k = 0; k < pairs.count; k++) {
+      const [i, j] = [pairs.points[2 * k] as number, pairs.points[2 * k + 1] as number];
+      compared[derivatives + k] = (values[derivatives + i] as number) - (values[derivatives + j] as number);
+    }
+    return compared;
+  }
+
+  /** Weights of derivatives and energies from weights of observations. */
+  spread(weights: Float64Array): Float64Array {
+    const { count, stateSize, pairs } = this.data;
+    return pairs.count === 0 ? weights : spreadVector(weights, count * stateSize, count, pairs);
+  }
+
+  /** The covariance of all observations with its noise, lower triangle. */
+  covariance(theta: Float64Array): Float64Array {
+    const { count, stateSize, pairs } = this.data;
+    const order = orderOf(this.rows);
+    const matrix = new Float64Array(order * order);
+    this.#covariances.forEach((covariance, t) => {
+      covariance.addTo(matrix, this.scalesOf(theta, t));
+    });
+    this.#noise.addTo(matrix, this.noiseOf(theta));
+    return pairs.count === 0 ? matrix : differenceRows(matrix, count * stateSize, count, pairs);
+  }
+
+  /** Nuggets of all observations, as shares of their variances. */
+  #share(row: number, nugget: number): number {
+    return row < this.data.gradients.length ? nugget : Math.max(nugget, ENERGY_NUGGET);
   }
 
   /** Conditions on the data with the smallest nugget that lets the covariance be factorised; undefined where none does. */
-  condition(theta: Float64Array, largest = LARGEST_NUGGET): Conditioned | undefined {
-    const { gradients } = this.data;
-    for (let nugget = NUGGET; nugget <= largest * 1.001; nugget *= 10) {
-      const factor = cholesky(this.covariance(theta, nugget), gradients.length);
+  condition(theta: Float64Array, smallest = NUGGET, largest = LARGEST_NUGGET): Conditioned | undefined {
+    const observed = this.#observed;
+    const size = observed.length;
+    const covariance = this.covariance(theta);
+    const diagonal = Float64Array.from({ length: size }, (_, row) => covariance[row * (size + 1)] as number);
+    for (let nugget = smallest; nugget <= largest * 1.001; nugget *= 10) {
+      for (let row = 0; row < size; row++)
+        covariance[row * (size + 1)] = (diagonal[row] as number) * (1 + this.#share(row, nugget));
+      const factor = cholesky(covariance, size);
       if (factor === undefined) continue;
-      const weights = choleskySolve(factor, gradients);
-      const fit = weights.reduce((sum, weight, i) => sum + weight * (gradients[i] as number), 0);
-      const logLikelihood = -(fit + logDeterminant(factor) + weights.length * Math.log(2 * Math.PI)) / 2;
+      const weights = choleskySolve(factor, observed);
+      const fit = weights.reduce((sum, weight, i) => sum + weight * (observed[i] as number), 0);
+      const logLikelihood = -(fit + logDeterminant(factor) + size * Math.log(2 * Math.PI)) / 2;
       return Number.isFinite(logLikelihood) ? { factor, weights, logLikelihood, nugget } : undefined;
     }
     return undefined;
@@ -93,61 +152,69 @@ export class StructureLikelihood {
    * covariance cannot be factorised.
    */
   objective(theta: Float64Array, gradient: Float64Array): number {
-    const conditioned = this.condition(theta, NUGGET);
+    const conditioned = this.condition(theta, NUGGET, NUGGET);
     gradient.fill(0);
     if (conditioned === undefined) return Number.POSITIVE_INFINITY;
     const { factor, weights, logLikelihood } = conditioned;
-    const { count, stateSize } = this.data;
-    const order = count * stateSize;
-    const w = choleskyInverse(factor);
-    let trace = 0;
-    for (let row = 0; row < order; row++) {
-      for (let column = 0; column < order; column++) {
-        const at = row * order + column;
-        w[at] = ((w[at] as number) - (weights[row] as number) * (weights[column] as number)) / 2;
+    const { count, stateSize, pairs } = this.data;
+    const size = weights.length;
+    const slopes = choleskyInverse(factor);
+    for (let row = 0; row < size; row++) {
+      for (let column = 0; column < size; column++) {
+        const at = row * size + column;
+        slopes[at] = ((slopes[at] as number) - (weights[row] as number) * (weights[column] as number)) / 2;
       }
-      const diagonal = w[row * order + row] as number;
-      trace += diagonal;
-      const kind = row % stateSize < stateSize / 2 ? 0 : 1;
-      const at = this.layout.noise + kind;
-      gradient[at] = (gradient[at] as number) + 2 * diagonal * this.#noise(theta, row);
+      // The nugget is a share of the diagonal and scales with it.
+      slopes[row * (size + 1)] = (slopes[row * (size + 1)] as number) * (1 + this.#share(row, NUGGET));
     }
-    // The nugget is a share of the mean variance: it adds to what each diagonal entry weighs.
-    const share = (NUGGET * trace) / order;
-    for (let row = 0; row < order; row++) w[row * order + row] = (w[row * order + row] as number) + share;
-    this.jets.forEach((jets, t) => {
-      const slope = contractCovariance(w, jets, this.scalesOf(theta, t), stateSize);
+    const w = pairs.count === 0 ? slopes : spreadRows(slopes, count * stateSize, count, pairs);
+    this.#covariances.forEach((covariance, t) => {
+      const slope = covariance.contract(w, this.scalesOf(theta, t));
       gradient[t] = (gradient[t] as number) + slope.deviation;
       const at = this.layout.lengths[t] as number;
       if (at >= 0) gradient[at] = (gradient[at] as number) + slope.length;
     });
+    this.#noise.contract(w, this.noiseOf(theta), this.noiseOf(gradient));
     return -logLikelihood;
   }
 
   /**
-   * Log density of every point's derivatives predicted from all other points, summed over the points (leave-one-out:
-   * Rasmussen and Williams 2006, section 5.4.2, a block of K^-1 for each point). -Infinity where nothing can be factorised.
+   * How well every point's derivatives are predicted from all else (leave-one-out: Rasmussen and Williams 2006, section
+   * 5.4.2, a block of K^-1 for each point); undefined where nothing can be factorised.
    */
-  leaveOneOut(theta: Float64Array): number {
-    const conditioned = this.condition(theta, NUGGET);
-    if (conditioned === undefined) return Number.NEGATIVE_INFINITY;
+  leaveOneOut(theta: Float64Array, nugget = NUGGET): LeaveOneOut | undefined {
+    const conditioned = this.condition(theta, nugget);
+    if (conditioned === undefined) return undefined;
     const { factor, weights } = conditioned;
     const { count, stateSize } = this.data;
-    const order = count * stateSize;
-    const inverse = choleskyInverse(factor);
-    let total = 0;
+    const blocks = inverseDiagonalBlocks(factor, stateSize, count);
+    let [density, square] = [0, 0];
     for (let i = 0; i < count; i++) {
-      const from = i * stateSize;
-      const block = new Float64Array(stateSize * stateSize);
-      for (let a = 0; a < stateSize; a++)
-        for (let b = 0; b < stateSize; b++) block[a * stateSize + b] = inverse[(from + a) * order + from + b] as number;
-      const precision = cholesky(block, stateSize);
-      if (precision === undefined) return Number.NEGATIVE_INFINITY;
-      const own = weights.subarray(from, from + stateSize);
+      const precision = cholesky(blocks.subarray(i * stateSize ** 2, (i + 1) * stateSize ** 2), stateSize);
+      if (precision === undefined) return undefined;
+      const own = weights.subarray(i * stateSize, (i + 1) * stateSize);
       const residual = choleskySolve(precision, own);
       const fit = own.reduce((sum, weight, a) => sum + weight * (residual[a] as number), 0);
-      total += (logDeterminant(precision) - fit - stateSize * Math.log(2 * Math.PI)) / 2;
+      density += (logDeterminant(precision) - fit - stateSize * Math.log(2 * Math.PI)) / 2;
+      square += residual.reduce((sum, value) => sum + value * value, 0);
     }
-    return total;
+    return { conditioned, density, square };
   }
+}
+
+export interface LeaveOneOut {
+  /** The process with all points. */
+  readonly conditioned: Conditioned;
+  /** Log density of the points' derivatives, summed over the points. */
+  readonly density: number;
+  /** Squared error of their means, in units, summed over points and components. */
+  readonly square: number;
+}
+
+/** The process with chosen hyperparameters, conditioned on its data. */
+export interface FittedStructure {
+  readonly likelihood: StructureLikelihood;
+  /** Logarithms of the hyperparameters, in the order of the likelihood's layout. */
+  readonly theta: Float64Array;
+  readonly conditioned: Conditioned;
 }

@@ -1,8 +1,8 @@
 import { dot, solveLower } from "../../numerics/index.js";
-import { addCovariance, addCrossCovariance, energyCovariance, type TermScales } from "./covariance.js";
-import type { FittedStructure } from "./fit.js";
-import { type Jet, jetsOf } from "./jet.js";
-import type { StructureLikelihood } from "./likelihood.js";
+import { addCrossCovariance, energyCovariance, TermCovariance, type TermScales } from "./covariance.js";
+import { type Jet, jetsOf, MovableJet } from "./jet.js";
+import type { FittedStructure } from "./likelihood.js";
+import { orderOf, type Rows, rowOf } from "./rows.js";
 import type { Term } from "./term.js";
 
 /** One piece's part of the posterior mean of g: kernels at the data with the weights of their values and slopes. */
@@ -17,39 +17,46 @@ interface PieceWeights {
 /** Terms whose function has less than this share of the largest deviation play no part in a prediction. */
 const NEGLIGIBLE = 1e-12;
 
-/** H and its derivatives as sums of kernels at the data with given weights, in units: a posterior mean. */
+/** H and its derivatives as sums of kernels at the data with given weights of the observations, in units: a posterior mean. */
 export class StructureMean {
-  readonly #likelihood: StructureLikelihood;
-  readonly #scales: readonly TermScales[];
-  readonly #pieces: readonly (readonly PieceWeights[])[];
-  /** Terms that matter. */
-  readonly #active: readonly number[];
+  readonly #terms: readonly MeanTerm[];
 
   constructor({ likelihood, theta }: Pick<FittedStructure, "likelihood" | "theta">, weights: Float64Array) {
-    this.#likelihood = likelihood;
-    const scales = likelihood.terms.map((_, t) => likelihood.scalesOf(theta, t));
-    this.#scales = scales;
-    this.#active = activeTerms(scales);
-    const { stateSize } = likelihood.data;
-    this.#pieces = likelihood.jets.map((jets, t) =>
-      jets.map((jet) => pieceWeights(jet, weights, stateSize, (scales[t] as TermScales).length)),
-    );
+    const { terms, jets, spreads, data, rows } = likelihood;
+    const scales = terms.map((_, t) => likelihood.scalesOf(theta, t));
+    const spread = likelihood.spread(weights);
+    this.#terms = activeTerms(scales).map((t) => {
+      const { deviation, length } = scales[t] as TermScales;
+      return {
+        variance: deviation * deviation,
+        length,
+        pieces: (jets[t] as readonly Jet[]).map((jet) => pieceWeights(jet, spread, rows, length)),
+        jets: (terms[t] as Term).pieces.map((piece) => new MovableJet(piece, data.stateSize, spreads[t] as number, 1)),
+        slope: new Float64Array((jets[t] as readonly Jet[])[0]?.size ?? 0),
+      };
+    });
   }
 
   /** Writes dH/dx of a state [2d]; returns H, up to a constant. */
   evaluate(state: Float64Array, gradient: Float64Array): number {
-    const { terms, spreads, data } = this.#likelihood;
     gradient.fill(0);
     let energy = 0;
-    for (const t of this.#active) {
-      const { deviation, length } = this.#scales[t] as TermScales;
-      for (const jet of jetsOf(terms[t] as Term, state, data.stateSize, spreads[t] as number)) {
-        const [value, slope] = meanFunction(this.#pieces[t] as readonly PieceWeights[], jet.z, jet.size, length);
-        energy += addJet(jet, deviation * deviation, value, slope, gradient);
+    for (const { variance, length, pieces, jets, slope } of this.#terms)
+      for (const jet of jets) {
+        const value = meanFunction(pieces, jet.moveTo(state).z, jet.size, length, slope);
+        energy += addJet(jet, variance, value, slope, gradient);
       }
-    }
     return energy;
   }
+}
+
+/** A term's part of the mean, with room for its jets at one state. */
+interface MeanTerm {
+  readonly variance: number;
+  readonly length: number;
+  readonly pieces: readonly PieceWeights[];
+  readonly jets: readonly MovableJet[];
+  readonly slope: Float64Array;
 }
 
 /** Terms whose function is not negligible beside the largest. */
@@ -115,22 +122,30 @@ export class StructurePosterior {
     const { likelihood, theta, conditioned } = this.#fitted;
     const { factor } = conditioned;
     const size = this.#stateSize;
-    const rowsEach = (size + 1) * factor.size;
-    const cross = new Float64Array(states.length * rowsEach);
+    const { rows } = likelihood;
     const own = new Float64Array(states.length * size);
     const energies = new Float64Array(states.length ** 2);
+    const order = orderOf(rows);
+    const covariances = states.map(() => new Float64Array((size + 1) * order));
     likelihood.terms.forEach((term, t) => {
       const scales = likelihood.scalesOf(theta, t);
       const at = states.map((state) => jetsOf(term, state, size, likelihood.spreads[t] as number));
       at.forEach((jets, s) => {
-        const rows = cross.subarray(s * rowsEach, (s + 1) * rowsEach);
-        addCrossCovariance(rows, jets, likelihood.jets[t] as readonly Jet[], scales, size);
+        addCrossCovariance(covariances[s] as Float64Array, jets, likelihood.jets[t] as readonly Jet[], scales, rows);
         addVariances(own.subarray(s * size, (s + 1) * size), jets, scales, size);
         at.forEach((others, o) => {
           const index = s * states.length + o;
           energies[index] = (energies[index] as number) + energyCovariance(jets, others, scales);
         });
       });
+    });
+    const cross = new Float64Array(states.length * (size + 1) * factor.size);
+    covariances.forEach((covariance, s) => {
+      for (let a = 0; a <= size; a++)
+        cross.set(
+          likelihood.compare(covariance.subarray(a * order, (a + 1) * order)),
+          (s * (size + 1) + a) * factor.size,
+        );
     });
     solveLower(factor, cross);
     return { factor, cross, own, energies };
@@ -140,19 +155,19 @@ export class StructurePosterior {
 /** Adds the prior variances of dH/dx at one state. */
 function addVariances(own: Float64Array, jets: readonly Jet[], scales: TermScales, size: number): void {
   const block = new Float64Array(size * size);
-  addCovariance(block, jets, scales, size);
+  new TermCovariance(jets, { stateSize: size, count: 1, energies: false }, false).addTo(block, scales);
   for (let a = 0; a < size; a++) own[a] = (own[a] as number) + (block[a * size + a] as number);
 }
 
-function pieceWeights(jet: Jet, weights: Float64Array, stateSize: number, length: number): PieceWeights {
+function pieceWeights(jet: Jet, weights: Float64Array, rows: Rows, length: number): PieceWeights {
   const { components, size, z, v, w } = jet;
   const width = components.length;
   const count = v.length / width;
   const value = new Float64Array(count);
   const slope = new Float64Array(count * size);
   for (let j = 0; j < count; j++)
-    for (let c = 0; c < width - 1; c++) {
-      const weight = weights[j * stateSize + (components[c] as number)] as number;
+    for (let c = 0; c < width - (rows.energies ? 0 : 1); c++) {
+      const weight = weights[rowOf(rows, j, components[c] as number)] as number;
       value[j] = (value[j] as number) + (v[j * width + c] as number) * weight;
       for (let k = 0; k < size; k++)
         slope[j * size + k] =
@@ -161,15 +176,16 @@ function pieceWeights(jet: Jet, weights: Float64Array, stateSize: number, length
   return { z, value, slope };
 }
 
-/** The mean of g at z over its variance, and its gradient dg / dz [r]. */
+/** Writes the gradient dg / dz [r] of the mean of g at z over its variance; returns its value. */
 function meanFunction(
   pieces: readonly PieceWeights[],
   z: Float64Array,
   size: number,
   length: number,
-): [number, Float64Array] {
+  slope: Float64Array,
+): number {
   let value = 0;
-  const slope = new Float64Array(size);
+  slope.fill(0);
   for (const piece of pieces)
     for (let j = 0; j < piece.value.length; j++) {
       let square = 0;
@@ -186,5 +202,5 @@ function meanFunction(
         slope[k] = (slope[k] as number) + (kernel * ((piece.slope[j * size + k] as number) - delta * weight)) / length;
       }
     }
-  return [value, slope];
+  return value;
 }

@@ -1,9 +1,12 @@
 import type { Random } from "../../base/random.js";
 import { choleskySolve } from "../../numerics/index.js";
 import type { TermScales } from "./covariance.js";
-import type { FittedStructure } from "./fit.js";
-import { type Jet, jetsOf } from "./jet.js";
+import { type Jet, MovableJet } from "./jet.js";
+import type { FittedStructure } from "./likelihood.js";
+import { drawNoise } from "./noise.js";
 import { activeTerms, addJet, StructureMean } from "./posterior.js";
+import { rowOf } from "./rows.js";
+import type { Term } from "./term.js";
 
 /** Random Fourier features of each term's function. */
 const WAVES = 64;
@@ -26,34 +29,41 @@ export function samplePosterior(
   random: Random,
 ): (state: Float64Array, gradient: Float64Array) => void {
   const { likelihood, theta, conditioned } = fitted;
-  const { data, terms, spreads, layout } = likelihood;
-  const { stateSize, gradients, states } = data;
+  const { data, terms, spreads } = likelihood;
+  const { stateSize, gradients, energies, states } = data;
   const scales = terms.map((_, t) => likelihood.scalesOf(theta, t));
   const active = activeTerms(scales);
-  const drawn = active.map((t) =>
-    drawFunction((likelihood.jets[t] as readonly Jet[])[0] as Jet, scales[t] as TermScales, random),
-  );
+  const drawn = active.map((t) => ({
+    drawnFunction: drawFunction((likelihood.jets[t] as readonly Jet[])[0] as Jet, scales[t] as TermScales, random),
+    jets: (terms[t] as Term).pieces.map((piece) => new MovableJet(piece, stateSize, spreads[t] as number, 1)),
+  }));
   const prior = (state: Float64Array, gradient: Float64Array) => {
-    active.forEach((t, k) => {
-      const own = drawn[k] as DrawnFunction;
-      for (const jet of jetsOf(terms[t] as (typeof terms)[number], state, stateSize, spreads[t] as number)) {
-        const [value, slope] = evaluateDrawn(own, jet.z);
-        addJet(jet, 1, value, slope, gradient);
+    let energy = 0;
+    for (const { drawnFunction, jets } of drawn)
+      for (const jet of jets) {
+        const [value, slope] = evaluateDrawn(drawnFunction, jet.moveTo(state).z);
+        energy += addJet(jet, 1, value, slope, gradient);
       }
-    });
+    return energy;
   };
   const at = new Float64Array(stateSize);
-  const residual = gradients.slice();
+  const residual = Float64Array.of(...gradients, ...energies);
+  const subtract = (row: number, value: number) => {
+    residual[row] = (residual[row] as number) - value;
+  };
   for (let i = 0; i < data.count; i++) {
     at.fill(0);
-    prior(states.slice(i * stateSize, (i + 1) * stateSize), at);
-    for (let a = 0; a < stateSize; a++) {
-      const noise = Math.exp(theta[layout.noise + (a < stateSize / 2 ? 0 : 1)] as number);
-      const index = i * stateSize + a;
-      residual[index] = (residual[index] as number) - (at[a] as number) - noise * random.normal();
-    }
+    const energy = prior(states.slice(i * stateSize, (i + 1) * stateSize), at);
+    at.forEach((value, a) => {
+      subtract(rowOf(likelihood.rows, i, a), value);
+    });
+    subtract(rowOf(likelihood.rows, i, stateSize), energy);
   }
-  const correction = new StructureMean(fitted, choleskySolve(conditioned.factor, residual));
+  drawNoise(likelihood.noiseOf(theta), data.noise, likelihood.rows, random).forEach((value, row) => {
+    subtract(row, value);
+  });
+  const weights = choleskySolve(conditioned.factor, likelihood.compare(residual));
+  const correction = new StructureMean(fitted, weights);
   return (state, gradient) => {
     correction.evaluate(state, gradient);
     prior(state, gradient);

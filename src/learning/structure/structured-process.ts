@@ -1,7 +1,8 @@
 import type { AdaptOptions, LearnedSystem, Learner, Observations, PhaseSpace } from "../learner.js";
 import { checkObservations } from "../observe.js";
-import { type FittedStructure, fitStructure } from "./fit.js";
+import { type Effort, fitStructure, usualEffort } from "./fit.js";
 import { type Hyperprior, wideHyperprior } from "./hyperprior.js";
+import type { FittedStructure } from "./likelihood.js";
 import { StructurePosterior } from "./posterior.js";
 import { samplePosterior } from "./sample.js";
 import { structureTerms } from "./term.js";
@@ -16,18 +17,13 @@ export interface StructuredProcessOptions {
   readonly pooled?: Hyperprior | undefined;
   /** How many teachers are followed: those under whose beliefs the observations are likeliest. */
   readonly climbs?: number;
-  readonly iterations?: number;
-  /** Hyperparameters are looked for on as many points as have this many components. */
-  readonly subset?: number;
+  readonly effort?: Effort;
 }
-
-/** Noise that the climbs start from, relative to the observations: none, and five per cent. */
-const NOISE_STARTS = [-14, -3];
 
 /**
  * A Gaussian process on H whose prior is a sum of the forms that Hamiltonians of mechanics take (`structureTerms`), with
  * the weight and the smoothness of each form believed from other systems and corrected by the marginal likelihood of
- * the few points at hand. Adaptation is closed form but for a climb in the hyperparameters.
+ * the few points at hand. Along a motion H stays the same, and noise of the states is followed through the law. Adaptation is closed form but for a climb in the hyperparameters.
  */
 export function structuredProcess(options: StructuredProcessOptions = {}): Learner {
   const { name = "structured-process", title = "Structured Hamiltonian process" } = options;
@@ -55,20 +51,20 @@ export function adaptStructure(
 /** The fitted process of some observations, in `units`. */
 export function fitObservations(
   space: PhaseSpace,
-  { count, states, derivatives }: Observations,
+  { count, states, derivatives, motions }: Observations,
   units: Units,
-  { teachers = [], pooled, climbs = 3, iterations = 12, subset = 80 }: StructuredProcessOptions,
+  { teachers = [], pooled, climbs = 3, effort = usualEffort }: StructuredProcessOptions,
 ): FittedStructure {
   const { dimension } = space;
   const broad = pooled === undefined ? [wideHyperprior] : [pooled, wideHyperprior];
-  const data = {
+  const given = {
     stateSize: 2 * dimension,
     count,
     states: statesInUnits(units, states, dimension),
     gradients: gradientsInUnits(units, derivatives, dimension),
+    motions,
   };
-  const options = { teachers, broad, climbs, iterations, subset, noiseStarts: NOISE_STARTS };
-  return fitStructure(structureTerms(space), data, options);
+  return fitStructure(structureTerms(space), given, { teachers, broad, climbs, effort });
 }
 
 function learnedSystem(fitted: FittedStructure, units: Units): LearnedSystem {
@@ -106,7 +102,7 @@ function choicesOf({ likelihood, theta, conditioned }: FittedStructure): NonNull
   return {
     "log marginal likelihood": conditioned.logLikelihood,
     "largest terms": listed.map(({ name, size }) => `${name}: ${size.toPrecision(2)}`).join("; "),
-    "relative noise": [0, 1].map((kind) => Math.exp(theta[likelihood.layout.noise + kind] as number)),
+    "relative noise": Array.from(likelihood.noiseOf(theta), Math.exp),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Observations, PhaseSpace } from "../learner.js";
 import type { LogNormal } from "../process/fit.js";
-import { climb } from "./fit.js";
+import { climb, startOf } from "./climb.js";
+import { structureData } from "./given.js";
 import { type Hyperprior, priorsOf, type RolePrior, wideHyperprior } from "./hyperprior.js";
 import { StructureLikelihood } from "./likelihood.js";
 import { type Role, structureTerms } from "./term.js";
@@ -50,12 +51,13 @@ export function learnHyperprior(lessons: readonly Lesson[], options: TeachingOpt
 function likelihoodOf(space: PhaseSpace, observations: Observations): StructureLikelihood {
   const units = unitsOf(space, observations);
   const { dimension } = space;
-  return new StructureLikelihood(structureTerms(space), {
+  const given = {
     stateSize: 2 * dimension,
     count: observations.count,
     states: statesInUnits(units, observations.states, dimension),
     gradients: gradientsInUnits(units, observations.derivatives, dimension),
-  });
+  };
+  return new StructureLikelihood(structureTerms(space), structureData(given), { climbs: true });
 }
 
 /** One lesson's posterior of its hyperparameters as votes on their roles: terms of one role share one vote. */
@@ -65,7 +67,8 @@ function vote(
   options: { hyperprior: Hyperprior; iterations: number },
 ): void {
   const { terms, layout } = likelihood;
-  const [best] = climb(likelihood, options.hyperprior, NO_NOISE, options.iterations);
+  const start = startOf(likelihood, options.hyperprior, NO_NOISE);
+  const best = climb(likelihood, options.hyperprior, start, options.iterations);
   if (best === undefined) return;
   const { x: theta, gradient } = best;
   const priors = priorsOf(terms, layout, options.hyperprior);

@@ -72,6 +72,9 @@ function kinetic({ dimension }: PhaseSpace, features: readonly Feature[]): Term[
   return [...constants, ...varying];
 }
 
+/** The role of the term that may be any function of the state. */
+export const GENERAL: Role = "general phase space";
+
 function general(space: PhaseSpace): Term {
   return term("H(q, p)", "general", [{ momenta: [], feature: phaseSpaceFeature(space) }], "phase space");
 }

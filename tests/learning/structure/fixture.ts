@@ -1,6 +1,7 @@
 import { type Random, randomStream } from "../../../src/base/random.js";
 import { generateTrajectories } from "../../../src/dataset/index.js";
 import { observe, phaseSpaceOf } from "../../../src/learning/index.js";
+import { structureData } from "../../../src/learning/structure/given.js";
 import { StructureLikelihood } from "../../../src/learning/structure/likelihood.js";
 import { structureTerms } from "../../../src/learning/structure/term.js";
 import { gradientsInUnits, statesInUnits, unitsOf } from "../../../src/learning/structure/units.js";
@@ -13,13 +14,13 @@ export function sampledPoints(system: System, points: number, random: Random) {
   const chosen = random.choose(set.times.length, points);
   const observations = observe(set, 0, chosen);
   const units = unitsOf(space, observations);
-  const data = {
+  const given = {
     stateSize: 2 * system.dimension,
     count: points,
     states: statesInUnits(units, observations.states, system.dimension),
     gradients: gradientsInUnits(units, observations.derivatives, system.dimension),
   };
-  return { set, space, observations, units, data, chosen };
+  return { set, space, observations, units, given, data: structureData(given), chosen };
 }
 
 /** The likelihood of some points of a system, with hyperparameters drawn around 1. */

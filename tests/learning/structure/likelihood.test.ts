@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { StructureLikelihood } from "../../../src/learning/structure/likelihood.js";
+import { structureData } from "../../../src/learning/structure/given.js";
 import { StructureMean } from "../../../src/learning/structure/posterior.js";
 import { doublePendulum, kepler, massSpring, twoBody } from "../../../src/mechanics/index.js";
-import { cholesky, choleskySolve } from "../../../src/numerics/index.js";
+import { type Cholesky, cholesky, choleskySolve, logDeterminant } from "../../../src/numerics/index.js";
 import { drawnLikelihood } from "./fixture.js";
 import { slope } from "./naive.js";
 
@@ -22,28 +22,29 @@ describe.each(systems.map((system) => [system.name, system] as const))("marginal
     }
   });
 
-  it("leaves a point out as a process without that point would", () => {
+  it("leaves a point out as a process without that point's derivatives would", () => {
     const { stateSize, count } = data;
-    let expected = 0;
-    for (let left = 0; left < count; left++) {
-      // Order the point to the end: the last block of the Cholesky factor is then its predictive distribution's.
-      const order = [...Array.from({ length: count }, (_, i) => i).filter((i) => i !== left), left];
-      const pick = (values: Float64Array) =>
-        Float64Array.from(order.flatMap((i) => [...values.subarray(i * stateSize, (i + 1) * stateSize)]));
-      const states = pick(data.states);
-      const gradients = pick(data.gradients);
-      const all = new StructureLikelihood(likelihood.terms, { ...data, states, gradients }, likelihood.spreads);
-      const rest = (count - 1) * stateSize;
-      const part = new StructureLikelihood(
-        likelihood.terms,
-        { ...data, count: count - 1, states: states.slice(0, rest), gradients: gradients.slice(0, rest) },
-        likelihood.spreads,
-      );
-      // log p(y_i | others) = log p(y) - log p(others).
-      expected +=
-        (all.condition(theta)?.logLikelihood ?? Number.NaN) - (part.condition(theta)?.logLikelihood ?? Number.NaN);
+    const left = likelihood.leaveOneOut(theta);
+    const factor = left?.conditioned.factor;
+    if (left === undefined || factor === undefined) throw new Error("not factorised");
+    const order = factor.size;
+    const full = productOf(factor.lower, order);
+    const observed = likelihood.compare(Float64Array.of(...data.gradients, ...data.energies));
+    let [density, square] = [0, 0];
+    for (let point = 0; point < count; point++) {
+      // All else first, the point's derivatives last: what the factor's last block and row say is their prediction.
+      const own = Array.from({ length: stateSize }, (_, a) => point * stateSize + a);
+      const kept = Array.from({ length: order }, (_, row) => row).filter((row) => !own.includes(row));
+      const [joint, rest] = [[...kept, ...own], kept].map((rows) => logDensity(full, order, rows, observed));
+      density += (joint?.value ?? Number.NaN) - (rest?.value ?? Number.NaN);
+      const weights = choleskySolve(rest?.factor as Cholesky, rest?.values as Float64Array);
+      for (const row of own) {
+        const mean = kept.reduce((sum, k, i) => sum + (full[row * order + k] as number) * (weights[i] as number), 0);
+        square += ((observed[row] as number) - mean) ** 2;
+      }
     }
-    expect(likelihood.leaveOneOut(theta)).toBeCloseTo(expected, 5);
+    expect(left.density).toBeCloseTo(density, 5);
+    expect(Math.abs(left.square - square)).toBeLessThan(1e-6 * square);
   });
 
   it("predicts the derivatives that it was given, up to their noise", () => {
@@ -75,13 +76,48 @@ describe.each(systems.map((system) => [system.name, system] as const))("marginal
   });
 });
 
-describe("conditioning", () => {
-  it("solves with the covariance that it reports", () => {
-    const { likelihood, theta, data } = drawnLikelihood(doublePendulum, 3, "conditioning");
-    const conditioned = likelihood.condition(theta);
+/** L L^T, both triangles. */
+function productOf(lower: Float64Array, n: number): Float64Array {
+  const product = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++)
+      for (let k = 0; k <= Math.min(i, j); k++)
+        product[i * n + j] =
+          (product[i * n + j] as number) + (lower[i * n + k] as number) * (lower[j * n + k] as number);
+  return product;
+}
+
+/** Log density of some of the observations, without its constant. */
+function logDensity(full: Float64Array, order: number, rows: readonly number[], observed: Float64Array) {
+  const n = rows.length;
+  const matrix = Float64Array.from(
+    { length: n * n },
+    (_, k) => full[(rows[Math.floor(k / n)] as number) * order + (rows[k % n] as number)] as number,
+  );
+  const factor = cholesky(matrix, n);
+  if (factor === undefined) throw new Error("not factorised");
+  const values = Float64Array.from(rows, (row) => observed[row] as number);
+  const fit = choleskySolve(factor, values).reduce((sum, weight, i) => sum + weight * (values[i] as number), 0);
+  return { factor, values, value: -(fit + logDeterminant(factor) + n * Math.log(2 * Math.PI)) / 2 };
+}
+
+describe("energies", () => {
+  it("observed as equal are equal under the mean", () => {
+    const { likelihood, theta, data } = drawnLikelihood(doublePendulum, 5, "equal energies");
+    const quiet = theta.slice();
+    quiet.fill(-14, likelihood.layout.noise);
+    const conditioned = likelihood.condition(quiet);
     if (conditioned === undefined) throw new Error("not factorised");
-    const factor = cholesky(likelihood.covariance(theta, conditioned.nugget), data.gradients.length);
-    if (factor === undefined) throw new Error("not factorised");
-    expect([...conditioned.weights]).toEqual([...choleskySolve(factor, data.gradients)]);
+    const mean = new StructureMean({ likelihood, theta: quiet }, conditioned.weights);
+    const energies = Array.from({ length: data.count }, (_, i) =>
+      mean.evaluate(data.states.slice(i * data.stateSize, (i + 1) * data.stateSize), new Float64Array(data.stateSize)),
+    );
+    for (const energy of energies) expect(energy - (energies[0] as number)).toBeCloseTo(0, 4);
+  });
+
+  it("of different motions are not compared", () => {
+    const { given } = drawnLikelihood(doublePendulum, 4, "motions");
+    expect([...structureData({ ...given, motions: [0, 1, 0, 1] }).pairs.points]).toEqual([2, 0, 3, 1]);
+    expect(structureData({ ...given, motions: [0, 1, 2, 3] }).pairs.count).toBe(0);
   });
 });

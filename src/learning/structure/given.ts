@@ -1,0 +1,43 @@
+import { energyPairs } from "../process/energy-rows.js";
+import type { StructureData } from "./likelihood.js";
+import { firstNoiseModel, type Observed } from "./linearize.js";
+
+/** What is observed, and which points share a motion [count]. */
+export interface Given extends Observed {
+  readonly motions?: ArrayLike<number> | undefined;
+}
+
+/** The observations as rows where they were observed. */
+export function structureData(given: Given): StructureData {
+  const { stateSize, count, states, gradients, motions } = given;
+  const pairs = energyPairs(count, motions);
+  return {
+    stateSize,
+    count,
+    states,
+    gradients,
+    energies: new Float64Array(count),
+    pairs,
+    noise: firstNoiseModel(given),
+  };
+}
+
+/** Evenly chosen points with at most `components` observed components; the data themselves where they have no more. */
+export function subsetOf(given: Given, components: number): Given {
+  const { stateSize, count } = given;
+  const kept = Math.max(2, Math.floor(components / stateSize));
+  if (kept >= count) return given;
+  const indices = Array.from({ length: kept }, (_, k) => Math.floor((k * count) / kept));
+  const pick = (values: Float64Array) =>
+    Float64Array.from({ length: kept * stateSize }, (_, k) => {
+      const point = indices[Math.floor(k / stateSize)] as number;
+      return values[point * stateSize + (k % stateSize)] as number;
+    });
+  return {
+    stateSize,
+    count: kept,
+    states: pick(given.states),
+    gradients: pick(given.gradients),
+    motions: indices.map((i) => given.motions?.[i] ?? 0),
+  };
+}
