@@ -21,7 +21,13 @@ test("the solution of order 8 falls with the 8th power of the step, its dense ou
 test("gives the beginning for times that have not begun, and large numbers for a motion that runs away", () => {
   const initial = Float64Array.of(1, 0, 0, 1);
   expect([...dop853EqualSteps(kepler.vectorField, initial, 2, [2], 0.1)]).toEqual([...initial]);
-  const runaway = dop853EqualSteps((x, out) => out.fill(50 * (x[0] as number) ** 3), Float64Array.of(5), 0, [0, 1], 0.1);
+  const runaway = dop853EqualSteps(
+    (x, out) => out.fill(50 * (x[0] as number) ** 3),
+    Float64Array.of(5),
+    0,
+    [0, 1],
+    0.1,
+  );
   expect(runaway[0]).toBe(5);
   expect(Number.isFinite(runaway[1]) && Math.abs(runaway[1] as number) < 1e6).toBe(false);
 });

@@ -33,7 +33,7 @@ export interface StructureData {
 /** Share of its own variance that is added to every observation: what float64 needs to factorise smooth kernels. */
 const NUGGET = 1e-13;
 /** What the final process begins with. */
-export const SMALLEST_NUGGET = 1e-15;
+export const SMALLEST_NUGGET = 1e-14;
 const LARGEST_NUGGET = 1e-7;
 /** Differences of H follow from the derivatives where these are many: they need more. */
 const ENERGY_NUGGET = 1e-12;

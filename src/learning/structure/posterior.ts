@@ -30,6 +30,7 @@ export class StructureMean {
       return {
         variance: deviation * deviation,
         length,
+        relative: (jets[t] as readonly Jet[]).every(({ potential }) => potential),
         pieces: (jets[t] as readonly Jet[]).map((jet) => pieceWeights(jet, spread, rows, length)),
         jets: (terms[t] as Term).pieces.map((piece) => new MovableJet(piece, data.stateSize, spreads[t] as number, 1)),
         slope: new Float64Array((jets[t] as readonly Jet[])[0]?.size ?? 0),
@@ -41,10 +42,10 @@ export class StructureMean {
   evaluate(state: Float64Array, gradient: Float64Array): number {
     gradient.fill(0);
     let energy = 0;
-    for (const { variance, length, pieces, jets, slope } of this.#terms)
-      for (const jet of jets) {
-        const value = meanFunction(pieces, jet.moveTo(state).z, jet.size, length, slope);
-        energy += addJet(jet, variance, value, slope, gradient);
+    for (const term of this.#terms)
+      for (const jet of term.jets) {
+        const value = meanFunction(term, jet.moveTo(state).z, jet.size);
+        energy += addJet(jet, term.variance, value, term.slope, gradient);
       }
     return energy;
   }
@@ -54,6 +55,7 @@ export class StructureMean {
 interface MeanTerm {
   readonly variance: number;
   readonly length: number;
+  readonly relative: boolean;
   readonly pieces: readonly PieceWeights[];
   readonly jets: readonly MovableJet[];
   readonly slope: Float64Array;
@@ -176,27 +178,26 @@ function pieceWeights(jet: Jet, weights: Float64Array, rows: Rows, length: numbe
   return { z, value, slope };
 }
 
-/** Writes the gradient dg / dz [r] of the mean of g at z over its variance; returns its value. */
-function meanFunction(
-  pieces: readonly PieceWeights[],
-  z: Float64Array,
-  size: number,
-  length: number,
-  slope: Float64Array,
-): number {
+/**
+ * Writes the gradient dg / dz [r] of the mean of g at z over its variance; returns its value: but for a constant, and with more
+ * digits, where all pieces are potentials, whose weights of energies add up to nothing.
+ */
+function meanFunction({ pieces, relative, length, slope }: MeanTerm, z: Float64Array, size: number): number {
   let value = 0;
   slope.fill(0);
   for (const piece of pieces)
     for (let j = 0; j < piece.value.length; j++) {
       let square = 0;
-      let weight = piece.value[j] as number;
+      const own = piece.value[j] as number;
+      let weight = own;
       for (let k = 0; k < size; k++) {
         const delta = ((z[k] as number) - (piece.z[j * size + k] as number)) / length;
         square += delta * delta;
         weight += (piece.slope[j * size + k] as number) * delta;
       }
-      const kernel = Math.exp(-square / 2);
-      value += kernel * weight;
+      const below = Math.expm1(-square / 2);
+      const kernel = 1 + below;
+      value += relative ? below * own + kernel * (weight - own) : kernel * weight;
       for (let k = 0; k < size; k++) {
         const delta = ((z[k] as number) - (piece.z[j * size + k] as number)) / length;
         slope[k] = (slope[k] as number) + (kernel * ((piece.slope[j * size + k] as number) - delta * weight)) / length;
