@@ -34,7 +34,7 @@ export function nest(key: string, value: unknown): Loose {
 export function merge(base: Loose, changes: Loose, source: string, open: readonly string[] = [], prefix = ""): Loose {
   const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(changes)) {
-    if (!Object.hasOwn(base, key) && !open.includes(prefix.slice(0, -1))) {
+    if (!Object.hasOwn(base, key) && !open.some((under) => prefix.startsWith(`${under}.`))) {
       const suggestion = nearest(key, Object.keys(base));
       const hint =
         suggestion === undefined

@@ -133,7 +133,9 @@ function parseAssignment(text: string, config: ExperimentConfig, further: readon
   if (equals < 1 || key.split(".").includes(""))
     throw new UserError(`--set needs key=value, such as outer.iterations=1000, got ${quote(text)}`);
   const systems = [...[...config.systems, ...config.holdOut].map(knownSystem), ...further];
-  if (!Object.hasOwn(config, key) && systems.some(({ constants }) => Object.hasOwn(constants, key)))
+  const isConstant = ({ name, constants }: System) =>
+    Object.hasOwn(constants, key) || (key.startsWith(`${name}.`) && !key.includes(".", name.length + 1));
+  if (!Object.hasOwn(config, key.split(".")[0] as string) && systems.some(isConstant))
     return { data: { constants: parseConstants([text], true) } };
   return nest(key, parseYaml(text.slice(equals + 1), `--set ${key}`));
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { decimalNumber } from "../base/decimal.js";
 import { UserError } from "../base/errors.js";
 import { quote } from "../base/text.js";
-import { type ConstantSettings, systemFrom } from "../dataset/index.js";
+import { type ConstantSetting, type ConstantSettings, systemFrom } from "../dataset/index.js";
 import type { System } from "../mechanics/index.js";
 import { listOf } from "./parse.js";
 
@@ -18,23 +18,28 @@ export async function findSystems(names: readonly string[], files: readonly stri
   return [...new Set(systems)];
 }
 
-/** Parses the values of a `--set` for constants: `name=1.5`, or `name=0.5..2` where `ranges` are allowed. */
+/** Parses the values of a `--set` for constants: `name=1.5`, `system.name=1.5`, or `name=0.5..2` where `ranges` are allowed. */
 export function parseConstants(texts: readonly string[] = [], ranges = false): ConstantSettings {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [, name = "", value = ""] = /^\s*([^=\s]+)\s*=(.*)$/.exec(text) ?? [];
-      if (name === "")
-        throw new UserError(
-          `--set needs constant=value, such as mass=2${ranges ? " or mass=0.5..2" : ""}, got ${quote(text)}`,
-        );
-      const ends = value.split("..").map((end) => decimalNumber(end.trim()));
-      const [low, high] = ends;
-      if (ends.length === 1 && low !== undefined && Number.isFinite(low)) return [name, low];
-      const interval =
-        ends.length === 2 && low !== undefined && high !== undefined && low < high && Number.isFinite(high - low);
-      if (interval && ranges) return [name, [low, high] as const];
-      const expected = ranges ? "a number, or two with .. between them, the smaller first" : "a number";
-      throw new UserError(`--set ${name}: expected ${expected}, got ${quote(value)}`);
-    }),
-  );
+  const settings = texts.map((text) => {
+    const [, name = "", value = ""] = /^\s*([^=\s]+)\s*=(.*)$/.exec(text) ?? [];
+    if (name === "")
+      throw new UserError(
+        `--set needs constant=value, such as mass=2${ranges ? " or mass=0.5..2" : ""}, got ${quote(text)}`,
+      );
+    const ends = value.split("..").map((end) => decimalNumber(end.trim()));
+    const [low, high] = ends;
+    if (ends.length === 1 && low !== undefined && Number.isFinite(low)) return [name, low] as const;
+    const interval =
+      ends.length === 2 && low !== undefined && high !== undefined && low < high && Number.isFinite(high - low);
+    if (interval && ranges) return [name, [low, high] as const] as const;
+    const expected = ranges ? "a number, or two with .. between them, the smaller first" : "a number";
+    throw new UserError(`--set ${name}: expected ${expected}, got ${quote(value)}`);
+  });
+  const all: Record<string, ConstantSettings[string]> = {};
+  for (const [key, value] of settings) {
+    const [system = "", constant] = key.split(".");
+    if (constant === undefined) all[system] = value;
+    else all[system] = { ...(all[system] as Record<string, ConstantSetting> | undefined), [constant]: value };
+  }
+  return all;
 }

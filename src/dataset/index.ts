@@ -1,4 +1,12 @@
-export { type ConstantSettings, checkConstants, withRoom, withSettings } from "./constants.js";
+export {
+  type ConstantSetting,
+  type ConstantSettings,
+  checkConstants,
+  isSetting,
+  settingsOf,
+  withRoom,
+  withSettings,
+} from "./constants.js";
 export {
   type GenerationRequest,
   generateInParallel,

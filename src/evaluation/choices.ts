@@ -1,3 +1,4 @@
+import { type ConstantSettings, isSetting } from "../dataset/index.js";
 import { ESCAPE_FACTOR, fixedStepMethodNamed } from "../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
 import type { Choice } from "./results.js";
@@ -21,9 +22,7 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
       : [
           {
             topic: "Constants",
-            choice: Object.entries(data.constants)
-              .map(([name, value]) => `${name} ${typeof value === "number" ? value : `uniform in [${value}]`}`)
-              .join(", "),
+            choice: constantsText(data.constants),
             reason: "set by the user; the paper's are all 1",
           },
         ]),
@@ -95,4 +94,12 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
       reason: "the baseline's step size is not given",
     },
   ];
+}
+
+function constantsText(settings: ConstantSettings, system = ""): string {
+  const words = Object.entries(settings).map(([name, value]) => {
+    if (!isSetting(value)) return constantsText(value, ` of ${name}`);
+    return `${name}${system} ${typeof value === "number" ? value : `uniform in [${value}]`}`;
+  });
+  return words.join(", ");
 }

@@ -55,8 +55,11 @@ const keysSchema = z.strictObject({
     folder: z.string().min(1).nullable().default(null),
     /** `held-out`: the held-out system's own trajectories instead of other systems', for an upper bound. */
     trainOn: z.enum(["others", "held-out"]).default("others"),
-    /** Constants of every system that has them: a value, or an interval that every trajectory's own is drawn from. */
-    constants: z.record(z.string(), constant).default({}),
+    /**
+     * Constants of every system that has them, or under a system's name of that one: a value, or an interval that every
+     * trajectory's own is drawn from.
+     */
+    constants: z.record(z.string(), z.union([constant, z.record(z.string(), constant)])).default({}),
     /** Systems trained on, drawn by seed from those that are not held out; null: all of them. */
     systems: count.nullable().default(null),
   }),

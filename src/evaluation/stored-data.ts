@@ -1,10 +1,12 @@
 import { UserError } from "../base/errors.js";
 import {
+  type ConstantSetting,
   type ConstantSettings,
   listStores,
   loadTrajectories,
   type Split,
   StoredTrajectories,
+  settingsOf,
   type TrajectorySet,
   withRoom,
 } from "../dataset/index.js";
@@ -58,14 +60,14 @@ export class StoredData {
    */
   constantsOf(system: string, settings: ConstantSettings): ConstantSettings {
     const found = this.find(system, "train");
-    return found === undefined ? settings : { ...settings, ...constantsIn(found) };
+    return found === undefined ? settings : { ...settings, [system]: constantsIn(found) };
   }
 
   /** Throws `UserError` for a set whose constants are others than the given ones. */
   checkConstants(settings: ConstantSettings): void {
     for (const store of this.stores) {
       const own = constantsIn(store);
-      for (const [name, wanted] of Object.entries(settings)) {
+      for (const [name, wanted] of Object.entries(settingsOf(store.system, settings))) {
         const there = own[name];
         if (there !== undefined && String(there) !== String(wanted))
           throw new UserError(
@@ -82,7 +84,7 @@ export class StoredData {
 }
 
 /** The constants of a set: a value each, or the interval that they were drawn from. */
-const constantsIn = (store: StoredTrajectories): ConstantSettings => ({
+const constantsIn = (store: StoredTrajectories): Record<string, ConstantSetting> => ({
   ...store.system.constants,
   ...rangesIn(store),
 });
@@ -91,4 +93,4 @@ function rangesIn({ description: { varied } }: StoredTrajectories) {
   return Object.fromEntries(varied.flatMap(({ name, range }) => (range === undefined ? [] : [[name, range] as const])));
 }
 
-const text = (value: ConstantSettings[string]) => (typeof value === "number" ? `${value}` : value.join(".."));
+const text = (value: ConstantSetting) => (typeof value === "number" ? `${value}` : value.join(".."));

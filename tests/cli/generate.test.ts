@@ -1,11 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { loadSystemFile, loadTrajectories } from "../../src/dataset/index.js";
 import { expectMistake, main, run, shell, start, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();
+
+/** Waits until the first chunk of the three-body set in a folder is finished: several more are to come. */
+async function firstChunk(out: string): Promise<void> {
+  const note = folder.in(out, ".three-body.zarr.partial", "finished", "0.json");
+  while ((await stat(note).catch(() => undefined)) === undefined) await setTimeout(2);
+}
 
 /** Every file below a folder with its bytes. */
 async function contents(path: string): Promise<Record<string, string>> {
@@ -58,9 +65,8 @@ describe("generate", () => {
   test("Ctrl-C stops it; the same command goes on with what is missing", async () => {
     const args = ["generate", "three-body", "--trajectories", "2000", "--out", folder.in("stopped")];
     const { child, finished } = start(process.execPath, [main, ...args]);
-    child.stderr?.on("data", (text) => {
-      if (/[1-9]\d?%/.test(String(text))) child.kill("SIGINT");
-    });
+    await firstChunk("stopped");
+    child.kill("SIGINT");
     const { code, stdout, stderr } = await finished;
     expect(code).toBe(130);
     expect(stdout).toBe("");
@@ -85,9 +91,9 @@ describe("generate", () => {
       folder.in(out),
     ];
     const { child, finished } = start(process.execPath, [main, ...args("killed"), "--workers", "2"]);
-    child.stderr?.on("data", (text) => {
-      if (/[4-9]\d%/.test(String(text))) child.kill("SIGKILL");
-    });
+    // All of the pendulum's chunks come before.
+    await firstChunk("killed");
+    child.kill("SIGKILL");
     expect((await finished).signal).toBe("SIGKILL");
     const partial = folder.in("killed", ".pendulum.zarr.partial");
     const before = await stat(join(partial, "q", "c", "0", "0", "0"));
@@ -101,11 +107,9 @@ describe("generate", () => {
   test("a set that another process is working on is left to it; one that was killed is in nobody's way", async () => {
     const args = ["generate", "three-body", "--trajectories", "2000", "--out", folder.in("shared")];
     const first = start(process.execPath, [main, ...args]);
-    await new Promise<void>((resolve) => {
-      first.child.stderr?.on("data", (text) => {
-        if (/[1-9]\d?%/.test(String(text))) resolve();
-      });
-    });
+    await firstChunk("shared");
+    // It works on no further, but it is there.
+    first.child.kill("SIGSTOP");
     const line = /shared\/three-body\.zarr is being worked on by process \d+ on .* since .*; wait for it or stop it/;
     expectMistake(await run(...args), line);
     first.child.kill("SIGKILL");
@@ -113,6 +117,22 @@ describe("generate", () => {
     expect((await readdir(folder.in("shared"))).sort()).toEqual([".three-body.zarr.lock", ".three-body.zarr.partial"]);
     expect((await run(...args)).code).toBe(0);
     expect(await readdir(folder.in("shared"))).toEqual(["three-body.zarr"]);
+  });
+
+  test("a constant is set in every system that has it, or in one by its name", async () => {
+    const set = ["--set", "length=0.5", "magnetic-mirror.length=0.8..1.2"];
+    const args = ["pendulum", "magnetic-mirror", ...set, "--trajectories", "3", "--out", folder.in("set")];
+    expect((await run("generate", ...args)).code).toBe(0);
+    const [bob, mirror] = await Promise.all(
+      ["pendulum", "magnetic-mirror"].map((name) => loadTrajectories(folder.in("set", `${name}.zarr`))),
+    );
+    expect(bob?.system.constants.length).toBe(0.5);
+    expect(mirror?.varied?.ranges).toEqual([[0.8, 1.2]]);
+    const wrong = ["pendulum", "--set", "two-body.mass1=2", "--trajectories", "3", "--out", folder.in("set-wrong")];
+    expectMistake(
+      await run("generate", ...wrong),
+      /--set two-body\.mass1: there is no such constant; pendulum has mass/,
+    );
   });
 
   test("a system of one's own is generated on worker threads", async () => {

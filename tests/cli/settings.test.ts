@@ -51,6 +51,10 @@ describe("a configuration", () => {
       ...{ profile: "smoke", config, set: ["mass=2", "length=0.5..2", "data.constants.mass2=3", "outer.points=10"] },
     });
     expect(result.data.constants).toEqual({ gravity: 9.81, length: [0.5, 2], mass: 2, mass2: 3 });
+    // Of one system alone.
+    const set = ["length=2", "pendulum.length=0.5..1", "pendulum.mass=3"];
+    const { config: own } = await resolveSettings({ profile: "smoke", set });
+    expect(own.data.constants).toEqual({ length: 2, pendulum: { length: [0.5, 1], mass: 3 } });
     // One that only a system to be held out has.
     const { config: other } = await resolveSettings({
       profile: "smoke",
@@ -100,6 +104,11 @@ describe("mistakes in a configuration are one line with the file, the key and wh
       "constant.yaml",
       "data: {constants: {m9: 1}}",
       /data\.constants m9: there is no such constant; mass-spring has mass, stiffness; /,
+    ],
+    [
+      "own.yaml",
+      "data: {constants: {pendulum: {m9: 1}}}",
+      /pendulum\.m9: there is no such constant; pendulum has mass, length, gravity/,
     ],
     ["config.toml", "x = 1", /config\.toml: a configuration file's name ends in \.yaml/],
   ])("%s", async (name, content, message) => {

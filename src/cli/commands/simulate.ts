@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
-import { checkConstants } from "../../dataset/index.js";
+import { checkConstants, settingsOf } from "../../dataset/index.js";
 import {
   type Constants,
   fixedStepMethodNamed,
@@ -80,7 +80,7 @@ export function addSimulate(program: Command): void {
       return command.error("error: missing required argument 'system'");
     const settings = parseConstants(set);
     checkConstants([found], settings, "--set");
-    const system = found.withConstants(settings as Constants);
+    const system = found.withConstants(settingsOf(found, settings) as Constants);
     if (integrator === ADAPTIVE_INTEGRATOR && steps !== undefined)
       throw new UserError(`--steps is for integrators with fixed steps; ${integrator} chooses its own`);
     const method = integrator === ADAPTIVE_INTEGRATOR ? undefined : fixedStepMethodNamed(integrator);

@@ -1,11 +1,11 @@
 import { add, div, mul, square, sub, type Tensor } from "../../graph/index.js";
 import { defineSystem } from "../system.js";
 
-/** Energies of the sampled orbits, J. */
+/** Energies of the sampled orbits, in units of m w^2 L^2. */
 export const ENERGY = { low: 0.05, high: 0.4 } as const;
 /** Share of the energy that starts in the motion along the axis. */
 export const AXIAL_SHARE = { low: 0.05, high: 0.5 } as const;
-/** Initial positions along the axis are uniform in [-INITIAL_Z, INITIAL_Z], m. */
+/** Initial positions along the axis are uniform in [-INITIAL_Z, INITIAL_Z], in units of L. */
 export const INITIAL_Z = 0.5;
 
 /**
@@ -54,9 +54,9 @@ export const magneticMirror = defineSystem({
     return add(div(add(square(pRho), square(pZ)), 2 * mass), mul((mass * frequency ** 2) / 2, square(u)));
   },
   initialState(random, { mass, frequency, length }) {
-    const energy = random.between(ENERGY.low, ENERGY.high);
+    const energy = mass * (frequency * length) ** 2 * random.between(ENERGY.low, ENERGY.high);
     const share = random.between(AXIAL_SHARE.low, AXIAL_SHARE.high);
-    const z = random.between(-INITIAL_Z, INITIAL_Z);
+    const z = length * random.between(-INITIAL_Z, INITIAL_Z);
     const sign = random.uniform() < 0.5 ? -1 : 1;
     const phase = random.between(0, 2 * Math.PI);
     const gyration = Math.sqrt(2 * (1 - share) * energy);
