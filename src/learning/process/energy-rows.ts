@@ -22,6 +22,17 @@ export function energyPairs(count: number, motions?: ArrayLike<number>): EnergyP
   return { points: Int32Array.from(pairs), count: pairs.length / 2 };
 }
 
+/** T v: derivatives as they are, energies as differences. */
+export function differenceVector(v: Float64Array, derivatives: number, pairs: EnergyPairs): Float64Array {
+  const result = new Float64Array(derivatives + pairs.count);
+  result.set(v.subarray(0, derivatives));
+  for (let k = 0; k < pairs.count; k++) {
+    const [i, j] = pairOf(pairs, k);
+    result[derivatives + k] = (v[derivatives + i] as number) - (v[derivatives + j] as number);
+  }
+  return result;
+}
+
 /** The lower triangle of T A T^T, A given by its lower triangle with `points` energies: differences of rows and columns. */
 export function differenceRows(a: Float64Array, derivatives: number, points: number, pairs: EnergyPairs): Float64Array {
   const order = derivatives + points;

@@ -1,14 +1,10 @@
 import { lbfgs, type Minimum, type Objective } from "../../numerics/index.js";
 import { energyPairs } from "./energy-rows.js";
 import { type ProcessData, ProcessLikelihood, type ProcessScales } from "./likelihood.js";
+import { type LogNormal, logNormalPenalty } from "./log-normal.js";
 import type { FittedProcess } from "./posterior.js";
+import { evenIndices, pickRows } from "./subset.js";
 import type { Term } from "./term.js";
-
-/** A normal distribution of a hyperparameter's logarithm. */
-export interface LogNormal {
-  readonly mean: number;
-  readonly deviation: number;
-}
 
 /** What is believed of the hyperparameters before any data, in the process's units. */
 export interface Hyperprior {
@@ -95,14 +91,8 @@ function subsetOf(data: ProcessData, components: number): ProcessData {
   const { stateSize, count } = data;
   const kept = Math.max(1, Math.floor(components / stateSize));
   if (kept >= count) return data;
-  const indices = Array.from({ length: kept }, (_, k) => Math.floor((k * count) / kept));
-  const pick = (values: Float64Array) => {
-    const picked = new Float64Array(kept * stateSize);
-    indices.forEach((i, k) => {
-      picked.set(values.subarray(i * stateSize, (i + 1) * stateSize), k * stateSize);
-    });
-    return picked;
-  };
+  const indices = evenIndices(count, kept);
+  const pick = (values: Float64Array) => pickRows(values, stateSize, indices);
   return {
     ...data,
     count: kept,
@@ -121,13 +111,8 @@ export function withPrior(likelihood: ProcessLikelihood, { variance, length, noi
     noise,
   ];
   return (theta, gradient) => {
-    let value = likelihood.objective(theta, gradient);
-    priors.forEach(({ mean, deviation }, i) => {
-      const offset = ((theta[i] as number) - mean) / deviation;
-      value += (offset * offset) / 2;
-      gradient[i] = (gradient[i] as number) + offset / deviation;
-    });
-    return value;
+    const value = likelihood.objective(theta, gradient);
+    return value + logNormalPenalty(priors, theta, gradient);
   };
 }
 

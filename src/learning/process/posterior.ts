@@ -1,5 +1,5 @@
 import { dot, solveLower } from "../../numerics/index.js";
-import { spreadVector } from "./energy-rows.js";
+import { differenceVector, spreadVector } from "./energy-rows.js";
 import type { Conditioned, ProcessLikelihood, ProcessScales } from "./likelihood.js";
 import { TermPrediction } from "./prediction.js";
 import type { Term, TermScales } from "./term.js";
@@ -76,13 +76,7 @@ export class ProcessPosterior {
   #deviation(prior: number, cross: Float64Array): number {
     const { likelihood, conditioned } = this.#process;
     const { count, stateSize, pairs } = likelihood.data;
-    const derivatives = count * stateSize;
-    const row = new Float64Array(derivatives + pairs.count);
-    row.set(cross.subarray(0, derivatives));
-    for (let k = 0; k < pairs.count; k++)
-      row[derivatives + k] =
-        (cross[derivatives + (pairs.points[2 * k] as number)] as number) -
-        (cross[derivatives + (pairs.points[2 * k + 1] as number)] as number);
+    const row = differenceVector(cross, count * stateSize, pairs);
     solveLower(conditioned.factor, row);
     return Math.sqrt(Math.max(0, prior - dot(row, 0, row, 0, row.length)));
   }

@@ -1,4 +1,5 @@
 import { lbfgs, type Minimum, type Objective } from "../../numerics/index.js";
+import { logNormalPenalty } from "../process/log-normal.js";
 import { type Hyperprior, priorsOf } from "./hyperprior.js";
 import type { StructureLikelihood } from "./likelihood.js";
 import { NOISES } from "./noise.js";
@@ -25,11 +26,7 @@ export function climb(
     const pull = (i: number, slope: number) => {
       gradient[i] = (gradient[i] as number) + slope;
     };
-    priors.forEach(({ mean, deviation }, i) => {
-      const offset = ((theta[i] as number) - mean) / deviation;
-      value += (offset * offset) / 2;
-      pull(i, offset / deviation);
-    });
+    value += logNormalPenalty(priors, theta, gradient);
     const [q, p, x] = [0, 1, NOISES - 1].map((kind) => layout.noise + kind) as [number, number, number];
     const offset = ((theta[x] as number) - ((theta[q] as number) + (theta[p] as number)) / 2) / NOISE_TIE;
     value += (offset * offset) / 2;

@@ -65,25 +65,20 @@ export function phaseSpaceFeature({ dimension }: PhaseSpace): Feature {
   );
 }
 
-function selection(family: FeatureFamily, name: string, components: readonly number[]): Feature {
-  const size = components.length;
-  return {
-    family,
-    name,
-    size,
-    components,
-    evaluate(states, from, z, jacobian) {
-      jacobian.fill(0);
-      components.forEach((component, k) => {
-        z[k] = states[from + component] as number;
-        jacobian[k * size + k] = 1;
-      });
-    },
-  };
-}
+const selection = (family: FeatureFamily, name: string, components: readonly number[]) =>
+  each(family, name, components, (x) => [x, 1]);
 
 /** Squares of coordinates: functions of them are even in every coordinate (reflection symmetry). */
-function squares(family: FeatureFamily, name: string, components: readonly number[]): Feature {
+const squares = (family: FeatureFamily, name: string, components: readonly number[]) =>
+  each(family, name, components, (x) => [x * x, 2 * x]);
+
+/** The same function of each of some components; `value` gives it and its slope. */
+function each(
+  family: FeatureFamily,
+  name: string,
+  components: readonly number[],
+  value: (x: number) => [value: number, slope: number],
+): Feature {
   const size = components.length;
   return {
     family,
@@ -93,9 +88,7 @@ function squares(family: FeatureFamily, name: string, components: readonly numbe
     evaluate(states, from, z, jacobian) {
       jacobian.fill(0);
       components.forEach((component, k) => {
-        const value = states[from + component] as number;
-        z[k] = value * value;
-        jacobian[k * size + k] = 2 * value;
+        [z[k], jacobian[k * size + k]] = value(states[from + component] as number);
       });
     },
   };

@@ -1,4 +1,5 @@
 import { energyPairs } from "../process/energy-rows.js";
+import { evenIndices, pickRows } from "../process/subset.js";
 import type { StructureData } from "./likelihood.js";
 import { firstNoiseModel, type Observed } from "./linearize.js";
 
@@ -27,12 +28,8 @@ export function subsetOf(given: Given, components: number): Given {
   const { stateSize, count } = given;
   const kept = Math.max(2, Math.floor(components / stateSize));
   if (kept >= count) return given;
-  const indices = Array.from({ length: kept }, (_, k) => Math.floor((k * count) / kept));
-  const pick = (values: Float64Array) =>
-    Float64Array.from({ length: kept * stateSize }, (_, k) => {
-      const point = indices[Math.floor(k / stateSize)] as number;
-      return values[point * stateSize + (k % stateSize)] as number;
-    });
+  const indices = evenIndices(count, kept);
+  const pick = (values: Float64Array) => pickRows(values, stateSize, indices);
   return {
     stateSize,
     count: kept,

@@ -6,7 +6,13 @@ import {
   inverseDiagonalBlocks,
   logDeterminant,
 } from "../../numerics/index.js";
-import { differenceRows, type EnergyPairs, spreadRows, spreadVector } from "../process/energy-rows.js";
+import {
+  differenceRows,
+  differenceVector,
+  type EnergyPairs,
+  spreadRows,
+  spreadVector,
+} from "../process/energy-rows.js";
 import { TermCovariance, type TermScales } from "./covariance.js";
 import { type Layout, layoutOf } from "./hyperprior.js";
 import { featureSpread, type Jet, jetsOf } from "./jet.js";
@@ -94,14 +100,7 @@ export class StructureLikelihood {
   /** Derivatives and energies of all points as observations: energies become differences between the points of pairs. */
   compare(values: Float64Array): Float64Array {
     const { count, stateSize, pairs } = this.data;
-    const derivatives = count * stateSize;
-    const compared = new Float64Array(derivatives + pairs.count);
-    compared.set(values.subarray(0, derivatives));
-    for (let k = 0; k < pairs.count; k++) {
-      const [i, j] = [pairs.points[2 * k] as number, pairs.points[2 * k + 1] as number];
-      compared[derivatives + k] = (values[derivatives + i] as number) - (values[derivatives + j] as number);
-    }
-    return compared;
+    return differenceVector(values, count * stateSize, pairs);
   }
 
   /** Weights of derivatives and energies from weights of observations. */

@@ -1,5 +1,5 @@
 import type { Observations, PhaseSpace } from "../learner.js";
-import type { LogNormal } from "../process/fit.js";
+import type { LogNormal } from "../process/log-normal.js";
 import { climb, startOf } from "./climb.js";
 import { structureData } from "./given.js";
 import { type Hyperprior, priorsOf, type RolePrior, wideHyperprior } from "./hyperprior.js";
