@@ -3,6 +3,11 @@ import type { EngineName } from "../../src/runtime/index.js";
 import { readJob } from "../harness/exchange.js";
 import { Stages, serve } from "./serve.js";
 
+// What cannot be done here is said in one line.
+process.on("uncaughtException", ({ message }) => {
+  console.error(message);
+  process.exit(1);
+});
 const [engine, folder] = process.argv.slice(2) as [EngineName, string];
 const stages = new Stages();
 const job = await readJob(folder);
