@@ -27,8 +27,7 @@ const results = JSON.parse(readFileSync(path, "utf8"));
 const names = options.method ?? results.methods.map(({ name }) => name);
 const entryOf = (method, system, points, noise) =>
   results.entries.find(
-    (entry) =>
-      entry.method === method && entry.system === system && entry.points === points && entry.noise === noise,
+    (entry) => entry.method === method && entry.system === system && entry.points === points && entry.noise === noise,
   );
 const short = (value) => value.toExponential(1).replace("e+", "e");
 const print = (cells) => console.log(`| ${cells.join(" | ")} |`);
