@@ -48,9 +48,22 @@ export function triedSentence({ method, tried }: Pick<RecordResults, "method" | 
   return [`Learned by the ${method}, which predicted that end better than the ${words.join(", ")}.`];
 }
 
+/** Held-out errors from here on are hardly better than guessing the mean, which would give 1. */
+const POOR = 0.5;
+
 /** What to beware of; empty where nothing is. */
-export function warnings({ reach, residual, check }: Pick<RecordResults, "reach" | "residual" | "check">): string[] {
+export function warnings({
+  reach,
+  residual,
+  check,
+  heldOut,
+}: Pick<RecordResults, "reach" | "residual" | "check" | "heldOut">): string[] {
   return [
+    ...(heldOut.relative > POOR
+      ? [
+          `The held-out end was predicted to ${percent(heldOut.relative)} only, where guessing the mean gives about 100 %: do not trust the prediction. A record of fewer periods, or with more samples a period, may do better.`,
+        ]
+      : []),
     ...(check.verdict === "conservative"
       ? []
       : ["The record is not that of a conservative system: its prediction is not to be trusted."]),
