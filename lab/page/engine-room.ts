@@ -141,8 +141,13 @@ export class EngineRoom {
     const { memory } = this.settings;
     const text = memory === undefined ? null : localStorage.getItem(memory);
     if (text === null) return undefined;
-    const known = JSON.parse(text) as { here: string; readings: readonly Reading[] };
-    return known.here === here() ? known.readings : undefined;
+    try {
+      const known = JSON.parse(text) as { here: string; readings: readonly Reading[] };
+      return known.here === here() ? known.readings : undefined;
+    } catch {
+      // Not ours, or spoilt: measured again.
+      return undefined;
+    }
   }
 }
 
