@@ -59,14 +59,14 @@ export function warnings({
   heldOut,
 }: Pick<RecordResults, "reach" | "residual" | "check" | "heldOut">): string[] {
   return [
-    ...(heldOut.relative > POOR
+    ...(check.verdict === "conservative"
+      ? []
+      : ["The record is not that of a conservative system: its prediction is not to be trusted."]),
+    ...(check.verdict === "conservative" && heldOut.relative > POOR
       ? [
           `The held-out end was predicted to ${percent(heldOut.relative)} only, where guessing the mean gives about 100 %: do not trust the prediction. A record of fewer periods, or with more samples a period, may do better.`,
         ]
       : []),
-    ...(check.verdict === "conservative"
-      ? []
-      : ["The record is not that of a conservative system: its prediction is not to be trusted."]),
     ...(reach.samples < reach.of
       ? [
           `No single motion of the learned energy explains the whole record, only ${reach.samples} of ${reach.of} samples at a time: too few samples a period, chaos, or coordinates that are not canonical.`,
