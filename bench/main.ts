@@ -4,6 +4,7 @@ import { drawFigure } from "./harness/draw.js";
 import { describeMachine } from "./harness/machine.js";
 import { findPython, type PeerName, peerNames, type Settings } from "./harness/settings.js";
 import { type PartResult, printTable } from "./harness/table.js";
+import { adaptation } from "./parts/adaptation.js";
 import { browser } from "./parts/browser.js";
 import { coldStart } from "./parts/cold-start.js";
 import { dataSets } from "./parts/data-sets.js";
@@ -28,6 +29,7 @@ const parts: readonly Part[] = [
   trainingStep,
   memory,
   coldStart,
+  adaptation,
   evaluation,
   groundTruth,
   dataSets,

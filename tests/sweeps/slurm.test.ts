@@ -142,7 +142,8 @@ describe.skipIf(!installed)("on a real Slurm of three nodes", () => {
 
   test("a task whose time is up is queued again and finishes; one that never would fails instead", async () => {
     const config = { outer: { iterations: 20_000, points: 8, reportEvery: 5, checkpointEvery: 1000 } };
-    const short = { ...slurm, time: "1", stopBefore: 45 };
+    // Slurm counts in minutes: each start gets 25 s of its one.
+    const short = { ...slurm, time: "1", stopBefore: 35 };
     const file = await writeSweepFile(
       folder.in("endless.yaml"),
       { seeds: [0] },
