@@ -45,6 +45,30 @@ export function addTerm(term: WeightedTerm, z: ArrayLike<number>, gradient: Floa
 }
 
 /**
+ * How large the parts are that add up to a term's energy and, at most, to a component of its gradient: what rounding is
+ * relative to. Weights of either sign can be far larger than what is left of them.
+ */
+export function termMagnitudes(term: WeightedTerm, z: ArrayLike<number>): { energy: number; gradient: number } {
+  const { components, variance, lengths, centres, weights } = term;
+  const size = components.length;
+  let [energy, gradient] = [0, 0];
+  for (let from = 0; from < centres.length; from += size) {
+    let [square, product, largest] = [0, 0, 0];
+    for (let a = 0; a < size; a++) {
+      const length = lengths[a] as number;
+      const u = Math.abs((z[components[a] as number] as number) - (centres[from + a] as number)) / length;
+      square += u * u;
+      product += (u * Math.abs(weights[from + a] as number)) / length;
+      largest = Math.max(largest, Math.abs(weights[from + a] as number) / length ** 2, (product * u) / length);
+    }
+    const k = variance * Math.exp(-square / 2);
+    energy += k * product;
+    gradient += k * largest;
+  }
+  return { energy, gradient };
+}
+
+/**
  * Adds variance times P D P^T to the lower triangle of `gram` [n][n], where D is the covariance of the term's derivatives between the
  * states and P [n][M][components] what observations make of these derivatives, whose row r is zero outside the states from
  * `ranges[2 r]` to `ranges[2 r + 1]`.
