@@ -11,3 +11,4 @@ export { dot } from "./dot.js";
 export { choleskyInverse, inverseDiagonalBlocks } from "./inverse.js";
 export { type LbfgsOptions, lbfgs, lbfgsAsync, type Minimum, type Objective } from "./lbfgs.js";
 export { leastSquares } from "./least-squares.js";
+export { componentVariances } from "./variance.js";

@@ -1,6 +1,7 @@
 import { randomStream } from "../../base/random.js";
 import type { TrajectorySet } from "../../dataset/index.js";
 import { type Observations, observe } from "../../learning/index.js";
+import { componentVariances } from "../../numerics/index.js";
 
 /**
  * Observed points of one trajectory with Gaussian noise on states and derivatives, `level` times the standard deviation
@@ -19,7 +20,7 @@ export function observeWithNoise(
   const whole = observe(set, trajectory, [...set.times.keys()]);
   const random = randomStream(seed, "noise", set.system.name, set.split, trajectory);
   const spoil = (values: Float64Array, all: Float64Array) => {
-    const deviation = deviations(all, size);
+    const deviation = componentVariances(all, size).map(Math.sqrt);
     return values.map((value, k) => value + level * (deviation[k % size] as number) * random.normal());
   };
   return {
@@ -27,15 +28,4 @@ export function observeWithNoise(
     states: spoil(observations.states, whole.states),
     derivatives: spoil(observations.derivatives, whole.derivatives),
   };
-}
-
-/** Standard deviation of every component of values [count][size]. */
-export function deviations(values: Float64Array, size: number): Float64Array {
-  const count = values.length / size;
-  return Float64Array.from({ length: size }, (_, a) => {
-    let [mean, square] = [0, 0];
-    for (let k = a; k < values.length; k += size) mean += (values[k] as number) / count;
-    for (let k = a; k < values.length; k += size) square += ((values[k] as number) - mean) ** 2 / count;
-    return Math.sqrt(square);
-  });
 }

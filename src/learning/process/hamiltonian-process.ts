@@ -1,3 +1,4 @@
+import { componentVariances } from "../../numerics/index.js";
 import type { AdaptOptions, LearnedSystem, Learner, Observations, PhaseSpace } from "../learner.js";
 import { checkObservations } from "../observe.js";
 import { energyPairs } from "./energy-rows.js";
@@ -90,14 +91,7 @@ export function processData(
 
 /** Variance of every component over the points, not less than a millionth of their mean. */
 function variances(values: Float64Array, size: number): Float64Array {
-  const count = values.length / size;
-  const result = new Float64Array(size);
-  for (let a = 0; a < size; a++) {
-    let mean = 0;
-    for (let k = a; k < values.length; k += size) mean += (values[k] as number) / count;
-    for (let k = a; k < values.length; k += size)
-      result[a] = (result[a] as number) + ((values[k] as number) - mean) ** 2 / count;
-  }
+  const result = componentVariances(values, size);
   const average = result.reduce((sum, value) => sum + value, 0) / size;
   return result.map((value) => Math.max(value, 1e-6 * average, Number.MIN_VALUE));
 }

@@ -69,9 +69,12 @@ export function fitStructure(terms: readonly Term[], given: Given, options: FitO
   const spreads = terms.map((term) => featureSpread(term, given.states, given.stateSize));
   const structured = structuredCandidates(terms, part, spreads, options);
   const bare = formlessCandidates(terms, part, spreads, effort);
-  const chosen = bestPredictor([...structured, ...bare]);
+  const predictors = [structured, bare].map((candidates) =>
+    candidates.map((candidate) => ({ candidate, density: candidate.likelihood.leaveOneOut(candidate.theta)?.density })),
+  );
+  const chosen = best(predictors.flat(), byDensity).candidate;
   if (isNoisy(chosen)) return fitNoisy(chosen, given, effort);
-  const finalists = [bestPredictor(structured.length > 0 ? structured : bare), ...bare];
+  const finalists = predictors.filter((kind) => kind.length > 0).map((kind) => best(kind, byDensity).candidate);
   return closestPredictor(
     finalists.map((candidate) => ({
       likelihood: part === given ? candidate.likelihood : onAll(candidate, given),
@@ -131,9 +134,11 @@ function climbed(
 /** Follows the noise of the states through the law that was found: climbs once more, and conditions on all points. */
 function fitNoisy(chosen: Candidate, given: Given, effort: Effort): FittedStructure {
   const more = subsetOf(given, effort.noisyComponents);
-  const seen = seenThrough(more, condition(onAll(chosen, more), chosen.theta), true);
+  const observed = onAll(chosen, more);
+  const seen = seenThrough(more, condition(observed, chosen.theta), true);
   const theta = climb(seen, chosen.hyperprior, chosen.theta, effort.noisyIterations)?.x ?? chosen.theta;
-  return condition(seenThrough(given, condition(onAll(chosen, given), theta)), theta);
+  const whole = more === given ? observed : onAll(chosen, given);
+  return condition(seenThrough(given, condition(whole, theta)), theta);
 }
 
 /** The same observations from the states that the fitted law makes likeliest. */
@@ -172,9 +177,8 @@ function likeliest(likelihood: StructureLikelihood, hyperpriors: readonly Hyperp
   return starts.sort((a, b) => b.value - a.value);
 }
 
-/** The candidate of highest leave-one-out density. */
-const bestPredictor = (candidates: readonly Candidate[]) =>
-  best(candidates, ({ likelihood, theta }) => likelihood.leaveOneOut(theta)?.density);
+/** Candidates are chosen by how well they predict every point from the others. */
+const byDensity = ({ density }: { density: number | undefined }) => density;
 
 /**
  * The process of smallest leave-one-out error: without noise all are as precise as float64 lets them be, and the density,

@@ -2,9 +2,10 @@ import type { Piece, Term } from "./term.js";
 
 /**
  * A piece m(p) g(z(x)) at a list of states, in the form its observations take: the derivative in component a, and H itself
- * as one more component, are v_a g(z) + sum_k w_ka (dg / dz_k)(z).
+ * as one more component, are v_a g(z) + sum_k w_ka (dg / dz_k)(z). It can be taken to other states without allocating
+ * anything.
  */
-export interface Jet {
+export class Jet {
   /** Components in which the piece has derivatives, and last the index 2d for its value. */
   readonly components: Int32Array;
   /** Number of features r; 0 for a constant instead of a function. */
@@ -16,21 +17,6 @@ export interface Jet {
   /** [count][components] */
   readonly v: Float64Array;
   /** [count][r][components] */
-  readonly w: Float64Array;
-}
-
-/** Jets of a term's pieces at states [count][2d], their features divided by `spread`. */
-export function jetsOf({ pieces }: Term, states: Float64Array, stateSize: number, spread: number): Jet[] {
-  return pieces.map((piece) => new MovableJet(piece, stateSize, spread, states.length / stateSize).moveTo(states));
-}
-
-/** A jet that can be taken to other states without allocating anything. */
-export class MovableJet implements Jet {
-  readonly components: Int32Array;
-  readonly size: number;
-  readonly potential: boolean;
-  readonly z: Float64Array;
-  readonly v: Float64Array;
   readonly w: Float64Array;
   readonly #piece: Piece;
   readonly #stateSize: number;
@@ -97,6 +83,11 @@ export class MovableJet implements Jet {
           (monomial * (this.#jacobian[k * places.length + c] as number)) / this.#spread;
     }
   }
+}
+
+/** Jets of a term's pieces at states [count][2d], their features divided by `spread`. */
+export function jetsOf({ pieces }: Term, states: Float64Array, stateSize: number, spread: number): Jet[] {
+  return pieces.map((piece) => new Jet(piece, stateSize, spread, states.length / stateSize).moveTo(states));
 }
 
 /** Root mean square deviation of a term's features at states [count][2d]: a length scale of 1. 1 without features. */

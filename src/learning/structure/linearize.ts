@@ -1,3 +1,4 @@
+import { componentVariances } from "../../numerics/index.js";
 import type { FittedStructure, StructureData } from "./likelihood.js";
 import type { NoiseModel } from "./noise.js";
 import { StructureMean } from "./posterior.js";
@@ -24,15 +25,9 @@ export function firstNoiseModel({ stateSize, count, states, gradients }: Observe
 /** Smallest scale of a component against the mean of all: one that stands still may still be noisy. */
 const LEAST = 1e-3;
 
-/** Standard deviation of every component over the points. */
+/** Standard deviation of every component over the points, not less than `LEAST` of their mean. */
 function deviations(values: Float64Array, size: number): Float64Array {
-  const count = values.length / size;
-  const found = Float64Array.from({ length: size }, (_, a) => {
-    let [mean, square] = [0, 0];
-    for (let k = a; k < values.length; k += size) mean += (values[k] as number) / count;
-    for (let k = a; k < values.length; k += size) square += ((values[k] as number) - mean) ** 2 / count;
-    return Math.sqrt(square);
-  });
+  const found = componentVariances(values, size).map(Math.sqrt);
   const least = (LEAST * found.reduce((sum, value) => sum + value, 0)) / size || Number.MIN_VALUE;
   return found.map((value) => Math.max(value, least));
 }

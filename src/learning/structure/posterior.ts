@@ -1,6 +1,6 @@
 import { dot, solveLower } from "../../numerics/index.js";
 import { addCrossCovariance, energyCovariance, TermCovariance, type TermScales } from "./covariance.js";
-import { type Jet, jetsOf, MovableJet } from "./jet.js";
+import { Jet, jetsOf } from "./jet.js";
 import type { FittedStructure } from "./likelihood.js";
 import { orderOf, type Rows, rowOf } from "./rows.js";
 import type { Term } from "./term.js";
@@ -32,7 +32,7 @@ export class StructureMean {
         length,
         relative: (jets[t] as readonly Jet[]).every(({ potential }) => potential),
         pieces: (jets[t] as readonly Jet[]).map((jet) => pieceWeights(jet, spread, rows, length)),
-        jets: (terms[t] as Term).pieces.map((piece) => new MovableJet(piece, data.stateSize, spreads[t] as number, 1)),
+        jets: (terms[t] as Term).pieces.map((piece) => new Jet(piece, data.stateSize, spreads[t] as number, 1)),
         slope: new Float64Array((jets[t] as readonly Jet[])[0]?.size ?? 0),
       };
     });
@@ -57,7 +57,7 @@ interface MeanTerm {
   readonly length: number;
   readonly relative: boolean;
   readonly pieces: readonly PieceWeights[];
-  readonly jets: readonly MovableJet[];
+  readonly jets: readonly Jet[];
   readonly slope: Float64Array;
 }
 

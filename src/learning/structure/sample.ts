@@ -1,7 +1,7 @@
 import type { Random } from "../../base/random.js";
 import { choleskySolve } from "../../numerics/index.js";
 import type { TermScales } from "./covariance.js";
-import { type Jet, MovableJet } from "./jet.js";
+import { Jet } from "./jet.js";
 import type { FittedStructure } from "./likelihood.js";
 import { drawNoise } from "./noise.js";
 import { activeTerms, addJet, StructureMean } from "./posterior.js";
@@ -35,7 +35,7 @@ export function samplePosterior(
   const active = activeTerms(scales);
   const drawn = active.map((t) => ({
     drawnFunction: drawFunction((likelihood.jets[t] as readonly Jet[])[0] as Jet, scales[t] as TermScales, random),
-    jets: (terms[t] as Term).pieces.map((piece) => new MovableJet(piece, stateSize, spreads[t] as number, 1)),
+    jets: (terms[t] as Term).pieces.map((piece) => new Jet(piece, stateSize, spreads[t] as number, 1)),
   }));
   const prior = (state: Float64Array, gradient: Float64Array) => {
     let energy = 0;

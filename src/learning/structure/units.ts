@@ -31,12 +31,8 @@ export function unitsOf({ dimension }: PhaseSpace, { states, derivatives }: Obse
 }
 
 /** States [count][2d] in these units. */
-export function statesInUnits(
-  { position, momentum }: Units,
-  states: ArrayLike<number>,
-  dimension: number,
-): Float64Array {
-  return Float64Array.from(states, (value, k) => value / (k % (2 * dimension) < dimension ? position : momentum));
+export function statesInUnits({ position, momentum }: Units, states: Float64Array, dimension: number): Float64Array {
+  return states.map((value, k) => value / (k % (2 * dimension) < dimension ? position : momentum));
 }
 
 /** dH/dx = (-dp/dt, dq/dt) in these units, from derivatives [count][2d]: Hamilton's equations read backwards. */

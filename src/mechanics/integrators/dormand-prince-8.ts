@@ -1,6 +1,7 @@
 import type { VectorField } from "../definition.js";
-import { SOLUTION, STAGES, type Weights } from "./dop853-coefficients.js";
+import { SOLUTION, STAGES } from "./dop853-coefficients.js";
 import type { FixedStepMethod, Step } from "./fixed-step.js";
+import { weightedSum } from "./weighted-sum.js";
 
 /**
  * The solution of order 8 of Dormand and Prince with steps of a given size: 12 evaluations a step, worth it where a
@@ -17,21 +18,19 @@ export const dormandPrince8: FixedStepMethod = {
   stepper,
 };
 
+const stageSums = STAGES.slice(1).map(weightedSum);
+const solutionSum = weightedSum(SOLUTION);
+
 function stepper(field: VectorField, size: number): Step {
   const slopes = STAGES.map(() => new Float64Array(size));
+  const [first, ...others] = slopes as [Float64Array, ...Float64Array[]];
   const at = new Float64Array(size);
-  const displace = (state: Float64Array, weights: Weights, h: number, out: Float64Array) => {
-    for (let i = 0; i < size; i++) {
-      let sum = 0;
-      for (const [stage, weight] of weights) sum += weight * ((slopes[stage] as Float64Array)[i] as number);
-      out[i] = (state[i] as number) + h * sum;
-    }
-  };
   return (state, h) => {
-    STAGES.forEach((weights, stage) => {
-      displace(state, weights, h, at);
-      field(at, slopes[stage] as Float64Array);
+    field(state, first);
+    stageSums.forEach((sum, s) => {
+      sum(slopes, h, at, state);
+      field(at, others[s] as Float64Array);
     });
-    displace(state, SOLUTION, h, state);
+    solutionSum(slopes, h, state, state);
   };
 }
