@@ -83,7 +83,7 @@ const errorDomain = [1e-13, 1];
 const figure = {
   title: "Integrators with fixed steps: accuracy, work and energy over long times",
   notes: [
-    "Solid: explicit. Dashed: implicit, right for every Hamiltonian. Error: largest over positions and momenta at eight times in 10 s of a pendulum, against DOP853 with tolerance 1e-13.",
+    "Solid and dotted: explicit. Dashed: implicit, right for every Hamiltonian. Error: largest over positions and momenta at eight times in 10 s of a pendulum, against DOP853 with tolerance 1e-13.",
     "Energy: the largest relative error up to each time; Kepler orbit of eccentricity 0.3 with 60 steps a turn, double pendulum with steps of 0.1 s. Made by scripts/integrators-figure.mjs.",
   ],
   legend: fixedStepMethods.map((method) => ({ label: method.title, style: styleOf(method) })),
