@@ -36,6 +36,7 @@ export interface CompareOptions {
   readonly trajectories?: number;
   readonly split?: string;
   readonly models?: string;
+  readonly modelSeed?: number;
   readonly workers?: number;
   readonly out?: string;
   readonly resume?: boolean;
@@ -114,6 +115,7 @@ function withOptions(base: CompareConfig, options: CompareOptions): CompareConfi
     trajectories: options.trajectories,
     split: options.split,
     models: options.models,
+    modelSeed: options.modelSeed,
     workers: options.workers,
   };
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
@@ -133,5 +135,6 @@ function repeatingCommand(profile: CompareProfileName, options: CompareOptions):
   add("trajectories", options.trajectories === undefined ? undefined : [options.trajectories]);
   add("split", options.split === undefined ? undefined : [options.split]);
   add("models", options.models === undefined ? undefined : [options.models]);
+  add("model-seed", options.modelSeed === undefined ? undefined : [options.modelSeed]);
   return words.map(shellQuote).join(" ");
 }

@@ -1,6 +1,7 @@
 import { UserError } from "../base/errors.js";
 import { randomStream } from "../base/random.js";
 import { knownSystem } from "../dataset/index.js";
+import type { Checkpoint } from "../learning/index.js";
 import type { System } from "../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
 
@@ -23,4 +24,13 @@ export function trainingSystems(
     );
   const chosen = randomStream(seed, "training systems", heldOut).choose(others.length, data.systems);
   return chosen.sort((a, b) => a - b).map((i) => others[i] as System);
+}
+
+/** Names of the systems that a checkpoint was trained on, by its notes; `UserError` where they do not say. */
+export function trainedOn({ notes }: Pick<Checkpoint, "notes">, path: string): string[] {
+  const { heldOut, seed, config = "null" } = notes;
+  const { data, systems } = (JSON.parse(config) ?? {}) as Partial<ExperimentConfig>;
+  if (heldOut === undefined || data === undefined || systems === undefined)
+    throw new UserError(`${path}: does not say which systems it was trained on`);
+  return trainingSystems({ data, systems }, heldOut, Number(seed)).map(({ name }) => name);
 }

@@ -50,7 +50,7 @@ export const learnedBy = (job: Pick<Job, "config">): MetaLearner =>
  */
 export async function trainJob(job: Job, data: Pick<JobData, "train" | "validation">, hooks: JobHooks) {
   const curve = await trainSteps(job, data, hooks);
-  const { state } = await loadCheckpoint(join(job.directory, finalName));
+  const { state } = await loadCheckpoint(modelPath(job.directory));
   return { parameters: state.parameters, curve };
 }
 
@@ -131,7 +131,7 @@ async function trainSteps(
         await keep(job, trainer.state(), metrics);
       signal?.throwIfAborted();
     }
-    await saveCheckpoint(join(directory, finalName), checkpointOf(job, trainer.state()), { moments: false });
+    await saveCheckpoint(modelPath(directory), checkpointOf(job, trainer.state()), { moments: false });
   } finally {
     await trainer.close();
   }
@@ -199,6 +199,9 @@ async function readMetrics(directory: string, lastStep: number): Promise<Metrics
   const lines = text.split("\n").filter((line) => line !== "");
   return lines.map((line) => JSON.parse(line) as Metrics).filter(({ step }) => step <= lastStep);
 }
+
+/** A trained model's file in its job's folder. */
+export const modelPath = (directory: string) => join(directory, finalName);
 
 /** Whether a job has finished its training. */
 export async function isTrained({ directory }: Pick<Job, "directory">): Promise<boolean> {

@@ -9,7 +9,7 @@ const tiny = [
 ];
 const small = ["--system", "pendulum", "--points", "5", "--noise", "0", "--seed", "0", "--trajectories", "1", "--json"];
 
-test("compare takes models that train has made, and names the one that is missing", async () => {
+test("compare takes models that train has made, also for a system that none was trained on, and names what is missing", async () => {
   for (const method of ["maml", "ridge"])
     expect((await run("train", ...tiny, "--method", method, "--out", folder.in("models", method))).code).toBe(0);
   const args = [
@@ -29,9 +29,17 @@ test("compare takes models that train has made, and names the one that is missin
   const { methods } = JSON.parse(stdout) as CompareResults;
   expect(methods.map(({ name }) => name)).toEqual(["maml", "ridge"]);
 
-  const other = args.map((word) => (word === "pendulum" ? "duffing" : word));
-  const refused = await run(...other, "--out", folder.in("other"));
+  const on = (system: string) => args.map((word) => (word === "pendulum" ? system : word));
+  const refused = await run(...on("mass-spring"), "--out", folder.in("refused"));
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toMatch(/metahamilton: .*duffing.seed-0.model\.safetensors: cannot read the checkpoint/);
+  expect(refused.stderr).toMatch(
+    /: .*models.(maml|ridge) holds no model with seed 0 that was trained without mass-spring\n$/,
+  );
   expect(refused.stderr).not.toMatch(/\n\s+at /);
+  const seeds = ["--seed", "1", "--model-seed", "0"];
+  const never = await run(...on("duffing"), ...seeds, "--out", folder.in("never"));
+  expect(never.code).toBe(0);
+  const { config, command } = JSON.parse(never.stdout) as CompareResults;
+  expect(config).toMatchObject({ seeds: [0, 1], modelSeed: 0 });
+  expect(command).toContain("--model-seed 0");
 });

@@ -52,7 +52,13 @@ export function addCompare(program: Command): void {
     .addOption(new Option("--split <name>", "trajectories to test on (default: test)").choices(SPLITS))
     .option(
       "--models <folder>",
-      "folder of trained models: <method>/<system>/seed-<number>, as train --out models/<method> leaves them",
+      "folder of trained models: <method>/<system>/seed-<number>, as train --out models/<method> leaves them; a system without one " +
+        "of its own gets another's that was not trained on it",
+    )
+    .option(
+      "--model-seed <number>",
+      "seed of the trained models and of tuning, for all seeds (default: each seed its own)",
+      parseSeed,
     )
     .option("--workers <number>", "cells that run at the same time (default: one a core)", integer("--workers", 1))
     .option("--out <folder>", "folder of the run, new or empty (default: runs/compare-<profile>-<date>)")

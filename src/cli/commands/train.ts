@@ -5,6 +5,7 @@ import { presetNames } from "../../evaluation/method-presets.js";
 import { trainModels } from "../experiments.js";
 import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";
+import { listOf } from "../parse.js";
 import { addRunOptions, prepareRun, type RunOptions } from "../prepare-run.js";
 import { addSettingsOptions, parseSeed } from "../settings.js";
 
@@ -17,19 +18,23 @@ Examples:
   metahamilton train --hold-out two-body --profile smoke --set outer.iterations=100 model.width=32
   metahamilton train --hold-out mass-spring --config mine.yaml --seed 3
   metahamilton train --hold-out pendulum --method anil --set inner.steps=3
+  metahamilton train --hold-out pendulum two-body kepler --method reptile --out models/reptile
   metahamilton train --resume --out runs/pendulum`;
 
-interface TrainOptions extends Omit<RunOptions, "holdOut" | "seed"> {
-  readonly holdOut?: string;
+interface TrainOptions extends Omit<RunOptions, "seed"> {
   readonly seed?: number;
 }
 
-/** `metahamilton train`: meta-trains one model. */
+/** `metahamilton train`: meta-trains a model for every held-out system. */
 export function addTrain(program: Command): void {
   const command = program
     .command("train")
     .description("meta-train a model on all systems but one")
-    .option("--hold-out <system>", "the system that the model never sees");
+    .option(
+      "--hold-out <system...>",
+      "the system that the model never sees; of several, each has a model",
+      listOf(String),
+    );
   command.addOption(
     new Option("--method <name>", "how to meta-train it, see docs/methods.md (default: maml)").choices(presetNames),
   );
@@ -40,12 +45,11 @@ export function addTrain(program: Command): void {
   );
   addRunOptions(command)
     .addHelpText("after", examples)
-    .action(async ({ holdOut, seed, ...options }: TrainOptions) => {
-      if (holdOut === undefined && options.resume !== true)
+    .action(async ({ seed, ...options }: TrainOptions) => {
+      if (options.holdOut === undefined && options.resume !== true)
         throw new UserError("train needs --hold-out with the system to leave out of the training");
       const run = await prepareRun("train", {
         ...options,
-        ...(holdOut === undefined ? {} : { holdOut: [holdOut] }),
         ...(seed === undefined ? {} : { seed: [seed] }),
       });
       await runLongTask(run.whenStopped, (controls) => trainModels(run.config, { ...run.context, ...controls }));

@@ -27,6 +27,8 @@ export interface Cell {
   /** Fields drawn from the posterior for a band of trajectories; 0: no bands. */
   readonly bandDraws: number;
   readonly models: string | null;
+  /** Seed of the trained models and of tuning; null: `seed`. */
+  readonly modelSeed: number | null;
 }
 
 /** What is measured of every trajectory, in their order. */
@@ -57,9 +59,9 @@ export interface CellHooks {
 
 /** Runs a cell: a function of the cell alone, but for the times. */
 export async function runCell(cell: Cell, { onProgress, signal }: CellHooks = {}): Promise<CellResult> {
-  const { method, seed, points, split, noise, trajectories, models } = cell;
+  const { method, seed, points, split, noise, trajectories, models, modelSeed } = cell;
   const system = systemNamed(cell.system);
-  const learner = await contestantLearner(method, { heldOut: system.name, seed, models });
+  const learner = await contestantLearner(method, { heldOut: system.name, seed: modelSeed ?? seed, models });
   const set = generateTrajectories(system, { count: trajectories, seed, split });
   const space = phaseSpaceOf(system);
   const result: CellResult = {

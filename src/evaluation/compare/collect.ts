@@ -57,7 +57,7 @@ export async function collectComparison(
       config.methods.map(async (name) => {
         const context = {
           heldOut: config.systems[0] as string,
-          seed: config.seeds[0] as number,
+          seed: config.modelSeed ?? (config.seeds[0] as number),
           models: config.models,
         };
         const { summary, tuning, title }: Contestant = contestants[name];

@@ -26,6 +26,8 @@ export const compareSchema = z.strictObject({
   stepsPerSample: count,
   bandDraws: z.int().nonnegative(),
   models: z.string().nullable(),
+  /** Seed of what is trained and tuned beforehand, the same for all seeds of the comparison; null: each seed its own. */
+  modelSeed: z.int().nonnegative().nullable().default(null),
   workers: count.nullable(),
 });
 
@@ -64,6 +66,7 @@ const full: CompareConfig = {
   // The range of 19 draws holds a twentieth with probability 18 / 20.
   bandDraws: 19,
   models: null,
+  modelSeed: null,
   workers: null,
 };
 
@@ -88,8 +91,8 @@ export const compareProfileNames = Object.keys(compareProfiles) as CompareProfil
 
 /** Every cell of a comparison. */
 export function cellsOf(config: CompareConfig): Cell[] {
-  const { split, trajectories, integrator, stepsPerSample, bandDraws, models } = config;
-  const shared = { split, trajectories, integrator, stepsPerSample, bandDraws, models };
+  const { split, trajectories, integrator, stepsPerSample, bandDraws, models, modelSeed } = config;
+  const shared = { split, trajectories, integrator, stepsPerSample, bandDraws, models, modelSeed };
   return config.systems.flatMap((system) =>
     config.points.flatMap((points) =>
       config.noise.flatMap((noise) =>

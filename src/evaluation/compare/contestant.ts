@@ -4,6 +4,7 @@ import type { Learner } from "../../learning/index.js";
 export interface ContestantContext {
   /** Name of the system that it will be tested on, which must not have been trained on. */
   readonly heldOut: string;
+  /** Seed of what was trained and is tuned beforehand. */
   readonly seed: number;
   /** Folder of trained models, for methods that need them; null where none was given. */
   readonly models: string | null;

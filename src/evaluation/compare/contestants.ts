@@ -98,6 +98,12 @@ export const contestants = {
     "fitted to the training systems, then Adam",
     true,
   ),
+  "upper-bound": fittedNetwork(
+    "upper-bound",
+    "Upper bound: trained on the system itself, Adam",
+    "not few-shot: fitted to the tested system's own training trajectories, then Adam",
+    true,
+  ),
   "hnn-adam": fittedNetwork("hnn-adam", "HNN, Adam", "HNN from a random start, Adam", false),
   "random-adam": fittedNetwork(
     "random-adam",

@@ -11,7 +11,7 @@ const chosen = new Map<string, Promise<Learner>>();
 
 /**
  * The candidate with the lowest mean log relative error of the field along validation trajectories, never a test one. Chosen once
- * for a system and a seed, at one number of points without noise.
+ * for a method, a system and a seed, at one number of points without noise.
  */
 export function tuned(baseline: Untuned, { heldOut, seed }: ContestantContext): Promise<Learner> {
   const key = `${baseline.name} ${heldOut} ${seed}`;

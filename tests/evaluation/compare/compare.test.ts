@@ -40,6 +40,7 @@ const cell: Cell = {
   stepsPerSample: 1,
   bandDraws: 0,
   models: null,
+  modelSeed: null,
 };
 
 describe("observeWithNoise", () => {
