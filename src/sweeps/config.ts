@@ -58,8 +58,12 @@ const fileSchema = z.strictObject({
   profile: z.string().optional(),
   /** Keys put over the profile, the same for all runs. */
   config: z.record(z.string(), z.unknown()).default({}),
-  /** Keys with the values that they take. */
-  sweep: z.record(z.string(), z.unknown()).default({}),
+  /** Keys with the values that they take: one grid, or several, whose runs are put together. */
+  sweep: z
+    .union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown())).min(1)], {
+      error: "expected keys with their values, or a list of such grids",
+    })
+    .default({}),
   launcher: z.enum(launcherNames).default("local"),
   local: localSchema.default(localSchema.parse({})),
   slurm: slurmSchema.default(slurmSchema.parse({})),

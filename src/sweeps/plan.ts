@@ -37,24 +37,43 @@ export function planSweep(content: Loose, source: string): SweepPlan {
       `${source}: profile: there is no profile ${profile} of ${task.name}; it has ${names.join(", ")}`,
     );
   const base = put(start, Object.fromEntries(flatten(file.config, "")), `${source}: config`, task.openKeys);
-  const axes = readAxes(file.sweep, source);
-  const runs = expandGrid(axes, source).map((values) => {
-    const config = task.parse(
-      put(base, values, `${source}: sweep`, task.openKeys),
-      `${source}: ${describeValues(values)}`,
-    );
-    return { id: runId(task.name, task.identity(config)), values };
-  });
-  const known = new Map<string, PlannedRun>();
-  for (const run of runs) {
-    const twin = known.get(run.id);
-    if (twin !== undefined)
-      throw new UserError(
-        `${source}: ${describeValues(twin.values)} and ${describeValues(run.values)} are the same run`,
+  const grids = [file.sweep].flat().map((grid) => readAxes(grid, source));
+  const keys = [...new Set(grids.flat().map(({ key }) => key))];
+  const runs = new Map<string, PlannedRun>();
+  for (const grid of grids) {
+    const own = new Map<string, PlannedRun>();
+    for (const values of expandGrid(grid, source)) {
+      const config = task.parse(
+        put(base, values, `${source}: sweep`, task.openKeys),
+        `${source}: ${describeValues(values)}`,
       );
-    known.set(run.id, run);
+      const run = { id: runId(task.name, task.identity(config)), values: valuesOf(keys, values, base) };
+      const twin = own.get(run.id);
+      if (twin !== undefined)
+        throw new UserError(`${source}: ${describeValues(twin.values)} and ${describeValues(values)} are the same run`);
+      own.set(run.id, run);
+    }
+    // What two grids have in common is done once.
+    for (const [id, run] of own) if (!runs.has(id)) runs.set(id, run);
   }
-  return { task, profile, base, axes, runs, file };
+  return { task, profile, base, axes: axesOf(keys, [...runs.values()]), runs: [...runs.values()], file };
+}
+
+/** Values of all keys that some grid varies; those that a run's own grid does not are the base's. */
+function valuesOf(keys: readonly string[], own: Loose, base: Loose): Loose {
+  const usual = (key: string) => {
+    const value = valueAt(base, key);
+    return Array.isArray(value) && value.length === 1 ? value[0] : value;
+  };
+  return Object.fromEntries(keys.map((key) => [key, Object.hasOwn(own, key) ? own[key] : usual(key)]));
+}
+
+/** Every key with all the values that runs have. */
+function axesOf(keys: readonly string[], runs: readonly PlannedRun[]): Axis[] {
+  return keys.map((key) => {
+    const values = new Map(runs.map((run) => [JSON.stringify(run.values[key]), run.values[key]]));
+    return { key, values: [...values.values()] };
+  });
 }
 
 /** The complete configuration of a run. */

@@ -50,6 +50,37 @@ describe("plans", () => {
     });
   });
 
+  test("several grids are put together; what they have in common is one run", () => {
+    const made = plan({
+      sweep: [
+        { holdOut: ["pendulum", "two-body"], "model.width": [8, 16] },
+        // Width 16 is the profile's.
+        { holdOut: ["pendulum"], "model.activation": ["tanh", "mish"], inner: { rate: [0.5] } },
+      ],
+    });
+    const usual = { "model.activation": "tanh", "inner.rate": 0.5 };
+    expect(made.runs.map(({ values }) => values)).toEqual([
+      { holdOut: "pendulum", "model.width": 8, ...usual },
+      { holdOut: "pendulum", "model.width": 16, ...usual },
+      { holdOut: "two-body", "model.width": 8, ...usual },
+      { holdOut: "two-body", "model.width": 16, ...usual },
+      { holdOut: "pendulum", "model.width": 16, "model.activation": "mish", "inner.rate": 0.5 },
+    ]);
+    expect(made.runs.map((run) => resolveRun(made, run).model)).toMatchObject([
+      { width: 8, activation: "tanh" },
+      { width: 16, activation: "tanh" },
+      { width: 8, activation: "tanh" },
+      { width: 16, activation: "tanh" },
+      { width: 16, activation: "mish" },
+    ]);
+    expect(made.axes).toEqual([
+      { key: "holdOut", values: ["pendulum", "two-body"] },
+      { key: "model.width", values: [8, 16] },
+      { key: "model.activation", values: ["tanh", "mish"] },
+      { key: "inner.rate", values: [0.5] },
+    ]);
+  });
+
   test("start from the task's first profile where none is named", () => {
     expect(planSweep({ task: "experiment", sweep: {} }, "file").base).toEqual(profiles.quick);
   });
