@@ -59,19 +59,21 @@ export function planSweep(content: Loose, source: string): SweepPlan {
   return { task, profile, base, axes: axesOf(keys, [...runs.values()]), runs: [...runs.values()], file };
 }
 
-/** Values of all keys that some grid varies; those that a run's own grid does not are the base's. */
+/** Values of all keys that some grid varies; those that a run's own grid does not are the base's, where it has them. */
 function valuesOf(keys: readonly string[], own: Loose, base: Loose): Loose {
   const usual = (key: string) => {
     const value = valueAt(base, key);
     return Array.isArray(value) && value.length === 1 ? value[0] : value;
   };
-  return Object.fromEntries(keys.map((key) => [key, Object.hasOwn(own, key) ? own[key] : usual(key)]));
+  const values = keys.map((key) => [key, Object.hasOwn(own, key) ? own[key] : usual(key)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 /** Every key with all the values that runs have. */
 function axesOf(keys: readonly string[], runs: readonly PlannedRun[]): Axis[] {
   return keys.map((key) => {
-    const values = new Map(runs.map((run) => [JSON.stringify(run.values[key]), run.values[key]]));
+    const having = runs.filter(({ values }) => Object.hasOwn(values, key));
+    const values = new Map(having.map((run) => [JSON.stringify(run.values[key]), run.values[key]]));
     return { key, values: [...values.values()] };
   });
 }
