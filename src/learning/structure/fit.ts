@@ -26,6 +26,8 @@ export interface Effort {
   readonly kept: number;
   readonly few: number;
   readonly moreIterations: number;
+  /** The process without forms is found on more components, being a single term. */
+  readonly formlessComponents: number;
   /** Where the points are noisy, one more climb follows, on at most so many components. */
   readonly noisyComponents: number;
   readonly noisyIterations: number;
@@ -38,12 +40,21 @@ export const usualEffort: Effort = {
   kept: 2,
   few: 40,
   moreIterations: 8,
+  formlessComponents: 120,
   noisyComponents: 140,
   noisyIterations: 6,
 };
 
 /** Logarithms of the relative noise that climbs start from: none, and five per cent. */
 const NOISE_STARTS = [-14, -3];
+
+/**
+ * Nuggets of the climbs of a process without forms, and of a last climb of the forms. The smaller the nugget, the more a likelihood
+ * rewards a kernel that is rough enough to show every digit of what was observed; between points a smoother one is right, once
+ * there are so many that it fits them to that share.
+ */
+const FORMLESS_NUGGET = 1e-8;
+const LAST_NUGGET = 1e-10;
 
 /** Hyperparameters that a climb ended at, the likelihood that was climbed and the belief that it was under. */
 interface Candidate {
@@ -68,7 +79,7 @@ export function fitStructure(terms: readonly Term[], given: Given, options: FitO
   const part = subsetOf(given, effort.components);
   const spreads = terms.map((term) => featureSpread(term, given.states, given.stateSize));
   const structured = structuredCandidates(terms, part, spreads, options);
-  const bare = formlessCandidates(terms, part, spreads, effort);
+  const bare = formlessCandidates(terms, given, part, spreads, effort);
   const predictors = [structured, bare].map((candidates) =>
     candidates.map((candidate) => ({ candidate, density: candidate.likelihood.leaveOneOut(candidate.theta)?.density })),
   );
@@ -76,8 +87,8 @@ export function fitStructure(terms: readonly Term[], given: Given, options: FitO
   if (isNoisy(chosen)) return fitNoisy(chosen, given, effort);
   const finalists = predictors.filter((kind) => kind.length > 0).map((kind) => best(kind, byDensity).candidate);
   return closestPredictor(
-    finalists.map((candidate) => ({
-      likelihood: part === given ? candidate.likelihood : onAll(candidate, given),
+    [...finalists, ...smoother(finalists[0] as Candidate, part, effort)].map((candidate) => ({
+      likelihood: onAll(candidate, given),
       theta: quiet(candidate),
     })),
   );
@@ -103,22 +114,27 @@ function structuredCandidates(
     .flatMap(({ hyperprior, theta }) => climbed(likelihood, hyperprior, theta, effort.moreIterations));
 }
 
-/** The end of a climb with the general term alone: what a process without forms makes of the points. */
+/**
+ * The end of a climb with the general term alone: what a process without forms makes of the points. Found on more of them, and held
+ * to the same as the others.
+ */
 function formlessCandidates(
   terms: readonly Term[],
+  given: Given,
   part: Given,
-  spreads: readonly number[],
-  { iterations, moreIterations }: Effort,
+  allSpreads: readonly number[],
+  { iterations, moreIterations, formlessComponents }: Effort,
 ): Candidate[] {
   const at = terms.findIndex(({ role }) => role === GENERAL);
   const general = terms.slice(at, at + 1);
-  const likelihood = new StructureLikelihood(general, structureData(part), {
-    spreads: spreads.slice(at, at + 1),
-    climbs: true,
-  });
-  return likeliest(likelihood, [formlessHyperprior])
+  const spreads = allSpreads.slice(at, at + 1);
+  const more = structureData(subsetOf(given, formlessComponents));
+  const climbing = new StructureLikelihood(general, more, { spreads, climbs: true, nugget: FORMLESS_NUGGET });
+  const likelihood = new StructureLikelihood(general, structureData(part), { spreads });
+  return likeliest(climbing, [formlessHyperprior])
     .slice(0, 1)
-    .flatMap(({ hyperprior, theta }) => climbed(likelihood, hyperprior, theta, iterations + moreIterations));
+    .flatMap(({ hyperprior, theta }) => climbed(climbing, hyperprior, theta, iterations + moreIterations))
+    .map((end) => ({ ...end, likelihood }));
 }
 
 function climbed(
@@ -129,6 +145,13 @@ function climbed(
 ): Candidate[] {
   const end = climb(likelihood, hyperprior, start, iterations);
   return end === undefined ? [] : [{ likelihood, hyperprior, theta: end.x, value: end.value }];
+}
+
+/** The same candidate, climbed on from under a larger nugget. */
+function smoother({ likelihood, hyperprior, theta }: Candidate, part: Given, { moreIterations }: Effort): Candidate[] {
+  const { terms, spreads } = likelihood;
+  const other = new StructureLikelihood(terms, structureData(part), { spreads, climbs: true, nugget: LAST_NUGGET });
+  return climbed(other, hyperprior, theta, moreIterations);
 }
 
 /** Follows the noise of the states through the law that was found: climbs once more, and conditions on all points. */

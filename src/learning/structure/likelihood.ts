@@ -52,10 +52,21 @@ export interface Conditioned {
   readonly nugget: number;
 }
 
+/** How a likelihood is set up. */
+export interface LikelihoodOptions {
+  /** Units of every term's features; taken from the data where they are not given. */
+  readonly spreads?: readonly number[] | undefined;
+  /** It will be evaluated for many hyperparameters. */
+  readonly climbs?: boolean;
+  /** What the likelihood takes for the limit of float64, as a share of every observation's variance. */
+  readonly nugget?: number;
+}
+
 /** The process of a list of terms on fixed data: its marginal likelihood as a function of the hyperparameters. */
 export class StructureLikelihood {
   readonly terms: readonly Term[];
   readonly data: StructureData;
+  readonly nugget: number;
   readonly layout: Layout;
   /** Units of every term's features. */
   readonly spreads: readonly number[];
@@ -66,18 +77,15 @@ export class StructureLikelihood {
   /** Derivatives, then differences of H. */
   readonly #observed: Float64Array;
 
-  /**
-   * Spreads are taken from the data unless those of others are given. `climbs` says that it will be evaluated for many
-   * hyperparameters.
-   */
   constructor(
     terms: readonly Term[],
     data: StructureData,
-    { spreads, climbs = false }: { spreads?: readonly number[] | undefined; climbs?: boolean } = {},
+    { spreads, climbs = false, nugget = NUGGET }: LikelihoodOptions = {},
   ) {
     const { states, stateSize, count, pairs } = data;
     this.terms = terms;
     this.data = data;
+    this.nugget = nugget;
     this.layout = layoutOf(terms);
     this.spreads = spreads ?? terms.map((term) => featureSpread(term, states, stateSize));
     this.jets = terms.map((term, t) => jetsOf(term, states, stateSize, this.spreads[t] as number));
@@ -127,7 +135,7 @@ export class StructureLikelihood {
   }
 
   /** Conditions on the data with the smallest nugget that lets the covariance be factorised; undefined where none does. */
-  condition(theta: Float64Array, smallest = NUGGET, largest = LARGEST_NUGGET): Conditioned | undefined {
+  condition(theta: Float64Array, smallest = this.nugget, largest = LARGEST_NUGGET): Conditioned | undefined {
     const observed = this.#observed;
     const size = observed.length;
     const covariance = this.covariance(theta);
@@ -151,7 +159,7 @@ export class StructureLikelihood {
    * covariance cannot be factorised.
    */
   objective(theta: Float64Array, gradient: Float64Array): number {
-    const conditioned = this.condition(theta, NUGGET, NUGGET);
+    const conditioned = this.condition(theta, this.nugget, this.nugget);
     gradient.fill(0);
     if (conditioned === undefined) return Number.POSITIVE_INFINITY;
     const { factor, weights, logLikelihood } = conditioned;
@@ -164,7 +172,7 @@ export class StructureLikelihood {
         slopes[at] = ((slopes[at] as number) - (weights[row] as number) * (weights[column] as number)) / 2;
       }
       // The nugget is a share of the diagonal and scales with it.
-      slopes[row * (size + 1)] = (slopes[row * (size + 1)] as number) * (1 + this.#share(row, NUGGET));
+      slopes[row * (size + 1)] = (slopes[row * (size + 1)] as number) * (1 + this.#share(row, this.nugget));
     }
     const w = pairs.count === 0 ? slopes : spreadRows(slopes, count * stateSize, count, pairs);
     this.#covariances.forEach((covariance, t) => {
@@ -181,7 +189,7 @@ export class StructureLikelihood {
    * How well every point's derivatives are predicted from all else (leave-one-out: Rasmussen and Williams 2006, section
    * 5.4.2, a block of K^-1 for each point); undefined where nothing can be factorised.
    */
-  leaveOneOut(theta: Float64Array, nugget = NUGGET): LeaveOneOut | undefined {
+  leaveOneOut(theta: Float64Array, nugget = this.nugget): LeaveOneOut | undefined {
     const conditioned = this.condition(theta, nugget);
     if (conditioned === undefined) return undefined;
     const { factor, weights } = conditioned;
