@@ -1,10 +1,13 @@
-// Prints a comparison's tables in Markdown. Usage: node scripts/compare-table.mjs RESULTS.json [options]
+// Prints the tables of one comparison, or of several together, in Markdown.
+//   node scripts/compare-table.mjs RESULTS.json... [options]
+// Several must have seen the same points of the same trajectories and rolled out alike: else it says what differs, and stops.
 //   --points K --noise LEVEL   geometric means of the trajectory error, systems down, methods across, the lowest of a row in
 //                              bold (10 points without noise by default)
 //   --method NAME              these methods only (several)
 //   --plain                    without intervals
 //   --against NAME             instead: how many times lower the first method's error is than the lowest of these methods'
-//                              (several), systems across, with the geometric mean over systems
+//                              (several), systems across, with the geometric mean over systems; where one of them has
+//                              no result there is no factor
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
@@ -18,12 +21,11 @@ const { values: options, positionals } = parseArgs({
     plain: { type: "boolean", default: false },
   },
 });
-const [path] = positionals;
-if (path === undefined) {
-  console.error("usage: node scripts/compare-table.mjs RESULTS.json [options]; see the head of the file");
+if (positionals.length === 0) {
+  console.error("usage: node scripts/compare-table.mjs RESULTS.json... [options]; see the head of the file");
   process.exit(2);
 }
-const results = JSON.parse(readFileSync(path, "utf8"));
+const results = positionals.map(read).reduce(together);
 const names = options.method ?? results.methods.map(({ name }) => name);
 const entryOf = (method, system, points, noise) =>
   results.entries.find(
@@ -38,6 +40,39 @@ const head = (cells) => {
 
 if (options.against === undefined) errors(Number(options.points), Number(options.noise));
 else ratios(names[0], options.against);
+
+function read(path) {
+  try {
+    return { path, ...JSON.parse(readFileSync(path, "utf8")) };
+  } catch (error) {
+    return stop(`${path}: ${error.message} (several methods are --method A --method B)`);
+  }
+}
+
+/** Two comparisons as one; their methods differ, what their methods were given does not. */
+function together(a, b) {
+  for (const key of ["seeds", "split", "trajectories", "integrator", "stepsPerSample"]) {
+    const [here, there] = [a, b].map(({ config }) => JSON.stringify(config[key]));
+    if (here !== there) stop(`${key} is ${here} in ${a.path} and ${there} in ${b.path}`);
+  }
+  const twice = b.methods.find(({ name }) => a.methods.some((method) => method.name === name));
+  if (twice !== undefined) stop(`${twice.name} is in ${a.path} and in ${b.path}`);
+  const joined = (key, sort) => [...new Set([...a[key], ...b[key]])].sort(sort);
+  const systems = b.systems.filter(({ name }) => a.systems.every((system) => system.name !== name));
+  return {
+    ...a,
+    methods: [...a.methods, ...b.methods],
+    systems: [...a.systems, ...systems],
+    points: joined("points", (x, y) => x - y),
+    noise: joined("noise", (x, y) => x - y),
+    entries: [...a.entries, ...b.entries],
+  };
+}
+
+function stop(message) {
+  console.error(`compare-table: ${message}`);
+  process.exit(1);
+}
 
 function errors(points, noise) {
   head(["held out", ...names]);
@@ -63,13 +98,20 @@ function ratios(first, opponents) {
       const factors = results.systems.map(({ name }) => {
         const own = entryOf(first, name, points, noise);
         const others = opponents.map((method) => entryOf(method, name, points, noise));
+        if (own === undefined || others.includes(undefined)) return undefined;
         const best = others.reduce((a, b) => (b.mse.geometricMean < a.mse.geometricMean ? b : a));
         const apart = own.mse.high < best.mse.low || own.mse.low > best.mse.high;
         return { factor: best.mse.geometricMean / own.mse.geometricMean, apart };
       });
-      const all = Math.exp(factors.reduce((sum, { factor }) => sum + Math.log(factor), 0) / factors.length);
-      const cells = factors.map(({ factor, apart }) => (apart ? times(factor) : `(${times(factor)})`));
-      print([noise === 0 ? "none" : `${100 * noise} %`, points, ...cells, `**${times(all)}**`]);
+      const known = factors.filter((factor) => factor !== undefined);
+      if (known.length === 0) continue;
+      const all = Math.exp(known.reduce((sum, { factor }) => sum + Math.log(factor), 0) / known.length);
+      const cells = factors.map((one) => {
+        if (one === undefined) return "–";
+        return one.apart ? times(one.factor) : `(${times(one.factor)})`;
+      });
+      const mean = known.length === factors.length ? `**${times(all)}**` : `${times(all)} of ${known.length}`;
+      print([noise === 0 ? "none" : `${100 * noise} %`, points, ...cells, mean]);
     }
 }
 
