@@ -1,8 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { parse, stringify } from "yaml";
+import { valueAt } from "../../src/base/keys.js";
 import { type CompareResults, quickContestants } from "../../src/evaluation/index.js";
 import { planSweep } from "../../src/sweeps/index.js";
 import { run, temporaryFolder } from "../cli/process.js";
@@ -25,6 +26,25 @@ test("the committed paper's sweep is its profile, system by system", async () =>
   const { runs, base, axes } = await committed("paper.yaml");
   expect(axes.find(({ key }) => key === "holdOut")?.values).toEqual(base.holdOut);
   expect(runs).toHaveLength(6);
+});
+
+test("every committed sweep can be planned; that of networks leaves out what the other comparison has", async () => {
+  for (const name of await readdir(new URL("../../sweeps", import.meta.url)))
+    expect((await committed(name)).runs.length).toBeGreaterThan(0);
+  const { axes, base } = await committed("networks.yaml");
+  const values = (key: string) => axes.find((axis) => axis.key === key)?.values as string[];
+  expect(values("methods").filter((name) => (quickContestants as string[]).includes(name))).toEqual([]);
+  expect(values("systems").toSorted()).toEqual((base.systems as string[]).toSorted());
+});
+
+test("the committed ablations change one thing at a time", async () => {
+  const { runs, base } = await committed("ablations.yaml");
+  for (const { values } of runs) {
+    const changed = Object.entries(values).filter(
+      ([key, value]) => key !== "holdOut" && JSON.stringify(value) !== JSON.stringify(valueAt(base, key)),
+    );
+    expect(changed.length).toBeLessThanOrEqual(1);
+  }
 });
 
 test("a comparison as a sweep gives the numbers of compare", async () => {
