@@ -33,7 +33,7 @@ const ITERATIONS = [25, 50, 100, 200, 400, 800];
 
 /**
  * The gradient-based opponents of meta-learning: the HNN and the graph network from random starts, and the graph network
- * from a start that was trained on the same systems, each with Adam; and the random start with L-BFGS.
+ * from a start that was trained on the same systems, each with Adam; and the graph network from both starts with L-BFGS.
  */
 export function gradientBaselines({ network: options, pretrained, steps, compile }: BaselineOptions): Untuned[] {
   const graph = network(options);
@@ -71,6 +71,13 @@ export function gradientBaselines({ network: options, pretrained, steps, compile
             "pretrained-adam",
             "Graph network, pre-trained, Adam",
             adam,
+            () => graph,
+            () => pretrained,
+          ),
+          family(
+            "pretrained-lbfgs",
+            "Graph network, pre-trained, L-BFGS",
+            lbfgs,
             () => graph,
             () => pretrained,
           ),

@@ -90,7 +90,13 @@ describe("fitting all parameters to the points", () => {
 
   test("every baseline has as many candidates to be tuned among", () => {
     const baselines = gradientBaselines({ network: options, pretrained: [0], steps: 10 });
-    expect(baselines.map(({ name }) => name)).toEqual(["hnn-adam", "random-adam", "random-lbfgs", "pretrained-adam"]);
+    expect(baselines.map(({ name }) => name)).toEqual([
+      "hnn-adam",
+      "random-adam",
+      "random-lbfgs",
+      "pretrained-adam",
+      "pretrained-lbfgs",
+    ]);
     expect(new Set(baselines.map(({ candidates }) => candidates.length)).size).toBe(1);
   });
 });

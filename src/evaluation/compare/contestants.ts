@@ -98,10 +98,16 @@ export const contestants = {
     "fitted to the training systems, then Adam",
     true,
   ),
+  "pretrained-lbfgs": fittedNetwork(
+    "pretrained-lbfgs",
+    "Graph network, pre-trained, L-BFGS",
+    "fitted to the training systems, then L-BFGS",
+    true,
+  ),
   "upper-bound": fittedNetwork(
     "upper-bound",
-    "Upper bound: trained on the system itself, Adam",
-    "not few-shot: fitted to the tested system's own training trajectories, then Adam",
+    "Upper bound: graph network trained on the system itself, L-BFGS",
+    "not few-shot: fitted to the tested system's own training trajectories, then L-BFGS",
     true,
   ),
   "hnn-adam": fittedNetwork("hnn-adam", "HNN, Adam", "HNN from a random start, Adam", false),

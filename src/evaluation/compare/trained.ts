@@ -32,7 +32,7 @@ export async function fitted(name: string, context: ContestantContext): Promise<
     steps: ADAM_STEPS,
     compile,
   });
-  const kind = start === undefined ? name : "pretrained-adam";
+  const kind = name === "upper-bound" ? "pretrained-lbfgs" : name;
   const baseline = baselines.find((one) => one.name === kind) as Untuned;
   return tuned({ ...baseline, name }, context);
 }
@@ -40,5 +40,6 @@ export async function fitted(name: string, context: ContestantContext): Promise<
 /** Where the parameters of baselines come from that do not start at random. */
 const startOf: Readonly<Record<string, (context: ContestantContext) => Promise<Checkpoint>>> = {
   "pretrained-adam": (context) => fewShotModel("pretrain", context),
+  "pretrained-lbfgs": (context) => fewShotModel("pretrain", context),
   "upper-bound": (context) => ownModel("upper-bound", context),
 };
