@@ -10,6 +10,7 @@ export {
 } from "./checkpoint.js";
 export { type FineTuningOptions, fineTunedLearner, type Optimizer } from "./fine-tuning.js";
 export { adapt, type InnerLoop } from "./inner-loop.js";
+export { knownLaw, type LawFamily } from "./known-law.js";
 export {
   type AdaptOptions,
   type LearnedSystem,

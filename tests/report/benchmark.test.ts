@@ -38,7 +38,7 @@ function results(methods: readonly string[] = ["one", "two"]): CompareResults {
     kind: "compare",
     profile: "smoke",
     command: "metahamilton compare",
-    config: {},
+    config: { integrator: "leapfrog", stepsPerSample: 3 },
     machine,
     timing,
     methods: methods.map((name) => ({ name, title: `Method <${name}>`, summary: "s", tuning: "t" })),
@@ -85,6 +85,7 @@ describe("page of a comparison", () => {
     expect(page).toContain('<data value="0.01">');
     expect(page).toContain(", 1 escaped");
     expect(page).toContain("5 % noise");
+    expect(page).toContain("leapfrog, steps a sample: 3");
     expect(page).not.toMatch(/NaN|undefined/);
   });
 

@@ -60,8 +60,9 @@ export async function collectComparison(
           seed: config.modelSeed ?? (config.seeds[0] as number),
           models: config.models,
         };
-        const { summary, tuning, title }: Contestant = contestants[name];
-        return { name, title: title ?? (await contestantLearner(name, context)).title, summary, tuning };
+        const { summary, tuning, title, limit }: Contestant = contestants[name];
+        const named = { name, title: title ?? (await contestantLearner(name, context)).title, summary, tuning };
+        return limit === undefined ? named : { ...named, limit };
       }),
     ),
     systems: config.systems.map((name) => ({ name, title: systemNamed(name).title })),

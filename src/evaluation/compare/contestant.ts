@@ -21,5 +21,7 @@ export interface Contestant {
   readonly needsModels?: boolean;
   /** Takes a minute or more to tune: compared only where it is named. */
   readonly slow?: boolean;
+  /** It knows what no learner may know: others are held against it, it does not compete. */
+  readonly limit?: boolean;
   learner(context: ContestantContext): Learner | Promise<Learner>;
 }

@@ -1,12 +1,14 @@
 import { UserError } from "../../base/errors.js";
 import {
   hamiltonianProcess,
+  knownLaw,
   type Learner,
   randomFeatures,
   sparseRegression,
   structuredProcess,
   teachersFor,
 } from "../../learning/index.js";
+import { systemNamed } from "../../mechanics/index.js";
 import type { PresetName } from "../method-presets.js";
 import type { Contestant, ContestantContext } from "./contestant.js";
 import { fitted, trained } from "./trained.js";
@@ -82,6 +84,12 @@ export const contestants = {
     summary: "sparse polynomials and trigonometric functions (SINDy)",
     tuning: "library and threshold by cross-validation on the observed points",
     learner: () => sparseRegression(),
+  },
+  "known-law": {
+    summary: "the formula of the very law, its constants fitted: the limit that noise sets, not a competitor",
+    tuning: "maximum likelihood, from the true constants",
+    limit: true,
+    learner: ({ heldOut }) => knownLaw(systemNamed(heldOut)),
   },
   maml: metaTrained("maml", "meta-trained start, second order", 100),
   fomaml: metaTrained("fomaml", "meta-trained start, first order", 100),

@@ -25,6 +25,8 @@ export interface ComparedMethod {
   readonly summary: string;
   /** How its settings were chosen. */
   readonly tuning: string;
+  /** It knows the law: a limit to hold the others against. */
+  readonly limit?: boolean;
 }
 
 /** One method on one system with one number of points and one level of noise, over the trajectories of all seeds. */

@@ -33,12 +33,12 @@ export function pointsFigure(results: CompareResults, noise: number): Figure {
               entries.map(({ mse }) => mse.low),
               entries.map(({ mse }) => mse.high),
             ];
-            return { type: "band", x, low, high, style: comparedStyle(index) };
+            return { type: "band", x, low, high, style: comparedStyle(results, index) };
           }),
           ...curves.map(({ index, entries }): Mark => {
             const x = entries.map((entry) => entry.points);
             const y = entries.map(({ mse }) => mse.geometricMean);
-            return { type: "line", x, y, style: comparedStyle(index), markersAt: [...x.keys()] };
+            return { type: "line", x, y, style: comparedStyle(results, index), markersAt: [...x.keys()] };
           }),
         ],
       };
@@ -65,7 +65,13 @@ export function timeFigure(results: CompareResults, points: number, noise: numbe
         marks: curves.flatMap(({ index, entries }) =>
           entries.map(({ byTime }): Mark => {
             const x = byTime.map((_, i) => (100 * (i + 0.5)) / byTime.length);
-            return { type: "line", x, y: byTime, style: comparedStyle(index), markersAt: [0, byTime.length - 1] };
+            return {
+              type: "line",
+              x,
+              y: byTime,
+              style: comparedStyle(results, index),
+              markersAt: [0, byTime.length - 1],
+            };
           }),
         ),
       };
@@ -79,7 +85,7 @@ export const shownPoints = ({ points }: CompareResults) => points[Math.floor((po
 function frame(results: CompareResults, title: string): Omit<Figure, "notes" | "panels"> {
   return {
     title,
-    legend: results.methods.map(({ title: label }, i) => ({ label, style: comparedStyle(i) })),
+    legend: results.methods.map(({ title: label }, i) => ({ label, style: comparedStyle(results, i) })),
     ...systemGrid(results.systems.length, false),
   };
 }

@@ -132,7 +132,7 @@ function entryTable(
 function configurationSection({ config, profile }: CompareResults): Markup {
   return markup`<section id="configuration">
 <h2>Configuration</h2>
-<p>Profile ${profile}. Noise is Gaussian, on states and derivatives, in standard deviations of each component over the trajectory. Rollouts: RK4 in 64 bits from the true initial state. Errors count the coordinates that a system lacks, as zeros.</p>
+<p>Profile ${profile}. Noise is Gaussian, on states and derivatives, in standard deviations of each component over the trajectory. Rollouts: ${String(config.integrator)}, steps a sample: ${String(config.stepsPerSample)}, in 64 bits from the true initial state. Errors count the coordinates that a system lacks, as zeros.</p>
 <details><summary>Full configuration</summary><pre tabindex="0">${JSON.stringify(config, null, 2)}</pre></details>
 </section>
 `;

@@ -1,3 +1,4 @@
+import type { CompareResults } from "../../evaluation/compare/results.js";
 import type { Style } from "../svg/style.js";
 
 /** Looks for methods in the order in which a comparison lists them: no two share both colour and dash. */
@@ -16,5 +17,8 @@ const styles: readonly Style[] = [
   { colour: "muted", width: 1.8, dash: "7 3", marker: "diamond" },
 ];
 
-/** How the method in place `index` looks. */
-export const comparedStyle = (index: number): Style => styles[index % styles.length] as Style;
+const limitStyle: Style = { colour: "muted", width: 1.6, dash: "2 3", marker: "triangle" };
+
+/** How the method in place `index` looks: limits stand back. */
+export const comparedStyle = ({ methods }: Pick<CompareResults, "methods">, index: number): Style =>
+  methods[index]?.limit === true ? limitStyle : (styles[index % styles.length] as Style);
