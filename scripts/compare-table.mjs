@@ -3,6 +3,7 @@
 // Several must have seen the same points of the same trajectories and rolled out alike: else it says what differs, and stops.
 //   --points K --noise LEVEL   geometric means of the trajectory error, systems down, methods across, the lowest of a row in
 //                              bold (10 points without noise by default)
+//   --overall                  instead: geometric means over all systems, noise and points down, methods across
 //   --method NAME              these methods only (several)
 //   --plain                    without intervals
 //   --against NAME             instead: how many times lower the first method's error is than the lowest of these methods'
@@ -17,6 +18,7 @@ const { values: options, positionals } = parseArgs({
     points: { type: "string", default: "10" },
     noise: { type: "string", default: "0" },
     method: { type: "string", multiple: true },
+    overall: { type: "boolean", default: false },
     against: { type: "string", multiple: true },
     plain: { type: "boolean", default: false },
   },
@@ -38,8 +40,9 @@ const head = (cells) => {
   console.log(`|${"---|".repeat(cells.length)}`);
 };
 
-if (options.against === undefined) errors(Number(options.points), Number(options.noise));
-else ratios(names[0], options.against);
+if (options.against !== undefined) ratios(names[0], options.against);
+else if (options.overall) means();
+else errors(Number(options.points), Number(options.noise));
 
 function read(path) {
   try {
@@ -78,16 +81,46 @@ function errors(points, noise) {
   head(["held out", ...names]);
   for (const { name, title } of results.systems) {
     const row = names.map((method) => entryOf(method, name, points, noise));
-    const lowest = Math.min(...row.map((entry) => entry?.mse.geometricMean ?? Number.POSITIVE_INFINITY));
-    const cells = row.map((entry) => {
+    const texts = withLowestBold(row.map((entry) => entry?.mse.geometricMean));
+    const cells = row.map((entry, i) => {
       if (entry === undefined) return "–";
-      const { geometricMean, low, high } = entry.mse;
-      const text = geometricMean === lowest ? `**${short(geometricMean)}**` : short(geometricMean);
+      const { low, high } = entry.mse;
+      const text = texts[i];
       const interval = options.plain ? "" : ` [${short(low)}, ${short(high)}]`;
       return `${text}${interval}${entry.escaped === 0 ? "" : `, ${entry.escaped} escaped`}`;
     });
     print([title, ...cells]);
   }
+}
+
+/** Values of the methods in their order; the lowest of those that compete is bold. */
+function withLowestBold(values) {
+  const competes = (i) => results.methods.find(({ name }) => name === names[i])?.limit !== true;
+  const lowest = Math.min(...values.filter((value, i) => value !== undefined && competes(i)));
+  return values.map((value, i) => {
+    if (value === undefined) return "–";
+    return value === lowest && competes(i) ? `**${short(value)}**` : short(value);
+  });
+}
+
+function geometricMean(values) {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
+
+function means() {
+  head(["noise", "points", ...names]);
+  for (const noise of results.noise)
+    for (const points of results.points) {
+      const values = names.map((method) => {
+        const all = results.systems.map(({ name }) => entryOf(method, name, points, noise)?.mse.geometricMean);
+        return all.includes(undefined) ? undefined : geometricMean(all);
+      });
+      print([noiseWords(noise), points, ...withLowestBold(values)]);
+    }
+}
+
+function noiseWords(noise) {
+  return noise === 0 ? "none" : `${100 * noise} %`;
 }
 
 /** Above 1 the first method is better; in brackets where the intervals overlap. */
@@ -105,13 +138,13 @@ function ratios(first, opponents) {
       });
       const known = factors.filter((factor) => factor !== undefined);
       if (known.length === 0) continue;
-      const all = Math.exp(known.reduce((sum, { factor }) => sum + Math.log(factor), 0) / known.length);
+      const all = geometricMean(known.map(({ factor }) => factor));
       const cells = factors.map((one) => {
         if (one === undefined) return "–";
         return one.apart ? times(one.factor) : `(${times(one.factor)})`;
       });
       const mean = known.length === factors.length ? `**${times(all)}**` : `${times(all)} of ${known.length}`;
-      print([noise === 0 ? "none" : `${100 * noise} %`, points, ...cells, mean]);
+      print([noiseWords(noise), points, ...cells, mean]);
     }
 }
 

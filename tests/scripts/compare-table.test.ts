@@ -25,7 +25,7 @@ async function results(name: string, entries: readonly Entry[], config: object =
   const unique = (key: "method" | "system") => [...new Set(entries.map((entry) => entry[key]))];
   const content = {
     config: { seeds: [0], split: "test", trajectories: 4, integrator: "rk4", stepsPerSample: 1, ...config },
-    methods: unique("method").map((method) => ({ name: method })),
+    methods: unique("method").map((method) => ({ name: method, ...(method === "limit" ? { limit: true } : {}) })),
     systems: unique("system").map((system) => ({ name: system, title: system.toUpperCase() })),
     points: [10],
     noise: [0],
@@ -85,4 +85,16 @@ test.each([
 test("a method that is in two comparisons is refused", async () => {
   const paths = [await results("first.json", first), await results("twin.json", first)];
   expect((await table(...paths)).stderr).toMatch(/good is in .*first\.json and in .*twin\.json/);
+});
+
+test("means over all systems leave out methods without results on one; limits are never bold", async () => {
+  const limit = ["a", "b"].map((system) => ({ method: "limit", system, mse: 1e-9 }));
+  const path = await results("limit.json", [...first, ...second.slice(0, 1), ...limit]);
+  const { stdout } = await table(path, "--overall");
+  expect(stdout.split("\n").slice(0, 3)).toEqual([
+    "| noise | points | good | bad | limit |",
+    "|---|---|---|---|---|",
+    "| none | 10 | **1.0e-3** | – | 1.0e-9 |",
+  ]);
+  expect((await table(path, "--plain")).stdout).toContain("| A | **1.0e-4** | 1.0e-2 | 1.0e-9 |");
 });

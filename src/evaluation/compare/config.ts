@@ -80,8 +80,9 @@ export const compareProfiles = {
   quick: { ...full, points: [5, 10, 20, 50], seeds: [0, 1, 2], trajectories: 2 },
   bands: {
     ...full,
-    methods: ["structured-process", "process", "process-energy"],
+    methods: ["structured-process", "process-energy"],
     points: [5, 10, 20],
+    trajectories: 2,
     // The range of 19 draws holds a twentieth with probability 18 / 20.
     bandDraws: 19,
   },
