@@ -116,45 +116,49 @@ def training_step(job, stages, mode):
 
 
 def evaluation(job, stages, mode):
-    """Every step of all trajectories is one call: torch has no loop that it could compile as a whole."""
+    """A gradient step of all trajectories is one call, and so is a step of all their rollouts with its errors: torch has
+    no loop that it could compile as a whole."""
     options = job.options
     field = vector_field(options["network"])
     loss = task_loss(field)
     h, rate = options["duration"] / (options["samples"] - 1), options["rate"]
     bounds, reach = (torch.from_numpy(job.array(name)) for name in ("bounds", "reach"))  # [body, 1, 4]
     truth = torch.from_numpy(job.array("truth").astype(np.float32))  # [task, time, body * 4]
-    truth = truth.reshape(*truth.shape[:2], options["bodies"], 1, 4)
+    truth = truth.reshape(*truth.shape[:2], options["bodies"], 1, 4).transpose(0, 1).contiguous()
     states, slopes = (torch.from_numpy(job.array(name)) for name in ("states", "derivatives"))
+    samples, tasks = truth.shape[:2]
 
     def adapt(p, x, dx):
         g = grad(loss)(p, x, dx)
         return {name: w - rate * g[name] for name, w in p.items()}
 
-    def advance(p, x):
+    def advance(p, x, shown, escaped, total, true):
         k1 = field(p, x)
         k2 = field(p, x + h / 2 * k1)
         k3 = field(p, x + h / 2 * k2)
         k4 = field(p, x + h * k3)
-        return x + h / 6 * (k1 + k4 + 2 * (k2 + k3))
+        x = x + h / 6 * (k1 + k4 + 2 * (k2 + k3))
+        held = torch.where(torch.isfinite(x), torch.clamp(x, -bounds, bounds), shown)
+        shown = torch.where(escaped, shown, held)
+        escaped = escaped | ~(x.abs() <= reach).all()
+        return x, shown, escaped, total + ((shown - true) ** 2).mean()
 
     adapt, advance = vmap(adapt), vmap(advance)
     if mode == "compile":
         adapt, advance = torch.compile(adapt, dynamic=False), torch.compile(advance, dynamic=False)
 
     def errors_of_rollouts(p):
-        x = shown = truth[:, 0]
-        escaped = torch.zeros(len(x), dtype=torch.bool)
-        total = torch.zeros(len(x))
-        for true in truth[:, 1:].unbind(1):
-            x = advance(p, x)
-            held = torch.where(torch.isfinite(x), torch.clamp(x, -bounds, bounds), shown)
-            shown = torch.where(escaped[:, None, None, None], shown, held)
-            escaped = escaped | ~(x.abs() <= reach).all((1, 2, 3))
-            total += ((shown - true) ** 2).mean((1, 2, 3))
-        return total / truth.shape[1]
+        x = shown = truth[0]
+        escaped, total = torch.zeros(tasks, dtype=torch.bool), torch.zeros(tasks)
+        for true in truth[1:]:
+            x, shown, escaped, total = advance(p, x, shown, escaped, total, true)
+        return total / samples
 
+    start = {name: w.expand(tasks, *w.shape).clone() for name, w in tensors(job.parameters()).items()}
+
+    @torch.no_grad()
     def protocol_of_all():
-        p = {name: w.expand(len(truth), *w.shape).clone() for name, w in tensors(job.parameters()).items()}
+        p = start
         errors = [errors_of_rollouts(p)]
         for _ in range(options["steps"]):
             p = adapt(p, states, slopes)

@@ -1,5 +1,5 @@
 // jax-js (its WebAssembly engine) as a contestant: node jaxjs_peer.mjs FOLDER.
-import { defaultDevice, grad, init, jit, nn, numpy as np, valueAndGrad, vmap } from "@jax-js/jax";
+import { defaultDevice, grad, init, nn, numpy as np, valueAndGrad, vmap } from "@jax-js/jax";
 import { metaStepJob, Stages, serve } from "./protocol.mjs";
 
 const stages = new Stages();
@@ -62,7 +62,9 @@ function afterAdaptation(p, sx, sdx, qx, qdx) {
 }
 
 const overTasks = vmap(afterAdaptation, [null, 0, 0, 0, 0]);
-const both = jit(valueAndGrad((p, sx, sdx, qx, qdx) => overTasks(p, sx, sdx, qx, qdx).sum()));
+// Not within `jit`: from the gradient of |grad_W sum (X W)^2|^2 on, what jax-js 0.1.25 compiles is wrong where X has a number
+// of rows divisible by four; here the gradient came out 8 % away, in a fifth less time. Uncompiled it is right.
+const both = valueAndGrad((p, sx, sdx, qx, qdx) => overTasks(p, sx, sdx, qx, qdx).sum());
 
 const array = ({ values, shape }) => np.array(values).reshape(shape);
 const p = Object.fromEntries(names.map((name) => [name, array(parameters[name])]));
