@@ -1,7 +1,7 @@
-// npm run bench [-- PART...] [--json] [--runs N] [--threads N] [--trajectories N] [--peers NAME,...] [--only TEXT] [--python PATH]
+// npm run bench [-- PART... OPTIONS]; --help says which
 import { parseArgs } from "node:util";
-import { drawFigure } from "./harness/draw.js";
 import { describeMachine } from "./harness/machine.js";
+import { writeResult } from "./harness/output.js";
 import { findPython, type PeerName, peerNames, type Settings } from "./harness/settings.js";
 import { type PartResult, printTable } from "./harness/table.js";
 import { adaptation } from "./parts/adaptation.js";
@@ -43,13 +43,16 @@ const parts: readonly Part[] = [
 
 const usage = `usage: npm run bench -- [PART...] [options]
 
-Parts (all of them without a name):
-${parts.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join("\n")}
+Parts (all of them without a name: about ${parts.reduce((total, { minutes }) => total + minutes, 0)} minutes), each with the minutes that it takes with
+all peers and the default numbers of runs, on two cores that do nothing else:
+${parts.map(({ name, minutes, title }) => `  ${name.padEnd(14)}${String(minutes).padStart(2)}  ${title}`).join("\n")}
 
 Options:
-  --json              everything measured, as JSON, and no figures
-  --out FOLDER        where figures go, as SVG and PNG (default bench-results)
-  --runs N            counted runs of each contestant (default 15)
+  --json              everything measured on the standard output, as JSON, in the stead of tables
+  --out FOLDER        where each part's result goes as soon as it is done: JSON, Markdown, figures as SVG and PNG; and
+                      SUMMARY.md, the ratios in all of the folder's results (default bench-results)
+  --runs N            counted runs of each contestant, fewer where one takes many seconds (default 15)
+  --patience N        seconds that a peer may take to its first result; then it is left out (default 300)
   --threads N         threads of each contestant (default 2)
   --trajectories N    trajectories a system in ground-truth (default 1000)
   --peers NAME,...    peers to compare with (default all: ${peerNames.join(", ")}; "none")
@@ -70,6 +73,7 @@ function readArguments() {
         out: { type: "string", default: "bench-results" },
         help: { type: "boolean", default: false },
         runs: { type: "string", default: "15" },
+        patience: { type: "string", default: "300" },
         threads: { type: "string", default: "2" },
         trajectories: { type: "string", default: "1000" },
         peers: { type: "string", default: peerNames.join() },
@@ -112,6 +116,7 @@ const settings: Settings = {
   threads: positive("threads", values.threads),
   runs: positive("runs", values.runs),
   trajectories: positive("trajectories", values.trajectories),
+  patience: positive("patience", values.patience),
   python,
   peers: peersNamed(values.peers),
   only: values.only,
@@ -121,6 +126,7 @@ const settings: Settings = {
 
 const machine = { ...(await describeMachine(python)), threads: String(settings.threads) };
 const results: PartResult[] = [];
+const failed: string[] = [];
 if (!values.json)
   console.log(
     Object.entries(machine)
@@ -129,14 +135,18 @@ if (!values.json)
   );
 for (const part of wanted) {
   settings.say(`-- ${part.name}`);
-  const result = { part: part.name, title: part.title, ...(await part.run(settings)) };
-  results.push(result);
-  if (values.json) continue;
-  console.log(`\n## ${result.part}\n\n${result.title}\n`);
-  console.log(result.tables.map(printTable).join("\n\n"));
-  if (result.figure !== undefined)
-    console.log(`\n![${result.figure.title}](${await drawFigure(values.out, part.name, result.figure)})`);
-  if (result.notes.length > 0) console.log(`\n${result.notes.map((note) => `- ${note}`).join("\n")}`);
+  const began = performance.now();
+  try {
+    const result = { part: part.name, title: part.title, ...(await part.run(settings)) };
+    results.push(result);
+    const seconds = (performance.now() - began) / 1000;
+    const text = await writeResult(values.out, values.only, { machine, seconds, result });
+    if (!values.json) console.log(`\n${text}`);
+  } catch (error) {
+    // The other parts are worth having all the same.
+    failed.push(part.name);
+    console.error(`bench: ${part.name} failed: ${(error as Error).message}`);
+  }
 }
 if (values.json) console.log(JSON.stringify({ machine, results }, undefined, 1));
-process.exit(0);
+process.exit(failed.length === 0 ? 0 : 1);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { Contestant, type Entry } from "./contestant.js";
+import { Contestant, type Entry, TooSlow } from "./contestant.js";
 import { relativeError } from "./statistics.js";
 
 export interface ComparisonOptions {
@@ -11,6 +11,8 @@ export interface ComparisonOptions {
   readonly tolerance?: number;
   /** Whether a run that does not count goes before every one that does; true by default. For work of many seconds, false. */
   readonly rehearse?: boolean;
+  /** Seconds that a peer may take to its first result; any time if left out. Ours may always. */
+  readonly patience?: number;
   readonly say: (line: string) => void;
 }
 
@@ -27,11 +29,18 @@ export interface Measurement {
   readonly differences: Readonly<Record<string, number>>;
 }
 
+export interface Skipped {
+  readonly name: string;
+  readonly reason: string;
+  /** Milliseconds after which a contestant without a result was stopped; undefined for other reasons. */
+  readonly startupOver?: number;
+}
+
 export interface Comparison {
   /** Ours first. */
   readonly measurements: readonly Measurement[];
   /** Contestants left out, and why. */
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly skipped: readonly Skipped[];
 }
 
 /** Between two contestants, so that threads of the last one that still spin in wait for work go to sleep. */
@@ -45,16 +54,16 @@ const BREATH = 60;
 export async function compare(
   entries: readonly Entry[],
   folder: string,
-  { runs, warmUp, tolerance = 1e-4, rehearse = true, say }: ComparisonOptions,
+  { runs, warmUp, tolerance = 1e-4, rehearse = true, patience, say }: ComparisonOptions,
 ): Promise<Comparison> {
-  const skipped: { name: string; reason: string }[] = [];
+  const skipped: Skipped[] = [];
   const contestants: { contestant: Contestant; differences: Record<string, number>; times: number[] }[] = [];
   try {
     let truth: Readonly<Record<string, readonly number[]>> | undefined;
     for (const entry of entries) {
       say(`  starting ${entry.name}`);
       try {
-        const contestant = await Contestant.start(entry, folder);
+        const contestant = await Contestant.start(entry, folder, truth === undefined ? undefined : patience);
         const result = await contestant.result();
         truth ??= result;
         const differences = Object.fromEntries(
@@ -68,7 +77,9 @@ export async function compare(
         }
       } catch (error) {
         if (truth === undefined) throw error;
-        skipped.push({ name: entry.name, reason: (error as Error).message });
+        const { message: reason } = error as Error;
+        const over = error instanceof TooSlow ? { startupOver: 1000 * error.seconds } : {};
+        skipped.push({ name: entry.name, reason, ...over });
       }
     }
     for (let round = -warmUp; round < runs; round++)

@@ -18,6 +18,13 @@ export interface Ready {
 
 type Answer = Readonly<Record<string, unknown>>;
 
+/** A contestant had not got to its first result after so many seconds. */
+export class TooSlow extends Error {
+  constructor(readonly seconds: number) {
+    super(`no result within ${seconds} s`);
+  }
+}
+
 /** A running contestant. It answers one request at a time: `run` (once, with its own clock), `result`, `memory`. */
 export class Contestant {
   readonly name: string;
@@ -33,12 +40,22 @@ export class Contestant {
     this.#process = conversation;
   }
 
-  /** Starts a contestant and waits for its first result. Rejects with what it wrote last if it ends before. */
-  static async start(entry: Entry, folder: string): Promise<Contestant> {
+  /**
+   * Starts a contestant and waits for its first result, but not longer than `patience` seconds: then it is stopped. Rejects
+   * with `TooSlow`, or with what it wrote last if it ends before.
+   */
+  static async start(entry: Entry, folder: string, patience = Number.POSITIVE_INFINITY): Promise<Contestant> {
     const began = performance.now();
     const conversation = new Conversation(entry, folder);
-    const ready = (await conversation.next()) as unknown as Ready;
-    return new Contestant(entry.name, performance.now() - began, ready, conversation);
+    const alarm = Number.isFinite(patience) ? setTimeout(() => conversation.stop(), 1000 * patience) : undefined;
+    try {
+      const ready = (await conversation.next()) as unknown as Ready;
+      return new Contestant(entry.name, performance.now() - began, ready, conversation);
+    } catch (error) {
+      throw conversation.isStopped ? new TooSlow(patience) : error;
+    } finally {
+      clearTimeout(alarm);
+    }
   }
 
   /** Milliseconds of one run. */
@@ -75,6 +92,7 @@ class Conversation {
   #errors = "";
   #wake: (() => void) | undefined;
   #isOver = false;
+  #isStopped = false;
 
   constructor({ name, command, environment }: Entry, folder: string) {
     const [program = "", ...args] = command;
@@ -105,6 +123,18 @@ class Conversation {
         over();
       });
     });
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** Ends the process without asking; processes that it has started may take a moment longer. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#isOver = true;
+    this.#child.kill();
+    this.#wake?.();
   }
 
   ask(request: string): Promise<Answer> {

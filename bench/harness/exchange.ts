@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withTemporaryFolder } from "./temporary.js";
 
 /** Numbers that every contestant gets: row-major, little-endian. */
 export interface SharedArray {
@@ -23,8 +23,7 @@ export interface JobFile extends Omit<Job, "arrays"> {
 
 /** Writes a job into a new temporary folder, runs `use` with its path and removes it. */
 export async function withJob<Result>(job: Job, use: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), "metahamilton-bench-"));
-  try {
+  return withTemporaryFolder("job", async (folder) => {
     const described = Object.entries(job.arrays).map(([name, { shape, data }]) => {
       const type = data instanceof Float64Array ? "f64" : "f32";
       return [name, { shape, type }] as const;
@@ -32,10 +31,8 @@ export async function withJob<Result>(job: Job, use: (folder: string) => Promise
     for (const [name, { data }] of Object.entries(job.arrays))
       await writeFile(join(folder, `${name}.bin`), new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     await writeFile(join(folder, "job.json"), JSON.stringify({ ...job, arrays: Object.fromEntries(described) }));
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return use(folder);
+  });
 }
 
 /** Reads a job folder; the arrays are read on demand. */

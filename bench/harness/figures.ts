@@ -5,7 +5,7 @@ import type { Comparison } from "./compare.js";
 
 /** Room on a logarithmic axis beyond the first and the last point. */
 const MARGIN = 1.15;
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const panelSize = { width: 360, height: 260 };
 
 /** Ours first and boldest. */

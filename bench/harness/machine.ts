@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { findEngine } from "../../src/runtime/index.js";
+import { projectRoot } from "./paths.js";
 
 /** What the numbers were measured on. */
 export async function describeMachine(python: string | undefined): Promise<Record<string, string>> {
@@ -11,7 +12,10 @@ export async function describeMachine(python: string | undefined): Promise<Recor
     versions[`engine (${name})`] = engine?.version ?? "none on this platform";
   }
   return {
-    date: new Date().toISOString().slice(0, 10),
+    date: `${new Date().toISOString().slice(0, 19)}Z`,
+    commit:
+      spawnSync("git", ["describe", "--always", "--dirty"], { cwd: projectRoot, encoding: "utf8" }).stdout?.trim() ??
+      "",
     cpu: `${cpu?.model.trim() ?? "unknown"} (${process.arch})`,
     cores: String(cpus().length),
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,

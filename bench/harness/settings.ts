@@ -23,6 +23,8 @@ export interface Settings {
   readonly runs: number;
   /** Trajectories a system in `ground-truth`. */
   readonly trajectories: number;
+  /** Seconds that a peer may take to its first result. */
+  readonly patience: number;
   /** Python with the peers' packages; undefined where there is none. */
   readonly python: string | undefined;
   /** Peers that were asked for. */

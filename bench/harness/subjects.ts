@@ -3,7 +3,7 @@ import type { Entry } from "./contestant.js";
 import { type Job, withJob } from "./exchange.js";
 import type { Settings } from "./settings.js";
 import { ratios, summarise } from "./statistics.js";
-import { digits, mebibytes, milliseconds, ratio, seconds, type Table } from "./table.js";
+import { digits, mebibytes, milliseconds, type PeerRatio, ratio, seconds, type Table } from "./table.js";
 
 /** One row group of a comparison. */
 export interface Subject {
@@ -18,29 +18,33 @@ export interface Subject {
 export interface SubjectsCompared {
   readonly table: Table;
   readonly notes: readonly string[];
+  readonly ratios: readonly PeerRatio[];
   readonly measured: Readonly<Record<string, Comparison>>;
 }
 
 /** Compares the contestants of every subject asked for (`Settings.only`), and shows each subject as it is done. */
 export async function compareSubjects(
-  { only, say, show }: Settings,
+  { only, patience, say, show }: Settings,
   subjects: readonly Subject[],
-  options: Omit<ComparisonOptions, "say">,
+  options: Omit<ComparisonOptions, "patience" | "say">,
 ): Promise<SubjectsCompared> {
   const columns = columnsFor(subjects);
   const rows: string[][] = [];
   const notes: string[] = [];
+  const found: PeerRatio[] = [];
   const measured: Record<string, Comparison> = {};
   for (const { name, job, entries, productFlops } of chosen(subjects, only)) {
     say(`${name}:`);
-    const comparison = await withJob(job(), (folder) => compare(entries, folder, { ...options, say }));
+    const comparison = await withJob(job(), (folder) => compare(entries, folder, { ...options, patience, say }));
     const own = comparisonRows(name, comparison, productFlops);
     show({ columns, rows: own });
     rows.push(...own);
     notes.push(...comparison.skipped.map(({ name: who, reason }) => `${name}: ${who} left out: ${reason}`));
+    const [ours, ...peers] = comparison.measurements;
+    for (const { name: peer, times } of peers) found.push({ subject: name, peer, ...ratios(times, ours?.times ?? []) });
     measured[name] = comparison;
   }
-  return { table: { columns, rows }, notes, measured };
+  return { table: { columns, rows }, notes, ratios: found, measured };
 }
 
 /** The subjects with `only` in their names. */
@@ -58,10 +62,14 @@ const columnsFor = (subjects: readonly Subject[]): string[] => [
   "difference",
 ];
 
-/** Ours first. */
-function comparisonRows(subject: string, { measurements }: Comparison, flops?: number): string[][] {
+/** Ours first; last those that were stopped before their first result. */
+function comparisonRows(subject: string, { measurements, skipped }: Comparison, flops?: number): string[][] {
   const ours = measurements[0]?.times ?? [];
-  return measurements.map(({ name, times, startup, peakMemory, differences }, i) => [
+  const speed = flops === undefined ? [] : [""];
+  const stopped = skipped.flatMap(({ name, startupOver }) =>
+    startupOver === undefined ? [] : [[subject, name, "", "", ...speed, `over ${seconds(startupOver)}`, "", ""]],
+  );
+  const measured = measurements.map(({ name, times, startup, peakMemory, differences }, i) => [
     subject,
     name,
     milliseconds(summarise(times)),
@@ -71,4 +79,5 @@ function comparisonRows(subject: string, { measurements }: Comparison, flops?: n
     mebibytes(peakMemory),
     i === 0 ? "" : Math.max(...Object.values(differences)).toExponential(0),
   ]);
+  return [...measured, ...stopped];
 }

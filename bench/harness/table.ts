@@ -8,7 +8,17 @@ export interface PartResult {
   readonly tables: readonly Table[];
   readonly notes: readonly string[];
   readonly measured: unknown;
+  /** Of every subject and every peer, where the part compares with peers. */
+  readonly ratios?: readonly PeerRatio[];
   readonly figure?: Figure;
+}
+
+/** Their time over ours, over the runs of a peer. */
+export interface PeerRatio extends Summary {
+  readonly subject: string;
+  readonly peer: string;
+  /** The peer was stopped before its first result, so that the ratio is at least this. */
+  readonly isBound?: boolean;
 }
 
 export interface Table {

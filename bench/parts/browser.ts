@@ -10,6 +10,7 @@ const network: GraphNetworkOptions = { width: standard.width, activation: "softp
 
 export const browser: Part = {
   name: "browser",
+  minutes: 5,
   title: "The meta-step in engines that run in browsers, here in Node: direct, softplus, 128 wide",
   async run(settings) {
     const { entries, missing } = availableBrowserPeers(settings);
@@ -20,11 +21,12 @@ export const browser: Part = {
       entries: [...ours, ...entries],
     }));
     const options = { runs: settings.runs, warmUp: 2, rehearse: false };
-    const { table, notes, measured } = await compareSubjects(settings, subjects, options);
+    const { table, notes, ratios, measured } = await compareSubjects(settings, subjects, options);
     return {
       tables: [table],
       notes: [...missing, ...notes, "TensorFlow.js and jax-js use one thread in Node, whatever is asked for"],
       measured,
+      ratios: ratios.filter(({ peer }) => entries.some(({ name }) => name === peer)),
       figure: runsFigure("Meta-steps in engines of browsers, run by run", measured),
     };
   },

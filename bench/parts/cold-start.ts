@@ -1,78 +1,118 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Contestant, type Entry } from "../harness/contestant.js";
+import { Contestant, type Entry, TooSlow } from "../harness/contestant.js";
 import { withJob } from "../harness/exchange.js";
 import { metaStepJob, nameOf, networks } from "../harness/meta-step.js";
-import { learningPeers, own } from "../harness/settings.js";
+import { learningPeers, own, type Settings } from "../harness/settings.js";
 import { ratios, summarise } from "../harness/statistics.js";
-import { digits, ratio, type Table } from "../harness/table.js";
+import { digits, type PeerRatio, ratio, seconds } from "../harness/table.js";
+import { withTemporaryFolder } from "../harness/temporary.js";
 import type { Part } from "./part.js";
 
 const MAX_RUNS = 5;
-/** torch.compile takes the better part of a minute. */
+/** torch.compile takes the better part of a minute, and a third of that with its cache filled. */
 const SLOW_RUNS = 2;
+/** Seconds after which a start counts as slower than that, whatever it takes. */
+const LIMIT = 90;
 
 export const coldStart: Part = {
   name: "cold-start",
+  minutes: 6,
   title: "From the start of a process to its first meta-gradient: loading code, building, compiling, running",
-  async run(settings) {
-    const { entries, missing } = learningPeers(settings);
-    const caches = await mkdtemp(join(tmpdir(), "metahamilton-bench-caches-"));
-    const all: Entry[] = [
-      own(),
-      ...entries.flatMap((entry) => (entry.name.includes("eager") ? [entry] : [entry, cached(entry, caches)])),
-    ];
-    const columns = ["network", "contestant", "s", "their time / ours", "starts", "stages, s"];
-    const rows: string[][] = [];
-    const measured: Record<string, unknown> = {};
-    const notes = [...missing];
-    try {
-      const subjects = networks.filter((one) => one.activation === "tanh" && nameOf(one).includes(settings.only));
-      for (const network of subjects) {
-        const subject = nameOf(network);
-        const times = new Map<string, number[]>();
-        const stages = new Map<string, Contestant["ready"]["stages"]>();
-        await withJob(metaStepJob(network, settings.threads), async (folder) => {
-          // Fills the caches that the cached peers start from.
-          for (const entry of all.filter(({ name }) => name.endsWith(CACHED))) await startOnce(entry, folder);
-          for (let round = 0; round < Math.min(settings.runs, MAX_RUNS); round++)
-            for (const entry of all) {
-              if (entry.name === "PyTorch, torch.compile" && round >= SLOW_RUNS) continue;
-              settings.say(`${subject}, round ${round + 1}: ${entry.name}`);
-              const outcome = await startOnce(entry, folder);
-              if (outcome === undefined) continue;
-              times.set(entry.name, [...(times.get(entry.name) ?? []), outcome.startup]);
-              stages.set(entry.name, outcome.ready.stages);
-            }
-        });
-        const ours = times.get(all[0]?.name ?? "") ?? [];
-        const first = rows.length;
-        for (const [name, values] of times)
-          rows.push([
-            subject,
-            name,
-            digits(summarise(values).median / 1000),
-            values === ours ? "" : ratio(ratios(values, ours)),
-            String(values.length),
-            Object.entries(stages.get(name) ?? {})
-              .map(([stage, ms]) => `${stage} ${digits(ms / 1000)}`)
-              .join(", "),
-          ]);
-        settings.show({ columns, rows: rows.slice(first) });
-        for (const { name } of all) if (!times.has(name)) notes.push(`${subject}: ${name} did not start`);
-        measured[subject] = { milliseconds: Object.fromEntries(times), stages: Object.fromEntries(stages) };
-      }
-    } finally {
-      await rm(caches, { recursive: true, force: true });
-    }
-    notes.push(
-      "stages: of the last start, by the process's own clock",
-      "cache filled: the same program was compiled before",
-    );
-    return { tables: [{ columns, rows } satisfies Table], notes, measured };
-  },
+  run: (settings) => withTemporaryFolder("caches", (caches) => measure(settings, caches)),
 };
+
+async function measure(settings: Settings, caches: string) {
+  const { entries, missing } = learningPeers(settings);
+  const all: Entry[] = [
+    own(),
+    ...entries.flatMap((entry) => (entry.name.includes("eager") ? [entry] : [entry, cached(entry, caches)])),
+  ];
+  const columns = ["network", "contestant", "s", "their time / ours", "starts", "stages, s"];
+  const rows: string[][] = [];
+  const measured: Record<string, unknown> = {};
+  const found: PeerRatio[] = [];
+  const notes = [...missing];
+  const subjects = networks.filter((one) => one.activation === "tanh" && nameOf(one).includes(settings.only));
+  for (const network of subjects) {
+    const subject = nameOf(network);
+    const job = metaStepJob(network, settings.threads);
+    const starts = await withJob(job, (folder) => startInTurns(subject, all, folder, settings));
+    const ours = starts.get(all[0]?.name ?? "")?.times ?? [];
+    const own: string[][] = [];
+    for (const [name, { times, stages, failure }] of starts) {
+      const isOver = failure instanceof TooSlow;
+      if (times.length === 0 && !isOver) {
+        notes.push(`${subject}: ${name} left out: ${failure?.message}`);
+        continue;
+      }
+      const ratioOf = isOver ? summarise(ours.map((time) => (1000 * LIMIT) / time)) : ratios(times, ours);
+      if (times !== ours && !name.endsWith(CACHED)) found.push({ subject, peer: name, ...ratioOf, isBound: isOver });
+      own.push([
+        subject,
+        name,
+        isOver ? `over ${LIMIT}` : seconds(summarise(times).median),
+        times === ours ? "" : isOver ? `over ${digits(ratioOf.median)}` : ratio(ratioOf),
+        String(isOver ? 1 : times.length),
+        Object.entries(stages)
+          .map(([stage, ms]) => `${stage} ${digits(ms / 1000)}`)
+          .join(", "),
+      ]);
+      measured[subject] = { ...(measured[subject] as object | undefined), [name]: { milliseconds: times, stages } };
+    }
+    settings.show({ columns, rows: own });
+    rows.push(...own);
+  }
+  notes.push(
+    "stages: of the last start, by the process's own clock",
+    "cache filled: the same program was compiled before",
+    `a start that takes over ${LIMIT} s is stopped; torch.compile starts ${SLOW_RUNS} times at most`,
+  );
+  return { tables: [{ columns, rows }], notes, ratios: found, measured };
+}
+
+/** What a contestant's starts in one comparison gave. */
+interface Starts {
+  /** Milliseconds of each. */
+  readonly times: number[];
+  stages: Contestant["ready"]["stages"];
+  /** Why there are no more of them. */
+  failure?: Error;
+}
+
+/** Starts all contestants in turns A B A B; one that fails is not started again. */
+async function startInTurns(
+  subject: string,
+  entries: readonly Entry[],
+  folder: string,
+  { runs, patience, say }: Settings,
+): Promise<Map<string, Starts>> {
+  const starts = new Map(entries.map(({ name }): [string, Starts] => [name, { times: [], stages: {} }]));
+  const start = async (entry: Entry, seconds: number) => {
+    const own = starts.get(entry.name) as Starts;
+    if (own.failure !== undefined) return;
+    try {
+      const contestant = await Contestant.start(entry, folder, seconds);
+      own.times.push(contestant.startup);
+      own.stages = contestant.ready.stages;
+      await contestant.close();
+    } catch (error) {
+      own.failure = error as Error;
+    }
+  };
+  // Fills the caches that the cached peers start from; these starts do not count.
+  for (const entry of entries.filter(({ name }) => name.endsWith(CACHED))) {
+    say(`${subject}: ${entry.name}, filling it`);
+    await start(entry, patience);
+    starts.get(entry.name)?.times.splice(0);
+  }
+  for (let round = 0; round < Math.min(runs, MAX_RUNS); round++)
+    for (const entry of entries) {
+      if (entry.name.includes("torch.compile") && round >= SLOW_RUNS) continue;
+      say(`${subject}, round ${round + 1}: ${entry.name}`);
+      await start(entry, LIMIT);
+    }
+  return starts;
+}
 
 const CACHED = ", cache filled";
 
@@ -85,15 +125,4 @@ function cached(entry: Entry, folder: string): Entry {
     JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: "0",
   };
   return { ...entry, name: `${entry.name}${CACHED}`, environment };
-}
-
-async function startOnce(entry: Entry, folder: string) {
-  try {
-    const contestant = await Contestant.start(entry, folder);
-    const { startup, ready } = contestant;
-    await contestant.close();
-    return { startup, ready };
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { systems } from "../../src/mechanics/index.js";
 import { projectRoot } from "../harness/paths.js";
 import { digits } from "../harness/table.js";
+import { withTemporaryFolder } from "../harness/temporary.js";
 import type { Part } from "./part.js";
 
 /** The command line as it is installed; `npm run bench` builds it. */
@@ -18,6 +18,7 @@ const POLL_MS = 100;
 /** Sets written to disk by the command line, as a user has them. */
 export const dataSets: Part = {
   name: "data-sets",
+  minutes: 1,
   title: "Data sets written to disk by metahamilton generate",
   async run(settings) {
     const rows: { what: string; trajectories: number; seconds: number; mebibytes: number }[] = [];
@@ -53,11 +54,12 @@ export const dataSets: Part = {
 };
 
 async function generate(names: readonly string[], trajectories: number) {
-  const folder = await mkdtemp(join(tmpdir(), "metahamilton-bench-data-"));
-  try {
+  return withTemporaryFolder("data", async (folder) => {
     const began = performance.now();
     const args = [main, "generate", ...names, "--trajectories", String(trajectories), "--out", join(folder, "data")];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+    const stop = () => child.kill();
+    process.once("exit", stop);
     let complaint = "";
     child.stderr?.on("data", (text) => {
       complaint += String(text);
@@ -68,12 +70,11 @@ async function generate(names: readonly string[], trajectories: number) {
       if (!Number.isNaN(now)) peak = now;
     }, POLL_MS);
     const code = await new Promise((resolve) => child.on("close", resolve));
+    process.off("exit", stop);
     clearInterval(poll);
     if (code !== 0) throw new Error(`metahamilton generate failed: ${complaint.trim()}`);
     return { seconds: (performance.now() - began) / 1000, mebibytes: peak };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Most memory that a running process has held so far, MiB; NaN where the system does not say. */

@@ -1,11 +1,13 @@
 import { availableParallelism } from "node:os";
 import { generateInParallel, generateTrajectories } from "../../src/dataset/index.js";
 import { DEFAULT_TOLERANCE, integrate, type System, sampleTimes, systems } from "../../src/mechanics/index.js";
+import { aimOf } from "../harness/aims.js";
 import { Contestant, type Entry } from "../harness/contestant.js";
 import { withJob } from "../harness/exchange.js";
+import { ratiosFigure } from "../harness/ratios-figure.js";
 import { availablePeers, peer, type Settings } from "../harness/settings.js";
 import { quantile, ratios, summarise } from "../harness/statistics.js";
-import { digits, ratio } from "../harness/table.js";
+import { digits, type PeerRatio, ratio } from "../harness/table.js";
 import type { Part } from "./part.js";
 
 /** Tolerances of ours; peers get the loosest of theirs that is at least as exact. */
@@ -61,14 +63,16 @@ function entriesOf(settings: Settings) {
 
 export const groundTruth: Part = {
   name: "ground-truth",
+  minutes: 8,
   title: "Exact trajectories: milliseconds for one, at equal measured error",
   async run(settings) {
     const { entries, missing } = entriesOf(settings);
     const runs = Math.min(settings.runs, MAX_RUNS);
     const rows: Row[] = [];
+    const peerRatios: PeerRatio[] = [];
     const generation: { system: string; seconds: number }[] = [];
     const notes = [...missing];
-    for (const system of systems) {
+    for (const system of systems.filter(({ name }) => name.includes(settings.only))) {
       settings.say(system.name);
       const initial = initialStates(system, settings.trajectories);
       const times = sampleTimes(system.duration, system.samples);
@@ -101,7 +105,7 @@ export const groundTruth: Part = {
           };
           try {
             await withJob(job, async (folder) => {
-              const contestant = await Contestant.start(entry, folder);
+              const contestant = await Contestant.start(entry, folder, settings.patience);
               const found = await contestant.result();
               const oursNow: number[] = [];
               const theirs: number[] = [];
@@ -115,6 +119,8 @@ export const groundTruth: Part = {
               const [theirTolerance = Number.NaN] = found.tolerance ?? [];
               const row = { system: system.name, name: entry.name, error: theirError, tolerance: theirTolerance };
               rows.push({ ...row, times: theirs, ours: oursNow });
+              const subject = `${system.name}, ${tolerance.toExponential(0)}`;
+              peerRatios.push({ subject, peer: entry.name, ...ratios(theirs, oursNow) });
             });
           } catch (problem) {
             notes.push(`${system.name}: ${entry.name} left out: ${(problem as Error).message}`);
@@ -155,9 +161,23 @@ export const groundTruth: Part = {
       ],
       notes,
       measured: { rows, generation },
+      ratios: peerRatios,
+      ...(peerRatios.length === 0 ? {} : { figure: figureOf(peerRatios) }),
     };
   },
 };
+
+/** One row a system and tolerance. */
+function figureOf(found: readonly PeerRatio[]) {
+  const subjects = [...new Set(found.map(({ subject }) => subject))];
+  const rows = subjects.map((label) => ({
+    label,
+    ratios: found
+      .filter(({ subject }) => subject === label)
+      .map((ratio) => ({ ...ratio, aim: aimOf("ground-truth", ratio) })),
+  }));
+  return ratiosFigure("Exact trajectories: their time / ours at equal error", rows);
+}
 
 function joined(arrays: readonly Float64Array[]): Float64Array {
   return Float64Array.from(arrays.flatMap((values) => [...values]));

@@ -1,5 +1,8 @@
 import { input, matmul, type Program, program, programCost } from "../../src/graph/index.js";
+import { linearDomain } from "../../src/report/svg/domain.js";
+import type { Colour } from "../../src/report/svg/theme.js";
 import { metaProgram } from "../contestants/meta-program.js";
+import { type Bar, barsHeight, barsPanel } from "../harness/bars-figure.js";
 import { metaOptions, nameOf, networks, standard } from "../harness/meta-step.js";
 import { timeMetaGradient, timeProgram } from "../harness/own-runs.js";
 import { digits } from "../harness/table.js";
@@ -19,6 +22,8 @@ const sizes: readonly (readonly [number, number, number])[] = [
   [3000, 128, 128],
 ];
 
+const bar = (label: string, size: number, colour: Colour): Bar => ({ label, pieces: [{ size, colour }] });
+
 const product = (rows: number, inner: number, columns: number): Program =>
   program({ c: matmul(input("a", [rows, inner]), input("b", [inner, columns])) });
 
@@ -31,6 +36,7 @@ const group = {
 
 export const limit: Part = {
   name: "limit",
+  minutes: 1,
   title: "The engine's fastest f32 matrix product, and the share of it that meta-steps reach",
   async run({ threads, runs }) {
     const products: { size: readonly number[]; gflops: number }[] = [];
@@ -67,6 +73,29 @@ export const limit: Part = {
       ],
       notes: [],
       measured: { products, steps },
+      figure: {
+        title: "Matrix products and meta-steps",
+        notes: [
+          `The engine's products of f32 matrices, best run; meta-steps' arithmetic in products only. ${threads} threads.`,
+        ],
+        legend: [
+          { label: "Products", style: { colour: "blue", width: 10 } },
+          { label: "Whole meta-steps", style: { colour: "orange", width: 10 } },
+        ],
+        columns: 1,
+        panelSize: { width: 640, height: barsHeight(products.length + steps.length) },
+        panels: [
+          barsPanel(
+            "What the engine can do and what meta-steps get of it",
+            "GFLOP/s",
+            [
+              ...products.map(({ size, gflops }) => bar(size.join(" × "), gflops, "blue")),
+              ...steps.map(({ network, productFlops, ms }) => bar(network, productFlops / ms / 1e6, "orange")),
+            ],
+            linearDomain([0, best])[1],
+          ),
+        ],
+      },
     };
   },
 };

@@ -9,6 +9,7 @@ import type { Part } from "./part.js";
 
 export const metaStep: Part = {
   name: "meta-step",
+  minutes: 7,
   title: "One second-order meta-gradient: 10 tasks, 50 + 50 points, 3 bodies, 128 wide, 1 inner step, f32",
   async run(settings) {
     const { entries, missing } = learningPeers(settings);
@@ -17,7 +18,10 @@ export const metaStep: Part = {
       const { productFlops } = programCost(metaProgram(job.options as unknown as MetaOptions));
       return { name: nameOf(network), job: () => job, entries: [own(), ...entries], productFlops };
     });
-    const { table, notes, measured } = await compareSubjects(settings, subjects, { runs: settings.runs, warmUp: 3 });
+    const { table, notes, ratios, measured } = await compareSubjects(settings, subjects, {
+      runs: settings.runs,
+      warmUp: 3,
+    });
     return {
       tables: [table],
       notes: [
@@ -26,6 +30,7 @@ export const metaStep: Part = {
         "difference: of loss or gradient from ours, relative, in the Euclidean norm; the larger of the two",
       ],
       measured,
+      ratios,
       figure: runsFigure("Meta-steps, run by run", measured),
     };
   },

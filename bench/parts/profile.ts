@@ -1,18 +1,21 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { profiles } from "../../src/evaluation/index.js";
 import { input, inputName, type Program, program, programCost, writeOnnx } from "../../src/graph/index.js";
-import { NODE_SIZE } from "../../src/mechanics/index.js";
 import { rowsOfTask, tasksThatFit } from "../../src/learning/index.js";
+import { NODE_SIZE } from "../../src/mechanics/index.js";
 import { graphNetwork } from "../../src/models/index.js";
+import type { Colour } from "../../src/report/svg/theme.js";
 import { metaProgram } from "../contestants/meta-program.js";
+import { type Bar, barsHeight, barsPanel } from "../harness/bars-figure.js";
 import { metaOptions, nameOf, networks, standard } from "../harness/meta-step.js";
+import { capitalised } from "../harness/figures.js";
 import { randomFeeds } from "../harness/own-runs.js";
 import { summarise } from "../harness/statistics.js";
 import { digits, type Table } from "../harness/table.js";
+import { withTemporaryFolder } from "../harness/temporary.js";
 import type { Part } from "./part.js";
 
 /** The part of onnxruntime-node that is needed here; the library's own sessions do not profile. */
@@ -40,6 +43,14 @@ const families: Readonly<Record<string, readonly string[]>> = {
   products: ["MatMul", "Gemm", "FusedMatMul", "FusedGemm"],
   sums: ["ReduceSum"],
   "data movement": ["Transpose", "Concat", "Slice", "Expand", "Reshape", "Pad", "Identity", "Squeeze", "Unsqueeze"],
+};
+
+/** Of the bars, in the order of their pieces. */
+const colours: Readonly<Record<string, Colour>> = {
+  products: "blue",
+  elementwise: "orange",
+  sums: "green",
+  "data movement": "purple",
 };
 
 /** Products, sums, moved data; everything else is elementwise. */
@@ -97,8 +108,7 @@ interface Event {
 
 /** The engine's own clock on every kernel. */
 async function profileKernels(runtime: OnnxRuntime, program: Program, runs: number) {
-  const folder = await mkdtemp(join(tmpdir(), "metahamilton-bench-profile-"));
-  try {
+  return withTemporaryFolder("profile", async (folder) => {
     const { session, run } = await open(runtime, program, {
       intraOpNumThreads: 1,
       enableProfiling: true,
@@ -109,9 +119,7 @@ async function profileKernels(runtime: OnnxRuntime, program: Program, runs: numb
     await session.release();
     const [file = ""] = await readdir(folder);
     return kernelsOf(JSON.parse(await readFile(join(folder, file), "utf8")) as Event[]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function kernelsOf(events: readonly Event[]): Kernel[] {
@@ -200,6 +208,7 @@ const variants = (threads: number): Record<string, InferenceSession.SessionOptio
 
 export const profile: Part = {
   name: "profile",
+  minutes: 1,
   title: "Where the time of a portion of a meta-step goes, on its one thread, by the native engine's own profiler",
   async run({ threads, runs, only, say, show }) {
     const runtime = (await import("onnxruntime-node").catch(() => undefined)) as OnnxRuntime | undefined;
@@ -208,6 +217,7 @@ export const profile: Part = {
     const tables: Table[] = [];
     const measured: Record<string, unknown> = {};
     const variantRows = new Map<string, string[]>();
+    const bars: Bar[] = [];
     const chosen = subjects().filter(({ subject }) => subject.includes(only));
     for (const { subject, one } of chosen) {
       say(subject);
@@ -221,6 +231,13 @@ export const profile: Part = {
       const whole = total(kernels);
       const run = times["as the library runs it"] as number;
       const byFamily = gather(kernels, ({ kind }) => familyOf(kind));
+      bars.push({
+        label: subject,
+        pieces: Object.entries(colours).map(([family, colour]) => ({
+          size: (100 * (byFamily.find(({ label }) => label === family)?.time ?? 0)) / whole,
+          colour,
+        })),
+      });
       const products = byFamily.find(({ label }) => label === "products")?.time ?? Number.NaN;
       const families = table(
         `**${subject}**: ${nodes} operations, ${kernels.length} kernels, ${digits(run)} ms a run unprofiled, ` +
@@ -253,6 +270,17 @@ export const profile: Part = {
         "kernels of the graph after the engine's own optimisation; every kernel's time is its median over the runs",
       ],
       measured,
+      figure: {
+        title: "Where the time of a portion of a meta-step goes",
+        notes: ["Time in kernels by the engine's own profiler, one thread."],
+        legend: Object.entries(colours).map(([family, colour]) => ({
+          label: capitalised(family),
+          style: { colour, width: 10 },
+        })),
+        columns: 1,
+        panelSize: { width: 640, height: barsHeight(bars.length) },
+        panels: [barsPanel("Kinds of operators", "Share of the time (%)", bars, 100)],
+      },
     };
   },
 };

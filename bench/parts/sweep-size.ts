@@ -1,8 +1,8 @@
-import { cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { collectSweep, planSweep, readStatus, readSweep, runSweep, unfinished } from "../../src/sweeps/index.js";
 import { digits } from "../harness/table.js";
+import { withTemporaryFolder } from "../harness/temporary.js";
 import type { Part } from "./part.js";
 
 const RUNS = 10_000;
@@ -39,10 +39,10 @@ const smallest = (seeds: string) => ({
 /** What a sweep of 10,000 runs costs beside the runs themselves: files, bytes, planning, status, collecting. */
 export const sweepSize: Part = {
   name: "sweep-size",
+  minutes: 3,
   title: `A sweep of ${RUNS} runs: files, storage, and the time of planning, status and collecting`,
   async run({ say }) {
-    const root = await mkdtemp(join(tmpdir(), "metahamilton-bench-sweep-"));
-    try {
+    return withTemporaryFolder("sweep", async (root) => {
       say("one run of the paper's size");
       const paperFolder = await sweepOnce(join(root, "paper"), paperSized);
       const tested = await measureFolder(join(paperFolder, "pendulum", "seed-0", "evaluation.json"));
@@ -118,9 +118,7 @@ export const sweepSize: Part = {
         ],
         measured: { paper, small, times, rows, table },
       };
-    } finally {
-      await rm(root, { recursive: true, force: true });
-    }
+    });
   },
 };
 

@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { planSweep, runSweep } from "../../src/sweeps/index.js";
 import { ratios, summarise } from "../harness/statistics.js";
 import { digits, ratio } from "../harness/table.js";
+import { withTemporaryFolder } from "../harness/temporary.js";
 import type { Part } from "./part.js";
 
-const MAX_ROUNDS = 3;
+/** A round takes minutes. */
+const MAX_ROUNDS = 1;
 const RUNS = 2;
 
 /** Runs like the paper's in everything but their length: less training, data and evaluation. */
@@ -25,6 +24,7 @@ const file = {
 /** Throughput of the local launcher with one worker process and with several of one thread each. */
 export const sweep: Part = {
   name: "sweep",
+  minutes: 4,
   title: `A sweep of ${RUNS} runs on this machine: worker processes of one thread each`,
   async run({ runs, threads, say }) {
     const workers = [1, threads];
@@ -49,8 +49,7 @@ export const sweep: Part = {
 
 /** Milliseconds of a whole sweep in a new folder. */
 async function timeSweep(workers: number): Promise<number> {
-  const directory = await mkdtemp(join(tmpdir(), "metahamilton-bench-sweep-"));
-  try {
+  return withTemporaryFolder("sweep", async (directory) => {
     const plan = planSweep({ ...file, local: { workers, threads: 1 } }, "bench");
     let end = 0;
     const began = performance.now();
@@ -68,7 +67,5 @@ async function timeSweep(workers: number): Promise<number> {
     );
     if (collected?.status.counts.done !== RUNS) throw new Error("a run of the sweep failed");
     return end - began;
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }

@@ -69,6 +69,7 @@ export function trainingJob(network: GraphNetworkOptions, sets: readonly Traject
 
 export const trainingStep: Part = {
   name: "training-step",
+  minutes: 9,
   title:
     "One whole training step: sampling, meta-gradient and Adam; 2 tasks of each system but the double pendulum, " +
     "50 + 50 points, 128 wide, f32",
@@ -82,7 +83,10 @@ export const trainingStep: Part = {
         job: () => trainingJob(network, sets, settings.threads),
         entries: [own(), ...entries],
       }));
-    const { table, notes, measured } = await compareSubjects(settings, subjects, { runs: settings.runs, warmUp: 3 });
+    const { table, notes, ratios, measured } = await compareSubjects(settings, subjects, {
+      runs: settings.runs,
+      warmUp: 3,
+    });
     return {
       tables: [table],
       notes: [
@@ -92,6 +96,7 @@ export const trainingStep: Part = {
         "our seconds to the first result include generating the trajectories",
       ],
       measured,
+      ratios,
       figure: runsFigure("Training steps, run by run", measured),
     };
   },

@@ -6,6 +6,7 @@ import type { Part } from "./part.js";
 
 export const wasm: Part = {
   name: "wasm",
+  minutes: 2,
   title: "The same meta-step in the WebAssembly engine, as in a browser, against the native one",
   async run(settings) {
     const entries = [own("native", "native"), own("wasm", "WASM")];
@@ -16,7 +17,15 @@ export const wasm: Part = {
         entries,
       })),
     );
-    const { table, notes, measured } = await compareSubjects(settings, subjects, { runs: settings.runs, warmUp: 2 });
-    return { tables: [table], notes, measured, figure: runsFigure("Meta-steps in WebAssembly, run by run", measured) };
+    const { table, notes, measured } = await compareSubjects(settings, subjects, {
+      runs: settings.runs,
+      warmUp: 2,
+    });
+    return {
+      tables: [table],
+      notes,
+      measured,
+      figure: runsFigure("Meta-steps in WebAssembly, run by run", measured),
+    };
   },
 };

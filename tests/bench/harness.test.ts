@@ -1,8 +1,14 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compare } from "../../bench/harness/compare.js";
 import type { Entry } from "../../bench/harness/contestant.js";
+import { writeResult } from "../../bench/harness/output.js";
 import { exponent, quantile, ratios, relativeError } from "../../bench/harness/statistics.js";
-import { digits, printTable } from "../../bench/harness/table.js";
+import { digits, type PeerRatio, printTable } from "../../bench/harness/table.js";
+import { withTemporaryFolder } from "../../bench/harness/temporary.js";
 
 describe("statistics", () => {
   it("interpolates quantiles between neighbours", () => {
@@ -86,5 +92,84 @@ describe("a comparison", () => {
 
   it("fails where our own side fails", async () => {
     await expect(compare([stub("ours", [], { fails: true })], "folder", options)).rejects.toThrow("no such package");
+  });
+
+  it("stops a peer that takes too long to its first result, and says so", async () => {
+    const silent = { name: "silent", command: [process.execPath, "-e", "setInterval(() => {}, 1000)"] };
+    const { measurements, skipped } = await compare([stub("ours", [1]), silent], "folder", {
+      ...options,
+      patience: 0.3,
+    });
+    expect(measurements.map(({ name }) => name)).toEqual(["ours"]);
+    expect(skipped).toEqual([{ name: "silent", reason: "no result within 0.3 s", startupOver: 300 }]);
+  });
+});
+
+describe("results", () => {
+  const resultOf = (part: string, date: string, ratiosFound: readonly PeerRatio[]) => ({
+    machine: { date },
+    seconds: 1,
+    result: { part, title: "A part", tables: [], notes: ["a note"], measured: {}, ratios: ratiosFound },
+  });
+  const of = (subject: string, peer: string, median: number): PeerRatio => ({
+    ...{ subject, peer, median },
+    ...{ low: median, high: median, count: 1 },
+  });
+
+  it("are written part by part, and summed up with their aims from all that the folder holds", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "metahamilton-test-"));
+    try {
+      const old = [of("direct, tanh", "JAX, jit", 2), of("direct, tanh", "PyTorch, eager", 4)];
+      await writeResult(folder, "", resultOf("meta-step", "2026-01-01T00:00:00Z", old));
+      const again = [of("direct, tanh", "JAX, jit", 2.5)];
+      await writeResult(folder, "direct, tanh", resultOf("meta-step", "2026-01-02T00:00:00Z", again));
+      await writeResult(folder, "", resultOf("growth", "2026-01-02T00:00:00Z", []));
+      expect(await readdir(folder)).toEqual(expect.arrayContaining(["meta-step.json", "meta-step-direct-tanh.md"]));
+      // The newer of two results counts; 2.2 and 3 are the aims.
+      const summary = await readFile(join(folder, "SUMMARY.md"), "utf8");
+      expect(summary).toMatch(/\| meta-step: direct, tanh \| \*\*2\.50\*\* \(2\.2\) \| \*\*4\.00\*\* \(3\) /);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe("temporary folders", () => {
+  it("are removed after use, whatever happens", async () => {
+    let path = "";
+    const failing = withTemporaryFolder("test", async (folder) => {
+      path = folder;
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    await expect(readdir(path)).rejects.toThrow(/ENOENT/);
+  });
+
+  it("are removed when the benchmark is interrupted", async () => {
+    const root = await mkdtemp(join(tmpdir(), "metahamilton-test-"));
+    try {
+      const script = `
+        const { createJiti } = await import("jiti");
+        const { withTemporaryFolder } = await createJiti(import.meta.url).import(${JSON.stringify(join(process.cwd(), "bench/harness/temporary.ts"))});
+        process.once("SIGINT", () => process.exit(130));
+        await withTemporaryFolder("test", async (folder) => {
+          console.log(folder);
+          await new Promise((resolve) => setTimeout(resolve, 60_000));
+        });`;
+      const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+        env: { ...process.env, TMPDIR: root },
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const folder = await new Promise<string>((resolve) =>
+        child.stdout.once("data", (text: Buffer) => resolve(text.toString().trim())),
+      );
+      expect(await readdir(root)).toContain(folder.split("/").at(-1));
+      child.kill("SIGINT");
+      const code = await new Promise((resolve) => child.once("exit", resolve));
+      expect(code).toBe(130);
+      expect((await readdir(root)).filter((name) => name.includes("bench-test"))).toEqual([]);
+    } finally {
+      await rm(root, { recursive: true, force: true });
+    }
   });
 });

@@ -4,7 +4,10 @@ import type { Scale } from "./scale.js";
 import type { Size } from "./size.js";
 import type { Theme } from "./theme.js";
 
-const tickSize = 11;
+/** Font size of the ticks' labels. */
+export const tickSize = 11;
+/** From a vertical axis to its ticks' labels, px. */
+export const tickDistance = 7;
 const labelSize = 12;
 
 /** The horizontal axis along the bottom of the plot area, with vertical grid lines. */
@@ -25,7 +28,7 @@ export function renderYAxis(scale: Scale, label: Label, plot: Size, space: numbe
   const ticks = scale.ticks.map(({ value, label }) => {
     const at = place(scale.position(value));
     if (label === undefined) return markup`<path d="M-3,${at}h3" stroke="${theme.muted}"/>`;
-    return markup`<path class="tick" d="M0,${at}H${plot.width}" stroke="${theme.grid}"/><text x="-7" y="${at}" dy="0.36em" font-size="${tickSize}" text-anchor="end" fill="${theme.muted}">${label}</text>`;
+    return markup`<path class="tick" d="M0,${at}H${plot.width}" stroke="${theme.grid}"/><text x="-${tickDistance}" y="${at}" dy="0.36em" font-size="${tickSize}" text-anchor="end" fill="${theme.muted}">${label}</text>`;
   });
   return markup`<g class="y-axis">${ticks}<path d="M0,0V${plot.height}" stroke="${theme.muted}"/><text transform="translate(${14 - space},${plot.height / 2}) rotate(-90)" font-size="${labelSize}" text-anchor="middle" fill="${theme.ink}">${renderLabel(label)}</text></g>`;
 }

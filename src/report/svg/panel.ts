@@ -1,11 +1,12 @@
 import { type Markup, markup } from "../markup.js";
-import { renderXAxis, renderYAxis } from "./axis.js";
-import { type Label, plainLabel, renderLabel } from "./label.js";
+import { renderXAxis, renderYAxis, tickDistance, tickSize } from "./axis.js";
+import { estimateWidth, type Label, plainLabel, renderLabel } from "./label.js";
 import { type Mark, renderMark } from "./marks.js";
-import { createScale, type ScaleKind } from "./scale.js";
+import { createScale, type Scale, type ScaleKind } from "./scale.js";
 import type { Size } from "./size.js";
 import { renderTally, type Tally } from "./tally.js";
 import type { Theme } from "./theme.js";
+import type { Tick } from "./ticks.js";
 
 export interface Axis {
   readonly kind: ScaleKind;
@@ -13,6 +14,8 @@ export interface Axis {
   readonly domain: readonly [number, number];
   /** What is measured, with its unit. */
   readonly label: Label;
+  /** Names of places on the axis, such as categories, in the stead of numbers. */
+  readonly ticks?: readonly Tick[] | undefined;
 }
 
 /** One pair of axes with what is drawn in it. */
@@ -28,6 +31,8 @@ export interface Panel {
 
 const margin = { left: 62, right: 18, bottom: 44, top: 30 };
 const tallyHeight = 36;
+/** An upright axis label, with the room on both of its sides. */
+const roomForLabel = 26;
 
 // Labels are wider than they are high.
 const xTickSpacing = 60;
@@ -36,19 +41,28 @@ const yTickSpacing = 32;
 /** Draws a panel, axes and labels included, into a box of the given size with its corner at (0, 0). */
 export function renderPanel(panel: Panel, size: Size, theme: Theme): Markup {
   const top = margin.top + (panel.tally === undefined ? 0 : tallyHeight);
-  const plot = { width: size.width - margin.left - margin.right, height: size.height - top - margin.bottom };
-  const x = createScale(panel.x.kind, panel.x.domain, [0, plot.width], xTickSpacing);
-  const y = createScale(panel.y.kind, panel.y.domain, [plot.height, 0], yTickSpacing);
+  const height = size.height - top - margin.bottom;
+  const y = withTicks(createScale(panel.y.kind, panel.y.domain, [height, 0], yTickSpacing), panel.y);
+  const left = Math.max(margin.left, roomForTicks(y) + (panel.y.label === "" ? 0 : roomForLabel));
+  const plot = { width: size.width - left - margin.right, height };
+  const x = withTicks(createScale(panel.x.kind, panel.x.domain, [0, plot.width], xTickSpacing), panel.x);
   const marks = panel.marks.map((mark) => renderMark(mark, x, y, theme));
   const empty = marks.length > 0 ? undefined : renderEmpty(plot, theme);
   // A nested svg element cuts off what leaves the axes and, unlike a clip path, needs no id that is unique in the page.
-  return markup`<text x="${margin.left}" y="18" font-size="13" font-weight="600" fill="${theme.ink}">${renderLabel(panel.heading)}</text>
-${panel.tally === undefined ? undefined : renderTally(panel.tally, margin.left, margin.top + 5, plot.width, theme)}
-<g transform="translate(${margin.left},${top})">
+  return markup`<text x="${left}" y="18" font-size="13" font-weight="600" fill="${theme.ink}">${renderLabel(panel.heading)}</text>
+${panel.tally === undefined ? undefined : renderTally(panel.tally, left, margin.top + 5, plot.width, theme)}
+<g transform="translate(${left},${top})">
 ${renderXAxis(x, panel.x.label, plot, theme)}
-${renderYAxis(y, panel.y.label, plot, margin.left, theme)}
+${renderYAxis(y, panel.y.label, plot, left, theme)}
 <svg class="plot" width="${plot.width}" height="${plot.height}" overflow="hidden">${marks}</svg>${empty}
 </g>`;
+}
+
+const withTicks = (scale: Scale, { ticks = scale.ticks }: Axis): Scale => ({ ...scale, ticks });
+
+/** Width of the widest tick label beside a vertical axis, with its distance from the axis. */
+function roomForTicks({ ticks }: Scale): number {
+  return Math.ceil(Math.max(...ticks.map(({ label = "" }) => estimateWidth(label, tickSize)), 0)) + tickDistance;
 }
 
 /** What a screen reader says of the panel. */
