@@ -102,7 +102,7 @@ describe("inspect", () => {
     expectMistake(await run("inspect", folder.in("data", "kepler.zarr")), /attribute "seed" is missing/);
     await writeFile(path, text);
     await generate("own", example, "--trajectories", "2");
-    expectMistake(await run("inspect", folder.in("own")), /there is no system "quartic-well"/);
+    expectMistake(await run("inspect", folder.in("own")), /own.*: there is no system "quartic-well".*--system FILE/);
     expect((await run("inspect", folder.in("own"), "--system", example)).code).toBe(0);
   });
 });

@@ -117,9 +117,20 @@ async function readGroupAttributes(path: string): Promise<GroupAttributes> {
 function systemOf(path: string, attributes: GroupAttributes, given: System | undefined): System {
   if (given !== undefined && given.name !== attributes.system)
     throw new UserError(`${path}: trajectories of ${attributes.system}, expected ${given.name}`);
-  const system = given ?? systemNamed(attributes.system);
+  const system = given ?? knownSystem(path, attributes.system);
   const same = Object.entries(attributes.constants).every(([key, value]) => system.constants[key] === value);
   return same ? system : system.withConstants(attributes.constants);
+}
+
+/** Systems of one's own are known by name once the file that defines them is loaded. */
+function knownSystem(path: string, name: string): System {
+  try {
+    return systemNamed(name);
+  } catch (error) {
+    throw new UserError(
+      `${path}: ${messageOf(error)}. If it is one of yours, name the file that defines it: --system FILE`,
+    );
+  }
 }
 
 function messageOf(error: unknown): string {
