@@ -1,6 +1,7 @@
 import { html, svg, type TemplateResult } from "lit-html";
 import type { System } from "../../../src/mechanics/index.js";
 import { plainLabel } from "../../../src/report/svg/label.js";
+import { type PlotArea, plotArea } from "../../../src/report/svg/panel.js";
 import type { Motion } from "../../compute/messages.js";
 import { type PhaseDomains, phaseDomains, phasePanel, quantityLabel } from "../../figures/panels.js";
 import { type Arrangement, panelSize, panelSvg } from "../../figures/svg.js";
@@ -10,8 +11,6 @@ import { ownComponents } from "../../page/session.js";
 /** The three charts beside the settings. */
 export const adaptCharts: Arrangement = { columns: 3, beside: true, aspect: 0.84 };
 
-/** Where the report's panels put their axes, px. */
-const margin = { left: 62, right: 18, bottom: 44, top: 30 };
 /** How close a click must come to a sample, px. */
 const NEAR = 14;
 /** The plane as it was when a drag began: it must not change under the pointer. */
@@ -26,7 +25,8 @@ export function phasePad(app: App, system: System, motion: Motion): TemplateResu
   const { frames, shown } = app.session;
   const size = panelSize(adaptCharts);
   const domains = pinned ?? phaseDomains(system, motion, coordinate);
-  const plane = makePlane(motion, system, coordinate, size, domains);
+  const panel = phasePanel(system, motion, frames[shown], coordinate, domains);
+  const plane = makePlane(motion, system, coordinate, plotArea(panel, size), domains);
   const [hx, hy] = plane.pixel(motion.states[plane.q] as number, motion.states[plane.p] as number);
   const components = ownComponents(system);
   const names = [components[plane.q], components[plane.p]].map((c) =>
@@ -40,7 +40,7 @@ export function phasePad(app: App, system: System, motion: Motion): TemplateResu
   };
   return html`
     <div class="pad" @pointerdown=${(event: PointerEvent) => press(event, app, system, motion, plane)}>
-      ${panelSvg(phasePanel(system, motion, frames[shown], coordinate, domains), size)}
+      ${panelSvg(panel, size)}
       <svg class="pad-overlay" viewBox="0 0 ${size.width} ${size.height}" aria-hidden="false">
         ${motion.support.map((sample) => {
           const [x, y] = plane.sample(sample);
@@ -85,15 +85,14 @@ function makePlane(
   motion: Motion,
   system: System,
   coordinate: number,
-  { width, height }: { width: number; height: number },
+  { left, top, width, height }: PlotArea,
   domains: PhaseDomains,
 ): Plane {
   const [q, p] = [coordinate, system.dimension + coordinate];
   const [[q0, q1], [p0, p1]] = [domains.q, domains.p];
-  const [w, h] = [width - margin.left - margin.right, height - margin.top - margin.bottom];
   const pixel = (a: number, b: number): [number, number] => [
-    margin.left + ((a - q0) / (q1 - q0)) * w,
-    margin.top + ((p1 - b) / (p1 - p0)) * h,
+    left + ((a - q0) / (q1 - q0)) * width,
+    top + ((p1 - b) / (p1 - p0)) * height,
   ];
   const stride = 2 * system.dimension;
   return {
@@ -101,7 +100,7 @@ function makePlane(
     p,
     domains,
     pixel,
-    value: (x, y) => [q0 + ((x - margin.left) / w) * (q1 - q0), p1 - ((y - margin.top) / h) * (p1 - p0)],
+    value: (x, y) => [q0 + ((x - left) / width) * (q1 - q0), p1 - ((y - top) / height) * (p1 - p0)],
     sample: (index) => pixel(motion.states[index * stride + q] as number, motion.states[index * stride + p] as number),
   };
 }

@@ -38,13 +38,25 @@ const roomForLabel = 26;
 const xTickSpacing = 60;
 const yTickSpacing = 32;
 
-/** Draws a panel, axes and labels included, into a box of the given size with its corner at (0, 0). */
-export function renderPanel(panel: Panel, size: Size, theme: Theme): Markup {
+/** Where the axes of a panel of the given size enclose what is drawn, px from its corner. */
+export interface PlotArea extends Size {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** The plot area of a panel: tick labels decide how much room is left for it. */
+export function plotArea(panel: Panel, size: Size): PlotArea {
   const top = margin.top + (panel.tally === undefined ? 0 : tallyHeight);
   const height = size.height - top - margin.bottom;
-  const y = withTicks(createScale(panel.y.kind, panel.y.domain, [height, 0], yTickSpacing), panel.y);
-  const left = Math.max(margin.left, roomForTicks(y) + (panel.y.label === "" ? 0 : roomForLabel));
-  const plot = { width: size.width - left - margin.right, height };
+  const room = roomForTicks(verticalScale(panel, height)) + (panel.y.label === "" ? 0 : roomForLabel);
+  const left = Math.max(margin.left, room);
+  return { left, top, width: size.width - left - margin.right, height };
+}
+
+/** Draws a panel, axes and labels included, into a box of the given size with its corner at (0, 0). */
+export function renderPanel(panel: Panel, size: Size, theme: Theme): Markup {
+  const { left, top, ...plot } = plotArea(panel, size);
+  const y = verticalScale(panel, plot.height);
   const x = withTicks(createScale(panel.x.kind, panel.x.domain, [0, plot.width], xTickSpacing), panel.x);
   const marks = panel.marks.map((mark) => renderMark(mark, x, y, theme));
   const empty = marks.length > 0 ? undefined : renderEmpty(plot, theme);
@@ -57,6 +69,9 @@ ${renderYAxis(y, panel.y.label, plot, left, theme)}
 <svg class="plot" width="${plot.width}" height="${plot.height}" overflow="hidden">${marks}</svg>${empty}
 </g>`;
 }
+
+const verticalScale = ({ y }: Panel, height: number): Scale =>
+  withTicks(createScale(y.kind, y.domain, [height, 0], yTickSpacing), y);
 
 const withTicks = (scale: Scale, { ticks = scale.ticks }: Axis): Scale => ({ ...scale, ticks });
 
