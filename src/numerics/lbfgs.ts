@@ -75,7 +75,7 @@ function* minimise(start: ArrayLike<number>, options: LbfgsOptions): Generator<R
     let last = { step: 0, x, gradient, value };
     const along = function* (step: number): Generator<Request, SliceValue, number> {
       const at = x.slice();
-      accumulate(at, step, direction);
+      for (let i = 0; i < at.length; i++) at[i] = (at[i] as number) + step * (direction[i] as number);
       const there = new Float64Array(x.length);
       last = { step, x: at, gradient: there, value: yield { x: at, gradient: there } };
       evaluations++;
@@ -112,24 +112,25 @@ interface Pair {
   readonly curvature: number;
 }
 
-/** Minus the approximate inverse Hessian times the gradient (the two-loop recursion). */
+/** Minus the approximate inverse Hessian times the gradient (the two-loop recursion); each pass prepares the next one's product. */
 function descend(gradient: Float64Array, history: readonly Pair[]): Float64Array {
   const r = gradient.slice();
   for (let i = 0; i < r.length; i++) r[i] = -(r[i] as number);
-  const weights: number[] = [];
-  for (const pair of history.toReversed()) {
-    const weight = dot(pair.x, r) / pair.curvature;
-    weights.unshift(weight);
-    accumulate(r, -weight, pair.gradient);
-  }
   const newest = history.at(-1);
-  if (newest !== undefined) {
-    const scale = newest.curvature / dot(newest.gradient, newest.gradient);
-    for (let i = 0; i < r.length; i++) r[i] = (r[i] as number) * scale;
+  if (newest === undefined) return r;
+  const weights = new Float64Array(history.length);
+  let product = dot(newest.x, r);
+  for (let k = history.length - 1; k >= 0; k--) {
+    const { gradient: change, curvature } = history[k] as Pair;
+    weights[k] = product / curvature;
+    product = accumulate(r, -(weights[k] as number), change, history[k - 1]?.x ?? change);
   }
+  const scale = newest.curvature / dot(newest.gradient, newest.gradient);
+  for (let i = 0; i < r.length; i++) r[i] = (r[i] as number) * scale;
+  product = dot((history[0] as Pair).gradient, r);
   history.forEach((pair, k) => {
-    const weight = dot(pair.gradient, r) / pair.curvature;
-    accumulate(r, (weights[k] as number) - weight, pair.x);
+    const weight = (weights[k] as number) - product / pair.curvature;
+    product = accumulate(r, weight, pair.x, history[k + 1]?.gradient ?? pair.x);
   });
   return r;
 }
@@ -150,6 +151,13 @@ function subtract(a: Float64Array, b: Float64Array): Float64Array {
   return difference;
 }
 
-function accumulate(into: Float64Array, factor: number, values: Float64Array): void {
-  for (let i = 0; i < into.length; i++) into[i] = (into[i] as number) + factor * (values[i] as number);
+/** Adds `factor` times `values`; returns the scalar product of the sum with `next`, for the same price. */
+function accumulate(into: Float64Array, factor: number, values: Float64Array, next: Float64Array): number {
+  let product = 0;
+  for (let i = 0; i < into.length; i++) {
+    const sum = (into[i] as number) + factor * (values[i] as number);
+    into[i] = sum;
+    product += sum * (next[i] as number);
+  }
+  return product;
 }
