@@ -2,12 +2,12 @@
 //
 // SWEEP: the folder of the sweep (sweep.json and table.parquet). Rows: what differs from the configuration that all runs start
 // from; columns: held-out systems, the mean over test trajectories of the meta-trained network's squared error after STEP
-// gradient steps (100); the last: geometric mean over systems of the factor to the first row.
+// gradient steps (25); the last: geometric mean over systems of the factor to the first row.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 
-const [folder, step = "100"] = process.argv.slice(2);
+const [folder, step = "25"] = process.argv.slice(2);
 if (folder === undefined) {
   console.error("usage: node scripts/ablations-table.mjs SWEEP [STEP]");
   process.exit(2);
