@@ -112,12 +112,15 @@ export const contestants = {
     "fitted to the training systems, then L-BFGS",
     true,
   ),
-  "upper-bound": fittedNetwork(
-    "upper-bound",
-    "Upper bound: graph network trained on the system itself, L-BFGS",
-    "not few-shot: fitted to the tested system's own training trajectories, then L-BFGS",
-    true,
-  ),
+  "upper-bound": {
+    ...fittedNetwork(
+      "upper-bound",
+      "Upper bound: graph network trained on the system itself, L-BFGS",
+      "not few-shot: fitted to the tested system's own training trajectories, then L-BFGS",
+      true,
+    ),
+    limit: true,
+  },
   "hnn-adam": fittedNetwork("hnn-adam", "HNN, Adam", "HNN from a random start, Adam", false),
   "random-adam": fittedNetwork(
     "random-adam",
