@@ -10,7 +10,7 @@ const network: GraphNetworkOptions = { width: standard.width, activation: "softp
 
 export const browser: Part = {
   name: "browser",
-  minutes: 5,
+  minutes: 4,
   title: "The meta-step in engines that run in browsers, here in Node: direct, softplus, 128 wide",
   async run(settings) {
     const { entries, missing } = availableBrowserPeers(settings);

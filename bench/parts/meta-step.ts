@@ -9,7 +9,7 @@ import type { Part } from "./part.js";
 
 export const metaStep: Part = {
   name: "meta-step",
-  minutes: 7,
+  minutes: 6,
   title: "One second-order meta-gradient: 10 tasks, 50 + 50 points, 3 bodies, 128 wide, 1 inner step, f32",
   async run(settings) {
     const { entries, missing } = learningPeers(settings);
@@ -27,6 +27,7 @@ export const metaStep: Part = {
       notes: [
         ...missing,
         ...notes,
+        `${settings.runs} counted runs of each`,
         "difference: of loss or gradient from ours, relative, in the Euclidean norm; the larger of the two",
       ],
       measured,

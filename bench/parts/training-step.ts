@@ -69,7 +69,7 @@ export function trainingJob(network: GraphNetworkOptions, sets: readonly Traject
 
 export const trainingStep: Part = {
   name: "training-step",
-  minutes: 9,
+  minutes: 5,
   title:
     "One whole training step: sampling, meta-gradient and Adam; 2 tasks of each system but the double pendulum, " +
     "50 + 50 points, 128 wide, f32",
@@ -92,6 +92,7 @@ export const trainingStep: Part = {
       notes: [
         ...missing,
         ...notes,
+        `${settings.runs} counted runs of each`,
         "peers index trajectories and derivatives in memory (numpy); ours computes the derivatives of the points it draws",
         "our seconds to the first result include generating the trajectories",
       ],
