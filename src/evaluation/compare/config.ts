@@ -82,7 +82,7 @@ export const compareProfiles = {
     ...full,
     methods: ["structured-process", "process-energy"],
     points: [5, 10, 20],
-    trajectories: 2,
+    trajectories: 1,
     // The range of 19 draws holds a twentieth with probability 18 / 20.
     bandDraws: 19,
   },
