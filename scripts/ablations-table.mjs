@@ -2,7 +2,8 @@
 //
 // SWEEP: the folder of the sweep (sweep.json and table.parquet). Rows: what differs from the configuration that all runs start
 // from; columns: held-out systems, the mean over test trajectories of the meta-trained network's squared error after STEP
-// gradient steps (25); the last: geometric mean over systems of the factor to the first row.
+// gradient steps (25); the last: geometric mean over systems of the factor to the first row, where all are there.
+// What has not been run is left out.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
@@ -50,7 +51,9 @@ for (const [name, row] of rows) {
     return `${one.mse.toExponential(1).replace("e+", "e")}${one.escaped > 0 ? `, ${one.escaped} escaped` : ""}`;
   });
   const both = systems.filter((system) => row.has(system) && row.get(system) !== undefined && usual.get(system));
+  if (both.length === 0) continue;
   const logs = both.map((system) => Math.log(row.get(system).mse / usual.get(system).mse));
   const factor = Math.exp(logs.reduce((sum, one) => sum + one, 0) / logs.length);
-  print([name === "" ? "nothing" : name, ...cells, name === "" ? "1" : Number(factor.toPrecision(2))]);
+  const all = both.length === systems.length ? String(Number(factor.toPrecision(2))) : "–";
+  print([name === "" ? "nothing" : name, ...cells, all]);
 }
