@@ -4,6 +4,7 @@
 //   --points K --noise LEVEL   geometric means of the trajectory error, systems down, methods across, the lowest of a row in
 //                              bold (10 points without noise by default)
 //   --overall                  instead: geometric means over all systems, noise and points down, methods across
+//   --coverage                 instead: how much of the truth the 90 % bands hold, mean over systems and range of systems
 //   --method NAME              these methods only (several)
 //   --plain                    without intervals
 //   --against NAME             instead: how many times lower the first method's error is than the lowest of these methods'
@@ -19,6 +20,7 @@ const { values: options, positionals } = parseArgs({
     noise: { type: "string", default: "0" },
     method: { type: "string", multiple: true },
     overall: { type: "boolean", default: false },
+    coverage: { type: "boolean", default: false },
     against: { type: "string", multiple: true },
     plain: { type: "boolean", default: false },
   },
@@ -42,6 +44,7 @@ const head = (cells) => {
 
 if (options.against !== undefined) ratios(names[0], options.against);
 else if (options.overall) means();
+else if (options.coverage) coverages();
 else errors(Number(options.points), Number(options.noise));
 
 function read(path) {
@@ -116,6 +119,21 @@ function means() {
         return all.includes(undefined) ? undefined : geometricMean(all);
       });
       print([noiseWords(noise), points, ...withLowestBold(values)]);
+    }
+}
+
+function coverages() {
+  head(["noise", "points", ...names]);
+  for (const noise of results.noise)
+    for (const points of results.points) {
+      const cells = names.map((method) => {
+        const shares = results.systems.map(({ name }) => entryOf(method, name, points, noise)?.coverage);
+        if (shares.some((share) => typeof share !== "number")) return "–";
+        const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+        const [low, high] = [Math.min(...shares), Math.max(...shares)].map((share) => (100 * share).toFixed(0));
+        return `${(100 * mean).toFixed(0)} % (${low} to ${high})`;
+      });
+      print([noiseWords(noise), points, ...cells]);
     }
 }
 

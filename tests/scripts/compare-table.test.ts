@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -97,4 +97,18 @@ test("means over all systems leave out methods without results on one; limits ar
     "| none | 10 | **1.0e-3** | – | 1.0e-9 |",
   ]);
   expect((await table(path, "--plain")).stdout).toContain("| A | **1.0e-4** | 1.0e-2 | 1.0e-9 |");
+});
+
+test("coverage of bands: mean over systems and their range, a dash where a system has none", async () => {
+  const path = await results("bands.json", [...first, ...second.slice(0, 1)]);
+  const content = JSON.parse(await readFile(path, "utf8"));
+  content.entries[0].coverage = 0.5;
+  content.entries[1].coverage = 0.94;
+  await writeFile(path, JSON.stringify(content));
+  const { stdout } = await table(path, "--coverage");
+  expect(stdout.split("\n").slice(0, 3)).toEqual([
+    "| noise | points | good | bad |",
+    "|---|---|---|---|",
+    "| none | 10 | 72 % (50 to 94) | – |",
+  ]);
 });
