@@ -12,16 +12,11 @@ export function startOf({ terms, layout }: StructureLikelihood, hyperprior: Hype
 /** How far the relative noise of the states is believed to be from those of the derivatives, a standard deviation of its logarithm. */
 const NOISE_TIE = 0.7;
 
-/** Most probable hyperparameters under one belief, from `start`; undefined where the covariance there cannot be factorised. */
-export function climb(
-  likelihood: StructureLikelihood,
-  hyperprior: Hyperprior,
-  start: Float64Array,
-  iterations: number,
-): Minimum | undefined {
+/** Minus the log posterior density of hyperparameters under one belief, but for a constant. */
+export function logPosterior(likelihood: StructureLikelihood, hyperprior: Hyperprior): Objective {
   const { terms, layout } = likelihood;
   const priors = priorsOf(terms, layout, hyperprior);
-  const objective: Objective = (theta, gradient) => {
+  return (theta, gradient) => {
     let value = likelihood.objective(theta, gradient);
     const pull = (i: number, slope: number) => {
       gradient[i] = (gradient[i] as number) + slope;
@@ -35,6 +30,16 @@ export function climb(
     pull(p, -offset / NOISE_TIE / 2);
     return value;
   };
+}
+
+/** Most probable hyperparameters under one belief, from `start`; undefined where the covariance there cannot be factorised. */
+export function climb(
+  likelihood: StructureLikelihood,
+  hyperprior: Hyperprior,
+  start: Float64Array,
+  iterations: number,
+): Minimum | undefined {
+  const objective = logPosterior(likelihood, hyperprior);
   if (!Number.isFinite(objective(start, new Float64Array(start.length)))) return undefined;
   return lbfgs(objective, start, { iterations, valueTolerance: 1e-6, gradientTolerance: 1e-3 });
 }

@@ -2,7 +2,7 @@ import { climb, startOf } from "./climb.js";
 import { type Given, structureData, subsetOf } from "./given.js";
 import { formlessHyperprior, type Hyperprior } from "./hyperprior.js";
 import { featureSpread } from "./jet.js";
-import { type FittedStructure, SMALLEST_NUGGET, StructureLikelihood } from "./likelihood.js";
+import { type Climbed, type FittedStructure, SMALLEST_NUGGET, StructureLikelihood } from "./likelihood.js";
 import { linearize, type Observed } from "./linearize.js";
 import { GENERAL, type Term } from "./term.js";
 
@@ -56,11 +56,7 @@ const NOISE_STARTS = [-14, -3];
 const FORMLESS_NUGGET = 1e-8;
 const LAST_NUGGET = 1e-10;
 
-/** Hyperparameters that a climb ended at, the likelihood that was climbed and the belief that it was under. */
-interface Candidate {
-  readonly likelihood: StructureLikelihood;
-  readonly hyperprior: Hyperprior;
-  readonly theta: Float64Array;
+interface Candidate extends Climbed {
   /** Minus the log posterior density at the end. */
   readonly value: number;
 }
@@ -90,6 +86,7 @@ export function fitStructure(terms: readonly Term[], given: Given, options: FitO
     [...finalists, ...smoother(finalists[0] as Candidate, part, effort)].map((candidate) => ({
       likelihood: onAll(candidate, given),
       theta: quiet(candidate),
+      climbed: candidate,
     })),
   );
 }
@@ -161,7 +158,9 @@ function fitNoisy(chosen: Candidate, given: Given, effort: Effort): FittedStruct
   const seen = seenThrough(more, condition(observed, chosen.theta), true);
   const theta = climb(seen, chosen.hyperprior, chosen.theta, effort.noisyIterations)?.x ?? chosen.theta;
   const whole = more === given ? observed : onAll(chosen, given);
-  return condition(seenThrough(given, condition(whole, theta)), theta);
+  const { hyperprior } = chosen;
+  const climbed = { likelihood: seen, hyperprior, theta };
+  return { ...condition(seenThrough(given, condition(whole, theta)), theta), climbed };
 }
 
 /** The same observations from the states that the fitted law makes likeliest. */
@@ -207,10 +206,12 @@ const byDensity = ({ density }: { density: number | undefined }) => density;
  * The process of smallest leave-one-out error: without noise all are as precise as float64 lets them be, and the density,
  * which knows of that limit only as noise, does not tell them apart.
  */
-function closestPredictor(candidates: readonly Pick<Candidate, "likelihood" | "theta">[]): FittedStructure {
-  const predictors = candidates.flatMap(({ likelihood, theta }) => {
+function closestPredictor(candidates: readonly Omit<FittedStructure, "conditioned">[]): FittedStructure {
+  const predictors = candidates.flatMap(({ likelihood, theta, climbed }) => {
     const left = likelihood.leaveOneOut(theta, SMALLEST_NUGGET);
-    return left === undefined ? [] : [{ likelihood, theta, conditioned: left.conditioned, square: left.square }];
+    return left === undefined
+      ? []
+      : [{ likelihood, theta, climbed, conditioned: left.conditioned, square: left.square }];
   });
   return best(predictors, ({ square }) => -square);
 }

@@ -14,7 +14,7 @@ import {
   spreadVector,
 } from "../process/energy-rows.js";
 import { TermCovariance, type TermScales } from "./covariance.js";
-import { type Layout, layoutOf } from "./hyperprior.js";
+import { type Hyperprior, type Layout, layoutOf } from "./hyperprior.js";
 import { featureSpread, type Jet, jetsOf } from "./jet.js";
 import { NOISES, NoiseCovariance, type NoiseModel } from "./noise.js";
 import { orderOf, type Rows } from "./rows.js";
@@ -218,10 +218,19 @@ export interface LeaveOneOut {
   readonly square: number;
 }
 
+/** Hyperparameters that a climb ended at, the likelihood that was climbed and the belief that it was under. */
+export interface Climbed {
+  readonly likelihood: StructureLikelihood;
+  readonly hyperprior: Hyperprior;
+  readonly theta: Float64Array;
+}
+
 /** The process with chosen hyperparameters, conditioned on its data. */
 export interface FittedStructure {
   readonly likelihood: StructureLikelihood;
   /** Logarithms of the hyperparameters, in the order of the likelihood's layout. */
   readonly theta: Float64Array;
   readonly conditioned: Conditioned;
+  /** Where its hyperparameters come from, for what is left uncertain of them. */
+  readonly climbed?: Climbed | undefined;
 }

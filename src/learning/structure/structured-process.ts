@@ -2,6 +2,7 @@ import type { AdaptOptions, LearnedSystem, Learner, Observations, PhaseSpace } f
 import { checkObservations } from "../observe.js";
 import { type Effort, fitStructure, usualEffort } from "./fit.js";
 import { type Hyperprior, wideHyperprior } from "./hyperprior.js";
+import { hyperparameterDraws } from "./laplace.js";
 import type { FittedStructure } from "./likelihood.js";
 import { StructurePosterior } from "./posterior.js";
 import { samplePosterior } from "./sample.js";
@@ -70,6 +71,7 @@ export function fitObservations(
 function learnedSystem(fitted: FittedStructure, units: Units): LearnedSystem {
   const posterior = new StructurePosterior(fitted);
   const { stateSize } = fitted.likelihood.data;
+  let hyperparameters: ReturnType<typeof hyperparameterDraws> | undefined;
   const gradient = new Float64Array(stateSize);
   const inUnits = (state: Float64Array) => statesInUnits(units, state, stateSize / 2);
   return {
@@ -85,7 +87,8 @@ function learnedSystem(fitted: FittedStructure, units: Units): LearnedSystem {
     },
     energyDeviation: (state, reference) => units.energy * posterior.energyDeviation(inUnits(state), inUnits(reference)),
     sampleField(random) {
-      const draw = samplePosterior(fitted, random);
+      hyperparameters ??= hyperparameterDraws(fitted);
+      const draw = samplePosterior(hyperparameters(random), random);
       return (state, out) => {
         draw(inUnits(state), gradient);
         fieldFromUnits(units, gradient, out);

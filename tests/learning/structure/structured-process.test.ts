@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/base/random.js";
 import { hamiltonianProcess, type Learner, type Observations } from "../../../src/learning/index.js";
 import { structuredProcess } from "../../../src/learning/structure/index.js";
+import type { FittedStructure } from "../../../src/learning/structure/likelihood.js";
+import { StructurePosterior } from "../../../src/learning/structure/posterior.js";
+import { samplePosterior } from "../../../src/learning/structure/sample.js";
+import { fitObservations } from "../../../src/learning/structure/structured-process.js";
 import { teachersFor } from "../../../src/learning/structure/teachers.js";
+import { gradientsInUnits, statesInUnits, type Units } from "../../../src/learning/structure/units.js";
 import { integrateFixed, rk4, type System, systemNamed } from "../../../src/mechanics/index.js";
 import { sampledPoints } from "./fixture.js";
 
@@ -17,6 +22,35 @@ async function trajectoryError(learner: Learner, system: System, points: number,
   return predicted.reduce((sum, value, i) => sum + (value - (set.states[i] as number)) ** 2, 0) / predicted.length;
 }
 
+/** A process of five points of a double pendulum, and a state beside one of them, in its units. */
+function fivePoints() {
+  const { space, observations, units } = sampledPoints(systemNamed("double-pendulum"), 5, randomStream(3, "samples"));
+  const fitted = fitObservations(space, observations, units, {});
+  const beside = observations.states.slice(0, 4).map((value, a) => value + 0.3 / (a + 1));
+  return { space, observations, units, fitted, state: statesInUnits(units, beside, 2) };
+}
+
+const statesOutOfUnits = ({ position, momentum }: Units, state: Float64Array) =>
+  state.map((value, a) => value * (a < 2 ? position : momentum));
+
+/** Standard deviation of 400 draws of dH/dx at a state about the posterior mean. */
+function spread(
+  fitted: FittedStructure,
+  state: Float64Array,
+  draw: () => (state: Float64Array, gradient: Float64Array) => void,
+): Float64Array {
+  const [mean, gradient] = [new Float64Array(4), new Float64Array(4)];
+  new StructurePosterior(fitted).mean.evaluate(state, mean);
+  const square = new Float64Array(4);
+  for (let k = 0; k < 400; k++) {
+    gradient.fill(0);
+    draw()(state, gradient);
+    for (let a = 0; a < 4; a++)
+      square[a] = (square[a] as number) + ((gradient[a] as number) - (mean[a] as number)) ** 2 / 400;
+  }
+  return square.map(Math.sqrt);
+}
+
 describe("the structured process", () => {
   it.each(["double-pendulum", "magnetic-mirror", "two-body", "kepler"])(
     "taught by other systems, predicts %s from ten points ten times better than a process without structure",
@@ -28,25 +62,31 @@ describe("the structured process", () => {
     },
   );
 
-  it("has a standard deviation that its samples show", async () => {
-    const system = systemNamed("double-pendulum");
-    const { space, observations } = sampledPoints(system, 5, randomStream(3, "samples"));
-    const learned = await structuredProcess().adapt(space, observations, { random: random() });
-    const state = observations.states.slice(0, 4).map((value, a) => value + 0.3 / (a + 1));
-    const [mean, deviation] = [new Float64Array(4), new Float64Array(4)];
-    learned.vectorField(state, mean);
-    learned.fieldDeviation?.(state, deviation);
+  it("has a standard deviation that samples with its hyperparameters show", () => {
+    const { fitted, state } = fivePoints();
+    const deviation = new Float64Array(4);
+    new StructurePosterior(fitted).gradientDeviation(state, deviation);
     const stream = randomStream(4, "draws");
-    const square = new Float64Array(4);
-    const draws = 400;
-    const field = new Float64Array(4);
-    for (let k = 0; k < draws; k++) {
-      learned.sampleField?.(stream)(state, field);
-      for (let a = 0; a < 4; a++)
-        square[a] = (square[a] as number) + ((field[a] as number) - (mean[a] as number)) ** 2 / draws;
-    }
+    const shown = spread(fitted, state, () => samplePosterior(fitted, stream));
     // 400 draws give the deviation to 4 % (one sigma); the random features add a few per cent.
-    for (let a = 0; a < 4; a++) expect(Math.sqrt(square[a] as number) / (deviation[a] as number)).toBeCloseTo(1, 0.6);
+    for (let a = 0; a < 4; a++) expect((shown[a] as number) / (deviation[a] as number)).toBeCloseTo(1, 0.6);
+  });
+
+  it("draws fields that also differ by what is uncertain in the hyperparameters", async () => {
+    const { fitted, state, space, observations, units } = fivePoints();
+    const learned = await structuredProcess().adapt(space, observations, { random: random() });
+    const stream = randomStream(4, "draws");
+    const own = statesOutOfUnits(units, state);
+    const field = new Float64Array(4);
+    const shown = spread(fitted, state, () => {
+      const draw = learned.sampleField?.(stream);
+      return (_, gradient) => {
+        draw?.(own, field);
+        gradient.set(gradientsInUnits(units, field, 2));
+      };
+    });
+    const fixed = spread(fitted, state, () => samplePosterior(fitted, stream));
+    for (let a = 0; a < 4; a++) expect((shown[a] as number) / (fixed[a] as number)).toBeGreaterThan(1.1);
   });
 
   it("has an energy along its own motion that stays", async () => {
