@@ -33,7 +33,7 @@ export interface Effort {
   readonly noisyIterations: number;
 }
 
-/** Enough in a tenth of a second for fifty points of two degrees of freedom. */
+/** A sixth of a second for fifty points of two degrees of freedom. */
 export const usualEffort: Effort = {
   components: 60,
   iterations: 5,
