@@ -110,31 +110,37 @@ function geometricMean(values) {
   return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }
 
-function means() {
+/** Noise and points down, methods across: `cells` makes a row of what `measured` says of every system, method by method; undefined where one says nothing. */
+function settings(measured, cells) {
   head(["noise", "points", ...names]);
   for (const noise of results.noise)
     for (const points of results.points) {
       const values = names.map((method) => {
-        const all = results.systems.map(({ name }) => entryOf(method, name, points, noise)?.mse.geometricMean);
-        return all.includes(undefined) ? undefined : geometricMean(all);
+        const all = results.systems.map(({ name }) => measured(entryOf(method, name, points, noise)));
+        return all.some((value) => typeof value !== "number") ? undefined : all;
       });
-      print([noiseWords(noise), points, ...withLowestBold(values)]);
+      print([noiseWords(noise), points, ...cells(values)]);
     }
 }
 
+function means() {
+  settings(
+    (entry) => entry?.mse.geometricMean,
+    (values) => withLowestBold(values.map((all) => all && geometricMean(all))),
+  );
+}
+
 function coverages() {
-  head(["noise", "points", ...names]);
-  for (const noise of results.noise)
-    for (const points of results.points) {
-      const cells = names.map((method) => {
-        const shares = results.systems.map(({ name }) => entryOf(method, name, points, noise)?.coverage);
-        if (shares.some((share) => typeof share !== "number")) return "–";
+  const percent = (share) => (100 * share).toFixed(0);
+  settings(
+    (entry) => entry?.coverage,
+    (values) =>
+      values.map((shares) => {
+        if (shares === undefined) return "–";
         const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-        const [low, high] = [Math.min(...shares), Math.max(...shares)].map((share) => (100 * share).toFixed(0));
-        return `${(100 * mean).toFixed(0)} % (${low} to ${high})`;
-      });
-      print([noiseWords(noise), points, ...cells]);
-    }
+        return `${percent(mean)} % (${percent(Math.min(...shares))} to ${percent(Math.max(...shares))})`;
+      }),
+  );
 }
 
 function noiseWords(noise) {

@@ -30,7 +30,7 @@ export async function writeResult(folder: string, only: string, file: ResultFile
   const picture = figure === undefined ? undefined : await drawFigure(folder, name, figure);
   const text = describeResult(file.result, picture === undefined ? undefined : `${name}.png`);
   await atomicWrite(join(folder, `${name}.json`), JSON.stringify(file, undefined, 1));
-  await atomicWrite(join(folder, `${name}.md`), `${describeMachine(file)}\n\n${text}\n`);
+  await atomicWrite(join(folder, `${name}.md`), `${machineLines(file)}\n\n${text}\n`);
   await writeSummary(folder);
   return describeResult(file.result, picture);
 }
@@ -56,7 +56,7 @@ export async function writeSummary(folder: string): Promise<void> {
 
 const timeOf = ({ machine }: ResultFile) => Date.parse(machine.date ?? "");
 
-function describeMachine({ machine, seconds }: ResultFile): string {
+function machineLines({ machine, seconds }: ResultFile): string {
   const took = `took: ${Math.round(seconds)} s`;
   return [...Object.entries(machine).map(([key, value]) => `${key}: ${value}`), took]
     .map((line) => `- ${line}`)

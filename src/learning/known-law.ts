@@ -1,11 +1,10 @@
-import { cholesky, componentVariances, leastSquares, solveLower } from "../numerics/index.js";
 import type { VectorField } from "../mechanics/index.js";
+import { cholesky, componentVariances, leastSquares, solveLower } from "../numerics/index.js";
 import type { Learner, Observations } from "./learner.js";
 import { checkObservations } from "./observe.js";
 
 /** A law whose formula is known and whose constants are not: what a `System` is to a learner that may see it. */
 export interface LawFamily {
-  readonly title: string;
   /** Constants to start from. */
   readonly constants: Readonly<Record<string, number>>;
   withConstants(changes: Readonly<Record<string, number>>): Law;

@@ -117,13 +117,13 @@ async function readGroupAttributes(path: string): Promise<GroupAttributes> {
 function systemOf(path: string, attributes: GroupAttributes, given: System | undefined): System {
   if (given !== undefined && given.name !== attributes.system)
     throw new UserError(`${path}: trajectories of ${attributes.system}, expected ${given.name}`);
-  const system = given ?? knownSystem(path, attributes.system);
+  const system = given ?? storedSystem(path, attributes.system);
   const same = Object.entries(attributes.constants).every(([key, value]) => system.constants[key] === value);
   return same ? system : system.withConstants(attributes.constants);
 }
 
 /** Systems of one's own are known by name once the file that defines them is loaded. */
-function knownSystem(path: string, name: string): System {
+function storedSystem(path: string, name: string): System {
   try {
     return systemNamed(name);
   } catch (error) {

@@ -24,7 +24,7 @@ export async function trained(method: PresetName, steps: number, context: Contes
 
 /** One of the baselines that fit a network, with its best setting on validation trajectories. */
 export async function fitted(name: string, context: ContestantContext): Promise<Learner> {
-  const start = startOf[name];
+  const { baseline = name, start } = trainedStarts[name] ?? {};
   const pretrained = await start?.(context);
   const baselines = gradientBaselines({
     network: pretrained?.network ?? profiles.paper.model,
@@ -32,14 +32,14 @@ export async function fitted(name: string, context: ContestantContext): Promise<
     steps: ADAM_STEPS,
     compile,
   });
-  const kind = name === "upper-bound" ? "pretrained-lbfgs" : name;
-  const baseline = baselines.find((one) => one.name === kind) as Untuned;
-  return tuned({ ...baseline, name }, context);
+  return tuned({ ...(baselines.find((one) => one.name === baseline) as Untuned), name }, context);
 }
 
-/** Where the parameters of baselines come from that do not start at random. */
-const startOf: Readonly<Record<string, (context: ContestantContext) => Promise<Checkpoint>>> = {
-  "pretrained-adam": (context) => fewShotModel("pretrain", context),
-  "pretrained-lbfgs": (context) => fewShotModel("pretrain", context),
-  "upper-bound": (context) => ownModel("upper-bound", context),
+/** Baselines that do not start at random: where their parameters come from, and which baseline goes on from there if not their own. */
+const trainedStarts: Readonly<
+  Record<string, { baseline?: string; start(context: ContestantContext): Promise<Checkpoint> }>
+> = {
+  "pretrained-adam": { start: (context) => fewShotModel("pretrain", context) },
+  "pretrained-lbfgs": { start: (context) => fewShotModel("pretrain", context) },
+  "upper-bound": { baseline: "pretrained-lbfgs", start: (context) => ownModel("upper-bound", context) },
 };

@@ -207,11 +207,9 @@ const byDensity = ({ density }: { density: number | undefined }) => density;
  * which knows of that limit only as noise, does not tell them apart.
  */
 function closestPredictor(candidates: readonly Omit<FittedStructure, "conditioned">[]): FittedStructure {
-  const predictors = candidates.flatMap(({ likelihood, theta, climbed }) => {
-    const left = likelihood.leaveOneOut(theta, SMALLEST_NUGGET);
-    return left === undefined
-      ? []
-      : [{ likelihood, theta, climbed, conditioned: left.conditioned, square: left.square }];
+  const predictors = candidates.flatMap((candidate) => {
+    const left = candidate.likelihood.leaveOneOut(candidate.theta, SMALLEST_NUGGET);
+    return left === undefined ? [] : [{ ...candidate, conditioned: left.conditioned, square: left.square }];
   });
   return best(predictors, ({ square }) => -square);
 }

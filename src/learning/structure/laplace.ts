@@ -1,5 +1,6 @@
 import type { Random } from "../../base/random.js";
 import { type Cholesky, cholesky, solveLowerTransposed } from "../../numerics/index.js";
+import type { LogNormal } from "../process/log-normal.js";
 import { logPosterior } from "./climb.js";
 import { priorsOf } from "./hyperprior.js";
 import { type Climbed, type FittedStructure, SMALLEST_NUGGET, StructureLikelihood } from "./likelihood.js";
@@ -38,10 +39,10 @@ export function hyperparameterDraws(fitted: FittedStructure): (random: Random) =
 
 /** Cholesky factor of the Hessian of minus the log posterior density in the first `free` hyperparameters. */
 function hessianFactor({ likelihood, hyperprior, theta }: Climbed, free: number): Cholesky | undefined {
-  const { terms, data, spreads } = likelihood;
+  const { terms, data, spreads, layout } = likelihood;
   const smooth = new StructureLikelihood(terms, data, { spreads, climbs: true, nugget: HESSIAN_NUGGET });
   const objective = logPosterior(smooth, hyperprior);
-  const priors = priorsOf(likelihood.terms, likelihood.layout, hyperprior);
+  const priors = priorsOf(terms, layout, hyperprior);
   const hessian = new Float64Array(free * free);
   const slopeBeside = (i: number, step: number) => {
     const beside = theta.slice();
@@ -52,7 +53,7 @@ function hessianFactor({ likelihood, hyperprior, theta }: Climbed, free: number)
   for (let i = 0; i < free; i++) {
     const [above, below] = [slopeBeside(i, STEP), slopeBeside(i, -STEP)];
     if (above === undefined || below === undefined) {
-      hessian[i * (free + 1)] = 1 / (priors[i] as { deviation: number }).deviation ** 2;
+      hessian[i * (free + 1)] = 1 / (priors[i] as LogNormal).deviation ** 2;
       continue;
     }
     for (let j = 0; j < free; j++) {
