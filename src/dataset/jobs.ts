@@ -83,10 +83,8 @@ export async function runJobs(
   const threads = Array.from({ length: count }, () => new Worker(new URL("./worker.js", import.meta.url), options));
   const work = (thread: Worker) =>
     new Promise<void>((resolve, reject) => {
-      const stop = () => reject(signal?.reason);
-      signal?.addEventListener("abort", stop, { once: true });
+      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
       const give = () => {
-        signal?.throwIfAborted();
         const job = jobs[next++];
         if (job === undefined) resolve();
         else thread.postMessage(job);
@@ -94,6 +92,8 @@ export async function runJobs(
       thread.on("error", reject);
       thread.on("exit", (code) => reject(new Error(`a generation worker stopped with code ${code}`)));
       thread.on("message", (answer: Answer) => {
+        // An answer can still arrive between the abort and the end of the thread.
+        if (signal?.aborted) return;
         if ("error" in answer) {
           const { message, user, refusal } = answer.error;
           reject(user ? new UserError(message) : Object.assign(new Error(message), refusal));

@@ -40,4 +40,26 @@ describe.skipIf(!existsSync(built))("generateInParallel from the built package",
     const error: unknown = await dataset.generateInParallel([request]).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: "UserError", message: expect.stringContaining("tolerance") });
   });
+
+  it("rejects with the signal's reason when it aborts while an answer is being taken", async () => {
+    const dataset: typeof import("../../src/dataset/index.js") = await import(built.href);
+    const { massSpring }: typeof import("../../src/mechanics/index.js") = await import(mechanics.href);
+    const stop = new AbortController();
+    // What is thrown in an event handler is no rejection: it would end the program before it has tidied up.
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => uncaught.push(error);
+    process.on("uncaughtException", note);
+    try {
+      const request = { system: massSpring, count: 1000, seed: 1, split: "test" } as const;
+      const generation = dataset.generateInParallel([request], {
+        workers: 2,
+        signal: stop.signal,
+        onProgress: () => stop.abort(new Error("stop")),
+      });
+      await expect(generation).rejects.toThrow(/^stop$/);
+    } finally {
+      process.off("uncaughtException", note);
+    }
+    expect(uncaught).toEqual([]);
+  });
 });
