@@ -24,7 +24,8 @@ function train(name, ...options) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-for (const method of ["maml", "meta-sgd", "anil", "pretrain"])
-  train(method, "--method", method, "--hold-out", ...trainedOn, oneOfTheOthers);
+const methods = ["maml", "meta-sgd", "anil", "pretrain", "fomaml", "reptile", "modulation", "ridge", "maml++"];
+for (const method of methods) train(method, "--method", method, "--hold-out", ...trainedOn, oneOfTheOthers);
+// Of the system's own trajectories, as many as the paper generates.
 const own = ["data.trainOn=held-out", "data.train=10000"];
 train("upper-bound", "--method", "pretrain", "--hold-out", ...trainedOn, ...others, "--set", ...own);
