@@ -45,7 +45,7 @@ export function describeFailure(error: unknown, debug = process.env[DEBUG_VARIAB
   // By name, not by class: an error that comes from a worker thread is a copy.
   if (error instanceof Error && error.name === "UserError")
     return { message: oneLine(error.message), exitCode: exitCodes.mistake };
-  if (error instanceof RangeError && /allocation failed|array length/i.test(error.message))
+  if (error instanceof RangeError && /allocat|array length/i.test(error.message))
     return { message: `not enough memory for this much data (${oneLine(error.message)})`, exitCode: exitCodes.mistake };
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const line = `${oneLine(text)} (this is a defect, please report it`;

@@ -1,4 +1,5 @@
-import { dot, dotTile, TILE } from "./dot.js";
+import { dot } from "./dot.js";
+import { TILE, tileSpace } from "./tile.js";
 
 /** The lower triangle L of A = L L^T, row-major [n][n]; what stands above the diagonal is not used. */
 export interface Cholesky {
@@ -42,35 +43,69 @@ function* jitters({ smallest, largest }: JitterPolicy): Generator<number> {
 
 /**
  * Replaces the lower triangle of A by L (Cholesky-Banachiewicz, row by row; Golub and Van Loan 2013, section 4.2); false
- * where a pivot is not positive. Rows are taken four at a time, so that each pass over the rows above serves four.
+ * where a pivot is not positive. Rows are taken four at a time, against the finished ones four at a time.
  */
 export function factorizeInPlace(a: Float64Array, n: number): boolean {
-  const products = new Float64Array(TILE.rows * TILE.columns);
-  for (let i = 0; i < n; i += TILE.rows) {
-    const whole = i + TILE.rows <= n;
-    if (whole)
-      for (let j = 0; j < i; j += TILE.columns) {
-        dotTile(a, i * n, a, j * n, n, j, products);
-        const pivot = 1 / (a[j * n + j] as number);
-        const below = a[(j + 1) * n + j] as number;
-        const nextPivot = 1 / (a[(j + 1) * n + j + 1] as number);
-        for (let r = 0; r < TILE.rows; r++) {
-          const at = (i + r) * n + j;
-          const x = ((a[at] as number) - (products[2 * r] as number)) * pivot;
-          a[at] = x;
-          a[at + 1] = ((a[at + 1] as number) - (products[2 * r + 1] as number) - x * below) * nextPivot;
-        }
+  const space = tileSpace(n * n);
+  const { panels, products } = space;
+  const whole = n - (n % TILE);
+  for (let i = 0; i < whole; i += TILE) {
+    for (let j = 0; j < i; j += TILE) {
+      space.multiply(i * n, j * n, j);
+      solveTile(a, n, i, j, products);
+      keepInPanel(panels, a, n, i, j);
+    }
+    space.multiply(i * n, i * n, i);
+    for (let r = 0; r < TILE; r++)
+      for (let c = 0; c <= r; c++) {
+        let total = products[TILE * c + r] as number;
+        for (let k = i; k < i + c; k++) total += (a[(i + r) * n + k] as number) * (a[(i + c) * n + k] as number);
+        if (!finishEntry(a, n, i + r, i + c, total)) return false;
       }
-    for (let row = i; row < Math.min(i + TILE.rows, n); row++)
-      for (let column = whole ? i : 0; column <= row; column++) {
-        const at = row * n + column;
-        const rest = (a[at] as number) - dot(a, row * n, a, column * n, column);
-        if (column < row) a[at] = rest / (a[column * n + column] as number);
-        else if (rest > 0 && Number.isFinite(rest)) a[at] = Math.sqrt(rest);
-        else return false;
-      }
+    keepInPanel(panels, a, n, i, i);
   }
+  for (let row = whole; row < n; row++)
+    for (let column = 0; column <= row; column++)
+      if (!finishEntry(a, n, row, column, dot(a, row * n, a, column * n, column))) return false;
   return true;
+}
+
+/** Entry (row, column) of L from that of A and the product of what stands before it in both rows. */
+function finishEntry(a: Float64Array, n: number, row: number, column: number, product: number): boolean {
+  const at = row * n + column;
+  const rest = (a[at] as number) - product;
+  if (column < row) a[at] = rest / (a[column * (n + 1)] as number);
+  else if (rest > 0 && Number.isFinite(rest)) a[at] = Math.sqrt(rest);
+  else return false;
+  return true;
+}
+
+/** Entries of L in four rows from i and four columns from j < i, from the products of all that stands before them. */
+function solveTile(a: Float64Array, n: number, i: number, j: number, products: Float64Array): void {
+  const [d0, d1, d2, d3] = [j * n + j, (j + 1) * n + j, (j + 2) * n + j, (j + 3) * n + j];
+  const [p0, p1] = [1 / (a[d0] as number), 1 / (a[d1 + 1] as number)];
+  const [p2, p3] = [1 / (a[d2 + 2] as number), 1 / (a[d3 + 3] as number)];
+  const l10 = a[d1] as number;
+  const [l20, l21] = [a[d2] as number, a[d2 + 1] as number];
+  const [l30, l31, l32] = [a[d3] as number, a[d3 + 1] as number, a[d3 + 2] as number];
+  for (let r = 0; r < TILE; r++) {
+    const at = (i + r) * n + j;
+    const x0 = ((a[at] as number) - (products[r] as number)) * p0;
+    const x1 = ((a[at + 1] as number) - (products[TILE + r] as number) - x0 * l10) * p1;
+    const s2 = (products[2 * TILE + r] as number) + x0 * l20 + x1 * l21;
+    const s3 = (products[3 * TILE + r] as number) + x0 * l30 + x1 * l31;
+    const x2 = ((a[at + 2] as number) - s2) * p2;
+    a[at] = x0;
+    a[at + 1] = x1;
+    a[at + 2] = x2;
+    a[at + 3] = ((a[at + 3] as number) - s3 - x2 * l32) * p3;
+  }
+}
+
+/** Copies entries in four rows from i and four columns from j into the panel of those rows, which begins at i n. */
+export function keepInPanel(panels: Float64Array, a: Float64Array, n: number, i: number, j: number): void {
+  for (let r = 0; r < TILE; r++)
+    for (let k = 0; k < TILE; k++) panels[i * n + TILE * (j + k) + r] = a[(i + r) * n + j + k] as number;
 }
 
 /** log det A. */

@@ -1,5 +1,6 @@
-import type { Cholesky } from "./cholesky.js";
-import { dot, dotTile, TILE } from "./dot.js";
+import { type Cholesky, keepInPanel } from "./cholesky.js";
+import { dot } from "./dot.js";
+import { TILE, type TileSpace, tileSpace } from "./tile.js";
 
 /**
  * A^-1 of a factorised matrix, row-major [n][n] and symmetric: A^-1 = X X^T with X = L^-T. Twice the work of the
@@ -7,29 +8,22 @@ import { dot, dotTile, TILE } from "./dot.js";
  */
 export function choleskyInverse(factor: Cholesky): Float64Array {
   const n = factor.size;
-  const x = transposedInverse(factor);
+  const { x, space, from } = transposedInverse(factor);
+  const { products } = space;
   const inverse = new Float64Array(n * n);
-  const products = new Float64Array(TILE.rows * TILE.columns);
   const put = (row: number, column: number, value: number) => {
     inverse[row * n + column] = value;
     inverse[column * n + row] = value;
   };
-  for (let i = 0; i < n; i += TILE.rows) {
-    const rows = Math.min(TILE.rows, n - i);
-    // A row of X begins at its diagonal: the products with rows up to i begin at i.
-    let j = 0;
-    if (rows === TILE.rows)
-      for (; j < i; j += TILE.columns) {
-        dotTile(x, i * n + i, x, j * n + i, n, n - i, products);
-        for (let r = 0; r < TILE.rows; r++) {
-          put(i + r, j, products[2 * r] as number);
-          put(i + r, j + 1, products[2 * r + 1] as number);
-        }
-      }
-    for (let row = i; row < i + rows; row++)
-      for (let column = j; column <= row; column++)
-        put(row, column, dot(x, row * n + row, x, column * n + row, n - row));
-  }
+  const whole = n - (n % TILE);
+  for (let i = 0; i < whole; i += TILE)
+    for (let j = 0; j <= i; j += TILE) {
+      multiplyTiles(space, from, n, i, j);
+      for (let r = 0; r < TILE; r++)
+        for (let c = 0; c < TILE && j + c <= i + r; c++) put(i + r, j + c, products[TILE * c + r] as number);
+    }
+  for (let row = whole; row < n; row++)
+    for (let column = 0; column <= row; column++) put(row, column, rowsProduct(x, n, row, column));
   return inverse;
 }
 
@@ -39,48 +33,106 @@ export function choleskyInverse(factor: Cholesky): Float64Array {
  */
 export function inverseDiagonalBlocks(factor: Cholesky, size: number, count: number): Float64Array {
   const n = factor.size;
-  const x = transposedInverse(factor);
+  const { x, space, from } = transposedInverse(factor);
+  const { products } = space;
   const blocks = new Float64Array(count * size * size);
-  for (let block = 0; block < count; block++)
-    for (let a = 0; a < size; a++)
-      for (let b = 0; b <= a; b++) {
-        const [row, column] = [block * size + a, block * size + b];
-        // Row r of X begins at its diagonal.
-        const value = dot(x, row * n + row, x, column * n + row, n - row);
-        blocks[(block * size + a) * size + b] = value;
-        blocks[(block * size + b) * size + a] = value;
-      }
+  const end = count * size;
+  const put = (row: number, column: number, value: number) => {
+    const block = Math.floor(row / size);
+    if (column > row || column < block * size) return;
+    const [a, b] = [row - block * size, column - block * size];
+    blocks[(block * size + a) * size + b] = value;
+    blocks[(block * size + b) * size + a] = value;
+  };
+  const whole = end - (end % TILE);
+  for (let i = 0; i < whole; i += TILE) {
+    // The block of its first row begins in this tile or in one before.
+    const first = Math.floor(i / size) * size;
+    for (let j = first - (first % TILE); j <= i; j += TILE) {
+      multiplyTiles(space, from, n, i, j);
+      for (let r = 0; r < TILE; r++) for (let c = 0; c < TILE; c++) put(i + r, j + c, products[TILE * c + r] as number);
+    }
+  }
+  for (let row = whole; row < end; row++)
+    for (let column = Math.floor(row / size) * size; column <= row; column++)
+      put(row, column, rowsProduct(x, n, row, column));
   return blocks;
 }
 
-/** X = L^-T, upper triangular: row j holds the solution of L x = e_j. */
-function transposedInverse({ size: n, lower }: Cholesky): Float64Array {
+/** Products of rows of X from i with rows from j <= i. A row of X begins at its diagonal: those of row i begin at i. */
+function multiplyTiles(space: TileSpace, from: number, n: number, i: number, j: number): void {
+  space.multiply(from + i * n + TILE * i, from + j * n + TILE * i, n - i);
+}
+
+const rowsProduct = (x: Float64Array, n: number, row: number, column: number) =>
+  dot(x, row * n + row, x, column * n + row, n - row);
+
+interface TransposedInverse {
+  /** X, upper triangular, row-major [n][n]: row j holds the solution of L x = e_j. */
+  readonly x: Float64Array;
+  /** X in panels, from `panels[from]`. */
+  readonly space: TileSpace;
+  readonly from: number;
+}
+
+/** X = L^-T. */
+function transposedInverse({ size: n, lower }: Cholesky): TransposedInverse {
   const x = new Float64Array(n * n);
-  const products = new Float64Array(TILE.rows * TILE.columns);
-  for (let j = 0; j < n; j += TILE.rows) {
-    const rows = Math.min(TILE.rows, n - j);
+  const whole = n - (n % TILE);
+  const from = n * n;
+  const space = tileSpace(2 * n * n);
+  const { panels, products } = space;
+  for (let i = 0; i < whole; i += TILE) for (let j = 0; j < i; j += TILE) keepInPanel(panels, lower, n, i, j);
+  const solve = (row: number, i: number) => {
+    const rest = (i === row ? 1 : 0) - dot(lower, i * n + row, x, row * n + row, i - row);
+    x[row * n + i] = rest / (lower[i * n + i] as number);
+  };
+  for (let j = 0; j < whole; j += TILE) {
+    const rowsPanel = from + j * n;
+    const keep = (i: number, width: number) => {
+      for (let k = 0; k < width; k++)
+        for (let r = 0; r < TILE; r++) panels[rowsPanel + TILE * (i + k) + r] = x[(j + r) * n + i + k] as number;
+    };
     // Up to here the four right-hand sides begin at different places.
-    const head = Math.min(n, j + TILE.rows);
-    for (let row = j; row < j + rows; row++)
-      for (let i = row; i < (rows === TILE.rows ? head : n); i++) {
-        const rest = (i === row ? 1 : 0) - dot(lower, i * n + row, x, row * n + row, i - row);
-        x[row * n + i] = rest / (lower[i * n + i] as number);
-      }
-    if (rows < TILE.rows) continue;
-    let i = head;
-    for (; i + TILE.columns <= n; i += TILE.columns) {
-      dotTile(x, j * n + j, lower, i * n + j, n, i - j, products);
-      const below = lower[(i + 1) * n + i] as number;
-      for (let r = 0; r < TILE.rows; r++) {
-        const at = (j + r) * n + i;
-        const first = -(products[2 * r] as number) / (lower[i * n + i] as number);
-        x[at] = first;
-        x[at + 1] = (-(products[2 * r + 1] as number) - first * below) / (lower[(i + 1) * n + i + 1] as number);
-      }
+    for (let row = j; row < j + TILE; row++) for (let i = row; i < j + TILE; i++) solve(row, i);
+    keep(j, TILE);
+    for (let i = j + TILE; i < whole; i += TILE) {
+      space.multiply(rowsPanel + TILE * j, i * n + TILE * j, i - j);
+      solveTile(x, lower, n, j, i, products);
+      keep(i, TILE);
     }
-    for (; i < n; i++)
-      for (let row = j; row < j + rows; row++)
-        x[row * n + i] = -dot(lower, i * n + row, x, row * n + row, i - row) / (lower[i * n + i] as number);
+    solveTail(x, lower, n, j, whole);
+    keep(whole, n - whole);
   }
-  return x;
+  for (let row = whole; row < n; row++) for (let i = row; i < n; i++) solve(row, i);
+  return { x, space, from };
+}
+
+/** Entries of X in four rows from j and four columns from i, from the products of all that stands before them. */
+function solveTile(x: Float64Array, l: Float64Array, n: number, j: number, i: number, products: Float64Array): void {
+  const [d0, d1, d2, d3] = [i * n + i, (i + 1) * n + i, (i + 2) * n + i, (i + 3) * n + i];
+  const [l00, l11] = [l[d0] as number, l[d1 + 1] as number];
+  const [l22, l33] = [l[d2 + 2] as number, l[d3 + 3] as number];
+  const l10 = l[d1] as number;
+  const [l20, l21] = [l[d2] as number, l[d2 + 1] as number];
+  const [l30, l31, l32] = [l[d3] as number, l[d3 + 1] as number, l[d3 + 2] as number];
+  for (let r = 0; r < TILE; r++) {
+    const at = (j + r) * n + i;
+    const x0 = -(products[r] as number) / l00;
+    const x1 = (-(products[TILE + r] as number) - x0 * l10) / l11;
+    const s2 = (products[2 * TILE + r] as number) + x0 * l20 + x1 * l21;
+    const s3 = (products[3 * TILE + r] as number) + x0 * l30 + x1 * l31;
+    const x2 = -s2 / l22;
+    x[at] = x0;
+    x[at + 1] = x1;
+    x[at + 2] = x2;
+    x[at + 3] = (-s3 - x2 * l32) / l33;
+  }
+}
+
+/** Entries of X in four rows from j and the columns from `whole`, fewer than four. */
+function solveTail(x: Float64Array, l: Float64Array, n: number, j: number, whole: number): void {
+  for (let i = whole; i < n; i++)
+    for (let row = j; row < j + TILE; row++)
+      x[row * n + i] = -dot(l, i * n + row, x, row * n + row, i - row) / (l[i * n + i] as number);
 }

@@ -44,7 +44,7 @@ function productError(
   return worst;
 }
 
-/** Sizes around the tiles of four rows and two columns. */
+/** Sizes around the tiles of four rows and four columns. */
 const sizes = fc.integer({ min: 1, max: 23 });
 const seeds = fc.integer({ min: 0, max: 1e6 });
 

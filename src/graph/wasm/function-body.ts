@@ -1,4 +1,4 @@
-import { type Bytes, float, list, signed, type, unsigned, type ValueType } from "./encoding.js";
+import { type Bytes, float, list, signed, type, unsigned, type ValueType } from "../../base/wasm-encoding.js";
 
 /** Four 32-bit numbers at once; codes of the instructions (https://webassembly.github.io/spec/core/binary/instructions.html). */
 export const lane = {

@@ -112,6 +112,24 @@ class PieceForms {
   }
 }
 
+/** Adds the covariances of the pair of points that was loaded, whose entries begin at `from`. */
+function addPair(
+  matrix: Float64Array,
+  { constant, relative, entries, forms, places, square }: PieceForms,
+  from: number,
+  { deviation, length }: TermScales,
+): void {
+  const u = 1 / (length * length);
+  const variance = deviation * deviation;
+  const below = constant ? 0 : variance * Math.expm1((-u * square) / 2);
+  const kernel = variance + below;
+  for (let k = 0, at = from; k < entries; k++, at++) {
+    const value = (forms[3 * at] as number) + u * ((forms[3 * at + 1] as number) + u * (forms[3 * at + 2] as number));
+    const place = places[at] as number;
+    matrix[place] = (matrix[place] as number) + (relative && k === entries - 1 ? below : kernel * value);
+  }
+}
+
 /** A term's covariance of all rows as a function of its scales. */
 export class TermCovariance {
   readonly #pieces: readonly PieceForms[];
@@ -123,25 +141,15 @@ export class TermCovariance {
     this.#count = rows.count;
   }
 
-  /** Adds it to the lower triangle of the matrix of all rows. */
-  addTo(matrix: Float64Array, { deviation, length }: TermScales): void {
-    const u = 1 / (length * length);
-    const variance = deviation * deviation;
-    for (const piece of this.#pieces) {
-      const { constant, relative, entries, forms, places } = piece;
+  /** Adds it to the lower triangle of the matrix of all rows: with each of several scales to a matrix of its own. */
+  addTo(matrices: readonly Float64Array[], scales: readonly TermScales[]): void {
+    for (const piece of this.#pieces)
       for (let i = 0, pair = 0; i < this.#count; i++)
         for (let j = 0; j <= i; j++, pair++) {
           const from = piece.load(i, j, pair);
-          const below = constant ? 0 : variance * Math.expm1((-u * piece.square) / 2);
-          const kernel = variance + below;
-          for (let k = 0, at = from; k < entries; k++, at++) {
-            const value =
-              (forms[3 * at] as number) + u * ((forms[3 * at + 1] as number) + u * (forms[3 * at + 2] as number));
-            const place = places[at] as number;
-            matrix[place] = (matrix[place] as number) + (relative && k === entries - 1 ? below : kernel * value);
-          }
+          for (let m = 0; m < matrices.length; m++)
+            addPair(matrices[m] as Float64Array, piece, from, scales[m] as TermScales);
         }
-    }
   }
 
   /**

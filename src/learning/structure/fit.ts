@@ -82,13 +82,7 @@ export function fitStructure(terms: readonly Term[], given: Given, options: FitO
   const chosen = best(predictors.flat(), byDensity).candidate;
   if (isNoisy(chosen)) return fitNoisy(chosen, given, effort);
   const finalists = predictors.filter((kind) => kind.length > 0).map((kind) => best(kind, byDensity).candidate);
-  return closestPredictor(
-    [...finalists, ...smoother(finalists[0] as Candidate, part, effort)].map((candidate) => ({
-      likelihood: onAll(candidate, given),
-      theta: quiet(candidate),
-      climbed: candidate,
-    })),
-  );
+  return closestPredictor([...finalists, ...smoother(finalists[0] as Candidate, part, effort)], given);
 }
 
 /** Ends of climbs under the likeliest beliefs. */
@@ -182,7 +176,7 @@ function quiet({ likelihood: { layout }, theta }: Candidate): Float64Array {
 }
 
 function condition(likelihood: StructureLikelihood, theta: Float64Array): FittedStructure {
-  const conditioned = likelihood.condition(theta, SMALLEST_NUGGET);
+  const conditioned = likelihood.condition(theta, { smallest: SMALLEST_NUGGET });
   if (conditioned === undefined)
     throw new Error("the covariance with the chosen hyperparameters could not be factorised");
   return { likelihood, theta, conditioned };
@@ -190,12 +184,14 @@ function condition(likelihood: StructureLikelihood, theta: Float64Array): Fitted
 
 /** Centres of beliefs with each noise to start from, those of highest likelihood first. */
 function likeliest(likelihood: StructureLikelihood, hyperpriors: readonly Hyperprior[]) {
-  const starts = hyperpriors.flatMap((hyperprior) =>
-    NOISE_STARTS.map((noise) => {
-      const theta = startOf(likelihood, hyperprior, noise);
-      return { hyperprior, theta, value: likelihood.condition(theta)?.logLikelihood ?? Number.NEGATIVE_INFINITY };
-    }),
-  );
+  const starts = hyperpriors.flatMap((hyperprior) => {
+    const thetas = NOISE_STARTS.map((noise) => startOf(likelihood, hyperprior, noise));
+    const covariances = likelihood.covariances(thetas);
+    return thetas.map((theta, i) => {
+      const conditioned = likelihood.condition(theta, { covariance: covariances[i] });
+      return { hyperprior, theta, value: conditioned?.logLikelihood ?? Number.NEGATIVE_INFINITY };
+    });
+  });
   return starts.sort((a, b) => b.value - a.value);
 }
 
@@ -206,10 +202,22 @@ const byDensity = ({ density }: { density: number | undefined }) => density;
  * The process of smallest leave-one-out error: without noise all are as precise as float64 lets them be, and the density,
  * which knows of that limit only as noise, does not tell them apart.
  */
-function closestPredictor(candidates: readonly Omit<FittedStructure, "conditioned">[]): FittedStructure {
-  const predictors = candidates.flatMap((candidate) => {
-    const left = candidate.likelihood.leaveOneOut(candidate.theta, SMALLEST_NUGGET);
-    return left === undefined ? [] : [{ ...candidate, conditioned: left.conditioned, square: left.square }];
+function closestPredictor(candidates: readonly Candidate[], given: Given): FittedStructure {
+  const kinds = new Map<readonly Term[], Candidate[]>();
+  for (const candidate of candidates) {
+    const { terms } = candidate.likelihood;
+    kinds.set(terms, [...(kinds.get(terms) ?? []), candidate]);
+  }
+  const predictors = [...kinds.values()].flatMap((same) => {
+    const likelihood = onAll(same[0] as Candidate, given);
+    const thetas = same.map(quiet);
+    const covariances = likelihood.covariances(thetas);
+    return same.flatMap((climbed, i) => {
+      const theta = thetas[i] as Float64Array;
+      const left = likelihood.leaveOneOut(theta, { smallest: SMALLEST_NUGGET, covariance: covariances[i] });
+      if (left === undefined) return [];
+      return [{ likelihood, theta, climbed, conditioned: left.conditioned, square: left.square }];
+    });
   });
   return best(predictors, ({ square }) => -square);
 }

@@ -30,7 +30,7 @@ export function hyperparameterDraws(fitted: FittedStructure): (random: Random) =
       const offset = Float64Array.from({ length: free }, () => random.normal());
       solveLowerTransposed(factor, offset);
       const drawn = theta.map((value, i) => (i < free ? value + (offset[i] as number) : value));
-      const conditioned = likelihood.condition(drawn, SMALLEST_NUGGET);
+      const conditioned = likelihood.condition(drawn, { smallest: SMALLEST_NUGGET });
       if (conditioned !== undefined) return { likelihood, theta: drawn, conditioned };
     }
     return fitted;

@@ -52,6 +52,14 @@ export interface Conditioned {
   readonly nugget: number;
 }
 
+export interface ConditionOptions {
+  /** The nugget to begin with (default: the likelihood's own). */
+  readonly smallest?: number;
+  readonly largest?: number;
+  /** The covariance with these hyperparameters, where it is there already; it is used up. */
+  readonly covariance?: Float64Array | undefined;
+}
+
 /** How a likelihood is set up. */
 export interface LikelihoodOptions {
   /** Units of every term's features; taken from the data where they are not given. */
@@ -117,16 +125,36 @@ export class StructureLikelihood {
     return pairs.count === 0 ? weights : spreadVector(weights, count * stateSize, count, pairs);
   }
 
-  /** The covariance of all observations with its noise, lower triangle. */
-  covariance(theta: Float64Array): Float64Array {
+  /** The covariances of all observations with their noise, lower triangles: one for each of several hyperparameters. */
+  covariances(thetas: readonly Float64Array[]): Float64Array[] {
     const { count, stateSize, pairs } = this.data;
     const order = orderOf(this.rows);
-    const matrix = new Float64Array(order * order);
+    // Where nothing but the noise differs, the terms are the same.
+    const first = thetas.map((theta) => thetas.findIndex((other) => this.#sameTerms(theta, other)));
+    const distinct = thetas.filter((_, m) => first[m] === m);
+    const ofTerms = distinct.map(() => new Float64Array(order * order));
     this.#covariances.forEach((covariance, t) => {
-      covariance.addTo(matrix, this.scalesOf(theta, t));
+      covariance.addTo(
+        ofTerms,
+        distinct.map((theta) => this.scalesOf(theta, t)),
+      );
     });
-    this.#noise.addTo(matrix, this.noiseOf(theta));
-    return pairs.count === 0 ? matrix : differenceRows(matrix, count * stateSize, count, pairs);
+    const matrices = thetas.map((_, m) => {
+      const own = ofTerms[distinct.indexOf(thetas[first[m] as number] as Float64Array)] as Float64Array;
+      return first[m] === m ? own : own.slice();
+    });
+    return matrices.map((matrix, m) => {
+      this.#noise.addTo(matrix, this.noiseOf(thetas[m] as Float64Array));
+      return pairs.count === 0 ? matrix : differenceRows(matrix, count * stateSize, count, pairs);
+    });
+  }
+
+  #covarianceOf(theta: Float64Array): Float64Array {
+    return this.covariances([theta])[0] as Float64Array;
+  }
+
+  #sameTerms(theta: Float64Array, other: Float64Array): boolean {
+    return theta.subarray(0, this.layout.noise).every((value, i) => value === other[i]);
   }
 
   /** Nuggets of all observations, as shares of their variances. */
@@ -134,11 +162,16 @@ export class StructureLikelihood {
     return row < this.data.gradients.length ? nugget : Math.max(nugget, ENERGY_NUGGET);
   }
 
-  /** Conditions on the data with the smallest nugget that lets the covariance be factorised; undefined where none does. */
-  condition(theta: Float64Array, smallest = this.nugget, largest = LARGEST_NUGGET): Conditioned | undefined {
+  /**
+   * Conditions on the data with the smallest nugget that lets the covariance be factorised; undefined where none does. Uses
+   * up `covariance`, that of `theta`.
+   */
+  condition(
+    theta: Float64Array,
+    { smallest = this.nugget, largest = LARGEST_NUGGET, covariance = this.#covarianceOf(theta) }: ConditionOptions = {},
+  ): Conditioned | undefined {
     const observed = this.#observed;
     const size = observed.length;
-    const covariance = this.covariance(theta);
     const diagonal = Float64Array.from({ length: size }, (_, row) => covariance[row * (size + 1)] as number);
     for (let nugget = smallest; nugget <= largest * 1.001; nugget *= 10) {
       for (let row = 0; row < size; row++)
@@ -159,7 +192,7 @@ export class StructureLikelihood {
    * covariance cannot be factorised.
    */
   objective(theta: Float64Array, gradient: Float64Array): number {
-    const conditioned = this.condition(theta, this.nugget, this.nugget);
+    const conditioned = this.condition(theta, { largest: this.nugget });
     gradient.fill(0);
     if (conditioned === undefined) return Number.POSITIVE_INFINITY;
     const { factor, weights, logLikelihood } = conditioned;
@@ -189,8 +222,8 @@ export class StructureLikelihood {
    * How well every point's derivatives are predicted from all else (leave-one-out: Rasmussen and Williams 2006, section
    * 5.4.2, a block of K^-1 for each point); undefined where nothing can be factorised.
    */
-  leaveOneOut(theta: Float64Array, nugget = this.nugget): LeaveOneOut | undefined {
-    const conditioned = this.condition(theta, nugget);
+  leaveOneOut(theta: Float64Array, options: ConditionOptions = {}): LeaveOneOut | undefined {
+    const conditioned = this.condition(theta, options);
     if (conditioned === undefined) return undefined;
     const { factor, weights } = conditioned;
     const { count, stateSize } = this.data;

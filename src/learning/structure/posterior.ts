@@ -157,7 +157,7 @@ export class StructurePosterior {
 /** Adds the prior variances of dH/dx at one state. */
 function addVariances(own: Float64Array, jets: readonly Jet[], scales: TermScales, size: number): void {
   const block = new Float64Array(size * size);
-  new TermCovariance(jets, { stateSize: size, count: 1, energies: false }, false).addTo(block, scales);
+  new TermCovariance(jets, { stateSize: size, count: 1, energies: false }, false).addTo([block], [scales]);
   for (let a = 0; a < size; a++) own[a] = (own[a] as number) + (block[a * size + a] as number);
 }
 

@@ -20,7 +20,7 @@ describe.each(systems.map((system) => [system.name, system] as const))("covarian
   const ofAll = (keep: boolean) => {
     const matrix = new Float64Array(order * order);
     likelihood.jets.forEach((jets, t) => {
-      new TermCovariance(jets, rows, keep).addTo(matrix, likelihood.scalesOf(theta, t));
+      new TermCovariance(jets, rows, keep).addTo([matrix], [likelihood.scalesOf(theta, t)]);
     });
     return matrix;
   };
