@@ -5,6 +5,7 @@ import {
   add,
   alias,
   broadcast,
+  concat,
   cos,
   detach,
   div,
@@ -15,6 +16,7 @@ import {
   matmul,
   mul,
   neg,
+  pad,
   type Program,
   pow,
   program,
@@ -198,6 +200,31 @@ describe("small rewrites", () => {
   it("stretches no operand that its operation stretches", () => {
     const row = input("row", [3]);
     is(add(broadcast(row, [2, 3]), x), add(row, x));
+  });
+  it("lets reshaped operands meet as matrices", () => {
+    const flat = input("flat", [6]);
+    is(add(reshape(flat, [1, 2, 3]), reshape(x, [1, 2, 3])), reshape(add(reshape(flat, [2, 3]), x), [1, 2, 3]));
+  });
+  it("stretches no operand behind a reshape either", () => {
+    const rows = reshape(broadcast(input("rows", [1, 2, 3]), [4, 2, 3]), [2, 12]);
+    const closed = named1(mul(rows, reshape(input("all", [8, 3]), [2, 12])));
+    expect(operationsOf(closed)).toEqual(["reshape", "mul", "reshape"]);
+  });
+  it("joins what is padded to stand side by side", () => {
+    const z = input("z", [2, 1]);
+    const padded = add(add(pad(x, 1, 1, 3), pad(z, 1, 0, 6)), pad(y, 1, 4, 0));
+    is(padded, concat([z, x, y], 1));
+  });
+  it("adds what overlaps, leaves a gap, stands along different axes or is needed elsewhere", () => {
+    const [row, column] = [input("one_row", [1, 3]), input("column", [2, 1])];
+    const wide = pad(x, 1, 0, 1);
+    for (const kept of [
+      add(pad(x, 1, 0, 2), pad(y, 1, 2, 0)),
+      add(pad(column, 1, 0, 4), pad(x, 1, 2, 0)),
+      add(pad(row, 0, 0, 1), pad(column, 1, 2, 0)),
+      mul(wide, add(wide, pad(column, 1, 3, 0))),
+    ])
+      expect(operationsOf(named1(kept))).toContain("add");
   });
   it("gathers signs", () => {
     is(add(x, neg(y)), sub(x, y));

@@ -12,7 +12,7 @@ import {
 import { filledWith } from "../operations/leaves.js";
 import { expandSmooth, smoothOperation } from "../operations/smooth.js";
 import { broadcastOperation, reshape, reshapeOperation } from "../operations/structural.js";
-import { broadcastShapes, sameShape } from "../shape.js";
+import { broadcastShapes, type Shape, sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { type Rule, remake } from "./rule.js";
 
@@ -46,12 +46,11 @@ const delayReshapes: Rule = {
     const [a, b] = inputs as [Tensor, Tensor | undefined];
     if (b === undefined)
       return a.operation === reshapeOperation ? reshape(remake(node, [first(a)]), node.shape) : undefined;
-    if (
-      a.operation === reshapeOperation &&
-      b.operation === reshapeOperation &&
-      sameShape(first(a).shape, first(b).shape)
-    )
-      return sameShape(a.shape, b.shape) ? reshape(remake(node, [first(a), first(b)]), node.shape) : undefined;
+    if (a.operation === reshapeOperation && b.operation === reshapeOperation && sameShape(a.shape, b.shape)) {
+      const shape = meetingShape(first(a), first(b));
+      if (shape === undefined) return undefined;
+      return reshape(remake(node, [reshape(first(a), shape), reshape(first(b), shape)]), node.shape);
+    }
     for (const [x, y] of [
       [a, b],
       [b, a],
@@ -68,6 +67,18 @@ const delayReshapes: Rule = {
     return undefined;
   },
 };
+
+/**
+ * The shape in which two reshaped tensors of as many elements meet: that of a repeated one, which then need not be repeated, or
+ * else that of a matrix, as products take and give it.
+ */
+function meetingShape(a: Tensor, b: Tensor): Shape | undefined {
+  if (sameShape(a.shape, b.shape)) return a.shape;
+  const repeated = [a, b].filter(({ operation }) => operation === broadcastOperation);
+  if (repeated.length > 0) return repeated.length === 1 ? repeated[0]?.shape : undefined;
+  const matrices = [a, b].filter(({ shape }) => shape.length === 2);
+  return matrices.length === 1 ? matrices[0]?.shape : undefined;
+}
 
 function withoutLeadingOnes({ shape }: Tensor): readonly number[] {
   const start = shape.findIndex((n) => n !== 1);

@@ -1,9 +1,11 @@
-import { mul } from "../operations/elementwise.js";
+import { addOperation, mul } from "../operations/elementwise.js";
 import {
   aliasOperation,
   broadcast,
   broadcastOperation,
+  concat,
   detachOperation,
+  padOperation,
   reshape,
   reshapeOperation,
   sum,
@@ -13,7 +15,7 @@ import {
 } from "../operations/structural.js";
 import { sizeOf } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import type { Rule } from "./rule.js";
+import type { Rule, Uses } from "./rule.js";
 
 const first = (inputs: readonly Tensor[]) => inputs[0] as Tensor;
 
@@ -73,6 +75,49 @@ const simplifySums: Rule = {
   },
 };
 
+interface Window {
+  readonly axis: number;
+  readonly before: number;
+  readonly source: Tensor;
+}
+
+/** Tensors padded with zeros so that they stand beside each other, added up, are those tensors joined. */
+const joinPads: Rule = {
+  operations: [addOperation],
+  rewrite(node, inputs, uses) {
+    const windows = summedPads(inputs, uses)?.sort((a, b) => a.before - b.before);
+    const axis = windows?.[0]?.axis;
+    if (windows === undefined || axis === undefined) return undefined;
+    let end = 0;
+    for (const window of windows) {
+      if (window.axis !== axis || window.before !== end) return undefined;
+      end += window.source.shape[axis] as number;
+    }
+    if (end !== node.shape[axis]) return undefined;
+    return concat(
+      windows.map(({ source }) => source),
+      axis,
+    );
+  },
+};
+
+/** The padded tensors that a sum consists of, all that nobody else uses; undefined where it has other terms. */
+function summedPads(terms: readonly Tensor[], uses: Uses): Window[] | undefined {
+  const windows: Window[] = [];
+  for (const term of terms) {
+    if (uses(term) !== 1) return undefined;
+    if (term.operation === padOperation) {
+      const { axis, before } = term.attributes as { axis: number; before: number };
+      windows.push({ axis, before, source: first(term.inputs) });
+    } else {
+      const inner = term.operation === addOperation ? summedPads(term.inputs, uses) : undefined;
+      if (inner === undefined) return undefined;
+      windows.push(...inner);
+    }
+  }
+  return windows;
+}
+
 /** Nothing is differentiated any more once a program is closed. */
 const dropIdentities: Rule = {
   operations: [aliasOperation, detachOperation],
@@ -85,4 +130,5 @@ export const structuralRules: readonly Rule[] = [
   mergeTransposes,
   mergeBroadcasts,
   simplifySums,
+  joinPads,
 ];
