@@ -52,8 +52,7 @@ export function factorizeInPlace(a: Float64Array, n: number): boolean {
   for (let i = 0; i < whole; i += TILE) {
     for (let j = 0; j < i; j += TILE) {
       space.multiply(i * n, j * n, j);
-      solveTile(a, n, i, j, products);
-      keepInPanel(panels, a, n, i, j);
+      solveTile(a, n, i, j, products, panels);
     }
     space.multiply(i * n, i * n, i);
     for (let r = 0; r < TILE; r++)
@@ -80,8 +79,18 @@ function finishEntry(a: Float64Array, n: number, row: number, column: number, pr
   return true;
 }
 
-/** Entries of L in four rows from i and four columns from j < i, from the products of all that stands before them. */
-function solveTile(a: Float64Array, n: number, i: number, j: number, products: Float64Array): void {
+/**
+ * Entries of L in four rows from i and four columns from j < i, from the products of all that stands before them; into the
+ * matrix and the panel of the rows.
+ */
+function solveTile(
+  a: Float64Array,
+  n: number,
+  i: number,
+  j: number,
+  products: Float64Array,
+  panels: Float64Array,
+): void {
   const [d0, d1, d2, d3] = [j * n + j, (j + 1) * n + j, (j + 2) * n + j, (j + 3) * n + j];
   const [p0, p1] = [1 / (a[d0] as number), 1 / (a[d1 + 1] as number)];
   const [p2, p3] = [1 / (a[d2 + 2] as number), 1 / (a[d3 + 3] as number)];
@@ -95,10 +104,16 @@ function solveTile(a: Float64Array, n: number, i: number, j: number, products: F
     const s2 = (products[2 * TILE + r] as number) + x0 * l20 + x1 * l21;
     const s3 = (products[3 * TILE + r] as number) + x0 * l30 + x1 * l31;
     const x2 = ((a[at + 2] as number) - s2) * p2;
+    const x3 = ((a[at + 3] as number) - s3 - x2 * l32) * p3;
     a[at] = x0;
     a[at + 1] = x1;
     a[at + 2] = x2;
-    a[at + 3] = ((a[at + 3] as number) - s3 - x2 * l32) * p3;
+    a[at + 3] = x3;
+    const place = i * n + TILE * j + r;
+    panels[place] = x0;
+    panels[place + TILE] = x1;
+    panels[place + 2 * TILE] = x2;
+    panels[place + 3 * TILE] = x3;
   }
 }
 

@@ -11,19 +11,23 @@ export function choleskyInverse(factor: Cholesky): Float64Array {
   const { x, space, from } = transposedInverse(factor);
   const { products } = space;
   const inverse = new Float64Array(n * n);
-  const put = (row: number, column: number, value: number) => {
-    inverse[row * n + column] = value;
-    inverse[column * n + row] = value;
-  };
   const whole = n - (n % TILE);
   for (let i = 0; i < whole; i += TILE)
     for (let j = 0; j <= i; j += TILE) {
       multiplyTiles(space, from, n, i, j);
       for (let r = 0; r < TILE; r++)
-        for (let c = 0; c < TILE && j + c <= i + r; c++) put(i + r, j + c, products[TILE * c + r] as number);
+        for (let c = 0; c < TILE; c++) {
+          const value = products[TILE * c + r] as number;
+          inverse[(i + r) * n + j + c] = value;
+          inverse[(j + c) * n + i + r] = value;
+        }
     }
   for (let row = whole; row < n; row++)
-    for (let column = 0; column <= row; column++) put(row, column, rowsProduct(x, n, row, column));
+    for (let column = 0; column <= row; column++) {
+      const value = rowsProduct(x, n, row, column);
+      inverse[row * n + column] = value;
+      inverse[column * n + row] = value;
+    }
   return inverse;
 }
 
@@ -98,8 +102,7 @@ function transposedInverse({ size: n, lower }: Cholesky): TransposedInverse {
     keep(j, TILE);
     for (let i = j + TILE; i < whole; i += TILE) {
       space.multiply(rowsPanel + TILE * j, i * n + TILE * j, i - j);
-      solveTile(x, lower, n, j, i, products);
-      keep(i, TILE);
+      solveTile(x, lower, n, j, i, products, panels, rowsPanel);
     }
     solveTail(x, lower, n, j, whole);
     keep(whole, n - whole);
@@ -108,8 +111,20 @@ function transposedInverse({ size: n, lower }: Cholesky): TransposedInverse {
   return { x, space, from };
 }
 
-/** Entries of X in four rows from j and four columns from i, from the products of all that stands before them. */
-function solveTile(x: Float64Array, l: Float64Array, n: number, j: number, i: number, products: Float64Array): void {
+/**
+ * Entries of X in four rows from j and four columns from i, from the products of all that stands before them; into the matrix
+ * and the panel of the rows.
+ */
+function solveTile(
+  x: Float64Array,
+  l: Float64Array,
+  n: number,
+  j: number,
+  i: number,
+  products: Float64Array,
+  panels: Float64Array,
+  panel: number,
+): void {
   const [d0, d1, d2, d3] = [i * n + i, (i + 1) * n + i, (i + 2) * n + i, (i + 3) * n + i];
   const [l00, l11] = [l[d0] as number, l[d1 + 1] as number];
   const [l22, l33] = [l[d2 + 2] as number, l[d3 + 3] as number];
@@ -123,10 +138,16 @@ function solveTile(x: Float64Array, l: Float64Array, n: number, j: number, i: nu
     const s2 = (products[2 * TILE + r] as number) + x0 * l20 + x1 * l21;
     const s3 = (products[3 * TILE + r] as number) + x0 * l30 + x1 * l31;
     const x2 = -s2 / l22;
+    const x3 = (-s3 - x2 * l32) / l33;
     x[at] = x0;
     x[at + 1] = x1;
     x[at + 2] = x2;
-    x[at + 3] = (-s3 - x2 * l32) / l33;
+    x[at + 3] = x3;
+    const place = panel + TILE * i + r;
+    panels[place] = x0;
+    panels[place + TILE] = x1;
+    panels[place + 2 * TILE] = x2;
+    panels[place + 3 * TILE] = x3;
   }
 }
 

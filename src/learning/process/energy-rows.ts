@@ -40,14 +40,14 @@ export function differenceRows(a: Float64Array, derivatives: number, points: num
   const width = derivatives + pairs.count;
   for (let row = 0; row < derivatives; row++) result.set(a.subarray(row * order, row * order + row + 1), row * width);
   const energy = (i: number, j: number) =>
-    a[(derivatives + Math.max(i, j)) * order + derivatives + Math.min(i, j)] as number;
+    a[i > j ? (derivatives + i) * order + derivatives + j : (derivatives + j) * order + derivatives + i] as number;
   for (let k = 0; k < pairs.count; k++) {
     const [i, j] = pairOf(pairs, k);
     const [rowI, rowJ] = [(derivatives + i) * order, (derivatives + j) * order];
     const row = (derivatives + k) * width;
     for (let c = 0; c < derivatives; c++) result[row + c] = (a[rowI + c] as number) - (a[rowJ + c] as number);
     for (let l = 0; l <= k; l++) {
-      const [m, n] = pairOf(pairs, l);
+      const [m, n] = [pairs.points[2 * l] as number, pairs.points[2 * l + 1] as number];
       result[row + derivatives + l] = energy(i, m) - energy(i, n) - energy(j, m) + energy(j, n);
     }
   }
@@ -55,34 +55,35 @@ export function differenceRows(a: Float64Array, derivatives: number, points: num
 }
 
 /** The adjoint: T^T W T of a symmetric W, both triangles of both. */
-export function spreadRows(w: Float64Array, derivatives: number, points: number, pairs: EnergyPairs): Float64Array {
+export function spreadRows(w: Float64Array, derivatives: number, count: number, pairs: EnergyPairs): Float64Array {
+  const { points } = pairs;
   const width = derivatives + pairs.count;
-  const order = derivatives + points;
+  const order = derivatives + count;
   const result = new Float64Array(order * order);
-  const add = (row: number, column: number, value: number) => {
-    result[row * order + column] = (result[row * order + column] as number) + value;
+  const add = (at: number, value: number) => {
+    result[at] = (result[at] as number) + value;
   };
   for (let row = 0; row < derivatives; row++)
     result.set(w.subarray(row * width, row * width + derivatives), row * order);
   for (let k = 0; k < pairs.count; k++) {
-    const [i, j] = pairOf(pairs, k);
+    const i = derivatives + (points[2 * k] as number);
+    const j = derivatives + (points[2 * k + 1] as number);
+    const from = (derivatives + k) * width;
     for (let c = 0; c < derivatives; c++) {
-      const value = w[(derivatives + k) * width + c] as number;
-      for (const [point, sign] of [
-        [i, 1],
-        [j, -1],
-      ] as const) {
-        add(derivatives + point, c, sign * value);
-        add(c, derivatives + point, sign * value);
-      }
+      const value = w[from + c] as number;
+      add(i * order + c, value);
+      add(c * order + i, value);
+      add(j * order + c, -value);
+      add(c * order + j, -value);
     }
     for (let l = 0; l < pairs.count; l++) {
-      const [m, n] = pairOf(pairs, l);
-      const value = w[(derivatives + k) * width + derivatives + l] as number;
-      add(derivatives + i, derivatives + m, value);
-      add(derivatives + i, derivatives + n, -value);
-      add(derivatives + j, derivatives + m, -value);
-      add(derivatives + j, derivatives + n, value);
+      const m = derivatives + (points[2 * l] as number);
+      const n = derivatives + (points[2 * l + 1] as number);
+      const value = w[from + derivatives + l] as number;
+      add(i * order + m, value);
+      add(i * order + n, -value);
+      add(j * order + m, -value);
+      add(j * order + n, value);
     }
   }
   return result;
