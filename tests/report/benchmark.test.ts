@@ -68,12 +68,23 @@ describe("figures of a comparison", () => {
     expect(panel?.marks[0]).toMatchObject({ x: [5, 15, 25, 35, 45, 55, 65, 75, 85, 95] });
   });
 
-  it("are well-formed and give up to twelve methods looks of their own", () => {
-    const names = Array.from({ length: 12 }, (_, i) => `m${i}`);
+  it("leave out methods without entries, and numbers of points that few methods were run with", () => {
+    const all = results();
+    const some = { ...all, entries: all.entries.filter(({ method, points }) => method === "two" || points === 10) };
+    expect(shownPoints(some)).toBe(10);
+    const labels = (figure: { readonly legend: readonly { readonly label: string }[] }) =>
+      figure.legend.map(({ label }) => label);
+    expect(labels(timeFigure(some, 5, 0))).toEqual(["Method <two>"]);
+    expect(labels(timeFigure(some, 10, 0))).toEqual(["Method <one>", "Method <two>"]);
+    expect(labels(pointsFigure(some, 0))).toEqual(["Method <one>", "Method <two>"]);
+  });
+
+  it("are well-formed and give up to sixteen methods looks of their own", () => {
+    const names = Array.from({ length: 16 }, (_, i) => `m${i}`);
     const figure = pointsFigure(results(names), 0);
     expect(XMLValidator.validate(renderFigure(figure))).toBe(true);
     const looks = new Set(figure.legend.map(({ style }) => `${style.colour} ${style.dash}`));
-    expect(looks.size).toBe(12);
+    expect(looks.size).toBe(16);
   });
 });
 

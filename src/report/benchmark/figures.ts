@@ -15,7 +15,11 @@ export const noiseWords = (noise: number) =>
 export function pointsFigure(results: CompareResults, noise: number): Figure {
   const { points } = results;
   return {
-    ...frame(results, `Trajectory error against the number of observed points, ${noiseWords(noise)}`),
+    ...frame(
+      results,
+      `Trajectory error against the number of observed points, ${noiseWords(noise)}`,
+      (entry) => entry.noise === noise,
+    ),
     notes: [
       `Curves: geometric mean over ${results.trajectories} test trajectories of each trajectory's mean squared error. Bands: 95 % bootstrap interval.`,
       "Escaped rollouts count with the error at which they stood still.",
@@ -48,16 +52,14 @@ export function pointsFigure(results: CompareResults, noise: number): Figure {
 
 /** Squared error against time at one number of points and one level of noise, one panel a system. */
 export function timeFigure(results: CompareResults, points: number, noise: number): Figure {
+  const shown = (entry: CompareEntry) => entry.noise === noise && entry.points === points;
   return {
-    ...frame(results, `Error along the predicted motion, ${points} observed points, ${noiseWords(noise)}`),
+    ...frame(results, `Error along the predicted motion, ${points} observed points, ${noiseWords(noise)}`, shown),
     notes: [
       `Curves: geometric mean over ${results.trajectories} test trajectories of the mean squared error within each tenth of the time span.`,
     ],
     panels: results.systems.map((system): Panel => {
-      const curves = curvesOf(
-        results,
-        (entry) => entry.system === system.name && entry.noise === noise && entry.points === points,
-      );
+      const curves = curvesOf(results, (entry) => entry.system === system.name && shown(entry));
       return {
         heading: system.title,
         x: { kind: "linear", domain: [0, 100], label: "Share of the time span (%)" },
@@ -79,13 +81,29 @@ export function timeFigure(results: CompareResults, points: number, noise: numbe
   };
 }
 
-/** The number of points whose error along time is shown: the middle one. */
-export const shownPoints = ({ points }: CompareResults) => points[Math.floor((points.length - 1) / 2)] as number;
+/** The number of points whose error along time is shown: the middle one of those with the most entries. */
+export function shownPoints({ points, entries }: CompareResults): number {
+  const sizes = points.map((number) => entries.filter((entry) => entry.points === number).length);
+  const fullest = points.filter((_, i) => sizes[i] === Math.max(...sizes));
+  return fullest[Math.floor((fullest.length - 1) / 2)] as number;
+}
 
-function frame(results: CompareResults, title: string): Omit<Figure, "notes" | "panels"> {
+/** Title, layout, and a legend of the methods with entries that are shown. */
+function frame(
+  results: CompareResults,
+  title: string,
+  shown: (entry: CompareEntry) => boolean,
+): Omit<Figure, "notes" | "panels"> {
+  const methods = results.methods.map(({ name, title: label }, i) => ({
+    name,
+    label,
+    style: comparedStyle(results, i),
+  }));
   return {
     title,
-    legend: results.methods.map(({ title: label }, i) => ({ label, style: comparedStyle(results, i) })),
+    legend: methods
+      .filter(({ name }) => results.entries.some((entry) => entry.method === name && shown(entry)))
+      .map(({ label, style }) => ({ label, style })),
     ...systemGrid(results.systems.length, false),
   };
 }

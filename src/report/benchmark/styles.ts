@@ -15,6 +15,10 @@ const styles: readonly Style[] = [
   { colour: "orange", width: 1.8, dash: "7 3", marker: "square" },
   { colour: "muted", width: 1.8, marker: "triangle" },
   { colour: "muted", width: 1.8, dash: "7 3", marker: "diamond" },
+  { colour: "green", width: 1.8, marker: "square" },
+  { colour: "orange", width: 1.8, marker: "triangle" },
+  { colour: "blue", width: 1.8, dash: "9 3 2 3", marker: "circle" },
+  { colour: "vermillion", width: 1.8, dash: "9 3 2 3", marker: "diamond" },
 ];
 
 const limitStyle: Style = { colour: "muted", width: 1.6, dash: "2 3", marker: "triangle" };
