@@ -1,6 +1,6 @@
 import type { Observations } from "../learning/index.js";
 import type { VectorField } from "../mechanics/index.js";
-import { leastSquares } from "../numerics/index.js";
+import { componentVariances, leastSquares } from "../numerics/index.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { heldOutError, measuredComponents, samplesSeen } from "./held-out.js";
 import { fieldOf } from "./model.js";
@@ -183,14 +183,5 @@ function startOf(
 const rms = (values: Float64Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 
 /** Standard deviation of every component of states [N][size]; 1 for one that stands still. */
-function spreads(states: Float64Array, size: number): Float64Array {
-  const count = states.length / size;
-  return Float64Array.from({ length: size }, (_, a) => {
-    let [sum, squares] = [0, 0];
-    for (let i = 0; i < count; i++) {
-      sum += states[i * size + a] as number;
-      squares += (states[i * size + a] as number) ** 2;
-    }
-    return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2)) || 1;
-  });
-}
+const spreads = (states: Float64Array, size: number) =>
+  componentVariances(states, size).map((variance) => Math.sqrt(variance) || 1);

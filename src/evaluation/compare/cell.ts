@@ -1,12 +1,20 @@
 import { randomStream } from "../../base/random.js";
 import { choosePoints, generateTrajectories, type Split, type TrajectorySet } from "../../dataset/index.js";
 import { type LearnedSystem, phaseSpaceOf } from "../../learning/index.js";
-import { energiesOf, energyError, fixedStepMethodNamed, systemNamed, toNodes } from "../../mechanics/index.js";
+import {
+  energiesOf,
+  energyError,
+  fixedStepMethodNamed,
+  type System,
+  systemNamed,
+  toNodes,
+} from "../../mechanics/index.js";
 import { meanSquaredError } from "../error.js";
 import { rollOutField } from "../field-rollout.js";
 import { breathe } from "../job.js";
 import { type ContestantName, contestantLearner } from "./contestants.js";
 import { observeWithNoise } from "./noise.js";
+import { fieldError, relativeError } from "./relative-error.js";
 
 /** Everything that decides a cell of the comparison: one method on one system, with K points and a level of noise. */
 export interface Cell {
@@ -102,7 +110,7 @@ function measure(set: TrajectorySet, i: number, learned: LearnedSystem, cell: Ce
   const { states, escapedAt } = rollOutField(system, learned.vectorField, initial, times, rolloutOptions(cell));
   result.mse.push(meanSquaredError(toNodes(system, states), toNodes(system, truth)));
   result.relative.push(relativeError(states, truth));
-  result.field.push(fieldError(set, truth, learned));
+  result.field.push(fieldError(learned.vectorField, truth, exactField(system, truth), size));
   result.energy.push(energyError(system, energiesOf(system, states)));
   result.escaped.push(escapedAt !== -1);
   result.byTime.push(errorsByTime(set, states, truth));
@@ -114,25 +122,13 @@ const rolloutOptions = ({ integrator, stepsPerSample }: Cell) => ({
   stepsPerSample,
 });
 
-/** |a - b| / |b|. */
-function relativeError(a: Float64Array, b: Float64Array): number {
-  let [difference, size] = [0, 0];
-  for (let k = 0; k < b.length; k++) {
-    difference += ((a[k] as number) - (b[k] as number)) ** 2;
-    size += (b[k] as number) ** 2;
-  }
-  return Math.sqrt(difference / size);
-}
-
-function fieldError({ system }: TrajectorySet, truth: Float64Array, learned: LearnedSystem): number {
-  const size = 2 * system.dimension;
-  const [predicted, exact] = [new Float64Array(truth.length), new Float64Array(truth.length)];
-  for (let from = 0; from < truth.length; from += size) {
-    const state = truth.slice(from, from + size);
-    learned.vectorField(state, predicted.subarray(from, from + size));
-    system.vectorField(state, exact.subarray(from, from + size));
-  }
-  return relativeError(predicted, exact);
+/** The system's own field at states [count][size]. */
+function exactField({ vectorField, dimension }: System, states: Float64Array): Float64Array {
+  const size = 2 * dimension;
+  const exact = new Float64Array(states.length);
+  for (let from = 0; from < states.length; from += size)
+    vectorField(states.slice(from, from + size), exact.subarray(from, from + size));
+  return exact;
 }
 
 function errorsByTime({ system, times }: TrajectorySet, states: Float64Array, truth: Float64Array): number[] {

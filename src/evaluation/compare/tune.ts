@@ -3,6 +3,7 @@ import { choosePoints, generateTrajectories, knownSystem } from "../../dataset/i
 import { type Learner, observe, phaseSpaceOf, type Untuned } from "../../learning/index.js";
 import { mean } from "../statistics.js";
 import type { ContestantContext } from "./contestant.js";
+import { fieldError } from "./relative-error.js";
 
 /** What every candidate is judged on: so many validation trajectories of the held-out system, so many points of each. */
 const BUDGET = { trajectories: 3, points: 20 } as const;
@@ -30,31 +31,13 @@ async function search({ name, candidates }: Untuned, heldOut: string, seed: numb
       const random = randomStream(seed, "support points", heldOut, "validation", i);
       const seen = observe(set, i, choosePoints(set, BUDGET.points, random).supportIndices);
       const adapted = await learner.adapt(phaseSpaceOf(system), seen, { random: randomStream(seed, name, heldOut, i) });
-      const truth = observe(set, i, Array.from(set.times.keys()));
-      errors.push(Math.log(relativeError(adapted.vectorField, truth)));
+      const { states, derivatives } = observe(set, i, Array.from(set.times.keys()));
+      const error = fieldError(adapted.vectorField, states, derivatives, 2 * system.dimension);
+      errors.push(Number.isFinite(error) ? Math.log(error) : Number.POSITIVE_INFINITY);
       await adapted.close?.();
     }
     const error = mean(errors);
     if (best === undefined || error < best.error) best = { learner, error };
   }
   return (best as { learner: Learner }).learner;
-}
-
-/** Root of the summed squared errors of a field at observed states, relative to the observed derivatives. */
-function relativeError(
-  field: (state: Float64Array, out: Float64Array) => void,
-  { count, states, derivatives }: ReturnType<typeof observe>,
-): number {
-  const size = states.length / count;
-  const out = new Float64Array(size);
-  let [error, norm] = [0, 0];
-  for (let k = 0; k < count; k++) {
-    field(states.subarray(k * size, (k + 1) * size), out);
-    for (let a = 0; a < size; a++) {
-      const truth = derivatives[k * size + a] as number;
-      error += ((out[a] as number) - truth) ** 2;
-      norm += truth ** 2;
-    }
-  }
-  return Number.isFinite(error) ? Math.sqrt(error / norm) : Number.POSITIVE_INFINITY;
 }
