@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { peakMemoryOf } from "./peak-memory.js";
 
 /** How to start one side of a comparison: a process that reads a job folder and answers on its standard output. */
 export interface Entry {
@@ -70,7 +71,7 @@ export class Contestant {
 
   /** The most memory the process has had, bytes. */
   async peakMemory(): Promise<number> {
-    return (await this.#process.ask("memory")).bytes as number;
+    return peakMemoryOf(this.#process.pid) ?? ((await this.#process.ask("memory")).bytes as number);
   }
 
   close(): Promise<void> {
@@ -93,6 +94,10 @@ class Conversation {
   #wake: (() => void) | undefined;
   #isOver = false;
   #isStopped = false;
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
 
   constructor({ name, command, environment }: Entry, folder: string) {
     const [program = "", ...args] = command;

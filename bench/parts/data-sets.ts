@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { systems } from "../../src/mechanics/index.js";
 import { projectRoot } from "../harness/paths.js";
+import { peakMemoryOf } from "../harness/peak-memory.js";
 import { digits } from "../harness/table.js";
 import { withTemporaryFolder } from "../harness/temporary.js";
 import type { Part } from "./part.js";
@@ -66,8 +66,8 @@ async function generate(names: readonly string[], trajectories: number) {
     });
     let peak = Number.NaN;
     const poll = setInterval(() => {
-      const now = peakMemory(child);
-      if (!Number.isNaN(now)) peak = now;
+      const now = peakMemoryOf(child.pid);
+      if (now !== undefined) peak = now / 2 ** 20;
     }, POLL_MS);
     const code = await new Promise((resolve) => child.on("close", resolve));
     process.off("exit", stop);
@@ -75,14 +75,4 @@ async function generate(names: readonly string[], trajectories: number) {
     if (code !== 0) throw new Error(`metahamilton generate failed: ${complaint.trim()}`);
     return { seconds: (performance.now() - began) / 1000, mebibytes: peak };
   });
-}
-
-/** Most memory that a running process has held so far, MiB; NaN where the system does not say. */
-function peakMemory({ pid }: ChildProcess): number {
-  try {
-    const [, kibibytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-    return kibibytes === undefined ? Number.NaN : Number(kibibytes) / 1024;
-  } catch {
-    return Number.NaN;
-  }
 }
