@@ -24,7 +24,7 @@ const WARM_UP = 5;
 /** From observed points to a field, in closed form: one thread of plain JavaScript. */
 export const adaptation: Part = {
   name: "adaptation",
-  minutes: 3,
+  minutes: 2,
   title: "Adaptation in closed form, one thread",
   async run({ runs, only, say }) {
     const measured: Record<string, number[]> = {};

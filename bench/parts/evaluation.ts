@@ -72,7 +72,7 @@ function evaluationJob(system: System, threads: number, steps: number): Job {
 
 export const evaluation: Part = {
   name: "evaluation",
-  minutes: 6,
+  minutes: 5,
   title: `The paper's test of one method: 100 trajectories, 100 gradient steps, an RK4 rollout of each after each (${network.width} wide, ${nameOf(network)})`,
   async run(settings) {
     const jax = learningPeers(settings, ["jax"]);

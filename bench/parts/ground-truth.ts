@@ -63,7 +63,7 @@ function entriesOf(settings: Settings) {
 
 export const groundTruth: Part = {
   name: "ground-truth",
-  minutes: 7,
+  minutes: 2,
   title: "Exact trajectories: milliseconds for one, at equal measured error",
   async run(settings) {
     const { entries, missing } = entriesOf(settings);

@@ -53,7 +53,7 @@ function tableOf(curves: readonly Curve[]): Table {
 
 export const growth: Part = {
   name: "growth",
-  minutes: 2,
+  minutes: 1,
   title: "How the meta-step grows, from 10 tasks, 50 + 50 points, 3 bodies, 128 wide, 1 inner step; tanh; ms",
   async run({ threads, runs, only, say, show }) {
     const measured: Curve[] = [];

@@ -11,7 +11,7 @@ const marks = [100, 1000, 3000, 10_000];
 
 export const memory: Part = {
   name: "memory",
-  minutes: 5,
+  minutes: 6,
   title: "Largest resident memory of whole training steps over five systems, MiB, after so many steps",
   async run(settings) {
     const sets = trainingSets();

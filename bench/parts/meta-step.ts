@@ -9,7 +9,7 @@ import type { Part } from "./part.js";
 
 export const metaStep: Part = {
   name: "meta-step",
-  minutes: 6,
+  minutes: 5,
   title: "One second-order meta-gradient: 10 tasks, 50 + 50 points, 3 bodies, 128 wide, 1 inner step, f32",
   async run(settings) {
     const { entries, missing } = learningPeers(settings);

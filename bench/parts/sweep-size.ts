@@ -39,7 +39,7 @@ const smallest = (seeds: string) => ({
 /** What a sweep of 10,000 runs costs beside the runs themselves: files, bytes, planning, status, collecting. */
 export const sweepSize: Part = {
   name: "sweep-size",
-  minutes: 3,
+  minutes: 2,
   title: `A sweep of ${RUNS} runs: files, storage, and the time of planning, status and collecting`,
   async run({ say }) {
     return withTemporaryFolder("sweep", async (root) => {

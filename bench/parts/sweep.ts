@@ -24,7 +24,7 @@ const file = {
 /** Throughput of the local launcher with one worker process and with several of one thread each. */
 export const sweep: Part = {
   name: "sweep",
-  minutes: 3,
+  minutes: 2,
   title: `A sweep of ${RUNS} runs on this machine: worker processes of one thread each`,
   async run({ runs, threads, say }) {
     const workers = [1, threads];

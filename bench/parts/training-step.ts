@@ -69,7 +69,7 @@ export function trainingJob(network: GraphNetworkOptions, sets: readonly Traject
 
 export const trainingStep: Part = {
   name: "training-step",
-  minutes: 5,
+  minutes: 7,
   title:
     "One whole training step: sampling, meta-gradient and Adam; 2 tasks of each system but the double pendulum, " +
     "50 + 50 points, 128 wide, f32",
