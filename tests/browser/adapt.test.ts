@@ -3,7 +3,6 @@ import { randomStream } from "../../src/base/random.js";
 import type { ProtocolResult } from "../../src/evaluation/index.js";
 import { hamiltonianProcess, observe, phaseSpaceOf, structuredProcess, teachersFor } from "../../src/learning/index.js";
 import { energiesOf, integrateFixed, rk4, simulate, systemNamed, writtenSystem } from "../../src/mechanics/index.js";
-import { frameCosts, quantile } from "../../bench/harness/frames.js";
 import { lab, reading, ready, takeSteps } from "./lab.js";
 import { protocol, testMotion } from "./reference.js";
 
@@ -81,22 +80,22 @@ describe("playing", () => {
     expect(Number(await page.locator("#step").textContent())).toBeLessThanOrEqual(stopped + 1);
   });
 
-  test.each(["pendulum", "three-body"])(
-    "%s: the page has room for 60 frames a second while it adapts",
-    async (system) => {
-      const page = await page_.open(`?system=${system}`, { still: false });
-      await ready(page);
-      await reading(page, "structured");
-      await page.locator(".pace select").selectOption("as fast as it goes");
-      const costs = await frameCosts(page, async () => {
-        await page.getByRole("button", { name: "Play" }).click();
-        await page.waitForTimeout(2500);
-      });
-      expect(Number(await page.locator("#step").textContent())).toBeGreaterThan(5);
-      expect(costs.length).toBeGreaterThan(20);
-      expect(quantile(costs, 0.95)).toBeLessThan(1000 / 60);
-    },
-  );
+  // What a frame costs is measured in bench/parts/lab.ts.
+  test.each(["pendulum", "three-body"])("%s: frames are drawn while it adapts as fast as it goes", async (system) => {
+    const page = await page_.open(`?system=${system}`, { still: false });
+    await ready(page);
+    await reading(page, "structured");
+    await page.locator(".pace select").selectOption("as fast as it goes");
+    await page.getByRole("button", { name: "Play" }).click();
+    const frames = await page.evaluate(async () => {
+      const step = () => Number(document.querySelector("#step")?.textContent);
+      let drawn = 0;
+      for (; step() < 10; drawn++) await new Promise(requestAnimationFrame);
+      return drawn;
+    });
+    // Steps that held the page up would leave room for one frame each.
+    expect(frames).toBeGreaterThan(10);
+  });
 
   test("the true motion moves on the stage, and stands still when held", async () => {
     const page = await page_.open("?methods=meta-trained", { still: false });
