@@ -61,7 +61,7 @@ export function factorizeInPlace(a: Float64Array, n: number): boolean {
         for (let k = i; k < i + c; k++) total += (a[(i + r) * n + k] as number) * (a[(i + c) * n + k] as number);
         if (!finishEntry(a, n, i + r, i + c, total)) return false;
       }
-    keepInPanel(panels, a, n, i, i);
+    keepInPanel(panels, i * n, a, n, i, i);
   }
   for (let row = whole; row < n; row++)
     for (let column = 0; column <= row; column++)
@@ -117,10 +117,18 @@ function solveTile(
   }
 }
 
-/** Copies entries in four rows from i and four columns from j into the panel of those rows, which begins at i n. */
-export function keepInPanel(panels: Float64Array, a: Float64Array, n: number, i: number, j: number): void {
+/** Copies entries in four rows from i and `width` columns from j into the panel of those rows, which begins at `panels[panel]`. */
+export function keepInPanel(
+  panels: Float64Array,
+  panel: number,
+  a: Float64Array,
+  n: number,
+  i: number,
+  j: number,
+  width: number = TILE,
+): void {
   for (let r = 0; r < TILE; r++)
-    for (let k = 0; k < TILE; k++) panels[i * n + TILE * (j + k) + r] = a[(i + r) * n + j + k] as number;
+    for (let k = j; k < j + width; k++) panels[panel + TILE * k + r] = a[(i + r) * n + k] as number;
 }
 
 /** log det A. */

@@ -86,26 +86,22 @@ function transposedInverse({ size: n, lower }: Cholesky): TransposedInverse {
   const from = n * n;
   const space = tileSpace(2 * n * n);
   const { panels, products } = space;
-  for (let i = 0; i < whole; i += TILE) for (let j = 0; j < i; j += TILE) keepInPanel(panels, lower, n, i, j);
+  for (let i = 0; i < whole; i += TILE) for (let j = 0; j < i; j += TILE) keepInPanel(panels, i * n, lower, n, i, j);
   const solve = (row: number, i: number) => {
     const rest = (i === row ? 1 : 0) - dot(lower, i * n + row, x, row * n + row, i - row);
     x[row * n + i] = rest / (lower[i * n + i] as number);
   };
   for (let j = 0; j < whole; j += TILE) {
     const rowsPanel = from + j * n;
-    const keep = (i: number, width: number) => {
-      for (let k = 0; k < width; k++)
-        for (let r = 0; r < TILE; r++) panels[rowsPanel + TILE * (i + k) + r] = x[(j + r) * n + i + k] as number;
-    };
     // Up to here the four right-hand sides begin at different places.
     for (let row = j; row < j + TILE; row++) for (let i = row; i < j + TILE; i++) solve(row, i);
-    keep(j, TILE);
+    keepInPanel(panels, rowsPanel, x, n, j, j);
     for (let i = j + TILE; i < whole; i += TILE) {
       space.multiply(rowsPanel + TILE * j, i * n + TILE * j, i - j);
       solveTile(x, lower, n, j, i, products, panels, rowsPanel);
     }
     solveTail(x, lower, n, j, whole);
-    keep(whole, n - whole);
+    keepInPanel(panels, rowsPanel, x, n, j, whole, n - whole);
   }
   for (let row = whole; row < n; row++) for (let i = row; i < n; i++) solve(row, i);
   return { x, space, from };

@@ -1,14 +1,7 @@
 import { randomStream } from "../../base/random.js";
 import { choosePoints, generateTrajectories, type Split, type TrajectorySet } from "../../dataset/index.js";
 import { type LearnedSystem, phaseSpaceOf } from "../../learning/index.js";
-import {
-  energiesOf,
-  energyError,
-  fixedStepMethodNamed,
-  type System,
-  systemNamed,
-  toNodes,
-} from "../../mechanics/index.js";
+import { energiesOf, energyError, fixedStepMethodNamed, systemNamed, toNodes } from "../../mechanics/index.js";
 import { meanSquaredError } from "../error.js";
 import { rollOutField } from "../field-rollout.js";
 import { breathe } from "../job.js";
@@ -110,7 +103,7 @@ function measure(set: TrajectorySet, i: number, learned: LearnedSystem, cell: Ce
   const { states, escapedAt } = rollOutField(system, learned.vectorField, initial, times, rolloutOptions(cell));
   result.mse.push(meanSquaredError(toNodes(system, states), toNodes(system, truth)));
   result.relative.push(relativeError(states, truth));
-  result.field.push(fieldError(learned.vectorField, truth, exactField(system, truth), size));
+  result.field.push(fieldError(learned.vectorField, set, i));
   result.energy.push(energyError(system, energiesOf(system, states)));
   result.escaped.push(escapedAt !== -1);
   result.byTime.push(errorsByTime(set, states, truth));
@@ -121,15 +114,6 @@ const rolloutOptions = ({ integrator, stepsPerSample }: Cell) => ({
   method: fixedStepMethodNamed(integrator),
   stepsPerSample,
 });
-
-/** The system's own field at states [count][size]. */
-function exactField({ vectorField, dimension }: System, states: Float64Array): Float64Array {
-  const size = 2 * dimension;
-  const exact = new Float64Array(states.length);
-  for (let from = 0; from < states.length; from += size)
-    vectorField(states.slice(from, from + size), exact.subarray(from, from + size));
-  return exact;
-}
 
 function errorsByTime({ system, times }: TrajectorySet, states: Float64Array, truth: Float64Array): number[] {
   const size = 2 * system.dimension;

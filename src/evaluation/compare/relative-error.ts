@@ -1,4 +1,5 @@
-import type { LearnedSystem } from "../../learning/index.js";
+import type { TrajectorySet } from "../../dataset/index.js";
+import { type LearnedSystem, observe } from "../../learning/index.js";
 
 /** |a - b| / |b|. */
 export function relativeError(a: Float64Array, b: Float64Array): number {
@@ -10,15 +11,12 @@ export function relativeError(a: Float64Array, b: Float64Array): number {
   return Math.sqrt(difference / size);
 }
 
-/** Relative error of a field at states [count][size] where it should be `exact`. */
-export function fieldError(
-  field: LearnedSystem["vectorField"],
-  states: Float64Array,
-  exact: Float64Array,
-  size: number,
-): number {
+/** Relative error of a field along all samples of a trajectory. */
+export function fieldError(field: LearnedSystem["vectorField"], set: TrajectorySet, trajectory: number): number {
+  const { states, derivatives, count } = observe(set, trajectory, Array.from(set.times.keys()));
+  const size = states.length / count;
   const predicted = new Float64Array(states.length);
   for (let from = 0; from < states.length; from += size)
     field(states.slice(from, from + size), predicted.subarray(from, from + size));
-  return relativeError(predicted, exact);
+  return relativeError(predicted, derivatives);
 }

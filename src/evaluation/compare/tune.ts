@@ -31,8 +31,7 @@ async function search({ name, candidates }: Untuned, heldOut: string, seed: numb
       const random = randomStream(seed, "support points", heldOut, "validation", i);
       const seen = observe(set, i, choosePoints(set, BUDGET.points, random).supportIndices);
       const adapted = await learner.adapt(phaseSpaceOf(system), seen, { random: randomStream(seed, name, heldOut, i) });
-      const { states, derivatives } = observe(set, i, Array.from(set.times.keys()));
-      const error = fieldError(adapted.vectorField, states, derivatives, 2 * system.dimension);
+      const error = fieldError(adapted.vectorField, set, i);
       errors.push(Number.isFinite(error) ? Math.log(error) : Number.POSITIVE_INFINITY);
       await adapted.close?.();
     }

@@ -94,16 +94,13 @@ function frame(
   title: string,
   shown: (entry: CompareEntry) => boolean,
 ): Omit<Figure, "notes" | "panels"> {
-  const methods = results.methods.map(({ name, title: label }, i) => ({
-    name,
-    label,
-    style: comparedStyle(results, i),
-  }));
   return {
     title,
-    legend: methods
-      .filter(({ name }) => results.entries.some((entry) => entry.method === name && shown(entry)))
-      .map(({ label, style }) => ({ label, style })),
+    legend: results.methods.flatMap(({ name, title: label }, i) =>
+      results.entries.some((entry) => entry.method === name && shown(entry))
+        ? [{ label, style: comparedStyle(results, i) }]
+        : [],
+    ),
     ...systemGrid(results.systems.length, false),
   };
 }
