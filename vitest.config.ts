@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: ["tests/browser/**"],
     // Worker processes, not threads: the native engine keeps its own thread pool per process.
     pool: "forks",
+    // Vitest would leave one core idle, half of a small machine; many tests wait for processes of their own.
+    maxWorkers: "100%",
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
