@@ -19,13 +19,18 @@ const NO_JITTER: JitterPolicy = { smallest: 1, largest: 0 };
 
 /**
  * Factorises the symmetric matrix A, row-major [n][n], of which only the lower triangle is read; A is left as it is.
- * Returns undefined where A is not positive definite in float64 (or not finite), even with the largest jitter allowed.
+ * Returns undefined where A is not positive definite in float64 (or not finite), even with the largest jitter allowed. L is
+ * written into `lower` [n][n], whatever stands there.
  */
-export function cholesky(a: Float64Array, n: number, policy: JitterPolicy = NO_JITTER): Cholesky | undefined {
+export function cholesky(
+  a: Float64Array,
+  n: number,
+  policy: JitterPolicy = NO_JITTER,
+  lower: Float64Array = new Float64Array(n * n),
+): Cholesky | undefined {
   let trace = 0;
   for (let i = 0; i < n; i++) trace += a[i * n + i] as number;
   if (!Number.isFinite(trace)) return undefined;
-  const lower = new Float64Array(n * n);
   for (const relative of jitters(policy)) {
     const jitter = (relative * trace) / n;
     lower.set(a);

@@ -4,13 +4,15 @@ import { TILE, type TileSpace, tileSpace } from "./tile.js";
 
 /**
  * A^-1 of a factorised matrix, row-major [n][n] and symmetric: A^-1 = X X^T with X = L^-T. Twice the work of the
- * factorisation; for solving equations use `choleskySolve`.
+ * factorisation; for solving equations use `choleskySolve`. Writes into `inverse` [n][n], whatever stands there.
  */
-export function choleskyInverse(factor: Cholesky): Float64Array {
+export function choleskyInverse(
+  factor: Cholesky,
+  inverse: Float64Array = new Float64Array(factor.size ** 2),
+): Float64Array {
   const n = factor.size;
   const { x, space, from } = transposedInverse(factor);
   const { products } = space;
-  const inverse = new Float64Array(n * n);
   const whole = n - (n % TILE);
   for (let i = 0; i < whole; i += TILE)
     for (let j = 0; j <= i; j += TILE) {
@@ -72,20 +74,20 @@ const rowsProduct = (x: Float64Array, n: number, row: number, column: number) =>
   dot(x, row * n + row, x, column * n + row, n - row);
 
 interface TransposedInverse {
-  /** X, upper triangular, row-major [n][n]: row j holds the solution of L x = e_j. */
+  /** X, row-major [n][n]: row j holds the solution of L x = e_j. What stands below its diagonal is of no meaning. */
   readonly x: Float64Array;
-  /** X in panels, from `panels[from]`. */
+  /** Both stand in this room: X in panels, from `panels[from]`. */
   readonly space: TileSpace;
   readonly from: number;
 }
 
 /** X = L^-T. */
 function transposedInverse({ size: n, lower }: Cholesky): TransposedInverse {
-  const x = new Float64Array(n * n);
   const whole = n - (n % TILE);
   const from = n * n;
-  const space = tileSpace(2 * n * n);
+  const space = tileSpace(3 * n * n);
   const { panels, products } = space;
+  const x = panels.subarray(2 * n * n, 3 * n * n);
   for (let i = 0; i < whole; i += TILE) for (let j = 0; j < i; j += TILE) keepInPanel(panels, i * n, lower, n, i, j);
   const solve = (row: number, i: number) => {
     const rest = (i === row ? 1 : 0) - dot(lower, i * n + row, x, row * n + row, i - row);
@@ -93,8 +95,11 @@ function transposedInverse({ size: n, lower }: Cholesky): TransposedInverse {
   };
   for (let j = 0; j < whole; j += TILE) {
     const rowsPanel = from + j * n;
-    // Up to here the four right-hand sides begin at different places.
-    for (let row = j; row < j + TILE; row++) for (let i = row; i < j + TILE; i++) solve(row, i);
+    // Up to here the four right-hand sides begin at different places; before those the panel holds zeros.
+    for (let row = j; row < j + TILE; row++) {
+      x.fill(0, row * n + j, row * n + row);
+      for (let i = row; i < j + TILE; i++) solve(row, i);
+    }
     keepInPanel(panels, rowsPanel, x, n, j, j);
     for (let i = j + TILE; i < whole; i += TILE) {
       space.multiply(rowsPanel + TILE * j, i * n + TILE * j, i - j);

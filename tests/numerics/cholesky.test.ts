@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import {
+  type Cholesky,
   cholesky,
   choleskyInverse,
   choleskySolve,
@@ -93,6 +94,19 @@ describe("cholesky", () => {
     for (let i = 0; i < 9; i++)
       for (let j = 0; j <= i; j++) expect(at(lower, 9, i, j)).toBe(at(cholesky(a, 9)?.lower as Float64Array, 9, i, j));
     expect(lowerOnly).toEqual(copy);
+  });
+
+  it("writes into given room what it writes into new, whatever stands there", () => {
+    fc.assert(
+      fc.property(sizes, seeds, (n, seed) => {
+        const a = positiveDefinite(n, seed);
+        const room = () => new Float64Array(n * n).fill(Number.NaN);
+        const factor = cholesky(a, n) as Cholesky;
+        const own = cholesky(a, n, undefined, room()) as Cholesky;
+        expect(own.lower).toEqual(factor.lower);
+        expect(choleskyInverse(own, room())).toEqual(choleskyInverse(factor));
+      }),
+    );
   });
 
   it("inverts, solves and has the determinant of known matrices", () => {

@@ -33,10 +33,18 @@ export function differenceVector(v: Float64Array, derivatives: number, pairs: En
   return result;
 }
 
-/** The lower triangle of T A T^T, A given by its lower triangle with `points` energies: differences of rows and columns. */
-export function differenceRows(a: Float64Array, derivatives: number, points: number, pairs: EnergyPairs): Float64Array {
+/**
+ * The lower triangle of T A T^T, A given by its lower triangle with `points` energies: differences of rows and columns. Writes
+ * it into `result`, a square of `derivatives` and the number of pairs.
+ */
+export function differenceRows(
+  a: Float64Array,
+  derivatives: number,
+  points: number,
+  pairs: EnergyPairs,
+  result: Float64Array = new Float64Array((derivatives + pairs.count) ** 2),
+): Float64Array {
   const order = derivatives + points;
-  const result = new Float64Array((derivatives + pairs.count) ** 2);
   const width = derivatives + pairs.count;
   for (let row = 0; row < derivatives; row++) result.set(a.subarray(row * order, row * order + row + 1), row * width);
   const energy = (i: number, j: number) =>
@@ -54,12 +62,18 @@ export function differenceRows(a: Float64Array, derivatives: number, points: num
   return result;
 }
 
-/** The adjoint: T^T W T of a symmetric W, both triangles of both. */
-export function spreadRows(w: Float64Array, derivatives: number, count: number, pairs: EnergyPairs): Float64Array {
+/** The adjoint: T^T W T of a symmetric W, both triangles of both. Writes it into `result`, whatever stands there. */
+export function spreadRows(
+  w: Float64Array,
+  derivatives: number,
+  count: number,
+  pairs: EnergyPairs,
+  result: Float64Array = new Float64Array((derivatives + count) ** 2),
+): Float64Array {
   const { points } = pairs;
   const width = derivatives + pairs.count;
   const order = derivatives + count;
-  const result = new Float64Array(order * order);
+  result.fill(0);
   const add = (at: number, value: number) => {
     result[at] = (result[at] as number) + value;
   };

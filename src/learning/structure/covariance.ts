@@ -14,29 +14,37 @@ export interface TermScales {
  * A = v_ic v_je,  B = v_ic (w_je . delta) - (w_ic . delta) v_je + w_ic . w_je,  C = -(w_ic . delta) (w_je . delta).
  *
  * Nothing but s and l changes while hyperparameters are looked for: A, B and C are computed once. Writes them for
- * [components of a][components of b][3] at `out[at]`; returns |delta|^2.
+ * [components of a][components of b][3] at `out[at]`; returns |delta|^2. For numbers in the place of functions there is A alone:
+ * [components of a][components of b].
  */
 function pairForm(a: Jet, i: number, b: Jet, j: number, wide: number, other: number, out: Float64Array, at: number) {
   const { size } = a;
   const [allA, allB] = [a.components.length, b.components.length];
+  const [vA, vB] = [i * allA, j * allB];
+  if (size === 0) {
+    for (let c = 0; c < wide; c++)
+      for (let e = 0; e < other; e++) out[at + c * other + e] = (a.v[vA + c] as number) * (b.v[vB + e] as number);
+    return 0;
+  }
+  const [wA, wB] = [i * size * allA, j * size * allB];
+  if (deltas.length < size) deltas = new Float64Array(size);
+  if (slopes.length < other) slopes = new Float64Array(other);
   let square = 0;
   for (let k = 0; k < size; k++) {
     const delta = (a.z[i * size + k] as number) - (b.z[j * size + k] as number);
+    deltas[k] = delta;
     square += delta * delta;
   }
+  for (let e = 0; e < other; e++) slopes[e] = slopeAlong(b.w, wB + e, allB, size);
   for (let c = 0; c < wide; c++) {
-    const left = a.v[i * allA + c] as number;
+    const left = a.v[vA + c] as number;
+    const slopeLeft = slopeAlong(a.w, wA + c, allA, size);
     for (let e = 0; e < other; e++) {
-      const right = b.v[j * allB + e] as number;
-      let [slopeLeft, slopeRight, bend] = [0, 0, 0];
-      for (let k = 0; k < size; k++) {
-        const delta = (a.z[i * size + k] as number) - (b.z[j * size + k] as number);
-        const wLeft = a.w[(i * size + k) * allA + c] as number;
-        const wRight = b.w[(j * size + k) * allB + e] as number;
-        slopeLeft += wLeft * delta;
-        slopeRight += wRight * delta;
-        bend += wLeft * wRight;
-      }
+      const right = b.v[vB + e] as number;
+      const slopeRight = slopes[e] as number;
+      let bend = 0;
+      for (let k = 0, l = wA + c, r = wB + e; k < size; k++, l += allA, r += allB)
+        bend += (a.w[l] as number) * (b.w[r] as number);
       const place = at + 3 * (c * other + e);
       out[place] = left * right;
       out[place + 1] = left * slopeRight - slopeLeft * right + bend;
@@ -44,6 +52,17 @@ function pairForm(a: Jet, i: number, b: Jet, j: number, wide: number, other: num
     }
   }
   return square;
+}
+
+/** Room for delta and for w . delta of all components at the second point, so that a pair of points allocates nothing. */
+let deltas = new Float64Array(0);
+let slopes = new Float64Array(0);
+
+/** w . delta of the component whose slopes begin at `w[at]`. */
+function slopeAlong(w: Float64Array, at: number, stride: number, size: number): number {
+  let slope = 0;
+  for (let k = 0, place = at; k < size; k++, place += stride) slope += (w[place] as number) * (deltas[k] as number);
+  return slope;
 }
 
 /** Number of a jet's components that are observed: H itself, the last, only where energies are compared. */
@@ -63,127 +82,157 @@ function pairPlaces(a: Jet, i: number, b: Jet, j: number, rows: Rows, places: In
   }
 }
 
-/** The forms of two jets at pairs of points i >= j: of all of them, or of one at a time. */
+/** Forms of two jets at pairs of points i >= j: of all pairs, kept, or of one at a time. */
 class PieceForms {
+  /** Numbers in the place of functions. */
   readonly constant: boolean;
   /** The entry of H with H (the last) where H is the function itself: a constant in it cannot be seen in differences. */
   readonly relative: boolean;
   /** Entries a pair. */
   readonly entries: number;
-  /** |delta|^2 of the pair that was loaded. */
-  square = 0;
-  /** [pair][entry][3] */
+  /** How many blocks of the symmetric matrix a pair stands for: 2, or 1 where its points are the same [pair]. */
+  readonly multiplicities: Float64Array;
+  /** |delta|^2 [pair] */
+  readonly squares: Float64Array;
+  /** [pair][entry][3], of constants [pair][entry] */
   readonly forms: Float64Array;
   /** [pair][entry] */
   readonly places: Int32Array;
-  readonly #squares: Float64Array | undefined;
   readonly #a: Jet;
   readonly #b: Jet;
   readonly #rows: Rows;
+  readonly #keep: boolean;
 
   constructor(a: Jet, b: Jet, rows: Rows, keep: boolean) {
     const { count, energies } = rows;
     this.#a = a;
     this.#b = b;
     this.#rows = rows;
+    this.#keep = keep;
     this.constant = a.size === 0;
     this.relative = energies && a.potential && b.potential;
     this.entries = observedWidth(a, energies) * observedWidth(b, energies);
     const pairs = keep ? (count * (count + 1)) / 2 : 1;
-    this.forms = new Float64Array(pairs * this.entries * 3);
+    this.multiplicities = new Float64Array(pairs);
+    this.squares = new Float64Array(pairs);
+    this.forms = new Float64Array(pairs * this.entries * (this.constant ? 1 : 3));
     this.places = new Int32Array(pairs * this.entries);
-    if (!keep) return;
-    const squares = new Float64Array(pairs);
-    for (let i = 0, pair = 0; i < count; i++)
-      for (let j = 0; j <= i; j++, pair++) squares[pair] = this.#compute(i, j, pair * this.entries);
-    this.#squares = squares;
+    if (keep) for (let i = 0, pair = 0; i < count; i++) for (let j = 0; j <= i; j++, pair++) this.#compute(i, j, pair);
   }
 
-  /** Makes the pair (i, j), the `pair`th, ready; returns where its entries begin. */
-  load(i: number, j: number, pair: number): number {
-    this.square = this.#squares === undefined ? this.#compute(i, j, 0) : (this.#squares[pair] as number);
-    return this.#squares === undefined ? 0 : pair * this.entries;
+  /** Calls `visit` when the arrays hold all pairs: once, or once for each. */
+  forEach(visit: () => void): void {
+    if (this.#keep) {
+      visit();
+      return;
+    }
+    for (let i = 0; i < this.#rows.count; i++)
+      for (let j = 0; j <= i; j++) {
+        this.#compute(i, j, 0);
+        visit();
+      }
   }
 
-  #compute(i: number, j: number, at: number): number {
-    const [a, b, { energies }] = [this.#a, this.#b, this.#rows];
-    pairPlaces(a, i, b, j, this.#rows, this.places, at);
-    return pairForm(a, i, b, j, observedWidth(a, energies), observedWidth(b, energies), this.forms, 3 * at);
+  #compute(i: number, j: number, pair: number): void {
+    const [a, b, rows, at] = [this.#a, this.#b, this.#rows, pair * this.entries];
+    const [wide, other] = [observedWidth(a, rows.energies), observedWidth(b, rows.energies)];
+    pairPlaces(a, i, b, j, rows, this.places, at);
+    this.squares[pair] = pairForm(a, i, b, j, wide, other, this.forms, this.constant ? at : 3 * at);
+    this.multiplicities[pair] = i === j ? 1 : 2;
   }
 }
 
-/** Adds the covariances of the pair of points that was loaded, whose entries begin at `from`. */
-function addPair(
+/** Adds the covariances of the pairs of points that are there. */
+function addPairs(
   matrix: Float64Array,
-  { constant, relative, entries, forms, places, square }: PieceForms,
-  from: number,
+  { constant, relative, entries, forms, places, squares }: PieceForms,
   { deviation, length }: TermScales,
 ): void {
   const u = 1 / (length * length);
   const variance = deviation * deviation;
-  const below = constant ? 0 : variance * Math.expm1((-u * square) / 2);
-  const kernel = variance + below;
-  for (let k = 0, at = from; k < entries; k++, at++) {
-    const value = (forms[3 * at] as number) + u * ((forms[3 * at + 1] as number) + u * (forms[3 * at + 2] as number));
-    const place = places[at] as number;
-    matrix[place] = (matrix[place] as number) + (relative && k === entries - 1 ? below : kernel * value);
+  const pairs = squares.length;
+  // Where H is the function itself its last entry is that of H with H.
+  const whole = relative ? entries - 1 : entries;
+  for (let pair = 0, at = 0; pair < pairs; pair++) {
+    const below = constant ? 0 : variance * Math.expm1((-u * (squares[pair] as number)) / 2);
+    const kernel = variance + below;
+    for (let end = at + whole; at < end; at++) {
+      const value = constant
+        ? (forms[at] as number)
+        : (forms[3 * at] as number) + u * ((forms[3 * at + 1] as number) + u * (forms[3 * at + 2] as number));
+      const place = places[at] as number;
+      matrix[place] = (matrix[place] as number) + kernel * value;
+    }
+    if (!relative) continue;
+    const place = places[at++] as number;
+    matrix[place] = (matrix[place] as number) + below;
   }
 }
 
 /** A term's covariance of all rows as a function of its scales. */
 export class TermCovariance {
   readonly #pieces: readonly PieceForms[];
-  readonly #count: number;
 
   /** `keep` what does not depend on the scales, for evaluations at many of them. */
   constructor(jets: readonly Jet[], rows: Rows, keep: boolean) {
     this.#pieces = jets.flatMap((a) => jets.map((b) => new PieceForms(a, b, rows, keep)));
-    this.#count = rows.count;
   }
 
   /** Adds it to the lower triangle of the matrix of all rows: with each of several scales to a matrix of its own. */
   addTo(matrices: readonly Float64Array[], scales: readonly TermScales[]): void {
     for (const piece of this.#pieces)
-      for (let i = 0, pair = 0; i < this.#count; i++)
-        for (let j = 0; j <= i; j++, pair++) {
-          const from = piece.load(i, j, pair);
-          for (let m = 0; m < matrices.length; m++)
-            addPair(matrices[m] as Float64Array, piece, from, scales[m] as TermScales);
-        }
+      piece.forEach(() => {
+        for (let m = 0; m < matrices.length; m++) addPairs(matrices[m] as Float64Array, piece, scales[m] as TermScales);
+      });
   }
 
   /**
    * Sums over the whole symmetric matrix of weights times the derivatives of the covariance in the logarithms of the
    * deviation and the length.
    */
-  contract(weights: Float64Array, { deviation, length }: TermScales): { deviation: number; length: number } {
-    const u = 1 / (length * length);
-    const variance = deviation * deviation;
-    let [byDeviation, byLength] = [0, 0];
-    for (const piece of this.#pieces) {
-      const { constant, relative, entries, forms, places } = piece;
-      for (let i = 0, pair = 0; i < this.#count; i++)
-        for (let j = 0; j <= i; j++, pair++) {
-          const from = piece.load(i, j, pair);
-          const square = u * piece.square;
-          // Pairs of different points stand for two blocks of the matrix.
-          const scale = (i === j ? 1 : 2) * variance;
-          const kernel = constant ? scale : scale * Math.exp(-square / 2);
-          let [values, slopes] = [0, 0];
-          for (let k = 0, at = from; k < entries; k++, at++) {
-            const weight = weights[places[at] as number] as number;
-            const first = u * (forms[3 * at + 1] as number);
-            const second = u * u * (forms[3 * at + 2] as number);
-            values += weight * ((forms[3 * at] as number) + first + second);
-            slopes += weight * (first + 2 * second);
-          }
-          byDeviation += 2 * kernel * values;
-          if (relative) byDeviation -= 2 * scale * (weights[places[from + entries - 1] as number] as number);
-          byLength += kernel * (square * values - 2 * slopes);
-        }
-    }
-    return { deviation: byDeviation, length: byLength };
+  contract(weights: Float64Array, scales: TermScales): { deviation: number; length: number } {
+    const slope = { deviation: 0, length: 0 };
+    for (const piece of this.#pieces)
+      piece.forEach(() => {
+        contractPairs(weights, piece, scales, slope);
+      });
+    return slope;
   }
+}
+
+/** Adds to `slope` what the pairs of points that are there contribute. */
+function contractPairs(
+  weights: Float64Array,
+  { constant, relative, entries, forms, places, squares, multiplicities }: PieceForms,
+  { deviation, length }: TermScales,
+  slope: { deviation: number; length: number },
+): void {
+  const u = 1 / (length * length);
+  const variance = deviation * deviation;
+  const pairs = squares.length;
+  let [byDeviation, byLength] = [slope.deviation, slope.length];
+  for (let pair = 0, at = 0; pair < pairs; pair++) {
+    const square = u * (squares[pair] as number);
+    const scale = (multiplicities[pair] as number) * variance;
+    const kernel = constant ? scale : scale * Math.exp(-square / 2);
+    let [values, slopes] = [0, 0];
+    for (const end = at + entries; at < end; at++) {
+      const weight = weights[places[at] as number] as number;
+      if (constant) {
+        values += weight * (forms[at] as number);
+        continue;
+      }
+      const first = u * (forms[3 * at + 1] as number);
+      const second = u * u * (forms[3 * at + 2] as number);
+      values += weight * ((forms[3 * at] as number) + first + second);
+      slopes += weight * (first + 2 * second);
+    }
+    byDeviation += 2 * kernel * values;
+    if (relative) byDeviation -= 2 * scale * (weights[places[at - 1] as number] as number);
+    byLength += kernel * (square * values - 2 * slopes);
+  }
+  slope.deviation = byDeviation;
+  slope.length = byLength;
 }
 
 /**
@@ -202,14 +251,18 @@ export function addCrossCovariance(
   for (const a of at)
     for (const b of jets) {
       const [wide, other] = [a.components.length, observedWidth(b, rows.energies)];
-      const forms = new Float64Array(3 * wide * other);
+      const stride = a.size === 0 ? 1 : 3;
+      const forms = new Float64Array(stride * wide * other);
       for (let j = 0; j < rows.count; j++) {
         const square = pairForm(a, 0, b, j, wide, other, forms, 0);
         const kernel = deviation * deviation * Math.exp((-u * square) / 2);
         for (let c = 0; c < wide; c++)
           for (let e = 0; e < other; e++) {
-            const k = 3 * (c * other + e);
-            const value = (forms[k] as number) + u * ((forms[k + 1] as number) + u * (forms[k + 2] as number));
+            const k = stride * (c * other + e);
+            const value =
+              stride === 1
+                ? (forms[k] as number)
+                : (forms[k] as number) + u * ((forms[k + 1] as number) + u * (forms[k + 2] as number));
             const place = (a.components[c] as number) * order + rowOf(rows, j, b.components[e] as number);
             out[place] = (out[place] as number) + kernel * value;
           }

@@ -58,6 +58,8 @@ export interface ConditionOptions {
   readonly largest?: number;
   /** The covariance with these hyperparameters, where it is there already; it is used up. */
   readonly covariance?: Float64Array | undefined;
+  /** Room for its factor [observations][observations]. */
+  readonly lower?: Float64Array | undefined;
 }
 
 /** How a likelihood is set up. */
@@ -84,6 +86,8 @@ export class StructureLikelihood {
   readonly #noise: NoiseCovariance;
   /** Derivatives, then differences of H. */
   readonly #observed: Float64Array;
+  /** Matrices that every evaluation of the objective writes anew: allocating them takes as long as factorising. */
+  #room: { readonly rows: Float64Array; readonly compared: Float64Array; readonly lower: Float64Array } | undefined;
 
   constructor(
     terms: readonly Term[],
@@ -127,7 +131,6 @@ export class StructureLikelihood {
 
   /** The covariances of all observations with their noise, lower triangles: one for each of several hyperparameters. */
   covariances(thetas: readonly Float64Array[]): Float64Array[] {
-    const { count, stateSize, pairs } = this.data;
     const order = orderOf(this.rows);
     // Where nothing but the noise differs, the terms are the same.
     const first = thetas.map((theta) => thetas.findIndex((other) => this.#sameTerms(theta, other)));
@@ -143,14 +146,14 @@ export class StructureLikelihood {
       const own = ofTerms[distinct.indexOf(thetas[first[m] as number] as Float64Array)] as Float64Array;
       return first[m] === m ? own : own.slice();
     });
-    return matrices.map((matrix, m) => {
-      this.#noise.addTo(matrix, this.noiseOf(thetas[m] as Float64Array));
-      return pairs.count === 0 ? matrix : differenceRows(matrix, count * stateSize, count, pairs);
-    });
+    return matrices.map((matrix, m) => this.#observe(matrix, thetas[m] as Float64Array));
   }
 
-  #covarianceOf(theta: Float64Array): Float64Array {
-    return this.covariances([theta])[0] as Float64Array;
+  /** The covariance of observations from that of rows without noise, which is used up; into `compared` where energies are. */
+  #observe(matrix: Float64Array, theta: Float64Array, compared?: Float64Array): Float64Array {
+    const { count, stateSize, pairs } = this.data;
+    this.#noise.addTo(matrix, this.noiseOf(theta));
+    return pairs.count === 0 ? matrix : differenceRows(matrix, count * stateSize, count, pairs, compared);
   }
 
   #sameTerms(theta: Float64Array, other: Float64Array): boolean {
@@ -168,15 +171,16 @@ export class StructureLikelihood {
    */
   condition(
     theta: Float64Array,
-    { smallest = this.nugget, largest = LARGEST_NUGGET, covariance = this.#covarianceOf(theta) }: ConditionOptions = {},
+    { smallest = this.nugget, largest = LARGEST_NUGGET, covariance, lower }: ConditionOptions = {},
   ): Conditioned | undefined {
+    const matrix = covariance ?? (this.covariances([theta])[0] as Float64Array);
     const observed = this.#observed;
     const size = observed.length;
-    const diagonal = Float64Array.from({ length: size }, (_, row) => covariance[row * (size + 1)] as number);
+    const diagonal = Float64Array.from({ length: size }, (_, row) => matrix[row * (size + 1)] as number);
     for (let nugget = smallest; nugget <= largest * 1.001; nugget *= 10) {
       for (let row = 0; row < size; row++)
-        covariance[row * (size + 1)] = (diagonal[row] as number) * (1 + this.#share(row, nugget));
-      const factor = cholesky(covariance, size);
+        matrix[row * (size + 1)] = (diagonal[row] as number) * (1 + this.#share(row, nugget));
+      const factor = cholesky(matrix, size, undefined, lower);
       if (factor === undefined) continue;
       const weights = choleskySolve(factor, observed);
       const fit = weights.reduce((sum, weight, i) => sum + weight * (observed[i] as number), 0);
@@ -192,13 +196,24 @@ export class StructureLikelihood {
    * covariance cannot be factorised.
    */
   objective(theta: Float64Array, gradient: Float64Array): number {
-    const conditioned = this.condition(theta, { largest: this.nugget });
+    const { count, stateSize, pairs } = this.data;
+    const size = this.#observed.length;
+    this.#room ??= {
+      rows: new Float64Array(orderOf(this.rows) ** 2),
+      compared: new Float64Array(size ** 2),
+      lower: new Float64Array(size ** 2),
+    };
+    const { rows, compared, lower } = this.#room;
+    rows.fill(0);
+    this.#covariances.forEach((term, t) => {
+      term.addTo([rows], [this.scalesOf(theta, t)]);
+    });
+    const covariance = this.#observe(rows, theta, compared);
+    const conditioned = this.condition(theta, { largest: this.nugget, covariance, lower });
     gradient.fill(0);
     if (conditioned === undefined) return Number.POSITIVE_INFINITY;
     const { factor, weights, logLikelihood } = conditioned;
-    const { count, stateSize, pairs } = this.data;
-    const size = weights.length;
-    const slopes = choleskyInverse(factor);
+    const slopes = choleskyInverse(factor, compared);
     for (let row = 0; row < size; row++) {
       for (let column = 0; column < size; column++) {
         const at = row * size + column;
@@ -207,7 +222,7 @@ export class StructureLikelihood {
       // The nugget is a share of the diagonal and scales with it.
       slopes[row * (size + 1)] = (slopes[row * (size + 1)] as number) * (1 + this.#share(row, this.nugget));
     }
-    const w = pairs.count === 0 ? slopes : spreadRows(slopes, count * stateSize, count, pairs);
+    const w = pairs.count === 0 ? slopes : spreadRows(slopes, count * stateSize, count, pairs, rows);
     this.#covariances.forEach((covariance, t) => {
       const slope = covariance.contract(w, this.scalesOf(theta, t));
       gradient[t] = (gradient[t] as number) + slope.deviation;
