@@ -1,9 +1,10 @@
 import { XMLValidator } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import type { CompareEntry, CompareResults, ErrorSummary } from "../../src/evaluation/compare/results.js";
-import { pointsFigure, shownPoints, timeFigure } from "../../src/report/benchmark/figures.js";
+import { curvedNoise, noiseFigure, pointsFigure, shownPoints, timeFigure } from "../../src/report/benchmark/figures.js";
 import { comparisonPage } from "../../src/report/index.js";
 import { renderFigure } from "../../src/report/svg/figure.js";
+import type { Panel } from "../../src/report/svg/panel.js";
 import { makeResults } from "./fixture.js";
 
 const summary = (value: number): ErrorSummary => {
@@ -59,6 +60,34 @@ describe("figures of a comparison", () => {
     expect(line.x).toEqual([5, 10]);
     expect(line.y[1]).toBeCloseTo(0.0501, 8);
     expect(panel?.y.domain[0]).toBeLessThanOrEqual(0.02505);
+  });
+
+  it("show the error against noise in per cent, every marker within the axes", () => {
+    const all = results();
+    const [panel] = noiseFigure(all, 10).panels;
+    const line = panel?.marks[2];
+    if (line?.type !== "line") throw new Error("expected a line");
+    expect(line.x).toEqual([0, 5]);
+    expect(line.y[0]).toBeCloseTo(0.01, 8);
+    for (const figure of [noiseFigure(all, 10), pointsFigure(all, 0)]) {
+      const { x } = figure.panels[0] as Panel;
+      const values = x.kind === "log" ? all.points : all.noise.map((noise) => 100 * noise);
+      expect(x.domain[0]).toBeLessThan(Math.min(...values));
+      expect(x.domain[1]).toBeGreaterThan(Math.max(...values));
+    }
+  });
+
+  it("are against the number of points where there is more than one, or nothing else to show", () => {
+    const all = results();
+    expect(curvedNoise(all)).toEqual([0, 0.05]);
+    const entries = all.entries.filter(({ points, noise }) => noise === 0 || points === 10);
+    expect(curvedNoise({ ...all, entries })).toEqual([0]);
+    const single = all.entries.filter(({ points, noise }) => noise === 0 && points === 10);
+    expect(curvedNoise({ ...all, points: [10], noise: [0], entries: single })).toEqual([0]);
+    expect(comparisonPage({ ...all, entries }).match(/<th scope="row" class="number">5</g)).toHaveLength(
+      // One table without noise, and its six measures.
+      7,
+    );
   });
 
   it("show the error along time at the middle number of points", () => {

@@ -13,41 +13,86 @@ export const noiseWords = (noise: number) =>
 
 /** Trajectory error against the number of observed points at one level of noise, one panel a system. */
 export function pointsFigure(results: CompareResults, noise: number): Figure {
-  const { points } = results;
+  return errorFigure(
+    results,
+    `Trajectory error against the number of observed points, ${noiseWords(noise)}`,
+    (entry) => entry.noise === noise,
+    { kind: "log", domain: widened(logDomain(results.points), "log"), label: "Observed points" },
+    ({ points }) => points,
+  );
+}
+
+/** Trajectory error against the level of noise at one number of observed points, one panel a system. */
+export function noiseFigure(results: CompareResults, points: number): Figure {
+  const percent = ({ noise }: { readonly noise: number }) => 100 * noise;
+  return errorFigure(
+    results,
+    `Trajectory error against noise, ${points} observed points`,
+    (entry) => entry.points === points,
+    {
+      kind: "linear",
+      domain: widened([0, 100 * Math.max(...results.noise)], "linear"),
+      label: "Noise (% of a component's deviation)",
+    },
+    percent,
+  );
+}
+
+/** The levels of noise at which there is a curve against the number of points; all of them where nothing else can be shown. */
+export function curvedNoise({ noise, points, entries }: CompareResults): readonly number[] {
+  const curved = noise.filter(
+    (level) => points.filter((number) => entries.some((e) => e.points === number && e.noise === level)).length > 1,
+  );
+  return curved.length > 0 || noise.length > 1 ? curved : noise;
+}
+
+/** Trajectory errors of the entries to `keep` against a number of each, with their intervals. */
+function errorFigure(
+  results: CompareResults,
+  title: string,
+  keep: (entry: CompareEntry) => boolean,
+  x: Panel["x"],
+  abscissa: (entry: CompareEntry) => number,
+): Figure {
   return {
-    ...frame(
-      results,
-      `Trajectory error against the number of observed points, ${noiseWords(noise)}`,
-      (entry) => entry.noise === noise,
-    ),
+    ...frame(results, title, keep),
     notes: [
       `Curves: geometric mean over ${results.trajectories} test trajectories of each trajectory's mean squared error. Bands: 95 % bootstrap interval.`,
       "Escaped rollouts count with the error at which they stood still.",
     ],
     panels: results.systems.map((system): Panel => {
-      const curves = curvesOf(results, ({ system: name, noise: level }) => name === system.name && level === noise);
+      const curves = curvesOf(results, (entry) => entry.system === system.name && keep(entry), abscissa);
       return {
         heading: system.title,
-        x: { kind: "log", domain: logDomain(points), label: "Observed points" },
+        x,
         y: yAxis(curves.flatMap(({ entries }) => entries.flatMap(({ mse }) => [mse.low, mse.high]))),
         marks: [
           ...curves.map(({ index, entries }): Mark => {
-            const [x, low, high] = [
-              entries.map((entry) => entry.points),
-              entries.map(({ mse }) => mse.low),
-              entries.map(({ mse }) => mse.high),
-            ];
-            return { type: "band", x, low, high, style: comparedStyle(results, index) };
+            const [low, high] = [entries.map(({ mse }) => mse.low), entries.map(({ mse }) => mse.high)];
+            return { type: "band", x: entries.map(abscissa), low, high, style: comparedStyle(results, index) };
           }),
           ...curves.map(({ index, entries }): Mark => {
-            const x = entries.map((entry) => entry.points);
             const y = entries.map(({ mse }) => mse.geometricMean);
-            return { type: "line", x, y, style: comparedStyle(results, index), markersAt: [...x.keys()] };
+            return {
+              type: "line",
+              x: entries.map(abscissa),
+              y,
+              style: comparedStyle(results, index),
+              markersAt: [...y.keys()],
+            };
           }),
         ],
       };
     }),
   };
+}
+
+/** Room at both ends of an axis, so that markers there are whole. */
+function widened([low, high]: readonly [number, number], kind: "linear" | "log"): [number, number] {
+  const share = 0.04;
+  if (kind === "linear") return [low - share * (high - low), high + share * (high - low)];
+  const factor = (high / low) ** share;
+  return [low / factor, high * factor];
 }
 
 /** Squared error against time at one number of points and one level of noise, one panel a system. */
@@ -59,7 +104,11 @@ export function timeFigure(results: CompareResults, points: number, noise: numbe
       `Curves: geometric mean over ${results.trajectories} test trajectories of the mean squared error within each tenth of the time span.`,
     ],
     panels: results.systems.map((system): Panel => {
-      const curves = curvesOf(results, (entry) => entry.system === system.name && shown(entry));
+      const curves = curvesOf(
+        results,
+        (entry) => entry.system === system.name && shown(entry),
+        (entry) => entry.points,
+      );
       return {
         heading: system.title,
         x: { kind: "linear", domain: [0, 100], label: "Share of the time span (%)" },
@@ -105,12 +154,18 @@ function frame(
   };
 }
 
-/** The entries of every method that has some, by ascending number of points. */
-function curvesOf({ methods, entries }: CompareResults, keep: (entry: CompareEntry) => boolean) {
+/** The entries of every method that has some, by ascending `abscissa`. */
+function curvesOf(
+  { methods, entries }: CompareResults,
+  keep: (entry: CompareEntry) => boolean,
+  abscissa: (entry: CompareEntry) => number,
+) {
   return methods
     .map(({ name }, index) => ({
       index,
-      entries: entries.filter((entry) => entry.method === name && keep(entry)).toSorted((a, b) => a.points - b.points),
+      entries: entries
+        .filter((entry) => entry.method === name && keep(entry))
+        .toSorted((a, b) => abscissa(a) - abscissa(b)),
     }))
     .filter((curve) => curve.entries.length > 0);
 }

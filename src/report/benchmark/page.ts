@@ -5,7 +5,7 @@ import { machineSection } from "../html/setup.js";
 import { numberCell, numberData, scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
 import { noValue } from "../numbers.js";
-import { noiseWords, pointsFigure, shownPoints, timeFigure } from "./figures.js";
+import { curvedNoise, noiseFigure, noiseWords, pointsFigure, shownPoints, timeFigure } from "./figures.js";
 
 /** The report of a comparison as one HTML page that needs nothing else. */
 export function comparisonPage(results: CompareResults): string {
@@ -52,13 +52,21 @@ ${scrollingTable("Methods", markup`<thead><tr><th scope="col">Method</th><th sco
 }
 
 function errorsSection(results: CompareResults): Markup {
+  const curved = curvedNoise(results);
+  const points = shownPoints(results);
+  const againstNoise =
+    results.noise.length > 1
+      ? markup`<h3>Against noise</h3>
+${htmlFigure(noiseFigure(results, points), markup`<strong>Trajectory error against noise, ${points} observed points.</strong>`)}
+`
+      : undefined;
   return markup`<section id="errors">
 <h2>Trajectory errors</h2>
 ${results.noise.map(
   (noise) => markup`<h3>${capitalised(noiseWords(noise))}</h3>
-${htmlFigure(pointsFigure(results, noise), markup`<strong>Trajectory error against the number of observed points, ${noiseWords(noise)}.</strong>`)}
+${curved.includes(noise) ? htmlFigure(pointsFigure(results, noise), markup`<strong>Trajectory error against the number of observed points, ${noiseWords(noise)}.</strong>`) : undefined}
 ${errorTable(results, noise)}`,
-)}</section>
+)}${againstNoise}</section>
 `;
 }
 
@@ -103,22 +111,23 @@ ${results.noise.flatMap((noise) =>
 `;
 }
 
-/** Systems and numbers of points down, methods across. */
+/** Systems and numbers of points with entries down, methods across. */
 function entryTable(
   { entries, methods, systems, points }: CompareResults,
   noise: number,
   name: string,
   cell: (entry: CompareEntry) => Markup,
 ): Markup {
+  const counts = points.filter((count) => entries.some((entry) => entry.points === count && entry.noise === noise));
   const rows = systems.flatMap((system) =>
-    points.map((count, i) => {
+    counts.map((count, i) => {
       const cells = methods.map((method) => {
         const entry = entries.find(
           (e) => e.method === method.name && e.system === system.name && e.points === count && e.noise === noise,
         );
         return entry === undefined ? markup`<td class="number">${noValue}</td>` : cell(entry);
       });
-      const first = i === 0 ? markup`<th scope="rowgroup" rowspan="${points.length}">${system.title}</th>` : undefined;
+      const first = i === 0 ? markup`<th scope="rowgroup" rowspan="${counts.length}">${system.title}</th>` : undefined;
       return markup`<tr>${first}<th scope="row" class="number">${count}</th>${cells}</tr>\n`;
     }),
   );

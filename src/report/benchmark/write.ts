@@ -3,7 +3,7 @@ import { atomicWrite } from "../../base/files.js";
 import type { CompareResults } from "../../evaluation/compare/results.js";
 import { svgToPng } from "../png.js";
 import { type Figure, renderFigure } from "../svg/figure.js";
-import { pointsFigure, shownPoints, timeFigure } from "./figures.js";
+import { curvedNoise, noiseFigure, pointsFigure, shownPoints, timeFigure } from "./figures.js";
 import { comparisonPage } from "./page.js";
 
 /** Writes a comparison's page (`report/index.html`) and figures (`figures/*.svg`, `*.png`); returns the page's path. */
@@ -20,6 +20,7 @@ export async function writeComparison(results: CompareResults, directory: string
 }
 
 function* figuresOf(results: CompareResults): Generator<readonly [string, Figure]> {
-  for (const noise of results.noise) yield [`points-noise-${noise}`, pointsFigure(results, noise)];
+  for (const noise of curvedNoise(results)) yield [`points-noise-${noise}`, pointsFigure(results, noise)];
+  if (results.noise.length > 1) yield ["noise", noiseFigure(results, shownPoints(results))];
   yield ["time", timeFigure(results, shownPoints(results), results.noise[0] ?? 0)];
 }
