@@ -6,6 +6,8 @@ import { dop853 } from "./integrators/dop853.js";
 /** Motions from which a reach is estimated, and how far it goes beyond theirs. */
 const MOTIONS = 100;
 const MARGIN = 1.05;
+/** So many of them must last: of three bodies with constants far from 1 a quarter does. */
+const ENOUGH = 20;
 const TOLERANCE = 1e-9;
 
 /** What is needed of a system to sample its motions. */
@@ -22,7 +24,7 @@ interface Sampled {
 
 /**
  * The reach of every component of an own state that `MOTIONS` sampled motions need, with a margin. Always the same motions for
- * the same definition. Motions that are not allowed or run into a singularity do not count; throws `UserError` if most do not.
+ * the same definition. Motions that are not allowed or run into a singularity do not count; throws `UserError` where fewer than `ENOUGH` are left.
  */
 export function estimateReach(system: Sampled): Float64Array {
   const { name, dimension, duration, vectorField, allowed } = system;
@@ -41,7 +43,7 @@ export function estimateReach(system: Sampled): Float64Array {
     counted++;
     for (let k = 0; k < reach.length; k++) reach[k] = Math.max(reach[k] as number, largest[k] as number);
   }
-  if (counted < MOTIONS / 2)
+  if (counted < ENOUGH)
     throw definitionError(
       system,
       `only ${counted} of ${MOTIONS} motions from its initial states last ${duration} s; the others run into a singularity ` +

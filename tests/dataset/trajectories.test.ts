@@ -40,6 +40,17 @@ describe("generateTrajectories", () => {
     expect(generateTrajectories(massSpring, { ...request, count: 20 }).redraws).toBe(0);
   });
 
+  it.each(["two-body", "three-body"])("draws constants of %s that its initial conditions follow", (name) => {
+    const system = systemNamed(name);
+    const ranges = Object.fromEntries(Object.keys(system.constants).map((constant) => [constant, [0.5, 2] as const]));
+    const { varied, energyError } = generateTrajectories(system, {
+      ...{ count: 5, seed: 2, split: "train" },
+      sampling: { ranges },
+    });
+    expect(varied?.values).toHaveLength(5 * Object.keys(ranges).length);
+    expect(energyError).toBeLessThan(1e-9);
+  });
+
   it("reports progress up to the total", () => {
     const seen: number[][] = [];
     generateTrajectories(massSpring, { ...request, count: 250, onProgress: (done, total) => seen.push([done, total]) });

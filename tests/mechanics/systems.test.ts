@@ -139,6 +139,42 @@ describe("particular initial conditions", () => {
     for (const state of statesOf(system, states))
       expect(Math.hypot(state[0] as number, state[1] as number)).toBeCloseTo(1.05, 6);
   });
+
+  it("of bodies without noise keep their shape about a centre of mass at rest, whatever the masses and G", () => {
+    const still = { ...randomStream(1), between: (low: number, high: number) => (low + high) / 2, normal: () => 0 };
+    const constant = fc.double({ min: 0.3, max: 3, noNaN: true });
+    const masses = fc.tuple(constant, constant, constant);
+    fc.assert(
+      fc.property(
+        fc.constantFrom("two-body", "three-body", "n-body-4"),
+        masses,
+        constant,
+        (name, drawn, gravitation) => {
+          const bodies = systemNamed(name).bodies;
+          // A ring of four keeps its shape where the masses are equal.
+          const own = Array.from({ length: bodies }, (_, i) => drawn[bodies === 4 ? 0 : i] as number);
+          const constants = Object.fromEntries(own.map((mass, i) => [`mass${i + 1}`, mass]));
+          const system = systemNamed(name).withConstants({ ...constants, gravitation });
+          const { states } = simulate(system, system.initialState(still), { duration: 2, points: 5 });
+          const [first = [], ...later] = statesOf(system, states).map((state) => {
+            const vector = (i: number) => [state[2 * i] as number, state[2 * i + 1] as number] as const;
+            const [x, y, px, py] = [0, 1, 2 * bodies, 2 * bodies + 1].map((axis) =>
+              own.reduce((sum, mass, i) => sum + (axis < 2 ? mass : 1) * (state[axis + 2 * i] as number), 0),
+            );
+            for (const sum of [x, y, px, py]) expect(Math.abs(sum as number)).toBeLessThan(1e-8);
+            return own.flatMap((_, i) =>
+              own.slice(0, i).map((__, j) => Math.hypot(vector(i)[0] - vector(j)[0], vector(i)[1] - vector(j)[1])),
+            );
+          });
+          for (const distances of later)
+            distances.forEach((distance, k) => {
+              expect(Math.abs(distance - (first[k] as number))).toBeLessThan(1e-6);
+            });
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
 });
 
 describe("motions", () => {

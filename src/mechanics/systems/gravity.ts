@@ -52,6 +52,26 @@ export function closestDistance(state: Float64Array): number {
   return smallest;
 }
 
+/**
+ * Vectors of bodies in the plane (positions, velocities) about their mean weighted by mass: of positions, about the centre of
+ * mass. For equal masses they stay as they are, to the last bit: their mean must be zero.
+ */
+export function aboutCentreOfMass(
+  vectors: readonly (readonly [number, number])[],
+  masses: readonly number[],
+): [number, number][] {
+  const total = masses.reduce((sum, mass) => sum + mass);
+  const mean = ([0, 1] as const).map((axis) =>
+    vectors.reduce((sum, vector, i) => sum + ((masses[i] as number) / total - 1 / masses.length) * vector[axis], 0),
+  ) as [number, number];
+  return vectors.map(([x, y]) => [x - mean[0], y - mean[1]]);
+}
+
+/** A regular polygon of bodies about the origin, its first corner in the direction `angle` rad, radius in m. */
+export function ringOf(bodies: number, radius: number, angle: number): [number, number][] {
+  return Array.from({ length: bodies }, (_, body) => rotate([radius, 0], angle + (body * 2 * Math.PI) / bodies));
+}
+
 /** A vector of the plane turned counterclockwise by `angle` rad. */
 export function rotate([x, y]: readonly [number, number], angle: number): [number, number] {
   const [c, s] = [Math.cos(angle), Math.sin(angle)];

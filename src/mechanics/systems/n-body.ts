@@ -1,7 +1,14 @@
 import { cached } from "../../base/cached.js";
 import { UserError } from "../../base/errors.js";
 import { defineSystem, type System } from "../system.js";
-import { closestDistance, gravitationalEnergy, planarCoordinates, rotate } from "./gravity.js";
+import {
+  aboutCentreOfMass,
+  closestDistance,
+  gravitationalEnergy,
+  planarCoordinates,
+  ringOf,
+  rotate,
+} from "./gravity.js";
 
 /** Distance between neighbours on the ring, m: that of the three-body's triangle. */
 export const SPACING = { low: 0.9 * Math.sqrt(3), high: 1.2 * Math.sqrt(3) } as const;
@@ -16,8 +23,8 @@ const made = new Map<number, System>();
 /**
  * Any number of bodies (2 to 64) attracting each other by gravity in the plane, with a mass of its own each: `mass1`, ...
  *
- * Initial conditions: a regular polygon with sides uniform in `SPACING`, in any direction, moving counterclockwise at the
- * speed at which unit masses would keep turning, each component of each velocity times 1 + `SPEED_NOISE` U[-1, 1]. The ring is
+ * Initial conditions: a regular polygon with sides uniform in `SPACING`, in any direction, turning counterclockwise about its
+ * centre of mass at the rate at which equal masses, of the mean of theirs, would keep turning, each component of each velocity times 1 + `SPEED_NOISE` U[-1, 1]. The ring is
  * unstable, so motions are chaotic; those that come closer than `CLOSEST_APPROACH` or leave the box are redrawn.
  *
  * The same number always gives the same object. Throws `UserError` for a number that is not an integer of 2 to 64.
@@ -30,6 +37,7 @@ export function nBody(bodies: number): System {
 
 function define(bodies: number): System {
   const numbers = Array.from({ length: bodies }, (_, i) => i + 1);
+  const massesOf = (constants: Readonly<Record<string, number>>) => numbers.map((i) => constants[`mass${i}`] as number);
   const speedAt = (radius: number) => Math.sqrt(ringPull(bodies) / radius);
   const radiusOf = (spacing: number) => spacing / (2 * Math.sin(Math.PI / bodies));
   const reach = { position: 2 * radiusOf(SPACING.high) + 1, momentum: 2.5 * speedAt(radiusOf(SPACING.low)) };
@@ -46,25 +54,20 @@ function define(bodies: number): System {
     duration: Math.min(5, 40 / bodies),
     source: "Newton 1687; initial conditions after Greydanus, Dzamba and Yosinski 2019",
     energyScale: bodies / 3,
-    hamiltonian: (q, p, constants) =>
-      gravitationalEnergy(
-        q,
-        p,
-        numbers.map((i) => constants[`mass${i}`] as number),
-        constants.gravitation as number,
-      ),
-    initialState(random) {
+    hamiltonian: (q, p, constants) => gravitationalEnergy(q, p, massesOf(constants), constants.gravitation as number),
+    initialState(random, constants) {
+      const masses = massesOf(constants);
+      const pull = (constants.gravitation as number) * (masses.reduce((sum, mass) => sum + mass) / bodies);
       const radius = radiusOf(random.between(SPACING.low, SPACING.high));
       const angle = random.between(0, 2 * Math.PI);
-      const state = new Float64Array(4 * bodies);
-      for (let body = 0; body < bodies; body++) {
-        const direction = angle + (body * 2 * Math.PI) / bodies;
-        const velocity = rotate([0, speedAt(radius)], direction);
-        state.set(rotate([radius, 0], direction), 2 * body);
-        for (const axis of [0, 1] as const)
-          state[2 * bodies + 2 * body + axis] = velocity[axis] * (1 + SPEED_NOISE * random.between(-1, 1));
-      }
-      return state;
+      const speed = speedAt(radius) * Math.sqrt(pull);
+      const ring = ringOf(bodies, radius, angle);
+      const velocities = ring.map((_, body) => rotate([0, speed], angle + (body * 2 * Math.PI) / bodies));
+      const noise = () => 1 + SPEED_NOISE * random.between(-1, 1);
+      const momenta = aboutCentreOfMass(velocities, masses).flatMap((velocity, body) =>
+        velocity.map((component) => (masses[body] as number) * (component * noise())),
+      );
+      return Float64Array.of(...aboutCentreOfMass(ring, masses).flat(), ...momenta);
     },
     acceptable: (state) => closestDistance(state) >= CLOSEST_APPROACH,
   });

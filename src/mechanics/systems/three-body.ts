@@ -1,7 +1,14 @@
 import { defineSystem } from "../system.js";
-import { closestDistance, gravitationalEnergy, planarCoordinates, rotate } from "./gravity.js";
+import {
+  aboutCentreOfMass,
+  closestDistance,
+  gravitationalEnergy,
+  planarCoordinates,
+  ringOf,
+  rotate,
+} from "./gravity.js";
 
-/** Distance of each body from the centre, m. */
+/** Distance of each body from the triangle's centre, m. */
 export const RADIUS = { low: 0.9, high: 1.2 } as const;
 /** Largest relative change of each component of each velocity. */
 export const SPEED_NOISE = 0.2;
@@ -12,8 +19,8 @@ export const CLOSEST_APPROACH = 0.25;
  * Three bodies attracting each other by gravity in the plane.
  *
  * Initial conditions (Greydanus et al. 2019): an equilateral triangle of radius uniform in `RADIUS`, in any direction,
- * moving counterclockwise at the speed of the circular orbit, each component of each velocity times
- * 1 + `SPEED_NOISE` U[-1, 1]. The circular orbit is unstable, so motions are chaotic. Those that come closer than
+ * turning counterclockwise about its centre of mass at the rate at which it would keep its shape (for any masses: Lagrange
+ * 1772; theirs are 1), each component of each velocity times 1 + `SPEED_NOISE` U[-1, 1]. The circular orbit is unstable, so motions are chaotic. Those that come closer than
  * `CLOSEST_APPROACH` or leave the box (a body thrown out) within the span are redrawn: 46 % of them. Nearer encounters are
  * not resolved by a Runge-Kutta rollout with one step a sample, even of the exact field, and would spoil every mean error.
  */
@@ -31,20 +38,20 @@ export const threeBody = defineSystem({
   energyScale: 1,
   hamiltonian: (q, p, { mass1, mass2, mass3, gravitation }) =>
     gravitationalEnergy(q, p, [mass1, mass2, mass3], gravitation),
-  initialState(random) {
+  initialState(random, { mass1, mass2, mass3, gravitation }) {
+    const masses = [mass1, mass2, mass3];
     const radius = random.between(RADIUS.low, RADIUS.high);
     const angle = random.between(0, 2 * Math.PI);
-    // Unit masses at radius r attract each body to the centre with 1 / (sqrt(3) r^2).
-    const speed = Math.sqrt(1 / (Math.sqrt(3) * radius));
-    const state = new Float64Array(12);
-    for (let body = 0; body < 3; body++) {
-      const direction = angle + (body * 2 * Math.PI) / 3;
-      const velocity = rotate([0, speed], direction);
-      state.set(rotate([radius, 0], direction), 2 * body);
-      for (const axis of [0, 1] as const)
-        state[6 + 2 * body + axis] = velocity[axis] * (1 + SPEED_NOISE * random.between(-1, 1));
-    }
-    return state;
+    // At the rate sqrt(G M / side^3), the side being sqrt(3) r: a corner's speed about the triangle's centre.
+    const pull = (gravitation * (mass1 + mass2 + mass3)) / 3;
+    const speed = Math.sqrt(pull / (Math.sqrt(3) * radius));
+    const ring = ringOf(3, radius, angle);
+    const velocities = ring.map((_, body) => rotate([0, speed], angle + (body * 2 * Math.PI) / 3));
+    const noise = () => 1 + SPEED_NOISE * random.between(-1, 1);
+    const momenta = aboutCentreOfMass(velocities, masses).flatMap((velocity, body) =>
+      velocity.map((component) => (masses[body] as number) * (component * noise())),
+    );
+    return Float64Array.of(...aboutCentreOfMass(ring, masses).flat(), ...momenta);
   },
   acceptable: (state) => closestDistance(state) >= CLOSEST_APPROACH,
 });

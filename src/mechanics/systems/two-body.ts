@@ -1,7 +1,7 @@
 import { defineSystem } from "../system.js";
 import { closestDistance, gravitationalEnergy, planarCoordinates } from "./gravity.js";
 
-/** Distance of each body from their common centre, m. */
+/** Half the distance between the bodies, m: that of equal masses from their common centre. */
 export const RADIUS = { low: 0.5, high: 1.5 } as const;
 /** Standard deviation of the speed, relative to the speed on a circle. */
 export const SPEED_NOISE = 0.05;
@@ -13,7 +13,7 @@ export const CLOSEST_APPROACH = 0.5;
  *
  * Initial conditions (Greydanus et al. 2019): the bodies stand opposite each other at a radius uniform in `RADIUS`, in
  * any direction, and move counterclockwise at the speed of the circular orbit times 1 + `SPEED_NOISE` N(0, 1): bound,
- * nearly circular, centre of mass at rest at the origin. Motions that come closer than `CLOSEST_APPROACH` or leave the
+ * nearly circular, centre of mass at rest at the origin, whatever the masses and G (theirs are 1). Motions that come closer than `CLOSEST_APPROACH` or leave the
  * box, both far in the tail of the normal distribution, are redrawn.
  */
 export const twoBody = defineSystem({
@@ -29,13 +29,17 @@ export const twoBody = defineSystem({
   source: "Song and Jeong 2022; initial conditions of Greydanus, Dzamba and Yosinski 2019",
   energyScale: 0.5,
   hamiltonian: (q, p, { mass1, mass2, gravitation }) => gravitationalEnergy(q, p, [mass1, mass2], gravitation),
-  initialState(random) {
+  initialState(random, { mass1, mass2, gravitation }) {
     const radius = random.between(RADIUS.low, RADIUS.high);
     const angle = random.between(0, 2 * Math.PI);
     const [x, y] = [radius * Math.cos(angle), radius * Math.sin(angle)];
-    const rate = (1 + SPEED_NOISE * random.normal()) / (2 * radius ** 1.5);
-    const [px, py] = [-y * rate, x * rate];
-    return Float64Array.of(x, y, -x, -y, px, py, -px, -py);
+    const total = mass1 + mass2;
+    const [first, second] = [(2 * mass2) / total, (2 * mass1) / total];
+    // A circle of the distance 2 r is run through at the rate sqrt(G M / (2 r)^3).
+    const noise = 1 + SPEED_NOISE * random.normal();
+    const rate = (noise * Math.sqrt((gravitation * total) / 2)) / (2 * radius ** 1.5);
+    const [px, py] = [-y * rate * mass1 * first, x * rate * mass1 * first];
+    return Float64Array.of(x * first, y * first, -x * second, -y * second, px, py, -px, -py);
   },
   acceptable: (state) => closestDistance(state) >= CLOSEST_APPROACH,
 });
