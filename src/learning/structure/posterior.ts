@@ -27,13 +27,17 @@ export class StructureMean {
     const spread = likelihood.spread(weights);
     this.#terms = activeTerms(scales).map((t) => {
       const { deviation, length } = scales[t] as TermScales;
+      const pieces = (jets[t] as readonly Jet[]).map((jet) => pieceWeights(jet, spread, rows, length));
+      const size = (jets[t] as readonly Jet[])[0]?.size ?? 0;
       return {
         variance: deviation * deviation,
         length,
         relative: (jets[t] as readonly Jet[]).every(({ potential }) => potential),
-        pieces: (jets[t] as readonly Jet[]).map((jet) => pieceWeights(jet, spread, rows, length)),
+        pieces,
+        constant: size === 0 ? meanNumber(pieces) : undefined,
         jets: (terms[t] as Term).pieces.map((piece) => new Jet(piece, data.stateSize, spreads[t] as number, 1)),
-        slope: new Float64Array((jets[t] as readonly Jet[])[0]?.size ?? 0),
+        slope: new Float64Array(size),
+        delta: new Float64Array(size),
       };
     });
   }
@@ -44,7 +48,8 @@ export class StructureMean {
     let energy = 0;
     for (const term of this.#terms)
       for (const jet of term.jets) {
-        const value = meanFunction(term, jet.moveTo(state).z, jet.size);
+        const { z, size } = jet.moveTo(state);
+        const value = term.constant ?? meanFunction(term, z, size);
         energy += addJet(jet, term.variance, value, term.slope, gradient);
       }
     return energy;
@@ -57,8 +62,11 @@ interface MeanTerm {
   readonly length: number;
   readonly relative: boolean;
   readonly pieces: readonly PieceWeights[];
+  /** The mean of a number in the place of a function, over its variance. */
+  readonly constant: number | undefined;
   readonly jets: readonly Jet[];
   readonly slope: Float64Array;
+  readonly delta: Float64Array;
 }
 
 /** Terms whose function is not negligible beside the largest. */
@@ -182,7 +190,7 @@ function pieceWeights(jet: Jet, weights: Float64Array, rows: Rows, length: numbe
  * Writes the gradient dg / dz [r] of the mean of g at z over its variance; returns its value: but for a constant, and with more
  * digits, where all pieces are potentials, whose weights of energies add up to nothing.
  */
-function meanFunction({ pieces, relative, length, slope }: MeanTerm, z: Float64Array, size: number): number {
+function meanFunction({ pieces, relative, length, slope, delta }: MeanTerm, z: Float64Array, size: number): number {
   let value = 0;
   slope.fill(0);
   for (const piece of pieces)
@@ -191,17 +199,25 @@ function meanFunction({ pieces, relative, length, slope }: MeanTerm, z: Float64A
       const own = piece.value[j] as number;
       let weight = own;
       for (let k = 0; k < size; k++) {
-        const delta = ((z[k] as number) - (piece.z[j * size + k] as number)) / length;
-        square += delta * delta;
-        weight += (piece.slope[j * size + k] as number) * delta;
+        const offset = ((z[k] as number) - (piece.z[j * size + k] as number)) / length;
+        delta[k] = offset;
+        square += offset * offset;
+        weight += (piece.slope[j * size + k] as number) * offset;
       }
       const below = Math.expm1(-square / 2);
       const kernel = 1 + below;
       value += relative ? below * own + kernel * (weight - own) : kernel * weight;
       for (let k = 0; k < size; k++) {
-        const delta = ((z[k] as number) - (piece.z[j * size + k] as number)) / length;
-        slope[k] = (slope[k] as number) + (kernel * ((piece.slope[j * size + k] as number) - delta * weight)) / length;
+        const bend = (piece.slope[j * size + k] as number) - (delta[k] as number) * weight;
+        slope[k] = (slope[k] as number) + (kernel * bend) / length;
       }
     }
   return value;
+}
+
+/** The mean of a term's number over its variance: the sum of the weights of its values. */
+function meanNumber(pieces: readonly PieceWeights[]): number {
+  let sum = 0;
+  for (const { value } of pieces) for (const weight of value) sum += weight;
+  return sum;
 }
