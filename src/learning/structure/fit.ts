@@ -33,7 +33,7 @@ export interface Effort {
   readonly noisyIterations: number;
 }
 
-/** A sixth of a second for fifty points of two degrees of freedom. */
+/** A tenth of a second for fifty points of two degrees of freedom (docs/structured-process.md). */
 export const usualEffort: Effort = {
   components: 60,
   iterations: 5,
