@@ -69,7 +69,9 @@ export function planSubmission(
       `--signal=B:USR1@${options.stopBefore}`,
     ];
     const command = `exec ${words} sweep-task ${shellQuote(directory)} --submission ${number} --array ${i + 1}`;
-    return { path: `${stem}-array-${i + 1}.sbatch`, text: script(directives, options.setup, command), tasks: part };
+    // Slurm may send its signal up to a minute early, and a shell that still sets up would die of it.
+    const setup = ["trap '' USR1", ...options.setup];
+    return { path: `${stem}-array-${i + 1}.sbatch`, text: script(directives, setup, command), tasks: part };
   });
   const directives = [
     ...common(sweep, options),
