@@ -24,7 +24,8 @@ interface Sampled {
 
 /**
  * The reach of every component of an own state that `MOTIONS` sampled motions need, with a margin. Always the same motions for
- * the same definition. Motions that are not allowed or run into a singularity do not count; throws `UserError` where fewer than `ENOUGH` are left.
+ * the same definition. Motions that are not allowed or run into a singularity do not count; throws `UserError`
+ * where fewer than `ENOUGH` are left.
  */
 export function estimateReach(system: Sampled): Float64Array {
   const { name, dimension, duration, vectorField, allowed } = system;

@@ -136,17 +136,22 @@ export class StructureLikelihood {
     const first = thetas.map((theta) => thetas.findIndex((other) => this.#sameTerms(theta, other)));
     const distinct = thetas.filter((_, m) => first[m] === m);
     const ofTerms = distinct.map(() => new Float64Array(order * order));
-    this.#covariances.forEach((covariance, t) => {
-      covariance.addTo(
-        ofTerms,
-        distinct.map((theta) => this.scalesOf(theta, t)),
-      );
-    });
+    this.#addTerms(ofTerms, distinct);
     const matrices = thetas.map((_, m) => {
       const own = ofTerms[distinct.indexOf(thetas[first[m] as number] as Float64Array)] as Float64Array;
       return first[m] === m ? own : own.slice();
     });
     return matrices.map((matrix, m) => this.#observe(matrix, thetas[m] as Float64Array));
+  }
+
+  /** Adds the covariances of all rows without noise, lower triangles: each of the hyperparameters to a matrix of its own. */
+  #addTerms(matrices: readonly Float64Array[], thetas: readonly Float64Array[]): void {
+    this.#covariances.forEach((covariance, t) => {
+      covariance.addTo(
+        matrices,
+        thetas.map((theta) => this.scalesOf(theta, t)),
+      );
+    });
   }
 
   /** The covariance of observations from that of rows without noise, which is used up; into `compared` where energies are. */
@@ -205,9 +210,7 @@ export class StructureLikelihood {
     };
     const { rows, compared, lower } = this.#room;
     rows.fill(0);
-    this.#covariances.forEach((term, t) => {
-      term.addTo([rows], [this.scalesOf(theta, t)]);
-    });
+    this.#addTerms([rows], [theta]);
     const covariance = this.#observe(rows, theta, compared);
     const conditioned = this.condition(theta, { largest: this.nugget, covariance, lower });
     gradient.fill(0);

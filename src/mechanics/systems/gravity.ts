@@ -1,4 +1,5 @@
 import { add, div, sqrt, square, sub, type Tensor } from "../../graph/index.js";
+import type { Random } from "../../base/random.js";
 import type { Coordinate } from "../definition.js";
 
 /** Cartesian coordinates of point masses in the plane: x_1, y_1, x_2, ... with one reach for all of a kind. */
@@ -56,7 +57,7 @@ export function closestDistance(state: Float64Array): number {
  * Vectors of bodies in the plane (positions, velocities) about their mean weighted by mass: of positions, about the centre of
  * mass. For equal masses they stay as they are, to the last bit: their mean must be zero.
  */
-export function aboutCentreOfMass(
+function aboutCentreOfMass(
   vectors: readonly (readonly [number, number])[],
   masses: readonly number[],
 ): [number, number][] {
@@ -67,9 +68,23 @@ export function aboutCentreOfMass(
   return vectors.map(([x, y]) => [x - mean[0], y - mean[1]]);
 }
 
-/** A regular polygon of bodies about the origin, its first corner in the direction `angle` rad, radius in m. */
-export function ringOf(bodies: number, radius: number, angle: number): [number, number][] {
-  return Array.from({ length: bodies }, (_, body) => rotate([radius, 0], angle + (body * 2 * Math.PI) / bodies));
+/**
+ * An own state of bodies at the corners of a regular polygon, in any direction, that turns counterclockwise about its centre of
+ * mass; each component of each velocity times 1 + `noise` U[-1, 1]. `radius`, m, and `speed`, m/s: of a corner about the
+ * polygon's centre.
+ */
+export function turningRing(
+  random: Random,
+  masses: readonly number[],
+  { radius, speed, noise }: { readonly radius: number; readonly speed: number; readonly noise: number },
+): Float64Array {
+  const angle = random.between(0, 2 * Math.PI);
+  const corners = (vector: [number, number]) =>
+    masses.map((_, body) => rotate(vector, angle + (body * 2 * Math.PI) / masses.length));
+  const momenta = aboutCentreOfMass(corners([0, speed]), masses).flatMap((velocity, body) =>
+    velocity.map((component) => (masses[body] as number) * (component * (1 + noise * random.between(-1, 1)))),
+  );
+  return Float64Array.of(...aboutCentreOfMass(corners([radius, 0]), masses).flat(), ...momenta);
 }
 
 /** A vector of the plane turned counterclockwise by `angle` rad. */

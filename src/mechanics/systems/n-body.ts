@@ -1,14 +1,7 @@
 import { cached } from "../../base/cached.js";
 import { UserError } from "../../base/errors.js";
 import { defineSystem, type System } from "../system.js";
-import {
-  aboutCentreOfMass,
-  closestDistance,
-  gravitationalEnergy,
-  planarCoordinates,
-  ringOf,
-  rotate,
-} from "./gravity.js";
+import { closestDistance, gravitationalEnergy, planarCoordinates, turningRing } from "./gravity.js";
 
 /** Distance between neighbours on the ring, m: that of the three-body's triangle. */
 export const SPACING = { low: 0.9 * Math.sqrt(3), high: 1.2 * Math.sqrt(3) } as const;
@@ -24,8 +17,8 @@ const made = new Map<number, System>();
  * Any number of bodies (2 to 64) attracting each other by gravity in the plane, with a mass of its own each: `mass1`, ...
  *
  * Initial conditions: a regular polygon with sides uniform in `SPACING`, in any direction, turning counterclockwise about its
- * centre of mass at the rate at which equal masses, of the mean of theirs, would keep turning, each component of each velocity times 1 + `SPEED_NOISE` U[-1, 1]. The ring is
- * unstable, so motions are chaotic; those that come closer than `CLOSEST_APPROACH` or leave the box are redrawn.
+ * centre of mass at the rate at which equal masses, of the mean of theirs, would keep turning, each component of each velocity
+ * times 1 + `SPEED_NOISE` U[-1, 1]. The ring is unstable, so motions are chaotic; those that come closer than `CLOSEST_APPROACH` or leave the box are redrawn.
  *
  * The same number always gives the same object. Throws `UserError` for a number that is not an integer of 2 to 64.
  */
@@ -59,15 +52,8 @@ function define(bodies: number): System {
       const masses = massesOf(constants);
       const pull = (constants.gravitation as number) * (masses.reduce((sum, mass) => sum + mass) / bodies);
       const radius = radiusOf(random.between(SPACING.low, SPACING.high));
-      const angle = random.between(0, 2 * Math.PI);
       const speed = speedAt(radius) * Math.sqrt(pull);
-      const ring = ringOf(bodies, radius, angle);
-      const velocities = ring.map((_, body) => rotate([0, speed], angle + (body * 2 * Math.PI) / bodies));
-      const noise = () => 1 + SPEED_NOISE * random.between(-1, 1);
-      const momenta = aboutCentreOfMass(velocities, masses).flatMap((velocity, body) =>
-        velocity.map((component) => (masses[body] as number) * (component * noise())),
-      );
-      return Float64Array.of(...aboutCentreOfMass(ring, masses).flat(), ...momenta);
+      return turningRing(random, masses, { radius, speed, noise: SPEED_NOISE });
     },
     acceptable: (state) => closestDistance(state) >= CLOSEST_APPROACH,
   });

@@ -1,12 +1,5 @@
 import { defineSystem } from "../system.js";
-import {
-  aboutCentreOfMass,
-  closestDistance,
-  gravitationalEnergy,
-  planarCoordinates,
-  ringOf,
-  rotate,
-} from "./gravity.js";
+import { closestDistance, gravitationalEnergy, planarCoordinates, turningRing } from "./gravity.js";
 
 /** Distance of each body from the triangle's centre, m. */
 export const RADIUS = { low: 0.9, high: 1.2 } as const;
@@ -20,8 +13,8 @@ export const CLOSEST_APPROACH = 0.25;
  *
  * Initial conditions (Greydanus et al. 2019): an equilateral triangle of radius uniform in `RADIUS`, in any direction,
  * turning counterclockwise about its centre of mass at the rate at which it would keep its shape (for any masses: Lagrange
- * 1772; theirs are 1), each component of each velocity times 1 + `SPEED_NOISE` U[-1, 1]. The circular orbit is unstable, so motions are chaotic. Those that come closer than
- * `CLOSEST_APPROACH` or leave the box (a body thrown out) within the span are redrawn: 46 % of them. Nearer encounters are
+ * 1772; theirs are 1), each component of each velocity times 1 + `SPEED_NOISE` U[-1, 1]. The circular orbit is unstable, so
+ * motions are chaotic. Those that come closer than `CLOSEST_APPROACH` or leave the box (a body thrown out) within the span are redrawn: 46 % of them. Nearer encounters are
  * not resolved by a Runge-Kutta rollout with one step a sample, even of the exact field, and would spoil every mean error.
  */
 export const threeBody = defineSystem({
@@ -39,19 +32,11 @@ export const threeBody = defineSystem({
   hamiltonian: (q, p, { mass1, mass2, mass3, gravitation }) =>
     gravitationalEnergy(q, p, [mass1, mass2, mass3], gravitation),
   initialState(random, { mass1, mass2, mass3, gravitation }) {
-    const masses = [mass1, mass2, mass3];
     const radius = random.between(RADIUS.low, RADIUS.high);
-    const angle = random.between(0, 2 * Math.PI);
     // At the rate sqrt(G M / side^3), the side being sqrt(3) r: a corner's speed about the triangle's centre.
     const pull = (gravitation * (mass1 + mass2 + mass3)) / 3;
     const speed = Math.sqrt(pull / (Math.sqrt(3) * radius));
-    const ring = ringOf(3, radius, angle);
-    const velocities = ring.map((_, body) => rotate([0, speed], angle + (body * 2 * Math.PI) / 3));
-    const noise = () => 1 + SPEED_NOISE * random.between(-1, 1);
-    const momenta = aboutCentreOfMass(velocities, masses).flatMap((velocity, body) =>
-      velocity.map((component) => (masses[body] as number) * (component * noise())),
-    );
-    return Float64Array.of(...aboutCentreOfMass(ring, masses).flat(), ...momenta);
+    return turningRing(random, [mass1, mass2, mass3], { radius, speed, noise: SPEED_NOISE });
   },
   acceptable: (state) => closestDistance(state) >= CLOSEST_APPROACH,
 });

@@ -39,11 +39,15 @@ export function noiseFigure(results: CompareResults, points: number): Figure {
 }
 
 /** The levels of noise at which there is a curve against the number of points; all of them where nothing else can be shown. */
-export function curvedNoise({ noise, points, entries }: CompareResults): readonly number[] {
-  const curved = noise.filter(
-    (level) => points.filter((number) => entries.some((e) => e.points === number && e.noise === level)).length > 1,
-  );
+export function curvedNoise(results: CompareResults): readonly number[] {
+  const { noise } = results;
+  const curved = noise.filter((level) => pointsAt(results, level).length > 1);
   return curved.length > 0 || noise.length > 1 ? curved : noise;
+}
+
+/** The numbers of points that have entries at one level of noise. */
+export function pointsAt({ points, entries }: CompareResults, noise: number): readonly number[] {
+  return points.filter((number) => entries.some((entry) => entry.points === number && entry.noise === noise));
 }
 
 /** Trajectory errors of the entries to `keep` against a number of each, with their intervals. */
@@ -54,6 +58,7 @@ function errorFigure(
   x: Panel["x"],
   abscissa: (entry: CompareEntry) => number,
 ): Figure {
+  const sorted = { ...results, entries: results.entries.toSorted((a, b) => abscissa(a) - abscissa(b)) };
   return {
     ...frame(results, title, keep),
     notes: [
@@ -61,7 +66,7 @@ function errorFigure(
       "Escaped rollouts count with the error at which they stood still.",
     ],
     panels: results.systems.map((system): Panel => {
-      const curves = curvesOf(results, (entry) => entry.system === system.name && keep(entry), abscissa);
+      const curves = curvesOf(sorted, (entry) => entry.system === system.name && keep(entry));
       return {
         heading: system.title,
         x,
@@ -104,11 +109,7 @@ export function timeFigure(results: CompareResults, points: number, noise: numbe
       `Curves: geometric mean over ${results.trajectories} test trajectories of the mean squared error within each tenth of the time span.`,
     ],
     panels: results.systems.map((system): Panel => {
-      const curves = curvesOf(
-        results,
-        (entry) => entry.system === system.name && shown(entry),
-        (entry) => entry.points,
-      );
+      const curves = curvesOf(results, (entry) => entry.system === system.name && shown(entry));
       return {
         heading: system.title,
         x: { kind: "linear", domain: [0, 100], label: "Share of the time span (%)" },
@@ -154,18 +155,12 @@ function frame(
   };
 }
 
-/** The entries of every method that has some, by ascending `abscissa`. */
-function curvesOf(
-  { methods, entries }: CompareResults,
-  keep: (entry: CompareEntry) => boolean,
-  abscissa: (entry: CompareEntry) => number,
-) {
+/** The entries of every method that has some. */
+function curvesOf({ methods, entries }: CompareResults, keep: (entry: CompareEntry) => boolean) {
   return methods
     .map(({ name }, index) => ({
       index,
-      entries: entries
-        .filter((entry) => entry.method === name && keep(entry))
-        .toSorted((a, b) => abscissa(a) - abscissa(b)),
+      entries: entries.filter((entry) => entry.method === name && keep(entry)),
     }))
     .filter((curve) => curve.entries.length > 0);
 }

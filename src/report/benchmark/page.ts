@@ -5,7 +5,7 @@ import { machineSection } from "../html/setup.js";
 import { numberCell, numberData, scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
 import { noValue } from "../numbers.js";
-import { curvedNoise, noiseFigure, noiseWords, pointsFigure, shownPoints, timeFigure } from "./figures.js";
+import { curvedNoise, noiseFigure, noiseWords, pointsAt, pointsFigure, shownPoints, timeFigure } from "./figures.js";
 
 /** The report of a comparison as one HTML page that needs nothing else. */
 export function comparisonPage(results: CompareResults): string {
@@ -113,12 +113,13 @@ ${results.noise.flatMap((noise) =>
 
 /** Systems and numbers of points with entries down, methods across. */
 function entryTable(
-  { entries, methods, systems, points }: CompareResults,
+  results: CompareResults,
   noise: number,
   name: string,
   cell: (entry: CompareEntry) => Markup,
 ): Markup {
-  const counts = points.filter((count) => entries.some((entry) => entry.points === count && entry.noise === noise));
+  const { entries, methods, systems } = results;
+  const counts = pointsAt(results, noise);
   const rows = systems.flatMap((system) =>
     counts.map((count, i) => {
       const cells = methods.map((method) => {
