@@ -1,5 +1,6 @@
 import { randomStream } from "../../src/base/random.js";
 import { meanSquaredError } from "../../src/evaluation/error.js";
+import { rollOutField } from "../../src/evaluation/field-rollout.js";
 import {
   hamiltonianProcess,
   type LearnedSystem,
@@ -7,7 +8,7 @@ import {
   observe,
   phaseSpaceOf,
 } from "../../src/learning/index.js";
-import { energiesOf, energyError, hasEscaped, rk4, toNodes } from "../../src/mechanics/index.js";
+import { energiesOf, energyError, toNodes } from "../../src/mechanics/index.js";
 import type { ClosedFormId, Prediction } from "./messages.js";
 import type { PreparedMotion } from "./motion.js";
 
@@ -34,21 +35,8 @@ export function predictClosedForm(
   { system, set }: PreparedMotion,
   learned: LearnedSystem,
 ): Prediction {
-  const size = 2 * system.dimension;
-  const samples = set.times.length;
-  const states = new Float64Array(samples * size);
-  const state = set.states.slice(0, size);
-  const step = rk4.stepper(learned.vectorField, size);
-  let escapedAt = -1;
-  states.set(state);
-  for (let i = 1; i < samples; i++) {
-    if (escapedAt === -1) {
-      step(state, (set.times[i] as number) - (set.times[i - 1] as number));
-      if (hasEscaped(system, state)) escapedAt = i;
-    }
-    if (escapedAt === -1) states.set(state, i * size);
-    else states.copyWithin(i * size, (i - 1) * size, i * size);
-  }
+  const initial = set.states.slice(0, 2 * system.dimension);
+  const { states, escapedAt } = rollOutField(system, learned.vectorField, initial, set.times);
   const energy = energiesOf(system, states);
   return {
     method,
