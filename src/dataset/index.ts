@@ -15,6 +15,7 @@ export {
   type StoreRequest,
 } from "./parallel.js";
 export { type MetaBatchOptions, type TaskGroup, TaskSampler } from "./sampler.js";
+export type { TaskSource } from "./samples.js";
 export type { Sampling } from "./sampling.js";
 export { type Inspection, type InspectOptions, inspectStore } from "./store/inspect.js";
 export { listStores } from "./store/list.js";
@@ -29,7 +30,6 @@ export {
   sampleTask,
   type Task,
   type TaskBatch,
-  type TaskSource,
 } from "./tasks.js";
 export {
   type GenerationOptions,

@@ -1,7 +1,8 @@
 import { UserError } from "../base/errors.js";
 import type { Random } from "../base/random.js";
 import { NODE_SIZE } from "../mechanics/index.js";
-import { choosePoints, type TaskSource, TaskWriter } from "./tasks.js";
+import type { TaskSource } from "./samples.js";
+import { choosePoints, TaskWriter } from "./tasks.js";
 
 /**
  * The tasks of a meta-batch whose systems have the same number of bodies. Arrays are [task][body][point][q1, q2, p1, p2]

@@ -1,12 +1,7 @@
 import { UserError } from "../base/errors.js";
 import type { Random } from "../base/random.js";
 import { NODE_SIZE, type System, writeNodes } from "../mechanics/index.js";
-// Only its type: in a browser, where there are no files, nothing of the store is needed.
-import type { StoredTrajectories } from "./store/stored.js";
-import type { TrajectorySet } from "./trajectories.js";
-
-/** Trajectories that tasks are drawn from: in memory or on disk. */
-export type TaskSource = TrajectorySet | StoredTrajectories;
+import { SampleReader, type TaskSource } from "./samples.js";
 
 /** Points of several tasks whose systems have the same number of bodies, as a model sees them. */
 export interface TaskBatch<Values extends Float32Array | Float64Array = Float64Array> {
@@ -81,18 +76,12 @@ export function choosePoints(
   return { supportIndices: chosen.slice(0, points), queryIndices: chosen.slice(-points) };
 }
 
-/** Writes points of a set's trajectories into batches; keeps its buffers, so that writing allocates nothing. */
+/** Writes points of a set's trajectories into batches. */
 export class TaskWriter {
-  private readonly state: Float64Array;
-  private readonly derivative: Float64Array;
-  /** States and derivatives of one trajectory, for sets on disk. */
-  private readonly motion: Record<"states" | "derivatives", Float64Array> | undefined;
+  readonly #reader: SampleReader;
 
   constructor(readonly set: TaskSource) {
-    this.state = new Float64Array(2 * set.system.dimension);
-    this.derivative = new Float64Array(this.state.length);
-    const room = () => new Float64Array(set.times.length * this.state.length);
-    this.motion = "read" in set ? { states: room(), derivatives: room() } : undefined;
+    this.#reader = new SampleReader(set);
   }
 
   /** Writes the samples `indices` of a trajectory as task number `task` of a batch. */
@@ -104,30 +93,11 @@ export class TaskWriter {
     task: number,
   ): void {
     const { system } = this.set;
-    const { state, derivative } = this;
-    const size = state.length;
     const bodyStride = indices.length * NODE_SIZE;
-    const source = this.sourceOf(trajectory);
-    for (let k = 0; k < indices.length; k++) {
-      const from = source.offset + (indices[k] as number) * size;
+    this.#reader.read(trajectory, indices, (state, derivative, k) => {
       const to = task * system.bodies * bodyStride + k * NODE_SIZE;
-      for (let i = 0; i < size; i++) state[i] = source.states[from + i] as number;
-      if (source.derivatives === undefined) system.vectorField(state, derivative);
-      else for (let i = 0; i < size; i++) derivative[i] = source.derivatives[from + i] as number;
       writeNodes(system, state, 0, states, to, bodyStride);
       writeNodes(system, derivative, 0, derivatives, to, bodyStride);
-    }
-  }
-
-  /** Where a trajectory's numbers are, from `offset` on; derivatives only where they are not the system's field. */
-  private sourceOf(trajectory: number) {
-    const { set, motion } = this;
-    if ("read" in set) {
-      const { states, derivatives } = motion as Record<"states" | "derivatives", Float64Array>;
-      set.read(trajectory, states, derivatives);
-      return { states, derivatives, offset: 0 };
-    }
-    const offset = trajectory * set.times.length * this.state.length;
-    return { states: set.states, derivatives: set.derivatives, offset };
+    });
   }
 }

@@ -1,25 +1,20 @@
 import { UserError } from "../base/errors.js";
-import type { TrajectorySet } from "../dataset/trajectories.js";
+import { SampleReader, type TaskSource } from "../dataset/samples.js";
 import type { Observations, PhaseSpace } from "./learner.js";
 
-/** The given samples of one trajectory of a set with their exact derivatives. */
-export function observe(
-  { system, times, states }: TrajectorySet,
-  trajectory: number,
-  indices: readonly number[],
-): Observations {
-  const size = 2 * system.dimension;
-  const observed = new Float64Array(indices.length * size);
-  const derivatives = new Float64Array(observed.length);
-  const slope = new Float64Array(size);
-  indices.forEach((index, k) => {
-    const from = (trajectory * times.length + index) * size;
-    const state = states.slice(from, from + size);
-    system.vectorField(state, slope);
-    observed.set(state, k * size);
-    derivatives.set(slope, k * size);
+/**
+ * The given samples of one trajectory of a set, in memory or on disk, with their exact derivatives: those of the motion that
+ * was sampled, also where its constants were drawn or its states have noise.
+ */
+export function observe(set: TaskSource, trajectory: number, indices: readonly number[]): Observations {
+  const size = 2 * set.system.dimension;
+  const states = new Float64Array(indices.length * size);
+  const derivatives = new Float64Array(states.length);
+  new SampleReader(set).read(trajectory, indices, (state, derivative, k) => {
+    states.set(state, k * size);
+    derivatives.set(derivative, k * size);
   });
-  return { count: indices.length, states: observed, derivatives };
+  return { count: indices.length, states, derivatives };
 }
 
 /** Throws `UserError` unless there are observations, finite and of the right sizes. */
