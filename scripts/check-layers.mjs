@@ -1,5 +1,5 @@
-// Checks the house rules of src/: a file imports only from its own floor and the floors below, and no imports form a
-// cycle. Imports of types count, and so do re-exports, `import("...")` expressions and `import("...")` types; a dynamic
+// Checks the house rules of src/: a file imports only from its own floor and the floors below, some floors are entered by
+// their index alone, and no imports form a cycle. Imports of types count, and so do re-exports, `import("...")` expressions and `import("...")` types; a dynamic
 // import of a computed path cannot be checked and is passed over.
 //
 //   node scripts/check-layers.mjs [project root]
@@ -22,6 +22,7 @@ const FLOORS = [
   "models",
   "learning",
   "records",
+  "measure",
   "evaluation",
   "report",
   "server",
@@ -35,7 +36,13 @@ const FLOORS = [
 const FORBIDDEN = { report: ["learning"] };
 
 /** Floors that run unchanged in a browser: no modules of Node. */
-const PORTABLE = ["numerics", "graph", "mechanics", "models", "learning", "records"];
+const PORTABLE = ["numerics", "graph", "mechanics", "models", "learning", "records", "measure"];
+
+/** Entries of Node's worker threads, on any floor: started by their address, imported by nobody. */
+const THREAD_ENTRY = /-thread\.ts$/;
+
+/** Floors whose files other floors reach through the floor's index.ts alone. */
+const ENTERED_BY_INDEX = ["graph", "numerics", "runtime", "mechanics", "models", "measure"];
 
 /** Syntax that names a module in its `source`. */
 const MODULE_SYNTAX = [
@@ -81,7 +88,7 @@ function checkFile(file) {
   const targets = new Set();
   for (const { specifier, start } of importsOf(program)) {
     if (isBuiltin(specifier)) {
-      if (PORTABLE.includes(floor))
+      if (PORTABLE.includes(floor) && !THREAD_ENTRY.test(file))
         report(start, `${floor} runs in browsers and must not import ${specifier}, a module of Node`);
       continue;
     }
@@ -101,6 +108,8 @@ function checkFile(file) {
       if (FORBIDDEN[floor]?.includes(below)) report(start, `${floor} must not import ${below} (${target})`);
       else if (FLOORS.indexOf(below) > FLOORS.indexOf(floor))
         report(start, `${floor} must not import ${below} (${target}), which lies above it`);
+      if (below !== floor && ENTERED_BY_INDEX.includes(below) && target !== `src/${below}/index.ts`)
+        report(start, `imports ${target}; ${below} is entered by src/${below}/index.ts`);
     }
   }
   return [...targets].filter((target) => files.includes(target));

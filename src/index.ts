@@ -5,6 +5,7 @@ export * from "./dataset/index.js";
 export * from "./evaluation/index.js";
 export * as graph from "./graph/index.js";
 export * as learning from "./learning/index.js";
+export * from "./measure/index.js";
 export * from "./mechanics/index.js";
 export * from "./models/index.js";
 export * from "./records/index.js";

@@ -1,4 +1,4 @@
-import { runProtocol } from "../../src/evaluation/index.js";
+import { runProtocol } from "../../src/measure/index.js";
 import { systemNamed } from "../../src/mechanics/index.js";
 import { graphNetwork } from "../../src/models/index.js";
 import type { EngineName } from "../../src/runtime/index.js";

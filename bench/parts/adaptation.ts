@@ -1,6 +1,5 @@
 import { randomStream } from "../../src/base/random.js";
 import { choosePoints, generateTrajectories } from "../../src/dataset/index.js";
-import { observeWithNoise } from "../../src/evaluation/compare/noise.js";
 import {
   hamiltonianProcess,
   type Learner,
@@ -10,6 +9,7 @@ import {
   structuredProcess,
   teachersFor,
 } from "../../src/learning/index.js";
+import { observeWithNoise } from "../../src/measure/index.js";
 import { type System, systemNamed } from "../../src/mechanics/index.js";
 import { summarise } from "../harness/statistics.js";
 import { milliseconds } from "../harness/table.js";

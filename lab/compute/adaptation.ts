@@ -1,13 +1,13 @@
 import { randomStream } from "../../src/base/random.js";
 import { pointsOf } from "../../src/dataset/tasks.js";
 import {
-  Adaptation,
+  GradientAdaptation,
+  meanSquaredError,
+  RolloutMachine,
   type SupportPoints,
   stackParameters,
   type TaskParameters,
-} from "../../src/evaluation/adaptation.js";
-import { meanSquaredError } from "../../src/evaluation/error.js";
-import { RolloutMachine } from "../../src/evaluation/rollout.js";
+} from "../../src/measure/index.js";
 import { energiesOf, energyError, fromNodes, toNodes } from "../../src/mechanics/index.js";
 import { graphNetwork, hamiltonianNeuralNetwork, initialParameters, type Model } from "../../src/models/index.js";
 import { compileOptions } from "./engine.js";
@@ -25,7 +25,7 @@ interface Method {
 /** Methods with the same model, which run as tasks side by side. */
 interface Group {
   readonly methods: readonly Method[];
-  readonly adaptation: Adaptation;
+  readonly adaptation: GradientAdaptation;
   readonly machine: RolloutMachine;
   readonly support: SupportPoints;
   readonly start: Float64Array;
@@ -185,7 +185,7 @@ async function findPrograms(motion: PreparedMotion, model: Model, tasks: number)
   }
   const shape = { tasks, bodies: system.bodies, points: support.length };
   const made = {
-    adaptation: await Adaptation.create(model, shape, "mean", compileOptions()),
+    adaptation: await GradientAdaptation.create(model, shape, "mean", compileOptions()),
     machine: await RolloutMachine.create(system, model, tasks, {
       samples: set.times.length,
       stepsPerSample: 1,

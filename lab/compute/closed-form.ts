@@ -1,6 +1,4 @@
 import { randomStream } from "../../src/base/random.js";
-import { meanSquaredError } from "../../src/evaluation/error.js";
-import { rollOutField } from "../../src/evaluation/field-rollout.js";
 import {
   hamiltonianProcess,
   type LearnedSystem,
@@ -8,6 +6,7 @@ import {
   observe,
   phaseSpaceOf,
 } from "../../src/learning/index.js";
+import { meanSquaredError, rollOutField } from "../../src/measure/index.js";
 import { energiesOf, energyError, toNodes } from "../../src/mechanics/index.js";
 import type { ClosedFormId, Prediction } from "./messages.js";
 import type { PreparedMotion } from "./motion.js";

@@ -1,8 +1,8 @@
-import glue from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
-import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 // Only addresses: these files are large, and loaded by nobody who does not use WebGPU.
 import graphicsGlue from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url";
 import graphicsBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
+import glue from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
+import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { input, mul, program } from "../../src/graph/index.js";
 import { type CompileOptions, compile } from "../../src/runtime/index.js";
 import type { EngineChoice } from "./messages.js";

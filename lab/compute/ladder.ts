@@ -1,6 +1,6 @@
-import { RemoteError } from "./rpc.js";
 import { type Client, startClient } from "./client.js";
 import type { EngineChoice } from "./messages.js";
+import { RemoteError } from "./rpc.js";
 
 /** Engines from the one that may be fastest to the one that every browser has. */
 export const engineIds = ["webgpu", "threads", "single"] as const;

@@ -1,7 +1,7 @@
 import { UserError } from "../../src/base/errors.js";
-import { parameterFeeds, parameterInputs } from "../../src/evaluation/adaptation.js";
 import { input, program, type Tensor } from "../../src/graph/index.js";
 import type { LearnedSystem } from "../../src/learning/index.js";
+import { parameterFeeds, parameterInputs } from "../../src/measure/index.js";
 import { fromNodes, NODE_SIZE, type System, writeNodes } from "../../src/mechanics/index.js";
 import type { Model } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { type EngineId, type EnginePreference, engineIds, engineLabel, refusal } from "../compute/ladder.js";
 import { formatNumber } from "../../src/report/numbers.js";
+import { type EngineId, type EnginePreference, engineIds, engineLabel, refusal } from "../compute/ladder.js";
 import type { App } from "./app.js";
 import type { EngineRoom } from "./engine-room.js";
 

@@ -1,13 +1,7 @@
 import { join } from "node:path";
 import { whileLocked } from "../base/lock.js";
-import {
-  collectResults,
-  type ExperimentConfig,
-  jobsOf,
-  type Phases,
-  type Results,
-  runJobs,
-} from "../evaluation/index.js";
+import { collectResults, type ExperimentConfig, jobsOf, type Phases, runJobs } from "../evaluation/index.js";
+import type { Results } from "../measure/index.js";
 import type { TaskControls } from "./long-task.js";
 import { version } from "./versions.js";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { atomicWrite } from "../base/files.js";
-import type { MethodResult, Results } from "../evaluation/results.js";
+import type { MethodResult, Results } from "../measure/index.js";
 import { writeReport } from "../report/index.js";
 import { print } from "./output.js";
 import { type Column, formatTable } from "./table.js";

@@ -1,7 +1,7 @@
 import { type ConstantSettings, isSetting } from "../dataset/index.js";
+import type { Choice } from "../measure/index.js";
 import { ESCAPE_FACTOR, fixedStepMethodNamed } from "../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
-import type { Choice } from "./results.js";
 
 /** What the paper leaves open and this run chose, in words; the numbers come from the configuration. */
 export function declaredChoices({ data, model, method, inner, outer, evaluation }: ExperimentConfig): Choice[] {

@@ -1,13 +1,22 @@
 import { cpus, release, totalmem, type } from "node:os";
+import {
+  bootstrapInterval,
+  type HeldOutResult,
+  type Machine,
+  type MethodResult,
+  mean,
+  median,
+  type Results,
+  type Summary,
+  type TrainingCurve,
+} from "../measure/index.js";
 import { systemNamed } from "../mechanics/index.js";
 import { findEngine } from "../runtime/index.js";
 import { declaredChoices } from "./choices.js";
 import type { MethodMeasurement } from "./comparison.js";
 import type { ExperimentConfig } from "./config.js";
 import type { Job } from "./job.js";
-import type { HeldOutResult, Machine, MethodResult, Results, Summary, TrainingCurve } from "./results.js";
 import { type JobResult, readJobResult } from "./run-job.js";
-import { bootstrapInterval, mean, median } from "./statistics.js";
 import { trainingSystems } from "./training-systems.js";
 
 export interface RunFacts {

@@ -1,11 +1,16 @@
 import { randomStream } from "../base/random.js";
 import { choosePoints, exactMotions, pointsOf, systemOf, type TrajectorySet } from "../dataset/index.js";
+import {
+  type ExampleMotion,
+  type MethodName,
+  mean,
+  type ProtocolResult,
+  runProtocol,
+  type TestSet,
+} from "../measure/index.js";
 import { fixedStepMethodNamed, NODE_SIZE, nodeComponents, type System, toNodes } from "../mechanics/index.js";
 import { hamiltonianNeuralNetwork, initialParameters, type Model, network } from "../models/index.js";
 import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
-import { type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
-import type { ExampleMotion, MethodName } from "./results.js";
-import { mean } from "./statistics.js";
 import { learnedBy, networkOf } from "./training.js";
 
 /** What one job measures of one method, trajectory by trajectory: `mse[step][trajectory]`. */

@@ -2,10 +2,9 @@ import { z } from "zod";
 import { UserError } from "../base/errors.js";
 import { checkConstants, knownSystem } from "../dataset/index.js";
 import { methodDefaults, methodNames } from "../learning/index.js";
-import { systemNamed, systems } from "../mechanics/index.js";
+import { rolloutMethods, systemNamed, systems } from "../mechanics/index.js";
 import { activationNames, architectureNames } from "../models/index.js";
 import { engineNames } from "../runtime/index.js";
-import { rolloutMethods } from "./step.js";
 
 const paperSystemNames = systems.map(({ name }) => name);
 const rolloutNames = rolloutMethods.map(({ name }) => name);

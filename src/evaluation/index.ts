@@ -3,7 +3,6 @@ export { collectResults, describeMachine, type RunFacts } from "./collect.js";
 export * from "./compare/index.js";
 export { compareMethods } from "./comparison.js";
 export { configSchema, type ExperimentConfig, openKeys, parseConfig } from "./config.js";
-export { type FieldRollout, rollOutField } from "./field-rollout.js";
 export { type Job, type JobData, type JobHooks, jobFolder, type Progress } from "./job.js";
 export {
   loadPretrained,
@@ -13,13 +12,7 @@ export {
   pretrainedNames,
 } from "./pretrained.js";
 export { type ProfileName, profileNames, profiles } from "./profiles.js";
-export { type ProtocolOptions, type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
-export { type LayerChange, type RepresentationOptions, representationChange } from "./representation.js";
-export type * from "./results.js";
-export { type Rollout, RolloutMachine } from "./rollout.js";
 export { jobsOf, runJobs } from "./run.js";
 export { type Phases, readJobResult } from "./run-job.js";
-export { linearCka } from "./similarity.js";
-export { bootstrapInterval, mean, median } from "./statistics.js";
 export { loadListedSystems } from "./systems.js";
 export { trainJob } from "./training.js";

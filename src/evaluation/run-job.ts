@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../base/errors.js";
 import { atomicWrite } from "../base/files.js";
+import type { TrainingCurve } from "../measure/index.js";
 import { type Comparison, compareMethods } from "./comparison.js";
 import type { Job, JobData, JobHooks } from "./job.js";
-import type { TrainingCurve } from "./results.js";
 import { trainJob } from "./training.js";
 
 /** What a finished job leaves in `evaluation.json`. */

@@ -6,6 +6,7 @@ import {
   type GenerationRequest,
   generateInParallel,
   loadedSystemFiles,
+  StoredData,
   type TrajectorySet,
   withSettings,
 } from "../dataset/index.js";
@@ -14,7 +15,6 @@ import { systemNamed } from "../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
 import { type Job, type JobHooks, jobFolder, jobName } from "./job.js";
 import { type Phases, readJobResult } from "./run-job.js";
-import { StoredData } from "./stored-data.js";
 import { loadListedSystems } from "./systems.js";
 import { isTrained } from "./training.js";
 import { trainingSystems } from "./training-systems.js";

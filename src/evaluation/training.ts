@@ -16,10 +16,10 @@ import {
   metaLearner,
   type TrainingState,
 } from "../learning/index.js";
+import type { TrainingCurve } from "../measure/index.js";
 import { initialParameters, type NetworkOptions, network } from "../models/index.js";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
 import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
-import type { TrainingCurve } from "./results.js";
 
 /** One line of `metrics.jsonl`. Losses are means over tasks of a task's query loss after the inner loop. */
 interface Metrics {

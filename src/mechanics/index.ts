@@ -38,6 +38,7 @@ export {
   yoshida4,
   yoshida6,
 } from "./integrators/index.js";
+export { rolloutMethods, type TensorField, tensorStep } from "./integrators/tensor-step.js";
 export { fromNodes, NODE_SIZE, type NodeComponent, nodeComponents, readNodes, toNodes, writeNodes } from "./layout.js";
 export { isSeparable } from "./separable.js";
 export { defineSystem, ESCAPE_FACTOR, hasEscaped, type System, sameDefinition } from "./system.js";

@@ -1,4 +1,4 @@
-import type { HeldOutResult, MethodResult } from "../evaluation/results.js";
+import type { HeldOutResult, MethodResult } from "../measure/index.js";
 import { lastCommonStep, type MethodAtStep, methodAtStep } from "./methods.js";
 import { isFiniteNumber } from "./numbers.js";
 

@@ -1,4 +1,4 @@
-import type { HeldOutResult, MethodResult, Results } from "../evaluation/results.js";
+import type { HeldOutResult, MethodResult, Results } from "../measure/index.js";
 import { systemGrid } from "./layout.js";
 import { lastCommonStep, listMethods, methodAtStep, methodStyle } from "./methods.js";
 import { isFiniteNumber, noValue } from "./numbers.js";

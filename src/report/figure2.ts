@@ -1,4 +1,4 @@
-import type { ExampleCoordinate, ExampleMotion, HeldOutResult } from "../evaluation/results.js";
+import type { ExampleCoordinate, ExampleMotion, HeldOutResult } from "../measure/index.js";
 import { methodStyle } from "./methods.js";
 import { extent, linearDomain } from "./svg/domain.js";
 import { type Figure, type FigureOptions, renderFigure } from "./svg/figure.js";

@@ -1,4 +1,4 @@
-import type { MethodName, MethodResult, Results } from "../evaluation/results.js";
+import type { MethodName, MethodResult, Results } from "../measure/index.js";
 import type { Style } from "./svg/style.js";
 
 /** One look a method, the same in every figure. Baselines differ from the meta-trained model in dash as well as in colour. */

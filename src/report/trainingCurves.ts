@@ -1,4 +1,4 @@
-import type { HeldOutResult, Results } from "../evaluation/results.js";
+import type { HeldOutResult, Results } from "../measure/index.js";
 import { systemGrid } from "./layout.js";
 import { extent, logDomain } from "./svg/domain.js";
 import { type Figure, type FigureOptions, renderFigure } from "./svg/figure.js";

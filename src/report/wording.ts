@@ -1,4 +1,4 @@
-import type { HeldOutResult, Results } from "../evaluation/results.js";
+import type { HeldOutResult, Results } from "../measure/index.js";
 import { type Comparison, compareWithBaselines, type Verdict } from "./comparison.js";
 import type { MethodAtStep } from "./methods.js";
 import { formatNumber, isFiniteNumber, noValue } from "./numbers.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { atomicWrite } from "../base/files.js";
-import type { Results } from "../evaluation/results.js";
+import type { Results } from "../measure/index.js";
 import { sweepFigure } from "./figure-sweep.js";
 import { figure1 } from "./figure1.js";
 import { exampleSteps, figure2 } from "./figure2.js";

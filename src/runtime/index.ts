@@ -2,4 +2,4 @@ export { type CompileOptions, compile, type Executable, findEngine } from "./com
 export { type Engine, type EngineName, engineNames, type Reals } from "./engine.js";
 export { type LoadedKernel, loadKernel } from "./kernel.js";
 export { type Part, Parts } from "./parts.js";
-export { startThread, usableThreads } from "./threads.js";
+export { type HelperThread, startThread, usableThreads } from "./threads.js";

@@ -1,5 +1,8 @@
 import type { Worker } from "node:worker_threads";
 
+/** A helper thread of Node. */
+export type HelperThread = Worker;
+
 /** Threads to share so many items among: helpers need Node and the built library, elsewhere one thread does all the work. */
 export function usableThreads(wanted: number, items: number): number {
   const able = typeof process === "object" && import.meta.url.endsWith(".js");
@@ -7,7 +10,7 @@ export function usableThreads(wanted: number, items: number): number {
 }
 
 /** Starts a helper thread from a module of the built library; it does not keep the process alive. */
-export async function startThread(module: URL, data: unknown): Promise<Worker> {
+export async function startThread(module: URL, data: unknown): Promise<HelperThread> {
   const { Worker } = await import(/* @vite-ignore */ "node:worker_threads");
   const thread = new Worker(module, { workerData: data });
   thread.unref();

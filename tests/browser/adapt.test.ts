@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import type { ProtocolResult } from "../../src/evaluation/index.js";
 import { hamiltonianProcess, observe, phaseSpaceOf, structuredProcess, teachersFor } from "../../src/learning/index.js";
+import type { ProtocolResult } from "../../src/measure/index.js";
 import { energiesOf, integrateFixed, rk4, simulate, systemNamed, writtenSystem } from "../../src/mechanics/index.js";
 import { lab, reading, ready, takeSteps } from "./lab.js";
 import { protocol, testMotion } from "./reference.js";

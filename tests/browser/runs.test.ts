@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Results } from "../../src/evaluation/index.js";
+import type { Results } from "../../src/measure/index.js";
 import { lab } from "./lab.js";
 
 const paper = fileURLToPath(new URL("../../results/paper/results.json", import.meta.url));

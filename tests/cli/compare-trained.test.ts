@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CompareResults } from "../../src/evaluation/index.js";
+import type { CompareResults } from "../../src/measure/index.js";
 import { run, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();

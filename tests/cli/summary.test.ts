@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { summary } from "../../src/cli/summary.js";
 import { formatTable } from "../../src/cli/table.js";
-import type { Results } from "../../src/evaluation/results.js";
+import type { Results } from "../../src/measure/index.js";
 
 /** One held-out system with two methods of the same values: a row [step, mean, low, high, escaped] a step. */
 function results(...rows: (readonly [number, number, number, number, number])[]): Results {

@@ -2,8 +2,8 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { loadTrajectories, systemOf } from "../../src/dataset/index.js";
-import type { Results } from "../../src/evaluation/index.js";
 import { decodeSafetensors } from "../../src/learning/safetensors.js";
+import type { Results } from "../../src/measure/index.js";
 import { systems } from "../../src/mechanics/index.js";
 import { expectMistake, run, temporaryFolder } from "./process.js";
 

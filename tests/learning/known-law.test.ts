@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { choosePoints, generateTrajectories } from "../../src/dataset/index.js";
-import { observeWithNoise } from "../../src/evaluation/compare/noise.js";
 import { knownLaw, phaseSpaceOf } from "../../src/learning/index.js";
+import { observeWithNoise } from "../../src/measure/index.js";
 import { doublePendulum, kepler, pendulum } from "../../src/mechanics/index.js";
 
 const random = () => randomStream(1, "not used");

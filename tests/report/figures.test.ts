@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
-import type { HeldOutResult, MethodResult, Results } from "../../src/evaluation/results.js";
+import type { HeldOutResult, MethodResult, Results } from "../../src/measure/index.js";
 import { exampleSteps, figure1, figure2, trainingCurves } from "../../src/report/index.js";
 import { makeResults } from "./fixture.js";
 

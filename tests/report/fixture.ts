@@ -7,7 +7,7 @@ import type {
   MethodResult,
   Results,
   Summary,
-} from "../../src/evaluation/results.js";
+} from "../../src/measure/index.js";
 
 const allSystems = ["mass-spring", "pendulum", "magnetic-mirror", "double-pendulum", "two-body", "three-body"] as const;
 type SystemName = (typeof allSystems)[number];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HeldOutResult, MethodResult, Results } from "../../src/evaluation/results.js";
+import type { HeldOutResult, MethodResult, Results } from "../../src/measure/index.js";
 import { htmlReport } from "../../src/report/index.js";
 import { formatNumber } from "../../src/report/numbers.js";
 import { makeResults } from "./fixture.js";

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, test } from "vitest";
-import { mean, type Results } from "../../src/evaluation/index.js";
+import { mean, type Results } from "../../src/measure/index.js";
 import type { SweepStatus } from "../../src/sweeps/index.js";
 import { expectMistake, type Finished, main, run, start, temporaryFolder } from "../cli/process.js";
 import { countEvents, holderOf, readEvents, until, writeSweepFile } from "./sweep-file.js";

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Motion, Recording } from "../../../src/records/index.js";
-import type { RecordResults } from "../../../src/records/index.js";
+import type { Motion, Recording, RecordResults } from "../../../src/records/index.js";
 import { recordFigures } from "../../../src/report/record/figures.js";
 import { heldOutSentence, verdictSentence, warnings } from "../../../src/report/record/wording.js";
 import { recordPanels } from "../../figures/record.js";

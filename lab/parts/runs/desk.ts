@@ -1,4 +1,4 @@
-import type { MethodResult, Results } from "../../../src/evaluation/results.js";
+import type { MethodResult, Results } from "../../../src/measure/index.js";
 import { messageOf } from "../../compute/client.js";
 import type { App } from "../../page/app.js";
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { HeldOutResult, MethodResult } from "../../../src/evaluation/results.js";
+import type { HeldOutResult, MethodResult } from "../../../src/measure/index.js";
 import { methodStyle } from "../../../src/report/methods.js";
 import { formatNumber } from "../../../src/report/numbers.js";
 import { extent, linearDomain, logDomain } from "../../../src/report/svg/domain.js";

@@ -4,13 +4,8 @@ import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
 import { quote } from "../../base/text.js";
 import { SPLITS } from "../../dataset/index.js";
-import {
-  type CompareResults,
-  collectComparison,
-  compareProfileNames,
-  contestantNames,
-  runComparison,
-} from "../../evaluation/index.js";
+import { collectComparison, compareProfileNames, contestantNames, runComparison } from "../../evaluation/index.js";
+import type { CompareResults } from "../../measure/index.js";
 import { systemNamed } from "../../mechanics/index.js";
 import { writeComparison } from "../../report/index.js";
 import { type CompareOptions, prepareComparison, resumeComparison } from "../compare-run.js";

@@ -1,13 +1,10 @@
 import { randomStream } from "../../base/random.js";
 import { choosePoints, generateTrajectories, type Split, type TrajectorySet } from "../../dataset/index.js";
 import { type LearnedSystem, phaseSpaceOf } from "../../learning/index.js";
+import { fieldError, meanSquaredError, observeWithNoise, relativeError, rollOutField } from "../../measure/index.js";
 import { energiesOf, energyError, fixedStepMethodNamed, systemNamed, toNodes } from "../../mechanics/index.js";
-import { meanSquaredError } from "../error.js";
-import { rollOutField } from "../field-rollout.js";
 import { breathe } from "../job.js";
 import { type ContestantName, contestantLearner } from "./contestants.js";
-import { observeWithNoise } from "./noise.js";
-import { fieldError, relativeError } from "./relative-error.js";
 
 /** Everything that decides a cell of the comparison: one method on one system, with K points and a level of noise. */
 export interface Cell {

@@ -1,12 +1,18 @@
+import {
+  bootstrapInterval,
+  type CompareEntry,
+  type CompareResults,
+  type ErrorSummary,
+  mean,
+  median,
+} from "../../measure/index.js";
 import { systemNamed } from "../../mechanics/index.js";
 import { describeMachine } from "../collect.js";
-import { bootstrapInterval, mean, median } from "../statistics.js";
 import { type Cell, type CellResult, TIME_WINDOWS } from "./cell.js";
 import { readCell } from "./cell-file.js";
 import { type CompareConfig, cellsOf } from "./config.js";
 import type { Contestant } from "./contestant.js";
 import { contestantLearner, contestants } from "./contestants.js";
-import type { CompareEntry, CompareResults, ErrorSummary } from "./results.js";
 
 const BOOTSTRAP_SAMPLES = 1000;
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../../base/errors.js";
 import { SPLITS } from "../../dataset/index.js";
-import { systemNamed } from "../../mechanics/index.js";
-import { rolloutMethods } from "../step.js";
+import { rolloutMethods, systemNamed } from "../../mechanics/index.js";
 import type { Cell } from "./cell.js";
 import { contestantNames, quickContestants } from "./contestants.js";
 

@@ -17,5 +17,4 @@ export {
   contestants,
   quickContestants,
 } from "./contestants.js";
-export type * from "./results.js";
 export { runComparison } from "./run.js";

@@ -1,9 +1,8 @@
 import { randomStream } from "../../base/random.js";
 import { choosePoints, generateTrajectories, knownSystem } from "../../dataset/index.js";
 import { type Learner, observe, phaseSpaceOf, type Untuned } from "../../learning/index.js";
-import { mean } from "../statistics.js";
+import { fieldError, mean } from "../../measure/index.js";
 import type { ContestantContext } from "./contestant.js";
-import { fieldError } from "./relative-error.js";
 
 /** What every candidate is judged on: so many validation trajectories of the held-out system, so many points of each. */
 const BUDGET = { trajectories: 3, points: 20 } as const;

@@ -1,3 +1,4 @@
+import { type Bytes, list, section, signed, text, type, unsigned } from "../../base/wasm-encoding.js";
 import { binaryOperations, unaryOperations } from "../operations/elementwise.js";
 import { filledWith, fillOperation, tableOperation } from "../operations/leaves.js";
 import { matmulOperation } from "../operations/matmul.js";
@@ -5,7 +6,6 @@ import * as structural from "../operations/structural.js";
 import { inputName, type Program } from "../program.js";
 import { type Shape, sizeOf } from "../shape.js";
 import { type Attributes, reachable, type Tensor } from "../tensor.js";
-import { type Bytes, list, section, signed, text, type, unsigned } from "../../base/wasm-encoding.js";
 import { FunctionBody } from "./function-body.js";
 import { lanesOf } from "./lanes.js";
 import { emitLoops, type Layout, rowMajor, stretched } from "./loops.js";

@@ -1,5 +1,5 @@
-import { add, div, sqrt, square, sub, type Tensor } from "../../graph/index.js";
 import type { Random } from "../../base/random.js";
+import { add, div, sqrt, square, sub, type Tensor } from "../../graph/index.js";
 import type { Coordinate } from "../definition.js";
 
 /** Cartesian coordinates of point masses in the plane: x_1, y_1, x_2, ... with one reach for all of a kind. */

@@ -1,4 +1,4 @@
-import type { CompareEntry, CompareResults } from "../../evaluation/compare/results.js";
+import type { CompareEntry, CompareResults } from "../../measure/index.js";
 import { systemGrid } from "../layout.js";
 import { isFiniteNumber } from "../numbers.js";
 import { logDomain } from "../svg/domain.js";

@@ -1,4 +1,4 @@
-import type { CompareEntry, CompareResults } from "../../evaluation/compare/results.js";
+import type { CompareEntry, CompareResults } from "../../measure/index.js";
 import { htmlDocument } from "../html/document.js";
 import { htmlFigure } from "../html/figure.js";
 import { machineSection } from "../html/setup.js";

@@ -1,4 +1,4 @@
-import type { CompareResults } from "../../evaluation/compare/results.js";
+import type { CompareResults } from "../../measure/index.js";
 import type { Style } from "../svg/style.js";
 
 /** Looks for methods in the order in which a comparison lists them: no two share both colour and dash. */

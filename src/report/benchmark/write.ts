@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { atomicWrite } from "../../base/files.js";
-import type { CompareResults } from "../../evaluation/compare/results.js";
+import type { CompareResults } from "../../measure/index.js";
 import { svgToPng } from "../png.js";
 import { type Figure, renderFigure } from "../svg/figure.js";
 import { curvedNoise, noiseFigure, pointsFigure, shownPoints, timeFigure } from "./figures.js";

@@ -1,4 +1,4 @@
-import type { HeldOutResult, MethodResult, Results } from "../../evaluation/results.js";
+import type { HeldOutResult, MethodResult, Results } from "../../measure/index.js";
 import { type Markup, markup } from "../markup.js";
 import { methodAtStep } from "../methods.js";
 import { isFiniteNumber, noValue } from "../numbers.js";

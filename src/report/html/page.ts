@@ -1,4 +1,4 @@
-import type { HeldOutResult, Results } from "../../evaluation/results.js";
+import type { HeldOutResult, Results } from "../../measure/index.js";
 import { figure1Model } from "../figure1.js";
 import { exampleSteps, figure2Model } from "../figure2.js";
 import { type Markup, markup } from "../markup.js";

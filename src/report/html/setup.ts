@@ -1,4 +1,4 @@
-import type { Results } from "../../evaluation/results.js";
+import type { Results } from "../../measure/index.js";
 import { type Markup, markup } from "../markup.js";
 import { formatDuration } from "../numbers.js";
 import { pairTable, scrollingTable } from "./table.js";

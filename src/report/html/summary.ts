@@ -1,4 +1,4 @@
-import type { HeldOutResult, Results } from "../../evaluation/results.js";
+import type { HeldOutResult, Results } from "../../measure/index.js";
 import { type Comparison, compareWithBaselines } from "../comparison.js";
 import { type Markup, markup } from "../markup.js";
 import { escapedWords, meanWithInterval, missingWords, overallSentences, verdictWords } from "../wording.js";

@@ -10,11 +10,11 @@ import {
   cellsOf,
   collectComparison,
   compareProfiles,
-  median,
   parseCompareConfig,
   readCell,
   runComparison,
 } from "../../evaluation/index.js";
+import { median } from "../../measure/index.js";
 import { writeComparison } from "../../report/index.js";
 import { canonicalJson } from "../identity.js";
 import type { FinishedRun, Page, SweepFacts, SweepTask } from "../task.js";

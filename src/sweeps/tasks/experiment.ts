@@ -8,14 +8,13 @@ import {
   type ExperimentConfig,
   type Job,
   jobsOf,
-  mean,
-  median,
   openKeys,
   parseConfig,
   profiles,
   readJobResult,
   runJobs,
 } from "../../evaluation/index.js";
+import { mean, median } from "../../measure/index.js";
 import { writeReport } from "../../report/index.js";
 import { canonicalJson } from "../identity.js";
 import type { FinishedRun, Page, SweepFacts, SweepTask } from "../task.js";

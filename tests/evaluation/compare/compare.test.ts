@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/base/random.js";
 import { choosePoints, generateTrajectories } from "../../../src/dataset/index.js";
 import { cellPath } from "../../../src/evaluation/compare/cell-file.js";
-import { observeWithNoise } from "../../../src/evaluation/compare/noise.js";
 import {
   type Cell,
   cellsOf,
@@ -19,6 +18,7 @@ import {
   runComparison,
 } from "../../../src/evaluation/index.js";
 import { hamiltonianProcess, observe, phaseSpaceOf } from "../../../src/learning/index.js";
+import { observeWithNoise } from "../../../src/measure/index.js";
 import {
   allSystems,
   dormandPrince8,

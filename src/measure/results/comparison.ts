@@ -1,4 +1,4 @@
-import type { Machine } from "../results.js";
+import type { Machine } from "./paper.js";
 
 /** What `results.json` of a comparison holds: everything its report shows. */
 export interface CompareResults {

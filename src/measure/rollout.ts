@@ -6,13 +6,13 @@ import {
   nodeComponents,
   rk4,
   type System,
+  tensorStep,
 } from "../mechanics/index.js";
 import type { Model } from "../models/index.js";
 import { type Reals, usableThreads } from "../runtime/index.js";
 import { parameterFeeds, parameterInputs, type TaskParameters } from "./adaptation.js";
 import { MotionThreads } from "./motion-threads.js";
 import { allocateMotions, type Motions } from "./motions.js";
-import { tensorStep } from "./step.js";
 
 /** Predicted motions of many tasks: node states [task][time][body * 4]. */
 export interface Rollout {

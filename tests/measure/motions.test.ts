@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 // The built package, where worker threads exist; built before the tests by `npm test`.
 const built = (floor: string) => new URL(`../../dist/${floor}/index.js`, import.meta.url);
 
-describe.skipIf(!existsSync(built("evaluation")))("rollouts on several threads, from the built package", () => {
+describe.skipIf(!existsSync(built("measure")))("rollouts on several threads, from the built package", () => {
   it("are bit for bit those of one thread, round after round", async () => {
-    const evaluation: typeof import("../../src/evaluation/index.js") = await import(built("evaluation").href);
+    const measure: typeof import("../../src/measure/index.js") = await import(built("measure").href);
     const mechanics: typeof import("../../src/mechanics/index.js") = await import(built("mechanics").href);
     const models: typeof import("../../src/models/index.js") = await import(built("models").href);
     const { randomStream }: typeof import("../../src/base/random.js") = await import(
@@ -26,7 +26,7 @@ describe.skipIf(!existsSync(built("evaluation")))("rollouts on several threads, 
     });
     const rollouts = async (threads: number) => {
       const options = { samples: 40, stepsPerSample: 2, threads };
-      const machine = await evaluation.RolloutMachine.create(system, model, tasks, options);
+      const machine = await measure.RolloutMachine.create(system, model, tasks, options);
       const results = [...parameters, ...parameters].map((one) => machine.run(one, initial));
       await machine.close();
       return results;

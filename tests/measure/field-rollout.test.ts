@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rollOutField } from "../../src/evaluation/index.js";
+import { rollOutField } from "../../src/measure/index.js";
 import { integrateFixed, massSpring, pendulum, rk4, sampleTimes } from "../../src/mechanics/index.js";
 
 describe("rollOutField", () => {

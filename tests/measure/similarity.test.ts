@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { generateTrajectories } from "../../src/dataset/index.js";
-import { linearCka, representationChange } from "../../src/evaluation/index.js";
 import { type Checkpoint, initialState, methodDefaults, methodOf } from "../../src/learning/index.js";
+import { linearCka, representationChange } from "../../src/measure/index.js";
 import { twoBody } from "../../src/mechanics/index.js";
 import { initialParameters } from "../../src/models/index.js";
 

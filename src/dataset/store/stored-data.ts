@@ -1,16 +1,10 @@
-import { UserError } from "../base/errors.js";
-import {
-  type ConstantSetting,
-  type ConstantSettings,
-  listStores,
-  loadTrajectories,
-  type Split,
-  StoredTrajectories,
-  settingsOf,
-  type TrajectorySet,
-  withRoom,
-} from "../dataset/index.js";
-import { systemNamed } from "../mechanics/index.js";
+import { UserError } from "../../base/errors.js";
+import { systemNamed } from "../../mechanics/index.js";
+import { type ConstantSetting, type ConstantSettings, settingsOf, withRoom } from "../constants.js";
+import type { Split, TrajectorySet } from "../trajectories.js";
+import { listStores } from "./list.js";
+import { loadTrajectories } from "./load.js";
+import { StoredTrajectories } from "./stored.js";
 
 /** The data sets of a folder. */
 export class StoredData {

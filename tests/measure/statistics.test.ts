@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { bootstrapInterval, mean, median } from "../../src/evaluation/index.js";
+import { bootstrapInterval, mean, median } from "../../src/measure/index.js";
 
 test("mean and median", () => {
   expect(mean([1, 2, 6])).toBe(3);

@@ -1,21 +1,20 @@
-import type { Worker } from "node:worker_threads";
-import { startThread } from "../runtime/index.js";
+import { type HelperThread, startThread } from "../runtime/index.js";
 import { type Motions, MotionWorker } from "./motions.js";
 
 /** Computes motions on this thread and on helpers beside it; the tasks of a round go to whoever is free. */
 export class MotionThreads {
   readonly #own: MotionWorker;
-  readonly #helpers: readonly Worker[];
+  readonly #helpers: readonly HelperThread[];
 
-  private constructor(own: MotionWorker, helpers: readonly Worker[]) {
+  private constructor(own: MotionWorker, helpers: readonly HelperThread[]) {
     this.#own = own;
     this.#helpers = helpers;
   }
 
   static async create(motions: Motions, threads: number): Promise<MotionThreads> {
     // Bundlers for browsers must not take the file along.
-    const script = new URL(/* @vite-ignore */ "./motion-worker.js", import.meta.url);
-    const helpers: Worker[] = [];
+    const script = new URL(/* @vite-ignore */ "./motion-thread.js", import.meta.url);
+    const helpers: HelperThread[] = [];
     while (helpers.length < threads - 1) helpers.push(await startThread(script, motions));
     return new MotionThreads(await MotionWorker.create(motions), helpers);
   }

@@ -63,7 +63,7 @@ interface Chunk {
 }
 
 /** Gradient steps on fixed support points, many tasks at once. */
-export class Adaptation {
+export class GradientAdaptation {
   readonly #chunks: readonly Chunk[];
   /** For the result of the next step. */
   #spare: TaskParameters;
@@ -86,7 +86,7 @@ export class Adaptation {
       compiled.set(tasks, step);
       chunks.push({ first, tasks, step });
     }
-    return new Adaptation(model, shape.tasks, chunks);
+    return new GradientAdaptation(model, shape.tasks, chunks);
   }
 
   /** One step of size `rate`. The arrays of `parameters` are kept for the result of the next call. */

@@ -1,7 +1,7 @@
-import { randomStream } from "../../base/random.js";
-import type { TrajectorySet } from "../../dataset/index.js";
-import { type Observations, observe } from "../../learning/index.js";
-import { componentVariances } from "../../numerics/index.js";
+import { randomStream } from "../base/random.js";
+import type { TrajectorySet } from "../dataset/index.js";
+import { type Observations, observe } from "../learning/index.js";
+import { componentVariances } from "../numerics/index.js";
 
 /**
  * Observed points of one trajectory with Gaussian noise on states and derivatives, `level` times the standard deviation

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { RolloutMachine } from "../../src/evaluation/index.js";
-import { rolloutMethods } from "../../src/evaluation/step.js";
 import { concat, mul, neg, reshape, slice, type Tensor } from "../../src/graph/index.js";
-import { type FixedStepMethod, integrateFixed, massSpring, rk4, sampleTimes } from "../../src/mechanics/index.js";
+import { RolloutMachine } from "../../src/measure/index.js";
+import {
+  type FixedStepMethod,
+  integrateFixed,
+  massSpring,
+  rk4,
+  rolloutMethods,
+  sampleTimes,
+} from "../../src/mechanics/index.js";
 import type { Model } from "../../src/models/index.js";
 
 /** The field of a spring of stiffness k, the model's only parameter: exact motions are known. */

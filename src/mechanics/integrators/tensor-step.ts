@@ -1,5 +1,6 @@
-import { add, mul, type Tensor } from "../graph/index.js";
-import { type ExplicitTableau, type FixedStepMethod, fixedStepMethods, type Tableau } from "../mechanics/index.js";
+import { add, mul, type Tensor } from "../../graph/index.js";
+import type { ExplicitTableau, FixedStepMethod, Tableau } from "./fixed-step.js";
+import { fixedStepMethods } from "./index.js";
 
 /** A time derivative dx/dt of states x of any shape, as tensors. */
 export type TensorField = (x: Tensor) => Tensor;

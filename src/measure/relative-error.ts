@@ -1,5 +1,5 @@
-import type { TrajectorySet } from "../../dataset/index.js";
-import { type LearnedSystem, observe } from "../../learning/index.js";
+import type { TrajectorySet } from "../dataset/index.js";
+import { type LearnedSystem, observe } from "../learning/index.js";
 
 /** |a - b| / |b|. */
 export function relativeError(a: Float64Array, b: Float64Array): number {

@@ -10,7 +10,7 @@ import {
 } from "../mechanics/index.js";
 import type { Model } from "../models/index.js";
 import type { CompileOptions } from "../runtime/index.js";
-import { Adaptation, type SupportPoints, stackParameters, type TaskParameters } from "./adaptation.js";
+import { GradientAdaptation, type SupportPoints, stackParameters, type TaskParameters } from "./adaptation.js";
 import { meanSquaredError } from "./error.js";
 import { type Rollout, RolloutMachine } from "./rollout.js";
 
@@ -74,7 +74,7 @@ export async function runProtocol(
   const size = system.bodies * NODE_SIZE;
   const shape = { tasks: count, bodies: system.bodies, points };
   // Rollouts take most of the time and are divided among threads; an engine's own threads would only be in their way.
-  const adaptation = await Adaptation.create(model, shape, reduction, { ...options.compile, threads: 1 });
+  const adaptation = await GradientAdaptation.create(model, shape, reduction, { ...options.compile, threads: 1 });
   const machine = await RolloutMachine.create(system, model, count, {
     samples,
     duration: test.duration,
