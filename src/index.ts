@@ -2,9 +2,16 @@
 export { UserError } from "./base/errors.js";
 export { type Random, randomStream } from "./base/random.js";
 export * from "./dataset/index.js";
-export * from "./evaluation/index.js";
+export * from "./experiments/index.js";
 export * as graph from "./graph/index.js";
 export * as learning from "./learning/index.js";
+export {
+  loadPretrained,
+  type Pretrained,
+  type PretrainedName,
+  type PretrainedOptions,
+  pretrainedNames,
+} from "./learning/index.js";
 export * from "./measure/index.js";
 export * from "./mechanics/index.js";
 export * from "./models/index.js";

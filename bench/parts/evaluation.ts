@@ -1,5 +1,5 @@
 import { generateTrajectories, pointsOf } from "../../src/dataset/index.js";
-import { profiles } from "../../src/evaluation/index.js";
+import { profiles } from "../../src/experiments/index.js";
 import {
   ESCAPE_FACTOR,
   NODE_SIZE,

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { InferenceSession, Tensor } from "onnxruntime-common";
-import { profiles } from "../../src/evaluation/index.js";
+import { profiles } from "../../src/experiments/index.js";
 import { input, inputName, type Program, program, programCost, writeOnnx } from "../../src/graph/index.js";
 import { rowsOfTask, tasksThatFit } from "../../src/learning/index.js";
 import { NODE_SIZE } from "../../src/mechanics/index.js";

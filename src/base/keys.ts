@@ -47,3 +47,12 @@ export function merge(base: Loose, changes: Loose, source: string, open: readonl
   }
   return result;
 }
+
+/** JSON with the keys of every object in order and no blanks: equal values give equal texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : inner,
+  );
+}

@@ -9,7 +9,7 @@ import {
   compareProfileNames,
   compareProfiles,
   parseCompareConfig,
-} from "../evaluation/index.js";
+} from "../experiments/index.js";
 import { parseJson } from "./config-file.js";
 import { defaultRunFolder, readRunText, startFolder } from "./run-folder.js";
 import { RECORD_NAME, writeRecord } from "./run-record.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { whileLocked } from "../base/lock.js";
-import { collectResults, type ExperimentConfig, jobsOf, type Phases, runJobs } from "../evaluation/index.js";
+import { collectResults, type ExperimentConfig, jobsOf, type Phases, runJobs } from "../experiments/index.js";
 import type { Results } from "../measure/index.js";
 import type { TaskControls } from "./long-task.js";
 import { version } from "./versions.js";

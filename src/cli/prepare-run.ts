@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
 import { differingKeys, valueAt } from "../base/keys.js";
 import { cut, shellQuote } from "../base/text.js";
-import type { ExperimentConfig } from "../evaluation/config.js";
+import type { ExperimentConfig } from "../experiments/paper/config.js";
 import type { EngineName } from "../runtime/index.js";
 import type { ExperimentContext } from "./experiments.js";
 import { defaultRunFolder, readRun, startRun } from "./run-folder.js";

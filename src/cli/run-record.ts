@@ -4,9 +4,9 @@ import { UserError } from "../base/errors.js";
 import { atomicWrite } from "../base/files.js";
 import type { Loose } from "../base/keys.js";
 import { isLoose } from "../base/keys.js";
-import { type ExperimentConfig, parseConfig } from "../evaluation/config.js";
-import { type ProfileName, profileNames } from "../evaluation/profiles.js";
-import { loadListedSystems } from "../evaluation/systems.js";
+import { loadListedSystems } from "../dataset/index.js";
+import { type ExperimentConfig, parseConfig } from "../experiments/paper/config.js";
+import { type ProfileName, profileNames } from "../experiments/paper/profiles.js";
 import { parseJson } from "./config-file.js";
 
 /** The commands that make a run. */

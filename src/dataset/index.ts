@@ -23,7 +23,14 @@ export { type LoadOptions, loadTrajectories } from "./store/load.js";
 export { saveTrajectories } from "./store/save.js";
 export { StoredTrajectories } from "./store/stored.js";
 export { StoredData } from "./store/stored-data.js";
-export { isSystemFile, knownSystem, loadedSystemFiles, loadSystemFile, systemFrom } from "./system-file.js";
+export {
+  isSystemFile,
+  knownSystem,
+  loadedSystemFiles,
+  loadListedSystems,
+  loadSystemFile,
+  systemFrom,
+} from "./system-file.js";
 export {
   choosePoints,
   leaveOneOut,

@@ -30,6 +30,13 @@ export { nodeIndices, toTask } from "./node-points.js";
 export { metaGradient, metaLoss } from "./objective.js";
 export { checkObservations, observe } from "./observe.js";
 export { rowsOfTask, tasksThatFit, widthOf } from "./portions.js";
+export {
+  loadPretrained,
+  type Pretrained,
+  type PretrainedName,
+  type PretrainedOptions,
+  pretrainedNames,
+} from "./pretrained.js";
 export * from "./process/index.js";
 export * from "./regression/index.js";
 export {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import type { FinishedRun } from "../experiments/experiment.js";
 import { type SweepSummary, writeSweepReport } from "../report/index.js";
 import { runFolder, type Sweep } from "./folder.js";
 import { resolveRun } from "./plan.js";
 import { inParallel, readStatus, type SweepStatus } from "./status.js";
 import { writeTable } from "./table.js";
-import type { FinishedRun } from "./task.js";
 
 /** What collecting made. */
 export interface Collected {

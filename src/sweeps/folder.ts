@@ -6,11 +6,11 @@ import { UserError } from "../base/errors.js";
 import { atomicWrite } from "../base/files.js";
 import type { Loose } from "../base/keys.js";
 import { linkNew } from "../base/lock.js";
+import type { SweepTask } from "../experiments/experiment.js";
 import type { LauncherName, LocalOptions, SlurmOptions } from "./config.js";
 import { parseSweepFile } from "./config.js";
 import type { Axis } from "./grid.js";
 import { type PlannedRun, type SweepPlan, taskNamed } from "./plan.js";
-import type { SweepTask } from "./task.js";
 
 /** A sweep's folder and what its `sweep.json` says. */
 export interface Sweep {

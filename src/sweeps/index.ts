@@ -1,3 +1,4 @@
+export type { SweepTask } from "../experiments/experiment.js";
 export { type Collected, collectSweep } from "./collect.js";
 export { type LauncherName, launcherNames, parseSweepFile, type SweepFile } from "./config.js";
 export { readSweep, type Sweep } from "./folder.js";
@@ -6,4 +7,3 @@ export { performTask, type TaskEnd } from "./launchers/slurm-task.js";
 export { describeValues, type PlannedRun, planSweep, type SweepPlan } from "./plan.js";
 export { describeSweep, runSweep, type SweepEnd, unfinished } from "./run-sweep.js";
 export { type RunState, readStatus, type SweepStatus } from "./status.js";
-export type { SweepTask } from "./task.js";

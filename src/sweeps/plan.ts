@@ -1,11 +1,11 @@
 import { UserError } from "../base/errors.js";
 import { isLoose, type Loose, merge, nest, valueAt } from "../base/keys.js";
 import { cut, nearest } from "../base/text.js";
+import type { SweepTask } from "../experiments/experiment.js";
+import { tasks } from "../experiments/list.js";
 import { parseSweepFile, type SweepFile } from "./config.js";
 import { type Axis, expandGrid, flatten, readAxes } from "./grid.js";
 import { runId } from "./identity.js";
-import type { SweepTask } from "./task.js";
-import { tasks } from "./tasks/index.js";
 
 /** One run of a sweep. */
 export interface PlannedRun {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Holder, lockHolder } from "../base/lock.js";
+import type { UnitProgress } from "../experiments/experiment.js";
 import { claimPath, type Failed, readDone, readFailed, runFiles, runFolder, type Sweep } from "./folder.js";
 import type { PlannedRun } from "./plan.js";
-import type { UnitProgress } from "./task.js";
 
 /** How far a run is. */
 export type RunState =

@@ -3,8 +3,8 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type BasicType, parquetWriteRows } from "hyparquet-writer";
 import { fileWriter } from "hyparquet-writer/src/node.js";
+import type { Cell, ColumnType, FinishedRun, SweepTask } from "../experiments/experiment.js";
 import type { Axis } from "./grid.js";
-import type { Cell, ColumnType, FinishedRun, SweepTask } from "./task.js";
 
 const parquetTypes: Readonly<Record<ColumnType, BasicType>> = { text: "STRING", number: "DOUBLE", boolean: "BOOLEAN" };
 

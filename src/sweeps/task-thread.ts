@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Loose } from "../base/keys.js";
+import type { UnitProgress } from "../experiments/experiment.js";
 import { taskNamed } from "./plan.js";
-import type { UnitProgress } from "./task.js";
 
 /** What a thread is to do. */
 export interface ThreadInput {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { atomicWrite } from "../base/files.js";
 import { describeHolder, type Holder, isLock, type SlurmTask, takeLock } from "../base/lock.js";
+import type { UnitProgress } from "../experiments/experiment.js";
 import {
   claimPath,
   forgetFailure,
@@ -16,7 +17,6 @@ import {
   type Sweep,
 } from "./folder.js";
 import { type PlannedRun, resolveRun } from "./plan.js";
-import type { UnitProgress } from "./task.js";
 import type { ThreadInput, ThreadMessage } from "./task-thread.js";
 
 /** How the work on a run ended. */

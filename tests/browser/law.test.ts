@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { loadCheckpoint } from "../../src/evaluation/index.js";
+import { loadCheckpoint } from "../../src/experiments/index.js";
 import { input, program } from "../../src/graph/index.js";
 import { NODE_SIZE, systemNamed, toNodes } from "../../src/mechanics/index.js";
 import { graphNetwork, initialParameters, unflatten } from "../../src/models/index.js";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { randomStream } from "../../src/base/random.js";
 import { choosePoints, generateTrajectories, pointsOf, type TrajectorySet } from "../../src/dataset/index.js";
-import { loadCheckpoint } from "../../src/evaluation/index.js";
+import { loadCheckpoint } from "../../src/experiments/index.js";
 import { type ProtocolResult, runProtocol, type TestSet } from "../../src/measure/index.js";
 import { systemNamed, toNodes } from "../../src/mechanics/index.js";
 import { graphNetwork, hamiltonianNeuralNetwork, initialParameters, type Model } from "../../src/models/index.js";

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { generateTrajectories, TaskSampler } from "../../src/dataset/index.js";
-import { loadCheckpoint } from "../../src/evaluation/index.js";
+import { loadCheckpoint } from "../../src/experiments/index.js";
 import { input, program } from "../../src/graph/index.js";
 import { adamDefaults, cosineRate, initialState, MetaTrainer, maml } from "../../src/learning/index.js";
 import { systemNamed } from "../../src/mechanics/index.js";

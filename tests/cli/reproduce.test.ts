@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadCheckpoint } from "../../src/evaluation/index.js";
+import { loadCheckpoint } from "../../src/experiments/index.js";
 import type { Results } from "../../src/measure/index.js";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));

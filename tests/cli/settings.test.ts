@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { defaultRunFolder, startRun } from "../../src/cli/run-folder.js";
 import { parseRecordText } from "../../src/cli/run-record.js";
 import { profileLabel, resolveSettings } from "../../src/cli/settings.js";
-import { profiles } from "../../src/evaluation/profiles.js";
+import { profiles } from "../../src/experiments/paper/profiles.js";
 import { expectMistake, run, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { loadCheckpoint } from "../../src/evaluation/index.js";
+import { loadCheckpoint } from "../../src/experiments/index.js";
 import { expectMistake, run, temporaryFolder } from "./process.js";
 
 const tiny = [

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { randomStream } from "../../src/base/random.js";
-import { loadCheckpoint, saveCheckpoint } from "../../src/evaluation/index.js";
+import { loadCheckpoint, saveCheckpoint } from "../../src/experiments/index.js";
 import { input, program } from "../../src/graph/index.js";
 import {
   cosineRate,

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
-import { loadPretrained, type Pretrained, pretrainedNames } from "../../src/evaluation/index.js";
+import { loadPretrained, type Pretrained, pretrainedNames } from "../../src/learning/index.js";
 import { type AdaptedRecord, adapt, type Prediction, predict } from "../../src/records/index.js";
 import { pendulumCsv, pendulumMotion } from "./pendulum.js";
 

@@ -4,7 +4,7 @@ import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { valueAt } from "../../src/base/keys.js";
-import { quickContestants } from "../../src/evaluation/index.js";
+import { quickContestants } from "../../src/experiments/index.js";
 import type { CompareResults } from "../../src/measure/index.js";
 import { planSweep } from "../../src/sweeps/index.js";
 import { run, temporaryFolder } from "../cli/process.js";

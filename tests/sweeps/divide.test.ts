@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { experiment } from "../../src/experiments/paper/experiment.js";
 import { divide } from "../../src/sweeps/launchers/local.js";
-import { experiment } from "../../src/sweeps/tasks/experiment.js";
 
 const options = { workers: null, threads: null, memoryGiB: null };
 const division = (changes: Partial<typeof options> | object, runs: number, cores: number, free: number) => {

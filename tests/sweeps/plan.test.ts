@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { profiles } from "../../src/evaluation/index.js";
-import { canonicalJson, runId } from "../../src/sweeps/identity.js";
+import { canonicalJson } from "../../src/base/keys.js";
+import { profiles } from "../../src/experiments/index.js";
+import { runId } from "../../src/sweeps/identity.js";
 import { planSweep, resolveRun } from "../../src/sweeps/plan.js";
 
 const plan = (content: Record<string, unknown>) =>

@@ -4,7 +4,7 @@ import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
 import { quote } from "../../base/text.js";
 import { SPLITS } from "../../dataset/index.js";
-import { collectComparison, compareProfileNames, contestantNames, runComparison } from "../../evaluation/index.js";
+import { collectComparison, compareProfileNames, contestantNames, runComparison } from "../../experiments/index.js";
 import type { CompareResults } from "../../measure/index.js";
 import { systemNamed } from "../../mechanics/index.js";
 import { writeComparison } from "../../report/index.js";

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import { shellQuote } from "../../base/text.js";
-import { presetNames } from "../../evaluation/method-presets.js";
+import { presetNames } from "../../experiments/training/method-presets.js";
 import { trainModels } from "../experiments.js";
 import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";

@@ -1,6 +1,6 @@
+import type { UnitProgress } from "../../experiments/experiment.js";
 import type { Sweep } from "../folder.js";
 import type { PlannedRun } from "../plan.js";
-import type { UnitProgress } from "../task.js";
 
 export interface LaunchHooks {
   readonly onProgress: (progress: UnitProgress) => void;

@@ -1,5 +1,5 @@
+import type { UnitProgress } from "../../experiments/experiment.js";
 import { readSweep } from "../folder.js";
-import type { UnitProgress } from "../task.js";
 import { type Outcome, performRun } from "../work.js";
 
 /** What a worker process is started with. */

@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
 import { UserError } from "../../base/errors.js";
 import type { SlurmTask } from "../../base/lock.js";
+import type { UnitProgress } from "../../experiments/experiment.js";
 import { markFailed, readDone, type Sweep } from "../folder.js";
 import { describeValues } from "../plan.js";
-import type { UnitProgress } from "../task.js";
 import { performRun } from "../work.js";
 import { limitSeconds } from "./sbatch.js";
 import { requeue, runsOfTask } from "./slurm.js";

@@ -1,0 +1,70 @@
+import { methodDefaults } from "../../learning/index.js";
+import type { ExperimentConfig } from "./config.js";
+
+const paperSystems = ["mass-spring", "pendulum", "magnetic-mirror", "double-pendulum"];
+const beyondPaper = ["two-body", "three-body"];
+
+const paper: ExperimentConfig = {
+  seeds: [0],
+  systems: ["mass-spring", "pendulum", "double-pendulum", "two-body", "three-body", "magnetic-mirror"],
+  holdOut: [...paperSystems, ...beyondPaper],
+  data: { train: 10_000, validation: 100, test: 100, folder: null, constants: {}, trainOn: "others", systems: null },
+  model: { architecture: "graph", output: "hamiltonian", width: 64, activation: "tanh" },
+  method: methodDefaults,
+  inner: { steps: 1, rate: 0.5, reduction: "mean", order: 2 },
+  outer: {
+    iterations: 5000,
+    tasksPerSystem: 2,
+    points: 50,
+    rate: 1e-3,
+    finalRateFactor: 0.01,
+    clipNorm: 10,
+    reportEvery: 50,
+    checkpointEvery: 500,
+  },
+  evaluation: {
+    split: "test",
+    trajectories: 100,
+    points: 50,
+    steps: 100,
+    rate: 0.5,
+    integrator: "rk4",
+    rolloutStepsPerSample: 1,
+    hnnRates: [0.01, 0.03, 0.1, 0.3, 0.5, 1, 2, 3],
+    searchTrajectories: 20,
+    bootstrapSamples: 1000,
+  },
+  engine: null,
+  workers: null,
+};
+
+/** The paper's experiment at three sizes. `smoke` only shows that every part works; its numbers mean nothing. */
+export const profiles = {
+  paper,
+  quick: {
+    ...paper,
+    holdOut: paperSystems,
+    data: { ...paper.data, train: 2000, validation: 50, test: 50 },
+    outer: { ...paper.outer, iterations: 2500 },
+    evaluation: { ...paper.evaluation, trajectories: 50 },
+  },
+  smoke: {
+    ...paper,
+    holdOut: ["mass-spring", "double-pendulum"],
+    data: { ...paper.data, train: 20, validation: 4, test: 4 },
+    model: { ...paper.model, width: 16 },
+    outer: { ...paper.outer, iterations: 30, points: 20, reportEvery: 10, checkpointEvery: 10 },
+    evaluation: {
+      ...paper.evaluation,
+      trajectories: 4,
+      points: 20,
+      hnnRates: [0.03, 0.3],
+      searchTrajectories: 2,
+      bootstrapSamples: 200,
+    },
+  },
+} as const satisfies Record<string, ExperimentConfig>;
+
+export type ProfileName = keyof typeof profiles;
+
+export const profileNames = Object.keys(profiles) as ProfileName[];

@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../base/errors.js";
+import { atomicWrite } from "../../base/files.js";
+import type { TrainingCurve } from "../../measure/index.js";
+import { trainJob } from "../training/train.js";
+import { type Comparison, compareMethods } from "./baselines.js";
+import type { Job, JobData, JobHooks } from "./job.js";
+
+/** What a finished job leaves in `evaluation.json`. */
+export interface JobResult {
+  readonly curve: TrainingCurve;
+  readonly comparison: Comparison;
+  /** Seconds of evaluation; training's are in the curve. */
+  readonly evaluationSeconds: number;
+}
+
+const resultName = "evaluation.json";
+
+/** What of a job to do: `evaluate` needs a trained model. */
+export type Phases = "train" | "evaluate" | "all";
+
+/** Trains and compares, going on from whatever the job's folder already holds. */
+export async function runJob(job: Job, phases: Phases, data: JobData, hooks: JobHooks): Promise<void> {
+  const { parameters, curve } = await trainJob(job, data, hooks);
+  if (phases === "train") return;
+  const began = performance.now();
+  const comparison = await compareMethods(job, parameters, data, hooks);
+  const result: JobResult = { curve, comparison, evaluationSeconds: (performance.now() - began) / 1000 };
+  await atomicWrite(join(job.directory, resultName), JSON.stringify(result));
+}
+
+/** The result of a finished job, `undefined` for one that has not finished; `UserError` for a damaged file. */
+export async function readJobResult(directory: string): Promise<JobResult | undefined> {
+  const path = join(directory, resultName);
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as JobResult;
+  } catch {
+    throw new UserError(`${path}: not JSON; delete the file to have this part of the run evaluated again`);
+  }
+}

@@ -1,0 +1,219 @@
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../base/errors.js";
+import { atomicWrite } from "../../base/files.js";
+import { randomStream } from "../../base/random.js";
+import { type TaskGroup as SampledGroup, TaskSampler } from "../../dataset/index.js";
+import {
+  adamDefaults,
+  type Checkpoint,
+  cosineRate,
+  groupIntoUnits,
+  initialState,
+  type MetaBatch,
+  type MetaLearner,
+  MetaTrainer,
+  metaLearner,
+  type TrainingState,
+} from "../../learning/index.js";
+import type { TrainingCurve } from "../../measure/index.js";
+import { initialParameters, type NetworkOptions, network } from "../../models/index.js";
+import { breathe, type Job, type JobData, type JobHooks, jobName } from "../paper/job.js";
+import { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
+
+/** One line of `metrics.jsonl`. Losses are means over tasks of a task's query loss after the inner loop. */
+interface Metrics {
+  readonly step: number;
+  readonly metaLoss: number;
+  readonly validationLoss: number;
+  readonly gradientNorm: number;
+  readonly rate: number;
+  readonly seconds: number;
+}
+
+const finalName = "model.safetensors";
+const validationBatches = 4;
+
+/** The network that a configuration describes. */
+export function networkOf({ config: { model } }: Pick<Job, "config">): NetworkOptions {
+  const { architecture, ...rest } = model;
+  return architecture === "graph" ? rest : model;
+}
+
+/** The method that a configuration describes, with its network. */
+export const learnedBy = (job: Pick<Job, "config">): MetaLearner =>
+  metaLearner(network(networkOf(job)), job.config.method, job.config.inner);
+
+/**
+ * Meta-trains one job, going on from its last checkpoint if there is one; returns the final parameters and the curve.
+ * Files: `metrics.jsonl`, `checkpoints/step-*.safetensors` (the last two), `model.safetensors` (final, without moments).
+ */
+export async function trainJob(job: Job, data: Pick<JobData, "train" | "validation">, hooks: JobHooks) {
+  const curve = await trainSteps(job, data, hooks);
+  const { state } = await loadCheckpoint(modelPath(job.directory));
+  return { parameters: state.parameters, curve };
+}
+
+async function trainSteps(
+  job: Job,
+  data: Pick<JobData, "train" | "validation">,
+  { threads = 1, onProgress, signal }: JobHooks,
+): Promise<TrainingCurve> {
+  const { config, seed, directory } = job;
+  const { outer } = config;
+  if (await isTrained(job)) return curveOf(await readMetrics(directory, outer.iterations));
+
+  const sampler = new TaskSampler([...data.train.values()]);
+  const validationSampler = new TaskSampler(
+    [...data.train.keys()].map((name) => data.validation.get(name)).filter((set) => set !== undefined),
+  );
+  const sample = (from: TaskSampler, ...stream: (string | number)[]) =>
+    from.sampleMetaBatch({
+      tasksPerSystem: outer.tasksPerSystem,
+      points: outer.points,
+      random: randomStream(seed, ...stream),
+    });
+  const validation = Array.from({ length: validationBatches }, (_, i) =>
+    sample(validationSampler, "validation tasks", i),
+  );
+  const groups = (validation[0] as SampledGroup[]).map(({ bodies, tasks, points }) => ({
+    bodies,
+    tasks,
+    supportPoints: points,
+    queryPoints: points,
+  }));
+  const tasks = groups.reduce((total, group) => total + group.tasks, 0);
+
+  const method = learnedBy(job);
+  const validationPoints = validation.map((batch) => toMetaBatch(batch, method));
+  const start = await startingState(job, method);
+  const metrics = await readMetrics(directory, start.step);
+  const trainer = await MetaTrainer.create(
+    {
+      method,
+      groups,
+      adam: { ...adamDefaults, clipNorm: outer.clipNorm ?? undefined },
+      compile: { threads, engine: config.engine ?? undefined },
+    },
+    start,
+  );
+  const task = `${jobName(job)}: training`;
+  const earlier = metrics.at(-1)?.seconds ?? 0;
+  const began = performance.now();
+  let sinceReport = { loss: 0, norm: 0, steps: 0 };
+  onProgress({ task, done: start.step, total: outer.iterations });
+  try {
+    for (let step = start.step + 1; step <= outer.iterations; step++) {
+      const rate = cosineRate(step - 1, outer.iterations, outer.rate, outer.finalRateFactor);
+      const report = await trainer.step(
+        toMetaBatch(sample(sampler, "training tasks", step), method),
+        rate,
+        (step - 1) / outer.iterations,
+      );
+      const { loss, norm, steps } = sinceReport;
+      sinceReport = { loss: loss + report.loss / tasks, norm: Math.max(norm, report.gradientNorm), steps: steps + 1 };
+      if (step % outer.reportEvery === 0 || step === outer.iterations) {
+        let validationLoss = 0;
+        for (const batch of validationPoints) validationLoss += (await trainer.loss(batch)) / tasks / validationBatches;
+        const metaLoss = sinceReport.loss / sinceReport.steps;
+        const seconds = earlier + (performance.now() - began) / 1000;
+        metrics.push({ step, metaLoss, validationLoss, gradientNorm: sinceReport.norm, rate, seconds });
+        sinceReport = { loss: 0, norm: 0, steps: 0 };
+        onProgress({ task, done: step, total: outer.iterations, note: `loss ${metaLoss.toExponential(2)}` });
+        await breathe();
+      }
+      const stopping = signal?.aborted ?? false;
+      if (
+        step % outer.checkpointEvery === 0 ||
+        step === outer.iterations ||
+        (stopping && step % outer.reportEvery === 0)
+      )
+        await keep(job, trainer.state(), metrics);
+      signal?.throwIfAborted();
+    }
+    await saveCheckpoint(modelPath(directory), checkpointOf(job, trainer.state()), { moments: false });
+  } finally {
+    await trainer.close();
+  }
+  return curveOf(metrics);
+}
+
+/** The trainer's form of sampled groups, in their tasks' units where the method works in them. */
+function toMetaBatch(groups: readonly SampledGroup[], { inUnits }: MetaLearner): MetaBatch {
+  return groups.map(({ supportX, supportY, queryX, queryY, tasks, bodies }) => {
+    const points = {
+      supportStates: supportX,
+      supportDerivatives: supportY,
+      queryStates: queryX,
+      queryDerivatives: queryY,
+    };
+    if (inUnits === true) groupIntoUnits(points, tasks, bodies);
+    return points;
+  });
+}
+
+function checkpointOf(job: Job, state: TrainingState): Checkpoint {
+  const notes = { heldOut: job.heldOut, seed: String(job.seed), config: decisiveConfig(job) };
+  const { config } = job;
+  return { network: networkOf(job), method: { ...config.method, inner: config.inner }, state, notes };
+}
+
+/** The configuration without what changes no number of a single job. */
+const decisiveConfig = ({ config: { workers: _, holdOut: __, seeds: ___, ...rest } }: Job) => JSON.stringify(rest);
+
+const checkpointName = (step: number) => `step-${String(step).padStart(7, "0")}.safetensors`;
+
+/** Writes checkpoint and metrics, then drops all but the last two checkpoints. */
+async function keep(job: Job, state: TrainingState, metrics: readonly Metrics[]): Promise<void> {
+  const folder = join(job.directory, "checkpoints");
+  await writeMetrics(job.directory, metrics);
+  await saveCheckpoint(join(folder, checkpointName(state.step)), checkpointOf(job, state));
+  for (const name of (await checkpointNames(folder)).slice(0, -2)) await rm(join(folder, name), { force: true });
+}
+
+async function checkpointNames(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => /^step-\d+\.safetensors$/.test(name)).sort();
+}
+
+/** The last checkpoint's state, or fresh parameters. */
+async function startingState(job: Job, method: MetaLearner): Promise<TrainingState> {
+  const folder = join(job.directory, "checkpoints");
+  const last = (await checkpointNames(folder)).at(-1);
+  if (last === undefined) return initialState(initialParameters(method, randomStream(job.seed, "initial parameters")));
+  const { state, notes } = await loadCheckpoint(join(folder, last));
+  if (notes.config !== decisiveConfig(job) || notes.heldOut !== job.heldOut || notes.seed !== String(job.seed))
+    throw new UserError(`${join(folder, last)}: the checkpoint belongs to another configuration; choose another --out`);
+  return state;
+}
+
+const metricsPath = (directory: string) => join(directory, "metrics.jsonl");
+
+async function writeMetrics(directory: string, metrics: readonly Metrics[]): Promise<void> {
+  await atomicWrite(metricsPath(directory), metrics.map((line) => `${JSON.stringify(line)}\n`).join(""));
+}
+
+/** Metrics up to `lastStep`: what a resumed run goes on from. */
+async function readMetrics(directory: string, lastStep: number): Promise<Metrics[]> {
+  const text = await readFile(metricsPath(directory), "utf8").catch(() => "");
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.map((line) => JSON.parse(line) as Metrics).filter(({ step }) => step <= lastStep);
+}
+
+/** A trained model's file in its job's folder. */
+export const modelPath = (directory: string) => join(directory, finalName);
+
+/** Whether a job has finished its training. */
+export async function isTrained({ directory }: Pick<Job, "directory">): Promise<boolean> {
+  const names = await readdir(directory).catch(() => [] as string[]);
+  return names.includes(finalName);
+}
+
+function curveOf(metrics: readonly Metrics[]): TrainingCurve {
+  return {
+    step: metrics.map(({ step }) => step),
+    metaLoss: metrics.map(({ metaLoss }) => metaLoss),
+    validationLoss: metrics.map(({ validationLoss }) => validationLoss),
+    seconds: metrics.at(-1)?.seconds ?? 0,
+  };
+}
