@@ -110,6 +110,7 @@ function checkFile(file) {
         report(start, `${floor} must not import ${below} (${target}), which lies above it`);
       if (below !== floor && ENTERED_BY_INDEX.includes(below) && target !== `src/${below}/index.ts`)
         report(start, `imports ${target}; ${below} is entered by src/${below}/index.ts`);
+      if (THREAD_ENTRY.test(target)) report(start, `imports ${target}, which is the entry of a worker thread`);
     }
   }
   return [...targets].filter((target) => files.includes(target));

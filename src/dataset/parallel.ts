@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { UserError } from "../base/errors.js";
 import { whileLocked } from "../base/lock.js";
 import type { System } from "../mechanics/index.js";
-import { type Done, doJob, isRemote, type Job, runJobs } from "./jobs.js";
+import { generatePiece, generatePieces, isRemote, type MadePiece, type Piece } from "./pieces.js";
 import { checkSampling } from "./sampling.js";
 import { CHUNK, chunksOf } from "./store/arrays.js";
 import { describeRequest, type StoreTotals } from "./store/description.js";
@@ -51,12 +51,12 @@ export async function generateInParallel(
 ): Promise<TrajectorySet[]> {
   const report = progressOf(requests, workers, onProgress);
   const blocks: Block[][] = requests.map(() => []);
-  const jobs = requests.flatMap((request, i) => (isRemote(request.system) ? jobsOf(request, i) : []));
-  const keep = ({ job, block }: Done) => {
-    (blocks[job.request] as Block[])[job.position] = block as Block;
-    report(job.options.count);
+  const pieces = requests.flatMap((request, i) => (isRemote(request.system) ? piecesOf(request, i) : []));
+  const keep = ({ block }: MadePiece, piece: Piece) => {
+    (blocks[piece.request] as Block[])[piece.position] = block as Block;
+    report(piece.options.count);
   };
-  const finished = runJobs(jobs, workers, keep, signal);
+  const finished = generatePieces(pieces, workers, keep, signal);
   requests.forEach(({ system, ...options }, i) => {
     if (isRemote(system)) return;
     let before = 0;
@@ -103,17 +103,17 @@ async function generateAlone(
     [...finished.keys()].map((chunk) => sizeOf(description.count, chunk)),
   );
   report(before.reduce((sum, size) => sum + size, 0));
-  const jobs = requests.flatMap((request, i) => chunkJobs(request, stores[i] as PartialStore, i));
-  const note = ({ job, totals }: Done) => {
-    if (totals !== undefined) stores[job.request]?.finished.set(job.position, totals);
-    report(job.options.count);
+  const pieces = requests.flatMap((request, i) => missingChunks(request, stores[i] as PartialStore, i));
+  const note = ({ totals }: MadePiece, piece: Piece) => {
+    if (totals !== undefined) stores[piece.request]?.finished.set(piece.position, totals);
+    report(piece.options.count);
   };
-  const remote = ({ request }: Job) => isRemote((requests[request] as StoreRequest).system);
-  await runJobs(jobs.filter(remote), workers, note, signal);
-  for (const job of jobs) {
-    if (remote(job)) continue;
+  const remote = ({ request }: Piece) => isRemote((requests[request] as StoreRequest).system);
+  await generatePieces(pieces.filter(remote), workers, note, signal);
+  for (const piece of pieces) {
+    if (remote(piece)) continue;
     signal?.throwIfAborted();
-    note(await doJob(job, (requests[job.request] as StoreRequest).system));
+    note(await generatePiece(piece, (requests[piece.request] as StoreRequest).system), piece);
   }
   signal?.throwIfAborted();
   const totals: StoreTotals[] = [];
@@ -143,7 +143,7 @@ function progressOf(
 
 const reference = ({ name, constants }: System) => ({ name, constants });
 
-function jobsOf({ system, ...options }: GenerationRequest, request: number): Job[] {
+function piecesOf({ system, ...options }: GenerationRequest, request: number): Piece[] {
   const { count, first = 0 } = options;
   return Array.from({ length: Math.ceil(count / BLOCK_SIZE) }, (_, position) => {
     const from = position * BLOCK_SIZE;
@@ -156,7 +156,7 @@ function jobsOf({ system, ...options }: GenerationRequest, request: number): Job
 /** Trajectories of a chunk. */
 const sizeOf = (count: number, chunk: number) => Math.min(CHUNK, count - chunk * CHUNK);
 
-function chunkJobs({ system, path: _, ...options }: StoreRequest, store: PartialStore, request: number): Job[] {
+function missingChunks({ system, path: _, ...options }: StoreRequest, store: PartialStore, request: number): Piece[] {
   const { count } = options;
   const all = Array.from({ length: chunksOf(count) }, (_, position) => position);
   return all

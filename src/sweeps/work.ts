@@ -1,9 +1,10 @@
 import { mkdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { atomicWrite } from "../base/files.js";
+import type { Loose } from "../base/keys.js";
 import { describeHolder, type Holder, isLock, type SlurmTask, takeLock } from "../base/lock.js";
+import { runInPool } from "../base/pool.js";
 import type { UnitProgress } from "../experiments/experiment.js";
 import {
   claimPath,
@@ -17,7 +18,6 @@ import {
   type Sweep,
 } from "./folder.js";
 import { type PlannedRun, resolveRun } from "./plan.js";
-import type { ThreadInput, ThreadMessage } from "./task-thread.js";
 
 /** How the work on a run ended. */
 export type Outcome =
@@ -108,34 +108,31 @@ function hasEnded({ slurm }: Holder, { slurm: own, endedSubmissions }: WorkOptio
   return own !== null && slurm.job === own.job && slurm.restart < own.restart;
 }
 
+/** A run as it is sent to its thread. */
+export interface ThreadRun {
+  readonly task: string;
+  readonly config: Loose;
+  readonly directory: string;
+  readonly threads: number;
+}
+
 type ThreadResult =
   | { readonly kind: "done" }
   | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly cause: string; readonly stack: string | undefined };
 
-function inThread(
-  input: ThreadInput,
+async function inThread(
+  run: ThreadRun,
   signal: AbortSignal,
   onProgress: (progress: UnitProgress) => void,
 ): Promise<ThreadResult> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve({ kind: "stopped" });
-    const thread = new Worker(new URL("./task-thread.js", import.meta.url), { workerData: input });
-    let result: ThreadResult | undefined;
-    const stop = () => thread.postMessage("stop");
-    signal.addEventListener("abort", stop);
-    thread.on("message", (message: ThreadMessage) => {
-      if (message.kind === "progress") onProgress(message.progress);
-      else result = message;
-    });
-    thread.on("error", ({ name, message, stack }) => {
-      result = { kind: "failed", cause: `${name}: ${message}`, stack };
-    });
-    thread.on("exit", (code) => {
-      signal.removeEventListener("abort", stop);
-      if (result === undefined && !signal.aborted)
-        result = { kind: "failed", cause: `its thread ended with status ${code}`, stack: undefined };
-      resolve(result ?? { kind: "stopped" });
-    });
-  });
+  try {
+    const script = new URL("./run-thread.js", import.meta.url);
+    await runInPool<ThreadRun, void, UnitProgress>([run], { script, threads: 1, onProgress, signal });
+    return { kind: "done" };
+  } catch (error) {
+    if (signal.aborted) return { kind: "stopped" };
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { kind: "failed", cause: name === "UserError" ? message : `${name}: ${message}`, stack };
+  }
 }

@@ -1,10 +1,8 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
-import { UserError } from "../../base/errors.js";
+import { hasThreads, runInPool } from "../../base/pool.js";
 import type { JobHooks } from "../paper/job.js";
 import { type Cell, type CellResult, runCell } from "./cell.js";
 import { readCell, writeCell } from "./cell-file.js";
-import type { CellAnswer, CellRequest } from "./cell-thread.js";
 import { type CompareConfig, cellsOf } from "./config.js";
 
 /**
@@ -24,65 +22,13 @@ export async function runComparison(config: CompareConfig, directory: string, ho
     done++;
     report(`${cell.method} on ${cell.system}`);
   };
-  const workers = Math.min(config.workers ?? availableParallelism(), pending.length);
-  // There is no worker's JavaScript where the TypeScript sources run.
-  const run = import.meta.url.endsWith(".js") ? inThreads : inThisThread;
-  await run(pending, workers, finish, hooks.signal);
-}
-
-type Run = (
-  cells: readonly Cell[],
-  workers: number,
-  finish: (cell: Cell, result: CellResult) => Promise<void>,
-  signal: AbortSignal | undefined,
-) => Promise<void>;
-
-const inThisThread: Run = async (cells, _, finish, signal) => {
-  for (const cell of cells) await finish(cell, await runCell(cell, { signal }));
-};
-
-const inThreads: Run = async (cells, workers, finish, signal) => {
-  let next = 0;
-  let ending = false;
-  const threads = Array.from({ length: workers }, () => new Worker(new URL("./cell-thread.js", import.meta.url)));
-  const work = (thread: Worker) =>
-    new Promise<void>((resolve, reject) => {
-      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-      const give = () => {
-        signal?.throwIfAborted();
-        const cell = cells[next++];
-        if (cell === undefined) resolve();
-        else thread.postMessage(cell);
-      };
-      thread.on("error", reject);
-      thread.on("exit", (code) => {
-        if (!ending) reject(new Error(`a worker of the comparison stopped with code ${code}`));
-      });
-      thread.on("message", (answer: CellAnswer) => {
-        if ("error" in answer) {
-          const { method, system, points } = answer.cell;
-          const text = `${method} on ${system} with ${points} points: ${answer.error}`;
-          const error = answer.user ? new UserError(text) : new Error(text);
-          if (answer.stack !== undefined) error.stack = answer.stack;
-          reject(error);
-        } else finish(answer.cell, answer.result).then(give).catch(reject);
-      });
-      if (signal?.aborted) reject(signal.reason);
-      else give();
+  if (hasThreads)
+    await runInPool<Cell, CellResult>(pending, {
+      script: new URL("./cell-thread.js", import.meta.url),
+      threads: config.workers ?? availableParallelism(),
+      onResult: (result, cell) => finish(cell, result),
+      nameOf: ({ method, system, points }) => `${method} on ${system} with ${points} points`,
+      signal: hooks.signal,
     });
-  try {
-    await Promise.all(threads.map(work));
-  } finally {
-    ending = true;
-    await Promise.all(threads.map(end));
-  }
-};
-
-/** Ends a worker at its next trajectory: one that is terminated inside a call of the engine takes the process with it. */
-async function end(thread: Worker): Promise<void> {
-  // A thread that is gone already has lost its number.
-  if (thread.threadId === -1) return;
-  const gone = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
-  thread.postMessage("stop" satisfies CellRequest);
-  await gone;
+  else for (const cell of pending) await finish(cell, await runCell(cell, { signal: hooks.signal }));
 }

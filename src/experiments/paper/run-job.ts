@@ -6,6 +6,7 @@ import type { TrainingCurve } from "../../measure/index.js";
 import { trainJob } from "../training/train.js";
 import { type Comparison, compareMethods } from "./baselines.js";
 import type { Job, JobData, JobHooks } from "./job.js";
+import type { SharedJobData } from "./shared-data.js";
 
 /** What a finished job leaves in `evaluation.json`. */
 export interface JobResult {
@@ -19,6 +20,16 @@ const resultName = "evaluation.json";
 
 /** What of a job to do: `evaluate` needs a trained model. */
 export type Phases = "train" | "evaluate" | "all";
+
+/** A job as it is sent to a thread. */
+export interface ThreadJob {
+  readonly job: Job;
+  readonly phases: Phases;
+  readonly threads: number;
+  /** Files of the systems that are not built in. */
+  readonly systemFiles: readonly string[];
+  readonly data: SharedJobData;
+}
 
 /** Trains and compares, going on from whatever the job's folder already holds. */
 export async function runJob(job: Job, phases: Phases, data: JobData, hooks: JobHooks): Promise<void> {
