@@ -67,7 +67,7 @@ export const sweepSize: Part = {
       await writeFile(
         join(directory, "sweep.json"),
         JSON.stringify({
-          ...{ version: 1, name: "large", task: plan.task.name, profile: plan.profile, command: "bench" },
+          ...{ version: 1, name: "large", task: plan.experiment.task, profile: plan.profile, command: "bench" },
           ...{ launcher: "local", local: plan.file.local, slurm: plan.file.slurm },
           ...{ base: plan.base, axes: plan.axes, runs: plan.runs },
         }),
@@ -85,7 +85,7 @@ export const sweepSize: Part = {
       const sweep = await timed("reading sweep.json", () => readSweep(directory));
       await timed("finding what is left to do", () => unfinished(sweep, sweep.runs));
       await timed("status", () => readStatus(sweep));
-      const { rows } = await timed("collecting: table and report", () => collectSweep(sweep, {}));
+      const { rows } = await timed("collecting: table and report", () => collectSweep(sweep));
       const bytesOf = async (name: string) => (await stat(join(directory, name))).size;
       const table = await bytesOf("table.parquet");
       const line = (name: string, { files, bytes, disk }: Size) => [
@@ -127,7 +127,7 @@ async function sweepOnce(directory: string, content: Record<string, unknown>): P
   await mkdir(directory);
   const plan = planSweep(content, "bench");
   const hooks = { onProgress: () => {}, say: () => {}, signal: new AbortController().signal };
-  const { collected } = await runSweep(directory, plan, { command: "bench", program: [], versions: {} }, hooks);
+  const { collected } = await runSweep(directory, plan, { command: "bench", program: [] }, hooks);
   if (collected?.status.counts.done !== 1) throw new Error("the run failed");
   return join(directory, "runs", plan.runs[0]?.id ?? "");
 }

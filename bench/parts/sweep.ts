@@ -56,7 +56,7 @@ async function timeSweep(workers: number): Promise<number> {
     const { collected } = await runSweep(
       directory,
       plan,
-      { command: "bench", program: [], versions: {} },
+      { command: "bench", program: [] },
       {
         onProgress: ({ done, total }) => {
           if (done === total && end === 0) end = performance.now();

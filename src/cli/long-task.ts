@@ -1,10 +1,11 @@
+import type { Progress } from "../base/progress.js";
 import { Interrupted } from "./failure.js";
 import { say } from "./output.js";
-import { type ProgressEvent, showProgress } from "./progress.js";
+import { showProgress } from "./progress.js";
 
 /** What a long task gets from the command line. */
 export interface TaskControls {
-  readonly onProgress: (event: ProgressEvent) => void;
+  readonly onProgress: (event: Progress) => void;
   /** Prints a line to stderr without disturbing the progress. */
   readonly say: (line: string) => void;
   /** Aborted when the user wants to stop; the task then rejects as soon as what it has written is whole. */
@@ -63,9 +64,4 @@ export async function runLongTask<T>(whenStopped: string, work: (controls: TaskC
     clearTimeout(grace);
     removeHandlers();
   }
-}
-
-/** Never resolves; for work that can be dropped in the middle because it has written nothing. */
-export function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 }

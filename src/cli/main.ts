@@ -12,4 +12,6 @@ function fail(error: unknown): void {
 
 guardStreams(fail);
 process.on("uncaughtException", fail);
-createProgram().parseAsync().catch(fail);
+createProgram(process.argv.slice(2))
+  .then((program) => program.parseAsync())
+  .catch(fail);

@@ -1,13 +1,4 @@
-/** How far a task is. */
-export interface ProgressEvent {
-  /** Names the task for people; tasks that run at the same time have different names. */
-  readonly task: string;
-  readonly done: number;
-  /** The task is over when `done` reaches it. */
-  readonly total: number;
-  /** A few words such as a current loss. */
-  readonly note?: string | undefined;
-}
+import type { Progress } from "../base/progress.js";
 
 /** Where progress is shown: the part of a `tty.WriteStream` that is needed. */
 export interface Screen {
@@ -18,15 +9,15 @@ export interface Screen {
 }
 
 /** Shows progress until stopped; `stop` leaves nothing half-drawn. */
-export interface Progress {
-  report(event: ProgressEvent): void;
+export interface ProgressDisplay {
+  report(event: Progress): void;
   /** Writes a line that stays, above whatever is being drawn. */
   say(line: string): void;
   stop(): void;
 }
 
 /** Bars on a terminal, else lines now and then. */
-export function showProgress(screen: Screen, now: () => number = Date.now): Progress {
+export function showProgress(screen: Screen, now: () => number = Date.now): ProgressDisplay {
   const drawable = screen.isTTY === true && process.env.TERM !== "dumb";
   return drawable ? new Bars(screen, now) : new Lines(screen, now);
 }
@@ -37,7 +28,7 @@ const UP = (lines: number) => (lines > 0 ? `\x1b[${lines}A` : "");
 const ERASE_BELOW = "\x1b[J";
 
 /** One line a running task, redrawn in place. The cursor rests at the start of the line below the block. */
-class Bars implements Progress {
+class Bars implements ProgressDisplay {
   readonly #screen: Screen;
   readonly #now: () => number;
   readonly #tasks = new Map<string, Task>();
@@ -51,7 +42,7 @@ class Bars implements Progress {
     this.#now = now;
   }
 
-  report(event: ProgressEvent): void {
+  report(event: Progress): void {
     if (this.#stopped) return;
     const task = follow(this.#tasks, event, this.#now());
     if (task.fraction >= 1) this.#tasks.delete(event.task);
@@ -108,7 +99,7 @@ const QUIET_MS = 10_000;
 const STEP_MS = 1000;
 
 /** A line when a task begins and ends, at every 10 % (a second apart at least) and every 10 s in between. */
-class Lines implements Progress {
+class Lines implements ProgressDisplay {
   readonly #screen: Screen;
   readonly #now: () => number;
   readonly #tasks = new Map<string, Task>();
@@ -120,7 +111,7 @@ class Lines implements Progress {
     this.#now = now;
   }
 
-  report(event: ProgressEvent): void {
+  report(event: Progress): void {
     if (this.#stopped) return;
     const now = this.#now();
     const task = follow(this.#tasks, event, now);
@@ -149,7 +140,7 @@ class Lines implements Progress {
 
 /** A running task. */
 interface Task {
-  readonly event: ProgressEvent;
+  readonly event: Progress;
   /** 0 to 1. */
   readonly fraction: number;
   readonly startedAt: number;
@@ -157,7 +148,7 @@ interface Task {
   readonly startedWith: number;
 }
 
-function follow(tasks: Map<string, Task>, event: ProgressEvent, now: number): Task {
+function follow(tasks: Map<string, Task>, event: Progress, now: number): Task {
   const fraction = event.total > 0 ? Math.min(1, Math.max(0, event.done / event.total)) : 1;
   const { startedAt, startedWith } = tasks.get(event.task) ?? { startedAt: now, startedWith: fraction };
   const task = { event, fraction, startedAt, startedWith };

@@ -1,29 +1,26 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
-import { differingKeys, type Loose, merge, nest } from "../base/keys.js";
+import { type Loose, nest } from "../base/keys.js";
 import { quote } from "../base/text.js";
-import { knownSystem, loadListedSystems, systemFrom } from "../dataset/index.js";
-import { type ExperimentConfig, openKeys, parseConfig, parseConfigKeys } from "../experiments/paper/config.js";
-import { type ProfileName, profileNames, profiles } from "../experiments/paper/profiles.js";
-import { methodPresets, type PresetName } from "../experiments/training/method-presets.js";
+import { knownSystem, systemFrom } from "../dataset/index.js";
+import {
+  type ExperimentConfig,
+  methodPresets,
+  type PresetName,
+  paper,
+  parseYaml,
+  put,
+  type Settings,
+} from "../experiments/index.js";
 import type { System } from "../mechanics/index.js";
 import { type EngineName, engineNames } from "../runtime/index.js";
-import { parseYaml, readConfigFile } from "./config-file.js";
 import { integer, listOf } from "./parse.js";
-import { looksLikeRecord, parseRecord } from "./run-record.js";
+import { type Asked, addConfigOptions, type RunOptions, settingsOf } from "./run-options.js";
 import { parseConstants } from "./system-options.js";
 
-/** A configuration and the profile that it started from. */
-export interface Settings {
-  readonly profile: ProfileName;
-  readonly config: ExperimentConfig;
-}
-
-/** Options that decide a configuration. */
-export interface SettingsOptions {
-  readonly profile?: ProfileName;
-  readonly config?: string;
+/** Options of `train` and `reproduce` that decide a configuration. */
+export interface SettingsOptions extends RunOptions {
   readonly method?: PresetName;
   readonly set?: readonly string[];
   /** Folder of data sets. */
@@ -36,15 +33,10 @@ export interface SettingsOptions {
   readonly engine?: EngineName;
 }
 
-/** The profile that is meant where none is named. */
-export const DEFAULT_PROFILE: ProfileName = "quick";
-
-/** Adds `--profile`, `--config`, `--system`, `--set` and `--engine`. */
+/** Adds `--profile`, `--config`, `--system`, `--data`, `--set` and `--engine`. */
 export function addSettingsOptions(command: Command): Command {
-  const profile = new Option("--profile <name>", `size of the experiment (default: "${DEFAULT_PROFILE}")`);
-  return command
-    .addOption(profile.choices(profileNames))
-    .option("--config <file>", "YAML or JSON file with any keys of the configuration, put over the profile")
+  const engine = new Option("--engine <name>", "what computes (default: native, or wasm where there is none)");
+  return addConfigOptions(command, paper)
     .option("--system <file...>", "TypeScript or JavaScript files of systems to learn from as well", listOf(String))
     .option("--data <folder>", "take trajectories from data sets that generate has made, without loading them whole")
     .option(
@@ -52,74 +44,51 @@ export function addSettingsOptions(command: Command): Command {
       "keys of the configuration, such as outer.iterations=1000, or constants of the systems: mass=2, mass=0.5..2",
       listOf(String),
     )
-    .addOption(
-      new Option("--engine <name>", "what computes (default: native, or wasm where there is none)").choices(
-        engineNames,
-      ),
-    );
+    .addOption(engine.choices(engineNames));
 }
 
 /** A parser for `--seed`. */
 export const parseSeed = integer("--seed", 0);
 
-/**
- * The configuration that the options ask for: the profile (or `base`, where no profile is named), over it the file, over
- * that `--method`, over that `--set`, over that `--hold-out`, `--seed` and `--engine`. Everything is checked as it is put on, so that
- * a mistake is reported with where it stands.
- */
-export async function resolveSettings(options: SettingsOptions, base?: Settings): Promise<Settings> {
-  let settings = options.profile === undefined ? base : undefined;
-  settings ??= profileSettings(options.profile ?? DEFAULT_PROFILE);
-  if (options.config !== undefined) {
-    const content = await readConfigFile(options.config);
-    await loadListedSystems(looksLikeRecord(content) ? content.config : content);
-    if (looksLikeRecord(content)) {
-      const { profile, config } = parseRecord(content, options.config);
-      settings = { profile: options.profile ?? profile, config };
-    } else settings = put(settings, content, options.config);
-  }
-  if (options.method !== undefined) settings = put(settings, { ...methodPresets[options.method] }, "--method");
+/** What the options ask for besides profile and file: `--method`, over that `--set`, over that all others. */
+export function askedFor(options: SettingsOptions): Asked<ExperimentConfig> {
+  const { method, set, data, system, holdOut, seed, engine } = options;
+  return {
+    over: (settings) => overSettings(settings, options),
+    given: { method, set, data, system, "hold-out": holdOut, seed, engine },
+    folder: (profile) => profile,
+  };
+}
+
+/** The configuration that the options ask for, put over `base` where no profile is named. */
+export const resolveSettings = (options: SettingsOptions, base?: Settings<ExperimentConfig>) =>
+  settingsOf(paper, options, askedFor(options).over, base);
+
+async function overSettings(start: Settings<ExperimentConfig>, options: SettingsOptions) {
+  let settings = start;
+  const change = async (changes: Loose, source: string) => {
+    settings = await put(paper, settings, changes, source);
+  };
+  if (options.method !== undefined) await change({ ...methodPresets[options.method] }, "--method");
   // Systems that come with options after --set may have the constants that it sets.
   const further: System[] = [];
   for (const text of [...(options.system ?? []), ...(options.holdOut ?? [])]) further.push(await systemFrom(text));
-  for (const assignment of options.set ?? []) {
-    const changes = parseAssignment(assignment, settings.config, further);
-    await loadListedSystems(changes);
-    settings = put(settings, changes, "--set");
-  }
+  for (const assignment of options.set ?? [])
+    await change(parseAssignment(assignment, settings.config, further), "--set");
   if (options.system !== undefined) {
-    const systems = [...new Set([...settings.config.systems, ...options.system.map((file) => resolve(file))])];
-    await loadListedSystems({ systems });
-    settings = put(settings, { systems }, "--system");
+    const files = options.system.map((file) => resolve(file));
+    await change({ systems: [...new Set([...settings.config.systems, ...files])] }, "--system");
   }
-  if (options.data !== undefined) settings = put(settings, { data: { folder: resolve(options.data) } }, "--data");
-  if (options.holdOut !== undefined)
-    settings = put(settings, { holdOut: await namesOf(options.holdOut) }, "--hold-out");
-  if (options.seed !== undefined) settings = put(settings, { seeds: options.seed }, "--seed");
-  if (options.engine !== undefined) settings = put(settings, { engine: options.engine }, "--engine");
-  return { ...settings, config: parseConfig(settings.config, "configuration") };
+  if (options.data !== undefined) await change({ data: { folder: resolve(options.data) } }, "--data");
+  if (options.holdOut !== undefined) await change({ holdOut: await namesOf(options.holdOut) }, "--hold-out");
+  if (options.seed !== undefined) await change({ seeds: options.seed }, "--seed");
+  if (options.engine !== undefined) await change({ engine: options.engine }, "--engine");
+  return settings;
 }
 
 async function namesOf(texts: readonly string[]): Promise<string[]> {
   const systems = await Promise.all(texts.map(systemFrom));
   return systems.map(({ name }) => name);
-}
-
-/** The profile's name, with the keys that were changed: "paper (changed: outer.iterations)". */
-export function profileLabel({ profile, config }: Settings): string {
-  // These do not make a run smaller or larger than its profile says.
-  const free = ["seeds", "holdOut", "workers", "engine"];
-  const changed = differingKeys(profiles[profile], config).filter((key) => !free.includes(key));
-  return changed.length === 0 ? profile : `${profile} (changed: ${changed.join(", ")})`;
-}
-
-function profileSettings(profile: ProfileName): Settings {
-  return { profile, config: parseConfig(structuredClone(profiles[profile]), `profile ${profile}`) };
-}
-
-function put(settings: Settings, changes: Loose, source: string): Settings {
-  const merged = merge(settings.config, changes, source, openKeys);
-  return { ...settings, config: parseConfigKeys(merged, source) };
 }
 
 /**

@@ -1,19 +1,14 @@
-import { join } from "node:path";
-import { atomicWrite } from "../base/files.js";
+import type { Finish } from "../experiments/index.js";
 import type { MethodResult, Results } from "../measure/index.js";
-import { writeReport } from "../report/index.js";
 import { print } from "./output.js";
 import { type Column, formatTable } from "./table.js";
 
 /** Adaptation steps in the printed table, as in the paper's Figure 1. */
 const SHOWN_STEPS = [15, 100];
 
-/** Writes `results.json` and the report into the run's folder, then prints a table, or the results as JSON. */
-export async function presentResults(results: Results, directory: string, json: boolean): Promise<void> {
-  const text = `${JSON.stringify(results, null, 2)}\n`;
-  await atomicWrite(join(directory, "results.json"), text);
-  await writeReport(results, directory);
-  await print(json ? text : `${summary(results)}\nReport: ${join(directory, "report", "index.html")}\n`);
+/** Prints a table of a run's results and where its report is, or the content of its `results.json`. */
+export async function presentResults({ results, page }: Finish<Results>, json: boolean): Promise<void> {
+  await print(json ? `${JSON.stringify(results, null, 1)}\n` : `${summary(results)}\nReport: ${page}\n`);
 }
 
 /** Held-out system, method, mean errors with intervals and escapes, as a text table. */

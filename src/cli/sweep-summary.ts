@@ -1,8 +1,8 @@
 import { UserError } from "../base/errors.js";
 import { describeHolder } from "../base/lock.js";
-import { shellQuote } from "../base/text.js";
 import { formatDuration } from "../report/index.js";
-import { type Collected, describeValues, type RunState, type Sweep, type SweepStatus } from "../sweeps/index.js";
+import { type CollectedSweep, describeValues, type RunState, type Sweep, type SweepStatus } from "../sweeps/index.js";
+import { commandLine } from "./command-line.js";
 import { print } from "./output.js";
 import { type Column, formatTable } from "./table.js";
 
@@ -10,12 +10,12 @@ import { type Column, formatTable } from "./table.js";
 const MAX_LISTED = 20;
 
 /** Prints what a sweep has come to. A `UserError` at the end if runs have failed. */
-export async function presentSweep(sweep: Sweep, { status, table, rows, report }: Collected): Promise<void> {
+export async function presentSweep(sweep: Sweep, { status, table, rows, report }: CollectedSweep): Promise<void> {
   const { failed } = status.counts;
   await print(`${statusText(status)}Table: ${table} (${rows} rows)\nReport: ${report}\n`);
   if (failed > 0)
     throw new UserError(
-      `${failed} of ${sweep.runs.length} runs failed; the same command tries them again (causes: metahamilton status ${shellQuote(sweep.directory)})`,
+      `${failed} of ${sweep.runs.length} runs failed; the same command tries them again (causes: ${commandLine(["status", sweep.directory])})`,
     );
 }
 

@@ -1,85 +1,95 @@
 import type { Loose } from "../base/keys.js";
+import type { Progress } from "../base/progress.js";
 
-/** Told about work done, as everywhere else. */
-export interface UnitProgress {
-  readonly task: string;
-  readonly done: number;
-  readonly total: number;
-  readonly note?: string | undefined;
-}
-
-export interface UnitHooks {
-  readonly onProgress: (progress: UnitProgress) => void;
+/** What long work is told and tells. */
+export interface WorkHooks {
+  readonly onProgress: (progress: Progress) => void;
   /** Aborted when the work shall stop; it then leaves what it can go on from and throws. */
-  readonly signal: AbortSignal;
-  /** Threads that the run may use. */
-  readonly threads: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Threads that the work may use; where left out, as many as the configuration or the machine has. They change no number. */
+  readonly threads?: number | undefined;
 }
 
-/** A value in the table of a sweep. */
-export type Cell = string | number | boolean | null;
+/** A value in a table of measurements. */
+export type TableValue = string | number | boolean | null;
 
 export type ColumnType = "text" | "number" | "boolean";
 
-/** A number that stands for a run in the report, one a series (a method, say). */
+/** A number that stands for a run in a sweep's report, one a series (a method, say). */
 export interface Headline {
   readonly series: string;
   readonly value: number;
 }
 
-/** A finished run, for what is made out of many. */
-export interface FinishedRun {
-  readonly id: string;
-  /** Values of the swept keys. */
-  readonly values: Loose;
-  readonly config: Loose;
-  /** The run's folder. */
+/** A finished run of an experiment: what was asked for, and the folder that holds what came of it. */
+export interface Finished<Config extends Loose = Loose> {
+  readonly config: Config;
   readonly directory: string;
-  /** How long its last start took. */
-  readonly seconds: number;
 }
 
-/** A page made for a part of the sweep. */
-export interface Page {
-  readonly title: string;
-  /** Path below the sweep's folder. */
-  readonly path: string;
-}
-
-/** What is quoted with results. */
-export interface SweepFacts {
+/** What results are quoted with. */
+export interface ResultFacts {
   readonly profile: string;
-  /** The command that repeats the sweep. */
+  /** The command that repeats the run, or the sweep. */
   readonly command: string;
-  /** Version of this package. */
-  readonly version: string;
+  /** null where it is not known, as after a resumption: then the sum of the parts is given. */
+  readonly totalSeconds: number | null;
+}
+
+/** How an experiment makes results and a report out of finished runs. */
+export interface Reporting<Config extends Loose = Loose, Results extends object = object> {
+  /** Keys, all of them lists, in which runs may differ whose results belong together. */
+  readonly pooledKeys: readonly string[];
+  /** `config`: the runs' own, with all values of the pooled keys. */
+  collect(config: Config, runs: readonly Finished<Config>[], facts: ResultFacts): Promise<Results>;
+  /** Writes `results.json` and the report into a folder; the path of the report's page. */
+  write(results: Results, directory: string): Promise<string>;
 }
 
 /**
- * A unit of work: from a resolved configuration to files in a folder. What the files hold follows from the configuration
- * alone, so that it does not matter where or how often a unit was begun.
+ * An experiment: from a configuration to files in a folder. What the files hold follows from the configuration alone, so that
+ * it does not matter where or how often the work was begun. Runs, sweeps and the command line know nothing else of it.
  */
-export interface SweepTask {
+export interface Experiment<Config extends Loose = Loose, Results extends object = object> {
+  /** The command that runs it, and the `kind` in `config.json`. */
   readonly name: string;
-  /** Configurations to start from, by name; the first is meant where none is named. */
-  readonly profiles: Readonly<Record<string, Loose>>;
+  /** Its name as the `task` of a sweep. Ids of runs follow from it. */
+  readonly task: string;
+  /** Configurations to start from. */
+  readonly profiles: Readonly<Record<string, Config>>;
+  readonly defaultProfile: string;
   /** Dotted keys of a configuration below which any name may stand. */
-  readonly openKeys?: readonly string[];
+  readonly openKeys: readonly string[];
+  /** Keys whose change does not make a run smaller or larger than its profile says. */
+  readonly unlabelledKeys: readonly string[];
+  /** Loads what a configuration names (systems in files), before it is checked. */
+  load(config: unknown): Promise<void>;
   /** Checks a whole configuration; a `UserError` begins with `source`. */
-  parse(value: Loose, source: string): Loose;
-  /** The part of a configuration that decides the numbers: what a run's id is made of. */
-  identity(config: Loose): Loose;
-  /** Memory that a run needs, GiB: what the local launcher divides the machine by unless it is told. */
+  parse(value: unknown, source: string): Config;
+  /** The same for one that is still being put together: every key by itself, not yet whether they fit each other. */
+  parseKeys(value: unknown, source: string): Config;
+  /** Memory that a run needs, GiB: what a sweep divides the machine by unless it is told. */
   readonly memoryGiB: number;
   /** Does the work, going on from what lies in the folder. */
-  run(config: Loose, directory: string, hooks: UnitHooks): Promise<void>;
-  /** Columns of the table beside the run's id and the swept keys. */
+  perform(config: Config, directory: string, hooks: WorkHooks): Promise<void>;
+  /** Columns of a sweep's table beside the run's id and the swept keys. */
   readonly columns: Readonly<Record<string, ColumnType>>;
   /** The measurements of a finished run. */
-  rows(config: Loose, directory: string): Promise<readonly Readonly<Record<string, Cell>>[]>;
+  rows(config: Config, directory: string): Promise<readonly Readonly<Record<string, TableValue>>[]>;
   /** What the headlines measure, with its unit. */
   readonly headlineLabel: string;
-  headlines(config: Loose, directory: string): Promise<readonly Headline[]>;
-  /** Makes results and pages of all finished runs together. `directory`: the sweep's folder. */
-  gather(runs: readonly FinishedRun[], directory: string, facts: SweepFacts): Promise<readonly Page[]>;
+  headlines(config: Config, directory: string): Promise<readonly Headline[]>;
+  /** Absent where a run leaves models and nothing to report. */
+  readonly reporting?: Reporting<Config, Results>;
 }
+
+/** Keys that change no number: how many parts of a run work side by side. */
+const FREE_KEYS: readonly string[] = ["workers"];
+
+/** The part of a configuration that decides the numbers: what a run's id is made of. */
+export function identityOf(config: Loose): Loose {
+  return Object.fromEntries(Object.entries(config).filter(([key]) => !isFree(key)));
+}
+
+/** Whether a dotted key changes no number. */
+export const isFree = (key: string): boolean => FREE_KEYS.includes(key);

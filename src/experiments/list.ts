@@ -1,6 +1,7 @@
-import { compare } from "./comparison/experiment.js";
-import type { SweepTask } from "./experiment.js";
-import { experiment } from "./paper/experiment.js";
+import { comparison } from "./comparison/experiment.js";
+import type { Experiment } from "./experiment.js";
+import { paper } from "./paper/experiment.js";
+import { training } from "./training/experiment.js";
 
-/** Everything that can be swept. */
-export const tasks: readonly SweepTask[] = [experiment, compare];
+/** Every experiment: what can be run, resumed, repeated and swept. */
+export const experiments: readonly Experiment[] = [paper, comparison, training];

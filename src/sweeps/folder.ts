@@ -6,18 +6,18 @@ import { UserError } from "../base/errors.js";
 import { atomicWrite } from "../base/files.js";
 import type { Loose } from "../base/keys.js";
 import { linkNew } from "../base/lock.js";
-import type { SweepTask } from "../experiments/experiment.js";
+import type { Experiment } from "../experiments/index.js";
 import type { LauncherName, LocalOptions, SlurmOptions } from "./config.js";
 import { parseSweepFile } from "./config.js";
 import type { Axis } from "./grid.js";
-import { type PlannedRun, type SweepPlan, taskNamed } from "./plan.js";
+import { experimentOf, type PlannedRun, type SweepPlan } from "./plan.js";
 
 /** A sweep's folder and what its `sweep.json` says. */
 export interface Sweep {
   /** Absolute. */
   readonly directory: string;
   readonly name: string;
-  readonly task: SweepTask;
+  readonly experiment: Experiment;
   readonly profile: string;
   readonly base: Loose;
   readonly axes: readonly Axis[];
@@ -91,12 +91,12 @@ export async function writeSweep(directory: string, plan: SweepPlan, command: st
           "have; choose another folder with --out (a configuration that only adds runs may use the folder)",
       );
   } else if (names.length > 0) throw new UserError(`${directory} is not empty; choose another folder with --out`);
-  const { task, profile, base, axes, runs, file } = plan;
+  const { experiment, profile, base, axes, runs, file } = plan;
   const { launcher, local, slurm } = file;
   const record = {
     version: 1,
     name: basename(resolve(directory)),
-    task: task.name,
+    task: experiment.task,
     profile,
     command,
     launcher,
@@ -145,7 +145,7 @@ export async function readSweep(directory: string): Promise<Sweep> {
   return {
     directory: resolve(directory),
     name,
-    task: taskNamed(task, path),
+    experiment: experimentOf(task, path),
     profile,
     base,
     axes,

@@ -1,5 +1,4 @@
-export type { SweepTask } from "../experiments/experiment.js";
-export { type Collected, collectSweep } from "./collect.js";
+export { type CollectedSweep, collectSweep } from "./collect.js";
 export { type LauncherName, launcherNames, parseSweepFile, type SweepFile } from "./config.js";
 export { readSweep, type Sweep } from "./folder.js";
 export { queuedTasks } from "./launchers/slurm.js";

@@ -1,8 +1,7 @@
 import { UserError } from "../base/errors.js";
 import { isLoose, type Loose, merge, nest, valueAt } from "../base/keys.js";
 import { cut, nearest } from "../base/text.js";
-import type { SweepTask } from "../experiments/experiment.js";
-import { tasks } from "../experiments/list.js";
+import { type Experiment, experiments, type Finished, identityOf } from "../experiments/index.js";
 import { parseSweepFile, type SweepFile } from "./config.js";
 import { type Axis, expandGrid, flatten, readAxes } from "./grid.js";
 import { runId } from "./identity.js";
@@ -14,9 +13,15 @@ export interface PlannedRun {
   readonly values: Loose;
 }
 
+/** A finished run, for what is made out of many. */
+export interface FinishedRun extends PlannedRun, Finished {
+  /** How long its last start took. */
+  readonly seconds: number;
+}
+
 /** What a sweep will do; from its configuration file alone. */
 export interface SweepPlan {
-  readonly task: SweepTask;
+  readonly experiment: Experiment;
   readonly profile: string;
   /** The configuration that all runs start from. */
   readonly base: Loose;
@@ -28,26 +33,24 @@ export interface SweepPlan {
 /** Expands the content of a configuration file; every run's configuration is checked. `source` names the file. */
 export function planSweep(content: Loose, source: string): SweepPlan {
   const file = parseSweepFile(content, source);
-  const task = taskNamed(file.task, source);
-  const names = Object.keys(task.profiles);
-  const profile = file.profile ?? (names[0] as string);
-  const start = Object.hasOwn(task.profiles, profile) ? task.profiles[profile] : undefined;
+  const experiment = experimentOf(file.task, source);
+  const { profiles, openKeys } = experiment;
+  const profile = file.profile ?? experiment.defaultProfile;
+  const start = Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
   if (start === undefined)
     throw new UserError(
-      `${source}: profile: there is no profile ${profile} of ${task.name}; it has ${names.join(", ")}`,
+      `${source}: profile: there is no profile ${profile} of ${file.task}; it has ${Object.keys(profiles).join(", ")}`,
     );
-  const base = put(start, Object.fromEntries(flatten(file.config, "")), `${source}: config`, task.openKeys);
+  const base = put(start, Object.fromEntries(flatten(file.config, "")), `${source}: config`, openKeys);
   const grids = [file.sweep].flat().map((grid) => readAxes(grid, source));
   const keys = [...new Set(grids.flat().map(({ key }) => key))];
   const runs = new Map<string, PlannedRun>();
   for (const grid of grids) {
     const own = new Map<string, PlannedRun>();
     for (const values of expandGrid(grid, source)) {
-      const config = task.parse(
-        put(base, values, `${source}: sweep`, task.openKeys),
-        `${source}: ${describeValues(values)}`,
-      );
-      const run = { id: runId(task.name, task.identity(config)), values: valuesOf(keys, values, base) };
+      const swept = put(base, values, `${source}: sweep`, openKeys);
+      const config = experiment.parse(swept, `${source}: ${describeValues(values)}`);
+      const run = { id: runId(experiment.task, identityOf(config)), values: valuesOf(keys, values, base) };
       const twin = own.get(run.id);
       if (twin !== undefined)
         throw new UserError(`${source}: ${describeValues(twin.values)} and ${describeValues(values)} are the same run`);
@@ -56,7 +59,7 @@ export function planSweep(content: Loose, source: string): SweepPlan {
     // What two grids have in common is done once.
     for (const [id, run] of own) if (!runs.has(id)) runs.set(id, run);
   }
-  return { task, profile, base, axes: axesOf(keys, [...runs.values()]), runs: [...runs.values()], file };
+  return { experiment, profile, base, axes: axesOf(keys, [...runs.values()]), runs: [...runs.values()], file };
 }
 
 /** Values of all keys that some grid varies; those that a run's own grid does not are the base's, where it has them. */
@@ -79,14 +82,18 @@ function axesOf(keys: readonly string[], runs: readonly PlannedRun[]): Axis[] {
 }
 
 /** The complete configuration of a run. */
-export function resolveRun({ task, base }: Pick<SweepPlan, "task" | "base">, { id, values }: PlannedRun): Loose {
-  return task.parse(put(base, values, `run ${id}`, task.openKeys), `run ${id}`);
+export function resolveRun(
+  { experiment, base }: Pick<SweepPlan, "experiment" | "base">,
+  { id, values }: PlannedRun,
+): Loose {
+  return experiment.parse(put(base, values, `run ${id}`, experiment.openKeys), `run ${id}`);
 }
 
-export function taskNamed(name: string, source: string): SweepTask {
-  const task = tasks.find((one) => one.name === name);
-  if (task !== undefined) return task;
-  const known = tasks.map((one) => one.name);
+/** The experiment that the `task` of a sweep names. */
+export function experimentOf(name: string, source: string): Experiment {
+  const experiment = experiments.find(({ task }) => task === name);
+  if (experiment !== undefined) return experiment;
+  const known = experiments.map(({ task }) => task);
   const suggestion = nearest(name, known);
   const hint = suggestion === undefined ? `known: ${known.join(", ")}` : `did you mean ${suggestion}?`;
   throw new UserError(`${source}: task: there is no task ${cut(JSON.stringify(name))}; ${hint}`);

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { UserError } from "../base/errors.js";
 import { whileLocked } from "../base/lock.js";
-import { type Collected, collectSweep } from "./collect.js";
+import { type CollectedSweep, collectSweep } from "./collect.js";
 import { lockPath, readDone, type Sweep, writeSweep } from "./folder.js";
 import { launchers } from "./launchers/index.js";
 import type { LaunchHooks } from "./launchers/launcher.js";
@@ -14,14 +14,12 @@ export interface SweepOptions {
   readonly command: string;
   /** Program and first arguments that start the command line. */
   readonly program: readonly string[];
-  /** Versions of what computes, by name. */
-  readonly versions: Readonly<Record<string, string>>;
 }
 
 /** What came of a sweep; nothing is collected yet where its runs were handed over. */
 export interface SweepEnd {
   readonly sweep: Sweep;
-  readonly collected: Collected | undefined;
+  readonly collected: CollectedSweep | undefined;
 }
 
 /**
@@ -31,7 +29,7 @@ export interface SweepEnd {
 export async function runSweep(
   directory: string,
   plan: SweepPlan,
-  { command, program, versions }: SweepOptions,
+  { command, program }: SweepOptions,
   hooks: LaunchHooks,
 ): Promise<SweepEnd> {
   return whileLocked(lockPath(directory), directory, async (lost) => {
@@ -52,27 +50,26 @@ export async function runSweep(
     if (runs.length > 0) {
       // Where there is no Slurm to ask, its tasks count as alive as long as they renew their claims.
       const endedSubmissions = queued === undefined ? 0 : await lastSubmission(directory);
-      const version = versions.metahamilton ?? "";
-      const context = { program, version, endedSubmissions };
+      const context = { program, endedSubmissions };
       const end = await launchers[sweep.launcher].launch(sweep, runs, context, { ...hooks, signal });
       if (end === "submitted") return { sweep, collected: undefined };
     }
-    return { sweep, collected: await collectSweep(sweep, versions) };
+    return { sweep, collected: await collectSweep(sweep) };
   });
 }
 
 /** What `runSweep` would start, in words; nothing is written. */
 export async function describeSweep(directory: string, plan: SweepPlan, program: readonly string[]): Promise<string> {
-  const { task, profile, base, axes, runs, file } = plan;
+  const { experiment, profile, base, axes, runs, file } = plan;
   const { launcher, local, slurm } = file;
   const at = resolve(directory);
   const sweep: Sweep = {
-    ...{ directory: at, name: basename(at), task, profile, base, axes, runs, launcher, local, slurm },
+    ...{ directory: at, name: basename(at), experiment, profile, base, axes, runs, launcher, local, slurm },
     command: "",
   };
   const pending = await unfinished(sweep, runs);
   if (pending.length === 0) return "Nothing to do: every run is done.\n";
-  return launchers[launcher].describe(sweep, pending, { program, version: "", endedSubmissions: 0 });
+  return launchers[launcher].describe(sweep, pending, { program, endedSubmissions: 0 });
 }
 
 /** The runs that are not marked as done. */

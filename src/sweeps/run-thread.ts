@@ -1,10 +1,11 @@
 // Entry of the worker thread that does a run of a sweep.
+
+import type { Progress } from "../base/progress.js";
 import { serveJobs } from "../base/serve-jobs.js";
-import type { UnitProgress } from "../experiments/experiment.js";
-import { taskNamed } from "./plan.js";
+import { experimentOf } from "./plan.js";
 import type { ThreadRun } from "./work.js";
 
-serveJobs<ThreadRun, void, UnitProgress>(async ({ task, config, directory, threads }, { onProgress, signal }) => {
-  await taskNamed(task, "sweep").run(config, directory, { onProgress, signal, threads });
+serveJobs<ThreadRun, void, Progress>(async ({ task, config, directory, threads }, { onProgress, signal }) => {
+  await experimentOf(task, "sweep").perform(config, directory, { onProgress, signal, threads });
   signal.throwIfAborted();
 });

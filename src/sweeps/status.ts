@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Holder, lockHolder } from "../base/lock.js";
-import type { UnitProgress } from "../experiments/experiment.js";
+import type { Progress } from "../base/progress.js";
 import { claimPath, type Failed, readDone, readFailed, runFiles, runFolder, type Sweep } from "./folder.js";
 import type { PlannedRun } from "./plan.js";
 
@@ -13,7 +13,7 @@ export type RunState =
       readonly run: PlannedRun;
       readonly state: "running";
       readonly holder: Holder;
-      readonly progress: UnitProgress | undefined;
+      readonly progress: Progress | undefined;
     }
   /** Begun, and left by a process that is gone: it will be gone on with. */
   | { readonly run: PlannedRun; readonly state: "interrupted" }
@@ -62,9 +62,9 @@ async function readRunState(directory: string, run: PlannedRun): Promise<RunStat
   return { run, state: files.includes("events.jsonl") ? "interrupted" : "waiting" };
 }
 
-async function readProgress(directory: string, id: string): Promise<UnitProgress | undefined> {
+async function readProgress(directory: string, id: string): Promise<Progress | undefined> {
   try {
-    return JSON.parse(await readFile(join(runFolder(directory, id), "progress.json"), "utf8")) as UnitProgress;
+    return JSON.parse(await readFile(join(runFolder(directory, id), "progress.json"), "utf8")) as Progress;
   } catch {
     // Not written yet, or just removed.
     return undefined;

@@ -3,8 +3,9 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type BasicType, parquetWriteRows } from "hyparquet-writer";
 import { fileWriter } from "hyparquet-writer/src/node.js";
-import type { Cell, ColumnType, FinishedRun, SweepTask } from "../experiments/experiment.js";
+import type { ColumnType, Experiment, TableValue } from "../experiments/index.js";
 import type { Axis } from "./grid.js";
+import type { FinishedRun } from "./plan.js";
 
 const parquetTypes: Readonly<Record<ColumnType, BasicType>> = { text: "STRING", number: "DOUBLE", boolean: "BOOLEAN" };
 
@@ -12,25 +13,25 @@ const parquetTypes: Readonly<Record<ColumnType, BasicType>> = { text: "STRING", 
 const GROUP = 50_000;
 
 /**
- * Writes the measurements of all finished runs as one Parquet file: columns `run`, the swept keys, then the task's own. The
+ * Writes the measurements of all finished runs as one Parquet file: columns `run`, the swept keys, then the experiment's own. The
  * file appears whole or not at all; rows are read run by run, so that it may be larger than memory.
  *
  * @returns the number of rows
  */
 export async function writeTable(
   path: string,
-  task: SweepTask,
+  experiment: Experiment,
   axes: readonly Axis[],
   runs: readonly FinishedRun[],
 ): Promise<number> {
   const swept = axes.map(({ key, values }) => [key, typeOf(values)] as const);
-  const types = { run: "text" as const, ...Object.fromEntries(swept), ...task.columns };
+  const types = { run: "text" as const, ...Object.fromEntries(swept), ...experiment.columns };
   const columns = Object.entries(types).map(([name, type]) => ({ name, type: parquetTypes[type] }));
   let count = 0;
   async function* rows() {
     for (const { id, values, config, directory } of runs) {
       const keys = Object.fromEntries(swept.map(([key, type]) => [key, cellOf(values[key], type)]));
-      for (const row of await task.rows(config, directory)) {
+      for (const row of await experiment.rows(config, directory)) {
         count++;
         yield { run: id, ...keys, ...row };
       }
@@ -53,8 +54,8 @@ function typeOf(values: readonly unknown[]): ColumnType {
   return values.every((value) => typeof value === "boolean") ? "boolean" : "text";
 }
 
-function cellOf(value: unknown, type: ColumnType): Cell {
+function cellOf(value: unknown, type: ColumnType): TableValue {
   if (value === undefined || value === null) return null;
-  if (type !== "text") return value as Cell;
+  if (type !== "text") return value as TableValue;
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -5,7 +5,10 @@ import { atomicWrite } from "../base/files.js";
 import type { Loose } from "../base/keys.js";
 import { describeHolder, type Holder, isLock, type SlurmTask, takeLock } from "../base/lock.js";
 import { runInPool } from "../base/pool.js";
-import type { UnitProgress } from "../experiments/experiment.js";
+import type { Progress } from "../base/progress.js";
+import { shellQuote } from "../base/text.js";
+import { version } from "../base/version.js";
+import { writeRunFile } from "../experiments/index.js";
 import {
   claimPath,
   forgetFailure,
@@ -29,9 +32,7 @@ export type Outcome =
 
 export interface WorkOptions {
   readonly threads: number;
-  /** Version of this package. */
-  readonly version: string;
-  readonly onProgress: (progress: UnitProgress) => void;
+  readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
   readonly slurm: SlurmTask | null;
   /** Submissions to Slurm up to this number have ended, wherever their tasks ran. */
@@ -47,7 +48,7 @@ const PROGRESS_MS = 5000;
  * The work is in a thread of its own: this one stays free to renew the claim and to hear signals.
  */
 export async function performRun(sweep: Sweep, run: PlannedRun, options: WorkOptions): Promise<Outcome> {
-  const { directory, task } = sweep;
+  const { directory, experiment } = sweep;
   const { id } = run;
   if ((await readDone(directory, id)) !== undefined) return { kind: "done" };
   const isDead = (holder: Holder) => hasEnded(holder, options);
@@ -63,13 +64,20 @@ export async function performRun(sweep: Sweep, run: PlannedRun, options: WorkOpt
     await mkdir(folder, { recursive: true });
     await forgetFailure(directory, id);
     const config = resolveRun(sweep, run);
-    const record = { task: task.name, id, values: run.values, version: options.version, config };
-    await atomicWrite(join(folder, "config.json"), `${JSON.stringify(record, null, 2)}\n`);
+    await writeRunFile(folder, {
+      version: 1,
+      kind: experiment.name,
+      profile: sweep.profile,
+      command: `metahamilton ${experiment.name} --config ${shellQuote(join(folder, "config.json"))}`,
+      config,
+      versions: { metahamilton: version },
+      sweep: run,
+    });
     await log("started");
     const began = performance.now();
     let written = Number.NEGATIVE_INFINITY;
     const result = await inThread(
-      { task: task.name, config, directory: folder, threads: options.threads },
+      { task: experiment.task, config, directory: folder, threads: options.threads },
       AbortSignal.any([options.signal, claim.lost]),
       (progress) => {
         options.onProgress(progress);
@@ -90,7 +98,7 @@ export async function performRun(sweep: Sweep, run: PlannedRun, options: WorkOpt
       return { kind: "failed", cause: result.cause };
     }
     const seconds = (performance.now() - began) / 1000;
-    if (await markDone(directory, id, { seconds, host, at, version: options.version })) await log("finished");
+    if (await markDone(directory, id, { seconds, host, at, version })) await log("finished");
     return { kind: "done" };
   } finally {
     await writing;
@@ -124,11 +132,11 @@ type ThreadResult =
 async function inThread(
   run: ThreadRun,
   signal: AbortSignal,
-  onProgress: (progress: UnitProgress) => void,
+  onProgress: (progress: Progress) => void,
 ): Promise<ThreadResult> {
   try {
     const script = new URL("./run-thread.js", import.meta.url);
-    await runInPool<ThreadRun, void, UnitProgress>([run], { script, threads: 1, onProgress, signal });
+    await runInPool<ThreadRun, void, Progress>([run], { script, threads: 1, onProgress, signal });
     return { kind: "done" };
   } catch (error) {
     if (signal.aborted) return { kind: "stopped" };

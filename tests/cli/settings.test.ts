@@ -1,9 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { defaultRunFolder, startRun } from "../../src/cli/run-folder.js";
-import { parseRecordText } from "../../src/cli/run-record.js";
-import { profileLabel, resolveSettings } from "../../src/cli/settings.js";
-import { profiles } from "../../src/experiments/paper/profiles.js";
+import { defaultRunFolder } from "../../src/cli/run-folder.js";
+import { resolveSettings } from "../../src/cli/settings.js";
+import { paper, profileLabel, profiles, readRunFile, startRun, training } from "../../src/experiments/index.js";
 import { expectMistake, run, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();
@@ -18,7 +17,7 @@ describe("a configuration", () => {
     for (const profile of ["smoke", "quick", "paper"] as const) {
       const settings = await resolveSettings({ profile });
       expect(settings.config).toEqual(profiles[profile]);
-      expect(profileLabel(settings)).toBe(profile);
+      expect(profileLabel(paper, settings)).toBe(profile);
     }
     expect((await resolveSettings({})).profile).toBe("quick");
   });
@@ -42,7 +41,7 @@ describe("a configuration", () => {
 
   test("is told apart from its profile by the keys that change what it means", async () => {
     const settings = await resolveSettings({ profile: "paper", set: ["outer.iterations=5", "workers=1"], seed: [3] });
-    expect(profileLabel(settings)).toBe("paper (changed: outer.iterations)");
+    expect(profileLabel(paper, settings)).toBe("paper (changed: outer.iterations)");
   });
 
   test("takes constants of the systems, each a value or an interval, from --set and from a file", async () => {
@@ -140,9 +139,8 @@ describe("mistakes in a configuration are one line with the file, the key and wh
 describe("the folder of a run", () => {
   /** A run that was stopped before it did anything. */
   async function begunRun(name: string): Promise<string> {
-    const { profile, config } = await resolveSettings({ profile: "smoke", holdOut: ["pendulum"] });
-    const command = "metahamilton train --profile smoke --hold-out pendulum";
-    await startRun(folder.in(name), { version: 1, kind: "train", profile, config, command, versions: {} });
+    const settings = await resolveSettings({ profile: "smoke", holdOut: ["pendulum"] });
+    await startRun(training, settings, folder.in(name), "metahamilton train --profile smoke --hold-out pendulum");
     return folder.in(name);
   }
 
@@ -150,9 +148,9 @@ describe("the folder of a run", () => {
     expect(defaultRunFolder("smoke", new Date(2026, 0, 2, 3, 4, 5))).toBe("runs/smoke-2026-01-02-030405");
   });
 
-  test("holds a record that reads back as it was written", async () => {
+  test("holds a file that reads back as it was written", async () => {
     const directory = await begunRun("record");
-    const record = await parseRecordText(await readFile(`${directory}/config.json`, "utf8"), "config.json");
+    const record = await readRunFile(directory, paper);
     expect(record.config).toEqual({ ...profiles.smoke, holdOut: ["pendulum"] });
     expect([record.kind, record.profile]).toEqual(["train", "smoke"]);
     const repeated = await resolveSettings({ config: `${directory}/config.json` });
@@ -163,15 +161,15 @@ describe("the folder of a run", () => {
     await mkdir(folder.in("full"));
     await writeFile(folder.in("full", "notes.txt"), "mine");
     for (const command of [["reproduce"], ["train", "--hold-out", "pendulum"]])
-      expectMistake(await run(...command, "--out", folder.in("full")), /full is not empty; .*--resume/);
+      expectMistake(await run(...command, "--out", folder.in("full")), /full is not empty; .*resume/);
     expect(await readdir(folder.in("full"))).toEqual(["notes.txt"]);
     expect(await readFile(folder.in("full", "notes.txt"), "utf8")).toBe("mine");
   });
 
   test("that is a file, or has no name, is refused", async () => {
     const path = await file("plain", "x");
-    expectMistake(await run("reproduce", "--out", path), /plain is a file; --out needs a folder/);
-    expectMistake(await run("reproduce", "--out", ""), /--out needs the name of a folder/);
+    expectMistake(await run("reproduce", "--out", path), /plain is a file, not a folder/);
+    expectMistake(await run("reproduce", "--out", ""), /the name of the folder is empty/);
   });
 
   test("to resume must be named, exist and be a run of that command", async () => {

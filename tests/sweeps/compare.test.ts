@@ -80,7 +80,7 @@ test("a comparison as a sweep gives the numbers of compare", async () => {
       .map(({ method, points, noise, mse, field, escaped }) => ({ method, points, noise, mse, field, escaped }))
       .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
   const [swept, expected] = await Promise.all([
-    read(join(out, "comparisons", "1", "results.json")),
+    read(join(out, "pages", "1", "results.json")),
     read(join(whole, "results.json")),
   ]);
   expect(expected.entries).toHaveLength(2 * 2);

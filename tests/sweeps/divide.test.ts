@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { experiment } from "../../src/experiments/paper/experiment.js";
+import { paper } from "../../src/experiments/paper/experiment.js";
 import { divide } from "../../src/sweeps/launchers/local.js";
 
 const options = { workers: null, threads: null, memoryGiB: null };
 const division = (changes: Partial<typeof options> | object, runs: number, cores: number, free: number) => {
   const { workers, threads } = divide(
-    { task: { ...experiment, memoryGiB: 2 }, local: { ...options, ...changes } },
+    { experiment: { ...paper, memoryGiB: 2 }, local: { ...options, ...changes } },
     runs,
     cores,
     free,

@@ -52,17 +52,10 @@ describe("a sweep on this machine", () => {
     expect(printed.stdout).toMatch(/^4 runs: 4 done\n/);
     expect(printed.stdout).toContain(join(out, "table.parquet"));
     expect(await countEvents(out)).toEqual({ started: 4, finished: 4, failed: 0, stopped: 0 });
-    for (const path of ["report/index.html", "figures/sweep.svg", "experiments/1/results.json", "sweep.json"])
+    for (const path of ["report/index.html", "figures/sweep.svg", "pages/1/results.json", "sweep.json"])
       expect(existsSync(join(out, path)), path).toBe(true);
     // Nothing temporary is left, in the sweep's folder or in a run's.
-    expect((await readdir(out)).sort()).toEqual([
-      "experiments",
-      "figures",
-      "report",
-      "runs",
-      "sweep.json",
-      "table.parquet",
-    ]);
+    expect((await readdir(out)).sort()).toEqual(["figures", "pages", "report", "runs", "sweep.json", "table.parquet"]);
     for (const id of await readdir(join(out, "runs")))
       expect((await readdir(join(out, "runs", id))).sort()).toEqual([
         "config.json",
@@ -77,7 +70,9 @@ describe("a sweep on this machine", () => {
     expect(rows).toHaveLength(4 * 4 * 4);
     for (const id of await readdir(join(out, "runs"))) {
       const read = async (name: string) => JSON.parse(await readFile(join(out, "runs", id, name), "utf8"));
-      const { values, config } = await read("config.json");
+      const { config, sweep, kind } = await read("config.json");
+      const { values } = sweep;
+      expect([kind, sweep.id]).toEqual(["reproduce", id]);
       const { comparison } = await read(`pendulum/seed-${values.seeds}/evaluation.json`);
       const own = rows.filter((row) => row.run === id);
       expect(own).toHaveLength(4 * 4);
@@ -122,7 +117,7 @@ describe("a sweep on this machine", () => {
     );
     const read = async (path: string) => JSON.parse(await readFile(path, "utf8")) as Results;
     const expected = await read(join(whole, "results.json"));
-    const experiments = await Promise.all(["1", "2"].map((n) => read(join(out, "experiments", n, "results.json"))));
+    const experiments = await Promise.all(["1", "2"].map((n) => read(join(out, "pages", n, "results.json"))));
     const same = experiments.find(({ config }) => (config.outer as { rate: number }).rate === 0.003);
     expect(same?.systems.map(({ methods }) => methods)).toEqual(expected.systems.map(({ methods }) => methods));
     expect(same?.seeds).toEqual([0, 1]);

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
+import { makeFolder } from "../../base/folders.js";
 import { shellQuote } from "../../base/text.js";
+import { version } from "../../base/version.js";
 import {
   type Adaptation,
   type AdaptRecordOptions,
@@ -18,7 +20,6 @@ import {
   savedModel,
 } from "../../records/index.js";
 import { heldOutSentence, triedSentence, verdictSentence, warnings, writeRecordReport } from "../../report/index.js";
-import { makeFolder } from "../folders.js";
 import { print, say } from "../output.js";
 import { integer, positiveNumber } from "../parse.js";
 import { showProgress } from "../progress.js";
@@ -26,7 +27,6 @@ import { nameList, parseMasses } from "../record-options.js";
 import { modelPath, recordStem, withRecord } from "../record-source.js";
 import { headingOf, type NumberColumns, writeColumns } from "../record-tables.js";
 import { defaultRunFolder } from "../run-folder.js";
-import { version } from "../versions.js";
 
 const examples = `
 Reads .csv, .tsv, .txt, .dat, .parquet and .npz files and .zarr folders, with columns such as t,x,px or time,theta,omega, units in

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { collectSweep, readSweep } from "../../sweeps/index.js";
 import { presentSweep } from "../sweep-summary.js";
-import { runVersions } from "../versions.js";
 
 const examples = `
 A sweep that ends on this machine collects by itself, and one on Slurm by its last job. This makes table and report of
@@ -14,11 +13,10 @@ Example:
 export function addCollect(program: Command): void {
   program
     .command("collect")
-    .description("gather the finished runs of a sweep into one table and one report")
     .argument("<folder>", "folder of the sweep")
     .addHelpText("after", examples)
     .action(async (directory: string) => {
       const sweep = await readSweep(directory);
-      await presentSweep(sweep, await collectSweep(sweep, await runVersions(null)));
+      await presentSweep(sweep, await collectSweep(sweep));
     });
 }

@@ -1,20 +1,22 @@
-import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
-import { atomicWrite } from "../../base/files.js";
 import { quote } from "../../base/text.js";
 import { SPLITS } from "../../dataset/index.js";
-import { collectComparison, compareProfileNames, contestantNames, runComparison } from "../../experiments/index.js";
+import { type CompareConfig, comparison, contestantNames, type Finish, put } from "../../experiments/index.js";
 import type { CompareResults } from "../../measure/index.js";
 import { systemNamed } from "../../mechanics/index.js";
-import { writeComparison } from "../../report/index.js";
-import { type CompareOptions, prepareComparison, resumeComparison } from "../compare-run.js";
-import { runLongTask } from "../long-task.js";
+import { comparisonTable } from "../comparison-table.js";
 import { print } from "../output.js";
 import { integer, listOf } from "../parse.js";
+import {
+  type Asked,
+  addConfigOptions,
+  addFolderOptions,
+  finishRun,
+  prepareRun,
+  type RunOptions,
+} from "../run-options.js";
 import { parseSeed } from "../settings.js";
-import { type Column, formatTable } from "../table.js";
-import { version } from "../versions.js";
 
 const examples = `
 Every method adapts to K points of one test trajectory and predicts the whole trajectory. The folder then holds config.json,
@@ -26,12 +28,24 @@ Examples:
   metahamilton compare --method process sparse-regression --system pendulum --points 10 50 --noise 0
   metahamilton compare --resume --out runs/compare`;
 
+/** Options that decide a configuration; each replaces a key of it. */
+interface CompareOptions extends RunOptions {
+  readonly method?: readonly string[];
+  readonly system?: readonly string[];
+  readonly points?: readonly number[];
+  readonly noise?: readonly number[];
+  readonly seed?: readonly number[];
+  readonly trajectories?: number;
+  readonly split?: string;
+  readonly models?: string;
+  readonly modelSeed?: number;
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
 /** `metahamilton compare`: every method of few-shot learning on the same points of the same trajectories. */
 export function addCompare(program: Command): void {
-  program
-    .command("compare")
-    .description("compare methods of few-shot learning on held-out systems")
-    .addOption(new Option("--profile <name>", 'size of the comparison (default: "quick")').choices(compareProfileNames))
+  const command = addConfigOptions(program.command("compare"), comparison)
     .addOption(
       new Option("--method <name...>", "methods (default: all that need no training)").choices(contestantNames),
     )
@@ -55,23 +69,40 @@ export function addCompare(program: Command): void {
       "seed of the trained models and of tuning, for all seeds (default: each seed its own)",
       parseSeed,
     )
-    .option("--workers <number>", "cells that run at the same time (default: one a core)", integer("--workers", 1))
-    .option("--out <folder>", "folder of the run, new or empty (default: runs/compare-<profile>-<date>)")
-    .option("--resume", "continue the comparison in the folder that --out names")
+    .option("--workers <number>", "cells that run at the same time (default: one a core)", integer("--workers", 1));
+  addFolderOptions(command, "compare-<profile>")
     .option("--json", "print the content of results.json instead of a table")
     .addHelpText("after", examples)
-    .action(async ({ json = false, ...options }: CompareOptions & { json?: boolean }) => {
-      const { directory, record } = await prepareComparison(options);
-      const results = await runLongTask(`to continue: ${resumeComparison(directory)}`, async (controls) => {
-        await runComparison(record.config, directory, controls);
-        const { profile, command } = record;
-        return collectComparison(record.config, directory, { profile, command, version, totalSeconds: null });
-      });
-      const text = `${JSON.stringify(results, null, 1)}\n`;
-      await atomicWrite(join(directory, "results.json"), text);
-      const page = await writeComparison(results, directory);
-      await print(json ? text : `${comparisonTable(results)}\nReport: ${page}\n`);
-    });
+    .action(compare);
+}
+
+async function compare(options: CompareOptions): Promise<void> {
+  const run = await prepareRun(comparison, options, askedFor(options));
+  const { results, page } = (await finishRun(run)) as Finish<CompareResults>;
+  const text = () => `${JSON.stringify(results, null, 1)}\n`;
+  await print(options.json === true ? text() : `${comparisonTable(results)}\nReport: ${page}\n`);
+}
+
+function askedFor(options: CompareOptions): Asked<CompareConfig> {
+  const { method, system, points, noise, seed, trajectories, split, models, modelSeed, workers } = options;
+  const keys = {
+    methods: method,
+    systems: system,
+    points,
+    noise,
+    seeds: seed,
+    trajectories,
+    split,
+    models,
+    modelSeed,
+    workers,
+  };
+  const changes = Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
+  return {
+    over: (settings) => put(comparison, settings, changes, "options"),
+    given: { method, system, points, noise, seed, trajectories, split, models, "model-seed": modelSeed },
+    folder: (profile) => `compare-${profile}`,
+  };
 }
 
 function parseNoise(text: string): number {
@@ -79,30 +110,4 @@ function parseNoise(text: string): number {
   if (text.trim() === "" || !Number.isFinite(value) || value < 0)
     throw new UserError(`--noise must be a number of at least 0, got ${quote(text)}`);
   return value;
-}
-
-/** Geometric means of the trajectory error: systems, points and noise down, methods across. */
-export function comparisonTable({ entries, methods, systems, points, noise }: CompareResults): string {
-  const columns: Column[] = [
-    { title: "system" },
-    { title: "points", align: "right" },
-    { title: "noise", align: "right" },
-    ...methods.map(({ name }) => ({ title: name, align: "right" as const })),
-  ];
-  const rows = systems.flatMap((system) =>
-    points.flatMap((count) =>
-      noise.map((level) => [
-        system.name,
-        String(count),
-        String(level),
-        ...methods.map((method) => {
-          const entry = entries.find(
-            (e) => e.system === system.name && e.points === count && e.noise === level && e.method === method.name,
-          );
-          return entry === undefined ? "-" : entry.mse.geometricMean.toExponential(1);
-        }),
-      ]),
-    ),
-  );
-  return [...formatTable(columns, rows), "", "Geometric mean over trajectories of their mean squared error"].join("\n");
 }

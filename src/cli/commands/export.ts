@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
+import { makeFolder } from "../../base/folders.js";
 import { encodeModel, modelToOnnx, pythonSnippet, typescriptSnippet, verifyOnnx } from "../../records/index.js";
 import { findEngine } from "../../runtime/index.js";
-import { makeFolder } from "../folders.js";
 import { print } from "../output.js";
 import { readSavedModel } from "../saved-model.js";
 

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
+import { exists, makeFolder } from "../../base/folders.js";
 import { shellQuote } from "../../base/text.js";
 import {
   checkConstants,
@@ -11,7 +12,6 @@ import {
   type Split,
   withSettings,
 } from "../../dataset/index.js";
-import { exists, makeFolder } from "../folders.js";
 import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { integer, listOf, positiveNumber } from "../parse.js";
@@ -50,7 +50,6 @@ interface GenerateOptions {
 export function addGenerate(program: Command): void {
   const command = program
     .command("generate")
-    .description("generate data sets of trajectories from random initial conditions")
     .argument("[system...]", "names of systems, or files that define them")
     .option("--trajectories <number>", "trajectories of each system", integer("--trajectories", 1, MAX_TRAJECTORIES))
     .option("--out <folder>", "where to write; made where it is missing")

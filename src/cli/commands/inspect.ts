@@ -23,7 +23,6 @@ interface InspectOptions {
 export function addInspect(program: Command): void {
   const command = program
     .command("inspect")
-    .description("show what data sets hold, and find damage")
     .argument("<data...>", "data sets, or folders of them")
     .option("--json", "print JSON: a list of everything that is found, a data set each")
     .addHelpText("after", examples);

@@ -27,7 +27,6 @@ interface LabOptions {
 export function addLab(program: Command): void {
   program
     .command("lab")
-    .description("serve the browser lab on this machine")
     .option("--port <number>", "port on the loopback interface, 0 for any", integer("--port", 0, 65535), DEFAULT_PORT)
     .option("--runs <folder>", "runs to compare in the lab: a folder of runs, or one run")
     .addHelpText("after", examples)

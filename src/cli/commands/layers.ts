@@ -2,11 +2,9 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { atomicWrite } from "../../base/files.js";
 import { generateTrajectories, knownSystem, withSettings } from "../../dataset/index.js";
-import { loadCheckpoint } from "../../experiments/index.js";
-import { jobsOf } from "../../experiments/paper/jobs.js";
+import { jobsOf, loadCheckpoint, paper, readRunFile } from "../../experiments/index.js";
 import { type LayerChange, representationChange } from "../../measure/index.js";
 import { print } from "../output.js";
-import { readRun } from "../run-folder.js";
 import { formatTable } from "../table.js";
 
 const examples = `
@@ -32,12 +30,11 @@ interface HeldOutLayers {
 export function addLayers(program: Command): void {
   program
     .command("layers")
-    .description("how much each layer of a trained network changes when it adapts to its held-out system")
     .argument("<run>", "folder that train or reproduce has made")
     .option("--json", "print the content of layers.json instead of a table")
     .addHelpText("after", examples)
     .action(async (directory: string, { json = false }: { json?: boolean }) => {
-      const { config } = await readRun(directory);
+      const { config } = await readRunFile(directory, paper);
       const results: HeldOutLayers[] = [];
       for (const job of jobsOf(config, directory)) {
         const checkpoint = await loadCheckpoint(join(job.directory, "model.safetensors"));

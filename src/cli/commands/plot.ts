@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
+import { exists, makeFolder } from "../../base/folders.js";
 import { listStores, StoredTrajectories } from "../../dataset/index.js";
 import { type DrawnMotion, MAX_DRAWN_MOTIONS, motionsFigure, svgToPng } from "../../report/index.js";
-import { exists, makeFolder } from "../folders.js";
 import { print } from "../output.js";
 import { integer, listOf } from "../parse.js";
 import { addSystemFileOption, findSystems } from "../system-options.js";
@@ -27,7 +27,6 @@ interface PlotOptions {
 export function addPlot(program: Command): void {
   const command = program
     .command("plot")
-    .description("draw trajectories of data sets as SVG and PNG")
     .argument("<data...>", "data sets, or folders of them")
     .option(
       "--trajectories <number...>",

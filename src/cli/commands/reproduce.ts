@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { reproducePaper } from "../experiments.js";
-import { runLongTask } from "../long-task.js";
+import { type Finish, paper } from "../../experiments/index.js";
+import type { Results } from "../../measure/index.js";
 import { listOf } from "../parse.js";
-import { addRunOptions, prepareRun, type RunOptions } from "../prepare-run.js";
-import { addSettingsOptions, parseSeed } from "../settings.js";
+import { addFolderOptions, finishRun, prepareRun } from "../run-options.js";
+import { addSettingsOptions, askedFor, parseSeed, type SettingsOptions } from "../settings.js";
 import { presentResults } from "../summary.js";
 
 const examples = `
@@ -19,16 +19,14 @@ Examples:
 
 /** `metahamilton reproduce`: the whole experiment, from data to report. */
 export function addReproduce(program: Command): void {
-  const command = program.command("reproduce").description("run the paper's whole experiment, from data to report");
-  addSettingsOptions(command)
+  const command = addSettingsOptions(program.command("reproduce"))
     .option("--hold-out <system...>", "held-out systems, one experiment each (default: the profile's)", listOf(String))
     .option("--seed <number...>", "seeds, one complete run each (default: the profile's)", listOf(parseSeed));
-  addRunOptions(command)
+  addFolderOptions(command)
     .option("--json", "print the content of results.json instead of a table")
     .addHelpText("after", examples)
-    .action(async ({ json = false, ...options }: RunOptions & { json?: boolean }) => {
-      const { config, context, whenStopped } = await prepareRun("reproduce", options);
-      const results = await runLongTask(whenStopped, (controls) => reproducePaper(config, { ...context, ...controls }));
-      await presentResults(results, context.directory, json);
+    .action(async ({ json = false, ...options }: SettingsOptions & { json?: boolean }) => {
+      const run = await prepareRun(paper, options, askedFor(options));
+      await presentResults((await finishRun(run)) as Finish<Results>, json);
     });
 }

@@ -48,7 +48,6 @@ interface SimulateOptions {
 export function addSimulate(program: Command): void {
   const command = program
     .command("simulate")
-    .description("compute one trajectory of a system")
     .argument("[system]", "name of the system, or the file that defines it")
     .option("--set <constant=value...>", "constants of the system, such as mass=2", listOf(String))
     .option("--state <q1,q2,...,p1,p2,...>", "initial positions, then momenta")

@@ -14,7 +14,6 @@ Examples:
 export function addStatus(program: Command): void {
   program
     .command("status")
-    .description("say which runs of a sweep are done, running or failed, and how long the rest will take")
     .argument("<folder>", "folder of the sweep")
     .option("--json", "print everything as JSON")
     .addHelpText("after", examples)

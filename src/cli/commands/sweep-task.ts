@@ -3,7 +3,6 @@ import { performTask, readSweep } from "../../sweeps/index.js";
 import { say } from "../output.js";
 import { integer } from "../parse.js";
 import { showProgress } from "../progress.js";
-import { version } from "../versions.js";
 
 interface TaskOptions {
   readonly submission: number;
@@ -15,7 +14,6 @@ export function addSweepTask(program: Command): void {
   const number = (name: string) => new Option(`${name} <number>`).argParser(integer(name, 1)).makeOptionMandatory();
   program
     .command("sweep-task", { hidden: true })
-    .description("do the runs of one task of a job array, inside the job")
     .argument("<folder>", "folder of the sweep")
     .addOption(number("--submission"))
     .addOption(number("--array"))
@@ -23,7 +21,7 @@ export function addSweepTask(program: Command): void {
       const progress = showProgress(process.stderr);
       const sweep = await readSweep(directory);
       const onProgress = progress.report.bind(progress);
-      const end = await performTask(sweep, { submission, array, version, say, onProgress });
+      const end = await performTask(sweep, { submission, array, say, onProgress });
       progress.stop();
       // Stopped: the status of a program that SIGTERM ends.
       process.exitCode = { done: 0, failed: 1, stopped: 143, requeued: 0 }[end];

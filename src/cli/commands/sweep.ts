@@ -1,7 +1,8 @@
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
-import { shellQuote } from "../../base/text.js";
+import { makeFolder } from "../../base/folders.js";
+import { readConfigFile } from "../../experiments/index.js";
 import {
   describeSweep,
   describeValues,
@@ -11,13 +12,11 @@ import {
   runSweep,
   type SweepPlan,
 } from "../../sweeps/index.js";
-import { readConfigFile } from "../config-file.js";
-import { makeFolder } from "../folders.js";
+import { commandLine } from "../command-line.js";
 import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { integer } from "../parse.js";
 import { presentSweep } from "../sweep-summary.js";
-import { runVersions } from "../versions.js";
 
 const examples = `
 The configuration file names a task, the keys that all runs share and, under sweep, the keys to vary:
@@ -48,7 +47,6 @@ interface SweepCommandOptions {
 export function addSweep(program: Command): void {
   program
     .command("sweep")
-    .description("do many runs that differ in some keys, on this machine or on a Slurm cluster")
     .argument("<config>", "YAML or JSON file of the sweep")
     .option("--out <folder>", "folder of the sweep (default: runs/<name of the file>)")
     .addOption(new Option("--launcher <name>", "how runs are started (default: the file's)").choices(launcherNames))
@@ -68,15 +66,15 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
     await print(`${listRuns(plan)}\n${await describeSweep(directory, plan, thisProgram)}`);
     return;
   }
-  const command = repeatingCommand(path, options);
-  const versions = await runVersions(null);
+  const { out, launcher, workers } = options;
+  const command = commandLine(["sweep", path], { out, launcher, workers });
   await makeFolder(directory);
   const whenStopped = `to continue: ${command}`;
   const { sweep: made, collected } = await runLongTask(whenStopped, (controls) =>
-    runSweep(directory, plan, { command, program: thisProgram, versions }, controls),
+    runSweep(directory, plan, { command, program: thisProgram }, controls),
   );
   if (collected === undefined) {
-    await print(`To see how far it is: metahamilton status ${shellQuote(directory)}\n`);
+    await print(`To see how far it is: ${commandLine(["status", directory])}\n`);
     return;
   }
   await presentSweep(made, collected);
@@ -94,17 +92,11 @@ function withOptions(plan: SweepPlan, { launcher, workers }: SweepCommandOptions
   };
 }
 
-function listRuns({ runs, task, profile }: SweepPlan): string {
+function listRuns({ runs, experiment, profile }: SweepPlan): string {
   const lines = runs.map(({ id, values }) => `${id}  ${describeValues(values)}`);
-  return [`${runs.length} run${runs.length === 1 ? "" : "s"} of ${task.name}, profile ${profile}:`, ...lines, ""].join(
-    "\n",
-  );
-}
-
-function repeatingCommand(path: string, { out, launcher, workers }: SweepCommandOptions): string {
-  const words = ["metahamilton", "sweep", path];
-  if (out !== undefined) words.push("--out", out);
-  if (launcher !== undefined) words.push("--launcher", launcher);
-  if (workers !== undefined) words.push("--workers", String(workers));
-  return words.map(shellQuote).join(" ");
+  return [
+    `${runs.length} run${runs.length === 1 ? "" : "s"} of ${experiment.task}, profile ${profile}:`,
+    ...lines,
+    "",
+  ].join("\n");
 }

@@ -11,7 +11,6 @@ Examples:
 export function addSystems(program: Command): void {
   program
     .command("systems")
-    .description("list the systems with their coordinates, constants and Hamiltonians")
     .option("--json", "print JSON: a list of {name, bodies, coordinates, momenta, hamiltonian, samples, duration}")
     .addHelpText("after", examples)
     .action((options: { json?: boolean }) => (options.json ? printJson(allSystems.map(describe)) : print(list())));

@@ -1,13 +1,11 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
-import { shellQuote } from "../../base/text.js";
-import { presetNames } from "../../experiments/training/method-presets.js";
-import { trainModels } from "../experiments.js";
-import { runLongTask } from "../long-task.js";
+import { presetNames, training } from "../../experiments/index.js";
+import { commandLine } from "../command-line.js";
 import { print } from "../output.js";
 import { listOf } from "../parse.js";
-import { addRunOptions, prepareRun, type RunOptions } from "../prepare-run.js";
-import { addSettingsOptions, parseSeed } from "../settings.js";
+import { addFolderOptions, finishRun, prepareRun } from "../run-options.js";
+import { addSettingsOptions, askedFor, parseSeed, type SettingsOptions } from "../settings.js";
 
 const examples = `
 The folder then holds config.json and, in <system>/seed-<number>/, metrics.jsonl, checkpoints/ and model.safetensors.
@@ -21,7 +19,7 @@ Examples:
   metahamilton train --hold-out pendulum two-body kepler --method reptile --out models/reptile
   metahamilton train --resume --out runs/pendulum`;
 
-interface TrainOptions extends Omit<RunOptions, "seed"> {
+interface TrainOptions extends Omit<SettingsOptions, "seed"> {
   readonly seed?: number;
 }
 
@@ -29,7 +27,6 @@ interface TrainOptions extends Omit<RunOptions, "seed"> {
 export function addTrain(program: Command): void {
   const command = program
     .command("train")
-    .description("meta-train a model on all systems but one")
     .option(
       "--hold-out <system...>",
       "the system that the model never sees; of several, each has a model",
@@ -43,17 +40,14 @@ export function addTrain(program: Command): void {
     "seed of everything random (default: the profile's)",
     parseSeed,
   );
-  addRunOptions(command)
-    .addHelpText("after", examples)
-    .action(async ({ seed, ...options }: TrainOptions) => {
-      if (options.holdOut === undefined && options.resume !== true)
-        throw new UserError("train needs --hold-out with the system to leave out of the training");
-      const run = await prepareRun("train", {
-        ...options,
-        ...(seed === undefined ? {} : { seed: [seed] }),
-      });
-      await runLongTask(run.whenStopped, (controls) => trainModels(run.config, { ...run.context, ...controls }));
-      const { directory } = run.context;
-      await print(`Trained: ${directory}\nTo evaluate it: metahamilton evaluate ${shellQuote(directory)}\n`);
-    });
+  addFolderOptions(command).addHelpText("after", examples).action(train);
+}
+
+async function train({ seed, ...rest }: TrainOptions): Promise<void> {
+  if (rest.holdOut === undefined && rest.resume !== true)
+    throw new UserError("train needs --hold-out with the system to leave out of the training");
+  const options: SettingsOptions = { ...rest, ...(seed === undefined ? {} : { seed: [seed] }) };
+  const run = await prepareRun(training, options, askedFor(options));
+  await finishRun(run);
+  await print(`Trained: ${run.directory}\nTo evaluate it: ${commandLine(["evaluate", run.directory])}\n`);
 }

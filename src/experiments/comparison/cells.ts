@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { hasThreads, runInPool } from "../../base/pool.js";
-import type { JobHooks } from "../paper/job.js";
+import type { WorkHooks } from "../experiment.js";
 import { type Cell, type CellResult, runCell } from "./cell.js";
 import { readCell, writeCell } from "./cell-file.js";
 import { type CompareConfig, cellsOf } from "./config.js";
@@ -9,7 +9,7 @@ import { type CompareConfig, cellsOf } from "./config.js";
  * Runs the cells that have no file yet, on worker threads, and writes a file for each. When `hooks.signal` aborts, cells
  * that are running are dropped and the signal's reason is thrown.
  */
-export async function runComparison(config: CompareConfig, directory: string, hooks: JobHooks): Promise<void> {
+export async function runComparison(config: CompareConfig, directory: string, hooks: WorkHooks): Promise<void> {
   const cells = cellsOf(config);
   const pending: Cell[] = [];
   for (const cell of cells) if ((await readCell(directory, cell)) === undefined) pending.push(cell);
@@ -25,7 +25,7 @@ export async function runComparison(config: CompareConfig, directory: string, ho
   if (hasThreads)
     await runInPool<Cell, CellResult>(pending, {
       script: new URL("./cell-thread.js", import.meta.url),
-      threads: config.workers ?? availableParallelism(),
+      threads: hooks.threads ?? config.workers ?? availableParallelism(),
       onResult: (result, cell) => finish(cell, result),
       nameOf: ({ method, system, points }) => `${method} on ${system} with ${points} points`,
       signal: hooks.signal,

@@ -7,6 +7,7 @@ import {
   median,
 } from "../../measure/index.js";
 import { systemNamed } from "../../mechanics/index.js";
+import type { ResultFacts } from "../experiment.js";
 import { describeMachine } from "../machine.js";
 import { type Cell, type CellResult, TIME_WINDOWS } from "./cell.js";
 import { readCell } from "./cell-file.js";
@@ -16,14 +17,6 @@ import { contestantLearner, contestants } from "./contestants.js";
 
 const BOOTSTRAP_SAMPLES = 1000;
 
-export interface CompareFacts {
-  readonly profile: string;
-  readonly command: string;
-  readonly version: string;
-  /** null where it is not known, as after a resumption: then the sum of all adaptations is given. */
-  readonly totalSeconds: number | null;
-}
-
 /**
  * Gathers a comparison's cells into the content of `results.json`; the trajectories of all seeds are pooled. `where`: the folder
  * that cells lie in, or a function that says it of each.
@@ -31,7 +24,7 @@ export interface CompareFacts {
 export async function collectComparison(
   config: CompareConfig,
   where: string | ((cell: Cell) => string),
-  facts: CompareFacts,
+  facts: ResultFacts,
 ): Promise<CompareResults> {
   const entries: CompareEntry[] = [];
   const [firstSeed] = config.seeds;
@@ -54,7 +47,7 @@ export async function collectComparison(
     profile: facts.profile,
     command: facts.command,
     config: { ...config },
-    machine: await describeMachine(null, facts.version),
+    machine: await describeMachine(null),
     timing: {
       totalSeconds: facts.totalSeconds ?? [...seconds.values()].reduce((sum, value) => sum + value, 0),
       phases: [...seconds].map(([method, value]) => ({ name: `${method}: adaptation`, seconds: value })),

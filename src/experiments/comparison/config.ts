@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UserError } from "../../base/errors.js";
 import { SPLITS } from "../../dataset/index.js";
 import { rolloutMethods, systemNamed } from "../../mechanics/index.js";
+import { parseWith } from "../parse-config.js";
 import type { Cell } from "./cell.js";
 import { contestantNames, quickContestants } from "./contestants.js";
 
@@ -34,19 +35,19 @@ export type CompareConfig = z.infer<typeof compareSchema>;
 
 /** Checks a configuration from outside: `UserError` names the wrong keys, unknown systems and impossible numbers of points. */
 export function parseCompareConfig(value: unknown, source: string): CompareConfig {
-  const parsed = compareSchema.safeParse(value);
-  if (!parsed.success)
-    throw new UserError(
-      `${source}: ${parsed.error.issues.map(({ path, message }) => `${path.join(".") || "(top level)"}: ${message}`).join("; ")}`,
-    );
-  for (const name of parsed.data.systems) {
+  const config = parseCompareKeys(value, source);
+  for (const name of config.systems) {
     const { samples } = systemNamed(name);
-    const most = Math.max(...parsed.data.points);
+    const most = Math.max(...config.points);
     if (most > samples)
       throw new UserError(`${source}: points: a trajectory of ${name} has ${samples} samples, ${most} are asked for`);
   }
-  return parsed.data;
+  return config;
 }
+
+/** Every key of a configuration by itself. */
+export const parseCompareKeys = (value: unknown, source: string): CompareConfig =>
+  parseWith(compareSchema, value, source);
 
 const paperSystems = ["mass-spring", "pendulum", "magnetic-mirror", "double-pendulum", "two-body", "three-body"];
 const neverTrainedOn = ["henon-heiles", "kepler", "harmonic-oscillator-2d", "duffing"];

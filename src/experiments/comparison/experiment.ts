@@ -1,41 +1,31 @@
-import { join } from "node:path";
-import { cached } from "../../base/cached.js";
 import { UserError } from "../../base/errors.js";
-import { atomicWrite } from "../../base/files.js";
-import { canonicalJson, type Loose } from "../../base/keys.js";
-import { median } from "../../measure/index.js";
+import { canonicalJson } from "../../base/keys.js";
+import { type CompareResults, median } from "../../measure/index.js";
 import { writeComparison } from "../../report/index.js";
-import type { FinishedRun, Page, SweepFacts, SweepTask } from "../experiment.js";
-import type { Cell, CellResult } from "./cell.js";
+import type { Experiment, Finished } from "../experiment.js";
+import { writeResults } from "../write-results.js";
+import type { Cell } from "./cell.js";
 import { readCell } from "./cell-file.js";
 import { runComparison } from "./cells.js";
 import { collectComparison } from "./collect.js";
-import { type CompareConfig, cellsOf, compareProfiles, parseCompareConfig } from "./config.js";
-
-const configOf = (config: Loose) => config as unknown as CompareConfig;
-
-/** Cells of a run with their results; a `UserError` for one without. */
-function readCells(config: Loose, directory: string): Promise<{ readonly cell: Cell; readonly result: CellResult }[]> {
-  return Promise.all(
-    cellsOf(configOf(config)).map(async (cell) => {
-      const result = await readCell(directory, cell);
-      if (result === undefined) throw new UserError(`${directory} lacks a cell although its run is marked as done`);
-      return { cell, result };
-    }),
-  );
-}
+import { type CompareConfig, cellsOf, compareProfiles, parseCompareConfig, parseCompareKeys } from "./config.js";
 
 /** The comparison of few-shot learners: cells of method, system, K, noise and seed. */
-export const compare: SweepTask = {
+export const comparison: Experiment<CompareConfig, CompareResults> = {
   name: "compare",
-  profiles: { quick: compareProfiles.quick, full: compareProfiles.full, smoke: compareProfiles.smoke },
-  parse: (value, source) => ({ ...parseCompareConfig(value, source) }),
-  // How many cells of a run are computed side by side changes no number.
-  identity: ({ workers: _, ...decisive }) => decisive,
+  task: "compare",
+  profiles: compareProfiles,
+  defaultProfile: "quick",
+  openKeys: [],
+  // A comparison is what its tables show; only how it is measured is not seen there.
+  unlabelledKeys: [
+    ...["methods", "systems", "points", "noise", "seeds", "split", "trajectories", "models", "modelSeed", "workers"],
+  ],
+  load: async () => {},
+  parse: parseCompareConfig,
+  parseKeys: parseCompareKeys,
   memoryGiB: 1,
-  async run(config, directory, { threads, ...hooks }) {
-    await runComparison({ ...configOf(config), workers: threads }, directory, hooks);
-  },
+  perform: runComparison,
   columns: {
     method: "text",
     system: "text",
@@ -74,46 +64,34 @@ export const compare: SweepTask = {
       value: median(cells.filter(({ cell }) => cell.method === method).flatMap(({ result }) => result.mse)),
     }));
   },
-  gather: gatherComparison,
+  reporting: {
+    pooledKeys: ["methods", "systems", "points", "noise", "seeds"],
+    collect(config, runs, facts) {
+      const folders = foldersOf(runs);
+      // A cell that no finished run holds is looked for where it is not.
+      const where = (cell: Cell) => folders.get(canonicalJson(cell)) ?? (runs[0] as Finished).directory;
+      return collectComparison(config, where, facts);
+    },
+    async write(results, directory) {
+      await writeResults(directory, results);
+      return writeComparison(results, directory);
+    },
+  },
 };
 
-/** The results and the report of `compare`, from the cells of all runs that differ in nothing but what a cell is. */
-async function gatherComparison(
-  runs: readonly FinishedRun[],
-  directory: string,
-  { profile, command, version }: SweepFacts,
-): Promise<Page[]> {
-  const groups = new Map<string, FinishedRun[]>();
-  for (const run of runs) {
-    const { methods: _, systems: __, points: ___, noise: ____, seeds: _____, workers: ______, ...same } = run.config;
-    cached(groups, canonicalJson(same), () => []).push(run);
-  }
-  const pages: Page[] = [];
-  for (const group of groups.values()) {
-    const folders = new Map(
-      group.flatMap((run) =>
-        cellsOf(configOf(run.config)).map((cell) => [canonicalJson(cell), run.directory] as const),
-      ),
-    );
-    const configs = group.map((run) => configOf(run.config));
-    const all = <K extends "methods" | "systems" | "points" | "noise" | "seeds">(key: K) =>
-      [...new Set(configs.flatMap((config) => config[key] as CompareConfig[K][number][]))] as CompareConfig[K];
-    const config: CompareConfig = {
-      ...(configs[0] as CompareConfig),
-      ...{ methods: all("methods"), systems: all("systems"), points: all("points"), noise: all("noise") },
-      seeds: all("seeds"),
-    };
-    const totalSeconds = group.reduce((total, { seconds }) => total + seconds, 0);
-    // A cell that no finished run holds is looked for where it is not.
-    const where = (cell: Cell) => folders.get(canonicalJson(cell)) ?? directory;
-    const results = await collectComparison(config, where, { profile, command, version, totalSeconds });
-    const folder = join("comparisons", String(pages.length + 1));
-    await atomicWrite(join(directory, folder, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
-    await writeComparison(results, join(directory, folder));
-    pages.push({
-      title: groups.size === 1 ? "All methods" : `Comparison ${pages.length + 1}`,
-      path: join(folder, "report", "index.html"),
-    });
-  }
-  return pages;
+/** The folder of every cell, by the cell. */
+const foldersOf = (runs: readonly Finished<CompareConfig>[]) =>
+  new Map(
+    runs.flatMap(({ config, directory }) => cellsOf(config).map((cell) => [canonicalJson(cell), directory] as const)),
+  );
+
+/** Cells of a run with their results; a `UserError` for one without. */
+function readCells(config: CompareConfig, directory: string) {
+  return Promise.all(
+    cellsOf(config).map(async (cell) => {
+      const result = await readCell(directory, cell);
+      if (result === undefined) throw new UserError(`${directory} lacks a cell although its run is marked as done`);
+      return { cell, result };
+    }),
+  );
 }

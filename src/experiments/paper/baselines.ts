@@ -10,8 +10,9 @@ import {
 } from "../../measure/index.js";
 import { fixedStepMethodNamed, NODE_SIZE, nodeComponents, type System, toNodes } from "../../mechanics/index.js";
 import { hamiltonianNeuralNetwork, initialParameters, type Model, network } from "../../models/index.js";
+import type { WorkHooks } from "../experiment.js";
 import { learnedBy, networkOf } from "../training/train.js";
-import { breathe, type Job, type JobData, type JobHooks, jobName } from "./job.js";
+import { breathe, type Job, type JobData, jobName } from "./job.js";
 
 /** What one job measures of one method, trajectory by trajectory: `mse[step][trajectory]`. */
 export interface MethodMeasurement {
@@ -47,7 +48,7 @@ export async function compareMethods(
   job: Job,
   parameters: Float32Array,
   { validation, test }: Pick<JobData, "validation" | "test">,
-  hooks: JobHooks,
+  hooks: WorkHooks,
 ): Promise<Comparison> {
   const { config, seed } = job;
   const { system } = test;
@@ -134,7 +135,7 @@ function testSet(set: TrajectorySet, count: number, points: number, seed: number
 }
 
 /** What all of a job's tests have in common. */
-const protocolOptions = ({ config: { evaluation, inner, engine } }: Job, { threads = 1 }: JobHooks) => ({
+const protocolOptions = ({ config: { evaluation, inner, engine } }: Job, { threads = 1 }: WorkHooks) => ({
   steps: evaluation.steps,
   reduction: inner.reduction,
   rolloutStepsPerSample: evaluation.rolloutStepsPerSample,
@@ -142,7 +143,7 @@ const protocolOptions = ({ config: { evaluation, inner, engine } }: Job, { threa
   compile: { threads, engine: engine ?? undefined },
 });
 
-async function measure(job: Job, method: Method, tested: TestSet, hooks: JobHooks): Promise<ProtocolResult> {
+async function measure(job: Job, method: Method, tested: TestSet, hooks: WorkHooks): Promise<ProtocolResult> {
   const { onProgress, signal } = hooks;
   const options = protocolOptions(job, hooks);
   const task = `${jobName(job)}: ${method.label}`;
@@ -165,7 +166,7 @@ async function bestRate(
   initial: (trajectory: number) => ArrayLike<number>,
   tuning: TestSet,
   rates: readonly number[],
-  hooks: JobHooks,
+  hooks: WorkHooks,
 ): Promise<number> {
   const { onProgress, signal } = hooks;
   const options = protocolOptions(job, hooks);

@@ -9,6 +9,7 @@ import {
   type TrainingCurve,
 } from "../../measure/index.js";
 import { systemNamed } from "../../mechanics/index.js";
+import type { ResultFacts } from "../experiment.js";
 import { describeMachine } from "../machine.js";
 import { trainingSystems } from "../training/training-systems.js";
 import type { MethodMeasurement } from "./baselines.js";
@@ -17,14 +18,6 @@ import type { ExperimentConfig } from "./config.js";
 import type { Job } from "./job.js";
 import { type JobResult, readJobResult } from "./run-job.js";
 
-export interface RunFacts {
-  readonly profile: string;
-  readonly command: string;
-  /** Version of this package. */
-  readonly version: string;
-  readonly totalSeconds: number;
-}
-
 /**
  * Gathers finished jobs of a configuration into `results.json`'s content; seeds are pooled, trajectory by trajectory. Jobs
  * that have not finished are left out.
@@ -32,7 +25,7 @@ export interface RunFacts {
 export async function collectResults(
   config: ExperimentConfig,
   jobs: readonly Pick<Job, "heldOut" | "directory">[],
-  facts: RunFacts,
+  facts: ResultFacts,
 ): Promise<Results> {
   const results: HeldOutResult[] = [];
   const phases: { name: string; seconds: number }[] = [];
@@ -67,8 +60,8 @@ export async function collectResults(
     command: facts.command,
     config: { ...config },
     choices: declaredChoices(config),
-    machine: await describeMachine(config.engine, facts.version),
-    timing: { totalSeconds: facts.totalSeconds, phases },
+    machine: await describeMachine(config.engine),
+    timing: { totalSeconds: facts.totalSeconds ?? total(phases.map(({ seconds }) => seconds)), phases },
     systems: results,
   };
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { UserError } from "../../base/errors.js";
 import { checkConstants, knownSystem } from "../../dataset/index.js";
 import { methodDefaults, methodNames } from "../../learning/index.js";
 import { rolloutMethods, systemNamed, systems } from "../../mechanics/index.js";
 import { activationNames, architectureNames } from "../../models/index.js";
 import { engineNames } from "../../runtime/index.js";
+import { parseWith } from "../parse-config.js";
 
 const paperSystemNames = systems.map(({ name }) => name);
 const rolloutNames = rolloutMethods.map(({ name }) => name);
@@ -151,24 +151,11 @@ export type ExperimentConfig = z.infer<typeof configSchema>;
 
 /** Checks a configuration from outside; a `UserError` names every wrong key, its value and what was expected. */
 export function parseConfig(value: unknown, source: string): ExperimentConfig {
-  const config = parse(configSchema, value, source);
+  const config = parseWith(configSchema, value, source);
   checkConfigConstants(config, source);
   return config;
 }
 
 /** The same for one that is still being put together: every key by itself, not yet whether they fit each other. */
-export const parseConfigKeys = (value: unknown, source: string): ExperimentConfig => parse(keysSchema, value, source);
-
-function parse(schema: z.ZodType<ExperimentConfig>, value: unknown, source: string): ExperimentConfig {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => {
-    const found = issue.path.reduce<unknown>(
-      (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
-      value,
-    );
-    const where = issue.path.join(".") || "(top level)";
-    return `${where}${issue.path.length > 0 ? ` = ${JSON.stringify(found)}` : ""}: ${issue.message}`;
-  });
-  throw new UserError(`${source}: ${problems.join("; ")}`);
-}
+export const parseConfigKeys = (value: unknown, source: string): ExperimentConfig =>
+  parseWith(keysSchema, value, source);

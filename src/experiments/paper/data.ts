@@ -8,10 +8,11 @@ import {
   withSettings,
 } from "../../dataset/index.js";
 import { systemNamed } from "../../mechanics/index.js";
+import type { WorkHooks } from "../experiment.js";
 import { isTrained } from "../training/train.js";
 import { trainingSystems } from "../training/training-systems.js";
 import type { ExperimentConfig } from "./config.js";
-import type { Job, JobHooks } from "./job.js";
+import type { Job } from "./job.js";
 import { type SharedJobData, type SharedSet, type StoredShare, share } from "./shared-data.js";
 
 /** The trajectories of a seed, by system name, in memory that threads share. */
@@ -26,7 +27,7 @@ export async function gatherData(
   config: ExperimentConfig,
   seed: number,
   jobs: readonly Job[],
-  { onProgress, signal }: JobHooks,
+  { onProgress, signal, threads }: WorkHooks,
 ): Promise<SeedData> {
   const untrained: Job[] = [];
   for (const job of jobs) if (!(await isTrained(job))) untrained.push(job);
@@ -56,7 +57,7 @@ export async function gatherData(
     else loaded.push(found);
   }
   const task = config.seeds.length === 1 ? "trajectories" : `trajectories seed ${seed}`;
-  const workers = config.workers ?? availableParallelism();
+  const workers = threads ?? config.workers ?? availableParallelism();
   const sets = await generateInParallel(requests, {
     workers,
     onProgress: (done, total) => onProgress({ task, done, total }),

@@ -1,45 +1,29 @@
 import { join } from "node:path";
-import { cached } from "../../base/cached.js";
 import { UserError } from "../../base/errors.js";
-import { atomicWrite } from "../../base/files.js";
-import { canonicalJson, type Loose } from "../../base/keys.js";
-import { mean, median } from "../../measure/index.js";
+import { loadListedSystems } from "../../dataset/index.js";
+import { mean, median, type Results } from "../../measure/index.js";
 import { writeReport } from "../../report/index.js";
-import type { FinishedRun, Page, SweepFacts, SweepTask } from "../experiment.js";
+import type { Experiment } from "../experiment.js";
+import { writeResults } from "../write-results.js";
 import { collectResults } from "./collect.js";
-import { type ExperimentConfig, openKeys, parseConfig } from "./config.js";
-import type { Job } from "./job.js";
+import { type ExperimentConfig, openKeys, parseConfig, parseConfigKeys } from "./config.js";
 import { jobsOf, runJobs } from "./jobs.js";
 import { profiles } from "./profiles.js";
 import { readJobResult } from "./run-job.js";
 
-const configOf = (config: Loose) => config as unknown as ExperimentConfig;
-
-/** Jobs of a run with their results; a `UserError` for one without. */
-async function readResults(config: Loose, directory: string) {
-  const jobs = jobsOf(configOf(config), directory);
-  return Promise.all(
-    jobs.map(async (job) => {
-      const result = await readJobResult(job.directory);
-      if (result === undefined)
-        throw new UserError(`${job.directory} holds no evaluation.json although its run is marked as done`);
-      return { job, result };
-    }),
-  );
-}
-
-/** The paper's experiment: meta-training on all systems but one, then the comparison with the baselines. */
-export const experiment: SweepTask = {
-  name: "experiment",
-  profiles: { quick: profiles.quick, paper: profiles.paper, smoke: profiles.smoke },
+/** The paper's experiment: meta-training on all systems but one, then the test against the baselines. */
+export const paper: Experiment<ExperimentConfig, Results> = {
+  name: "reproduce",
+  task: "experiment",
+  profiles,
+  defaultProfile: "quick",
   openKeys,
-  parse: (value, source) => ({ ...parseConfig(value, source) }),
-  // How many jobs of a run work side by side changes no number.
-  identity: ({ workers: _, ...decisive }) => decisive,
+  unlabelledKeys: ["seeds", "holdOut", "workers", "engine"],
+  load: loadListedSystems,
+  parse: parseConfig,
+  parseKeys: parseConfigKeys,
   memoryGiB: 1.5,
-  async run(config, directory, { threads, ...hooks }) {
-    await runJobs({ ...configOf(config), workers: threads }, directory, "all", hooks);
-  },
+  perform: (config, directory, hooks) => runJobs(config, directory, "all", hooks),
   columns: {
     held_out: "text",
     seed: "number",
@@ -89,41 +73,28 @@ export const experiment: SweepTask = {
       ),
     }));
   },
-  gather: gatherComparisons,
+  reporting: {
+    pooledKeys: ["holdOut", "seeds"],
+    collect: (config, runs, facts) => {
+      const jobs = runs.flatMap((run) => jobsOf(run.config, run.directory));
+      return collectResults(config, jobs, facts);
+    },
+    async write(results, directory) {
+      await writeResults(directory, results);
+      await writeReport(results, directory);
+      return join(directory, "report", "index.html");
+    },
+  },
 };
 
-/** Reports of more experiments than a reader opens would take longer than they are worth. */
-const MAX_PAGES = 24;
-
-/** Runs that differ in held-out system and seed only are one experiment, with the results and the report of `reproduce`. */
-async function gatherComparisons(
-  runs: readonly FinishedRun[],
-  directory: string,
-  { profile, command, version }: SweepFacts,
-): Promise<Page[]> {
-  const groups = new Map<string, FinishedRun[]>();
-  for (const run of runs) {
-    const { holdOut: _, seeds: __, workers: ___, ...same } = run.config;
-    cached(groups, canonicalJson(same), () => []).push(run);
-  }
-  const pages: Page[] = [];
-  if (groups.size > MAX_PAGES) return pages;
-  for (const group of groups.values()) {
-    const jobs: Job[] = group.flatMap((run) => jobsOf(configOf(run.config), run.directory));
-    const [first] = group as [FinishedRun];
-    const config: ExperimentConfig = {
-      ...configOf(first.config),
-      holdOut: [...new Set(jobs.map(({ heldOut }) => heldOut))],
-      seeds: [...new Set(jobs.map(({ seed }) => seed))],
-    };
-    const shared = Object.entries(first.values).filter(([key]) => key !== "holdOut" && key !== "seeds");
-    const title = shared.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(", ");
-    const totalSeconds = group.reduce((total, { seconds }) => total + seconds, 0);
-    const results = await collectResults(config, jobs, { profile, command, version, totalSeconds });
-    const folder = join("experiments", String(pages.length + 1));
-    await atomicWrite(join(directory, folder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
-    await writeReport(results, join(directory, folder));
-    pages.push({ title: title === "" ? "All runs" : title, path: join(folder, "report", "index.html") });
-  }
-  return pages;
+/** Jobs of a run with their results; a `UserError` for one without. */
+function readResults(config: ExperimentConfig, directory: string) {
+  return Promise.all(
+    jobsOf(config, directory).map(async (job) => {
+      const result = await readJobResult(job.directory);
+      if (result === undefined)
+        throw new UserError(`${job.directory} holds no evaluation.json although its run is marked as done`);
+      return { job, result };
+    }),
+  );
 }

@@ -20,21 +20,6 @@ export interface JobData {
   readonly test: TrajectorySet;
 }
 
-/** Told about work done; a job's phases are separate tasks. */
-export interface Progress {
-  readonly task: string;
-  readonly done: number;
-  readonly total: number;
-  readonly note?: string;
-}
-
-export interface JobHooks {
-  /** Threads that the job may use; 1 by default. They change no number. */
-  readonly threads?: number | undefined;
-  readonly onProgress: (progress: Progress) => void;
-  readonly signal?: AbortSignal | undefined;
-}
-
 export const jobName = ({ heldOut, seed, config }: Omit<Job, "directory">) =>
   config.seeds.length === 1 ? heldOut : `${heldOut} seed ${seed}`;
 

@@ -2,12 +2,14 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
 import { runInPool } from "../../base/pool.js";
+import type { Progress } from "../../base/progress.js";
 import { loadedSystemFiles, loadListedSystems } from "../../dataset/index.js";
 import type { MethodName } from "../../learning/index.js";
+import type { WorkHooks } from "../experiment.js";
 import { isTrained } from "../training/train.js";
 import type { ExperimentConfig } from "./config.js";
 import { dataOf, gatherData } from "./data.js";
-import { type Job, type JobHooks, jobFolder, jobName, type Progress } from "./job.js";
+import { type Job, jobFolder, jobName } from "./job.js";
 import { type Phases, readJobResult, type ThreadJob } from "./run-job.js";
 
 /** Methods whose tasks adapt all parameters by plain gradient steps, as the paper's test does. */
@@ -29,7 +31,7 @@ export async function runJobs(
   config: ExperimentConfig,
   directory: string,
   phases: Phases,
-  hooks: JobHooks,
+  hooks: WorkHooks,
 ): Promise<void> {
   if (phases !== "train" && !plainSteps.includes(config.method.name))
     throw new UserError(
@@ -50,7 +52,7 @@ export async function runJobs(
     const pending = jobs.filter((job) => job.seed === seed);
     if (pending.length === 0) continue;
     const data = await gatherData(config, seed, pending, hooks);
-    const workers = config.workers ?? availableParallelism();
+    const workers = hooks.threads ?? config.workers ?? availableParallelism();
     const threads = Math.max(1, Math.floor(workers / pending.length));
     const systemFiles = loadedSystemFiles();
     const sent = pending.map((job): ThreadJob => ({ job, phases, threads, systemFiles, data: dataOf(job, data) }));

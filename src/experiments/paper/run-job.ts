@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
 import type { TrainingCurve } from "../../measure/index.js";
+import type { WorkHooks } from "../experiment.js";
 import { trainJob } from "../training/train.js";
 import { type Comparison, compareMethods } from "./baselines.js";
-import type { Job, JobData, JobHooks } from "./job.js";
+import type { Job, JobData } from "./job.js";
 import type { SharedJobData } from "./shared-data.js";
 
 /** What a finished job leaves in `evaluation.json`. */
@@ -32,7 +33,7 @@ export interface ThreadJob {
 }
 
 /** Trains and compares, going on from whatever the job's folder already holds. */
-export async function runJob(job: Job, phases: Phases, data: JobData, hooks: JobHooks): Promise<void> {
+export async function runJob(job: Job, phases: Phases, data: JobData, hooks: WorkHooks): Promise<void> {
   const { parameters, curve } = await trainJob(job, data, hooks);
   if (phases === "train") return;
   const began = performance.now();

@@ -18,7 +18,8 @@ import {
 } from "../../learning/index.js";
 import type { TrainingCurve } from "../../measure/index.js";
 import { initialParameters, type NetworkOptions, network } from "../../models/index.js";
-import { breathe, type Job, type JobData, type JobHooks, jobName } from "../paper/job.js";
+import type { WorkHooks } from "../experiment.js";
+import { breathe, type Job, type JobData, jobName } from "../paper/job.js";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
 
 /** One line of `metrics.jsonl`. Losses are means over tasks of a task's query loss after the inner loop. */
@@ -48,7 +49,7 @@ export const learnedBy = (job: Pick<Job, "config">): MetaLearner =>
  * Meta-trains one job, going on from its last checkpoint if there is one; returns the final parameters and the curve.
  * Files: `metrics.jsonl`, `checkpoints/step-*.safetensors` (the last two), `model.safetensors` (final, without moments).
  */
-export async function trainJob(job: Job, data: Pick<JobData, "train" | "validation">, hooks: JobHooks) {
+export async function trainJob(job: Job, data: Pick<JobData, "train" | "validation">, hooks: WorkHooks) {
   const curve = await trainSteps(job, data, hooks);
   const { state } = await loadCheckpoint(modelPath(job.directory));
   return { parameters: state.parameters, curve };
@@ -57,11 +58,11 @@ export async function trainJob(job: Job, data: Pick<JobData, "train" | "validati
 async function trainSteps(
   job: Job,
   data: Pick<JobData, "train" | "validation">,
-  { threads = 1, onProgress, signal }: JobHooks,
+  { threads = 1, onProgress, signal }: WorkHooks,
 ): Promise<TrainingCurve> {
   const { config, seed, directory } = job;
   const { outer } = config;
-  if (await isTrained(job)) return curveOf(await readMetrics(directory, outer.iterations));
+  if (await isTrained(job)) return trainingCurve(job);
 
   const sampler = new TaskSampler([...data.train.values()]);
   const validationSampler = new TaskSampler(
@@ -207,6 +208,11 @@ export const modelPath = (directory: string) => join(directory, finalName);
 export async function isTrained({ directory }: Pick<Job, "directory">): Promise<boolean> {
   const names = await readdir(directory).catch(() => [] as string[]);
   return names.includes(finalName);
+}
+
+/** The curve of a job that has finished its training. */
+export async function trainingCurve({ config, directory }: Job): Promise<TrainingCurve> {
+  return curveOf(await readMetrics(directory, config.outer.iterations));
 }
 
 function curveOf(metrics: readonly Metrics[]): TrainingCurve {

@@ -1,9 +1,9 @@
-import type { UnitProgress } from "../../experiments/experiment.js";
+import type { Progress } from "../../base/progress.js";
 import type { Sweep } from "../folder.js";
 import type { PlannedRun } from "../plan.js";
 
 export interface LaunchHooks {
-  readonly onProgress: (progress: UnitProgress) => void;
+  readonly onProgress: (progress: Progress) => void;
   /** A line for people. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
@@ -13,8 +13,6 @@ export interface LaunchHooks {
 export interface LaunchContext {
   /** Program and first arguments that start the command line. */
   readonly program: readonly string[];
-  /** Version of this package. */
-  readonly version: string;
   /** Submissions to Slurm up to this number have ended. */
   readonly endedSubmissions: number;
 }

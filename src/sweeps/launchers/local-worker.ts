@@ -1,4 +1,4 @@
-import type { UnitProgress } from "../../experiments/experiment.js";
+import type { Progress } from "../../base/progress.js";
 import { readSweep } from "../folder.js";
 import { type Outcome, performRun } from "../work.js";
 
@@ -6,7 +6,6 @@ import { type Outcome, performRun } from "../work.js";
 export interface WorkerStart {
   readonly directory: string;
   readonly threads: number;
-  readonly version: string;
   readonly endedSubmissions: number;
 }
 
@@ -19,7 +18,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: "ready" }
-  | { readonly kind: "progress"; readonly progress: UnitProgress }
+  | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "outcome"; readonly outcome: Outcome };
 
 /** A worker whose parent is gone gets this long to leave its run in order. */

@@ -32,12 +32,12 @@ export interface Division {
 
 /** Workers for `count` runs; what the configuration leaves open is decided by cores and by nine tenths of the free memory. */
 export function divide(
-  { task, local: options }: Pick<Sweep, "task" | "local">,
+  { experiment, local: options }: Pick<Sweep, "experiment" | "local">,
   count: number,
   cores = availableParallelism(),
   freeGiB = freeMemory() / 2 ** 30,
 ): Division {
-  const memoryGiB = options.memoryGiB ?? task.memoryGiB;
+  const memoryGiB = options.memoryGiB ?? experiment.memoryGiB;
   const fitting = Math.max(1, Math.floor((0.9 * freeGiB) / memoryGiB));
   const byCores = Math.max(1, Math.floor(cores / (options.threads ?? 1)));
   const workers = Math.max(1, Math.min(options.workers ?? Math.min(byCores, fitting), count));
@@ -111,8 +111,8 @@ class Pool {
   #useWorker(): Promise<{ readonly run: PlannedRun; readonly how: string } | undefined> {
     const { directory } = this.#sweep;
     const { threads } = this.#division;
-    const { version, endedSubmissions } = this.#context;
-    const start: WorkerStart = { directory, threads, version, endedSubmissions };
+    const { endedSubmissions } = this.#context;
+    const start: WorkerStart = { directory, threads, endedSubmissions };
     const child = fork(new URL("./local-worker.js", import.meta.url), [JSON.stringify(start)], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { UserError } from "../../base/errors.js";
 import type { SlurmTask } from "../../base/lock.js";
-import type { UnitProgress } from "../../experiments/experiment.js";
+import type { Progress } from "../../base/progress.js";
 import { markFailed, readDone, type Sweep } from "../folder.js";
 import { describeValues } from "../plan.js";
 import { performRun } from "../work.js";
@@ -11,8 +11,7 @@ import { requeue, runsOfTask } from "./slurm.js";
 export interface TaskStart {
   readonly submission: number;
   readonly array: number;
-  readonly version: string;
-  readonly onProgress: (progress: UnitProgress) => void;
+  readonly onProgress: (progress: Progress) => void;
   readonly say: (line: string) => void;
 }
 
@@ -52,7 +51,6 @@ export async function performTask(sweep: Sweep, start: TaskStart): Promise<TaskE
       threads,
       slurm,
       signal: stop.signal,
-      version: start.version,
       // A sweep is submitted only when nothing of its earlier submissions is left.
       endedSubmissions: start.submission - 1,
       onProgress: start.onProgress,

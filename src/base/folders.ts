@@ -1,15 +1,15 @@
 import { access, constants, lstat, mkdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { UserError } from "../base/errors.js";
+import { UserError } from "./errors.js";
 
 /**
  * Makes a folder to write into, with those above it, where it is missing. Throws where it cannot be made or written to, so
  * that this comes out before long work and not after it.
  */
 export async function makeFolder(path: string): Promise<void> {
-  if (path === "") throw new UserError("--out needs the name of a folder");
+  if (path === "") throw new UserError("the name of the folder is empty");
   await make(resolve(path));
-  if (!(await stat(path)).isDirectory()) throw new UserError(`${path} is a file; --out needs a folder`);
+  if (!(await stat(path)).isDirectory()) throw new UserError(`${path} is a file, not a folder`);
   await access(path, constants.W_OK);
 }
 

@@ -1,0 +1,126 @@
+import type { Command } from "commander";
+
+/** A command, before what it needs is loaded. */
+export interface CommandEntry {
+  readonly name: string;
+  /** What comes after the name, as help shows it. */
+  readonly usage: string;
+  readonly description: string;
+  /** Not for people: help does not list it. */
+  readonly hidden?: boolean;
+  /** Loads the command's module; what that gives adds options and action to the program. */
+  load(): Promise<(program: Command) => void>;
+}
+
+/** Every command, in the order of help. Only the module of the one that is asked for is loaded. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "adapt",
+    usage: "[options] <file>",
+    description: "learn the energy of a measured motion and predict how it goes on",
+    load: async () => (await import("./commands/adapt.js")).addAdapt,
+  },
+  {
+    name: "predict",
+    usage: "[options] <run>",
+    description: "predict a motion from what adapt has learned",
+    load: async () => (await import("./commands/predict.js")).addPredict,
+  },
+  {
+    name: "export",
+    usage: "[options] <run>",
+    description: "write what adapt has learned as ONNX, with programs that use it",
+    load: async () => (await import("./commands/export.js")).addExport,
+  },
+  {
+    name: "systems",
+    usage: "[options]",
+    description: "list the systems with their coordinates, constants and Hamiltonians",
+    load: async () => (await import("./commands/systems.js")).addSystems,
+  },
+  {
+    name: "simulate",
+    usage: "[options] [system]",
+    description: "compute one trajectory of a system",
+    load: async () => (await import("./commands/simulate.js")).addSimulate,
+  },
+  {
+    name: "generate",
+    usage: "[options] [system...]",
+    description: "generate data sets of trajectories from random initial conditions",
+    load: async () => (await import("./commands/generate.js")).addGenerate,
+  },
+  {
+    name: "inspect",
+    usage: "[options] <data...>",
+    description: "show what data sets hold, and find damage",
+    load: async () => (await import("./commands/inspect.js")).addInspect,
+  },
+  {
+    name: "plot",
+    usage: "[options] <data...>",
+    description: "draw trajectories of data sets as SVG and PNG",
+    load: async () => (await import("./commands/plot.js")).addPlot,
+  },
+  {
+    name: "train",
+    usage: "[options]",
+    description: "meta-train a model on all systems but one",
+    load: async () => (await import("./commands/train.js")).addTrain,
+  },
+  {
+    name: "evaluate",
+    usage: "[options] <run>",
+    description: "adapt a trained model to trajectories of its held-out system and measure its predictions",
+    load: async () => (await import("./commands/evaluate.js")).addEvaluate,
+  },
+  {
+    name: "reproduce",
+    usage: "[options]",
+    description: "run the paper's whole experiment, from data to report",
+    load: async () => (await import("./commands/reproduce.js")).addReproduce,
+  },
+  {
+    name: "layers",
+    usage: "[options] <run>",
+    description: "how much each layer of a trained network changes when it adapts to its held-out system",
+    load: async () => (await import("./commands/layers.js")).addLayers,
+  },
+  {
+    name: "compare",
+    usage: "[options]",
+    description: "compare methods of few-shot learning on held-out systems",
+    load: async () => (await import("./commands/compare.js")).addCompare,
+  },
+  {
+    name: "lab",
+    usage: "[options]",
+    description: "serve the browser lab on this machine",
+    load: async () => (await import("./commands/lab.js")).addLab,
+  },
+  {
+    name: "sweep",
+    usage: "[options] <config>",
+    description: "do many runs that differ in some keys, on this machine or on a Slurm cluster",
+    load: async () => (await import("./commands/sweep.js")).addSweep,
+  },
+  {
+    name: "status",
+    usage: "[options] <folder>",
+    description: "say which runs of a sweep are done, running or failed, and how long the rest will take",
+    load: async () => (await import("./commands/status.js")).addStatus,
+  },
+  {
+    name: "collect",
+    usage: "<folder>",
+    description: "gather the finished runs of a sweep into one table and one report",
+    load: async () => (await import("./commands/collect.js")).addCollect,
+  },
+  {
+    name: "sweep-task",
+    usage: "[options] <folder>",
+    description: "do the runs of one task of a job array, inside the job",
+    hidden: true,
+    load: async () => (await import("./commands/sweep-task.js")).addSweepTask,
+  },
+];

@@ -1,0 +1,113 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { takeLock } from "../../src/base/lock.js";
+import { compareProfiles, comparison, paper, profiles, readRunFile, reproduce } from "../../src/experiments/index.js";
+import type { CompareResults, Results } from "../../src/measure/index.js";
+import { expectMistake, run, temporaryFolder } from "../cli/process.js";
+
+const folder = temporaryFolder();
+const json = async <T>(...path: string[]) => JSON.parse(await readFile(folder.in(...path), "utf8")) as T;
+
+describe("config.json of a comparison", () => {
+  const small = [
+    "--method",
+    "process",
+    "--system",
+    "mass-spring",
+    "--points",
+    "5",
+    "--noise",
+    "0",
+    "--trajectories",
+    "1",
+  ];
+
+  test("repeats it, and is one of compare alone", async () => {
+    expect((await run("compare", "--profile", "smoke", ...small, "--out", folder.in("first"))).code).toBe(0);
+    const config = folder.in("first", "config.json");
+    expect((await run("compare", "--config", config, "--out", folder.in("second"))).code).toBe(0);
+    const errors = async (name: string) =>
+      (await json<CompareResults>(name, "results.json")).entries.map(({ mse }) => mse);
+    expect(await errors("second")).toEqual(await errors("first"));
+    expectMistake(
+      await run("reproduce", "--config", config),
+      /is the configuration of a run of compare, not of reproduce/,
+    );
+    expectMistake(
+      await run("reproduce", "--resume", "--out", folder.in("first")),
+      /is a run of compare; continue it with/,
+    );
+  });
+
+  test("is not worked on by two processes at the same time", async () => {
+    const lock = await takeLock(folder.in("first", "run.lock"));
+    expectMistake(await run("compare", "--resume", "--out", folder.in("first")), /is being worked on by process/);
+    if ("release" in lock) await lock.release();
+  });
+});
+
+describe("runs begun by version 0.1", () => {
+  test("that were comparisons are read", async () => {
+    await mkdir(folder.in("old"));
+    const { modelSeed: _, ...config } = compareProfiles.smoke;
+    const old = {
+      version: 1,
+      kind: "compare",
+      profile: "smoke",
+      command: "metahamilton compare",
+      config,
+      versions: {},
+    };
+    await writeFile(folder.in("old", "config.json"), JSON.stringify(old));
+    expect((await readRunFile(folder.in("old"), comparison)).config).toEqual(compareProfiles.smoke);
+  });
+
+  test("that were part of a sweep repeat with --config", async () => {
+    await mkdir(folder.in("swept"));
+    const config = { ...profiles.smoke, holdOut: ["pendulum"], seeds: [3] };
+    const old = { task: "experiment", id: "0123456789ab", values: { seeds: 3 }, version: "0.1.0", config };
+    await writeFile(folder.in("swept", "config.json"), JSON.stringify(old));
+    const read = await readRunFile(folder.in("swept"), paper);
+    expect(read.config).toEqual(config);
+    expect(read.sweep).toEqual({ id: "0123456789ab", values: { seeds: 3 } });
+    expectMistake(
+      await run("compare", "--config", folder.in("swept", "config.json")),
+      /is the configuration of a run of reproduce, not of compare/,
+    );
+  });
+
+  test.each(["results/paper", "results/compare", "results/bands"])("as %s in the repository are read", async (name) => {
+    const like = name === "results/paper" ? paper : comparison;
+    const directory = fileURLToPath(new URL(`../../${name}`, import.meta.url));
+    expect((await readRunFile(directory, like as typeof paper)).version).toBe(1);
+  });
+});
+
+test("the library reproduces what the command does, resumes it, and says what it does not know", async () => {
+  const config = {
+    holdOut: ["mass-spring"],
+    data: { train: 6, validation: 2, test: 2 },
+    model: { width: 6 },
+    outer: { iterations: 10, points: 6 },
+    evaluation: { trajectories: 2, points: 6, steps: 2, hnnRates: [0.1] },
+  };
+  const { reproduce: built }: typeof import("../../src/experiments/index.js") = await import(
+    new URL("../../dist/experiments/index.js", import.meta.url).href
+  );
+  const { results, page } = await built({ directory: folder.in("library"), profile: "smoke", config });
+  expect(await readFile(page, "utf8")).toContain("<html");
+  expect(await json("library", "results.json")).toEqual(JSON.parse(JSON.stringify(results)));
+  const repeat = ["reproduce", "--config", folder.in("library", "config.json"), "--out", folder.in("command")];
+  expect((await run(...repeat)).code).toBe(0);
+  const { systems } = await json<Results>("command", "results.json");
+  expect(systems.map(({ methods }) => methods)).toEqual(results.systems.map(({ methods }) => methods));
+
+  const again = await built({ directory: folder.in("library"), resume: true });
+  expect(again.results.systems).toEqual(results.systems);
+  const directory = folder.in("other");
+  await expect(reproduce({ directory, profile: "huge" })).rejects.toThrow(
+    /no profile huge of reproduce; it has paper, quick/,
+  );
+  await expect(reproduce({ directory, config: { outer: { rat: 1 } } })).rejects.toThrow(/did you mean outer\.rate\?/);
+});
