@@ -1,5 +1,5 @@
 import { randomStream } from "../../src/base/random.js";
-import { generateTrajectories, type TaskGroup, TaskSampler } from "../../src/dataset/index.js";
+import { generateTrajectories, type SampledGroup, TaskSampler } from "../../src/dataset/index.js";
 import { adamDefaults, initialState, MetaTrainer } from "../../src/learning/index.js";
 import { systemNamed } from "../../src/mechanics/index.js";
 import type { EngineName } from "../../src/runtime/index.js";
@@ -32,20 +32,12 @@ export async function start(job: ReadJob, engine: EngineName, stages: Stages): P
   stages.done("first run");
 
   let step = 0;
-  let batch: TaskGroup[] | undefined;
+  let batch: SampledGroup[] | undefined;
   return {
     async run() {
       const random = randomStream(seed, "tasks", step++);
       batch = sampler.sampleMetaBatch({ tasksPerSystem, points, random }, batch);
-      await trainer.step(
-        batch.map(({ supportX, supportY, queryX, queryY }) => ({
-          supportStates: supportX,
-          supportDerivatives: supportY,
-          queryStates: queryX,
-          queryDerivatives: queryY,
-        })),
-        rate,
-      );
+      await trainer.step(batch, rate);
     },
     result: () => ({ loss: [loss], gradient }),
   };

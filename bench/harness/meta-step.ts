@@ -1,5 +1,5 @@
 import { randomStream } from "../../src/base/random.js";
-import { generateTrajectories, type TaskGroup as SampledGroup, TaskSampler } from "../../src/dataset/index.js";
+import { generateTrajectories, type SampledGroup, TaskSampler } from "../../src/dataset/index.js";
 import type { TaskGroup } from "../../src/learning/index.js";
 import { NODE_SIZE, systemNamed } from "../../src/mechanics/index.js";
 import { type GraphNetworkOptions, graphNetwork, initialParameters } from "../../src/models/index.js";
@@ -32,12 +32,12 @@ export function freshParameters(network: GraphNetworkOptions): SharedArray {
 /** The points of sampled groups under the names that programs and peers use. */
 export function pointArrays(groups: readonly SampledGroup[]): Record<string, SharedArray> {
   const arrays: Record<string, SharedArray> = {};
-  for (const { bodies, tasks, points, supportX, supportY, queryX, queryY } of groups) {
+  for (const { bodies, tasks, points, supportStates, supportDerivatives, queryStates, queryDerivatives } of groups) {
     const shape = [tasks, bodies, points, NODE_SIZE];
-    arrays[`support_states_${bodies}`] = { shape, data: supportX };
-    arrays[`support_derivatives_${bodies}`] = { shape, data: supportY };
-    arrays[`query_states_${bodies}`] = { shape, data: queryX };
-    arrays[`query_derivatives_${bodies}`] = { shape, data: queryY };
+    arrays[`support_states_${bodies}`] = { shape, data: supportStates };
+    arrays[`support_derivatives_${bodies}`] = { shape, data: supportDerivatives };
+    arrays[`query_states_${bodies}`] = { shape, data: queryStates };
+    arrays[`query_derivatives_${bodies}`] = { shape, data: queryDerivatives };
   }
   return arrays;
 }

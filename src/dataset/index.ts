@@ -14,7 +14,7 @@ export {
   type ParallelOptions,
   type StoreRequest,
 } from "./parallel.js";
-export { type MetaBatchOptions, type TaskGroup, TaskSampler } from "./sampler.js";
+export { type MetaBatchOptions, type SampledGroup, TaskSampler } from "./sampler.js";
 export type { TaskSource } from "./samples.js";
 export type { Sampling } from "./sampling.js";
 export { type Inspection, type InspectOptions, inspectStore } from "./store/inspect.js";

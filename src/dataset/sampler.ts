@@ -6,18 +6,18 @@ import { choosePoints, TaskWriter } from "./tasks.js";
 
 /**
  * The tasks of a meta-batch whose systems have the same number of bodies. Arrays are [task][body][point][q1, q2, p1, p2]
- * in single precision: X states, Y their time derivatives. Tasks are ordered by system, `tasksPerSystem` each.
+ * in single precision. Tasks are ordered by system, `tasksPerSystem` each.
  */
-export interface TaskGroup {
+export interface SampledGroup {
   readonly bodies: number;
   /** Names of the group's systems, in the order of their tasks. */
   readonly systems: readonly string[];
   readonly tasks: number;
   readonly points: number;
-  readonly supportX: Float32Array;
-  readonly supportY: Float32Array;
-  readonly queryX: Float32Array;
-  readonly queryY: Float32Array;
+  readonly supportStates: Float32Array;
+  readonly supportDerivatives: Float32Array;
+  readonly queryStates: Float32Array;
+  readonly queryDerivatives: Float32Array;
 }
 
 export interface MetaBatchOptions {
@@ -49,31 +49,34 @@ export class TaskSampler {
    * Draws `tasksPerSystem` tasks of every system, each from a trajectory drawn uniformly. Fills the arrays of `into`, a
    * batch drawn before with the same numbers of tasks and points, or new ones.
    */
-  sampleMetaBatch({ tasksPerSystem, points, random }: MetaBatchOptions, into?: readonly TaskGroup[]): TaskGroup[] {
+  sampleMetaBatch(
+    { tasksPerSystem, points, random }: MetaBatchOptions,
+    into?: readonly SampledGroup[],
+  ): SampledGroup[] {
     if (!Number.isInteger(tasksPerSystem) || tasksPerSystem < 1)
       throw new UserError(`the number of tasks a system must be a positive integer, got ${tasksPerSystem}`);
     return this.groups.map(({ bodies, writers }, g) => {
       const tasks = writers.length * tasksPerSystem;
       const size = tasks * bodies * points * NODE_SIZE;
       const target = into?.[g];
-      if (into !== undefined && target?.supportX.length !== size)
+      if (into !== undefined && target?.supportStates.length !== size)
         throw new UserError(`the given batch has no group ${g} of ${tasks} tasks with ${points} points`);
       const fresh = () => new Float32Array(size);
-      const { supportX, supportY, queryX, queryY } = target ?? {
-        supportX: fresh(),
-        supportY: fresh(),
-        queryX: fresh(),
-        queryY: fresh(),
+      const { supportStates, supportDerivatives, queryStates, queryDerivatives } = target ?? {
+        supportStates: fresh(),
+        supportDerivatives: fresh(),
+        queryStates: fresh(),
+        queryDerivatives: fresh(),
       };
       for (let task = 0; task < tasks; task++) {
         const writer = writers[Math.floor(task / tasksPerSystem)] as TaskWriter;
         const trajectory = random.integer(writer.set.count);
         const { supportIndices, queryIndices } = choosePoints(writer.set, points, random);
-        writer.write(trajectory, supportIndices, supportX, supportY, task);
-        writer.write(trajectory, queryIndices, queryX, queryY, task);
+        writer.write(trajectory, supportIndices, supportStates, supportDerivatives, task);
+        writer.write(trajectory, queryIndices, queryStates, queryDerivatives, task);
       }
       const systems = writers.map(({ set }) => set.system.name);
-      return { bodies, systems, tasks, points, supportX, supportY, queryX, queryY };
+      return { bodies, systems, tasks, points, supportStates, supportDerivatives, queryStates, queryDerivatives };
     });
   }
 }

@@ -23,6 +23,7 @@ export {
 export { type LossReduction, taskLosses } from "./loss.js";
 export { type GroupPoints, type MetaBatch, MetaGradient, metaGradientProgram } from "./meta-gradient.js";
 export type { MetaLearner, OuterGradient } from "./meta-learner.js";
+export { MetaTraining, type MetaTrainingOptions, type OuterLoop, type TrainingReport } from "./meta-train.js";
 export { beginProgram, networkName, networkProgram, renamed, stepProgram } from "./method-programs.js";
 export * from "./methods/index.js";
 export { networkField } from "./network-field.js";

@@ -33,15 +33,7 @@ async function reference() {
   const sets = (split: "train" | "validation", count: number) =>
     new TaskSampler(trainedOn.map((name) => generateTrajectories(systemNamed(name), { count, seed, split })));
   const sample = (sampler: TaskSampler, ...stream: (string | number)[]) =>
-    sampler
-      .sampleMetaBatch({ tasksPerSystem: 2, points, random: randomStream(seed, ...stream) })
-      .map(({ supportX, supportY, queryX, queryY, ...group }) => ({
-        ...group,
-        supportStates: supportX,
-        supportDerivatives: supportY,
-        queryStates: queryX,
-        queryDerivatives: queryY,
-      }));
+    sampler.sampleMetaBatch({ tasksPerSystem: 2, points, random: randomStream(seed, ...stream) });
   const [training, validation] = [sets("train", trajectories), sets("validation", 10)];
   const judged = sample(validation, "validation tasks", 0);
   const model = graphNetwork({ width, activation: "tanh", output: "hamiltonian" });

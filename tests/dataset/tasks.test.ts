@@ -6,8 +6,8 @@ import {
   generateTrajectories,
   leaveOneOut,
   pointsOf,
+  type SampledGroup,
   sampleTask,
-  type TaskGroup,
   TaskSampler,
 } from "../../src/dataset/index.js";
 import { nodeComponents, type System, systemNamed, systems } from "../../src/mechanics/index.js";
@@ -133,8 +133,9 @@ describe("TaskSampler", () => {
       { bodies: 2, systems: ["double-pendulum", "two-body"], tasks: 4, points: 20 },
       { bodies: 3, systems: ["three-body"], tasks: 2, points: 20 },
     ]);
-    for (const { bodies, tasks, supportX, supportY, queryX, queryY } of batch)
-      for (const values of [supportX, supportY, queryX, queryY]) expect(values.length).toBe(tasks * bodies * 20 * 4);
+    for (const { bodies, tasks, supportStates, supportDerivatives, queryStates, queryDerivatives } of batch)
+      for (const values of [supportStates, supportDerivatives, queryStates, queryDerivatives])
+        expect(values.length).toBe(tasks * bodies * 20 * 4);
   });
 
   it("gives points of one trajectory a task, with the system's derivatives, support and query apart", () => {
@@ -143,8 +144,8 @@ describe("TaskSampler", () => {
         const system = systemNamed(group.systems[Math.floor(task / 2)] as string);
         const set = setOf(system.name);
         const sources = [
-          [group.supportX, group.supportY],
-          [group.queryX, group.queryY],
+          [group.supportStates, group.supportDerivatives],
+          [group.queryStates, group.queryDerivatives],
         ].flatMap(([x, y]) =>
           Array.from({ length: 20 }, (_, point) => {
             const { state, derivative } = pointOf(system, group, x as Float32Array, y as Float32Array, task, point);
@@ -168,9 +169,12 @@ describe("TaskSampler", () => {
     const random = randomStream(4);
     const seen = new Set<number | undefined>();
     for (let i = 0; i < 60; i++) {
-      const [group] = pendulum.sampleMetaBatch({ tasksPerSystem: 1, points: 1, random }) as [TaskGroup];
+      const [group] = pendulum.sampleMetaBatch({ tasksPerSystem: 1, points: 1, random }) as [SampledGroup];
       seen.add(
-        sourceOf(setOf("pendulum"), Float64Array.of(group.supportX[0] as number, group.supportX[2] as number))?.[0],
+        sourceOf(
+          setOf("pendulum"),
+          Float64Array.of(group.supportStates[0] as number, group.supportStates[2] as number),
+        )?.[0],
       );
     }
     expect([...seen].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
@@ -182,7 +186,7 @@ describe("TaskSampler", () => {
     const filled = sampler.sampleMetaBatch({ ...options, random: randomStream(5) }, given);
     expect(filled).toEqual(fresh);
     filled.forEach((group, g) => {
-      expect(group.supportX).toBe(given[g]?.supportX);
+      expect(group.supportStates).toBe(given[g]?.supportStates);
     });
     expect(() => sampler.sampleMetaBatch({ ...options, points: 21, random: randomStream(5) }, given)).toThrow(
       /given batch/,

@@ -3,17 +3,13 @@ import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
 import { randomStream } from "../../base/random.js";
-import { type TaskGroup as SampledGroup, TaskSampler } from "../../dataset/index.js";
 import {
-  adamDefaults,
   type Checkpoint,
-  cosineRate,
-  groupIntoUnits,
   initialState,
-  type MetaBatch,
   type MetaLearner,
-  MetaTrainer,
+  MetaTraining,
   metaLearner,
+  type TrainingReport,
   type TrainingState,
 } from "../../learning/index.js";
 import type { TrainingCurve } from "../../measure/index.js";
@@ -22,18 +18,13 @@ import type { WorkHooks } from "../experiment.js";
 import { breathe, type Job, type JobData, jobName } from "../paper/job.js";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
 
-/** One line of `metrics.jsonl`. Losses are means over tasks of a task's query loss after the inner loop. */
-interface Metrics {
-  readonly step: number;
-  readonly metaLoss: number;
-  readonly validationLoss: number;
-  readonly gradientNorm: number;
-  readonly rate: number;
+/** One line of `metrics.jsonl`. */
+interface Metrics extends TrainingReport {
   readonly seconds: number;
 }
 
 const finalName = "model.safetensors";
-const validationBatches = 4;
+const VALIDATION_BATCHES = 4;
 
 /** The network that a configuration describes. */
 export function networkOf({ config: { model } }: Pick<Job, "config">): NetworkOptions {
@@ -64,36 +55,17 @@ async function trainSteps(
   const { outer } = config;
   if (await isTrained(job)) return trainingCurve(job);
 
-  const sampler = new TaskSampler([...data.train.values()]);
-  const validationSampler = new TaskSampler(
-    [...data.train.keys()].map((name) => data.validation.get(name)).filter((set) => set !== undefined),
-  );
-  const sample = (from: TaskSampler, ...stream: (string | number)[]) =>
-    from.sampleMetaBatch({
-      tasksPerSystem: outer.tasksPerSystem,
-      points: outer.points,
-      random: randomStream(seed, ...stream),
-    });
-  const validation = Array.from({ length: validationBatches }, (_, i) =>
-    sample(validationSampler, "validation tasks", i),
-  );
-  const groups = (validation[0] as SampledGroup[]).map(({ bodies, tasks, points }) => ({
-    bodies,
-    tasks,
-    supportPoints: points,
-    queryPoints: points,
-  }));
-  const tasks = groups.reduce((total, group) => total + group.tasks, 0);
-
   const method = learnedBy(job);
-  const validationPoints = validation.map((batch) => toMetaBatch(batch, method));
   const start = await startingState(job, method);
   const metrics = await readMetrics(directory, start.step);
-  const trainer = await MetaTrainer.create(
+  const training = await MetaTraining.create(
     {
       method,
-      groups,
-      adam: { ...adamDefaults, clipNorm: outer.clipNorm ?? undefined },
+      outer,
+      seed,
+      train: [...data.train.values()],
+      validation: [...data.train.keys()].map((name) => data.validation.get(name)).filter((set) => set !== undefined),
+      validationBatches: VALIDATION_BATCHES,
       compile: { threads, engine: config.engine ?? undefined },
     },
     start,
@@ -101,56 +73,28 @@ async function trainSteps(
   const task = `${jobName(job)}: training`;
   const earlier = metrics.at(-1)?.seconds ?? 0;
   const began = performance.now();
-  let sinceReport = { loss: 0, norm: 0, steps: 0 };
   onProgress({ task, done: start.step, total: outer.iterations });
   try {
-    for (let step = start.step + 1; step <= outer.iterations; step++) {
-      const rate = cosineRate(step - 1, outer.iterations, outer.rate, outer.finalRateFactor);
-      const report = await trainer.step(
-        toMetaBatch(sample(sampler, "training tasks", step), method),
-        rate,
-        (step - 1) / outer.iterations,
-      );
-      const { loss, norm, steps } = sinceReport;
-      sinceReport = { loss: loss + report.loss / tasks, norm: Math.max(norm, report.gradientNorm), steps: steps + 1 };
-      if (step % outer.reportEvery === 0 || step === outer.iterations) {
-        let validationLoss = 0;
-        for (const batch of validationPoints) validationLoss += (await trainer.loss(batch)) / tasks / validationBatches;
-        const metaLoss = sinceReport.loss / sinceReport.steps;
-        const seconds = earlier + (performance.now() - began) / 1000;
-        metrics.push({ step, metaLoss, validationLoss, gradientNorm: sinceReport.norm, rate, seconds });
-        sinceReport = { loss: 0, norm: 0, steps: 0 };
-        onProgress({ task, done: step, total: outer.iterations, note: `loss ${metaLoss.toExponential(2)}` });
+    while (!training.isFinished) {
+      await training.advance();
+      const { step, isFinished } = training;
+      const reporting = step % outer.reportEvery === 0;
+      if (reporting || isFinished) {
+        const report = await training.report();
+        metrics.push({ ...report, seconds: earlier + (performance.now() - began) / 1000 });
+        onProgress({ task, done: step, total: outer.iterations, note: `loss ${report.metaLoss.toExponential(2)}` });
         await breathe();
       }
       const stopping = signal?.aborted ?? false;
-      if (
-        step % outer.checkpointEvery === 0 ||
-        step === outer.iterations ||
-        (stopping && step % outer.reportEvery === 0)
-      )
-        await keep(job, trainer.state(), metrics);
+      if (step % outer.checkpointEvery === 0 || isFinished || (stopping && reporting))
+        await keep(job, training.state(), metrics);
       signal?.throwIfAborted();
     }
-    await saveCheckpoint(modelPath(directory), checkpointOf(job, trainer.state()), { moments: false });
+    await saveCheckpoint(modelPath(directory), checkpointOf(job, training.state()), { moments: false });
   } finally {
-    await trainer.close();
+    await training.close();
   }
   return curveOf(metrics);
-}
-
-/** The trainer's form of sampled groups, in their tasks' units where the method works in them. */
-function toMetaBatch(groups: readonly SampledGroup[], { inUnits }: MetaLearner): MetaBatch {
-  return groups.map(({ supportX, supportY, queryX, queryY, tasks, bodies }) => {
-    const points = {
-      supportStates: supportX,
-      supportDerivatives: supportY,
-      queryStates: queryX,
-      queryDerivatives: queryY,
-    };
-    if (inUnits === true) groupIntoUnits(points, tasks, bodies);
-    return points;
-  });
 }
 
 function checkpointOf(job: Job, state: TrainingState): Checkpoint {
