@@ -1,4 +1,4 @@
-import { methodStyle } from "../../src/report/methods.js";
+import { networkStyle } from "../../src/report/paper/networks.js";
 import type { Style } from "../../src/report/svg/style.js";
 import type { MethodId } from "../compute/messages.js";
 
@@ -9,9 +9,9 @@ interface MethodLook {
 
 /** How the methods are called and drawn: as in the reports. */
 export const methodLooks: Readonly<Record<MethodId, MethodLook>> = {
-  "meta-trained": { label: "Meta-trained", style: methodStyle("meta-trained") },
-  "random-graph-network": { label: "Random graph network", style: methodStyle("random-graph-network") },
-  hnn: { label: "HNN", style: methodStyle("hnn-same-step") },
-  structured: { label: "Structured process", style: methodStyle("hnn-best-step") },
+  "meta-trained": { label: "Meta-trained", style: networkStyle("meta-trained") },
+  "random-graph-network": { label: "Random graph network", style: networkStyle("random-graph-network") },
+  hnn: { label: "HNN", style: networkStyle("hnn-same-step") },
+  structured: { label: "Structured process", style: networkStyle("hnn-best-step") },
   process: { label: "Gaussian process", style: { colour: "orange", width: 1.8, dash: "1 4" } },
 };

@@ -1,5 +1,5 @@
 import type { Finish } from "../experiments/index.js";
-import type { MethodResult, Results } from "../measure/index.js";
+import type { NetworkResult, Results } from "../measure/index.js";
 import { print } from "./output.js";
 import { type Column, formatTable } from "./table.js";
 
@@ -34,18 +34,18 @@ export function summary(results: Results): string {
 }
 
 /** The usual steps; the last one of a run that took fewer. */
-function shownSteps(methods: readonly MethodResult[]): number[] {
+function shownSteps(methods: readonly NetworkResult[]): number[] {
   const measured = new Set(methods.flatMap(({ step }) => step));
   const shown = SHOWN_STEPS.filter((step) => measured.has(step));
   return shown.length > 0 || measured.size === 0 ? shown : [Math.max(...measured)];
 }
 
-function meanWithInterval({ step: steps, mse }: MethodResult, step: number): string {
+function meanWithInterval({ step: steps, mse }: NetworkResult, step: number): string {
   const i = steps.indexOf(step);
   return `${short(mse.mean[i])} [${short(mse.low[i])}, ${short(mse.high[i])}]`;
 }
 
-function escapes({ step: steps, escaped, trajectories }: MethodResult, step: number): string {
+function escapes({ step: steps, escaped, trajectories }: NetworkResult, step: number): string {
   return `${escaped[steps.indexOf(step)] ?? "-"} of ${trajectories}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Loose } from "../base/keys.js";
 import type { Progress } from "../base/progress.js";
+import type { Headline } from "../report/index.js";
 
 /** What long work is told and tells. */
 export interface WorkHooks {
@@ -14,12 +15,6 @@ export interface WorkHooks {
 export type TableValue = string | number | boolean | null;
 
 export type ColumnType = "text" | "number" | "boolean";
-
-/** A number that stands for a run in a sweep's report, one a series (a method, say). */
-export interface Headline {
-  readonly series: string;
-  readonly value: number;
-}
 
 /** A finished run of an experiment: what was asked for, and the folder that holds what came of it. */
 export interface Finished<Config extends Loose = Loose> {

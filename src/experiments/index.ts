@@ -24,7 +24,6 @@ export {
   type ColumnType,
   type Experiment,
   type Finished,
-  type Headline,
   identityOf,
   isFree,
   type Reporting,
@@ -35,7 +34,7 @@ export {
 export { compare, type ExperimentOptions, evaluate, reproduce, runExperiment, train } from "./library.js";
 export { experiments } from "./list.js";
 export { describeMachine, runVersions } from "./machine.js";
-export { compareMethods } from "./paper/baselines.js";
+export { testNetworks } from "./paper/baselines.js";
 export { collectResults } from "./paper/collect.js";
 export { configSchema, type ExperimentConfig, openKeys, parseConfig } from "./paper/config.js";
 export { paper } from "./paper/experiment.js";

@@ -1,14 +1,14 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
 import { UserError } from "../base/errors.js";
-import type { Content } from "./site.js";
+import type { ServedFile } from "./site.js";
 
 const resultsName = "results.json";
 
 /** Finished runs for the page: their names, and each one's `results.json`; nothing else of them can be read. */
 export interface Runs {
   /** `/runs/index.json`: {name, path} of every run; `/runs/N/results.json`: the N-th one's results. */
-  read(path: string): Promise<Content | undefined>;
+  read(path: string): Promise<ServedFile | undefined>;
 }
 
 /** The runs in a folder, or the folder itself if it is a run; looked up anew with every list. */
@@ -56,6 +56,6 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-function json(value: unknown): Content {
+function json(value: unknown): ServedFile {
   return { body: Buffer.from(JSON.stringify(value)), type: "application/json; charset=utf-8", immutable: false };
 }

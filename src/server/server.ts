@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { UserError } from "../base/errors.js";
 import { securityHeaders } from "./headers.js";
 import { openRuns } from "./runs.js";
-import { type Content, openSite } from "./site.js";
+import { openSite, type ServedFile } from "./site.js";
 
 export interface LabServerOptions {
   /** Folder of the built lab. */
@@ -58,7 +58,7 @@ export async function startLabServer({ folder, runs, port }: LabServerOptions): 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  read: (path: string) => Promise<Content | undefined>,
+  read: (path: string) => Promise<ServedFile | undefined>,
 ): Promise<void> {
   const { method, headers, url = "" } = request;
   if (method !== "GET" && method !== "HEAD") {

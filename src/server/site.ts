@@ -3,7 +3,7 @@ import { extname, join, sep } from "node:path";
 import { UserError } from "../base/errors.js";
 
 /** What a request gets. */
-export interface Content {
+export interface ServedFile {
   readonly body: Uint8Array;
   readonly type: string;
   /** The name changes with the content, so that it may be kept for ever. */
@@ -27,7 +27,7 @@ const types: Readonly<Record<string, string>> = {
 /** The files of one folder by their URL paths. */
 export interface Site {
   /** The file at an already decoded URL path; undefined where the folder had none when it was opened. */
-  read(path: string): Promise<Content> | undefined;
+  read(path: string): Promise<ServedFile> | undefined;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function openSite(folder: string): Promise<Site> {
   if (index === undefined) throw new UserError(`${folder}: no index.html; in a checkout, npm run build:lab makes it`);
   files.set("/", index);
 
-  const kept = new Map<string, Promise<Content>>();
+  const kept = new Map<string, Promise<ServedFile>>();
   return {
     read(path) {
       const file = files.get(path);
@@ -64,7 +64,7 @@ export async function openSite(folder: string): Promise<Site> {
   };
 }
 
-async function readContent(file: string, path: string): Promise<Content> {
+async function readContent(file: string, path: string): Promise<ServedFile> {
   const type = types[extname(file).toLowerCase()] ?? "application/octet-stream";
   return { body: await readFile(file), type, immutable: path.startsWith("/assets/") };
 }

@@ -9,7 +9,7 @@ import { linkNew } from "../base/lock.js";
 import type { Experiment } from "../experiments/index.js";
 import type { LauncherName, LocalOptions, SlurmOptions } from "./config.js";
 import { parseSweepFile } from "./config.js";
-import type { Axis } from "./grid.js";
+import type { SweptKey } from "./grid.js";
 import { experimentOf, type PlannedRun, type SweepPlan } from "./plan.js";
 
 /** A sweep's folder and what its `sweep.json` says. */
@@ -20,7 +20,7 @@ export interface Sweep {
   readonly experiment: Experiment;
   readonly profile: string;
   readonly base: Loose;
-  readonly axes: readonly Axis[];
+  readonly axes: readonly SweptKey[];
   readonly runs: readonly PlannedRun[];
   readonly launcher: LauncherName;
   readonly local: LocalOptions;

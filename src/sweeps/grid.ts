@@ -4,7 +4,7 @@ import { isLoose, type Loose } from "../base/keys.js";
 import { cut, quote } from "../base/text.js";
 
 /** One key of the configuration that a sweep varies. */
-export interface Axis {
+export interface SweptKey {
   /** Dotted, such as outer.rate. */
   readonly key: string;
   /** Different values, at least one. */
@@ -15,7 +15,7 @@ export interface Axis {
 const MAX_RUNS = 1_000_000;
 
 /** The axes under `sweep:`; keys may be dotted or nested. A `UserError` names the key of a mistake. */
-export function readAxes(sweep: Loose, source: string): Axis[] {
+export function readAxes(sweep: Loose, source: string): SweptKey[] {
   const axes = flatten(sweep, "").map(([key, value]) => {
     const values = readValues(value, `${source}: sweep.${key}`);
     const seen = new Set<string>();
@@ -32,7 +32,7 @@ export function readAxes(sweep: Loose, source: string): Axis[] {
 }
 
 /** Every combination of the axes' values, the last axis changing fastest; one without values if there are no axes. */
-export function expandGrid(axes: readonly Axis[], source: string): Loose[] {
+export function expandGrid(axes: readonly SweptKey[], source: string): Loose[] {
   const count = axes.reduce((product, { values }) => product * values.length, 1);
   if (count > MAX_RUNS) throw new UserError(`${source}: the grid has ${count} runs; at most ${MAX_RUNS} are possible`);
   return axes.reduce<Loose[]>(

@@ -3,7 +3,7 @@ import { isLoose, type Loose, merge, nest, valueAt } from "../base/keys.js";
 import { cut, nearest } from "../base/text.js";
 import { type Experiment, experiments, type Finished, identityOf } from "../experiments/index.js";
 import { parseSweepFile, type SweepFile } from "./config.js";
-import { type Axis, expandGrid, flatten, readAxes } from "./grid.js";
+import { expandGrid, flatten, readAxes, type SweptKey } from "./grid.js";
 import { runId } from "./identity.js";
 
 /** One run of a sweep. */
@@ -25,7 +25,7 @@ export interface SweepPlan {
   readonly profile: string;
   /** The configuration that all runs start from. */
   readonly base: Loose;
-  readonly axes: readonly Axis[];
+  readonly axes: readonly SweptKey[];
   readonly runs: readonly PlannedRun[];
   readonly file: SweepFile;
 }
@@ -73,7 +73,7 @@ function valuesOf(keys: readonly string[], own: Loose, base: Loose): Loose {
 }
 
 /** Every key with all the values that runs have. */
-function axesOf(keys: readonly string[], runs: readonly PlannedRun[]): Axis[] {
+function axesOf(keys: readonly string[], runs: readonly PlannedRun[]): SweptKey[] {
   return keys.map((key) => {
     const having = runs.filter(({ values }) => Object.hasOwn(values, key));
     const values = new Map(having.map((run) => [JSON.stringify(run.values[key]), run.values[key]]));

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { type BasicType, parquetWriteRows } from "hyparquet-writer";
 import { fileWriter } from "hyparquet-writer/src/node.js";
 import type { ColumnType, Experiment, TableValue } from "../experiments/index.js";
-import type { Axis } from "./grid.js";
+import type { SweptKey } from "./grid.js";
 import type { FinishedRun } from "./plan.js";
 
 const parquetTypes: Readonly<Record<ColumnType, BasicType>> = { text: "STRING", number: "DOUBLE", boolean: "BOOLEAN" };
@@ -21,7 +21,7 @@ const GROUP = 50_000;
 export async function writeTable(
   path: string,
   experiment: Experiment,
-  axes: readonly Axis[],
+  axes: readonly SweptKey[],
   runs: readonly FinishedRun[],
 ): Promise<number> {
   const swept = axes.map(({ key, values }) => [key, typeOf(values)] as const);

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
-import type { HeldOutResult, MethodResult, Results } from "../../src/measure/index.js";
+import type { HeldOutResult, NetworkResult, Results } from "../../src/measure/index.js";
 import { exampleSteps, figure1, figure2, trainingCurves } from "../../src/report/index.js";
 import { makeResults } from "./fixture.js";
 
@@ -16,7 +16,7 @@ function withSystem(results: Results, change: (system: HeldOutResult) => Partial
 }
 
 /** The results with every method of the first system changed. */
-function withMethods(results: Results, change: (method: MethodResult) => Partial<MethodResult>): Results {
+function withMethods(results: Results, change: (method: NetworkResult) => Partial<NetworkResult>): Results {
   return withSystem(results, ({ methods }) => ({
     methods: methods.map((method) => ({ ...method, ...change(method) })),
   }));

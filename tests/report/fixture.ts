@@ -3,8 +3,8 @@ import type {
   ExampleCoordinate,
   ExampleMotion,
   HeldOutResult,
-  MethodName,
-  MethodResult,
+  NetworkName,
+  NetworkResult,
   Results,
   Summary,
 } from "../../src/measure/index.js";
@@ -24,7 +24,7 @@ const shapes: Readonly<
   "three-body": { bodies: 3, names: ["x", "y"], units: ["m", "m"] },
 };
 
-const labels: Readonly<Record<MethodName, string>> = {
+const labels: Readonly<Record<NetworkName, string>> = {
   "meta-trained": "Meta-trained graph network",
   "hnn-same-step": "HNN, same step size",
   "hnn-best-step": "HNN, best step size",
@@ -32,7 +32,7 @@ const labels: Readonly<Record<MethodName, string>> = {
 };
 
 /** Mean error at step 0 and at step 100 of each method; the double pendulum is the case in which meta-training does not help. */
-const levels: Readonly<Record<SystemName, Readonly<Record<MethodName, readonly [number, number]>>>> = {
+const levels: Readonly<Record<SystemName, Readonly<Record<NetworkName, readonly [number, number]>>>> = {
   "mass-spring": {
     "meta-trained": [0.2, 9e-5],
     "hnn-same-step": [0.9, 0.4],
@@ -120,7 +120,7 @@ export function makeResults(count = 4, seed = 1): Results {
 }
 
 function makeSystem(heldOut: SystemName, random: Random): HeldOutResult {
-  const names = Object.keys(labels) as MethodName[];
+  const names = Object.keys(labels) as NetworkName[];
   return {
     heldOut,
     title: heldOut.charAt(0).toUpperCase() + heldOut.slice(1),
@@ -142,7 +142,7 @@ function makeTraining(random: Random): HeldOutResult["training"] {
   };
 }
 
-function makeMethod(name: MethodName, [start, end]: readonly [number, number], random: Random): MethodResult {
+function makeMethod(name: NetworkName, [start, end]: readonly [number, number], random: Random): NetworkResult {
   const step = Array.from({ length: 101 }, (_, i) => i);
   const mean = step.map((s) => end * (start / end) ** Math.exp(-s / 18));
   const escapes = end > 0.5 ? 30 * end ** 0.5 : 0;

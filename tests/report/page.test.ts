@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HeldOutResult, MethodResult, Results } from "../../src/measure/index.js";
+import type { HeldOutResult, NetworkResult, Results } from "../../src/measure/index.js";
 import { htmlReport } from "../../src/report/index.js";
 import { formatNumber } from "../../src/report/numbers.js";
 import { makeResults } from "./fixture.js";
@@ -8,7 +8,7 @@ import { makeResults } from "./fixture.js";
 function resultsWith(meta: readonly [number, number, number], hnn: readonly [number, number, number]): Results {
   const results = makeResults(1);
   const system = results.systems[0] as HeldOutResult;
-  const set = (method: MethodResult, [low, mean, high]: readonly [number, number, number]): MethodResult => {
+  const set = (method: NetworkResult, [low, mean, high]: readonly [number, number, number]): NetworkResult => {
     const all = (value: number) => method.step.map(() => value);
     return { ...method, mse: { mean: all(mean), median: all(mean), low: all(low), high: all(high) } };
   };
@@ -47,7 +47,7 @@ describe("summary", () => {
     const results = makeResults(4);
     const text = summary(htmlReport(results));
     for (const { methods } of results.systems) {
-      const meta = methods[0] as MethodResult;
+      const meta = methods[0] as NetworkResult;
       const values = [meta.mse.mean, meta.mse.low, meta.mse.high].map((of) => formatNumber(of.at(-1)));
       expect(text).toContain(
         `${values[0]} (95 % interval ${values[1]} to ${values[2]}); ${meta.escaped.at(-1)} of 300 rollouts escaped`,

@@ -1,4 +1,4 @@
-import type { MethodResult, Results } from "../../../src/measure/index.js";
+import type { NetworkResult, Results } from "../../../src/measure/index.js";
 import { messageOf } from "../../compute/client.js";
 import type { App } from "../../page/app.js";
 
@@ -90,8 +90,8 @@ export function readResults(text: string, name: string): Results {
   return value as Results;
 }
 
-function isMethod(value: unknown): value is MethodResult {
-  const method = value as Partial<MethodResult> | null;
+function isMethod(value: unknown): value is NetworkResult {
+  const method = value as Partial<NetworkResult> | null;
   const lists = [method?.step, method?.escaped, method?.mse?.mean, method?.mse?.median, method?.energyError?.mean, method?.energyError?.median];
   return typeof method?.label === "string" && lists.every((list) => Array.isArray(list) && list.length === lists[0]?.length);
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { HeldOutResult, MethodResult } from "../../../src/measure/index.js";
-import { methodStyle } from "../../../src/report/methods.js";
+import type { HeldOutResult, NetworkResult } from "../../../src/measure/index.js";
+import { networkStyle } from "../../../src/report/paper/networks.js";
 import { formatNumber } from "../../../src/report/numbers.js";
 import { extent, linearDomain, logDomain } from "../../../src/report/svg/domain.js";
 import type { Mark } from "../../../src/report/svg/marks.js";
@@ -61,7 +61,7 @@ function comparison(desk: RunsDesk): TemplateResult {
         ([name, label]) => html`<label><input type="checkbox" .checked=${!desk.hidden.includes(name)} @change=${(event: Event) => {
           const on = (event.target as HTMLInputElement).checked;
           desk.set({ hidden: on ? desk.hidden.filter((other) => other !== name) : [...desk.hidden, name] });
-        }} /><span class="swatch ${methodStyle(name).colour}"></span>${label}</label>`,
+        }} /><span class="swatch ${networkStyle(name).colour}"></span>${label}</label>`,
       )}
     </fieldset>
     <div class="charts">${titles.map((title) => html`<figure class="chart">${panelSvg(systemPanel(desk, title), panelSize({ columns: 3 }))}</figure>`)}</div>
@@ -69,11 +69,11 @@ function comparison(desk: RunsDesk): TemplateResult {
   `;
 }
 
-const seriesOf = ({ measure, statistic }: RunsDesk, method: MethodResult): readonly number[] =>
+const seriesOf = ({ measure, statistic }: RunsDesk, method: NetworkResult): readonly number[] =>
   measure === "escaped" ? method.escaped : method[measure][statistic];
 
 /** The shown methods of every run that has the system. */
-function entries(desk: RunsDesk, title: string): { run: OpenRun; index: number; method: MethodResult }[] {
+function entries(desk: RunsDesk, title: string): { run: OpenRun; index: number; method: NetworkResult }[] {
   return desk.runs.flatMap((run, index) =>
     run.results.systems
       .filter((system: HeldOutResult) => system.title === title)
@@ -94,7 +94,7 @@ function systemPanel(desk: RunsDesk, title: string): Panel {
     marks: [
       { type: "line", x: [desk.step, desk.step], y: domain, style: { colour: "muted", width: 1, dash: "2 3" } },
       ...shown.map(({ method, index }): Mark => {
-        const style = methodStyle(method.name);
+        const style = networkStyle(method.name);
         const at = method.step.indexOf(desk.step);
         return {
           type: "line",
@@ -118,7 +118,7 @@ function table(desk: RunsDesk, titles: readonly string[]): TemplateResult {
         <tbody>${rows.map(({ title, run, method }) => {
           const at = method.step.indexOf(desk.step);
           const value = at < 0 ? undefined : seriesOf(desk, method)[at];
-          return html`<tr><th scope="row">${title}</th><td>${run.name}</td><td><span class="swatch ${methodStyle(method.name).colour}"></span>${method.label}</td>
+          return html`<tr><th scope="row">${title}</th><td>${run.name}</td><td><span class="swatch ${networkStyle(method.name).colour}"></span>${method.label}</td>
             <td class="number" data-value=${value ?? nothing}>${formatNumber(value)}${desk.measure === "mse" ? html` <small>units²</small>` : nothing}</td></tr>`;
         })}</tbody>
       </table>

@@ -2,8 +2,8 @@ import { randomStream } from "../../base/random.js";
 import { choosePoints, exactMotions, pointsOf, systemOf, type TrajectorySet } from "../../dataset/index.js";
 import {
   type ExampleMotion,
-  type MethodName,
   mean,
+  type NetworkName,
   type ProtocolResult,
   runProtocol,
   type TestSet,
@@ -15,8 +15,8 @@ import { learnedBy, networkOf } from "../training/train.js";
 import { breathe, type Job, type JobData, jobName } from "./job.js";
 
 /** What one job measures of one method, trajectory by trajectory: `mse[step][trajectory]`. */
-export interface MethodMeasurement {
-  readonly name: MethodName;
+export interface NetworkMeasurement {
+  readonly name: NetworkName;
   readonly label: string;
   readonly stepSize: number;
   readonly step: readonly number[];
@@ -25,8 +25,8 @@ export interface MethodMeasurement {
   readonly escaped: readonly (readonly boolean[])[];
 }
 
-export interface Comparison {
-  readonly methods: readonly MethodMeasurement[];
+export interface NetworkTest {
+  readonly methods: readonly NetworkMeasurement[];
   readonly example: ExampleMotion;
 }
 
@@ -34,8 +34,8 @@ export interface Comparison {
 const exampleSteps: readonly number[] = [15, 100];
 const exampleTrajectory = 0;
 
-interface Method {
-  readonly name: MethodName;
+interface TestedNetwork {
+  readonly name: NetworkName;
   readonly label: string;
   readonly model: Model;
   /** Parameters before the first step; random ones differ from trajectory to trajectory. */
@@ -44,12 +44,12 @@ interface Method {
 }
 
 /** Tests the meta-trained network and the baselines on the same points of the same trajectories of the held-out system. */
-export async function compareMethods(
+export async function testNetworks(
   job: Job,
   parameters: Float32Array,
   { validation, test }: Pick<JobData, "validation" | "test">,
   hooks: WorkHooks,
-): Promise<Comparison> {
+): Promise<NetworkTest> {
   const { config, seed } = job;
   const { system } = test;
   const { points, rate, hnnRates } = config.evaluation;
@@ -66,7 +66,7 @@ export async function compareMethods(
     seed,
   );
   const tuned = await bestRate(job, hnn, hnnInitial, tuning, hnnRates, hooks);
-  const methods: Method[] = [
+  const methods: TestedNetwork[] = [
     {
       name: "meta-trained",
       label: config.method.name === "maml" ? "Meta-trained graph network" : `Graph network, ${learnedBy(job).title}`,
@@ -86,7 +86,7 @@ export async function compareMethods(
   ];
 
   const tested = testSet(test, config.evaluation.trajectories, points, seed);
-  const results: { method: Method; result: ProtocolResult }[] = [];
+  const results: { method: TestedNetwork; result: ProtocolResult }[] = [];
   for (const method of methods) results.push({ method, result: await measure(job, method, tested, hooks) });
   return {
     methods: results.map(({ method: { name, label, stepSize }, result: { step, mse, energyError, escaped } }) => {
@@ -143,7 +143,7 @@ const protocolOptions = ({ config: { evaluation, inner, engine } }: Job, { threa
   compile: { threads, engine: engine ?? undefined },
 });
 
-async function measure(job: Job, method: Method, tested: TestSet, hooks: WorkHooks): Promise<ProtocolResult> {
+async function measure(job: Job, method: TestedNetwork, tested: TestSet, hooks: WorkHooks): Promise<ProtocolResult> {
   const { onProgress, signal } = hooks;
   const options = protocolOptions(job, hooks);
   const task = `${jobName(job)}: ${method.label}`;
@@ -188,7 +188,7 @@ async function bestRate(
 
 function exampleMotion(
   tested: TestSetWithIndices,
-  results: readonly { method: Method; result: ProtocolResult }[],
+  results: readonly { method: TestedNetwork; result: ProtocolResult }[],
 ): ExampleMotion {
   const { set, system, samples, truth } = tested;
   const components = nodeComponents(system);

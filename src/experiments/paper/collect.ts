@@ -1,9 +1,9 @@
 import {
   bootstrapInterval,
   type HeldOutResult,
-  type MethodResult,
   mean,
   median,
+  type NetworkResult,
   type Results,
   type Summary,
   type TrainingCurve,
@@ -12,7 +12,7 @@ import { systemNamed } from "../../mechanics/index.js";
 import type { ResultFacts } from "../experiment.js";
 import { describeMachine } from "../machine.js";
 import { trainingSystems } from "../training/training-systems.js";
-import type { MethodMeasurement } from "./baselines.js";
+import type { NetworkMeasurement } from "./baselines.js";
 import { declaredChoices } from "./choices.js";
 import type { ExperimentConfig } from "./config.js";
 import type { Job } from "./job.js";
@@ -73,8 +73,8 @@ const trainedOn = (config: ExperimentConfig, heldOut: string) => [
 
 const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
-function poolMethod(parts: readonly MethodMeasurement[], bootstrapSamples: number): MethodResult {
-  const [first] = parts as [MethodMeasurement];
+function poolMethod(parts: readonly NetworkMeasurement[], bootstrapSamples: number): NetworkResult {
+  const [first] = parts as [NetworkMeasurement];
   const pooled = <T>(key: "mse" | "energyError" | "escaped") =>
     first.step.map((_, i) => parts.flatMap((part) => part[key][i] as unknown as T[]));
   const mse = pooled<number>("mse");

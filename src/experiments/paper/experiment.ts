@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
 import { loadListedSystems } from "../../dataset/index.js";
 import { mean, median, type Results } from "../../measure/index.js";
@@ -81,8 +80,7 @@ export const paper: Experiment<ExperimentConfig, Results> = {
     },
     async write(results, directory) {
       await writeResults(directory, results);
-      await writeReport(results, directory);
-      return join(directory, "report", "index.html");
+      return writeReport(results, directory);
     },
   },
 };

@@ -5,14 +5,14 @@ import { atomicWrite } from "../../base/files.js";
 import type { TrainingCurve } from "../../measure/index.js";
 import type { WorkHooks } from "../experiment.js";
 import { trainJob } from "../training/train.js";
-import { type Comparison, compareMethods } from "./baselines.js";
+import { type NetworkTest, testNetworks } from "./baselines.js";
 import type { Job, JobData } from "./job.js";
 import type { SharedJobData } from "./shared-data.js";
 
 /** What a finished job leaves in `evaluation.json`. */
 export interface JobResult {
   readonly curve: TrainingCurve;
-  readonly comparison: Comparison;
+  readonly comparison: NetworkTest;
   /** Seconds of evaluation; training's are in the curve. */
   readonly evaluationSeconds: number;
 }
@@ -37,7 +37,7 @@ export async function runJob(job: Job, phases: Phases, data: JobData, hooks: Wor
   const { parameters, curve } = await trainJob(job, data, hooks);
   if (phases === "train") return;
   const began = performance.now();
-  const comparison = await compareMethods(job, parameters, data, hooks);
+  const comparison = await testNetworks(job, parameters, data, hooks);
   const result: JobResult = { curve, comparison, evaluationSeconds: (performance.now() - began) / 1000 };
   await atomicWrite(join(job.directory, resultName), JSON.stringify(result));
 }

@@ -38,7 +38,7 @@ export interface HeldOutResult {
   readonly title: string;
   readonly trainedOn: readonly string[];
   readonly training: TrainingCurve;
-  readonly methods: readonly MethodResult[];
+  readonly methods: readonly NetworkResult[];
   /** Figure 2: one test trajectory in full. */
   readonly example: ExampleMotion;
 }
@@ -53,10 +53,10 @@ export interface TrainingCurve {
   readonly seconds: number;
 }
 
-export type MethodName = "meta-trained" | "hnn-same-step" | "hnn-best-step" | "random-graph-network";
+export type NetworkName = "meta-trained" | "hnn-same-step" | "hnn-best-step" | "random-graph-network";
 
-export interface MethodResult {
-  readonly name: MethodName;
+export interface NetworkResult {
+  readonly name: NetworkName;
   readonly label: string;
   /** Step size of the plain gradient steps on the support points. */
   readonly stepSize: number;
@@ -88,7 +88,7 @@ export interface ExampleMotion {
   /** truth[coordinate][time] */
   readonly truth: readonly (readonly number[])[];
   readonly predictions: readonly {
-    readonly method: MethodName;
+    readonly method: NetworkName;
     readonly step: number;
     /** values[coordinate][time]; after an escape the value stays where the rollout left the box. */
     readonly values: readonly (readonly number[])[];

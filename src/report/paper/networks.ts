@@ -1,8 +1,8 @@
-import type { MethodName, MethodResult, Results } from "../measure/index.js";
-import type { Style } from "./svg/style.js";
+import type { NetworkName, NetworkResult, Results } from "../../measure/index.js";
+import type { Style } from "../svg/style.js";
 
 /** One look a method, the same in every figure. Baselines differ from the meta-trained model in dash as well as in colour. */
-const styles: Readonly<Record<MethodName, Style>> = {
+const styles: Readonly<Record<NetworkName, Style>> = {
   "meta-trained": { colour: "blue", width: 2.2, marker: "circle" },
   "hnn-same-step": { colour: "vermillion", width: 1.8, dash: "7 3", marker: "square" },
   "hnn-best-step": { colour: "purple", width: 1.8, dash: "9 3 2 3", marker: "diamond" },
@@ -13,13 +13,13 @@ const styles: Readonly<Record<MethodName, Style>> = {
 const otherStyle: Style = { colour: "orange", width: 1.8, dash: "1 4" };
 
 /** How a method's curves look. */
-export function methodStyle(name: MethodName): Style {
+export function networkStyle(name: NetworkName): Style {
   return styles[name] ?? otherStyle;
 }
 
 /** The methods of all systems, each once, in the order in which they first occur. */
-export function listMethods(results: Results): { readonly name: MethodName; readonly label: string }[] {
-  const labels = new Map<MethodName, string>();
+export function listNetworks(results: Results): { readonly name: NetworkName; readonly label: string }[] {
+  const labels = new Map<NetworkName, string>();
   for (const { name, label } of results.systems.flatMap((system) => system.methods)) {
     if (!labels.has(name)) labels.set(name, label);
   }
@@ -27,7 +27,7 @@ export function listMethods(results: Results): { readonly name: MethodName; read
 }
 
 /** The values of a method at one adaptation step. A value that was not finite is null, one that was not measured undefined. */
-export interface MethodAtStep {
+export interface NetworkAtStep {
   readonly step: number;
   readonly mean: number | undefined;
   readonly median: number | undefined;
@@ -39,7 +39,7 @@ export interface MethodAtStep {
 }
 
 /** Reads off a method's values at adaptation step `step`; undefined where the method was not evaluated at that step. */
-export function methodAtStep(method: MethodResult, step: number): MethodAtStep | undefined {
+export function networkAtStep(method: NetworkResult, step: number): NetworkAtStep | undefined {
   const i = method.step.indexOf(step);
   if (i < 0) return undefined;
   const { mse, energyError, escaped } = method;
@@ -55,7 +55,7 @@ export function methodAtStep(method: MethodResult, step: number): MethodAtStep |
 }
 
 /** The last adaptation step that all of these methods were evaluated at; undefined if there is none. */
-export function lastCommonStep(methods: readonly MethodResult[]): number | undefined {
+export function lastCommonStep(methods: readonly NetworkResult[]): number | undefined {
   const [first, ...others] = methods;
   const common = first?.step.filter((step) => others.every((method) => method.step.includes(step))) ?? [];
   return common.length === 0 ? undefined : Math.max(...common);

@@ -1,8 +1,8 @@
-import type { HeldOutResult, MethodResult, Results } from "../../measure/index.js";
+import type { HeldOutResult, NetworkResult, Results } from "../../measure/index.js";
+import { numberCell, numberData, scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
-import { methodAtStep } from "../methods.js";
 import { isFiniteNumber, noValue } from "../numbers.js";
-import { numberCell, numberData, scrollingTable } from "./table.js";
+import { networkAtStep } from "./networks.js";
 
 const shownSteps = [0, 1, 5, 15, 50, 100];
 
@@ -26,10 +26,10 @@ ${system.methods.map(methodRows)}`,
 )}`;
 }
 
-function methodRows(method: MethodResult): Markup {
-  const rows = shownSteps.flatMap((step) => methodAtStep(method, step) ?? []);
+function methodRows(method: NetworkResult): Markup {
+  const rows = shownSteps.flatMap((step) => networkAtStep(method, step) ?? []);
   // A method evaluated at none of the usual steps still shows its last one.
-  const last = methodAtStep(method, method.step.at(-1) ?? 0);
+  const last = networkAtStep(method, method.step.at(-1) ?? 0);
   const shown = rows.length > 0 || last === undefined ? rows : [last];
   if (shown.length === 0) return markup``;
   const heading = markup`<th scope="rowgroup" rowspan="${shown.length}">${method.label}<small>step size ${isFiniteNumber(method.stepSize) ? method.stepSize : noValue}</small></th>`;

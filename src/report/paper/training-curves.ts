@@ -1,9 +1,9 @@
-import type { HeldOutResult, Results } from "../measure/index.js";
-import { systemGrid } from "./layout.js";
-import { extent, logDomain } from "./svg/domain.js";
-import { type Figure, type FigureOptions, renderFigure } from "./svg/figure.js";
-import type { Panel } from "./svg/panel.js";
-import type { Style } from "./svg/style.js";
+import type { HeldOutResult, Results } from "../../measure/index.js";
+import { extent, logDomain } from "../svg/domain.js";
+import { type Figure, type FigureOptions, renderFigure } from "../svg/figure.js";
+import { systemGrid } from "../svg/grid.js";
+import type { Panel } from "../svg/panel.js";
+import type { Style } from "../svg/style.js";
 
 const metaStyle: Style = { colour: "blue", width: 1.6 };
 const validationStyle: Style = { colour: "vermillion", width: 2, dash: "7 3", marker: "square" };

@@ -1,13 +1,14 @@
 import type { HeldOutResult, Results } from "../../measure/index.js";
-import { figure1Model } from "../figure1.js";
-import { exampleSteps, figure2Model } from "../figure2.js";
+import { htmlDocument } from "../html/document.js";
+import { htmlFigure } from "../html/figure.js";
+import { machineSection } from "../html/machine.js";
 import { type Markup, markup } from "../markup.js";
-import { trainingCurvesModel } from "../trainingCurves.js";
-import { htmlDocument } from "./document.js";
-import { errorsSection } from "./errors.js";
-import { htmlFigure } from "./figure.js";
-import { choicesSection, machineSection } from "./setup.js";
-import { summarySection } from "./summary.js";
+import { choicesSection } from "./choices-section.js";
+import { errorsSection } from "./errors-section.js";
+import { figure1Model } from "./figure1.js";
+import { exampleSteps, figure2Model } from "./figure2.js";
+import { summarySection } from "./summary-section.js";
+import { trainingCurvesModel } from "./training-curves.js";
 
 /**
  * The report of a run as one HTML page that needs nothing else: style and figures are inside, and its content security

@@ -1,11 +1,11 @@
-import type { ExampleCoordinate, ExampleMotion, HeldOutResult } from "../measure/index.js";
-import { methodStyle } from "./methods.js";
-import { extent, linearDomain } from "./svg/domain.js";
-import { type Figure, type FigureOptions, renderFigure } from "./svg/figure.js";
-import { joinLabels, type Label, symbolLabel, unitText } from "./svg/label.js";
-import type { Mark } from "./svg/marks.js";
-import type { Panel } from "./svg/panel.js";
-import type { Style } from "./svg/style.js";
+import type { ExampleCoordinate, ExampleMotion, HeldOutResult } from "../../measure/index.js";
+import { extent, linearDomain } from "../svg/domain.js";
+import { type Figure, type FigureOptions, renderFigure } from "../svg/figure.js";
+import { joinLabels, type Label, symbolLabel, unitText } from "../svg/label.js";
+import type { Mark } from "../svg/marks.js";
+import type { Panel } from "../svg/panel.js";
+import type { Style } from "../svg/style.js";
+import { networkStyle } from "./networks.js";
 
 type Prediction = ExampleMotion["predictions"][number];
 
@@ -125,7 +125,7 @@ function motionMarks(
 
 /** A method's colour and dash, without markers: those are the support points here. */
 function curveStyle(prediction: Prediction): Style {
-  return { ...methodStyle(prediction.method), marker: undefined };
+  return { ...networkStyle(prediction.method), marker: undefined };
 }
 
 /**

@@ -1,15 +1,15 @@
-import type { HeldOutResult, MethodResult } from "../measure/index.js";
-import { lastCommonStep, type MethodAtStep, methodAtStep } from "./methods.js";
-import { isFiniteNumber } from "./numbers.js";
+import type { HeldOutResult, NetworkResult } from "../../measure/index.js";
+import { isFiniteNumber } from "../numbers.js";
+import { lastCommonStep, type NetworkAtStep, networkAtStep } from "./networks.js";
 
 /** The meta-trained model against one HNN baseline on one held-out system. */
-export interface Comparison {
+export interface BaselineVerdict {
   /** The last adaptation step that both were evaluated at. */
   readonly step: number;
-  readonly meta: MethodAtStep;
-  readonly metaMethod: MethodResult;
-  readonly baseline: MethodAtStep;
-  readonly baselineMethod: MethodResult;
+  readonly meta: NetworkAtStep;
+  readonly metaMethod: NetworkResult;
+  readonly baseline: NetworkAtStep;
+  readonly baselineMethod: NetworkResult;
   readonly verdict: Verdict;
 }
 
@@ -21,20 +21,20 @@ export interface Verdict {
 }
 
 /** Compares the meta-trained model with every HNN baseline of a system; empty where either is missing. */
-export function compareWithBaselines(system: HeldOutResult): Comparison[] {
+export function baselineVerdicts(system: HeldOutResult): BaselineVerdict[] {
   const metaMethod = system.methods.find(({ name }) => name === "meta-trained");
   if (metaMethod === undefined) return [];
   const baselines = system.methods.filter(({ name }) => name.startsWith("hnn-"));
   return baselines.flatMap((baselineMethod) => {
     const step = lastCommonStep([metaMethod, baselineMethod]);
-    const meta = step === undefined ? undefined : methodAtStep(metaMethod, step);
-    const baseline = step === undefined ? undefined : methodAtStep(baselineMethod, step);
+    const meta = step === undefined ? undefined : networkAtStep(metaMethod, step);
+    const baseline = step === undefined ? undefined : networkAtStep(baselineMethod, step);
     if (step === undefined || meta === undefined || baseline === undefined) return [];
     return [{ step, meta, metaMethod, baseline, baselineMethod, verdict: judge(meta, baseline) }];
   });
 }
 
-function judge(meta: MethodAtStep, baseline: MethodAtStep): Verdict {
+function judge(meta: NetworkAtStep, baseline: NetworkAtStep): Verdict {
   const means = [meta.mean, baseline.mean];
   const ends = [meta.low, meta.high, baseline.low, baseline.high];
   const [metaMean = 0, baselineMean = 0] = means;

@@ -1,7 +1,7 @@
-import type { HeldOutResult, Results } from "../measure/index.js";
-import { type Comparison, compareWithBaselines, type Verdict } from "./comparison.js";
-import type { MethodAtStep } from "./methods.js";
-import { formatNumber, isFiniteNumber, noValue } from "./numbers.js";
+import type { HeldOutResult, Results } from "../../measure/index.js";
+import { formatNumber, isFiniteNumber, noValue } from "../numbers.js";
+import { type BaselineVerdict, baselineVerdicts, type Verdict } from "./baseline-verdicts.js";
+import type { NetworkAtStep } from "./networks.js";
 
 /**
  * What a comparison found, in words that commit to no more than the numbers say: a mean that is lower within overlapping
@@ -14,18 +14,18 @@ export function verdictWords({ lower, apart }: Verdict): string {
 }
 
 /** `3.2×10⁻⁴ (95 % interval 1.1×10⁻⁴ to 5.0×10⁻⁴)`. */
-export function meanWithInterval({ mean, low, high }: MethodAtStep): string {
+export function meanWithInterval({ mean, low, high }: NetworkAtStep): string {
   return `${formatNumber(mean)} (95 % interval ${formatNumber(low)} to ${formatNumber(high)})`;
 }
 
 /** `3 of 100 rollouts escaped`. `trajectories`: how many rollouts there were. */
-export function escapedWords({ escaped }: MethodAtStep, trajectories: number): string {
+export function escapedWords({ escaped }: NetworkAtStep, trajectories: number): string {
   return `${isFiniteNumber(escaped) ? escaped : noValue} of ${trajectories} rollouts escaped`;
 }
 
 /** The outcome over all systems: one sentence a baseline. Empty where nothing can be compared. */
 export function overallSentences(results: Results): string[] {
-  const comparisons = results.systems.flatMap(compareWithBaselines);
+  const comparisons = results.systems.flatMap(baselineVerdicts);
   const labels = [...new Set(comparisons.map(({ baselineMethod }) => baselineMethod.label))];
   return labels.map((label) =>
     overallSentence(
@@ -35,7 +35,7 @@ export function overallSentences(results: Results): string[] {
   );
 }
 
-function overallSentence(label: string, comparisons: readonly Comparison[]): string {
+function overallSentence(label: string, comparisons: readonly BaselineVerdict[]): string {
   const steps = [...new Set(comparisons.map(({ step }) => step))].sort((a, b) => a - b).join(" or ");
   const count = (lower: boolean | undefined) => {
     const group = comparisons.filter(({ verdict }) => verdict.lower === lower);

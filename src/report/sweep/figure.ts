@@ -1,9 +1,9 @@
-import { systemGrid } from "./layout.js";
-import { extent, linearDomain, logDomain } from "./svg/domain.js";
-import { type Figure, type FigureOptions, renderFigure } from "./svg/figure.js";
-import type { Axis, Panel } from "./svg/panel.js";
-import type { Style } from "./svg/style.js";
-import { geometricMean, headlinesBy, listSeries, type SweepSummary } from "./sweep-summary.js";
+import { extent, linearDomain, logDomain } from "../svg/domain.js";
+import { type Figure, type FigureOptions, renderFigure } from "../svg/figure.js";
+import { systemGrid } from "../svg/grid.js";
+import type { Axis, Panel } from "../svg/panel.js";
+import type { Style } from "../svg/style.js";
+import { geometricMean, headlinesBy, listSeries, type SweepSummary } from "./summary.js";
 
 const styles: readonly Style[] = [
   { colour: "blue", width: 2.2, marker: "circle" },

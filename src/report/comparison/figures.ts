@@ -1,8 +1,8 @@
 import type { CompareEntry, CompareResults } from "../../measure/index.js";
-import { systemGrid } from "../layout.js";
 import { isFiniteNumber } from "../numbers.js";
 import { logDomain } from "../svg/domain.js";
 import type { Figure } from "../svg/figure.js";
+import { systemGrid } from "../svg/grid.js";
 import type { Mark } from "../svg/marks.js";
 import type { Panel } from "../svg/panel.js";
 import { comparedStyle } from "./styles.js";

@@ -1,7 +1,13 @@
 import { XMLValidator } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import type { CompareEntry, CompareResults, ErrorSummary } from "../../src/measure/index.js";
-import { curvedNoise, noiseFigure, pointsFigure, shownPoints, timeFigure } from "../../src/report/benchmark/figures.js";
+import {
+  curvedNoise,
+  noiseFigure,
+  pointsFigure,
+  shownPoints,
+  timeFigure,
+} from "../../src/report/comparison/figures.js";
 import { comparisonPage } from "../../src/report/index.js";
 import { renderFigure } from "../../src/report/svg/figure.js";
 import type { Panel } from "../../src/report/svg/panel.js";

@@ -1,7 +1,7 @@
 import type { CompareEntry, CompareResults } from "../../measure/index.js";
 import { htmlDocument } from "../html/document.js";
 import { htmlFigure } from "../html/figure.js";
-import { machineSection } from "../html/setup.js";
+import { machineSection } from "../html/machine.js";
 import { numberCell, numberData, scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
 import { noValue } from "../numbers.js";

@@ -1,4 +1,4 @@
-import type { Size } from "./svg/size.js";
+import type { Size } from "./size.js";
 
 /** Columns and panel size for one panel a held-out system: 2 by 2 for four, 3 by 2 for six, one large panel for one. */
 export function systemGrid(count: number, tallied: boolean): { readonly columns: number; readonly panelSize: Size } {

@@ -1,7 +1,7 @@
-import { cached } from "../base/cached.js";
+import { cached } from "../../base/cached.js";
 
 /** A number that stands for a run, one a series (a method, say). */
-export interface RunHeadline {
+export interface Headline {
   readonly series: string;
   readonly value: number;
 }
@@ -24,7 +24,7 @@ export interface SweepSummary {
   readonly runs: readonly {
     readonly id: string;
     readonly values: Readonly<Record<string, unknown>>;
-    readonly headlines: readonly RunHeadline[];
+    readonly headlines: readonly Headline[];
     readonly seconds: number;
   }[];
   readonly failures: readonly {

@@ -1,10 +1,10 @@
-import { sweepFigureModel } from "../figure-sweep.js";
+import { htmlDocument } from "../html/document.js";
+import { htmlFigure } from "../html/figure.js";
+import { numberCell, pairTable, scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
 import { formatDuration } from "../numbers.js";
-import { geometricMean, headlinesBy, listSeries, type SweepSummary, valueText } from "../sweep-summary.js";
-import { htmlDocument } from "./document.js";
-import { htmlFigure } from "./figure.js";
-import { numberCell, pairTable, scrollingTable } from "./table.js";
+import { sweepFigureModel } from "./figure.js";
+import { geometricMean, headlinesBy, listSeries, type SweepSummary, valueText } from "./summary.js";
 
 /** Longer lists are left to the table in Parquet. */
 const MAX_LISTED = 500;

@@ -1,12 +1,12 @@
-import type { HeldOutResult, MethodResult, Results } from "../measure/index.js";
-import { systemGrid } from "./layout.js";
-import { lastCommonStep, listMethods, methodAtStep, methodStyle } from "./methods.js";
-import { isFiniteNumber, noValue } from "./numbers.js";
-import { extent, logDomain } from "./svg/domain.js";
-import { type Figure, type FigureOptions, renderFigure } from "./svg/figure.js";
-import type { Mark } from "./svg/marks.js";
-import type { Panel } from "./svg/panel.js";
-import type { Tally } from "./svg/tally.js";
+import type { HeldOutResult, NetworkResult, Results } from "../../measure/index.js";
+import { isFiniteNumber, noValue } from "../numbers.js";
+import { extent, logDomain } from "../svg/domain.js";
+import { type Figure, type FigureOptions, renderFigure } from "../svg/figure.js";
+import { systemGrid } from "../svg/grid.js";
+import type { Mark } from "../svg/marks.js";
+import type { Panel } from "../svg/panel.js";
+import type { Tally } from "../svg/tally.js";
+import { lastCommonStep, listNetworks, networkAtStep, networkStyle } from "./networks.js";
 
 /**
  * Figure 1: mean trajectory error of every method against the number of adaptation steps, one panel a held-out system.
@@ -26,7 +26,7 @@ export function figure1Model(results: Results): Figure {
       "Curves: mean over the test trajectories of each trajectory's mean squared error, in squared units of the coordinates. Bands: 95 % bootstrap interval of the mean.",
       "Escaped: rollouts that left the system's box or became non-finite; their error stays in the mean.",
     ],
-    legend: listMethods(results).map(({ name, label }) => ({ label, style: methodStyle(name) })),
+    legend: listNetworks(results).map(({ name, label }) => ({ label, style: networkStyle(name) })),
     ...systemGrid(results.systems.length, true),
     panels: results.systems.map(systemPanel),
   };
@@ -45,31 +45,31 @@ function systemPanel(system: HeldOutResult): Panel {
   };
 }
 
-function shownValues({ mse }: MethodResult): number[] {
+function shownValues({ mse }: NetworkResult): number[] {
   return [...mse.mean, ...mse.low, ...mse.high];
 }
 
-function band({ name, step, mse }: MethodResult): Mark {
-  return { type: "band", x: step, low: mse.low, high: mse.high, style: methodStyle(name) };
+function band({ name, step, mse }: NetworkResult): Mark {
+  return { type: "band", x: step, low: mse.low, high: mse.high, style: networkStyle(name) };
 }
 
 /** About five markers a curve, each method's shifted against the others' so that they do not hide one another. */
-function curve({ name, step, mse }: MethodResult, index: number, methods: readonly MethodResult[]): Mark {
+function curve({ name, step, mse }: NetworkResult, index: number, methods: readonly NetworkResult[]): Mark {
   const every = Math.max(1, Math.floor((step.length - 1) / 5));
   const shift = Math.floor((every * (index + 0.5)) / methods.length);
   const markersAt = step.map((_, i) => i).filter((i) => i % every === shift);
-  return { type: "line", x: step, y: mse.mean, style: methodStyle(name), markersAt };
+  return { type: "line", x: step, y: mse.mean, style: networkStyle(name), markersAt };
 }
 
-function escapeTally(methods: readonly MethodResult[]): Tally | undefined {
+function escapeTally(methods: readonly NetworkResult[]): Tally | undefined {
   const step = lastCommonStep(methods);
   if (step === undefined) return undefined;
   const totals = new Set(methods.map((method) => method.trajectories));
   const [total] = totals;
   const counts = methods.map((method) => {
-    const escaped = methodAtStep(method, step)?.escaped;
+    const escaped = networkAtStep(method, step)?.escaped;
     const count = isFiniteNumber(escaped) ? String(escaped) : noValue;
-    return { style: methodStyle(method.name), text: totals.size === 1 ? count : `${count}/${method.trajectories}` };
+    return { style: networkStyle(method.name), text: totals.size === 1 ? count : `${count}/${method.trajectories}` };
   });
   return { caption: `Escaped rollouts at step ${step}${totals.size === 1 ? `, of ${total}` : ""}:`, counts };
 }

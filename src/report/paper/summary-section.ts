@@ -1,7 +1,7 @@
 import type { HeldOutResult, Results } from "../../measure/index.js";
-import { type Comparison, compareWithBaselines } from "../comparison.js";
 import { type Markup, markup } from "../markup.js";
-import { escapedWords, meanWithInterval, missingWords, overallSentences, verdictWords } from "../wording.js";
+import { type BaselineVerdict, baselineVerdicts } from "./baseline-verdicts.js";
+import { escapedWords, meanWithInterval, missingWords, overallSentences, verdictWords } from "./wording.js";
 
 /** What the run found, in plain words made from its numbers. */
 export function summarySection(results: Results): Markup {
@@ -14,7 +14,7 @@ ${overallSentences(results).map((sentence) => markup`<p>${sentence}</p>\n`)}
 }
 
 function systemSummary(system: HeldOutResult): Markup {
-  const comparisons = compareWithBaselines(system);
+  const comparisons = baselineVerdicts(system);
   const title = markup`<dt>${system.title}</dt>`;
   const [first] = comparisons;
   if (first === undefined) return markup`<div>${title}<dd>${missingWords(system)}</dd></div>\n`;
@@ -24,7 +24,7 @@ ${comparisons.map(comparisonSummary)}</div>
 `;
 }
 
-function comparisonSummary({ baseline, baselineMethod, step, verdict }: Comparison): Markup {
+function comparisonSummary({ baseline, baselineMethod, step, verdict }: BaselineVerdict): Markup {
   return markup`<dd><strong>${verdictWords(verdict)}:</strong> ${baselineMethod.label}, step ${step}: ${meanWithInterval(baseline)}; ${escapedWords(baseline, baselineMethod.trajectories)}.</dd>
 `;
 }
