@@ -2,7 +2,7 @@ import { UserError } from "../../src/base/errors.js";
 import { input, program, type Tensor } from "../../src/graph/index.js";
 import type { LearnedSystem } from "../../src/learning/index.js";
 import { parameterFeeds, parameterInputs } from "../../src/measure/index.js";
-import { fromNodes, NODE_SIZE, type System, writeNodes } from "../../src/mechanics/index.js";
+import { fromTask, NODE_SIZE, type System, toTask } from "../../src/mechanics/index.js";
 import type { Model } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
 import { onceOptions } from "./engine.js";
@@ -82,15 +82,6 @@ function statesOn(
 const rows = (values: Float64Array, size: number): Float64Array[] =>
   Array.from({ length: values.length / size }, (_, i) => values.subarray(i * size, (i + 1) * size));
 
-/** Own states as the points of one task, [1, body, point, 4]. */
-function asPoints(system: System, states: Float64Array): Float32Array {
-  const size = 2 * system.dimension;
-  const points = states.length / size;
-  const nodes = new Float32Array(points * system.bodies * NODE_SIZE);
-  for (let i = 0; i < points; i++) writeNodes(system, states, i * size, nodes, i * NODE_SIZE, points * NODE_SIZE);
-  return nodes;
-}
-
 /** The field of a network with parameters of their own shapes. Throws `UserError` for one without H. */
 export function networkField(system: System, model: Model, parameters: readonly Float32Array[]): LearnedField {
   const { hamiltonian } = model;
@@ -99,7 +90,10 @@ export function networkField(system: System, model: Model, parameters: readonly 
     const points = states.length / (2 * system.dimension);
     const at = input("states", [1, system.bodies, points, NODE_SIZE]);
     const compiled = await compile(program({ y: output(parameterInputs(model, 1), at) }), onceOptions);
-    const { y } = await compiled.run({ ...parameterFeeds(parameters), states: asPoints(system, states) });
+    const { y } = await compiled.run({
+      ...parameterFeeds(parameters),
+      states: Float32Array.from(toTask(system, states, points)),
+    });
     await compiled.close();
     return y;
   };
@@ -107,13 +101,7 @@ export function networkField(system: System, model: Model, parameters: readonly 
     energies: async (states) => Float64Array.from(await run(states, hamiltonian)),
     async derivatives(states) {
       const slopes = await run(states, model.derivative);
-      const points = states.length / (2 * system.dimension);
-      const nodes = new Float64Array(slopes.length);
-      for (let i = 0; i < points; i++)
-        for (let body = 0; body < system.bodies; body++)
-          for (let c = 0; c < NODE_SIZE; c++)
-            nodes[(i * system.bodies + body) * NODE_SIZE + c] = slopes[(body * points + i) * NODE_SIZE + c] as number;
-      return fromNodes(system, nodes);
+      return fromTask(system, slopes, states.length / (2 * system.dimension));
     },
   };
 }

@@ -57,7 +57,7 @@ export interface Asked<Config extends Loose> {
  * The settings that options ask for: the profile (or `base`, where no profile is named), over it the file, over that the command's own
  * options. Everything is checked as it is put on, so that a mistake is reported with where it stands.
  */
-export async function settingsOf<Config extends Loose>(
+export async function resolveWith<Config extends Loose>(
   experiment: Experiment<Config>,
   { profile, config }: RunOptions,
   over: Asked<Config>["over"],
@@ -82,9 +82,9 @@ export async function prepareRun<Config extends Loose, Results extends object>(
 ): Promise<Run<Config, Results>> {
   if (options.resume === true) {
     if (options.out === undefined) throw new UserError("--resume needs --out with the folder of the run to continue");
-    return resumeRun(experiment, options.out, (there) => settingsOf(experiment, options, over, there));
+    return resumeRun(experiment, options.out, (there) => resolveWith(experiment, options, over, there));
   }
-  const settings = await settingsOf(experiment, options, over);
+  const settings = await resolveWith(experiment, options, over);
   const command = commandLine([experiment.name], { profile: settings.profile, config: options.config, ...given });
   return startRun(experiment, settings, options.out ?? defaultRunFolder(folder(settings.profile)), command);
 }

@@ -16,7 +16,7 @@ import {
 import type { System } from "../mechanics/index.js";
 import { type EngineName, engineNames } from "../runtime/index.js";
 import { integer, listOf } from "./parse.js";
-import { type Asked, addConfigOptions, type RunOptions, settingsOf } from "./run-options.js";
+import { type Asked, addConfigOptions, type RunOptions, resolveWith } from "./run-options.js";
 import { parseConstants } from "./system-options.js";
 
 /** Options of `train` and `reproduce` that decide a configuration. */
@@ -62,7 +62,7 @@ export function askedFor(options: SettingsOptions): Asked<ExperimentConfig> {
 
 /** The configuration that the options ask for, put over `base` where no profile is named. */
 export const resolveSettings = (options: SettingsOptions, base?: Settings<ExperimentConfig>) =>
-  settingsOf(paper, options, askedFor(options).over, base);
+  resolveWith(paper, options, askedFor(options).over, base);
 
 async function overSettings(start: Settings<ExperimentConfig>, options: SettingsOptions) {
   let settings = start;

@@ -1,4 +1,5 @@
 import type { Random } from "../base/random.js";
+import { toTask } from "../mechanics/index.js";
 import { type Model, parameterRanges } from "../models/index.js";
 import { lbfgsAsync } from "../numerics/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
@@ -7,7 +8,6 @@ import type { Learner, PhaseSpace } from "./learner.js";
 import { metaGradientProgram } from "./meta-gradient.js";
 import { pretraining } from "./methods/index.js";
 import { networkField } from "./network-field.js";
-import { toTask } from "./node-points.js";
 import { checkObservations } from "./observe.js";
 import { groupInputNames, type TaskGroup } from "./task-group.js";
 

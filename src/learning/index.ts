@@ -9,7 +9,7 @@ export {
   type TrainingState,
 } from "./checkpoint.js";
 export { type FineTuningOptions, fineTunedLearner, type Optimizer } from "./fine-tuning.js";
-export { adapt, type InnerLoop } from "./inner-loop.js";
+export { adaptParameters, type InnerLoop } from "./inner-loop.js";
 export { knownLaw, type LawFamily } from "./known-law.js";
 export {
   type AdaptOptions,
@@ -27,7 +27,6 @@ export { MetaTraining, type MetaTrainingOptions, type OuterLoop, type TrainingRe
 export { beginProgram, networkName, networkProgram, renamed, stepProgram } from "./method-programs.js";
 export * from "./methods/index.js";
 export { networkField } from "./network-field.js";
-export { nodeIndices, toTask } from "./node-points.js";
 export { metaGradient, metaLoss } from "./objective.js";
 export { checkObservations, observe } from "./observe.js";
 export { rowsOfTask, tasksThatFit, widthOf } from "./portions.js";

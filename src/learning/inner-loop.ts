@@ -44,7 +44,7 @@ export function descend(
  * The inner loop of MAML (Finn et al. 2017, eq. 1): every task's parameters after gradient steps on its own support
  * points. `parameters` [task, ...], `states` and `derivatives` [task, body, point, 4].
  */
-export function adapt(
+export function adaptParameters(
   model: Model,
   parameters: readonly Tensor[],
   states: Tensor,

@@ -1,8 +1,7 @@
 import { compileArrays, input, program } from "../graph/index.js";
-import { NODE_SIZE } from "../mechanics/index.js";
+import { NODE_SIZE, nodeIndices } from "../mechanics/index.js";
 import type { Model } from "../models/index.js";
 import type { LearnedSystem, PhaseSpace } from "./learner.js";
-import { nodeIndices } from "./node-points.js";
 import type { TaskUnits } from "./units.js";
 
 /**

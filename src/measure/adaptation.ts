@@ -1,6 +1,6 @@
 import { cached } from "../base/cached.js";
 import { input, type Program, program, sizeOf, type Tensor } from "../graph/index.js";
-import { adapt, type LossReduction, rowsOfTask, tasksThatFit, widthOf } from "../learning/index.js";
+import { adaptParameters, type LossReduction, rowsOfTask, tasksThatFit, widthOf } from "../learning/index.js";
 import { NODE_SIZE } from "../mechanics/index.js";
 import { type Model, parameterRanges } from "../models/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
@@ -45,7 +45,7 @@ function stepProgram(model: Model, { tasks, bodies, points }: AdaptationShape, r
   const shape = [tasks, bodies, points, NODE_SIZE];
   const [states, derivatives] = [input("states", shape), input("derivatives", shape)];
   const loop = { steps: 1, rate: input("rate", []), reduction, order: 1 } as const;
-  const adapted = adapt(model, parameters, states, derivatives, loop);
+  const adapted = adaptParameters(model, parameters, states, derivatives, loop);
   return program(Object.fromEntries(adapted.map((value, i) => [newName(i), value])));
 }
 

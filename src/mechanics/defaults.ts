@@ -8,6 +8,7 @@ import type {
   SystemDefinition,
   SystemInput,
 } from "./definition.js";
+import { componentNames } from "./layout.js";
 
 /** Stands for a reach or an energy scale that is still to be estimated. */
 export const UNKNOWN = Number.NaN;
@@ -103,10 +104,7 @@ function initialStateOf<Name extends string>(
   const { initialState } = input;
   if (typeof initialState === "function")
     return (random, constants) => Float64Array.from(initialState(random, constants));
-  const names = [
-    ...coordinates.map(({ position }) => position.name),
-    ...coordinates.map(({ momentum }) => momentum.name),
-  ];
+  const names = componentNames({ coordinates });
   if (typeof initialState !== "object" || initialState === null)
     throw definitionError(
       input,

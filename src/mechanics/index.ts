@@ -39,7 +39,21 @@ export {
   yoshida6,
 } from "./integrators/index.js";
 export { rolloutMethods, type TensorField, tensorStep } from "./integrators/tensor-step.js";
-export { fromNodes, NODE_SIZE, type NodeComponent, nodeComponents, readNodes, toNodes, writeNodes } from "./layout.js";
+export {
+  componentNames,
+  fromNodes,
+  fromTask,
+  inStateOrder,
+  NODE_SIZE,
+  type NodeComponent,
+  nodeComponents,
+  nodeIndices,
+  readNodes,
+  type StateSpace,
+  toNodes,
+  toTask,
+  writeNodes,
+} from "./layout.js";
 export { isSeparable } from "./separable.js";
 export { defineSystem, ESCAPE_FACTOR, hasEscaped, type System, sameDefinition } from "./system.js";
 export {

@@ -5,6 +5,7 @@ import { checkDefinition, definitionError } from "./checks.js";
 import { withDefaults } from "./defaults.js";
 import type { Constants, SystemDefinition, SystemInput, VectorField } from "./definition.js";
 import { estimateReach } from "./estimate.js";
+import { inStateOrder } from "./layout.js";
 
 /** A Hamiltonian system ready for use: its definition with the constants put in, and what follows from it. */
 export interface System extends Omit<SystemDefinition, "hamiltonian" | "initialState" | "acceptable"> {
@@ -178,10 +179,7 @@ function boxOf<Name extends string>(
   system: System,
   allowed: (state: Float64Array) => boolean,
 ): Float64Array {
-  const declared = Float64Array.from([
-    ...coordinates.map(({ position }) => position.reach),
-    ...coordinates.map(({ momentum }) => momentum.reach),
-  ]);
+  const declared = Float64Array.from(inStateOrder(coordinates), ({ reach }) => reach);
   const usual = (Object.entries(constants) as [Name, number][]).every(
     ([key, value]) => system.constants[key] === value,
   );

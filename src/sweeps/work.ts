@@ -47,7 +47,7 @@ const PROGRESS_MS = 5000;
  * does it at the same time, and marked at the end; of a run that was done twice all the same only the first mark counts.
  * The work is in a thread of its own: this one stays free to renew the claim and to hear signals.
  */
-export async function performRun(sweep: Sweep, run: PlannedRun, options: WorkOptions): Promise<Outcome> {
+export async function workOnRun(sweep: Sweep, run: PlannedRun, options: WorkOptions): Promise<Outcome> {
   const { directory, experiment } = sweep;
   const { id } = run;
   if ((await readDone(directory, id)) !== undefined) return { kind: "done" };

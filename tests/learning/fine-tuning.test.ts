@@ -2,15 +2,8 @@ import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { choosePoints, generateTrajectories } from "../../src/dataset/index.js";
 import { input, program } from "../../src/graph/index.js";
-import {
-  fineTunedLearner,
-  gradientBaselines,
-  observe,
-  phaseSpaceOf,
-  taskLosses,
-  toTask,
-} from "../../src/learning/index.js";
-import { magneticMirror } from "../../src/mechanics/index.js";
+import { fineTunedLearner, gradientBaselines, observe, phaseSpaceOf, taskLosses } from "../../src/learning/index.js";
+import { magneticMirror, toTask } from "../../src/mechanics/index.js";
 import { initialParameters, network, parameterCount, repeatForTasks, unflatten } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { gradient, input, mul, program, programCost, sub, sum } from "../../src/graph/index.js";
-import { adapt, maml, metaGradient, metaLoss, taskLosses } from "../../src/learning/index.js";
+import { adaptParameters, maml, metaGradient, metaLoss, taskLosses } from "../../src/learning/index.js";
 import { graphNetwork, initialParameters, parameterCount, repeatForTasks, unflatten } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
 
@@ -109,7 +109,12 @@ test("adapting changes every task's parameters by its own points only", async ()
   const flat = input("parameters", [parameterCount(model)]);
   const [states, derivatives] = [input("states", shape), input("derivatives", shape)];
   const repeated = unflatten(model, flat).map((parameter) => repeatForTasks(parameter, group.tasks));
-  const adapted = adapt(model, repeated, states, derivatives, { steps: 1, rate: 0.1, reduction: "mean", order: 1 });
+  const adapted = adaptParameters(model, repeated, states, derivatives, {
+    steps: 1,
+    rate: 0.1,
+    reduction: "mean",
+    order: 1,
+  });
   const executable = await compile(program({ weight: adapted[0] ?? flat }), { precision: "f64" });
   const run = (x: Float64Array) =>
     executable.run({ parameters: parametersOf("direct"), states: x, derivatives: points.support_derivatives_2 });

@@ -11,10 +11,9 @@ import {
   phaseSpaceOf,
   solveRidge,
   taskUnits,
-  toTask,
   trainedLearner,
 } from "../../src/learning/index.js";
-import { pendulum, twoBody } from "../../src/mechanics/index.js";
+import { pendulum, toTask, twoBody } from "../../src/mechanics/index.js";
 import { graphNetwork, initialParameters, parameterRanges } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
 

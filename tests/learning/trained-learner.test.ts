@@ -4,7 +4,7 @@ import { randomStream } from "../../src/base/random.js";
 import { choosePoints, generateTrajectories, pointsOf } from "../../src/dataset/index.js";
 import { input, program } from "../../src/graph/index.js";
 import {
-  adapt,
+  adaptParameters,
   type Checkpoint,
   decodeCheckpoint,
   encodeCheckpoint,
@@ -51,7 +51,7 @@ describe("a trained method as a learner", () => {
     const model = network(options);
     const start = model.parameters.map(({ shape }, i) => input(`p${i}`, [1, ...shape]));
     const shape = [1, 2, 10, 4];
-    const adapted = adapt(model, start, input("states", shape), input("derivatives", shape), inner);
+    const adapted = adaptParameters(model, start, input("states", shape), input("derivatives", shape), inner);
     const query = input("query", [1, 2, 1, 4]);
     const executable = await compile(program({ field: model.derivative(adapted, query) }), { precision: "f64" });
     const points = pointsOf(set, 0, supportIndices);

@@ -4,7 +4,7 @@ import { dop853, massSpring, type VectorField } from "../../src/mechanics/index.
 import { arithmeticFor, loops } from "../../src/mechanics/integrators/dop853-arithmetic.js";
 import { DENSE, STAGES } from "../../src/mechanics/integrators/dop853-coefficients.js";
 import type { StepArrays } from "../../src/mechanics/integrators/dop853-step.js";
-import { interpret, weightedSum } from "../../src/mechanics/integrators/weighted-sum.js";
+import { interpretWeights, weightedSum } from "../../src/mechanics/integrators/weighted-sum.js";
 
 /** A field without any structure: every component depends on every other. */
 const tangled: VectorField = (x, out) => {
@@ -55,7 +55,7 @@ describe("the arithmetic of a step", () => {
       for (const base of [undefined, state]) {
         const [a, b] = [new Float64Array(5), new Float64Array(5)];
         weightedSum(weights)(slopes, 0.7, a, base);
-        interpret(weights)(slopes, 0.7, b, base);
+        interpretWeights(weights)(slopes, 0.7, b, base);
         expect(a).toEqual(b);
       }
   });

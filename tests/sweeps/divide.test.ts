@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { paper } from "../../src/experiments/paper/experiment.js";
-import { divide } from "../../src/sweeps/launchers/local.js";
+import { divideMachine } from "../../src/sweeps/launchers/local.js";
 
 const options = { workers: null, threads: null, memoryGiB: null };
 const division = (changes: Partial<typeof options> | object, runs: number, cores: number, free: number) => {
-  const { workers, threads } = divide(
+  const { workers, threads } = divideMachine(
     { experiment: { ...paper, memoryGiB: 2 }, local: { ...options, ...changes } },
     runs,
     cores,

@@ -3,8 +3,10 @@ import { UserError } from "../../base/errors.js";
 import { checkConstants, settingsOf } from "../../dataset/index.js";
 import {
   type Constants,
+  componentNames,
   fixedStepMethodNamed,
   fixedStepMethods,
+  inStateOrder,
   type System,
   simulate,
   type Trajectory,
@@ -13,7 +15,6 @@ import { print, printJson } from "../output.js";
 import { integer, listOf, namedNumbers, positiveNumber } from "../parse.js";
 import { addSystemFileOption, findSystems, parseConstants } from "../system-options.js";
 import { formatTable } from "../table.js";
-import { componentNames } from "./systems.js";
 
 /** More would not fit into one piece of text. */
 const MAX_POINTS = 1_000_000;
@@ -106,12 +107,7 @@ function toJson({ name, dimension }: System, { t, states, energy }: Trajectory) 
 }
 
 function toTable({ coordinates, dimension }: System, { t, states, energy }: Trajectory): string {
-  const quantities = [
-    { name: "t", unit: "s" },
-    ...coordinates.map(({ position }) => position),
-    ...coordinates.map(({ momentum }) => momentum),
-    { name: "energy", unit: "J" },
-  ];
+  const quantities = [{ name: "t", unit: "s" }, ...inStateOrder(coordinates), { name: "energy", unit: "J" }];
   const columns = quantities.map(({ name, unit }) => ({ title: `${name} [${unit}]`, align: "right" as const }));
   const rows = rowsOf(states, 2 * dimension).map((row, i) => [t[i] ?? 0, ...row, energy[i] ?? 0].map(format));
   return `${formatTable(columns, rows).join("\n")}\n`;

@@ -16,11 +16,6 @@ export function addSystems(program: Command): void {
     .action((options: { json?: boolean }) => (options.json ? printJson(allSystems.map(describe)) : print(list())));
 }
 
-/** Names of an own state's components, in order: positions, then momenta. */
-export function componentNames({ coordinates }: System): string[] {
-  return [...coordinates.map(({ position }) => position.name), ...coordinates.map(({ momentum }) => momentum.name)];
-}
-
 function describe(system: System) {
   const { name, bodies, formula, samples, duration } = system;
   const coordinates = system.coordinates.map(({ position }) => position.name);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { energiesOf, energyError, type System } from "../../mechanics/index.js";
+import { energiesOf, energyError, inStateOrder, type System } from "../../mechanics/index.js";
 import { arrayLayouts, CHUNK, chunkFile, chunksOf } from "./arrays.js";
 import type { GroupAttributes } from "./attributes.js";
 import { openStore } from "./open.js";
@@ -81,16 +81,16 @@ export async function inspectStore(path: string, options: InspectOptions = {}): 
     // Lets a Ctrl-C in.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const quantities = [
-    ...system.coordinates.map(({ position }) => position),
-    ...system.coordinates.map(({ momentum }) => momentum),
-  ];
   return {
     path,
     attributes,
     arrays: layouts.map(({ name, dimensions, shape }) => ({ name, dimensions, shape })),
     time: [times[0] as number, times.at(-1) as number],
-    ranges: quantities.map(({ name, unit }, i) => ({ name, unit, ...(range[i] as { low: number; high: number }) })),
+    ranges: inStateOrder(system.coordinates).map(({ name, unit }, i) => ({
+      name,
+      unit,
+      ...(range[i] as { low: number; high: number }),
+    })),
     energyError: noise > 0 ? undefined : energy,
     derivativeError: noise > 0 ? undefined : derivative,
     damaged,

@@ -4,7 +4,7 @@ import { UserError } from "../../base/errors.js";
 import type { Checkpoint } from "../../learning/index.js";
 import { jobFolder } from "../paper/job.js";
 import { loadCheckpoint } from "../training/checkpoint-file.js";
-import { isTrained, modelPath } from "../training/train.js";
+import { isTrained, trainedModelPath } from "../training/train.js";
 import { trainedOn } from "../training/training-systems.js";
 import type { ContestantContext } from "./contestant.js";
 
@@ -55,7 +55,7 @@ const folderOf = (method: string, { models }: ContestantContext) => join(models 
 async function modelNamed(method: string, system: string, context: ContestantContext): Promise<Found | undefined> {
   const directory = join(folderOf(method, context), jobFolder(system, context.seed));
   if (!(await isTrained({ directory }))) return undefined;
-  const path = modelPath(directory);
+  const path = trainedModelPath(directory);
   const checkpoint = await loadCheckpoint(path);
   return { path, checkpoint, systems: trainedOn(checkpoint, path) };
 }

@@ -42,7 +42,7 @@ export const learnedBy = (job: Pick<Job, "config">): MetaLearner =>
  */
 export async function trainJob(job: Job, data: Pick<JobData, "train" | "validation">, hooks: WorkHooks) {
   const curve = await trainSteps(job, data, hooks);
-  const { state } = await loadCheckpoint(modelPath(job.directory));
+  const { state } = await loadCheckpoint(trainedModelPath(job.directory));
   return { parameters: state.parameters, curve };
 }
 
@@ -90,7 +90,7 @@ async function trainSteps(
         await keep(job, training.state(), metrics);
       signal?.throwIfAborted();
     }
-    await saveCheckpoint(modelPath(directory), checkpointOf(job, training.state()), { moments: false });
+    await saveCheckpoint(trainedModelPath(directory), checkpointOf(job, training.state()), { moments: false });
   } finally {
     await training.close();
   }
@@ -146,7 +146,7 @@ async function readMetrics(directory: string, lastStep: number): Promise<Metrics
 }
 
 /** A trained model's file in its job's folder. */
-export const modelPath = (directory: string) => join(directory, finalName);
+export const trainedModelPath = (directory: string) => join(directory, finalName);
 
 /** Whether a job has finished its training. */
 export async function isTrained({ directory }: Pick<Job, "directory">): Promise<boolean> {

@@ -2,7 +2,7 @@ import { inputOperation } from "../operations/leaves.js";
 import { inputName, type Program } from "../program.js";
 import { sizeOf } from "../shape.js";
 import { reachable, type Tensor } from "../tensor.js";
-import { expanded, type Kernel, kernelOf, sharesArray } from "./kernels.js";
+import { type ArrayKernel, expanded, kernelOf, sharesArray } from "./kernels.js";
 
 /** A program on plain arrays: fill `inputs`, call `run`, read `outputs`. The arrays stay the same ones. */
 export interface ArrayFunction<Output extends string = string> {
@@ -22,7 +22,7 @@ export function compileArrays<Output extends string>(
 ): ArrayFunction<Output> {
   const arrays = new Map<Tensor, Float64Array>();
   const constant = new Set<Tensor>();
-  const steps: Kernel[] = [];
+  const steps: ArrayKernel[] = [];
   const inputs: Record<string, Float64Array> = {};
 
   const leaf = (node: Tensor): Float64Array => {
@@ -73,7 +73,7 @@ export function compileArrays<Output extends string>(
     inputs,
     outputs: Object.fromEntries(results) as Record<Output, Float64Array>,
     run() {
-      for (let i = 0; i < steps.length; i++) (steps[i] as Kernel)();
+      for (let i = 0; i < steps.length; i++) (steps[i] as ArrayKernel)();
     },
   };
 }

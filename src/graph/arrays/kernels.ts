@@ -3,10 +3,10 @@ import { type Shape, sizeOf } from "../shape.js";
 import type { Operation, Tensor } from "../tensor.js";
 
 /** Computes one node: reads the arrays of its operands, writes its own. Allocates nothing. */
-export type Kernel = () => void;
+export type ArrayKernel = () => void;
 
 /** The kernel of a node; `undefined` for an operation that has no form on plain arrays. */
-export function kernelOf(node: Tensor, operands: readonly Float64Array[], out: Float64Array): Kernel | undefined {
+export function kernelOf(node: Tensor, operands: readonly Float64Array[], out: Float64Array): ArrayKernel | undefined {
   const { operation } = node;
   if (operation.evaluate !== undefined) return elementwise(node, operation, operands, out);
   if (operation.name === "matmul") return product(node, operands as [Float64Array, Float64Array], out);
@@ -27,7 +27,12 @@ type Loop = (out: Float64Array, a: Float64Array, b: Float64Array, ia: Int32Array
 const loops = new Map<string, Loop>();
 const none = { array: new Float64Array(0), index: new Int32Array(0) };
 
-function elementwise(node: Tensor, operation: Operation, operands: readonly Float64Array[], out: Float64Array): Kernel {
+function elementwise(
+  node: Tensor,
+  operation: Operation,
+  operands: readonly Float64Array[],
+  out: Float64Array,
+): ArrayKernel {
   const [a = none.array, b = none.array] = operands;
   const tables = node.inputs.map((x) => stretchedIndex(x.shape, node.shape));
   const [ia, ib] = [tables[0] ?? none.index, tables[1] ?? none.index];
@@ -72,7 +77,7 @@ function stretchedIndex(from: Shape, to: Shape): Int32Array | undefined {
   });
 }
 
-function product(node: Tensor, [a, b]: readonly [Float64Array, Float64Array], out: Float64Array): Kernel {
+function product(node: Tensor, [a, b]: readonly [Float64Array, Float64Array], out: Float64Array): ArrayKernel {
   const { transposeA, transposeB } = node.attributes as { transposeA: boolean; transposeB: boolean };
   const [rows = 1, columns = 1] = node.shape.slice(-2);
   const stack = node.shape.length === 3 ? (node.shape[0] as number) : 1;
@@ -103,7 +108,7 @@ function product(node: Tensor, [a, b]: readonly [Float64Array, Float64Array], ou
   };
 }
 
-function total(node: Tensor, x: Float64Array, out: Float64Array): Kernel {
+function total(node: Tensor, x: Float64Array, out: Float64Array): ArrayKernel {
   const { shape } = node.inputs[0] as Tensor;
   const axes = node.attributes.axes as readonly number[];
   const to = indexTable(shape, (index) =>
@@ -115,7 +120,7 @@ function total(node: Tensor, x: Float64Array, out: Float64Array): Kernel {
   };
 }
 
-function joined(node: Tensor, operands: readonly Float64Array[], out: Float64Array): Kernel {
+function joined(node: Tensor, operands: readonly Float64Array[], out: Float64Array): ArrayKernel {
   const axis = node.attributes.axis as number;
   const outer = sizeOf(node.shape.slice(0, axis));
   const length = out.length / outer;
@@ -162,7 +167,7 @@ function sources(node: Tensor): Int32Array | undefined {
   }
 }
 
-function gather(x: Float64Array, from: Int32Array, out: Float64Array): Kernel {
+function gather(x: Float64Array, from: Int32Array, out: Float64Array): ArrayKernel {
   return () => {
     for (let i = 0; i < out.length; i++) out[i] = (from[i] as number) < 0 ? 0 : (x[from[i] as number] as number);
   };

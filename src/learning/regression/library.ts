@@ -1,3 +1,4 @@
+import { componentNames } from "../../mechanics/index.js";
 import type { PhaseSpace } from "../learner.js";
 import type { Basis } from "./basis.js";
 
@@ -21,11 +22,8 @@ export interface Library extends Basis {
 
 /** All monomials of degree 1 to `degree` of the own components, and sines and cosines if asked for. No constant. */
 export function library(space: PhaseSpace, { degree, trigonometric }: LibraryForm): Library {
-  const { coordinates, dimension } = space;
-  const names = [
-    ...coordinates.map(({ position }) => position.name),
-    ...coordinates.map(({ momentum }) => momentum.name),
-  ];
+  const { dimension } = space;
+  const names = componentNames(space);
   const candidates = [
     ...exponents(2 * dimension, degree).map((powers) => monomial(powers, names)),
     ...(trigonometric ? waves(dimension, names) : []),

@@ -42,7 +42,7 @@ export const formlessHyperprior: Hyperprior = {
 export const rolePrior = ({ roles, other }: Hyperprior, role: Role): RolePrior => roles[role] ?? other;
 
 /** Positions of the hyperparameters in their vector: a deviation each term, a length each role with features, the noises. */
-export interface Layout {
+export interface PriorLayout {
   readonly size: number;
   /** Index of each term's length; -1 for constants. */
   readonly lengths: Int32Array;
@@ -52,7 +52,7 @@ export interface Layout {
   readonly noise: number;
 }
 
-export function layoutOf(terms: readonly Term[]): Layout {
+export function layoutOf(terms: readonly Term[]): PriorLayout {
   const withFeature = terms.filter(({ pieces }) => pieces[0]?.feature !== undefined);
   const lengthRoles = [...new Set(withFeature.map(({ role }) => role))];
   const lengths = Int32Array.from(terms, (term) =>
@@ -63,7 +63,7 @@ export function layoutOf(terms: readonly Term[]): Layout {
 }
 
 /** The hyperprior of every entry of the vector of hyperparameters. */
-export function priorsOf(terms: readonly Term[], layout: Layout, hyperprior: Hyperprior): LogNormal[] {
+export function priorsOf(terms: readonly Term[], layout: PriorLayout, hyperprior: Hyperprior): LogNormal[] {
   return [
     ...terms.map(({ role }) => rolePrior(hyperprior, role).deviation),
     ...layout.lengthRoles.map((role) => rolePrior(hyperprior, role).length),

@@ -1,4 +1,4 @@
-import type { Piece, Term } from "./term.js";
+import type { Term, TermPiece } from "./term.js";
 
 /**
  * A piece m(p) g(z(x)) at a list of states, in the form its observations take: the derivative in component a, and H itself
@@ -18,7 +18,7 @@ export class Jet {
   readonly v: Float64Array;
   /** [count][r][components] */
   readonly w: Float64Array;
-  readonly #piece: Piece;
+  readonly #piece: TermPiece;
   readonly #stateSize: number;
   readonly #spread: number;
   /** Places of the feature's components, and of the momenta, among the jet's. */
@@ -28,7 +28,7 @@ export class Jet {
   readonly #jacobian: Float64Array;
 
   /** For `count` states. */
-  constructor(piece: Piece, stateSize: number, spread: number, count: number) {
+  constructor(piece: TermPiece, stateSize: number, spread: number, count: number) {
     const { momenta, feature } = piece;
     const own = feature?.components ?? [];
     const ofMomenta = momenta.map((i) => stateSize / 2 + i);

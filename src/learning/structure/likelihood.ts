@@ -14,7 +14,7 @@ import {
   spreadVector,
 } from "../process/energy-rows.js";
 import { TermCovariance, type TermScales } from "./covariance.js";
-import { type Hyperprior, type Layout, layoutOf } from "./hyperprior.js";
+import { type Hyperprior, layoutOf, type PriorLayout } from "./hyperprior.js";
 import { featureSpread, type Jet, jetsOf } from "./jet.js";
 import { NOISES, NoiseCovariance, type NoiseModel } from "./noise.js";
 import { orderOf, type Rows } from "./rows.js";
@@ -77,7 +77,7 @@ export class StructureLikelihood {
   readonly terms: readonly Term[];
   readonly data: StructureData;
   readonly nugget: number;
-  readonly layout: Layout;
+  readonly layout: PriorLayout;
   /** Units of every term's features. */
   readonly spreads: readonly number[];
   readonly jets: readonly (readonly Jet[])[];

@@ -2,7 +2,7 @@ import type { PhaseSpace } from "../learner.js";
 import { configurationFeatures, type Feature, type FeatureFamily, phaseSpaceFeature, SMALL } from "./feature.js";
 
 /** A monomial in the momenta times a function of a feature. */
-export interface Piece {
+export interface TermPiece {
   /** Degrees of freedom whose momenta are multiplied: none, one or two (twice the same for a square). */
   readonly momenta: readonly number[];
   /** Absent for a constant factor instead of a function. */
@@ -19,7 +19,7 @@ export type Role = `${"potential" | "gyroscopic" | "kinetic" | "general"} ${stri
 export interface Term {
   readonly name: string;
   readonly role: Role;
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly TermPiece[];
 }
 
 /**
@@ -79,7 +79,7 @@ function general(space: PhaseSpace): Term {
   return term("H(q, p)", "general", [{ momenta: [], feature: phaseSpaceFeature(space) }], "phase space");
 }
 
-function term(name: string, kind: string, pieces: readonly Piece[], family?: string): Term {
+function term(name: string, kind: string, pieces: readonly TermPiece[], family?: string): Term {
   return { name, role: `${kind} ${family ?? pieces[0]?.feature?.family}` as Role, pieces };
 }
 

@@ -12,7 +12,7 @@ export function weightedSum(weights: Weights): WeightedSum {
   try {
     return generate(weights);
   } catch (error) {
-    if (error instanceof EvalError) return interpret(weights);
+    if (error instanceof EvalError) return interpretWeights(weights);
     throw error;
   }
 }
@@ -27,7 +27,7 @@ function generate(weights: Weights): WeightedSum {
 }
 
 /** The same as the generated function; exported for the test that holds the two against each other. */
-export function interpret(weights: Weights): WeightedSum {
+export function interpretWeights(weights: Weights): WeightedSum {
   const stages = Int32Array.from(weights, ([stage]) => stage);
   const factors = Float64Array.from(weights, ([, weight]) => weight);
   return (slopes, h, out, base) => {

@@ -1,6 +1,6 @@
 import type { Progress } from "../../base/progress.js";
 import { readSweep } from "../folder.js";
-import { type Outcome, performRun } from "../work.js";
+import { type Outcome, workOnRun } from "../work.js";
 
 /** What a worker process is started with. */
 export interface WorkerStart {
@@ -45,7 +45,7 @@ process.on("message", async (message: ToWorker) => {
   } else {
     const run = sweep.runs.find(({ id }) => id === message.id);
     if (run === undefined) throw new Error(`${directory} has no run ${message.id}`);
-    const outcome = await performRun(sweep, run, {
+    const outcome = await workOnRun(sweep, run, {
       ...options,
       signal: stop.signal,
       slurm: null,

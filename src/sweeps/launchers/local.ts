@@ -9,10 +9,10 @@ import type { FromWorker, ToWorker, WorkerStart } from "./local-worker.js";
 /** Worker processes on this machine: as many as cores and free memory allow, the cores divided between them. */
 export const local: Launcher = {
   async describe(sweep, runs) {
-    return `${divisionLine(divide(sweep, runs.length))}\n`;
+    return `${divisionLine(divideMachine(sweep, runs.length))}\n`;
   },
   async launch(sweep, runs, context, hooks) {
-    const division = divide(sweep, runs.length);
+    const division = divideMachine(sweep, runs.length);
     hooks.say(divisionLine(division));
     await new Pool(sweep, runs, division, context, hooks).finish();
     return "finished";
@@ -31,7 +31,7 @@ export interface Division {
 }
 
 /** Workers for `count` runs; what the configuration leaves open is decided by cores and by nine tenths of the free memory. */
-export function divide(
+export function divideMachine(
   { experiment, local: options }: Pick<Sweep, "experiment" | "local">,
   count: number,
   cores = availableParallelism(),

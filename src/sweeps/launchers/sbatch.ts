@@ -30,7 +30,7 @@ export function limitSeconds(time: string): number {
 }
 
 /** Name of all of a sweep's jobs: its folder's name, and a hash of the folder's path to tell it from others. */
-export function jobName({ directory, name }: Pick<Sweep, "directory" | "name">): string {
+export function slurmJobName({ directory, name }: Pick<Sweep, "directory" | "name">): string {
   const hash = createHash("sha256").update(directory).digest("hex").slice(0, 8);
   return `mh-${name.replaceAll(/[^\w.-]+/g, "-")}-${hash}`;
 }
@@ -97,7 +97,7 @@ export function sbatchCommand({ path }: Script, after: readonly string[] = []): 
 function common(sweep: Sweep, options: SlurmOptions): string[] {
   const { partition, account, qos } = options;
   return [
-    `--job-name=${jobName(sweep)}`,
+    `--job-name=${slurmJobName(sweep)}`,
     ...(partition === undefined ? [] : [`--partition=${partition}`]),
     ...(account === undefined ? [] : [`--account=${account}`]),
     ...(qos === undefined ? [] : [`--qos=${qos}`]),

@@ -4,7 +4,7 @@ import type { SlurmTask } from "../../base/lock.js";
 import type { Progress } from "../../base/progress.js";
 import { markFailed, readDone, type Sweep } from "../folder.js";
 import { describeValues } from "../plan.js";
-import { performRun } from "../work.js";
+import { workOnRun } from "../work.js";
 import { limitSeconds } from "./sbatch.js";
 import { requeue, runsOfTask } from "./slurm.js";
 
@@ -47,7 +47,7 @@ export async function performTask(sweep: Sweep, start: TaskStart): Promise<TaskE
     if (run === undefined) throw new UserError(`${sweep.directory} has no run ${id}`);
     const name = `run ${id} (${describeValues(run.values)})`;
     start.say(`${name}: start ${slurm.restart + 1}`);
-    const outcome = await performRun(sweep, run, {
+    const outcome = await workOnRun(sweep, run, {
       threads,
       slurm,
       signal: stop.signal,

@@ -5,7 +5,7 @@ import { atomicWrite } from "../../base/files.js";
 import { shellQuote } from "../../base/text.js";
 import type { Sweep } from "../folder.js";
 import type { Launcher } from "./launcher.js";
-import { jobName, listPath, planSubmission, type Script, sbatchCommand, slurmFolder } from "./sbatch.js";
+import { listPath, planSubmission, type Script, sbatchCommand, slurmFolder, slurmJobName } from "./sbatch.js";
 
 /** Job arrays on a Slurm cluster that shares the sweep's folder, and a job that collects when they have ended. */
 export const slurm: Launcher = {
@@ -76,7 +76,7 @@ export async function runsOfTask(directory: string, submission: number, array: n
 export async function queuedTasks(sweep: Pick<Sweep, "directory" | "name">): Promise<Map<string, number> | undefined> {
   let output: string;
   try {
-    output = await call("squeue", ["--noheader", "--array", `--name=${jobName(sweep)}`, "--format=%T"]);
+    output = await call("squeue", ["--noheader", "--array", `--name=${slurmJobName(sweep)}`, "--format=%T"]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

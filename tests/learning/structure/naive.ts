@@ -1,9 +1,9 @@
 import { type Jet, jetsOf } from "../../../src/learning/structure/jet.js";
 import type { StructureLikelihood } from "../../../src/learning/structure/likelihood.js";
-import type { Piece } from "../../../src/learning/structure/term.js";
+import type { TermPiece } from "../../../src/learning/structure/term.js";
 
 /** m(p) of a piece at a state [2d]. */
-export function monomialAt({ momenta }: Piece, state: Float64Array): number {
+export function monomialAt({ momenta }: TermPiece, state: Float64Array): number {
   return momenta.reduce((product, i) => product * (state[state.length / 2 + i] as number), 1);
 }
 
@@ -12,7 +12,7 @@ export function naiveKernel(likelihood: StructureLikelihood, theta: Float64Array
   let total = 0;
   likelihood.terms.forEach((term, t) => {
     const { deviation, length } = likelihood.scalesOf(theta, t);
-    const features = (state: Float64Array, { feature }: Piece) => {
+    const features = (state: Float64Array, { feature }: TermPiece) => {
       const z = new Float64Array(feature?.size ?? 0);
       feature?.evaluate(state, 0, z, new Float64Array(z.length * feature.components.length));
       return z.map((value) => value / ((likelihood.spreads[t] as number) * length));
