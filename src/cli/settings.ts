@@ -69,7 +69,7 @@ async function overSettings(start: Settings<ExperimentConfig>, options: Settings
   const change = async (changes: Loose, source: string) => {
     settings = await put(paper, settings, changes, source);
   };
-  if (options.method !== undefined) await change({ ...methodPresets[options.method] }, "--method");
+  if (options.method !== undefined) await change(methodPresets[options.method].config, "--method");
   // Systems that come with options after --set may have the constants that it sets.
   const further: System[] = [];
   for (const text of [...(options.system ?? []), ...(options.holdOut ?? [])]) further.push(await systemFrom(text));

@@ -9,19 +9,25 @@ import {
   teachersFor,
 } from "../../learning/index.js";
 import { systemNamed } from "../../mechanics/index.js";
-import type { PresetName } from "../training/method-presets.js";
+import { type MethodPreset, methodPresets, type PresetName, presetNames } from "../training/method-presets.js";
 import type { Contestant, ContestantContext } from "./contestant.js";
 import { fitted, trained } from "./trained.js";
 
 const fromPoints = "hyperparameters by marginal likelihood on the observed points; nothing else tuned";
 
-/** A meta-trained method: `train --method` wrote its models into the folder of models, below the method's name. */
-const metaTrained = (method: PresetName, summary: string, steps: number): Contestant => ({
-  summary,
-  tuning: `as in docs/methods.md; ${steps === 1 ? "one solve" : `${steps} steps`} on the observed points`,
-  needsModels: true,
-  learner: (context) => trained(method, steps, context),
-});
+/** The meta-trained methods: `train --method` wrote their models into the folder of models, below the method's name. */
+const metaTrained = Object.fromEntries(
+  presetNames.map((name) => [name, metaTrainedContestant(name, methodPresets[name])]),
+) as Readonly<Record<PresetName, Contestant>>;
+
+function metaTrainedContestant(name: PresetName, { summary, comparedSteps: steps }: MethodPreset): Contestant {
+  return {
+    summary,
+    tuning: `as in docs/methods.md; ${steps === 1 ? "one solve" : `${steps} steps`} on the observed points`,
+    needsModels: true,
+    learner: (context) => trained(name, steps, context),
+  };
+}
 
 /** A network fitted to the observed points, its one setting tuned. */
 const fittedNetwork = (name: string, title: string, summary: string, needsModels: boolean): Contestant => ({
@@ -91,15 +97,7 @@ export const contestants = {
     limit: true,
     learner: ({ heldOut }) => knownLaw(systemNamed(heldOut)),
   },
-  maml: metaTrained("maml", "meta-trained start, second order", 100),
-  fomaml: metaTrained("fomaml", "meta-trained start, first order", 100),
-  anil: metaTrained("anil", "meta-trained network, last layer adapted", 100),
-  reptile: metaTrained("reptile", "start moved towards the tasks' solutions", 100),
-  "meta-sgd": metaTrained("meta-sgd", "meta-trained start and step sizes", 100),
-  "maml++": metaTrained("maml++", "meta-trained start, step sizes a layer and step, multi-step loss", 100),
-  modulation: metaTrained("modulation", "shared network, low-rank code adapted", 100),
-  ridge: metaTrained("ridge", "meta-learned features of H, weights in closed form", 1),
-  pretrain: metaTrained("pretrain", "fitted to the training systems, then plain gradient steps", 100),
+  ...metaTrained,
   "pretrained-adam": fittedNetwork(
     "pretrained-adam",
     "Graph network, pre-trained, Adam",

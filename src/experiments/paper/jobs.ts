@@ -4,7 +4,7 @@ import { UserError } from "../../base/errors.js";
 import { runInPool } from "../../base/pool.js";
 import type { Progress } from "../../base/progress.js";
 import { loadedSystemFiles, loadListedSystems } from "../../dataset/index.js";
-import type { MethodName } from "../../learning/index.js";
+import { type MetaMethod, type MethodName, metaMethods } from "../../learning/index.js";
 import type { WorkHooks } from "../experiment.js";
 import { isTrained } from "../training/train.js";
 import type { ExperimentConfig } from "./config.js";
@@ -12,8 +12,10 @@ import { dataOf, gatherData } from "./data.js";
 import { type Job, jobFolder, jobName } from "./job.js";
 import { type Phases, readJobResult, type ThreadJob } from "./run-job.js";
 
-/** Methods whose tasks adapt all parameters by plain gradient steps, as the paper's test does. */
-const plainSteps: readonly MethodName[] = ["maml", "reptile", "pretrain"];
+/** Methods that adapt as the paper's test does. */
+const plainSteps: readonly MethodName[] = metaMethods
+  .filter(({ plainSteps = false }: MetaMethod) => plainSteps)
+  .map(({ name }) => name);
 
 /** The jobs of a run: every held-out system with every seed. */
 export function jobsOf(config: ExperimentConfig, directory: string): Job[] {

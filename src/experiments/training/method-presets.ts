@@ -1,25 +1,26 @@
-import { type MethodName, methodNames } from "../../learning/index.js";
+import { type MetaMethod, type MethodName, metaMethods } from "../../learning/index.js";
 import type { ExperimentConfig } from "../paper/config.js";
 
-/** Names that `train --method` takes: the methods, and first-order MAML, which is MAML with another order. */
-export const presetNames = [...methodNames, "fomaml"] as const;
+/** What `train --method` takes: the methods, and first-order MAML, which is MAML with another order. */
+export type PresetName = MethodName | "fomaml";
 
-export type PresetName = (typeof presetNames)[number];
-
-interface Preset {
-  readonly method: { readonly name: MethodName };
-  readonly inner?: Partial<ExperimentConfig["inner"]>;
+/** What a preset changes in a profile, and how it is shown and compared. */
+export interface MethodPreset extends Pick<MetaMethod, "summary" | "comparedSteps"> {
+  readonly config: {
+    readonly method: { readonly name: MethodName };
+    readonly inner?: Partial<ExperimentConfig["inner"]>;
+  };
 }
 
-/** What each method changes in a profile, which suits MAML. */
-export const methodPresets: Readonly<Record<PresetName, Preset>> = {
-  maml: { method: { name: "maml" } },
-  fomaml: { method: { name: "maml" }, inner: { order: 1 } },
-  anil: { method: { name: "anil" } },
-  reptile: { method: { name: "reptile" }, inner: { steps: 4, order: 1 } },
-  "meta-sgd": { method: { name: "meta-sgd" } },
-  "maml++": { method: { name: "maml++" }, inner: { steps: 5 } },
-  modulation: { method: { name: "modulation" }, inner: { steps: 5 } },
-  ridge: { method: { name: "ridge" } },
-  pretrain: { method: { name: "pretrain" } },
-};
+const preset = ({ name, summary, comparedSteps, inner }: MetaMethod & { name: MethodName }) =>
+  [name, { summary, comparedSteps, config: { method: { name }, ...(inner === undefined ? {} : { inner }) } }] as const;
+
+export const methodPresets = Object.fromEntries(
+  metaMethods.flatMap((method): (readonly [PresetName, MethodPreset])[] => {
+    if (method.name !== "maml") return [preset(method)];
+    const config = { method: { name: method.name }, inner: { order: 1 as const } };
+    return [preset(method), ["fomaml", { summary: "meta-trained start, first order", comparedSteps: 100, config }]];
+  }),
+) as Readonly<Record<PresetName, MethodPreset>>;
+
+export const presetNames = Object.keys(methodPresets) as PresetName[];

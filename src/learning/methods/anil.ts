@@ -1,6 +1,7 @@
 import { type Model, repeatForTasks } from "../../models/index.js";
 import { descend, type InnerLoop, taskGradients } from "../inner-loop.js";
 import type { MetaLearner } from "../meta-learner.js";
+import { metaMethod } from "./meta-method.js";
 
 /**
  * Almost no inner loop (Raghu et al. 2020): as MAML, but a task adapts the network's last layer only; what lies below is
@@ -23,3 +24,11 @@ export function anil(model: Model, loop: InnerLoop): MetaLearner {
     network,
   };
 }
+
+export const anilMethod = metaMethod({
+  name: "anil",
+  summary: "meta-trained network, last layer adapted",
+
+  comparedSteps: 100,
+  learner: anil,
+});

@@ -5,6 +5,7 @@ import type { MetaLearner } from "../meta-learner.js";
 import { lossAfter, sumOverGroups, unroll } from "../objective.js";
 import { groupInputs } from "../task-group.js";
 import { maml } from "./maml.js";
+import { metaMethod } from "./meta-method.js";
 
 /** Share of the training over which the outer loss comes to look at the last step alone. */
 const ANNEALING = 0.15;
@@ -63,3 +64,11 @@ export function stepWeights(steps: number, progress: Tensor): (Tensor | number)[
   const earlier = mul(0.5 / steps, add(add(line, FLOOR), abs(sub(line, FLOOR))));
   return [...new Array<Tensor>(steps - 1).fill(earlier), sub(1, mul(steps - 1, earlier))];
 }
+
+export const mamlPlusPlusMethod = metaMethod({
+  name: "maml++",
+  summary: "meta-trained start, step sizes a layer and step, multi-step loss",
+  inner: { steps: 5 },
+  comparedSteps: 100,
+  learner: mamlPlusPlus,
+});

@@ -1,6 +1,7 @@
 import { type Model, repeatForTasks } from "../../models/index.js";
 import { descend, type InnerLoop, taskGradients } from "../inner-loop.js";
 import type { MetaLearner } from "../meta-learner.js";
+import { metaMethod } from "./meta-method.js";
 
 /**
  * Model-agnostic meta-learning (Finn, Abbeel and Levine 2017): learns the parameters that every task starts from, all of
@@ -18,3 +19,12 @@ export function maml(model: Model, loop: InnerLoop): MetaLearner {
     network: (_, own) => own,
   };
 }
+
+export const mamlMethod = metaMethod({
+  name: "maml",
+  summary: "meta-trained start, second order",
+
+  plainSteps: true,
+  comparedSteps: 100,
+  learner: maml,
+});

@@ -3,6 +3,7 @@ import { type Model, repeatForTasks } from "../../models/index.js";
 import { descend, type InnerLoop, taskGradients } from "../inner-loop.js";
 import type { MetaLearner } from "../meta-learner.js";
 import { maml } from "./maml.js";
+import { metaMethod } from "./meta-method.js";
 
 /**
  * Meta-SGD (Li et al. 2017): MAML whose step size is a vector, one learned number for every parameter. Our choice: all
@@ -28,3 +29,11 @@ export function metaSgd(model: Model, loop: InnerLoop): MetaLearner {
     },
   };
 }
+
+export const metaSgdMethod = metaMethod({
+  name: "meta-sgd",
+  summary: "meta-trained start and step sizes",
+
+  comparedSteps: 100,
+  learner: metaSgd,
+});

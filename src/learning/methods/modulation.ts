@@ -3,13 +3,7 @@ import { add, fill, matmul, mul, reshape, sizeOf, type Tensor } from "../../grap
 import { type Model, type ParameterSpec, repeatForTasks } from "../../models/index.js";
 import { descend, type InnerLoop, taskGradients } from "../inner-loop.js";
 import type { MetaLearner } from "../meta-learner.js";
-
-export interface ModulationOptions {
-  /** Numbers in a task's code. */
-  readonly codeSize: number;
-  /** Rank of the change of a weight matrix. */
-  readonly rank: number;
-}
+import { type CodeOptions, metaMethod } from "./meta-method.js";
 
 /**
  * Modulation of a shared network by a low-rank code (Meta-learning Structure-Preserving Dynamics, arXiv 2508.11205, its
@@ -19,7 +13,7 @@ export interface ModulationOptions {
  * Our choices, as no code is public: a linear map from the code to every layer's modulation, all layers modulated, U and V
  * N(0, 1 / rank) scaled by the layer's inputs and outputs, and an outer gradient through the steps.
  */
-export function modulation(model: Model, loop: InnerLoop, { codeSize, rank }: ModulationOptions): MetaLearner {
+export function modulation(model: Model, loop: InnerLoop, { codeSize, rank }: CodeOptions): MetaLearner {
   const layers = model.parameters.map((spec) => layerParameters(spec, codeSize, rank));
   const count = model.parameters.length;
   const network: MetaLearner["network"] = (meta, [code]) => {
@@ -68,3 +62,11 @@ function modulated(parameter: Tensor, added: readonly Tensor[], code: Tensor): T
   const stretched = mul(repeatForTasks(left, tasks), scales);
   return add(shared, matmul(stretched, repeatForTasks(right, tasks), { transposeB: true }));
 }
+
+export const modulationMethod = metaMethod({
+  name: "modulation",
+  summary: "shared network, low-rank code adapted",
+  inner: { steps: 5 },
+  comparedSteps: 100,
+  learner: modulation,
+});

@@ -5,6 +5,7 @@ import type { MetaLearner } from "../meta-learner.js";
 import { lossAfter, sumOverGroups } from "../objective.js";
 import { groupInputs } from "../task-group.js";
 import { maml } from "./maml.js";
+import { metaMethod } from "./meta-method.js";
 
 /**
  * No meta-learning: one network is fitted to all tasks at once, on the same points as the other methods see, then fine-tuned
@@ -25,3 +26,12 @@ export function pretraining(model: Model, loop: InnerLoop): MetaLearner {
   };
   return method;
 }
+
+export const pretrainingMethod = metaMethod({
+  name: "pretrain",
+  summary: "fitted to the training systems, then plain gradient steps",
+
+  plainSteps: true,
+  comparedSteps: 100,
+  learner: pretraining,
+});

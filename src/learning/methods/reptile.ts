@@ -5,6 +5,7 @@ import type { MetaLearner } from "../meta-learner.js";
 import { lossAfter, unroll } from "../objective.js";
 import { groupInputs } from "../task-group.js";
 import { maml } from "./maml.js";
+import { metaMethod } from "./meta-method.js";
 
 /**
  * Reptile (Nichol, Achiam and Schulman 2018): the start moves towards where plain gradient steps take the tasks. The
@@ -39,3 +40,12 @@ export function reptile(model: Model, loop: InnerLoop): MetaLearner {
     },
   };
 }
+
+export const reptileMethod = metaMethod({
+  name: "reptile",
+  summary: "start moved towards the tasks' solutions",
+  inner: { steps: 4, order: 1 },
+  plainSteps: true,
+  comparedSteps: 100,
+  learner: reptile,
+});

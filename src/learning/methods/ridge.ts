@@ -30,6 +30,7 @@ import type { InnerLoop } from "../inner-loop.js";
 import type { MetaLearner } from "../meta-learner.js";
 import { sumOverGroups, unroll } from "../objective.js";
 import { groupInputs, type PointTensors } from "../task-group.js";
+import { metaMethod } from "./meta-method.js";
 import { solveRidge } from "./ridge-solve.js";
 
 /** Ridges that a task may choose from, for every component of every point. */
@@ -180,3 +181,11 @@ function logErrors(method: MetaLearner, meta: readonly Tensor[], own: readonly T
   const count = mul(points.states.shape[2] as number, sum(active, [1, 2, 3]));
   return sum(log(add(FLOOR, div(errors, count))));
 }
+
+export const ridgeMethod = metaMethod({
+  name: "ridge",
+  summary: "meta-learned features of H, weights in closed form",
+
+  comparedSteps: 1,
+  learner: ridge,
+});
