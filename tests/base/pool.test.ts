@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { runInPool } from "../../src/base/pool.js";
+import { built } from "../built.js";
 
 // Threads need JavaScript: the part that serves them is the built one, which `npm test` makes before.
 const folder = mkdtempSync(join(tmpdir(), "pool-"));
 const script = pathToFileURL(join(folder, "thread.mjs"));
-const dist = new URL("../../dist/base/", import.meta.url);
+const dist = new URL("./", built("base/serve-jobs.js"));
 writeFileSync(
   script,
   `import { readFileSync, writeFileSync } from "node:fs";

@@ -1,35 +1,39 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { commands } from "../../src/cli/commands.js";
+import { createProgram } from "../../src/cli/program.js";
 import { expectMistake, run, shell } from "./process.js";
 
-const commands = [
-  "adapt",
-  "predict",
-  "export",
-  "systems",
-  "simulate",
-  "generate",
-  "inspect",
-  "plot",
-  "train",
-  "evaluate",
-  "reproduce",
-  "compare",
-  "lab",
-];
+const listed = commands.filter(({ hidden }) => hidden !== true);
 
 describe("help", () => {
   test("of the program lists every command", async () => {
     const { code, stdout, stderr } = await run("--help");
     expect([code, stderr]).toEqual([0, ""]);
-    for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+    for (const { name } of listed) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+    expect(stdout).not.toContain("sweep-task");
   });
 
-  test.each(commands)("of %s names it and gives examples", async (command) => {
-    const { code, stdout, stderr } = await run(command, "--help");
-    expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toContain(`Usage: metahamilton ${command}`);
-    expect(stdout).toMatch(new RegExp(`Examples:\n  metahamilton ${command}`));
+  // Of the command line as a module: a process for each would take longer than all else here.
+  test.each(listed)(
+    "of $name gives its usage and examples, and what the list says of it is what it is",
+    async (entry) => {
+      const { name, usage, description } = entry;
+      const program = await createProgram([name, "--help"]);
+      let stdout = "";
+      const command = program.commands.find((one) => one.name() === name);
+      command?.configureOutput({ writeOut: (text) => (stdout += text) }).outputHelp();
+      expect(stdout).toContain(
+        `Usage: metahamilton ${name} [options] ${usage.replace(/^\[options\]\s*/, "")}`.trimEnd(),
+      );
+      expect(stdout.replaceAll(/\s+/g, " ")).toContain(description);
+      expect(stdout).toMatch(new RegExp(`Examples?:\n  metahamilton ${name}`));
+    },
+  );
+
+  test("of one command comes by both names of it", async () => {
+    const [option, help] = await Promise.all([run("systems", "--help"), run("help", "systems")]);
+    expect([option.code, help.code, help.stdout]).toEqual([0, 0, option.stdout]);
   });
 
   test("comes on stderr, with a failing status, when no command is given", async () => {

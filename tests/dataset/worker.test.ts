@@ -1,15 +1,14 @@
-import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { generateTrajectories } from "../../src/dataset/index.js";
 import { systemNamed } from "../../src/mechanics/index.js";
+import { built } from "../built.js";
 
-// The built package, where worker threads exist; built before the tests by `npm test`.
-const built = new URL("../../dist/dataset/index.js", import.meta.url);
-const mechanics = new URL("../../dist/mechanics/index.js", import.meta.url);
+const module = built("dataset/index.js");
+const mechanics = built("mechanics/index.js");
 
-describe.skipIf(!existsSync(built))("generateInParallel from the built package", () => {
+describe("generateInParallel from the built package", () => {
   it("gives bit for bit what one thread gives, whatever the number of workers", async () => {
-    const dataset: typeof import("../../src/dataset/index.js") = await import(built.href);
+    const dataset: typeof import("../../src/dataset/index.js") = await import(module.href);
     const { systemNamed: find }: typeof import("../../src/mechanics/index.js") = await import(mechanics.href);
     const options = { count: 520, seed: 5, split: "validation" } as const;
     const names = ["pendulum", "three-body"];
@@ -34,7 +33,7 @@ describe.skipIf(!existsSync(built))("generateInParallel from the built package",
   });
 
   it("passes an error of a worker on", async () => {
-    const dataset: typeof import("../../src/dataset/index.js") = await import(built.href);
+    const dataset: typeof import("../../src/dataset/index.js") = await import(module.href);
     const { massSpring }: typeof import("../../src/mechanics/index.js") = await import(mechanics.href);
     const request = { system: massSpring, count: 1, seed: 1, split: "test", tolerance: 0.5 } as const;
     const error: unknown = await dataset.generateInParallel([request]).catch((reason: unknown) => reason);
@@ -42,7 +41,7 @@ describe.skipIf(!existsSync(built))("generateInParallel from the built package",
   });
 
   it("rejects with the signal's reason when it aborts while an answer is being taken", async () => {
-    const dataset: typeof import("../../src/dataset/index.js") = await import(built.href);
+    const dataset: typeof import("../../src/dataset/index.js") = await import(module.href);
     const { massSpring }: typeof import("../../src/mechanics/index.js") = await import(mechanics.href);
     const stop = new AbortController();
     // What is thrown in an event handler is no rejection: it would end the program before it has tidied up.

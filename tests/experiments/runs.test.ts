@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { takeLock } from "../../src/base/lock.js";
 import { compareProfiles, comparison, paper, profiles, readRunFile, reproduce } from "../../src/experiments/index.js";
 import type { CompareResults, Results } from "../../src/measure/index.js";
+import { built } from "../built.js";
 import { expectMistake, run, temporaryFolder } from "../cli/process.js";
 
 const folder = temporaryFolder();
@@ -92,10 +93,10 @@ test("the library reproduces what the command does, resumes it, and says what it
     outer: { iterations: 10, points: 6 },
     evaluation: { trajectories: 2, points: 6, steps: 2, hnnRates: [0.1] },
   };
-  const { reproduce: built }: typeof import("../../src/experiments/index.js") = await import(
-    new URL("../../dist/experiments/index.js", import.meta.url).href
+  const { reproduce: builtReproduce }: typeof import("../../src/experiments/index.js") = await import(
+    built("experiments/index.js").href
   );
-  const { results, page } = await built({ directory: folder.in("library"), profile: "smoke", config });
+  const { results, page } = await builtReproduce({ directory: folder.in("library"), profile: "smoke", config });
   expect(await readFile(page, "utf8")).toContain("<html");
   expect(await json("library", "results.json")).toEqual(JSON.parse(JSON.stringify(results)));
   const repeat = ["reproduce", "--config", folder.in("library", "config.json"), "--out", folder.in("command")];
@@ -103,7 +104,7 @@ test("the library reproduces what the command does, resumes it, and says what it
   const { systems } = await json<Results>("command", "results.json");
   expect(systems.map(({ methods }) => methods)).toEqual(results.systems.map(({ methods }) => methods));
 
-  const again = await built({ directory: folder.in("library"), resume: true });
+  const again = await builtReproduce({ directory: folder.in("library"), resume: true });
   expect(again.results.systems).toEqual(results.systems);
   const directory = folder.in("other");
   await expect(reproduce({ directory, profile: "huge" })).rejects.toThrow(

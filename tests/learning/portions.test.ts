@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
@@ -7,6 +6,7 @@ import { divideTasks, portionCount } from "../../src/learning/portions.js";
 import { groupInputNames, type TaskGroup } from "../../src/learning/task-group.js";
 import { graphNetwork, initialParameters } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
+import { built } from "../built.js";
 
 const group = (bodies: number, tasks: number, points = 50): TaskGroup => ({
   bodies,
@@ -91,12 +91,9 @@ it("a meta-gradient in portions is that of one program over all tasks", async ()
   await whole.close();
 });
 
-// The built package, where worker threads exist; built before the tests by `npm test`.
-const built = (floor: string) => new URL(`../../dist/${floor}/index.js`, import.meta.url);
-
-it.skipIf(!existsSync(built("learning")))("a meta-gradient on several threads is bit for bit that of one", async () => {
-  const learning: typeof import("../../src/learning/index.js") = await import(built("learning").href);
-  const models: typeof import("../../src/models/index.js") = await import(built("models").href);
+it("a meta-gradient on several threads is bit for bit that of one", async () => {
+  const learning: typeof import("../../src/learning/index.js") = await import(built("learning/index.js").href);
+  const models: typeof import("../../src/models/index.js") = await import(built("models/index.js").href);
   const own = learning.maml(models.graphNetwork(network), inner);
   const results = async (threads: number) => {
     const metaGradient = await learning.MetaGradient.create(own, groups, { threads });

@@ -1,17 +1,12 @@
-import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { built } from "../built.js";
 
-// The built package, where worker threads exist; built before the tests by `npm test`.
-const built = (floor: string) => new URL(`../../dist/${floor}/index.js`, import.meta.url);
-
-describe.skipIf(!existsSync(built("measure")))("rollouts on several threads, from the built package", () => {
+describe("rollouts on several threads, from the built package", () => {
   it("are bit for bit those of one thread, round after round", async () => {
-    const measure: typeof import("../../src/measure/index.js") = await import(built("measure").href);
-    const mechanics: typeof import("../../src/mechanics/index.js") = await import(built("mechanics").href);
-    const models: typeof import("../../src/models/index.js") = await import(built("models").href);
-    const { randomStream }: typeof import("../../src/base/random.js") = await import(
-      new URL("../../dist/base/random.js", import.meta.url).href
-    );
+    const measure: typeof import("../../src/measure/index.js") = await import(built("measure/index.js").href);
+    const mechanics: typeof import("../../src/mechanics/index.js") = await import(built("mechanics/index.js").href);
+    const models: typeof import("../../src/models/index.js") = await import(built("models/index.js").href);
+    const { randomStream }: typeof import("../../src/base/random.js") = await import(built("base/random.js").href);
     const system = mechanics.systemNamed("two-body");
     const model = models.graphNetwork({ width: 8, activation: "tanh", output: "hamiltonian" });
     const tasks = 7;

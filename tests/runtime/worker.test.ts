@@ -1,12 +1,8 @@
-import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
+import { built } from "../built.js";
 
-// The built package, since worker threads load no TypeScript; built before the tests by `npm test`.
-const built = new URL("../../dist/index.js", import.meta.url);
-const [graph, runtime] = ["graph", "runtime"].map(
-  (name) => new URL(`../../dist/${name}/index.js`, import.meta.url).href,
-);
+const [graph, runtime] = ["graph", "runtime"].map((name) => built(`${name}/index.js`).href);
 
 /** Runs x -> sum(sin(factor x)) of each factor in turn, on the named engine. */
 const source = `
@@ -40,7 +36,7 @@ function runInWorker(engine: string, factors: readonly number[]): Promise<number
   });
 }
 
-describe.skipIf(!existsSync(built))("in worker threads, from the built package", () => {
+describe("in worker threads, from the built package", () => {
   test.each(["native", "wasm"])("%s", async (engine) => {
     const jobs = [[1, 2], [3], [0.5, 1, 4]];
     const results = await Promise.all(jobs.map((factors) => runInWorker(engine, factors)));
