@@ -1,13 +1,13 @@
 import { lbfgs, type Minimum, type Objective } from "../../numerics/index.js";
-import { energyPairs } from "./energy-rows.js";
+import { energyPairs } from "../gaussian/energy-rows.js";
+import { type LogNormal, logNormalPenalty } from "../gaussian/log-normal.js";
+import { evenIndices, pickRows } from "../gaussian/subset.js";
 import { type ProcessData, ProcessLikelihood, type ProcessScales } from "./likelihood.js";
-import { type LogNormal, logNormalPenalty } from "./log-normal.js";
-import type { FittedProcess } from "./posterior.js";
-import { evenIndices, pickRows } from "./subset.js";
-import type { Term } from "./term.js";
+import type { FittedProcess } from "./mean.js";
+import type { StationaryTerm } from "./term.js";
 
 /** What is believed of the hyperparameters before any data, in the process's units. */
-export interface Hyperprior {
+export interface ProcessHyperprior {
   readonly variance: LogNormal;
   readonly length: LogNormal;
   readonly noise: LogNormal;
@@ -17,14 +17,14 @@ export interface Hyperprior {
  * Wide enough to leave the choice to the data once there are some tens of points, and to keep length scales within reach
  * of the data when there are five.
  */
-export const wideHyperprior: Hyperprior = {
+export const wideProcessHyperprior: ProcessHyperprior = {
   variance: { mean: 2, deviation: 4 },
   length: { mean: 1, deviation: 1 },
   noise: { mean: -12, deviation: 6 },
 };
 
-export interface FitOptions {
-  readonly hyperprior: Hyperprior;
+export interface ProcessFitOptions {
+  readonly hyperprior: ProcessHyperprior;
   /** Hyperparameters to start from; the likeliest `climbs` of them are climbed from. */
   readonly starts: readonly ProcessScales[];
   readonly climbs: number;
@@ -44,9 +44,9 @@ const FINAL_NUGGETS = [1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7];
  * L-BFGS, and the process with them. Throws where the covariance cannot be factorised at any start.
  */
 export async function fitProcess(
-  terms: readonly Term[],
+  terms: readonly StationaryTerm[],
   data: ProcessData,
-  options: FitOptions,
+  options: ProcessFitOptions,
 ): Promise<FittedProcess> {
   const part = subsetOf(data, options.subset);
   let theta = (await climbFromStarts(terms, part, options)).x;
@@ -65,7 +65,11 @@ export async function fitProcess(
   throw new Error("the covariance with the chosen hyperparameters could not be factorised");
 }
 
-async function climbFromStarts(terms: readonly Term[], data: ProcessData, options: FitOptions): Promise<Minimum> {
+async function climbFromStarts(
+  terms: readonly StationaryTerm[],
+  data: ProcessData,
+  options: ProcessFitOptions,
+): Promise<Minimum> {
   const likelihood = new ProcessLikelihood(terms, data);
   const objective = withPrior(likelihood, options.hyperprior);
   const starts = options.starts
@@ -104,7 +108,7 @@ function subsetOf(data: ProcessData, components: number): ProcessData {
 }
 
 /** The likelihood's objective plus minus the log density of the hyperprior. */
-export function withPrior(likelihood: ProcessLikelihood, { variance, length, noise }: Hyperprior): Objective {
+export function withPrior(likelihood: ProcessLikelihood, { variance, length, noise }: ProcessHyperprior): Objective {
   const priors = [
     ...likelihood.terms.flatMap(({ points }) => [variance, ...new Array<LogNormal>(points.size).fill(length)]),
     noise,

@@ -1,12 +1,14 @@
 import { componentVariances } from "../../numerics/index.js";
+import { energyPairs } from "../gaussian/energy-rows.js";
+import { learnedSystem } from "../gaussian/learned.js";
+import { fittingUnits, gradientsInUnits, statesInUnits, type Units } from "../gaussian/units.js";
 import type { AdaptOptions, LearnedSystem, Learner, Observations, PhaseSpace } from "../learner.js";
 import { checkObservations } from "../observe.js";
-import { energyPairs } from "./energy-rows.js";
-import { fitProcess, type Hyperprior, wideHyperprior } from "./fit.js";
-import { learnedSystem } from "./learned.js";
+import { fitProcess, type ProcessHyperprior, wideProcessHyperprior } from "./fit.js";
 import type { ProcessData, ProcessScales } from "./likelihood.js";
+import type { FittedProcess } from "./mean.js";
+import { ProcessPosterior } from "./posterior.js";
 import { type RadialName, radialKernels } from "./radial.js";
-import { fittingUnits, gradientsOf, toUnits, type Units } from "./units.js";
 
 export interface HamiltonianProcessOptions {
   readonly name?: string;
@@ -14,7 +16,7 @@ export interface HamiltonianProcessOptions {
   readonly radial?: RadialName;
   /** Use that H is the same at all points of a motion. */
   readonly equalEnergies?: boolean;
-  readonly hyperprior?: Hyperprior;
+  readonly hyperprior?: ProcessHyperprior;
   readonly climbs?: number;
   readonly iterations?: number;
 }
@@ -35,7 +37,7 @@ export function hamiltonianProcess(options: HamiltonianProcessOptions = {}): Lea
     name = "process",
     title = "Hamiltonian Gaussian process",
     equalEnergies = false,
-    hyperprior = wideHyperprior,
+    hyperprior = wideProcessHyperprior,
     climbs = 2,
     iterations = 50,
   } = options;
@@ -56,8 +58,18 @@ export function hamiltonianProcess(options: HamiltonianProcessOptions = {}): Lea
         lastIterations: LAST_ITERATIONS,
         pause: () => signal?.throwIfAborted(),
       });
-      return learnedSystem(process, units);
+      return learnedSystem(new ProcessPosterior(process), units, choicesOf(process));
     },
+  };
+}
+
+/** What was found, for people. */
+function choicesOf({ scales: { terms, noise }, conditioned }: FittedProcess): NonNullable<LearnedSystem["choices"]> {
+  return {
+    "log marginal likelihood": conditioned.logLikelihood,
+    "length scales in units of the spread": terms.flatMap(({ lengths }) => [...lengths]),
+    variance: terms.map(({ variance }) => variance),
+    "relative noise variance": [...noise],
   };
 }
 
@@ -69,20 +81,11 @@ export function processData(
   equalEnergies: boolean,
 ): ProcessData {
   const stateSize = 2 * dimension;
-  const scaled = new Float64Array(states.length);
-  const gradients = gradientsOf(dimension, derivatives);
-  for (let i = 0; i < count; i++) {
-    const range = [i * stateSize, (i + 1) * stateSize] as const;
-    toUnits(units, states.subarray(...range), scaled.subarray(...range));
-    for (let a = 0; a < stateSize; a++) {
-      const at = i * stateSize + a;
-      gradients[at] = ((gradients[at] as number) * (units.spread[a] as number)) / units.energy;
-    }
-  }
+  const gradients = gradientsInUnits(units, derivatives);
   return {
     stateSize,
     count,
-    states: scaled,
+    states: statesInUnits(units, states),
     gradients,
     noiseScale: variances(gradients, stateSize),
     pairs: energyPairs(equalEnergies ? count : 0, motions),

@@ -1,13 +1,7 @@
-import {
-  type Cholesky,
-  cholesky,
-  choleskyInverse,
-  choleskySolve,
-  logDeterminant,
-  type Objective,
-} from "../../numerics/index.js";
-import { differenceRows, type EnergyPairs, spreadRows } from "./energy-rows.js";
-import { type Term, TermCovariance, type TermScales } from "./term.js";
+import type { Objective } from "../../numerics/index.js";
+import { type Conditioned, conditionOn, likelihoodSlopes } from "../gaussian/conditioned.js";
+import { differenceRows, type EnergyPairs, spreadRows } from "../gaussian/energy-rows.js";
+import { StationaryCovariance, type StationaryScales, type StationaryTerm } from "./term.js";
 
 /** What a process is conditioned on, in the units that it works in. */
 export interface ProcessData {
@@ -28,7 +22,7 @@ export interface ProcessData {
 
 /** Hyperparameters of a process. */
 export interface ProcessScales {
-  readonly terms: readonly TermScales[];
+  readonly terms: readonly StationaryScales[];
   /** Relative noise variances of the derivatives in positions (from dp/dt) and in momenta (from dq/dt). */
   readonly noise: readonly [number, number];
 }
@@ -36,12 +30,8 @@ export interface ProcessScales {
 /** Share of its own variance that every observation gets as noise, so that smooth kernels can be factorised in float64. */
 export const NUGGET = 1e-10;
 
-/** A process conditioned on data. */
-export interface Conditioned {
-  readonly factor: Cholesky;
-  /** K^-1 y: derivatives, then pairs. */
-  readonly weights: Float64Array;
-  readonly logLikelihood: number;
+/** A process conditioned on its data: derivatives, then pairs. */
+export interface ConditionedProcess extends Conditioned {
   /** Variances of the noise, nuggets included, of all derivatives and, where there are pairs, of all energies. */
   readonly noise: Float64Array;
 }
@@ -49,17 +39,17 @@ export interface Conditioned {
 /** Hamiltonian Gaussian processes of a fixed form on fixed data: their marginal likelihood and its gradient. */
 export class ProcessLikelihood {
   readonly data: ProcessData;
-  readonly terms: readonly TermCovariance[];
+  readonly terms: readonly StationaryCovariance[];
   readonly #nugget: number;
   readonly #derivatives: number;
   readonly #observed: Float64Array;
   /** Mean square slope of H at every point in units of the noise: what noise of the states does to energies. */
   readonly #slopes: Float64Array;
 
-  constructor(terms: readonly Term[], data: ProcessData, nugget = NUGGET) {
+  constructor(terms: readonly StationaryTerm[], data: ProcessData, nugget = NUGGET) {
     const { stateSize, states, gradients, count, pairs } = data;
     this.data = data;
-    this.terms = terms.map((term) => new TermCovariance(term, states, stateSize));
+    this.terms = terms.map((term) => new StationaryCovariance(term, states, stateSize));
     this.#nugget = nugget;
     this.#derivatives = count * stateSize;
     this.#observed = new Float64Array(this.#derivatives + pairs.count);
@@ -94,16 +84,12 @@ export class ProcessLikelihood {
   }
 
   /** Conditions the process; undefined where the covariance cannot be factorised. */
-  condition(scales: ProcessScales): Conditioned | undefined {
+  condition(scales: ProcessScales): ConditionedProcess | undefined {
     const { count, pairs } = this.data;
     const { matrix, noise } = this.#covariance(scales);
     const observations = pairs.count === 0 ? matrix : differenceRows(matrix, this.#derivatives, count, pairs);
-    const factor = cholesky(observations, this.#observed.length);
-    if (factor === undefined) return undefined;
-    const weights = choleskySolve(factor, this.#observed);
-    const fit = weights.reduce((sum, weight, i) => sum + weight * (this.#observed[i] as number), 0);
-    const logLikelihood = -(fit + logDeterminant(factor) + weights.length * Math.log(2 * Math.PI)) / 2;
-    return Number.isFinite(logLikelihood) ? { factor, weights, logLikelihood, noise } : undefined;
+    const conditioned = conditionOn(observations, this.#observed);
+    return Number.isFinite(conditioned?.logLikelihood) ? { ...(conditioned as Conditioned), noise } : undefined;
   }
 
   /**
@@ -116,16 +102,9 @@ export class ProcessLikelihood {
     const conditioned = this.condition(scales);
     gradient.fill(0);
     if (conditioned === undefined) return Number.POSITIVE_INFINITY;
-    const { factor, weights, logLikelihood } = conditioned;
-    const w = choleskyInverse(factor);
-    const order = weights.length;
-    for (let row = 0; row < order; row++)
-      for (let column = 0; column < order; column++) {
-        const at = row * order + column;
-        w[at] = ((w[at] as number) - (weights[row] as number) * (weights[column] as number)) / 2;
-      }
+    const w = likelihoodSlopes(conditioned);
     this.#differentiate(w, scales, gradient);
-    return -logLikelihood;
+    return -conditioned.logLikelihood;
   };
 
   #differentiate(weights: Float64Array, scales: ProcessScales, gradient: Float64Array): void {
@@ -153,7 +132,7 @@ export class ProcessLikelihood {
     let from = 0;
     this.terms.forEach((term, t) => {
       const to = from + 1 + term.points.size;
-      term.contract(w, scales.terms[t] as TermScales, energies, gradient.subarray(from, to));
+      term.contract(w, scales.terms[t] as StationaryScales, energies, gradient.subarray(from, to));
       from = to;
     });
   }
@@ -165,7 +144,7 @@ export class ProcessLikelihood {
     const order = this.#derivatives + (energies ? count : 0);
     const matrix = new Float64Array(order * order);
     this.terms.forEach((term, t) => {
-      term.addTo(matrix, terms[t] as TermScales, energies);
+      term.addTo(matrix, terms[t] as StationaryScales, energies);
     });
     const added = new Float64Array(order);
     for (let row = 0; row < order; row++) {

@@ -1,45 +1,13 @@
+import type { Random } from "../../base/random.js";
+import type { VectorField } from "../../mechanics/index.js";
 import { dot, solveLower } from "../../numerics/index.js";
-import { differenceVector, spreadVector } from "./energy-rows.js";
-import type { Conditioned, ProcessLikelihood, ProcessScales } from "./likelihood.js";
-import { TermPrediction } from "./prediction.js";
-import type { Term, TermScales } from "./term.js";
-
-/** A process in one form on one set of data, with its hyperparameters. */
-export interface FittedProcess {
-  readonly terms: readonly Term[];
-  readonly likelihood: ProcessLikelihood;
-  readonly scales: ProcessScales;
-  readonly conditioned: Conditioned;
-}
-
-/** H and its derivatives as sums of kernels at the data with given weights (of derivatives, then of pairs). */
-export class ProcessMean {
-  readonly terms: readonly TermPrediction[];
-
-  constructor({ terms, likelihood, scales }: Omit<FittedProcess, "conditioned">, weights: Float64Array) {
-    const { count, stateSize, pairs } = likelihood.data;
-    const spread = spreadVector(weights, count * stateSize, count, pairs);
-    this.terms = terms.map(({ radial, features }, t) => {
-      const { points } = likelihood.terms[t] as (typeof likelihood.terms)[number];
-      const prediction = new TermPrediction(radial, features, points, scales.terms[t] as TermScales, stateSize);
-      prediction.setWeights(spread);
-      return prediction;
-    });
-  }
-
-  /** dH/dx. */
-  gradient(state: Float64Array, out: Float64Array): void {
-    out.fill(0);
-    for (const term of this.terms) term.addGradient(state, out);
-  }
-
-  energy(state: Float64Array): number {
-    return this.terms.reduce((sum, term) => sum + term.energy(state), 0);
-  }
-}
+import { differenceVector } from "../gaussian/energy-rows.js";
+import type { EnergyPosterior } from "../gaussian/learned.js";
+import { type FittedProcess, ProcessMean } from "./mean.js";
+import { sampleProcess } from "./sample.js";
 
 /** H and its derivatives given the data, in the process's units; H is relative to the prior mean. */
-export class ProcessPosterior {
+export class ProcessPosterior implements EnergyPosterior {
   readonly mean: ProcessMean;
   readonly #process: FittedProcess;
 
@@ -48,7 +16,18 @@ export class ProcessPosterior {
     this.mean = new ProcessMean(process, process.conditioned.weights);
   }
 
-  /** Standard deviations of every dH/dx_a, noise left out. */
+  gradient(state: Float64Array, out: Float64Array): void {
+    this.mean.gradient(state, out);
+  }
+
+  energy(state: Float64Array): number {
+    return this.mean.energy(state);
+  }
+
+  draw(random: Random): VectorField {
+    return sampleProcess(this.#process, random);
+  }
+
   gradientDeviation(state: Float64Array, out: Float64Array): void {
     const { count, stateSize } = this.#process.likelihood.data;
     const order = count * stateSize + count;
@@ -59,7 +38,6 @@ export class ProcessPosterior {
       out[a] = this.#deviation(prior[a] as number, cross.subarray(a * order, (a + 1) * order));
   }
 
-  /** Standard deviation of H(state) - H(reference). */
   energyDeviation(state: Float64Array, reference: Float64Array): number {
     const { count, stateSize } = this.#process.likelihood.data;
     const cross = new Float64Array(count * stateSize + count);

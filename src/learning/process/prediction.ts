@@ -1,8 +1,8 @@
 import type { FeatureMap, FeaturePoints } from "./features.js";
 import type { RadialKernel } from "./radial.js";
-import { inverseSquares, type TermScales } from "./term.js";
+import { inverseSquares, type StationaryScales } from "./term.js";
 
-/** A term's part of the posterior at new states; the formulas are those of `TermCovariance`. Allocates nothing a call. */
+/** A term's part of the posterior at new states; the formulas are those of `StationaryCovariance`. Allocates nothing a call. */
 export class TermPrediction {
   readonly #radial: RadialKernel;
   readonly #features: FeatureMap | undefined;
@@ -24,7 +24,7 @@ export class TermPrediction {
     radial: RadialKernel,
     features: FeatureMap | undefined,
     points: FeaturePoints,
-    { variance, lengths }: TermScales,
+    { variance, lengths }: StationaryScales,
     stateSize: number,
   ) {
     const { count, size } = points;

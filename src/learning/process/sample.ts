@@ -2,8 +2,8 @@ import type { Random } from "../../base/random.js";
 import type { VectorField } from "../../mechanics/index.js";
 import { choleskySolve } from "../../numerics/index.js";
 import { featuresOf } from "./features.js";
-import { type FittedProcess, ProcessMean } from "./posterior.js";
-import type { Term, TermScales } from "./term.js";
+import { type FittedProcess, ProcessMean } from "./mean.js";
+import type { StationaryScales, StationaryTerm } from "./term.js";
 
 /** Random frequencies a term: the prior sample's error falls with their root. */
 const FREQUENCIES = 512;
@@ -13,12 +13,12 @@ const FREQUENCIES = 512;
  * features (Rahimi and Recht 2007), corrected by the kernel at the data for what it gets wrong there (Matheron's rule;
  * Wilson et al. 2020, arXiv 2002.09309). It is the gradient of one H, so its motions conserve an energy.
  */
-export function samplePosterior(process: FittedProcess, random: Random): VectorField {
+export function sampleProcess(process: FittedProcess, random: Random): VectorField {
   const { terms, likelihood, scales, conditioned } = process;
   const { data } = likelihood;
   const { count, stateSize, gradients, pairs } = data;
   const noise = conditioned.noise.map((variance) => Math.sqrt(variance) * random.normal());
-  const prior = terms.map((term, t) => new PriorSample(term, scales.terms[t] as TermScales, stateSize, random));
+  const prior = terms.map((term, t) => new PriorSample(term, scales.terms[t] as StationaryScales, stateSize, random));
 
   const residual = new Float64Array(count * stateSize + pairs.count);
   const drawn = new Float64Array(stateSize);
@@ -50,14 +50,14 @@ export function samplePosterior(process: FittedProcess, random: Random): VectorF
 
 /** H(x) = sqrt(2 v / M) sum of cos(omega . z(x) + b) over M random frequencies. */
 class PriorSample {
-  readonly #term: Term;
+  readonly #term: StationaryTerm;
   readonly #size: number;
   readonly #frequencies: Float64Array;
   readonly #phases: Float64Array;
   readonly #amplitude: number;
   readonly #features: number;
 
-  constructor(term: Term, { variance, lengths }: TermScales, stateSize: number, random: Random) {
+  constructor(term: StationaryTerm, { variance, lengths }: StationaryScales, stateSize: number, random: Random) {
     this.#term = term;
     this.#size = stateSize;
     this.#features = lengths.length;

@@ -2,14 +2,14 @@ import { type FeatureMap, type FeaturePoints, featuresOf } from "./features.js";
 import type { RadialKernel } from "./radial.js";
 
 /** One additive part of H: a zero-mean stationary Gaussian process on features of the state. */
-export interface Term {
+export interface StationaryTerm {
   readonly radial: RadialKernel;
   /** The state itself where it is left out. */
   readonly features?: FeatureMap | undefined;
 }
 
 /** Hyperparameters of a term. */
-export interface TermScales {
+export interface StationaryScales {
   /** Variance of H. */
   readonly variance: number;
   /** Length scale of every feature. */
@@ -27,7 +27,7 @@ export interface TermScales {
  * (for the RBF kernel: k (delta_mn / l_m^2 - e_m e_n)), and by the chain rule J^T ... J' for the derivatives in the state.
  * Rows of matrices: derivatives, point by point [point][component], then energies, one a point.
  */
-export class TermCovariance {
+export class StationaryCovariance {
   readonly points: FeaturePoints;
   readonly #radial: RadialKernel;
   readonly #stateSize: number;
@@ -38,7 +38,7 @@ export class TermCovariance {
   readonly #block: Float64Array;
   readonly #work: Float64Array;
 
-  constructor({ radial, features }: Term, states: Float64Array, stateSize: number) {
+  constructor({ radial, features }: StationaryTerm, states: Float64Array, stateSize: number) {
     this.#radial = radial;
     this.#stateSize = stateSize;
     this.points = featuresOf(features, states, stateSize);
@@ -51,7 +51,7 @@ export class TermCovariance {
   }
 
   /** Adds the covariances of all derivatives, and energies where `energies`, to the lower triangle of `gram`. */
-  addTo(gram: Float64Array, { variance, lengths }: TermScales, energies: boolean): void {
+  addTo(gram: Float64Array, { variance, lengths }: StationaryScales, energies: boolean): void {
     const { count, size, jacobians } = this.points;
     const n = this.#stateSize;
     const order = count * n + (energies ? count : 0);
@@ -96,7 +96,12 @@ export class TermCovariance {
    * Adds sum over all entries of W_rs dK_rs / d theta to `gradient`, theta = (log variance, log lengths...), for a
    * symmetric matrix of weights W of the form that `addTo` fills, both triangles given.
    */
-  contract(weights: Float64Array, { variance, lengths }: TermScales, energies: boolean, gradient: Float64Array): void {
+  contract(
+    weights: Float64Array,
+    { variance, lengths }: StationaryScales,
+    energies: boolean,
+    gradient: Float64Array,
+  ): void {
     const { count, size } = this.points;
     const n = this.#stateSize;
     const order = count * n + (energies ? count : 0);

@@ -1,7 +1,7 @@
 import type { Random } from "../../base/random.js";
+import { fittingUnits, gradientsOf, toUnits, type Units } from "../gaussian/units.js";
 import type { Learner } from "../learner.js";
 import { checkObservations } from "../observe.js";
-import { fittingUnits, gradientsOf, toUnits, type Units } from "../process/units.js";
 import { type Basis, derivativeRows, linearSystem } from "./basis.js";
 import { evidenceRidge } from "./ridge.js";
 

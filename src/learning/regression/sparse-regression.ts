@@ -1,7 +1,7 @@
 import { cholesky, choleskySolve, dot, leastSquares } from "../../numerics/index.js";
+import { fittingUnits, gradientsOf } from "../gaussian/units.js";
 import type { LearnedSystem, Learner, Observations, PhaseSpace } from "../learner.js";
 import { checkObservations } from "../observe.js";
-import { fittingUnits, gradientsOf } from "../process/units.js";
 import { derivativeRows, linearSystem } from "./basis.js";
 import { type Library, type LibraryForm, library } from "./library.js";
 

@@ -1,5 +1,5 @@
 import { lbfgs, type Minimum, type Objective } from "../../numerics/index.js";
-import { logNormalPenalty } from "../process/log-normal.js";
+import { logNormalPenalty } from "../gaussian/log-normal.js";
 import { type Hyperprior, priorsOf } from "./hyperprior.js";
 import type { StructureLikelihood } from "./likelihood.js";
 import { NOISES } from "./noise.js";

@@ -1,5 +1,5 @@
+import { orderOf, type Rows, rowOf } from "../gaussian/rows.js";
 import type { Jet } from "./jet.js";
-import { orderOf, type Rows, rowOf } from "./rows.js";
 
 /** Standard deviation of a term's function (or number) and its length scale in units of the feature's spread. */
 export interface TermScales {

@@ -6,7 +6,7 @@ import { type Climbed, type FittedStructure, SMALLEST_NUGGET, StructureLikelihoo
 import { linearize, type Observed } from "./linearize.js";
 import { GENERAL, type Term } from "./term.js";
 
-export interface FitOptions {
+export interface StructureFitOptions {
   /** Beliefs of single teachers: those under which the data are likeliest are climbed from. */
   readonly teachers: readonly Hyperprior[];
   /** How many of them. */
@@ -70,7 +70,7 @@ const NOISY = Math.log(1e-5);
  * conditioned on all data. A process without forms stands as one more candidate. Where the points are noisy, the noise of
  * their states is then followed through the law that was found. Throws where nothing can be factorised.
  */
-export function fitStructure(terms: readonly Term[], given: Given, options: FitOptions): FittedStructure {
+export function fitStructure(terms: readonly Term[], given: Given, options: StructureFitOptions): FittedStructure {
   const { effort } = options;
   const part = subsetOf(given, effort.components);
   const spreads = terms.map((term) => featureSpread(term, given.states, given.stateSize));
@@ -90,7 +90,7 @@ function structuredCandidates(
   terms: readonly Term[],
   part: Given,
   spreads: readonly number[],
-  { teachers, climbs, broad, effort }: FitOptions,
+  { teachers, climbs, broad, effort }: StructureFitOptions,
 ): Candidate[] {
   const likelihood = new StructureLikelihood(terms, structureData(part), { spreads, climbs: true });
   const starts = [

@@ -1,5 +1,5 @@
-import { energyPairs } from "../process/energy-rows.js";
-import { evenIndices, pickRows } from "../process/subset.js";
+import { energyPairs } from "../gaussian/energy-rows.js";
+import { evenIndices, pickRows } from "../gaussian/subset.js";
 import type { StructureData } from "./likelihood.js";
 import { firstNoiseModel, type Observed } from "./linearize.js";
 

@@ -1,4 +1,4 @@
-import type { LogNormal } from "../process/log-normal.js";
+import type { LogNormal } from "../gaussian/log-normal.js";
 import { NOISES } from "./noise.js";
 import type { Role, Term } from "./term.js";
 

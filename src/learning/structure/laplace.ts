@@ -1,6 +1,6 @@
 import type { Random } from "../../base/random.js";
 import { type Cholesky, cholesky, solveLowerTransposed } from "../../numerics/index.js";
-import type { LogNormal } from "../process/log-normal.js";
+import type { LogNormal } from "../gaussian/log-normal.js";
 import { logPosterior } from "./climb.js";
 import { priorsOf } from "./hyperprior.js";
 import { type Climbed, type FittedStructure, SMALLEST_NUGGET, StructureLikelihood } from "./likelihood.js";

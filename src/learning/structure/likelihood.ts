@@ -1,23 +1,17 @@
-import {
-  type Cholesky,
-  cholesky,
-  choleskyInverse,
-  choleskySolve,
-  inverseDiagonalBlocks,
-  logDeterminant,
-} from "../../numerics/index.js";
+import { cholesky, choleskySolve, inverseDiagonalBlocks, logDeterminant } from "../../numerics/index.js";
+import { type Conditioned, conditionOn, likelihoodSlopes } from "../gaussian/conditioned.js";
 import {
   differenceRows,
   differenceVector,
   type EnergyPairs,
   spreadRows,
   spreadVector,
-} from "../process/energy-rows.js";
+} from "../gaussian/energy-rows.js";
+import { orderOf, type Rows } from "../gaussian/rows.js";
 import { TermCovariance, type TermScales } from "./covariance.js";
 import { type Hyperprior, layoutOf, type PriorLayout } from "./hyperprior.js";
 import { featureSpread, type Jet, jetsOf } from "./jet.js";
 import { NOISES, NoiseCovariance, type NoiseModel } from "./noise.js";
-import { orderOf, type Rows } from "./rows.js";
 import type { Term } from "./term.js";
 
 /** Observed derivatives of H and differences of H, in units. */
@@ -44,11 +38,8 @@ const LARGEST_NUGGET = 1e-7;
 /** Differences of H follow from the derivatives where these are many: they need more. */
 const ENERGY_NUGGET = 1e-12;
 
-export interface Conditioned {
-  readonly factor: Cholesky;
-  /** K^-1 y: of every derivative, then of every compared pair. */
-  readonly weights: Float64Array;
-  readonly logLikelihood: number;
+/** A structured process conditioned on its data: every derivative, then every compared pair. */
+export interface ConditionedStructure extends Conditioned {
   readonly nugget: number;
 }
 
@@ -177,7 +168,7 @@ export class StructureLikelihood {
   condition(
     theta: Float64Array,
     { smallest = this.nugget, largest = LARGEST_NUGGET, covariance, lower }: ConditionOptions = {},
-  ): Conditioned | undefined {
+  ): ConditionedStructure | undefined {
     const matrix = covariance ?? (this.covariances([theta])[0] as Float64Array);
     const observed = this.#observed;
     const size = observed.length;
@@ -185,12 +176,9 @@ export class StructureLikelihood {
     for (let nugget = smallest; nugget <= largest * 1.001; nugget *= 10) {
       for (let row = 0; row < size; row++)
         matrix[row * (size + 1)] = (diagonal[row] as number) * (1 + this.#share(row, nugget));
-      const factor = cholesky(matrix, size, undefined, lower);
-      if (factor === undefined) continue;
-      const weights = choleskySolve(factor, observed);
-      const fit = weights.reduce((sum, weight, i) => sum + weight * (observed[i] as number), 0);
-      const logLikelihood = -(fit + logDeterminant(factor) + size * Math.log(2 * Math.PI)) / 2;
-      return Number.isFinite(logLikelihood) ? { factor, weights, logLikelihood, nugget } : undefined;
+      const conditioned = conditionOn(matrix, observed, lower);
+      if (conditioned === undefined) continue;
+      return Number.isFinite(conditioned.logLikelihood) ? { ...conditioned, nugget } : undefined;
     }
     return undefined;
   }
@@ -215,16 +203,10 @@ export class StructureLikelihood {
     const conditioned = this.condition(theta, { largest: this.nugget, covariance, lower });
     gradient.fill(0);
     if (conditioned === undefined) return Number.POSITIVE_INFINITY;
-    const { factor, weights, logLikelihood } = conditioned;
-    const slopes = choleskyInverse(factor, compared);
-    for (let row = 0; row < size; row++) {
-      for (let column = 0; column < size; column++) {
-        const at = row * size + column;
-        slopes[at] = ((slopes[at] as number) - (weights[row] as number) * (weights[column] as number)) / 2;
-      }
-      // The nugget is a share of the diagonal and scales with it.
+    const slopes = likelihoodSlopes(conditioned, compared);
+    // The nugget is a share of the diagonal and scales with it.
+    for (let row = 0; row < size; row++)
       slopes[row * (size + 1)] = (slopes[row * (size + 1)] as number) * (1 + this.#share(row, this.nugget));
-    }
     const w = pairs.count === 0 ? slopes : spreadRows(slopes, count * stateSize, count, pairs, rows);
     this.#covariances.forEach((covariance, t) => {
       const slope = covariance.contract(w, this.scalesOf(theta, t));
@@ -233,7 +215,7 @@ export class StructureLikelihood {
       if (at >= 0) gradient[at] = (gradient[at] as number) + slope.length;
     });
     this.#noise.contract(w, this.noiseOf(theta), this.noiseOf(gradient));
-    return -logLikelihood;
+    return -conditioned.logLikelihood;
   }
 
   /**
@@ -262,7 +244,7 @@ export class StructureLikelihood {
 
 export interface LeaveOneOut {
   /** The process with all points. */
-  readonly conditioned: Conditioned;
+  readonly conditioned: ConditionedStructure;
   /** Log density of the points' derivatives, summed over the points. */
   readonly density: number;
   /** Squared error of their means, in units, summed over points and components. */
@@ -281,7 +263,7 @@ export interface FittedStructure {
   readonly likelihood: StructureLikelihood;
   /** Logarithms of the hyperparameters, in the order of the likelihood's layout. */
   readonly theta: Float64Array;
-  readonly conditioned: Conditioned;
+  readonly conditioned: ConditionedStructure;
   /** Where its hyperparameters come from, for what is left uncertain of them. */
   readonly climbed?: Climbed | undefined;
 }

@@ -1,8 +1,8 @@
 import { componentVariances } from "../../numerics/index.js";
+import { rowOf } from "../gaussian/rows.js";
 import type { FittedStructure, StructureData } from "./likelihood.js";
+import { StructureMean } from "./mean.js";
 import type { NoiseModel } from "./noise.js";
-import { StructureMean } from "./posterior.js";
-import { rowOf } from "./rows.js";
 
 /** Observed states and derivatives of H, in units. */
 export interface Observed {

@@ -1,5 +1,5 @@
 import type { Random } from "../../base/random.js";
-import { orderOf, type Rows, rowOf } from "./rows.js";
+import { orderOf, type Rows, rowOf } from "../gaussian/rows.js";
 
 /**
  * Noise of the observed states and derivatives as noise of the rows. To first order, noise e of a state changes a row r by

@@ -1,11 +1,11 @@
 import type { Random } from "../../base/random.js";
 import { choleskySolve } from "../../numerics/index.js";
+import { rowOf } from "../gaussian/rows.js";
 import type { TermScales } from "./covariance.js";
 import { Jet } from "./jet.js";
 import type { FittedStructure } from "./likelihood.js";
+import { activeTerms, addJet, StructureMean } from "./mean.js";
 import { drawNoise } from "./noise.js";
-import { activeTerms, addJet, StructureMean } from "./posterior.js";
-import { rowOf } from "./rows.js";
 import type { Term } from "./term.js";
 
 /** Random Fourier features of each term's function. */
@@ -24,7 +24,7 @@ interface DrawnFunction {
  * Draws H from the posterior and returns its dH/dx, in units: a draw from the prior, corrected by what it gets wrong at the
  * data (pathwise conditioning, Wilson et al. 2020).
  */
-export function samplePosterior(
+export function sampleStructure(
   fitted: FittedStructure,
   random: Random,
 ): (state: Float64Array, gradient: Float64Array) => void {

@@ -1,13 +1,12 @@
+import { learnedSystem } from "../gaussian/learned.js";
+import { commonUnits, gradientsInUnits, statesInUnits, type Units } from "../gaussian/units.js";
 import type { AdaptOptions, LearnedSystem, Learner, Observations, PhaseSpace } from "../learner.js";
 import { checkObservations } from "../observe.js";
 import { type Effort, fitStructure, usualEffort } from "./fit.js";
 import { type Hyperprior, wideHyperprior } from "./hyperprior.js";
-import { hyperparameterDraws } from "./laplace.js";
 import type { FittedStructure } from "./likelihood.js";
 import { StructurePosterior } from "./posterior.js";
-import { samplePosterior } from "./sample.js";
 import { structureTerms } from "./term.js";
-import { fieldFromUnits, gradientsInUnits, statesInUnits, type Units, unitsOf } from "./units.js";
 
 export interface StructuredProcessOptions {
   readonly name?: string;
@@ -45,8 +44,9 @@ export function adaptStructure(
   options: StructuredProcessOptions,
 ): LearnedSystem {
   checkObservations(space, observations);
-  const units = unitsOf(space, observations);
-  return learnedSystem(fitObservations(space, observations, units, options), units);
+  const units = commonUnits(space, observations);
+  const fitted = fitObservations(space, observations, units, options);
+  return learnedSystem(new StructurePosterior(fitted), units, choicesOf(fitted));
 }
 
 /** The fitted process of some observations, in `units`. */
@@ -61,41 +61,11 @@ export function fitObservations(
   const given = {
     stateSize: 2 * dimension,
     count,
-    states: statesInUnits(units, states, dimension),
-    gradients: gradientsInUnits(units, derivatives, dimension),
+    states: statesInUnits(units, states),
+    gradients: gradientsInUnits(units, derivatives),
     motions,
   };
   return fitStructure(structureTerms(space), given, { teachers, broad, climbs, effort });
-}
-
-function learnedSystem(fitted: FittedStructure, units: Units): LearnedSystem {
-  const posterior = new StructurePosterior(fitted);
-  const { stateSize } = fitted.likelihood.data;
-  let hyperparameters: ReturnType<typeof hyperparameterDraws> | undefined;
-  const gradient = new Float64Array(stateSize);
-  const inUnits = (state: Float64Array) => statesInUnits(units, state, stateSize / 2);
-  return {
-    vectorField(state, out) {
-      posterior.mean.evaluate(inUnits(state), gradient);
-      fieldFromUnits(units, gradient, out);
-    },
-    energy: (state) => units.energy * posterior.mean.evaluate(inUnits(state), gradient),
-    fieldDeviation(state, out) {
-      posterior.gradientDeviation(inUnits(state), gradient);
-      fieldFromUnits(units, gradient, out);
-      for (let a = 0; a < out.length; a++) out[a] = Math.abs(out[a] as number);
-    },
-    energyDeviation: (state, reference) => units.energy * posterior.energyDeviation(inUnits(state), inUnits(reference)),
-    sampleField(random) {
-      hyperparameters ??= hyperparameterDraws(fitted);
-      const draw = samplePosterior(hyperparameters(random), random);
-      return (state, out) => {
-        draw(inUnits(state), gradient);
-        fieldFromUnits(units, gradient, out);
-      };
-    },
-    choices: choicesOf(fitted),
-  };
 }
 
 /** What was found, for people: the terms by the share of their prior in H, and the noise. */

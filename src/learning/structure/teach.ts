@@ -1,11 +1,11 @@
+import type { LogNormal } from "../gaussian/log-normal.js";
+import { commonUnits, gradientsInUnits, statesInUnits } from "../gaussian/units.js";
 import type { Observations, PhaseSpace } from "../learner.js";
-import type { LogNormal } from "../process/log-normal.js";
 import { climb, startOf } from "./climb.js";
 import { structureData } from "./given.js";
 import { type Hyperprior, priorsOf, type RolePrior, wideHyperprior } from "./hyperprior.js";
 import { StructureLikelihood } from "./likelihood.js";
 import { type Role, structureTerms } from "./term.js";
-import { gradientsInUnits, statesInUnits, unitsOf } from "./units.js";
 
 /** A handful of points of a system to learn from. */
 export interface Lesson {
@@ -49,13 +49,13 @@ export function learnHyperprior(lessons: readonly Lesson[], options: TeachingOpt
 }
 
 function likelihoodOf(space: PhaseSpace, observations: Observations): StructureLikelihood {
-  const units = unitsOf(space, observations);
+  const units = commonUnits(space, observations);
   const { dimension } = space;
   const given = {
     stateSize: 2 * dimension,
     count: observations.count,
-    states: statesInUnits(units, observations.states, dimension),
-    gradients: gradientsInUnits(units, observations.derivatives, dimension),
+    states: statesInUnits(units, observations.states),
+    gradients: gradientsInUnits(units, observations.derivatives),
   };
   return new StructureLikelihood(structureTerms(space), structureData(given), { climbs: true });
 }

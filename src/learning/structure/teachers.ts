@@ -1,4 +1,4 @@
-import type { LogNormal } from "../process/log-normal.js";
+import type { LogNormal } from "../gaussian/log-normal.js";
 import type { Hyperprior, RolePrior, Teacher } from "./hyperprior.js";
 import { wideHyperprior } from "./hyperprior.js";
 import taught from "./taught.json" with { type: "json" };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { selectedComponents } from "../../../src/learning/process/features.js";
 import { type RadialName, radialNames } from "../../../src/learning/process/radial.js";
-import { TermCovariance } from "../../../src/learning/process/term.js";
+import { StationaryCovariance } from "../../../src/learning/process/term.js";
 import { covarianceOfH, curved, difference, randomStates, termOf } from "./kernels.js";
 
 const forms = radialNames.flatMap((name): [string, RadialName, Parameters<typeof termOf>[1], number[]][] => [
@@ -15,7 +15,7 @@ describe.each(forms)("%s", (_, name, features, lengths) => {
   const scales = { variance: 1.3, lengths: Float64Array.from(lengths) };
   const count = 4;
   const states = randomStates(count, 2);
-  const covariance = new TermCovariance(term, states, 2);
+  const covariance = new StationaryCovariance(term, states, 2);
   const order = count * 2 + count;
   const k = covarianceOfH(term, scales);
   const state = (i: number) => states.slice(2 * i, 2 * i + 2);
@@ -70,7 +70,7 @@ describe("derivatives at one point", () => {
     ["matern-5/2", 5 / 3],
     ["matern-7/2", 7 / 5],
   ] as const)("%s", (name, factor) => {
-    const covariance = new TermCovariance(termOf(name), Float64Array.of(0.3, -1), 2);
+    const covariance = new StationaryCovariance(termOf(name), Float64Array.of(0.3, -1), 2);
     const gram = new Float64Array(4);
     covariance.addTo(gram, { variance: 2, lengths: Float64Array.of(0.5, 3) }, false);
     expect(gram[0]).toBeCloseTo((factor * 2) / 0.25, 12);

@@ -1,7 +1,7 @@
 import { randomStream } from "../../../src/base/random.js";
 import type { FeatureMap } from "../../../src/learning/process/features.js";
 import { type RadialName, radialKernels } from "../../../src/learning/process/radial.js";
-import type { Term, TermScales } from "../../../src/learning/process/term.js";
+import type { StationaryScales, StationaryTerm } from "../../../src/learning/process/term.js";
 
 /** Features that are neither linear nor as many as the components: for states of 2 numbers, 3 features. */
 export const curved: FeatureMap = {
@@ -20,7 +20,7 @@ export function randomStates(count: number, size: number, seed = 1): Float64Arra
 }
 
 /** The covariance of H between two states, from the radial kernel alone. */
-export function covarianceOfH({ radial, features }: Term, { variance, lengths }: TermScales) {
+export function covarianceOfH({ radial, features }: StationaryTerm, { variance, lengths }: StationaryScales) {
   const locate = (state: Float64Array) => {
     if (features === undefined) return state;
     const z = new Float64Array(features.size);
@@ -38,7 +38,10 @@ export function covarianceOfH({ radial, features }: Term, { variance, lengths }:
   };
 }
 
-export const termOf = (name: RadialName, features?: FeatureMap): Term => ({ radial: radialKernels[name], features });
+export const termOf = (name: RadialName, features?: FeatureMap): StationaryTerm => ({
+  radial: radialKernels[name],
+  features,
+});
 
 /** Derivative of f in component k of x by central differences. */
 export function difference(f: (x: Float64Array) => number, x: Float64Array, k: number, h = 1e-4): number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { energyPairs } from "../../../src/learning/process/energy-rows.js";
+import { energyPairs } from "../../../src/learning/gaussian/energy-rows.js";
 import { selectedComponents } from "../../../src/learning/process/features.js";
-import { wideHyperprior, withPrior } from "../../../src/learning/process/fit.js";
+import { wideProcessHyperprior, withPrior } from "../../../src/learning/process/fit.js";
 import { type ProcessData, ProcessLikelihood } from "../../../src/learning/process/likelihood.js";
 import { covarianceOfH, curved, difference, randomStates, termOf } from "./kernels.js";
 
@@ -90,7 +90,7 @@ describe("ProcessLikelihood", () => {
     const likelihood = new ProcessLikelihood(terms, data(pairs), 1e-3);
     const theta = Float64Array.of(0.3, -0.2, 0.4, -1, 0.1, 0.5, 0.2, -0.5, 0.3, -2, -1.5);
     expect(likelihood.pack(likelihood.unpack(theta))).toEqual(theta.map((x) => Math.log(Math.exp(x))));
-    const objective = withPrior(likelihood, wideHyperprior);
+    const objective = withPrior(likelihood, wideProcessHyperprior);
     const gradient = new Float64Array(theta.length);
     objective(theta, gradient);
     const value = (at: Float64Array) => objective(at, new Float64Array(at.length));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { orderOf, rowOf } from "../../../src/learning/gaussian/rows.js";
 import { addCrossCovariance, energyCovariance, TermCovariance } from "../../../src/learning/structure/covariance.js";
 import type { Jet } from "../../../src/learning/structure/jet.js";
-import { orderOf, rowOf } from "../../../src/learning/structure/rows.js";
 import { doublePendulum, kepler, massSpring, systemNamed, twoBody } from "../../../src/mechanics/index.js";
 import { drawnLikelihood } from "./fixture.js";
 import { jetsAt, naiveKernel, slope } from "./naive.js";

@@ -1,10 +1,10 @@
 import { type Random, randomStream } from "../../../src/base/random.js";
 import { generateTrajectories } from "../../../src/dataset/index.js";
+import { commonUnits, gradientsInUnits, statesInUnits } from "../../../src/learning/gaussian/units.js";
 import { observe, phaseSpaceOf } from "../../../src/learning/index.js";
 import { structureData } from "../../../src/learning/structure/given.js";
 import { StructureLikelihood } from "../../../src/learning/structure/likelihood.js";
 import { structureTerms } from "../../../src/learning/structure/term.js";
-import { gradientsInUnits, statesInUnits, unitsOf } from "../../../src/learning/structure/units.js";
 import type { System } from "../../../src/mechanics/index.js";
 
 /** A trajectory of a system and some of its points, in the process's units. */
@@ -13,12 +13,12 @@ export function sampledPoints(system: System, points: number, random: Random) {
   const space = phaseSpaceOf(system);
   const chosen = random.choose(set.times.length, points);
   const observations = observe(set, 0, chosen);
-  const units = unitsOf(space, observations);
+  const units = commonUnits(space, observations);
   const given = {
     stateSize: 2 * system.dimension,
     count: points,
-    states: statesInUnits(units, observations.states, system.dimension),
-    gradients: gradientsInUnits(units, observations.derivatives, system.dimension),
+    states: statesInUnits(units, observations.states),
+    gradients: gradientsInUnits(units, observations.derivatives),
   };
   return { set, space, observations, units, given, data: structureData(given), chosen };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { structureData } from "../../../src/learning/structure/given.js";
-import { StructureMean } from "../../../src/learning/structure/posterior.js";
+import { StructureMean } from "../../../src/learning/structure/mean.js";
 import { doublePendulum, kepler, massSpring, twoBody } from "../../../src/mechanics/index.js";
 import { type Cholesky, cholesky, choleskySolve, logDeterminant } from "../../../src/numerics/index.js";
 import { drawnLikelihood } from "./fixture.js";

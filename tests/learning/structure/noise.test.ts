@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/base/random.js";
+import { orderOf } from "../../../src/learning/gaussian/rows.js";
 import { structureData } from "../../../src/learning/structure/given.js";
 import { StructureLikelihood } from "../../../src/learning/structure/likelihood.js";
 import { linearize } from "../../../src/learning/structure/linearize.js";
 import { drawNoise, NOISES, NoiseCovariance } from "../../../src/learning/structure/noise.js";
-import { orderOf } from "../../../src/learning/structure/rows.js";
 import { structureTerms } from "../../../src/learning/structure/term.js";
 import { doublePendulum, massSpring } from "../../../src/mechanics/index.js";
 import { drawnLikelihood, sampledPoints } from "./fixture.js";

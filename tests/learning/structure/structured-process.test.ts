@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/base/random.js";
+import { gradientsInUnits, statesInUnits, type Units } from "../../../src/learning/gaussian/units.js";
 import { hamiltonianProcess, type Learner, type Observations } from "../../../src/learning/index.js";
 import { structuredProcess } from "../../../src/learning/structure/index.js";
 import type { FittedStructure } from "../../../src/learning/structure/likelihood.js";
 import { StructurePosterior } from "../../../src/learning/structure/posterior.js";
-import { samplePosterior } from "../../../src/learning/structure/sample.js";
+import { sampleStructure } from "../../../src/learning/structure/sample.js";
 import { fitObservations } from "../../../src/learning/structure/structured-process.js";
 import { teachersFor } from "../../../src/learning/structure/teachers.js";
-import { gradientsInUnits, statesInUnits, type Units } from "../../../src/learning/structure/units.js";
 import { integrateFixed, rk4, type System, systemNamed } from "../../../src/mechanics/index.js";
 import { sampledPoints } from "./fixture.js";
 
@@ -27,11 +27,11 @@ function fivePoints() {
   const { space, observations, units } = sampledPoints(systemNamed("double-pendulum"), 5, randomStream(3, "samples"));
   const fitted = fitObservations(space, observations, units, {});
   const beside = observations.states.slice(0, 4).map((value, a) => value + 0.3 / (a + 1));
-  return { space, observations, units, fitted, state: statesInUnits(units, beside, 2) };
+  return { space, observations, units, fitted, state: statesInUnits(units, beside) };
 }
 
-const statesOutOfUnits = ({ position, momentum }: Units, state: Float64Array) =>
-  state.map((value, a) => value * (a < 2 ? position : momentum));
+const statesOutOfUnits = ({ spread }: Units, state: Float64Array) =>
+  state.map((value, a) => value * (spread[a] as number));
 
 /** Standard deviation of 400 draws of dH/dx at a state about the posterior mean. */
 function spread(
@@ -67,7 +67,7 @@ describe("the structured process", () => {
     const deviation = new Float64Array(4);
     new StructurePosterior(fitted).gradientDeviation(state, deviation);
     const stream = randomStream(4, "draws");
-    const shown = spread(fitted, state, () => samplePosterior(fitted, stream));
+    const shown = spread(fitted, state, () => sampleStructure(fitted, stream));
     // 400 draws give the deviation to 4 % (one sigma); the random features add a few per cent.
     for (let a = 0; a < 4; a++) expect((shown[a] as number) / (deviation[a] as number)).toBeCloseTo(1, 0.6);
   });
@@ -82,10 +82,10 @@ describe("the structured process", () => {
       const draw = learned.sampleField?.(stream);
       return (_, gradient) => {
         draw?.(own, field);
-        gradient.set(gradientsInUnits(units, field, 2));
+        gradient.set(gradientsInUnits(units, field));
       };
     });
-    const fixed = spread(fitted, state, () => samplePosterior(fitted, stream));
+    const fixed = spread(fitted, state, () => sampleStructure(fitted, stream));
     for (let a = 0; a < 4; a++) expect((shown[a] as number) / (fixed[a] as number)).toBeGreaterThan(1.1);
   });
 
