@@ -18,6 +18,7 @@ const FLOORS = [
   "graph",
   "runtime",
   "mechanics",
+  "identification",
   "dataset",
   "models",
   "learning",
@@ -36,7 +37,7 @@ const FLOORS = [
 const FORBIDDEN = { report: ["learning"] };
 
 /** Floors that run unchanged in a browser: no modules of Node. */
-const PORTABLE = ["numerics", "graph", "mechanics", "models", "learning", "records", "measure"];
+const PORTABLE = ["numerics", "graph", "mechanics", "identification", "models", "learning", "records", "measure"];
 
 /** Entries of Node's worker threads, on any floor: started by their address, imported by nobody. */
 const THREAD_ENTRY = /-thread\.ts$/;

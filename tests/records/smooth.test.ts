@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { nelderMead } from "../../src/records/fit/simplex.js";
+import { nelderMead } from "../../src/numerics/index.js";
 import { smooth } from "../../src/records/fit/smooth.js";
 
 describe("smoothing", () => {

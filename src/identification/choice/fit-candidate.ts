@@ -1,0 +1,110 @@
+import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { type Belief, firstHyperparameters } from "../shooting/belief.js";
+import { type Fit, fitByShooting } from "../shooting/fit.js";
+import { planSteps } from "../shooting/plan.js";
+import { type Segment, segmentsOf, type VelocityModel, velocityUnknowns } from "../shooting/record.js";
+import { regressAccelerations, type SmoothedPoints } from "../shooting/start.js";
+import { type Candidate, type Inputs, type PreparedCandidate, prepareCandidate } from "./candidate.js";
+
+/** A candidate fitted to a record. */
+export interface FittedCandidate extends PreparedCandidate {
+  readonly fit: Fit;
+}
+
+export interface FitCandidateOptions {
+  readonly velocities: VelocityModel;
+  readonly inputs?: Inputs | undefined;
+  /** A fit of another form to the same record: its states and noise are begun with. */
+  readonly near?: FittedCandidate | undefined;
+}
+
+/** Points at most by which coefficients are first estimated. */
+const MOST_POINTS = 600;
+/** Segments are about this long, in ticks, and have at least so many rows. */
+const [SEGMENT, FEWEST_ROWS] = [1.5, 3];
+/** Integration steps are at most this long, in ticks; their error is below this share of the noise, of the spread at least. */
+const [LONGEST_STEP, STEP_ERROR, LEAST_ERROR] = [0.5, 0.02, 1e-9];
+/** A factor of velocities is believed to be within so much of 1, a lag within so many ticks of 0. */
+const [FACTOR_DEVIATION, LAG_DEVIATION] = [0.3, 0.3];
+/** Smoothing is believed to take away no more than about this share of what oscillates once in 2 pi ticks. */
+const SMOOTHING_DEVIATION = 0.1;
+
+/** Fits a form of the law to a record: coefficients by regression, then by shooting. Undefined where that fails. */
+export function fitCandidate(
+  candidate: Candidate,
+  record: SmoothedRecord,
+  { velocities, inputs, near }: FitCandidateOptions,
+): FittedCandidate | undefined {
+  const prepared = prepareCandidate(candidate, record.dimension, inputs);
+  const { law } = prepared;
+  const size = 2 * record.dimension;
+  const { motions, states, spreads, tick } = record;
+  const noise = near?.fit.noise ?? record.noise;
+  const first = regressAccelerations(
+    law,
+    prepared.beliefs,
+    prepared.theta,
+    firstHyperparameters(prepared.beliefs),
+    pointsOf(record),
+  );
+  if (first === undefined) return undefined;
+  const beliefs = [...prepared.beliefs, ...observationBeliefs(law.count, velocities, tick)];
+  const theta = new Float64Array(law.count + velocityUnknowns(velocities));
+  theta.set(first.theta);
+  for (let k = 0; k < velocities.count; k++) theta[law.count + k] = 1;
+  const segments = near?.fit.problem.segments ?? segmentsOf(motions, SEGMENT * tick, FEWEST_ROWS);
+  const tolerance = spreads.map((spread, c) => Math.max(LEAST_ERROR * spread, STEP_ERROR * (noise[c] as number)));
+  const steps = planSteps(law, motions, first.theta, tolerance, LONGEST_STEP * tick, (m, i) =>
+    (states[m] as Float64Array).subarray(i * size, (i + 1) * size),
+  );
+  const start = near === undefined ? statesAt(segments, states, size) : near.fit.states;
+  const fit = fitByShooting(
+    { law, motions, velocities, segments, steps },
+    beliefs,
+    { theta, states: start, noise, hyper: first.hyper },
+    { spreads, tick, ...(near === undefined ? {} : { schedule: scheduleNear(near.fit.looseness) }) },
+  );
+  return fit === undefined ? undefined : { ...prepared, beliefs, fit };
+}
+
+/** From somewhat looser than a form's neighbour had to be, to tight. */
+function scheduleNear(looseness: number): number[] {
+  if (looseness <= 1e-4) return [1e-3, 0];
+  return [3 * looseness, looseness, looseness / 10, looseness / 100, 0];
+}
+
+function observationBeliefs(first: number, { count, lag, smoothing }: VelocityModel, tick: number): Belief[] {
+  const after = first + count;
+  return [
+    ...(count > 0 ? [{ first, count, mean: 1, deviation: FACTOR_DEVIATION }] : []),
+    ...(lag ? [{ first: after, count: 1, deviation: LAG_DEVIATION * tick }] : []),
+    ...(smoothing === undefined
+      ? []
+      : [{ first: after + (lag ? 1 : 0), count: 1, deviation: SMOOTHING_DEVIATION * tick ** 2 }]),
+  ];
+}
+
+function statesAt(segments: readonly Segment[], states: readonly Float64Array[], size: number): Float64Array {
+  const result = new Float64Array(segments.length * size);
+  segments.forEach(({ motion, first }, s) => {
+    result.set((states[motion] as Float64Array).subarray(first * size, (first + 1) * size), s * size);
+  });
+  return result;
+}
+
+/** Smoothed points, evenly chosen. */
+export function pointsOf({ motions, states, accelerations, dimension: d }: SmoothedRecord): SmoothedPoints {
+  const rows = motions.flatMap(({ times }, m) => Array.from(times, (_, i) => [m, i] as const));
+  const count = Math.min(MOST_POINTS, rows.length);
+  const chosen = Array.from(
+    { length: count },
+    (_, k) => rows[Math.floor(((k + 0.5) * rows.length) / count)] as readonly [number, number],
+  );
+  const joined = (all: readonly Float64Array[], width: number) =>
+    Float64Array.from(chosen.flatMap(([m, i]) => [...(all[m] as Float64Array).subarray(i * width, (i + 1) * width)]));
+  return {
+    times: Float64Array.from(chosen, ([m, i]) => motions[m]?.times[i] as number),
+    states: joined(states, 2 * d),
+    accelerations: joined(accelerations, d),
+  };
+}

@@ -1,0 +1,89 @@
+import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { smoothRecord } from "../prepare/smoothed.js";
+import type { Fit } from "../shooting/fit.js";
+import { plainVelocities, type VelocityModel } from "../shooting/record.js";
+import { evidenceWithout } from "../shooting/restrict.js";
+import type { Inputs } from "./candidate.js";
+import { filterOf, type PositionFilter } from "./derived-velocities.js";
+import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
+
+/** What the velocity columns of a record are. */
+export interface VelocityJudgement {
+  /** `none`: there are none. `measured`: their noise is their own. `derived`: computed from the positions, so that they say nothing new. */
+  readonly kind: "none" | "measured" | "derived";
+  /** How the measured ones follow from the velocities. */
+  readonly model: VelocityModel;
+  /** Of derived ones, by coordinate, the filter that makes them from positions. */
+  readonly filters?: readonly PositionFilter[] | undefined;
+}
+
+/** Velocities whose filter leaves less than this share of what a law leaves of them are derived. */
+const DERIVED = 0.6;
+/** A filter that leaves more than this share of the column's spread is none, however small the rest; nothing is said of columns that a law explains to this share. */
+const [FILTER_LEAVES, EXPLAINED] = [0.2, 1e-5];
+/** Factors, lag and smoothing must be so much likelier than none (natural log). */
+const PAYS = 3;
+
+/**
+ * Judges velocity columns by a law that was fitted with factors and a lag. Returns the record without columns that say nothing new.
+ */
+export function judgeVelocities(
+  record: SmoothedRecord,
+  fitted: FittedCandidate,
+  inputs: Inputs | undefined,
+): { velocities: VelocityJudgement; record: SmoothedRecord } {
+  const d = record.dimension;
+  const filters = derivedFilters(record, fitted.fit);
+  if (filters !== undefined) {
+    const motions = record.motions.map((motion) => ({
+      ...motion,
+      values: motion.values.map((value, k) => (k % (2 * d) >= d ? Number.NaN : value)),
+    }));
+    return {
+      velocities: { kind: "derived", model: plainVelocities(d), filters },
+      record: smoothRecord(motions, d),
+    };
+  }
+  const simple = simplified(fitted.fit, d);
+  if (simple.count === 0) return { velocities: { kind: "measured", model: simple }, record };
+  // A factor other than 1: the column may be smoothed, which takes more from faster parts.
+  const steps = record.motions.map(
+    ({ times }) => ((times.at(-1) as number) - (times[0] as number)) / (times.length - 1),
+  );
+  const smoothing = Math.min(record.tick / 2, Math.max(...steps));
+  const full: VelocityModel = { ...simple, smoothing };
+  const smoothed = fitCandidate(fitted.candidate, record, { velocities: full, inputs, near: fitted });
+  const pays = smoothed !== undefined && smoothed.fit.evidence > fitted.fit.evidence + PAYS;
+  return { velocities: { kind: "measured", model: pays ? full : simple }, record };
+}
+
+/** A filter for every coordinate's velocities, where each is explained by it better than by the law. */
+function derivedFilters({ motions, spreads, dimension: d }: SmoothedRecord, fit: Fit): PositionFilter[] | undefined {
+  const filters: PositionFilter[] = [];
+  for (let c = 0; c < d; c++) {
+    const spread = spreads[d + c] as number;
+    const left = fit.noise[d + c] as number;
+    if (left < EXPLAINED * spread) return undefined;
+    const filter = filterOf(motions, c, d);
+    if (filter === undefined || filter.residual > FILTER_LEAVES * spread || filter.residual > DERIVED * left)
+      return undefined;
+    filters.push(filter);
+  }
+  return filters;
+}
+
+/** The model without factors and lag that do not pay. */
+function simplified({ theta, problem, ...fit }: Fit, d: number): VelocityModel {
+  const { law, velocities } = problem;
+  const whole = { theta, problem, ...fit };
+  const factorAt = law.count;
+  const lagAt = law.count + velocities.count;
+  const lagPays = velocities.lag && fit.evidence > evidenceWithout(whole, new Map([[lagAt, 0]])) + PAYS;
+  const ones = new Map(Array.from({ length: velocities.count }, (_, k) => [factorAt + k, 1] as const));
+  const factorsPay = velocities.count > 0 && fit.evidence > evidenceWithout(whole, ones) + PAYS;
+  return {
+    factors: Array.from({ length: d }, (_, i) => (factorsPay ? i : -1)),
+    count: factorsPay ? d : 0,
+    lag: lagPays,
+  };
+}

@@ -1,0 +1,147 @@
+import { type Basis, chebyshevBasis, constantBasis, fourierBasis, linearBasis, powerBasis } from "./basis.js";
+import { harmonicTerm, timeForceTerm } from "./drive.js";
+import { distanceFeature, type Feature, linearFeature } from "./feature.js";
+import { type FrictionKind, frictionTerm, placeFrictionTerm } from "./friction.js";
+import { kineticTerm } from "./kinetic.js";
+import { type Law, lawOf } from "./law.js";
+import { potentialTerm } from "./potential.js";
+import { productPotentialTerm } from "./product.js";
+import type { Term } from "./term.js";
+
+/** A basis as plain data. */
+export type BasisSpec =
+  | { readonly kind: "chebyshev"; readonly low: number; readonly high: number; readonly count: number }
+  | { readonly kind: "fourier"; readonly orders: number }
+  | { readonly kind: "powers"; readonly origin: number; readonly unit: number; readonly count: number }
+  | { readonly kind: "constant" }
+  | { readonly kind: "linear" };
+
+/** A feature as plain data: c . q, or the length of a vector. */
+export type FeatureSpec =
+  | { readonly kind: "linear"; readonly coefficients: readonly number[] }
+  | {
+      readonly kind: "distance";
+      readonly components: readonly (readonly number[])[];
+      readonly origin: readonly number[];
+    };
+
+/** A term of a law as plain data: what is saved, exported and put into words. */
+export type TermSpec =
+  | {
+      readonly kind: "kinetic";
+      readonly pattern: readonly number[];
+      readonly feature: FeatureSpec;
+      readonly basis?: BasisSpec | undefined;
+      readonly constant: number;
+    }
+  | { readonly kind: "potential"; readonly feature: FeatureSpec; readonly basis: BasisSpec }
+  | {
+      readonly kind: "product";
+      readonly factors: readonly { readonly coordinate: number; readonly basis: BasisSpec }[];
+      /** By product the number of each factor's function, or -1 for 1. */
+      readonly products: readonly (readonly number[])[];
+      /** What each product is multiplied by. */
+      readonly scales: readonly number[];
+    }
+  | {
+      readonly kind: "friction";
+      readonly directions: readonly (readonly number[])[];
+      readonly law: FrictionKind;
+      readonly smoothing: number;
+    }
+  | {
+      readonly kind: "place-friction";
+      readonly direction: readonly number[];
+      readonly feature: FeatureSpec;
+      readonly basis: BasisSpec;
+    }
+  | { readonly kind: "harmonic"; readonly direction: readonly number[]; readonly origin: number }
+  | { readonly kind: "time"; readonly direction: readonly number[]; readonly knots: readonly number[] }
+  | { readonly kind: "input"; readonly direction: readonly number[]; readonly inputs: readonly number[] };
+
+/** A measured input as a function of time: values of all inputs at a time. */
+export type InputSignal = (time: number, values: Float64Array) => void;
+
+export function basisOf(spec: BasisSpec): Basis {
+  switch (spec.kind) {
+    case "chebyshev":
+      return chebyshevBasis(spec.low, spec.high, spec.count);
+    case "fourier":
+      return fourierBasis(spec.orders);
+    case "powers":
+      return powerBasis(spec.origin, spec.unit, spec.count);
+    case "constant":
+      return constantBasis;
+    case "linear":
+      return linearBasis;
+  }
+}
+
+export function featureOf(spec: FeatureSpec): Feature {
+  return spec.kind === "linear" ? linearFeature(spec.coefficients) : distanceFeature(spec.components, spec.origin);
+}
+
+function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefined, inputs: number): Term {
+  switch (spec.kind) {
+    case "kinetic":
+      return kineticTerm(
+        spec.pattern,
+        featureOf(spec.feature),
+        spec.basis === undefined ? undefined : basisOf(spec.basis),
+        spec.constant,
+      );
+    case "potential":
+      return potentialTerm(featureOf(spec.feature), basisOf(spec.basis));
+    case "product":
+      return productPotentialTerm(
+        dimension,
+        spec.factors.map(({ coordinate, basis }) => ({ coordinate, basis: basisOf(basis) })),
+        spec.products,
+        spec.scales,
+      );
+    case "friction":
+      return frictionTerm(spec.directions, spec.law, spec.smoothing);
+    case "place-friction":
+      return placeFrictionTerm(spec.direction, featureOf(spec.feature), basisOf(spec.basis));
+    case "harmonic":
+      return harmonicTerm(spec.direction, spec.origin);
+    case "time":
+      return timeForceTerm(spec.direction, spec.knots.length, hatFunctions(spec.knots));
+    case "input": {
+      const all = new Float64Array(inputs);
+      return timeForceTerm(spec.direction, spec.inputs.length, (time, values) => {
+        if (input === undefined) throw new Error("a law with inputs needs their signal");
+        input(time, all);
+        spec.inputs.forEach((index, k) => {
+          values[k] = all[index] as number;
+        });
+      });
+    }
+  }
+}
+
+/** Cubic B-splines on equally spaced knots, one about each. */
+function hatFunctions(knots: readonly number[]): (time: number, values: Float64Array) => void {
+  const [first, step] = [knots[0] as number, (knots[1] as number) - (knots[0] as number)];
+  return (time, values) => {
+    values.fill(0);
+    const at = (time - first) / step;
+    for (let k = Math.max(0, Math.ceil(at - 2)); k <= Math.min(knots.length - 1, Math.floor(at + 2)); k++) {
+      const s = Math.abs(at - k);
+      values[k] = s >= 2 ? 0 : s >= 1 ? (2 - s) ** 3 / 6 : 2 / 3 - s * s * (1 - s / 2);
+    }
+  };
+}
+
+/** A law from its terms as data. `input` gives the values of measured inputs, `inputs` of them, at a time. */
+export function lawFrom(
+  dimension: number,
+  specs: readonly TermSpec[],
+  input?: InputSignal | undefined,
+  inputs = 0,
+): Law {
+  return lawOf(
+    dimension,
+    specs.map((spec) => termOf(spec, dimension, input, inputs)),
+  );
+}

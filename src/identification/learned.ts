@@ -1,0 +1,201 @@
+import type { Random } from "../base/random.js";
+import { evaluationOf, type Law } from "./law/law.js";
+import { type InputSignal, lawFrom, type TermSpec } from "./law/spec.js";
+import { propagatorOf } from "./shooting/propagate.js";
+import type { FittedCandidate } from "./choice/fit-candidate.js";
+import { cholesky } from "../numerics/index.js";
+import type { VelocityJudgement } from "./choice/judge-velocities.js";
+
+/** A law as plain data, with everything that a prediction needs. States are (q, dq/dt), in the record's own units. */
+export interface LearnedLaw {
+  readonly dimension: number;
+  readonly terms: readonly TermSpec[];
+  /** Coefficients of all terms, one after the other. */
+  readonly coefficients: Float64Array;
+  /** Their posterior covariance, [P][P]. */
+  readonly covariance: Float64Array;
+  /** Time over which the motion changes, and the size of every component. */
+  readonly tick: number;
+  readonly spreads: Float64Array;
+  /** Random changes of the state that the law does not explain: their deviation over a tick, relative to the spreads. */
+  readonly looseness: number;
+  /** Measured inputs that the law needs. */
+  readonly inputs: number;
+}
+
+/** One law among those that a record leaves possible. */
+export interface LawDraw {
+  readonly coefficients: Float64Array;
+  /** State at the start of the last segment of every motion, [motions][2d]. */
+  readonly states: Float64Array;
+}
+
+/** How the velocity columns of the record follow from velocities. */
+export interface LearnedVelocities extends VelocityJudgement {
+  /** By coordinate, with standard deviation; 1 where nothing speaks against it. */
+  readonly factors: readonly { readonly value: number; readonly deviation: number }[];
+  readonly lag: { readonly value: number; readonly deviation: number };
+  /** Of k in u + k u''. */
+  readonly smoothed: { readonly value: number; readonly deviation: number };
+}
+
+/** Steps of the integration are at most this long, in ticks: order 6 leaves about 1e-9 a step. */
+const LONGEST_STEP = 0.1;
+
+export function lawOfLearned({ dimension, terms, inputs }: LearnedLaw, signal?: InputSignal): Law {
+  return lawFrom(dimension, terms, signal, inputs);
+}
+
+export interface FollowLawOptions {
+  readonly coefficients?: Float64Array | undefined;
+  readonly signal?: InputSignal | undefined;
+  /** Random changes of the state along the way, where the law leaves some unexplained. */
+  readonly random?: Random | undefined;
+}
+
+/** States (q, dq/dt) [times][2d] at ascending times of the motion that is in `state` at time `from` (at or before the first). Never fails: a motion that cannot be followed is not a number. */
+export function followLaw(
+  learned: LearnedLaw,
+  state: Float64Array,
+  from: number,
+  times: ArrayLike<number>,
+  { coefficients = learned.coefficients, signal, random }: FollowLawOptions = {},
+): Float64Array {
+  const law = lawOfLearned(learned, signal);
+  const propagator = propagatorOf(law, evaluationOf(law));
+  const size = 2 * learned.dimension;
+  const result = new Float64Array(times.length * size).fill(Number.NaN);
+  propagator.begin(state);
+  let now = from;
+  for (let i = 0; i < times.length; i++) {
+    const span = (times[i] as number) - now;
+    const steps = Math.ceil(Math.abs(span) / (LONGEST_STEP * learned.tick));
+    if (steps > 0 && !propagator.advance(now, span, steps, coefficients, false)) break;
+    now = times[i] as number;
+    if (random !== undefined && learned.looseness > 0)
+      for (let c = 0; c < size; c++)
+        propagator.state[c] =
+          (propagator.state[c] as number) +
+          learned.looseness *
+            (learned.spreads[c] as number) *
+            Math.sqrt(Math.abs(span) / learned.tick) *
+            random.normal();
+    result.set(propagator.state, i * size);
+  }
+  return result;
+}
+
+/** Energy of states (q, dq/dt) [n][2d], for a first mass of 1, up to a constant. */
+export function energiesOf(
+  learned: LearnedLaw,
+  states: Float64Array,
+  coefficients = learned.coefficients,
+): Float64Array {
+  const law = lawFrom(learned.dimension, learned.terms, (_t, values) => values.fill(0), learned.inputs);
+  const evaluation = evaluationOf(law);
+  const size = 2 * learned.dimension;
+  return Float64Array.from({ length: states.length / size }, (_, i) => {
+    evaluation.accelerate(states.subarray(i * size, (i + 1) * size), 0, coefficients);
+    return evaluation.energy(coefficients);
+  });
+}
+
+/** The law of a fit as plain data. */
+export function learnedLaw(
+  { candidate, law, fit }: FittedCandidate,
+  scales: Pick<LearnedLaw, "tick" | "spreads">,
+  inputs: number,
+): LearnedLaw {
+  const P = law.count;
+  const all = fit.theta.length;
+  const covariance = fit.posterior.covariance();
+  return {
+    dimension: law.dimension,
+    terms: candidate.terms.map(({ spec }) => spec),
+    coefficients: fit.theta.slice(0, P),
+    covariance: Float64Array.from({ length: P * P }, (_, k) => covariance[Math.floor(k / P) * all + (k % P)] as number),
+    tick: scales.tick,
+    spreads: scales.spreads,
+    looseness: fit.looseness,
+    inputs,
+  };
+}
+
+/** The last segment of every motion: where a prediction starts from. */
+export function lastStarts({ fit, law }: FittedCandidate): { time: number; state: Float64Array }[] {
+  const size = 2 * law.dimension;
+  return fit.problem.segments.flatMap(({ ends, motion, first }, s) =>
+    ends
+      ? [
+          {
+            time: fit.problem.motions[motion]?.times[first] as number,
+            state: fit.states.slice(s * size, (s + 1) * size),
+          },
+        ]
+      : [],
+  );
+}
+
+/** Laws drawn from the posterior, each with the states that belong to it. */
+export function drawLaws({ fit, law }: FittedCandidate, count: number, random: Random): LawDraw[] {
+  const P = fit.theta.length;
+  const size = 2 * law.dimension;
+  const factor = cholesky(fit.posterior.covariance(), P, { smallest: 1e-14, largest: 1e-8 });
+  return Array.from({ length: count }, () => {
+    const z = Float64Array.from({ length: P }, () => random.normal());
+    const delta = new Float64Array(P);
+    if (factor !== undefined)
+      for (let k = 0; k < P; k++)
+        for (let l = 0; l <= k; l++)
+          delta[k] = (delta[k] as number) + (factor.lower[k * P + l] as number) * (z[l] as number);
+    const states = fit.marginal.ends.flatMap(({ segment, mean, slope, precision }) => {
+      const noise = backSolved(precision.lower, size, random);
+      return Array.from({ length: size }, (_, i) => {
+        let value = (fit.states[segment * size + i] as number) + (mean[i] as number) + (noise[i] as number);
+        for (let k = 0; k < P; k++) value -= (slope[i * P + k] as number) * (delta[k] as number);
+        return value;
+      });
+    });
+    return {
+      coefficients: Float64Array.from({ length: law.count }, (_, k) => (fit.theta[k] as number) + (delta[k] as number)),
+      states: Float64Array.from(states),
+    };
+  });
+}
+
+/** L^-T z: normal numbers whose precision is L L^T. */
+function backSolved(lower: Float64Array, n: number, random: Random): Float64Array {
+  const x = Float64Array.from({ length: n }, () => random.normal());
+  for (let i = n - 1; i >= 0; i--) {
+    let value = x[i] as number;
+    for (let k = i + 1; k < n; k++) value -= (lower[k * n + i] as number) * (x[k] as number);
+    x[i] = value / (lower[i * n + i] as number);
+  }
+  return x;
+}
+
+/** Power of every force that no energy gives (friction, drive, input), by term, at states (q, dq/dt) [n][2d] and their times, for a first mass of 1. */
+export function powersOf(
+  learned: LearnedLaw,
+  states: Float64Array,
+  times: ArrayLike<number>,
+  signal?: InputSignal,
+): { readonly term: number; readonly power: Float64Array }[] {
+  const { dimension: d, coefficients } = learned;
+  const law = lawOfLearned(learned, signal);
+  const count = states.length / (2 * d);
+  const [mass, rest] = [new Float64Array(d * d), new Float64Array(d)];
+  return learned.terms.flatMap((spec, t) => {
+    if (spec.kind === "kinetic" || spec.kind === "potential" || spec.kind === "product") return [];
+    const [term, first] = [law.terms[t] as Law["terms"][number], law.offsets[t] as number];
+    const power = Float64Array.from({ length: count }, (_, i) => {
+      const q = states.slice(i * 2 * d, i * 2 * d + d);
+      const v = states.slice(i * 2 * d + d, (i + 1) * 2 * d);
+      rest.fill(0);
+      term.prepare(q, v, times[i] as number, coefficients, first);
+      term.addForces(coefficients, first, mass, rest);
+      return -rest.reduce((sum, force, c) => sum + force * (v[c] as number), 0);
+    });
+    return [{ term: t, power }];
+  });
+}

@@ -1,0 +1,150 @@
+import type { MeasuredMotion } from "../shooting/record.js";
+import { smoothLocally } from "../shooting/smooth.js";
+
+/** Rows a tick that are kept, and rows from which on a record is compressed at all. */
+const ROWS_A_TICK = 6;
+const COMPRESSED_FROM = 500;
+
+/**
+ * Brings densely sampled motions to about six rows a tick: neighbouring rows become one, the mean of what a parabola through them leaves plus the parabola's value in
+ * the middle, which keeps all that they say of slower changes. Each result says how many measurements it stands for.
+ */
+export function compress(motions: readonly MeasuredMotion[], dimension: number, tick: number): MeasuredMotion[] {
+  return motions.map((motion) => {
+    const N = motion.times.length;
+    const span = (motion.times[N - 1] as number) - (motion.times[0] as number);
+    const group = Math.floor(((N - 1) / span) * (tick / ROWS_A_TICK));
+    return N < COMPRESSED_FROM || group < 2 ? motion : grouped(motion, 2 * dimension, group);
+  });
+}
+
+function grouped({ times, values, repeats }: MeasuredMotion, size: number, group: number): MeasuredMotion {
+  const usual = ((times.at(-1) as number) - (times[0] as number)) / (times.length - 1);
+  const starts: number[] = [0];
+  for (let i = 1; i < times.length; i++) {
+    const from = starts.at(-1) as number;
+    const gap = (times[i] as number) - (times[i - 1] as number) > 3 * usual;
+    if (gap || i - from >= group) starts.push(i);
+  }
+  const count = starts.length;
+  const result = {
+    times: new Float64Array(count),
+    values: new Float64Array(count * size).fill(Number.NaN),
+    repeats: new Float64Array(count),
+  };
+  starts.forEach((from, g) => {
+    const to = starts[g + 1] ?? times.length;
+    let [middle, weight] = [0, 0];
+    for (let i = from; i < to; i++) {
+      middle += (times[i] as number) / (to - from);
+      weight += repeats?.[i] ?? 1;
+    }
+    result.times[g] = middle;
+    result.repeats[g] = weight;
+    for (let c = 0; c < size; c++) {
+      const value = middleOf(times, values, size, c, from, to, middle);
+      if (value !== undefined) result.values[g * size + c] = value;
+    }
+  });
+  return result;
+}
+
+/** Value in the middle of a group: the mean less what the curvature of a wider neighbourhood adds to it. Undefined where half is missing. */
+function middleOf(
+  times: Float64Array,
+  values: Float64Array,
+  size: number,
+  c: number,
+  from: number,
+  to: number,
+  middle: number,
+): number | undefined {
+  let [sum, n, spread] = [0, 0, 0];
+  for (let i = from; i < to; i++) {
+    const value = values[i * size + c] as number;
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    n++;
+    spread += ((times[i] as number) - middle) ** 2;
+  }
+  if (n < (to - from) / 2) return undefined;
+  const own = sum / n;
+  const [a, b] = [from - (to - from), to + (to - from)];
+  const [before, after] = [
+    meanOf(times, values, size, c, Math.max(0, a), from),
+    meanOf(times, values, size, c, to, Math.min(times.length, b)),
+  ];
+  if (before === undefined || after === undefined) return own;
+  // Second divided difference of the three means: half the curvature.
+  const curvature =
+    ((after.value - own) / (after.time - middle) - (own - before.value) / (middle - before.time)) /
+    (after.time - before.time);
+  return own - curvature * (spread / n);
+}
+
+function meanOf(
+  times: Float64Array,
+  values: Float64Array,
+  size: number,
+  c: number,
+  from: number,
+  to: number,
+): { value: number; time: number } | undefined {
+  let [value, time, n] = [0, 0, 0];
+  for (let i = from; i < to; i++) {
+    const x = values[i * size + c] as number;
+    if (Number.isNaN(x)) continue;
+    value += x;
+    time += times[i] as number;
+    n++;
+  }
+  return n === 0 ? undefined : { value: value / n, time: time / n };
+}
+
+/** Rows of a stretch by which a record's tick is first estimated. */
+const STRETCH = 400;
+
+/** The time over which densely sampled motions change, estimated on a stretch of each after averaging as many rows as can be without losing turns. */
+export function roughTick(motions: readonly MeasuredMotion[], dimension: number): number {
+  const size = 2 * dimension;
+  let tick = Number.POSITIVE_INFINITY;
+  for (const { times, values } of motions)
+    for (let c = 0; c < dimension; c++) {
+      // The stretch in the middle, of as many blocks of rows as make a few turns.
+      for (let block = 1; ; block *= 2) {
+        const rows = Math.min(times.length, STRETCH * block);
+        const from = Math.floor((times.length - rows) / 2);
+        const t: number[] = [];
+        const x: number[] = [];
+        for (let i = from; i + block <= from + rows; i += block) {
+          const mean = meanOf(times, values, size, c, i, i + block);
+          if (mean === undefined) continue;
+          t.push(mean.time);
+          x.push(mean.value);
+        }
+        const all = rows === times.length;
+        const crossings = turnsOf(x);
+        if (crossings < 4 && !all) continue;
+        if (t.length < 8) break;
+        const smooth = smoothLocally({ times: Float64Array.from(t), values: Float64Array.from(x) });
+        const jets = t.map((time) => smooth.at(time));
+        const size2 = (k: 0 | 1 | 2) => {
+          const mean = jets.reduce((sum, jet) => sum + jet[k] / jets.length, 0) * (k === 0 ? 1 : 0);
+          return Math.sqrt(jets.reduce((sum, jet) => sum + (jet[k] - mean) ** 2 / jets.length, 0));
+        };
+        const [q, v, a] = [size2(0), size2(1), size2(2)];
+        if (q > 0 && a > 0 && v > 0) tick = Math.min(tick, Math.sqrt(q / a), q / v);
+        break;
+      }
+    }
+  return tick;
+}
+
+/** How often values cross their mean. */
+function turnsOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value / values.length, 0);
+  let turns = 0;
+  for (let i = 1; i < values.length; i++)
+    if (((values[i] as number) - mean) * ((values[i - 1] as number) - mean) < 0) turns++;
+  return turns;
+}

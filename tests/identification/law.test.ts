@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { randomStream } from "../../src/base/random.js";
+import { evaluationOf } from "../../src/identification/law/law.js";
+import { lawFrom, type TermSpec } from "../../src/identification/law/spec.js";
+import { propagatorOf } from "../../src/identification/shooting/propagate.js";
+
+const linear = (...coefficients: number[]) => ({ kind: "linear", coefficients }) as const;
+const distance = {
+  kind: "distance",
+  components: [
+    [1, 0],
+    [0, 1],
+  ],
+  origin: [3, 2],
+} as const;
+
+/** Every kind of term at once, of two coordinates. */
+const TERMS: readonly TermSpec[] = [
+  { kind: "kinetic", pattern: [1, 0, 0, 0], feature: linear(0, 0), constant: 1 },
+  { kind: "kinetic", pattern: [0, 0, 0, 1], feature: linear(0, 0), basis: { kind: "constant" }, constant: 0 },
+  {
+    kind: "kinetic",
+    pattern: [0, 1, 1, 0],
+    feature: linear(1, -1),
+    basis: { kind: "fourier", orders: 2 },
+    constant: 0,
+  },
+  {
+    kind: "kinetic",
+    pattern: [0.1, 0.2, 0.2, 0.1],
+    feature: distance,
+    basis: { kind: "chebyshev", low: 0, high: 5, count: 3 },
+    constant: 0,
+  },
+  {
+    kind: "kinetic",
+    pattern: [0, 0, 0, 1],
+    feature: linear(1, 0),
+    basis: { kind: "powers", origin: 0.2, unit: 2, count: 2 },
+    constant: 0,
+  },
+  { kind: "potential", feature: linear(1, 0), basis: { kind: "fourier", orders: 2 } },
+  { kind: "potential", feature: distance, basis: { kind: "chebyshev", low: 1, high: 3, count: 4 } },
+  { kind: "potential", feature: linear(0, 1), basis: { kind: "linear" } },
+  {
+    kind: "product",
+    factors: [
+      { coordinate: 0, basis: { kind: "chebyshev", low: -1, high: 1, count: 2 } },
+      { coordinate: 1, basis: { kind: "fourier", orders: 1 } },
+    ],
+    products: [
+      [0, -1],
+      [1, 0],
+      [0, 1],
+    ],
+    scales: [1, 0.5, 2],
+  },
+  { kind: "friction", directions: [[1, -1]], law: "viscous", smoothing: 0 },
+  {
+    kind: "friction",
+    directions: [
+      [1, 0],
+      [0, 1],
+    ],
+    law: "quadratic",
+    smoothing: 0,
+  },
+  { kind: "friction", directions: [[1, 0]], law: "cubic", smoothing: 0 },
+  { kind: "friction", directions: [[0, 1]], law: "dry", smoothing: 0.5 },
+  {
+    kind: "place-friction",
+    direction: [1, 1],
+    feature: linear(0.5, 1),
+    basis: { kind: "fourier", orders: 1 },
+  },
+  { kind: "time", direction: [0, 1], knots: [-1, 0, 1, 2] },
+  { kind: "input", direction: [1, 0], inputs: [1, 0] },
+  { kind: "harmonic", direction: [1, 0.5], origin: 0.3 },
+];
+
+const law = lawFrom(2, TERMS, (t, values) => values.set([Math.sin(3 * t), t * t]), 2);
+const random = randomStream(1, "law");
+const theta = Float64Array.from({ length: law.count }, () => random.between(-0.2, 0.2));
+theta[0] = 2;
+theta[law.count - 1] = 1.7;
+const start = Float64Array.of(0.3, -0.5, 0.7, 0.2);
+
+function run(state: Float64Array, coefficients: Float64Array, steps: number) {
+  const propagator = propagatorOf(law, evaluationOf(law));
+  propagator.begin(state);
+  expect(propagator.advance(0.1, 0.8, steps, coefficients, true)).toBe(true);
+  return propagator;
+}
+
+describe("laws", () => {
+  it("carry the derivatives of the motion with respect to state and coefficients, as finite differences have them", () => {
+    const { sensitivity } = run(start, theta, 4);
+    const width = 4 + law.count;
+    for (let k = 0; k < width; k++) {
+      const moved = [1, -1].map((sign) => {
+        const [state, coefficients] = [start.slice(), theta.slice()];
+        if (k < 4) state[k] = (state[k] as number) + sign * 1e-6;
+        else coefficients[k - 4] = (coefficients[k - 4] as number) + sign * 1e-6;
+        return run(state, coefficients, 4).state;
+      }) as [Float64Array, Float64Array];
+      for (let i = 0; i < 4; i++) {
+        const difference = ((moved[0][i] as number) - (moved[1][i] as number)) / 2e-6;
+        expect(Math.abs((sensitivity[i * width + k] as number) - difference)).toBeLessThan(5e-9);
+      }
+    }
+  });
+
+  it("are integrated with order 6", () => {
+    const exact = run(start, theta, 64).state;
+    const errors = [2, 4, 8].map((steps) =>
+      Math.hypot(...run(start, theta, steps).state.map((x, i) => x - (exact[i] as number))),
+    );
+    expect(Math.log2((errors[0] as number) / (errors[1] as number))).toBeGreaterThan(5.5);
+    expect(Math.log2((errors[1] as number) / (errors[2] as number))).toBeGreaterThan(5.5);
+  });
+
+  it("conserve the energy of their conservative terms", () => {
+    const own = lawFrom(2, TERMS.slice(0, 9));
+    const propagator = propagatorOf(own, evaluationOf(own));
+    const evaluation = evaluationOf(own);
+    const energy = () => {
+      evaluation.accelerate(propagator.state, 0, theta);
+      return evaluation.energy(theta);
+    };
+    propagator.begin(start);
+    const before = energy();
+    propagator.advance(0, 5, 400, theta, false);
+    expect(Math.abs(energy() - before)).toBeLessThan(1e-11);
+  });
+
+  it("refuse a mass matrix that is not positive definite", () => {
+    const wrong = theta.slice();
+    wrong[0] = -1;
+    expect(evaluationOf(law).accelerate(start, 0, wrong)).toBe(false);
+  });
+});
