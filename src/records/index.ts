@@ -27,7 +27,7 @@ export {
   predictMotion,
 } from "./predict.js";
 export { type ReadOptions, readRecord, readTable } from "./read.js";
-export type { MomentumOrigin, Motion, Recording } from "./recording.js";
+export type { CoordinateKind, MomentumOrigin, Motion, Recording } from "./recording.js";
 export { type RecordFacts, type RecordResults, recordResults } from "./results.js";
 export { savedModel } from "./saved.js";
 export { type ByteSource, blobSource, bytesSource } from "./source.js";

@@ -20,7 +20,9 @@ export interface Collected {
 }
 
 /** Of longer motions, every 2nd, 4th, 8th ... sample is kept, so that between half as many and as many are. */
-export const MAX_SAMPLES = 4096;
+export const MAX_SAMPLES = 1 << 21;
+/** Numbers kept of all motions together, 256 MiB: where they are more, the longest motion is thinned. */
+const MAX_KEPT = 1 << 25;
 /** Motions that are kept: the first ones. */
 export const MAX_MOTIONS = 64;
 
@@ -39,7 +41,7 @@ export async function collectMotions(
   const { time, id } = roles;
   const wanted = [...new Set([time, ...(id === undefined ? [] : [id]), ...columns])];
   const motions = new Map<string, Thinned>();
-  let [rows, skipped, motionsFound] = [0, 0, 0];
+  let [rows, skipped, motionsFound, held] = [0, 0, 0, 0];
   const values = new Float64Array(columns.length);
   for await (const batch of table.batches(wanted))
     for (let i = 0; i < batch.count; i++) {
@@ -62,7 +64,8 @@ export async function collectMotions(
               `${table.name}: more than ${MAX_FOUND} motions; is the column "${table.columns[id ?? 0]?.name}" an id?`,
             );
         }
-        motion.add(table, t, values, place, time);
+        held += motion.add(table, t, values, place, time);
+        if (held > MAX_KEPT) held -= thinLongest(motions.values());
       } catch (error) {
         if (!(skipMissing && error instanceof MissingNumber)) throw error;
         skipped++;
@@ -72,6 +75,14 @@ export async function collectMotions(
   const kept = collected.reduce((total, { times }) => total + times.length, 0);
   if (kept === 0) throw new UserError(`${table.name}: a heading but no rows of numbers`);
   return { motions: collected, rows, kept, skipped, motionsFound };
+}
+
+/** Thins the motion that holds most and returns how many numbers that frees. */
+function thinLongest(motions: Iterable<Thinned>): number {
+  const longest = [...motions].reduce((a, b) => (b.size > a.size ? b : a));
+  const before = longest.size;
+  longest.thin();
+  return before - longest.size;
 }
 
 /** Ids are remembered, each with its last time: this many fit into memory easily. */
@@ -88,7 +99,8 @@ function identity(table: Table, cell: string | number, place: number, column: nu
 class Thinned {
   readonly keeps: boolean;
   readonly #width: number;
-  readonly #numbers: number[] = [];
+  #numbers = new Float64Array(0);
+  #filled = 0;
   #stride = 1;
   #seen = 0;
   #last = Number.NEGATIVE_INFINITY;
@@ -99,7 +111,13 @@ class Thinned {
     this.keeps = keeps;
   }
 
-  add(table: Table, t: number, values: Float64Array, place: number, column: number): void {
+  /** Numbers that it holds. */
+  get size(): number {
+    return this.#filled;
+  }
+
+  /** Returns how many numbers it holds more than before. */
+  add(table: Table, t: number, values: Float64Array, place: number, column: number): number {
     if (!(t > this.#last)) {
       const relation = t === this.#last ? "repeats" : "is before";
       throw cellError(
@@ -111,21 +129,35 @@ class Thinned {
     }
     this.#last = t;
     this.#lastPlace = place;
-    if (!this.keeps || this.#seen++ % this.#stride !== 0) return;
-    this.#numbers.push(t, ...values);
-    if (this.#numbers.length / this.#width <= MAX_SAMPLES) return;
+    if (!this.keeps || this.#seen++ % this.#stride !== 0) return 0;
+    const before = this.#filled;
+    if (this.#filled + this.#width > this.#numbers.length) this.#grow();
+    this.#numbers[this.#filled] = t;
+    this.#numbers.set(values, this.#filled + 1);
+    this.#filled += this.#width;
+    if (this.#filled > MAX_SAMPLES * this.#width) this.thin();
+    return this.#filled - before;
+  }
+
+  /** Keeps every second sample. */
+  thin(): void {
     this.#stride *= 2;
-    const count = Math.ceil(this.#numbers.length / this.#width / 2);
+    const count = Math.ceil(this.#filled / this.#width / 2);
     for (let i = 1; i < count; i++)
-      for (let c = 0; c < this.#width; c++)
-        this.#numbers[i * this.#width + c] = this.#numbers[2 * i * this.#width + c] as number;
-    this.#numbers.length = count * this.#width;
+      this.#numbers.copyWithin(i * this.#width, 2 * i * this.#width, (2 * i + 1) * this.#width);
+    this.#filled = count * this.#width;
   }
 
   finish(): Omit<CollectedMotion, "id"> {
-    const count = this.#numbers.length / this.#width;
+    const count = this.#filled / this.#width;
     const column = (c: number) =>
       Float64Array.from({ length: count }, (_, i) => this.#numbers[i * this.#width + c] as number);
     return { times: column(0), values: Array.from({ length: this.#width - 1 }, (_, c) => column(c + 1)) };
+  }
+
+  #grow(): void {
+    const larger = new Float64Array(Math.max(64 * this.#width, 2 * this.#numbers.length));
+    larger.set(this.#numbers);
+    this.#numbers = larger;
   }
 }

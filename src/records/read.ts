@@ -1,6 +1,14 @@
 import type { ColumnChoices, ColumnRoles, CoordinateColumns } from "./columns/roles.js";
-import { recogniseColumns } from "./columns/roles.js";
-import { type Mass, type Masses, massesOf, placeCoordinates, quantitiesOf } from "./columns/space.js";
+import { columnsOf, recogniseColumns } from "./columns/roles.js";
+import {
+  kindOf,
+  type Mass,
+  type Masses,
+  massesOf,
+  placeCoordinates,
+  quantitiesOf,
+  type RecordedQuantities,
+} from "./columns/space.js";
 import { type Collected, type CollectedMotion, collectMotions } from "./motions.js";
 import type { MomentumOrigin, Motion, Recording } from "./recording.js";
 import type { ByteSource } from "./source.js";
@@ -32,9 +40,7 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
   const quantities = quantitiesOf(table.columns, roles.coordinates, time, masses);
   const { space, order } = placeCoordinates(quantities);
   const coordinates = order.map((i) => roles.coordinates[i] as CoordinateColumns);
-  const wanted = coordinates.flatMap((c) =>
-    [c.position, c.momentum, c.velocity, c.force].filter((i) => i !== undefined),
-  );
+  const wanted = [...coordinates.flatMap((c) => columnsOf(c).filter((i) => i !== undefined)), ...roles.inputs];
   const collected = await collectMotions(table, roles, wanted, { skipMissing: options.skipMissing ?? false });
   const momenta = originOf(coordinates);
   const ordered = order.map((i) => masses[i] as Mass);
@@ -42,9 +48,13 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
     source: table.name,
     time,
     space,
+    coordinateKinds: order.map((i) => kindOf((quantities[i] as RecordedQuantities).position)),
+    inputs: roles.inputs.map((i) => table.columns[i] as TableColumn),
     momenta,
     masses: Float64Array.from(ordered, ({ value }) => value),
-    motions: collected.motions.map((motion) => toMotion(motion, wanted, coordinates, ordered)),
+    motions: collected.motions.map((motion) =>
+      toMotion(motion, wanted, { coordinates, inputs: roles.inputs, masses: ordered }),
+    ),
     rows: collected.rows,
     kept: collected.kept,
     understood: describe(table, roles, coordinates, collected, momenta, options),
@@ -56,27 +66,39 @@ function originOf(coordinates: readonly CoordinateColumns[]): MomentumOrigin {
   return coordinates.every(({ velocity }) => velocity !== undefined) ? "velocities" : "positions";
 }
 
+interface MotionColumns {
+  readonly coordinates: readonly CoordinateColumns[];
+  readonly inputs: readonly number[];
+  readonly masses: readonly Mass[];
+}
+
 function toMotion(
   { id, times, values }: CollectedMotion,
   wanted: readonly number[],
-  coordinates: readonly CoordinateColumns[],
-  masses: readonly Mass[],
+  { coordinates, inputs, masses }: MotionColumns,
 ): Motion {
-  const d = coordinates.length;
-  const pick = (key: keyof CoordinateColumns): Float64Array | undefined => {
-    const columns = coordinates.map((c) => (c[key] === undefined ? undefined : values[wanted.indexOf(c[key])]));
-    if (columns.some((column) => column === undefined)) return undefined;
-    return Float64Array.from({ length: times.length * d }, (_, k) => columns[k % d]?.[Math.floor(k / d)] as number);
+  const interleave = (indices: readonly (number | undefined)[]): Float64Array | undefined => {
+    if (indices.length === 0 || indices.includes(undefined)) return undefined;
+    const columns = indices.map((index) => values[wanted.indexOf(index as number)] as Float64Array);
+    const joined = new Float64Array(times.length * columns.length);
+    columns.forEach((column, c) => {
+      for (let i = 0; i < times.length; i++) joined[i * columns.length + c] = column[i] as number;
+    });
+    return joined;
   };
-  const [velocities, given, rates] = [pick("velocity"), pick("momentum"), pick("force")];
-  const timesMass = (values: Float64Array | undefined) => values?.map((v, k) => v * (masses[k % d] as Mass).value);
+  const pick = (key: keyof CoordinateColumns) => interleave(coordinates.map((c) => c[key]));
+  const [velocities, accelerations, given] = [pick("velocity"), pick("acceleration"), pick("momentum")];
+  const timesMass = (rates: Float64Array | undefined) =>
+    rates?.map((v, k) => v * (masses[k % coordinates.length] as Mass).value);
   return {
     id,
     times,
     positions: pick("position") as Float64Array,
     momenta: given ?? timesMass(velocities),
     velocities,
-    forces: given === undefined ? timesMass(rates) : rates,
+    accelerations,
+    forces: given === undefined ? timesMass(accelerations) : pick("force"),
+    inputs: interleave(inputs),
   };
 }
 
@@ -104,9 +126,9 @@ function describe(
     velocities: [`momenta: velocity times ${massWords}`],
     positions: [`momenta: estimated velocity times ${massWords}`],
   }[momenta];
-  const columnsOf = (key: "velocity" | "force") => coordinates.map((c) => c[key]).filter((i) => i !== undefined);
+  const partners = (key: "velocity" | "force") => coordinates.map((c) => c[key]).filter((i) => i !== undefined);
   // Of use only where every coordinate has one.
-  const rates = [...(momenta === "given" ? [columnsOf("velocity")] : []), columnsOf("force")]
+  const rates = [...(momenta === "given" ? [partners("velocity")] : []), partners("force")]
     .filter((columns) => columns.length === coordinates.length)
     .flat();
   return [
@@ -117,6 +139,7 @@ function describe(
     ...(rates.length > 0
       ? [`time derivatives in the file, which the fit uses as well: ${rates.map(label).join(", ")}`]
       : []),
+    ...(roles.inputs.length > 0 ? [`acts from outside: ${roles.inputs.map(label).join(", ")}`] : []),
     ...(roles.id === undefined ? [] : [`${count(motionsFound, "motion")}, told apart by ${label(roles.id)}`]),
     ...(motionsFound > motions.length ? [`the first ${motions.length} motions are used`] : []),
     ...(skipped > 0 ? [`${count(skipped, "row")} with a missing number left out`] : []),

@@ -11,11 +11,18 @@ export interface Motion {
   readonly positions: Float64Array;
   /** [N][d]; absent where the file has none. */
   readonly momenta?: Float64Array | undefined;
-  /** dq/dt from the file, [N][d]. */
+  /** dq/dt as measured, [N][d], whether momenta are given or made of it; absent where a coordinate has none in the file. */
   readonly velocities?: Float64Array | undefined;
+  /** d2q/dt2 as measured, [N][d]; absent where a coordinate has none in the file. */
+  readonly accelerations?: Float64Array | undefined;
   /** dp/dt from the file, [N][d]. */
   readonly forces?: Float64Array | undefined;
+  /** What acts on the system from outside, as measured, [N][k]: see `Recording.inputs`. */
+  readonly inputs?: Float64Array | undefined;
 }
+
+/** What a coordinate is by its unit and name. */
+export type CoordinateKind = "angle" | "length" | "unknown";
 
 /**
  * Where momenta come from. `given`: columns of the file. `velocities`: masses times columns of velocities. `positions`:
@@ -29,6 +36,10 @@ export interface Recording {
   readonly source: string;
   readonly time: Quantity;
   readonly space: PhaseSpace;
+  /** By coordinate, in the order of `space`. */
+  readonly coordinateKinds?: readonly CoordinateKind[] | undefined;
+  /** The k columns that the user named as inputs, such as a force that drives the motion; mostly none. */
+  readonly inputs: readonly Quantity[];
   readonly momenta: MomentumOrigin;
   /** By coordinate; 1 where nothing is known. Of no meaning where momenta are given. */
   readonly masses: Float64Array;

@@ -45,6 +45,7 @@ interface AdaptOptions {
   readonly coordinates?: string[];
   readonly momenta?: string[];
   readonly velocities?: string[];
+  readonly input?: string[];
   readonly mass?: Masses;
   readonly skipMissing?: boolean;
   readonly holdOut?: number;
@@ -66,6 +67,7 @@ export function addAdapt(program: Command): void {
     .option("--coordinates <columns>", "columns of coordinates, separated by commas", nameList("--coordinates"))
     .option("--momenta <columns>", "columns of their momenta, in the same order", nameList("--momenta"))
     .option("--velocities <columns>", "columns of their velocities, in the same order", nameList("--velocities"))
+    .option("--input <columns>", "columns of what acts from outside, such as a force", nameList("--input"))
     .option("--mass <mass>", "turns velocities into momenta: 0.5, 0.5kg or x=1,y=2 (default: 1)", parseMasses)
     .option("--skip-missing", "leave out rows with a missing number instead of refusing them")
     .option(
@@ -88,11 +90,22 @@ export function addAdapt(program: Command): void {
 
 async function adapt(path: string, options: AdaptOptions): Promise<void> {
   const began = performance.now();
-  const { mass, skipMissing, force = false, json = false, time, id, coordinates, momenta, velocities } = options;
+  const {
+    mass,
+    skipMissing,
+    force = false,
+    json = false,
+    time,
+    id,
+    coordinates,
+    momenta,
+    velocities,
+    input: inputs,
+  } = options;
   const directory = options.out ?? defaultRunFolder(recordStem(path));
   await refuseFull(directory);
   const record = await withRecord(path, time, (table) =>
-    readTable(table, { time, id, coordinates, momenta, velocities, masses: mass, skipMissing }),
+    readTable(table, { time, id, coordinates, momenta, velocities, inputs, masses: mass, skipMissing }),
   );
   for (const sentence of record.understood) say(sentence);
   const adaptOptions: AdaptRecordOptions = {
@@ -188,7 +201,8 @@ function predictionColumns({ motions, components, time }: RecordResults): Number
 
 function repeatingCommand(path: string, options: AdaptOptions): string {
   const words = ["metahamilton", "adapt", path];
-  const lists = { coordinates: options.coordinates, momenta: options.momenta, velocities: options.velocities };
+  const { coordinates, momenta, velocities, input } = options;
+  const lists = { coordinates, momenta, velocities, input };
   for (const [name, value] of Object.entries({ time: options.time, id: options.id }))
     if (value !== undefined) words.push(`--${name}`, value);
   for (const [name, list] of Object.entries(lists)) if (list !== undefined) words.push(`--${name}`, list.join(","));

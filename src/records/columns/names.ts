@@ -9,6 +9,8 @@ const ANGLE = /^(theta|phi|psi|alpha|beta|angle|θ|φ|ψ|α|β)(_?\d+)?$/i;
 export const isTimeName = (name: string) => TIME.test(name);
 export const isIdentityName = (name: string) => IDENTITY.test(name);
 
+export const isAngleName = (name: string) => ANGLE.test(name);
+
 /** Whether a name without any partner is one of a coordinate. */
 export const isCoordinateName = (name: string) => COORDINATE.test(name);
 

@@ -21,6 +21,8 @@ export interface ColumnChoices {
   readonly momenta?: readonly string[] | undefined;
   /** Of the coordinates, in their order. */
   readonly velocities?: readonly string[] | undefined;
+  /** What acts on the system from outside, such as a force. */
+  readonly inputs?: readonly string[] | undefined;
 }
 
 /** A coordinate and its columns, as indices. */
@@ -31,6 +33,8 @@ export interface CoordinateColumns {
   readonly velocity?: number | undefined;
   /** dp/dt; where there is no momentum but a velocity, the acceleration. */
   readonly force?: number | undefined;
+  /** d2q/dt2, beside momenta as well. */
+  readonly acceleration?: number | undefined;
 }
 
 /** What every column is for. */
@@ -38,6 +42,7 @@ export interface ColumnRoles {
   readonly time: number;
   readonly id: number | undefined;
   readonly coordinates: readonly CoordinateColumns[];
+  readonly inputs: readonly number[];
   readonly unused: readonly number[];
 }
 
@@ -62,14 +67,18 @@ export function recogniseColumns(
     throw new UserError(`${file}: no column of times, such as t or time, among ${listed}; name it with --time`);
   const foundId = names.findIndex((name) => isIdentityName(name));
   const id = choices.id === undefined ? (foundId < 0 ? undefined : foundId) : chosen(choices.id, "--id");
-  const taken = new Set<number>(id === undefined ? [time] : [time, id]);
+  const inputs = (choices.inputs ?? []).map((name) => chosen(name, "--input"));
+  const taken = new Set<number>([time, ...(id === undefined ? [] : [id]), ...inputs]);
   const coordinates =
     choices.coordinates === undefined
       ? recogniseCoordinates(file, names, taken, choices)
       : namedCoordinates(file, names, taken, choices, chosen);
-  const used = new Set([...taken, ...coordinates.flatMap((c) => [c.position, c.momentum, c.velocity, c.force])]);
-  return { time, id, coordinates, unused: names.flatMap((_, i) => (used.has(i) ? [] : [i])) };
+  const used = new Set([...taken, ...coordinates.flatMap(columnsOf)]);
+  return { time, id, coordinates, inputs, unused: names.flatMap((_, i) => (used.has(i) ? [] : [i])) };
 }
+
+/** All columns that a coordinate has. */
+export const columnsOf = (c: CoordinateColumns) => [c.position, c.momentum, c.velocity, c.force, c.acceleration];
 
 type Chosen = (name: string, option: string) => number;
 
@@ -121,8 +130,7 @@ function recogniseCoordinates(
       );
       if (found[needed] === undefined) return;
       partners.set(position, found);
-      for (const index of [position, found.momentum, found.velocity, found.force])
-        if (index !== undefined) claimed.add(index);
+      for (const index of columnsOf(found)) if (index !== undefined) claimed.add(index);
     });
   const single = names.flatMap((name, i) => (!claimed.has(i) && isCoordinateName(name) ? [i] : []));
   if (partners.size === 0 && single.length === 0)
@@ -171,11 +179,8 @@ function withForce(
   names: readonly string[],
   find: (wanted: readonly string[]) => number | undefined,
 ): CoordinateColumns {
-  const wanted =
-    momentum !== undefined
-      ? rateNames(names[momentum] as string)
-      : velocity !== undefined
-        ? accelerationNames(names[position] as string, names[velocity] as string)
-        : [];
-  return { position, momentum, velocity, force: find(wanted) };
+  const name = names[position] as string;
+  const acceleration = velocity === undefined ? undefined : find(accelerationNames(name, names[velocity] as string));
+  const force = momentum === undefined ? acceleration : find(rateNames(names[momentum] as string));
+  return { position, momentum, velocity, force, acceleration };
 }

@@ -2,7 +2,8 @@ import { UserError } from "../../base/errors.js";
 import type { PhaseCoordinate, PhaseSpace } from "../../learning/index.js";
 import type { Quantity } from "../../mechanics/index.js";
 import type { TableColumn } from "../tables/table.js";
-import { suffixOf } from "./names.js";
+import type { CoordinateKind } from "../recording.js";
+import { isAngleName, suffixOf } from "./names.js";
 import type { CoordinateColumns } from "./roles.js";
 
 /** A mass, or the same for a coordinate: what turns a velocity into a momentum. */
@@ -28,6 +29,15 @@ export function massesOf(file: string, names: readonly string[], masses: Masses 
     if (mass === undefined) throw new UserError(`${file}: --mass gives none for "${name}"`);
     return mass;
   });
+}
+
+/** What a coordinate is: by its unit where it has one that is known, else by its name. */
+export function kindOf({ name, unit }: Quantity): CoordinateKind {
+  if (/^(rad|deg|°|degrees?|radians?)$/i.test(unit)) return "angle";
+  if (/^([nµum c k]?m|au|ft|in)$/i.test(unit)) return "length";
+  if (unit !== "") return "unknown";
+  if (isAngleName(name)) return "angle";
+  return /^([xyz]|position|displacement|height)(_?\d+)?$/i.test(name) ? "length" : "unknown";
 }
 
 /** A coordinate's two quantities as a record has them. */
