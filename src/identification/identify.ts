@@ -1,6 +1,7 @@
-import { type ChoiceOptions, type Chosen, chooseLaw, termsOf } from "./choice/choose.js";
+import { type ChoiceOptions, type Chosen, chooseFriction, chooseLaw, termsOf } from "./choice/choose.js";
 import { type FittedCandidate, fitCandidate } from "./choice/fit-candidate.js";
 import type { Coordinates } from "./choice/forms.js";
+import { positionsAlone } from "./choice/judge-velocities.js";
 import { compress, roughTick } from "./prepare/compress.js";
 import { type SmoothedRecord, smoothRecord } from "./prepare/smoothed.js";
 import type { MeasuredMotion } from "./shooting/record.js";
@@ -11,7 +12,7 @@ export interface Identified extends Chosen {
 }
 
 function prepared(motions: readonly MeasuredMotion[], dimension: number): SmoothedRecord {
-  return smoothRecord(compress(motions, dimension, roughTick(motions, dimension)), dimension);
+  return smoothRecord(compress(motions, dimension, roughTick(motions, dimension)), dimension, motions);
 }
 
 /**
@@ -24,9 +25,38 @@ export function identify(
   coordinates: Coordinates,
   options: ChoiceOptions = {},
 ): Identified | undefined {
-  const chosen = chooseLaw(prepared(motions, coordinates.kinds.length), coordinates, options);
-  return chosen === undefined ? undefined : { ...chosen, coordinates };
+  const d = coordinates.kinds.length;
+  const record = prepared(motions, d);
+  const rows = record.motions.reduce((sum, { times }) => sum + times.length, 0);
+  if (rows <= MOST_CHOOSING) {
+    const chosen = chooseLaw(record, coordinates, options);
+    return chosen === undefined ? undefined : { ...chosen, coordinates };
+  }
+  // A long record chooses its form on a part, and whether weak friction is there on the whole.
+  const part = chooseLaw(beginning(record, MOST_CHOOSING / rows), coordinates, options);
+  if (part === undefined) return undefined;
+  const whole = chooseFriction(record, coordinates, part.choice, options);
+  return whole === undefined ? undefined : { ...part, ...whole, coordinates };
 }
+
+/** Rows, after compression, by which a form is chosen at most. */
+const MOST_CHOOSING = 2000;
+
+/** The first share of every motion. */
+function beginning({ motions, measured, dimension }: SmoothedRecord, share: number): SmoothedRecord {
+  const cut = (all: readonly MeasuredMotion[]) =>
+    all.map(({ times, values, repeats }) => {
+      const rows = Math.max(FEWEST_ROWS, Math.ceil(share * times.length));
+      return {
+        times: times.subarray(0, rows),
+        values: values.subarray(0, rows * 2 * dimension),
+        repeats: repeats?.subarray(0, rows),
+      };
+    });
+  return smoothRecord(cut(motions), dimension, cut(measured));
+}
+
+const FEWEST_ROWS = 16;
 
 /** Fits the law that was chosen for a part of a record to more of it. */
 export function fitMore(
@@ -36,12 +66,7 @@ export function fitMore(
 ): { record: SmoothedRecord; fitted: FittedCandidate } | undefined {
   const d = coordinates.kinds.length;
   const derived = choice.velocities.kind === "derived";
-  const used = derived
-    ? motions.map((motion) => ({
-        ...motion,
-        values: motion.values.map((value, k) => (k % (2 * d) >= d ? Number.NaN : value)),
-      }))
-    : motions;
+  const used = derived ? motions.map((motion) => positionsAlone(motion, d)) : motions;
   const record = prepared(used, d);
   const candidate = termsOf(record, coordinates, choice, inputs);
   const fitted = fitCandidate(candidate, record, { velocities: choice.velocities.model, inputs });

@@ -2,6 +2,7 @@ export { type Chosen, type ChoiceOptions, type Compared, SMALL_LOOSENESS } from 
 export type { Inputs } from "./choice/candidate.js";
 export type { FittedCandidate } from "./choice/fit-candidate.js";
 export type { CoordinateKind, Coordinates } from "./choice/forms.js";
+export { type ForceShare, forceShares, whitenessOf } from "./choice/shares.js";
 export type { VelocityJudgement } from "./choice/judge-velocities.js";
 export { fitMore, type Identified, identify } from "./identify.js";
 export type { FrictionKind } from "./law/friction.js";
@@ -15,6 +16,7 @@ export {
   type TermSpec,
 } from "./law/spec.js";
 export {
+  derivativeOf,
   drawLaws,
   energiesOf,
   followLaw,
@@ -27,4 +29,5 @@ export {
 } from "./learned.js";
 export type { SmoothedRecord } from "./prepare/smoothed.js";
 export { type MeasuredMotion, velocityUnknowns } from "./shooting/record.js";
+export { smoothLocally } from "./shooting/smooth.js";
 export { deviationOf, evidenceWithout } from "./shooting/restrict.js";

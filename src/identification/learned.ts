@@ -199,3 +199,26 @@ export function powersOf(
     return [{ term: t, power }];
   });
 }
+
+/** Rates of change (dq/dt, d2q/dt2) [2d] of states (q, dq/dt) [2d], without forces of time. */
+export function derivativeOf(
+  learned: LearnedLaw,
+  coefficients = learned.coefficients,
+): (state: Float64Array) => Float64Array {
+  const d = learned.dimension;
+  const kept = learned.terms.map(({ kind }) => kind !== "harmonic" && kind !== "time" && kind !== "input");
+  const all = lawOfLearned(learned, (_t, values) => values.fill(0));
+  const own = coefficients.slice();
+  // A force of time without an amplitude is none; a frequency of 0 does no harm.
+  all.terms.forEach((term, t) => {
+    if (!kept[t]) own.fill(0, all.offsets[t], (all.offsets[t] as number) + term.count);
+  });
+  const evaluation = evaluationOf(all);
+  const rates = new Float64Array(2 * d);
+  return (state) => {
+    evaluation.accelerate(state, 0, own);
+    rates.set(state.subarray(d, 2 * d));
+    rates.set(evaluation.accelerations, d);
+    return rates;
+  };
+}

@@ -16,7 +16,7 @@ import { condition } from "./fit/motion-process.js";
 import { ownState, ownTerm, ownWaves } from "./fit/own-units.js";
 import { type ScaledRecord, scaleRecord } from "./fit/scaled.js";
 import { structuresOf } from "./fit/structure.js";
-import { heldOutError, samplesSeen } from "./held-out.js";
+import { measureHeldOut, motionsOf, samplesSeen } from "./held-out.js";
 import { type EnergyModel, fieldOf } from "./model.js";
 import type { Recording } from "./recording.js";
 
@@ -44,12 +44,12 @@ export function adaptProcess(record: Recording, options: AdaptRecordOptions = {}
   const check = checkConservative(partial, chosen, choosingProblem(partial, chosen.structure));
   tell(2, "held-out error");
   const first = fitMotion(partial, chosen);
-  const heldOut = heldOutError(record, {
+  const predictor = {
     field: fieldOf(modelOf(record, first), record.space.dimension),
     starts: startsOf(first, first.mean.initialStates),
     tick: first.record.units.tick,
-    share: holdOut,
-  });
+  };
+  const heldOut = measureHeldOut(record, holdOut, noiseOf(first), motionsOf(predictor));
   tell(3, "fit to the whole record");
   const used = chooseSamples(
     record,
@@ -65,8 +65,9 @@ export function adaptProcess(record: Recording, options: AdaptRecordOptions = {}
     tried: [{ method: "process", relative: heldOut.relative }],
     check,
     heldOut,
+    forces: [],
     structure: { name: fit.structure.name, formula: fit.structure.formula },
-    used,
+    used: used.reduce((total, choice) => total + choice.length, 0),
   };
 }
 
@@ -136,9 +137,16 @@ function modelOf(record: Recording, fit: Fit): EnergyModel {
   };
 }
 
+/** Measurement noise of every component in its own unit; null where it was not measured. */
+function noiseOf({ record: { units, measured, noise }, scales }: Fit): (number | null)[] {
+  return Array.from(noise, (value, a) =>
+    measured.includes(a) ? value * scales.noise * (units.spread[a] as number) : null,
+  );
+}
+
 function adaptationOf(record: Recording, fit: Fit, { draws, seed }: { draws: number; seed: number }) {
-  const { units, measured, noise } = fit.record;
-  const size = noise.length;
+  const { units } = fit.record;
+  const size = fit.record.noise.length;
   const random = randomStream(seed, "energies");
   const starts = startsOf(fit, fit.mean.initialStates);
   const drawn = Array.from({ length: draws }, () => {
@@ -153,9 +161,7 @@ function adaptationOf(record: Recording, fit: Fit, { draws, seed }: { draws: num
   const model: EnergyModel = { ...modelOf(record, fit), draws: drawn };
   return {
     model,
-    noise: Array.from(noise, (value, a) =>
-      measured.includes(a) ? value * fit.scales.noise * (units.spread[a] as number) : null,
-    ),
+    noise: noiseOf(fit),
     tick: units.tick,
     reach: fit.reach,
     residual: fit.residual,

@@ -2,7 +2,7 @@ import type { Observations } from "../learning/index.js";
 import type { VectorField } from "../mechanics/index.js";
 import { componentVariances, leastSquares } from "../numerics/index.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
-import { heldOutError, measuredComponents, samplesSeen } from "./held-out.js";
+import { measuredComponents, measureHeldOut, motionsOf, samplesSeen } from "./held-out.js";
 import { fieldOf } from "./model.js";
 import { follow } from "./motion.js";
 import type { Motion, Recording } from "./recording.js";
@@ -70,7 +70,7 @@ export function adaptStructured(
     return { model, field, starts, points };
   };
   const first = learn(samplesSeen(record, holdOut), 0);
-  const heldOut = heldOutError(record, { ...first, tick, share: holdOut });
+  const heldOut = measureHeldOut(record, holdOut, process.noise, motionsOf({ ...first, tick }));
   const counts = record.motions.map(({ times }) => times.length);
   const { model, starts, points } = learn(counts, Math.min(draws, MOST_DRAWS));
   const residuals = starts.map(({ residual }) => residual);
@@ -82,7 +82,7 @@ export function adaptStructured(
     model,
     heldOut,
     structure: { name: "forms of mechanics", formula: "a sum of forms that energies take in mechanics" },
-    used: evenly(counts, points.count),
+    used: points.count,
     reach: { samples: Math.max(...starts.map(({ samples }) => samples)), of: longest },
     residual: Math.sqrt(residuals.reduce((sum, value) => sum + value ** 2 / residuals.length, 0)),
     motions: record.motions.map(({ id }, m) => {

@@ -2,12 +2,16 @@ import { UserError } from "../base/errors.js";
 import { adaptProcess } from "./adapt-process.js";
 import { adaptStructured, derivativesIn } from "./adapt-structured.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
+import { adaptLaw } from "./law/adapt-law.js";
 import type { Recording } from "./recording.js";
 
+/** A law is good that misses the held-out end by no more than so many times what was to be expected, or by this share. */
+const [SATISFIED_TIMES, SATISFIED_SHARE] = [3, 1e-5];
+
 /**
- * Learns the energy of a record, by the method that is asked for. By default that is the process conditioned on the motion, and for a
- * record with columns of time derivatives the structured process too; the one that predicts the held-out end better is kept, and
- * what the other reached is told.
+ * Learns a motion, by the method that is asked for. By default that is its law, with friction and drive; where it predicts the held-out end badly, or momenta are given that
+ * masses times velocities do not explain, the process of a general energy too, and for a record with columns of time derivatives the structured process. The one that predicts
+ * the held-out end best is kept, and what the others reached is told.
  *
  * Throws `UserError` for records with too few samples, and where the structured process is asked for and has no derivatives.
  */
@@ -15,16 +19,49 @@ export function adaptRecord(record: Recording, options: AdaptRecordOptions = {})
   const { method = "auto", holdOut = DEFAULT_HOLD_OUT } = options;
   if (!(holdOut > 0 && holdOut <= 0.5))
     throw new UserError(`the share to hold out must be above 0 and at most 0.5, got ${holdOut}`);
-  const derivatives = method === "process" ? undefined : derivativesIn(record);
-  if (method === "structured" && derivatives === undefined)
-    throw new UserError(
-      `${record.source}: the structured process needs the time derivative of every momentum (and of every coordinate, where ` +
-        "momenta are not masses times velocities) as columns of the file, such as dp/dt or acceleration",
-    );
-  const process = adaptProcess(record, options);
-  if (derivatives === undefined) return process;
-  const structured = adaptStructured(record, derivatives, process, options);
-  const tried = [...process.tried, ...structured.tried];
-  const better = structured.heldOut.relative < process.heldOut.relative;
-  return { ...(method === "structured" || better ? structured : process), tried };
+  if (method === "process") return adaptProcess(record, options);
+  if (method === "structured") {
+    const derivatives = derivativesIn(record);
+    if (derivatives === undefined)
+      throw new UserError(
+        `${record.source}: the structured process needs the time derivative of every momentum (and of every coordinate, where ` +
+          "momenta are not masses times velocities) as columns of the file, such as dp/dt or acceleration",
+      );
+    return adaptStructured(record, derivatives, adaptProcess(record, options), options);
+  }
+  const law = adaptLaw(record, options);
+  if (method === "law") {
+    if (law === undefined)
+      throw new UserError(`${record.source}: no law of motion could be followed through the record`);
+    return law;
+  }
+  return bestOf(record, law, options);
+}
+
+function bestOf(record: Recording, law: Adaptation | undefined, options: AdaptRecordOptions): Adaptation {
+  const good = law !== undefined && satisfies(law);
+  const energyAlone = record.inputs.length === 0 && (law === undefined || law.forces.length === 0);
+  const process = good || !energyAlone ? undefined : tryProcess(record, options);
+  const first = best([law, process].filter((found) => found !== undefined));
+  if (first === undefined)
+    throw new UserError(`${record.source}: no law of motion could be followed through the record`);
+  const derivatives = energyAlone ? derivativesIn(record) : undefined;
+  const structured = derivatives === undefined ? undefined : adaptStructured(record, derivatives, first, options);
+  const all = [law, process, structured].filter((found) => found !== undefined);
+  return { ...(best(all) as Adaptation), tried: all.flatMap(({ tried }) => tried) };
+}
+
+const satisfies = ({ heldOut: { relative, expected = 0 }, check }: Adaptation) =>
+  relative <= Math.max(SATISFIED_TIMES * expected, SATISFIED_SHARE) && check.verdict !== "undetermined";
+
+const best = (all: readonly Adaptation[]) => [...all].sort((a, b) => a.heldOut.relative - b.heldOut.relative)[0];
+
+/** The process takes few motions of few coordinates; where it cannot be used, it is left out. */
+function tryProcess(record: Recording, options: AdaptRecordOptions): Adaptation | undefined {
+  try {
+    return adaptProcess(record, options);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }

@@ -1,15 +1,13 @@
 import type { ConservativeCheck } from "./fit/conservative.js";
 import type { Fit } from "./fit/fit.js";
-import type { SampleChoice } from "./fit/scaled.js";
-import type { StructureName } from "./fit/structure.js";
+import type { LearnedForce } from "./law/forces.js";
 import type { EnergyModel } from "./model.js";
 
 /**
- * How an energy is learned. `process`: a Gaussian process conditioned on the motion. `structured`: the structured process on states
- * and time derivatives, for records that have columns of these. `auto`: both where that is possible; the one that predicts the held-out
- * end better is kept.
+ * How a motion is learned. `law`: an energy with friction and drive, by multiple shooting over all rows. `process`: a Gaussian process conditioned on the motion. `structured`: the structured process on states
+ * and time derivatives, for records that have columns of these. `auto`: the law, and the others where they may do better; the one that predicts the held-out end best is kept.
  */
-export type RecordMethod = "auto" | "process" | "structured";
+export type RecordMethod = "auto" | "law" | "process" | "structured";
 
 export interface AdaptRecordOptions {
   /** `auto` by default. */
@@ -19,6 +17,8 @@ export interface AdaptRecordOptions {
   /** Energies drawn for bands of uncertainty. */
   readonly draws?: number;
   readonly seed?: number;
+  /** The energy alone, without friction or drive. */
+  readonly conservative?: boolean;
   /** Told what is being done. */
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
@@ -30,6 +30,8 @@ export interface HeldOutError {
   readonly samples: number;
   /** Root mean square of the error over that of the coordinates about their mean, all measured components together. */
   readonly relative: number;
+  /** What noise and the uncertainty of the law let expect in its place, where that is known. */
+  readonly expected?: number | undefined;
   /** Root mean square error of every measured component, in its own unit; null where it was not measured. */
   readonly components: readonly (number | null)[];
 }
@@ -41,10 +43,12 @@ export interface Adaptation {
   readonly tried: readonly { readonly method: Exclude<RecordMethod, "auto">; readonly relative: number }[];
   readonly model: EnergyModel;
   readonly check: ConservativeCheck;
+  /** Friction and drives, where they were looked for. */
+  readonly forces: readonly LearnedForce[];
   readonly heldOut: HeldOutError;
-  readonly structure: { readonly name: StructureName; readonly formula: string };
-  /** Samples that the model was fitted to, by motion. */
-  readonly used: readonly SampleChoice[];
+  readonly structure: { readonly name: string; readonly formula: string };
+  /** Samples that the model was fitted to. */
+  readonly used: number;
   /** Measurement noise of every component as estimated, in its own unit; null where it was not measured. */
   readonly noise: readonly (number | null)[];
   /** Time over which the motion changes. */

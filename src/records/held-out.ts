@@ -3,6 +3,9 @@ import type { HeldOutError } from "./adaptation.js";
 import { follow } from "./motion.js";
 import type { Recording } from "./recording.js";
 
+/** States [times][2d] that are predicted for a motion, by number, at ascending times. */
+export type Predicted = (motion: number, times: Float64Array) => Float64Array;
+
 /** What predicts the held-out end of a record without having seen it. */
 export interface Predictor {
   readonly field: VectorField;
@@ -10,8 +13,14 @@ export interface Predictor {
   readonly starts: readonly { readonly time: number; readonly state: Float64Array }[];
   /** Time over which the motion changes. */
   readonly tick: number;
-  /** Share of every motion that was kept back. */
-  readonly share: number;
+}
+
+/** A predictor's motions. */
+export function motionsOf({ field, starts, tick }: Predictor): Predicted {
+  return (m, times) => {
+    const { time, state } = starts[m] as Predictor["starts"][number];
+    return follow(field, state, time, times, { tick });
+  };
 }
 
 /** Samples of every motion that are not held out. */
@@ -25,37 +34,63 @@ export function measuredComponents({ space, momenta }: Recording): number[] {
   return Array.from({ length: size }, (_, a) => a);
 }
 
-/** How well the held-out ends are predicted. */
-export function heldOutError(record: Recording, { field, starts, tick, share }: Predictor): HeldOutError {
+/** A component that varies less than so many times its noise, or than this share of its size, does not move. */
+const [STILL_NOISE, STILL_SHARE] = [3, 1e-9];
+
+/**
+ * How well the held-out ends are predicted: every component's error over its own spread in the record. One that does not move, such as a constant momentum, has no spread to
+ * compare with and takes no part in the relative error.
+ *
+ * `noise` is that of every component, where it is known; the truth is the record, or `truth` in its place.
+ */
+export function measureHeldOut(
+  record: Recording,
+  share: number,
+  noise: readonly (number | null)[],
+  predicted: Predicted,
+  truth?: Predicted,
+): HeldOutError {
   const d = record.space.dimension;
   const measured = measuredComponents(record);
   const seen = samplesSeen(record, share);
   const squares = new Float64Array(2 * d);
   const spreads = new Float64Array(2 * d);
+  const sizes = new Float64Array(2 * d);
   let samples = 0;
   record.motions.forEach((motion, m) => {
-    const { time, state } = starts[m] as Predictor["starts"][number];
     const from = seen[m] as number;
     const times = motion.times.subarray(from);
-    const predicted = follow(field, state, time, times, { tick });
+    const own = predicted(m, times);
+    const other = truth?.(m, times);
     samples += times.length;
     for (const a of measured) {
-      const values = a < d ? motion.positions : (motion.momenta as Float64Array);
+      const values =
+        a < d ? motion.positions : record.momenta === "given" ? (motion.momenta as Float64Array) : velocitiesOf(motion);
       const value = (i: number) => values[i * d + (a % d)] as number;
       const mean = motion.times.reduce((sum, _, i) => sum + value(i) / motion.times.length, 0);
       times.forEach((_, i) => {
-        squares[a] = (squares[a] as number) + ((predicted[i * 2 * d + a] as number) - value(from + i)) ** 2;
+        const expected = other === undefined ? value(from + i) : (other[i * 2 * d + a] as number);
+        squares[a] = (squares[a] as number) + ((own[i * 2 * d + a] as number) - expected) ** 2;
       });
       motion.times.forEach((_, i) => {
         spreads[a] = (spreads[a] as number) + ((value(i) - mean) ** 2 * times.length) / motion.times.length;
+        sizes[a] = Math.max(sizes[a] as number, Math.abs(value(i)));
       });
     }
   });
-  const ratio = measured.reduce((sum, a) => sum + (squares[a] as number) / (spreads[a] as number) / measured.length, 0);
+  const moving = measured.filter((a) => {
+    const spread = Math.sqrt((spreads[a] as number) / samples);
+    return spread > Math.max(STILL_NOISE * (noise[a] ?? 0), STILL_SHARE * (sizes[a] as number));
+  });
+  const ratio = moving.reduce((sum, a) => sum + (squares[a] as number) / (spreads[a] as number) / moving.length, 0);
   return {
     share,
     samples,
     relative: Math.sqrt(ratio),
     components: Array.from(squares, (value, a) => (measured.includes(a) ? Math.sqrt(value / samples) : null)),
   };
+}
+
+function velocitiesOf({ velocities, momenta }: Recording["motions"][number]): Float64Array {
+  return velocities ?? (momenta as Float64Array);
 }

@@ -3,6 +3,8 @@ import { UserError } from "../base/errors.js";
 import { decodeSafetensors64, encodeSafetensors, type NamedTensor } from "../learning/index.js";
 import type { WaveTerm, WeightedTerm } from "./fit/energy-model.js";
 import type { EnergyDraw, EnergyModel } from "./model.js";
+import { lawFrom } from "../identification/index.js";
+import { lawHeader, lawHeaderOf, lawModelOf, lawTensors } from "./law/law-file.js";
 import { structuredModel } from "./structured-model.js";
 
 /** A learned energy with what predictions from it need to know of its record. */
@@ -39,11 +41,13 @@ const header = z.object({
   ends: z.array(z.object({ id: z.string(), time: z.number() })),
   /** For an energy of the structured process: the seed of its draws. */
   structured: z.object({ seed: z.int() }).optional(),
+  /** For a law: all that is no tensor. */
+  law: lawHeader.optional(),
 });
 
 /** A learned energy as a safetensors file of 64-bit tensors; what is not a tensor stands in its metadata. */
 export function encodeModel({ model, tick, visited, ends }: SavedModel): Uint8Array {
-  const { space, time, terms, draws, masses, structured } = model;
+  const { space, time, terms, draws, masses, structured, law } = model;
   const size = 2 * space.dimension;
   const tensors: NamedTensor<Float64Array>[] = [];
   const add = (name: string, data: Float64Array, width: number) =>
@@ -64,6 +68,7 @@ export function encodeModel({ model, tick, visited, ends }: SavedModel): Uint8Ar
     add("points.states", structured.points.states, size);
     add("points.derivatives", structured.points.derivatives, size);
   }
+  if (law !== undefined) tensors.push(...lawTensors(law));
   addTerms("term.", terms);
   draws.forEach((draw, k) => {
     addTerms(`draw.${k}.term.`, draw.terms);
@@ -89,6 +94,7 @@ export function encodeModel({ model, tick, visited, ends }: SavedModel): Uint8Ar
     draws: draws.length,
     ends: ends.map(({ id, time }) => ({ id, time })),
     ...(structured === undefined ? {} : { structured: { seed: structured.seed } }),
+    ...(law === undefined ? {} : { law: lawHeaderOf(law) }),
   };
   return encodeSafetensors({ metadata: { format: FORMAT, model: JSON.stringify(about) }, tensors });
 }
@@ -144,6 +150,13 @@ export function decodeModel(bytes: Uint8Array, source: string): SavedModel {
     visited: get("visited", size),
     ends: about.ends.map(({ id, time }, m) => ({ id, time, state: get(`end.${m}`, size) })),
   };
+  if (about.law !== undefined) {
+    const n = about.law.active.length;
+    if (n === 0 || about.law.active.some((c) => c >= dimension))
+      throw fail("its law has a coordinate beyond the state");
+    const law = lawModelOf(about.law, dimension, (specs) => lawFrom(n, specs).count, get);
+    return { model: { space: about.space, time: about.time, terms: [], draws: [], law }, ...rest };
+  }
   if (about.structured !== undefined) {
     const [states, derivatives] = [get("points.states", size), get("points.derivatives", size)];
     if (states.length !== derivatives.length) throw fail("it has other numbers of states and derivatives");

@@ -1,6 +1,7 @@
 import type { Observations, PhaseSpace } from "../learning/index.js";
 import type { Quantity, VectorField } from "../mechanics/index.js";
 import { addTerm, addWaves, type WaveTerm, type WeightedTerm } from "./fit/energy-model.js";
+import { type LawModel, lawEnergy } from "./law/model.js";
 
 /** One energy among those that a record leaves possible: a draw from the posterior. */
 export interface EnergyDraw {
@@ -38,12 +39,16 @@ export interface EnergyModel {
   readonly draws: readonly EnergyDraw[];
   /** Instead of masses and terms. */
   readonly structured?: StructuredEnergy | undefined;
+  /** Instead of masses, terms and draws. */
+  readonly law?: LawModel | undefined;
 }
 
-type Energy = Pick<EnergyModel, "masses" | "terms" | "structured"> & Partial<Pick<EnergyDraw, "waves" | "field">>;
+type Energy = Pick<EnergyModel, "masses" | "terms" | "structured" | "law"> &
+  Partial<Pick<EnergyDraw, "waves" | "field">>;
 
 /** H of a state [2d], up to a constant. */
-export function energyOf({ masses, terms, waves = [], structured }: Energy, state: Float64Array): number {
+export function energyOf({ masses, terms, waves = [], structured, law }: Energy, state: Float64Array): number {
+  if (law !== undefined) return lawEnergy(law, state);
   if (structured !== undefined) return structured.energy(state);
   const slope = new Float64Array(state.length);
   let energy = 0;

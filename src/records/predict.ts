@@ -1,5 +1,7 @@
+import { randomStream } from "../base/random.js";
 import type { FixedStepMethod, VectorField } from "../mechanics/index.js";
 import { type EnergyModel, fieldOf } from "./model.js";
+import { type FollowModelOptions, followModel, type LawModel, lawFields } from "./law/model.js";
 import { follow } from "./motion.js";
 
 /** Where a prediction begins. */
@@ -24,6 +26,8 @@ export interface PredictionOptions {
   /** Time over which the motion changes. */
   readonly tick: number;
   readonly method?: FixedStepMethod | undefined;
+  /** Measured inputs at the times of the prediction, where the law has any. */
+  readonly signal?: FollowModelOptions["signal"];
 }
 
 /** Follows the learned energy's motion, and that of every draw, to the given ascending times. */
@@ -33,6 +37,7 @@ export function predictMotion(
   times: Float64Array,
   options: PredictionOptions,
 ): Prediction {
+  if (model.law !== undefined) return predictByLaw(model.law, start, times, options);
   const d = model.space.dimension;
   const size = 2 * d;
   const states = follow(fieldOf(model, d), start.state, start.time, times, options);
@@ -49,6 +54,27 @@ export function predictMotion(
   return { times, states, deviations: squares.map((value) => Math.sqrt(value / model.draws.length)) };
 }
 
+/** The same by a law: every draw also wanders as far as the law leaves the record unexplained. */
+function predictByLaw(
+  law: LawModel,
+  { state, time, drawn }: PredictionStart,
+  times: Float64Array,
+  { signal }: PredictionOptions,
+): Prediction {
+  const size = state.length;
+  const states = followModel(law, state, time, times, { signal });
+  if (law.draws.length === 0) return { times, states };
+  const squares = new Float64Array(states.length);
+  law.draws.forEach((draw, k) => {
+    const from = drawn === undefined ? state : drawn.slice(k * size, (k + 1) * size);
+    const random = randomStream(k, "unexplained changes");
+    const own = followModel(law, from, time, times, { draw, random, signal });
+    for (let i = 0; i < squares.length; i++)
+      squares[i] = (squares[i] as number) + ((own[i] as number) - (states[i] as number)) ** 2;
+  });
+  return { times, states, deviations: squares.map((value) => Math.sqrt(value / law.draws.length)) };
+}
+
 /**
  * How uncertain the learned field is at each of some states [n][2d], relative to the field along the record: the root mean
  * square over the draws of their difference from the mean, divided component by component by `fieldScale` [2d].
@@ -56,8 +82,7 @@ export function predictMotion(
 export function fieldUncertainty(model: EnergyModel, states: Float64Array, fieldScale: Float64Array): Float64Array {
   const d = model.space.dimension;
   const size = 2 * d;
-  const mean = fieldOf(model, d);
-  const drawn: VectorField[] = model.draws.map((draw) => fieldOf({ ...draw, masses: model.masses }, d));
+  const { mean, drawn } = fieldsOf(model);
   const [own, other] = [new Float64Array(size), new Float64Array(size)];
   return Float64Array.from({ length: states.length / size }, (_, i) => {
     const state = states.slice(i * size, (i + 1) * size);
@@ -72,11 +97,21 @@ export function fieldUncertainty(model: EnergyModel, states: Float64Array, field
   });
 }
 
+/** The likeliest field, and those of the draws. */
+function fieldsOf(model: EnergyModel): { mean: VectorField; drawn: VectorField[] } {
+  if (model.law !== undefined) return lawFields(model.law);
+  const d = model.space.dimension;
+  return {
+    mean: fieldOf(model, d),
+    drawn: model.draws.map((draw) => fieldOf({ ...draw, masses: model.masses }, d)),
+  };
+}
+
 /** Root mean square of every component of the learned field over some states [n][2d]: the scale for `fieldUncertainty`. */
 export function fieldScale(model: EnergyModel, states: Float64Array): Float64Array {
   const d = model.space.dimension;
   const size = 2 * d;
-  const field = fieldOf(model, d);
+  const field = fieldsOf(model).mean;
   const slope = new Float64Array(size);
   const squares = new Float64Array(size);
   const count = states.length / size;

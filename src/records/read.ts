@@ -1,3 +1,5 @@
+import { armRecord } from "./arms.js";
+import { cleanRecord } from "./clean.js";
 import type { ColumnChoices, ColumnRoles, CoordinateColumns } from "./columns/roles.js";
 import { columnsOf, recogniseColumns } from "./columns/roles.js";
 import {
@@ -19,6 +21,10 @@ import type { Table, TableColumn } from "./tables/table.js";
 export interface ReadOptions extends ColumnChoices {
   /** Masses that turn velocities into momenta. */
   readonly masses?: Masses | undefined;
+  /** Columns of points that are arms from a pivot: their angles become the coordinates. Found without being named, too. */
+  readonly markers?: readonly string[] | undefined;
+  /** Leave points as they are. */
+  readonly cartesian?: boolean | undefined;
   /** Leave out rows with a missing number instead of refusing them. */
   readonly skipMissing?: boolean | undefined;
 }
@@ -33,7 +39,8 @@ export async function readRecord(source: ByteSource, options: ReadOptions = {}):
 
 /** The same from an opened table. */
 export async function readTable(table: Table, options: ReadOptions = {}): Promise<Recording> {
-  const roles = recogniseColumns(table.name, table.columns, options);
+  const { markers = options.coordinates } = options;
+  const roles = recogniseColumns(table.name, table.columns, { ...options, coordinates: markers });
   const names = roles.coordinates.map(({ position }) => table.columns[position]?.name ?? "");
   const masses = massesOf(table.name, names, options.masses);
   const time = table.columns[roles.time] as TableColumn;
@@ -44,13 +51,14 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
   const collected = await collectMotions(table, roles, wanted, { skipMissing: options.skipMissing ?? false });
   const momenta = originOf(coordinates);
   const ordered = order.map((i) => masses[i] as Mass);
-  return {
+  const record = cleanRecord({
     source: table.name,
     time,
     space,
     coordinateKinds: order.map((i) => kindOf((quantities[i] as RecordedQuantities).position)),
     inputs: roles.inputs.map((i) => table.columns[i] as TableColumn),
     momenta,
+    ...velocityQuantities(table, coordinates),
     masses: Float64Array.from(ordered, ({ value }) => value),
     motions: collected.motions.map((motion) =>
       toMotion(motion, wanted, { coordinates, inputs: roles.inputs, masses: ordered }),
@@ -58,7 +66,17 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
     rows: collected.rows,
     kept: collected.kept,
     understood: describe(table, roles, coordinates, collected, momenta, options),
-  };
+  });
+  if (options.cartesian === true) return record;
+  return armRecord(record, options.markers !== undefined) ?? record;
+}
+
+function velocityQuantities(
+  { columns }: Table,
+  coordinates: readonly CoordinateColumns[],
+): Pick<Recording, "velocities"> {
+  const found = coordinates.map(({ velocity }) => (velocity === undefined ? undefined : columns[velocity]));
+  return found.every((column) => column !== undefined) ? { velocities: found } : {};
 }
 
 function originOf(coordinates: readonly CoordinateColumns[]): MomentumOrigin {

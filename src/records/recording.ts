@@ -41,6 +41,8 @@ export interface Recording {
   /** The k columns that the user named as inputs, such as a force that drives the motion; mostly none. */
   readonly inputs: readonly Quantity[];
   readonly momenta: MomentumOrigin;
+  /** Names and units of the velocity columns, by coordinate in the order of `space`; absent where a coordinate has none. */
+  readonly velocities?: readonly Quantity[] | undefined;
   /** By coordinate; 1 where nothing is known. Of no meaning where momenta are given. */
   readonly masses: Float64Array;
   readonly motions: readonly Motion[];

@@ -1,5 +1,6 @@
 import type { Quantity } from "../mechanics/index.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
+import type { LawModel } from "./law/model.js";
 import { energyOf } from "./model.js";
 import { type Prediction, predictMotion } from "./predict.js";
 import type { Recording } from "./recording.js";
@@ -17,7 +18,7 @@ export interface RecordFacts {
 
 /** A component of the state: its name and unit, and whether it was measured. */
 export interface ResultComponent extends Quantity {
-  readonly kind: "position" | "momentum";
+  readonly kind: "position" | "momentum" | "velocity";
   readonly measured: boolean;
 }
 
@@ -25,7 +26,9 @@ export interface ResultComponent extends Quantity {
 export interface ResultMotion {
   readonly id: string;
   readonly samples: {
+    /** Times of the samples shown: all, or an even selection of the `of` that were measured. */
     readonly t: readonly number[];
+    readonly of: number;
     /** [component][time]; null where not measured. */
     readonly values: readonly (readonly number[] | null)[];
     /** First time that was held out. */
@@ -45,6 +48,27 @@ export interface ResultMotion {
   };
 }
 
+/** What the velocity columns were found to be. */
+export interface VelocityColumns {
+  readonly kind: LawModel["velocities"]["kind"];
+  /** By coordinate: the column over the velocity. */
+  readonly factors: readonly { readonly value: number; readonly deviation: number }[];
+  /** How much later than the row's time the velocity is that the column has. */
+  readonly lag: { readonly value: number; readonly deviation: number };
+  /** Of derived columns: rows on either side that enter each value. */
+  readonly reach?: number | undefined;
+}
+
+function velocityColumnsOf({ velocities }: LawModel): VelocityColumns {
+  const { kind, factors, lag, filters } = velocities;
+  return {
+    kind,
+    factors,
+    lag,
+    ...(filters === undefined ? {} : { reach: Math.max(...filters.map(({ reach }) => reach)) }),
+  };
+}
+
 /** Everything that the report of an adaptation shows: the content of its `results.json`. */
 export interface RecordResults {
   readonly version: 1;
@@ -58,6 +82,8 @@ export interface RecordResults {
   /** All methods that were tried, with the relative error of their held-out prediction; the method is one of them. */
   readonly tried: readonly { readonly method: string; readonly relative: number }[];
   readonly structure: Adaptation["structure"];
+  readonly forces: Adaptation["forces"];
+  readonly velocities?: VelocityColumns | undefined;
   readonly check: Adaptation["check"];
   readonly heldOut: Adaptation["heldOut"];
   readonly noise: Adaptation["noise"];
@@ -70,23 +96,34 @@ export interface RecordResults {
   readonly motions: readonly ResultMotion[];
 }
 
+/** Samples of a motion that are shown at most. */
+const MOST_SAMPLES = 4096;
+
+/** At most `most` of the indices from 0 to N - 1, first and last among them. */
+function evenly(N: number, most: number): number[] {
+  const count = Math.min(N, most);
+  return Array.from({ length: count }, (_, k) => Math.round((k * (N - 1)) / Math.max(1, count - 1)));
+}
+
 /** Points of a predicted curve. */
 const CURVE_POINTS = 401;
 
 /** The methods for people. */
 export const RECORD_METHODS: Readonly<Record<Adaptation["learnedBy"], string>> = {
+  law: "law of motion fitted to all rows by multiple shooting",
   process: "Hamiltonian Gaussian process conditioned on the motion",
   structured: "structured Hamiltonian process on states and their derivatives",
 };
 
 /** Collects an adaptation's results, with every motion predicted for twice the time of its record. */
 export function recordResults(record: Recording, adaptation: Adaptation, facts: RecordFacts): RecordResults {
-  const { space, momenta } = record;
+  const { momenta } = record;
+  const { space } = adaptation.model;
   const components = [
     ...space.coordinates.map(({ position }) => ({ ...position, kind: "position" as const, measured: true })),
     ...space.coordinates.map(({ momentum }) => ({
       ...momentum,
-      kind: "momentum" as const,
+      kind: adaptation.model.law !== undefined && momenta !== "given" ? ("velocity" as const) : ("momentum" as const),
       measured: momenta !== "positions",
     })),
   ];
@@ -102,13 +139,15 @@ export function recordResults(record: Recording, adaptation: Adaptation, facts: 
     method: RECORD_METHODS[adaptation.learnedBy],
     tried: adaptation.tried.map(({ method, relative }) => ({ method: RECORD_METHODS[method], relative })),
     structure: adaptation.structure,
+    forces: adaptation.forces,
+    ...(adaptation.model.law === undefined ? {} : { velocities: velocityColumnsOf(adaptation.model.law) }),
     check: adaptation.check,
     heldOut: adaptation.heldOut,
     noise: adaptation.noise,
     residual: adaptation.residual,
     reach: adaptation.reach,
     tick: adaptation.tick,
-    used: adaptation.used.reduce((total, choice) => total + choice.length, 0),
+    used: adaptation.used,
     rows: record.rows,
     motions: record.motions.map((_, m) => motionResult(record, adaptation, m, holdOut)),
   };
@@ -119,6 +158,8 @@ function motionResult(record: Recording, adaptation: Adaptation, m: number, hold
   const d = record.space.dimension;
   const motion = record.motions[m] as Recording["motions"][number];
   const N = motion.times.length;
+  const second = model.law !== undefined && record.momenta !== "given" ? motion.velocities : motion.momenta;
+  const rows = evenly(N, MOST_SAMPLES);
   const [first, end] = [motion.times[0] as number, motion.times[N - 1] as number];
   const prediction = predictRecord(adaptation, m, first, end);
   const { times, states, deviations = new Float64Array(states.length) } = prediction;
@@ -128,20 +169,21 @@ function motionResult(record: Recording, adaptation: Adaptation, m: number, hold
   const state = (i: number) =>
     Float64Array.from([
       ...motion.positions.subarray(i * d, (i + 1) * d),
-      ...(motion.momenta?.subarray(i * d, (i + 1) * d) ?? []),
+      ...(second?.subarray(i * d, (i + 1) * d) ?? []),
     ]);
   const reference = energyOf(model, states.slice(0, 2 * d));
   const energy = (x: Float64Array) => energyOf(model, x) - reference;
   return {
     id: motion.id,
     samples: {
-      t: [...motion.times],
+      t: rows.map((i) => motion.times[i] as number),
+      of: N,
       values: components.map((a) => {
-        const values = a < d ? motion.positions : motion.momenta;
-        return values === undefined ? null : column(values, a % d, d);
+        const values = a < d ? motion.positions : second;
+        return values === undefined ? null : rows.map((i) => values[i * d + (a % d)] as number);
       }),
       heldOutFrom: motion.times[N - Math.max(1, Math.round(holdOut * N))] as number,
-      energy: motion.momenta === undefined ? null : Array.from({ length: N }, (_, i) => energy(state(i))),
+      energy: second === undefined ? null : rows.map((i) => energy(state(i))),
     },
     prediction: {
       t: [...times],

@@ -1,6 +1,7 @@
 import type { Adaptation } from "./adaptation.js";
 import { fieldOf } from "./model.js";
 import type { SavedModel } from "./model-file.js";
+import { followModel, lawState } from "./law/model.js";
 import { follow } from "./motion.js";
 import type { Recording } from "./recording.js";
 
@@ -11,7 +12,12 @@ const VISITED = 100;
 export function savedModel(record: Recording, { model, motions, tick }: Adaptation): SavedModel {
   const d = model.space.dimension;
   const size = 2 * d;
-  const field = fieldOf(model, d);
+  const { law } = model;
+  const pathOf =
+    law === undefined
+      ? (state: Float64Array, from: number, times: ArrayLike<number>) =>
+          follow(fieldOf(model, d), state, from, times, { tick })
+      : (state: Float64Array, from: number, times: ArrayLike<number>) => followModel(law, state, from, times);
   const visited: number[] = [];
   const ends = record.motions.map(({ id, times }, m) => {
     const { start } = motions[m] as Adaptation["motions"][number];
@@ -20,10 +26,26 @@ export function savedModel(record: Recording, { model, motions, tick }: Adaptati
       { length: VISITED },
       (_, i) => start.time + ((end - start.time) * i) / (VISITED - 1),
     );
-    const states = follow(field, start.state, start.time, grid, { tick });
-    visited.push(...states);
-    return { id, time: end, state: states.slice(-size) };
+    visited.push(...(law === undefined ? pathOf(start.state, start.time, grid) : statesSeen(record, m)));
+    return { id, time: end, state: pathOf(start.state, start.time, [end]) };
   });
+  if (law !== undefined) {
+    const moved = law.draws.map((draw, k) => {
+      const states = record.motions.flatMap(({ times }, m) => {
+        const { start, drawnStarts } = motions[m] as Adaptation["motions"][number];
+        const from = drawnStarts.slice(k * size, (k + 1) * size);
+        return [...lawState(law, followModel(law, from, start.time, [times.at(-1) as number], { draw }))];
+      });
+      return { ...draw, states: Float64Array.from(states) };
+    });
+    const { signal: _, ...kept } = law;
+    return {
+      model: { ...model, law: { ...kept, draws: moved } },
+      tick,
+      visited: Float64Array.from(visited),
+      ends,
+    };
+  }
   const draws = model.draws.map((draw, k) => {
     const own = fieldOf({ ...draw, masses: model.masses }, d);
     const states = record.motions.flatMap(({ times }, m) => {
@@ -34,4 +56,21 @@ export function savedModel(record: Recording, { model, motions, tick }: Adaptati
     return { ...draw, states: Float64Array.from(states) };
   });
   return { model: { ...model, draws }, tick, visited: Float64Array.from(visited), ends };
+}
+
+/** Evenly chosen states of a motion as measured; velocities that were not are differences. */
+function statesSeen({ motions, space: { dimension: d }, momenta }: Recording, m: number): number[] {
+  const motion = motions[m] as Recording["motions"][number];
+  const N = motion.times.length;
+  const second = momenta === "given" ? motion.momenta : motion.velocities;
+  const count = Math.min(VISITED, N);
+  return Array.from({ length: count }, (_, k) => Math.round((k * (N - 1)) / Math.max(1, count - 1))).flatMap((i) => {
+    const [before, after] = [Math.max(0, i - 1), Math.min(N - 1, i + 1)];
+    const span = (motion.times[after] as number) - (motion.times[before] as number);
+    const position = (row: number, c: number) => motion.positions[row * d + c] as number;
+    return [
+      ...Array.from({ length: d }, (_, c) => position(i, c)),
+      ...Array.from({ length: d }, (_, c) => second?.[i * d + c] ?? (position(after, c) - position(before, c)) / span),
+    ];
+  });
 }

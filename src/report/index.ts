@@ -10,7 +10,7 @@ export { writeReport } from "./paper/write.js";
 export { svgToPng } from "./png.js";
 export { drawRecordFigures, recordFigures } from "./record/figures.js";
 export { htmlRecordReport } from "./record/page.js";
-export { heldOutSentence, triedSentence, verdictSentence, warnings } from "./record/wording.js";
+export { heldOutSentence, triedSentence, velocitySentences, verdictSentence, warnings } from "./record/wording.js";
 export { writeRecordReport } from "./record/write.js";
 export type { FigureOptions } from "./svg/figure.js";
 export type { Headline, SweepSummary } from "./sweep/summary.js";

@@ -19,7 +19,14 @@ import {
   recordResults,
   savedModel,
 } from "../../records/index.js";
-import { heldOutSentence, triedSentence, verdictSentence, warnings, writeRecordReport } from "../../report/index.js";
+import {
+  heldOutSentence,
+  triedSentence,
+  velocitySentences,
+  verdictSentence,
+  warnings,
+  writeRecordReport,
+} from "../../report/index.js";
 import { print, say } from "../output.js";
 import { integer, positiveNumber } from "../parse.js";
 import { showProgress } from "../progress.js";
@@ -31,7 +38,7 @@ import { defaultRunFolder } from "../run-folder.js";
 const examples = `
 Reads .csv, .tsv, .txt, .dat, .parquet and .npz files and .zarr folders, with columns such as t,x,px or time,theta,omega, units in
 brackets. The folder then holds model.safetensors, predictions.csv and .parquet, figures/, report/index.html and
-results.json. A record that is not of a conservative system is refused unless --force is given.
+results.json. Friction and a harmonic drive are learned with the energy; what the record cannot tell is said.
 
 Examples:
   metahamilton adapt pendulum.csv
@@ -46,11 +53,14 @@ interface AdaptOptions {
   readonly momenta?: string[];
   readonly velocities?: string[];
   readonly input?: string[];
+  readonly markers?: string[];
+  readonly cartesian?: boolean;
   readonly mass?: Masses;
   readonly skipMissing?: boolean;
   readonly holdOut?: number;
   readonly method: RecordMethod;
   readonly seed: number;
+  readonly conservative?: boolean;
   readonly force?: boolean;
   readonly out?: string;
   readonly json?: boolean;
@@ -67,6 +77,8 @@ export function addAdapt(program: Command): void {
     .option("--coordinates <columns>", "columns of coordinates, separated by commas", nameList("--coordinates"))
     .option("--momenta <columns>", "columns of their momenta, in the same order", nameList("--momenta"))
     .option("--velocities <columns>", "columns of their velocities, in the same order", nameList("--velocities"))
+    .option("--markers <columns>", "points that are arms from a pivot: x0,y0,x1,y1", nameList("--markers"))
+    .option("--cartesian", "leave points as they are, though they keep their distances")
     .option("--input <columns>", "columns of what acts from outside, such as a force", nameList("--input"))
     .option("--mass <mass>", "turns velocities into momenta: 0.5, 0.5kg or x=1,y=2 (default: 1)", parseMasses)
     .option("--skip-missing", "leave out rows with a missing number instead of refusing them")
@@ -77,11 +89,12 @@ export function addAdapt(program: Command): void {
     )
     .addOption(
       new Option("--method <name>", "how the energy is learned; auto: the better predictor of the held-out end")
-        .choices(["auto", "process", "structured"] satisfies RecordMethod[])
+        .choices(["auto", "law", "process", "structured"] satisfies RecordMethod[])
         .default("auto"),
     )
     .option("--seed <number>", "seed of the drawn energies behind the bands", integer("--seed", 0), 0)
-    .option("--force", "go on where the record is not of a conservative system")
+    .option("--conservative", "learn the energy alone: neither friction nor a drive")
+    .addOption(new Option("--force", "the old name of --conservative").hideHelp())
     .option("--out <folder>", "folder of the run, new or empty (default: runs/<file>-<date>)")
     .option("--json", "print the content of results.json instead of a summary")
     .addHelpText("after", examples)
@@ -93,7 +106,6 @@ async function adapt(path: string, options: AdaptOptions): Promise<void> {
   const {
     mass,
     skipMissing,
-    force = false,
     json = false,
     time,
     id,
@@ -101,23 +113,33 @@ async function adapt(path: string, options: AdaptOptions): Promise<void> {
     momenta,
     velocities,
     input: inputs,
+    markers,
+    cartesian,
   } = options;
   const directory = options.out ?? defaultRunFolder(recordStem(path));
   await refuseFull(directory);
   const record = await withRecord(path, time, (table) =>
-    readTable(table, { time, id, coordinates, momenta, velocities, inputs, masses: mass, skipMissing }),
+    readTable(table, {
+      time,
+      id,
+      coordinates,
+      momenta,
+      velocities,
+      inputs,
+      markers,
+      cartesian,
+      masses: mass,
+      skipMissing,
+    }),
   );
   for (const sentence of record.understood) say(sentence);
   const adaptOptions: AdaptRecordOptions = {
     method: options.method,
     seed: options.seed,
+    ...(options.conservative === true || options.force === true ? { conservative: true } : {}),
     ...(options.holdOut === undefined ? {} : { holdOut: options.holdOut }),
   };
   const adaptation = learn(record, adaptOptions);
-  if (adaptation.check.verdict !== "conservative" && !force)
-    throw new UserError(
-      `${path}: not a conservative record. ${verdictSentence({ check: adaptation.check, time: record.time })} An energy cannot describe that; --force fits one all the same`,
-    );
   const results = recordResults(record, adaptation, {
     command: repeatingCommand(path, options),
     options: adaptOptions,
@@ -169,6 +191,7 @@ function summary(results: RecordResults, directory: string, page: string): strin
   const lines = [
     ...warnings(results).map((warning) => `Beware: ${warning}`),
     verdictSentence(results),
+    ...velocitySentences(results),
     heldOutSentence(results),
     ...triedSentence(results),
     `Form of the energy: ${results.structure.formula}`,
@@ -201,17 +224,18 @@ function predictionColumns({ motions, components, time }: RecordResults): Number
 
 function repeatingCommand(path: string, options: AdaptOptions): string {
   const words = ["metahamilton", "adapt", path];
-  const { coordinates, momenta, velocities, input } = options;
-  const lists = { coordinates, momenta, velocities, input };
+  const { coordinates, momenta, velocities, input, markers } = options;
+  const lists = { coordinates, momenta, velocities, input, markers };
   for (const [name, value] of Object.entries({ time: options.time, id: options.id }))
     if (value !== undefined) words.push(`--${name}`, value);
   for (const [name, list] of Object.entries(lists)) if (list !== undefined) words.push(`--${name}`, list.join(","));
   if (options.mass !== undefined) words.push("--mass", massText(options.mass));
+  if (options.cartesian === true) words.push("--cartesian");
   if (options.skipMissing === true) words.push("--skip-missing");
   if (options.holdOut !== undefined) words.push("--hold-out", String(options.holdOut));
   if (options.method !== "auto") words.push("--method", options.method);
   if (options.seed !== 0) words.push("--seed", String(options.seed));
-  if (options.force === true) words.push("--force");
+  if (options.conservative === true || options.force === true) words.push("--conservative");
   return words.map(shellQuote).join(" ");
 }
 

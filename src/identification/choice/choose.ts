@@ -1,18 +1,22 @@
 import type { FrictionKind } from "../law/friction.js";
 import type { TermSpec } from "../law/spec.js";
-import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { type SmoothedRecord, smoothRecord } from "../prepare/smoothed.js";
 import { plainVelocities, type VelocityModel } from "../shooting/record.js";
+import { deviationOf } from "../shooting/restrict.js";
 import type { Candidate, Inputs, TermChoice } from "./candidate.js";
-import { findFrequencies } from "./drive-search.js";
+import { type FoundFrequency, findFrequencies } from "./drive-search.js";
 import { type FittedCandidate, fitCandidate, pointsOf } from "./fit-candidate.js";
 import { type Coordinates, conservativeForms, frictionTerms } from "./forms.js";
-import { judgeVelocities, type VelocityJudgement } from "./judge-velocities.js";
+import { forceShares, whitenessOf } from "./shares.js";
+import { judgeVelocities, positionsAlone, type VelocityJudgement } from "./judge-velocities.js";
 
 /** What the user asks for or rules out. */
 export interface ChoiceOptions {
   /** The energy alone: neither friction nor drive. */
   readonly conservative?: boolean | undefined;
   readonly inputs?: Inputs | undefined;
+  /** Whether the velocity columns are momenta, whose factors are masses: they are then always found. */
+  readonly momenta?: boolean | undefined;
   /** Told what is being done and what share of it is done. */
   readonly onProgress?: ((share: number, what: string) => void) | undefined;
 }
@@ -27,7 +31,7 @@ export interface Choice {
   readonly velocities: VelocityJudgement;
 }
 
-/** What was compared on the way: log marginal likelihoods on the same measurements. */
+/** What was compared on the way: log marginal likelihoods on the same measurements, less what laws leave unexplained. */
 export interface Compared {
   readonly what: string;
   readonly evidence: number;
@@ -46,6 +50,10 @@ export interface Chosen {
   readonly drives: readonly Compared[];
 }
 
+/** A form whose loosely connected segments are so much less likely than those of the best is not followed further. */
+const HOPELESS = 30;
+/** Forms less likely than the best by more than this are no rivals of it. */
+const RIVAL = 15;
 /** A richer form must be so much likelier (natural log). */
 const RICHER = 2;
 /** Friction, and a drive, must be so much likelier than none. */
@@ -64,6 +72,8 @@ const FRICTIONS: readonly (readonly FrictionKind[])[] = [
   ["cubic"],
   ["dry", "viscous"],
   ["viscous", "quadratic"],
+  ["viscous", "cubic"],
+  ["dry", "cubic"],
 ];
 
 /** All terms of a choice, for a record. */
@@ -120,7 +130,7 @@ export function chooseLaw(
   coordinates: Coordinates,
   options: ChoiceOptions = {},
 ): Chosen | undefined {
-  const { conservative = false, inputs, onProgress } = options;
+  const { conservative = false, inputs, momenta = false, onProgress } = options;
   const d = record.dimension;
   const measured = record.motions.some(({ values }) =>
     values.some((value, k) => k % (2 * d) >= d && !Number.isNaN(value)),
@@ -138,10 +148,13 @@ export function chooseLaw(
     if (first === undefined) return undefined;
     onProgress?.(share(0.4), "what the velocities are");
     const judged = measured
-      ? judgeVelocities(record, first.fitted, inputs)
+      ? judgeVelocities(record, first.fitted, inputs, momenta)
       : { velocities: { kind: "none", model: open } as const, record };
     const { velocities, record: used } = judged;
-    const chosen = measured ? (bestForm(used, coordinates, usual, drives, inputs, velocities.model) ?? first) : first;
+    const kept = velocities.kind === "derived" ? undefined : rivals(first);
+    const chosen = measured
+      ? (bestForm(used, coordinates, usual, drives, inputs, velocities.model, kept) ?? first)
+      : first;
     onProgress?.(share(0.7), "friction");
     const friction = conservative
       ? { kinds: [], fitted: chosen.fitted, compared: [] }
@@ -165,6 +178,66 @@ export function chooseLaw(
   }
 }
 
+/** A force whose coefficients are all within so many standard deviations of none is none. */
+const SIGNIFICANT = 3;
+
+function significant({ law, fit }: FittedCandidate, term: number): boolean {
+  const first = law.offsets[term] as number;
+  const count = fit.problem.law.terms[term]?.count ?? 0;
+  // The frequency of a drive, its third number, says nothing of its size.
+  return Array.from({ length: Math.min(2, count) }, (_, k) => first + k).some(
+    (k) => Math.abs(fit.theta[k] as number) > SIGNIFICANT * deviationOf(fit, k),
+  );
+}
+
+/** Where a law misses a record in a systematic way, smaller forces than this only take up some of what it misses. */
+const [WHITE, LEAST_SYSTEMATIC] = [0.5, 3e-3];
+/** A drive of a smaller share than this is none. */
+const LEAST_DRIVE = 1e-3;
+/** A friction that feeds the motion must be larger than this to be believed. */
+const LEAST_FEEDING = 1e-2;
+
+/** Whether all forces of a kind have a size that can be believed, and friction takes energy. */
+function believable(fitted: FittedCandidate, record: SmoothedRecord, kind: "friction" | "harmonic"): boolean {
+  const own = forceShares(fitted, record).filter(({ term }) => fitted.candidate.terms[term]?.spec.kind === kind);
+  if (!own.some(({ term }) => significant(fitted, term))) return false;
+  const share = Math.hypot(...own.map((force) => force.share));
+  if (whitenessOf(fitted.fit) < WHITE && share < LEAST_SYSTEMATIC) return false;
+  if (kind === "harmonic" && share < LEAST_DRIVE) return false;
+  const feeds = kind === "friction" && own.reduce((sum, { power }) => sum + power, 0) > 0;
+  return !feeds || share > LEAST_FEEDING;
+}
+
+/**
+ * Friction of a record whose form, drives and velocities are known: none, what was chosen, or proportional to the velocity. Undefined where the form cannot be followed.
+ */
+export function chooseFriction(
+  record: SmoothedRecord,
+  coordinates: Coordinates,
+  choice: Choice,
+  { conservative = false, inputs }: ChoiceOptions,
+): Pick<Chosen, "choice" | "record" | "fitted" | "frictions"> | undefined {
+  const { form, drives, velocities } = choice;
+  const used =
+    velocities.kind === "derived"
+      ? smoothRecord(
+          record.motions.map((motion) => positionsAlone(motion, record.dimension)),
+          record.dimension,
+          record.measured,
+        )
+      : record;
+  const usual: readonly FrictionKind[] = conservative ? [] : choice.friction.length > 0 ? choice.friction : ["viscous"];
+  const best = bestForm(used, coordinates, usual, drives, inputs, velocities.model, new Set([form]));
+  if (best === undefined) return undefined;
+  if (conservative) return { choice, record: used, fitted: best.fitted, frictions: [] };
+  const { kinds, fitted, compared } = bestFriction(used, coordinates, best, drives, inputs, velocities.model, [
+    [],
+    usual,
+    ...(usual.length === 1 && usual[0] === "viscous" ? [] : [["viscous"] as const]),
+  ]);
+  return { choice: { ...choice, friction: kinds }, record: used, fitted, frictions: compared };
+}
+
 interface BestForm {
   readonly form: Candidate;
   readonly fitted: FittedCandidate;
@@ -178,18 +251,28 @@ function bestForm(
   drives: readonly TermChoice[],
   inputs: Inputs | undefined,
   velocities: VelocityModel,
+  names?: ReadonlySet<string>,
 ): BestForm | undefined {
   let best: { form: Candidate; fitted: FittedCandidate } | undefined;
   const compared: Compared[] = [];
   for (const form of conservativeForms(record, coordinates)) {
+    if (names !== undefined && !names.has(form.name)) continue;
     const candidate = assemble(record, coordinates, form, friction, drives, inputs);
-    const fitted = fitCandidate(candidate, record, { velocities, inputs, near: best?.fitted });
+    const bar = best?.fitted.fit.looseEvidence;
+    const hopeless = bar === undefined ? undefined : bar - HOPELESS;
+    const fitted = fitCandidate(candidate, record, { velocities, inputs, hopeless });
     if (fitted === undefined) continue;
-    const { evidence } = fitted.fit;
+    const evidence = creditOf(fitted);
     compared.push({ what: form.name, evidence });
-    if (best === undefined || evidence > best.fitted.fit.evidence + RICHER) best = { form, fitted };
+    if (best === undefined || evidence > creditOf(best.fitted) + RICHER) best = { form, fitted };
   }
   return best === undefined ? undefined : { ...best, compared };
+}
+
+/** Forms that come near the best one: only these may change places when the velocities are seen otherwise. */
+function rivals({ compared }: BestForm): Set<string> {
+  const most = Math.max(...compared.map(({ evidence }) => evidence));
+  return new Set(compared.filter(({ evidence }) => evidence > most - RIVAL).map(({ what }) => what));
 }
 
 interface BestFriction {
@@ -201,31 +284,35 @@ interface BestFriction {
 function bestFriction(
   record: SmoothedRecord,
   coordinates: Coordinates,
-  { form, fitted: viscous }: BestForm,
+  { form, fitted: first }: BestForm,
   drives: readonly TermChoice[],
   inputs: Inputs | undefined,
   velocities: VelocityModel,
+  tried: readonly (readonly FrictionKind[])[] = FRICTIONS,
 ): BestFriction {
+  const known = first.candidate.terms.flatMap(({ spec }) => (spec.kind === "friction" ? [spec.law] : []));
+  const isFirst = (kinds: readonly FrictionKind[]) =>
+    kinds.length === new Set(known).size && kinds.every((kind) => known.includes(kind));
   const compared: Compared[] = [];
   let best: { kinds: readonly FrictionKind[]; fitted: FittedCandidate } | undefined;
-  for (const kinds of FRICTIONS) {
+  for (const kinds of tried) {
     // Two kinds together only where one already pays.
     if (
       kinds.length > 1 &&
       (best === undefined || best.kinds.length === 0 || !kinds.includes(best.kinds[0] as FrictionKind))
     )
       continue;
-    const fitted =
-      kinds.length === 1 && kinds[0] === "viscous"
-        ? viscous
-        : fitCandidate(assemble(record, coordinates, form, kinds, drives, inputs), record, {
-            velocities,
-            inputs,
-            near: viscous,
-          });
+    const fitted = isFirst(kinds)
+      ? first
+      : fitCandidate(assemble(record, coordinates, form, kinds, drives, inputs), record, {
+          velocities,
+          inputs,
+          near: first,
+        });
     if (fitted === undefined) continue;
-    const { evidence } = fitted.fit;
+    const evidence = creditOf(fitted);
     compared.push({ what: kinds.length === 0 ? "none" : kinds.join(" and "), evidence });
+    if (kinds.length > 0 && !believable(fitted, record, "friction")) continue;
     const margin =
       best === undefined
         ? Number.NEGATIVE_INFINITY
@@ -236,9 +323,9 @@ function bestFriction(
             : best.kinds[0] === "viscous"
               ? 1
               : 0;
-    if (best === undefined || evidence > best.fitted.fit.evidence + margin) best = { kinds, fitted };
+    if (best === undefined || evidence > creditOf(best.fitted) + margin) best = { kinds, fitted };
   }
-  return best === undefined ? { kinds: ["viscous"], fitted: viscous, compared } : { ...best, compared };
+  return best === undefined ? { kinds: [...new Set(known)], fitted: first, compared } : { ...best, compared };
 }
 
 function tryDrive(
@@ -250,37 +337,57 @@ function tryDrive(
   inputs: Inputs | undefined,
   velocities: VelocityModel,
 ): { drive: TermChoice; what: string; gain: number; pays: boolean } | undefined {
-  const { law, fit } = fitted;
   const ends = record.motions.flatMap(({ times }) => [times[0] as number, times.at(-1) as number]);
   const origin = (Math.min(...ends) + Math.max(...ends)) / 2;
-  const found = findFrequencies(law, fit.theta, pointsOf(record), record.tick, origin)[0];
-  if (found === undefined || found.share < LEAST_SHARE) return undefined;
-  const d = record.dimension;
-  const force = record.accelerationSpreads[found.coordinate] as number;
-  const drive: TermChoice = {
-    spec: {
-      kind: "harmonic",
-      direction: Array.from({ length: d }, (_, k) => (k === found.coordinate ? 1 : 0)),
-      origin,
-    },
-    means: [0, 0, found.frequency],
+  // Over a beat or two, friction takes up some of what a drive does: with and without.
+  const usual: readonly FrictionKind[] = kinds.length === 0 ? ["viscous"] : kinds;
+  let best: { drive: TermChoice; driven: FittedCandidate } | undefined;
+  for (const friction of [usual, []]) {
+    const without =
+      friction.length === kinds.length
+        ? fitted
+        : fitCandidate(assemble(record, coordinates, form, friction, drives, inputs), record, {
+            velocities,
+            inputs,
+            near: fitted,
+          });
+    if (without === undefined) continue;
+    const found = findFrequencies(without.law, without.fit.theta, pointsOf(record), record.tick, origin)[0];
+    if (found === undefined || found.share < LEAST_SHARE) continue;
+    const drive = driveOf(record, found, origin);
+    const candidate = assemble(record, coordinates, form, friction, [...drives, drive], inputs);
+    const driven = fitCandidate(candidate, record, { velocities, inputs });
+    if (driven !== undefined && (best === undefined || creditOf(driven) > creditOf(best.driven)))
+      best = { drive, driven };
+  }
+  if (best === undefined) return undefined;
+  const { drive, driven } = best;
+  const frequency = driven.fit.theta[(driven.law.offsets.at(-1) as number) + 2] as number;
+  const gain = creditOf(driven) - creditOf(fitted);
+  // Where segments stay apart all the same, an oscillation has only taken up some of what the form does not explain.
+  const explains = driven.fit.looseness <= Math.max(SMALL_LOOSENESS, fitted.fit.looseness / 3);
+  return {
+    drive: { ...drive, means: [0, 0, frequency] },
+    what: `frequency ${frequency}`,
+    gain,
+    pays: gain > DRIVE_PAYS && explains && believable(driven, record, "harmonic"),
+  };
+}
+
+function driveOf(record: SmoothedRecord, { coordinate, frequency }: FoundFrequency, origin: number): TermChoice {
+  const force = record.accelerationSpreads[coordinate] as number;
+  const direction = Array.from({ length: record.dimension }, (_, k) => (k === coordinate ? 1 : 0));
+  return {
+    spec: { kind: "harmonic", direction, origin },
+    means: [0, 0, frequency],
     deviation: [force / 2, force / 2, 1 / record.tick],
   };
-  const usual = kinds.length === 0 ? (["viscous"] as const) : kinds;
-  const driven = fitCandidate(assemble(record, coordinates, form, usual, [...drives, drive], inputs), record, {
-    velocities,
-    inputs,
-  });
-  if (driven === undefined) return undefined;
-  const theta = driven.fit.theta;
-  const at = driven.law.offsets.at(-1) as number;
-  const gain = driven.fit.evidence - fit.evidence;
-  // Where segments stay apart all the same, an oscillation has only taken up some of what the form does not explain.
-  const explains = driven.fit.looseness <= Math.max(SMALL_LOOSENESS, fit.looseness / 3);
-  return {
-    drive: { ...drive, means: [0, 0, theta[at + 2] as number] },
-    what: `frequency ${theta[at + 2]}`,
-    gain,
-    pays: gain > DRIVE_PAYS && explains,
-  };
+}
+
+/** What a factor of ten more of unexplained changes costs (natural log): a law that explains the record throughout is believed before one that does not. */
+const LOOSENESS_COSTS = 4;
+
+/** Log marginal likelihood, less what the law leaves unexplained costs. */
+function creditOf({ fit }: Pick<FittedCandidate, "fit">): number {
+  return fit.evidence - LOOSENESS_COSTS * Math.max(0, Math.log10(fit.looseness / SMALL_LOOSENESS));
 }

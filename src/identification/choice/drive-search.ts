@@ -15,7 +15,7 @@ export interface FoundFrequency {
 }
 
 /** Frequencies from one in so many of the record's lengths to so many radians a tick. */
-const [LONGEST, HIGHEST] = [1, 4];
+const [LONGEST, HIGHEST] = [2, 4];
 /** Frequencies tried for each that the record's length can tell apart. */
 const OVERSAMPLING = 4;
 

@@ -14,6 +14,8 @@ export interface FittedCandidate extends PreparedCandidate {
 export interface FitCandidateOptions {
   readonly velocities: VelocityModel;
   readonly inputs?: Inputs | undefined;
+  /** Evidence that loosely connected segments must reach, or the form is given up: see `FitOptions`. */
+  readonly hopeless?: number | undefined;
   /** A fit of another form to the same record: its states and noise are begun with. */
   readonly near?: FittedCandidate | undefined;
 }
@@ -33,7 +35,7 @@ const SMOOTHING_DEVIATION = 0.1;
 export function fitCandidate(
   candidate: Candidate,
   record: SmoothedRecord,
-  { velocities, inputs, near }: FitCandidateOptions,
+  { velocities, inputs, near, hopeless }: FitCandidateOptions,
 ): FittedCandidate | undefined {
   const prepared = prepareCandidate(candidate, record.dimension, inputs);
   const { law } = prepared;
@@ -62,7 +64,7 @@ export function fitCandidate(
     { law, motions, velocities, segments, steps },
     beliefs,
     { theta, states: start, noise, hyper: first.hyper },
-    { spreads, tick, ...(near === undefined ? {} : { schedule: scheduleNear(near.fit.looseness) }) },
+    { spreads, tick, hopeless, ...(near === undefined ? {} : { schedule: scheduleNear(near.fit.looseness) }) },
   );
   return fit === undefined ? undefined : { ...prepared, beliefs, fit };
 }

@@ -1,3 +1,4 @@
+import { cholesky, choleskySolve } from "../../numerics/index.js";
 import type { BasisSpec, FeatureSpec, TermSpec } from "../law/spec.js";
 import { basisOf } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
@@ -19,6 +20,9 @@ export interface Coordinates {
 const MARGIN = 0.05;
 /** An angle that goes further than this is taken for one that turns. */
 const TURNS = 1.5 * Math.PI;
+
+/** Distances that come nearer than this share of their largest go through the middle. */
+const NEAR = 0.01;
 
 /** Builds terms for one record. */
 export class FormBuilder {
@@ -82,10 +86,17 @@ export class FormBuilder {
     return this.potential({ kind: "linear", coefficients }, { kind: "fourier", orders });
   }
 
-  central(components: readonly (readonly number[])[], count: number): TermChoice {
-    const feature: FeatureSpec = { kind: "distance", components, origin: components.map(() => 0) };
+  central(
+    components: readonly (readonly number[])[],
+    count: number,
+    origin: readonly number[] = components.map(() => 0),
+  ): TermChoice {
+    const feature: FeatureSpec = { kind: "distance", components, origin };
     const [low, high] = this.range(feature);
-    return this.potential(feature, { kind: "chebyshev", low, high, count });
+    // Forces of distances are mostly powers of them, unless the motion goes through the middle.
+    return low > NEAR * high
+      ? this.potential(feature, { kind: "log-chebyshev", low, high, count })
+      : this.potential(feature, { kind: "chebyshev", low: 0, high, count });
   }
 
   /** Products of polynomials of all coordinates up to a total degree. */
@@ -241,7 +252,21 @@ function plane(builder: FormBuilder): Candidate[] {
       group.map((i) => builder.unit(i)),
       8,
     );
+    const tide = (degree: number) => (builder.d === group.length ? [builder.plane(degree)] : []);
     result.push(candidate("central", [...masses, about]));
+    const centre = centreOf(builder.record, group);
+    if (centre !== undefined)
+      result.push(
+        candidate("central about a point", [
+          ...masses,
+          builder.central(
+            group.map((i) => builder.unit(i)),
+            8,
+            centre,
+          ),
+        ]),
+      );
+    result.push(candidate("central and tides", [...masses, about, ...tide(2)]));
     const falling = group.map((i) =>
       builder.potential({ kind: "linear", coefficients: builder.unit(i) }, { kind: "linear" }),
     );
@@ -264,6 +289,42 @@ function plane(builder: FormBuilder): Candidate[] {
     );
   if (builder.d === 3) result.push(candidate("space 4", [...masses, builder.plane(4)]));
   return result;
+}
+
+/** A centre nearer to the origin than this share of the motion's spread is the origin. */
+const AT_ORIGIN = 1e-4;
+
+/**
+ * The point that a body's accelerations point to, by least squares of a x (r - o) = 0, which is linear in the point o; undefined where there is none, or where it is the origin.
+ */
+function centreOf({ states, accelerations, spreads, dimension: d }: SmoothedRecord, group: readonly number[]) {
+  const n = group.length;
+  const A = new Float64Array(n * n);
+  const b = new Float64Array(n);
+  states.forEach((own, m) => {
+    const count = own.length / (2 * d);
+    for (let i = 0; i < count; i++) {
+      const r = group.map((c) => own[i * 2 * d + c] as number);
+      const a = group.map((c) => accelerations[m]?.[i * d + c] as number);
+      // Every pair of components gives a_j (r_k - o_k) - a_k (r_j - o_j) = 0.
+      for (const [j, k] of pairsOf(n)) {
+        const [aj, ak] = [a[j] as number, a[k] as number];
+        const value = aj * (r[k] as number) - ak * (r[j] as number);
+        const row = Array.from({ length: n }, (_, c) => (c === k ? aj : c === j ? -ak : 0));
+        row.forEach((x, c) => {
+          b[c] = (b[c] as number) + x * value;
+          row.forEach((y, l) => {
+            A[c * n + l] = (A[c * n + l] as number) + x * y;
+          });
+        });
+      }
+    }
+  });
+  const factor = cholesky(A, n);
+  if (factor === undefined) return undefined;
+  const centre = [...choleskySolve(factor, b)];
+  const spread = Math.max(...group.map((c) => spreads[c] as number));
+  return Math.hypot(...centre) > AT_ORIGIN * spread ? centre : undefined;
 }
 
 /** Angles whose kinetic energy depends on their differences: arms that hang from one another. */
@@ -341,7 +402,7 @@ export function frictionTerms(
   const unit = (i: number) => Array.from({ length: d }, (_, k) => (k === i ? 1 : 0));
   const groups = [...new Set(bodies)].map((body) => bodies.flatMap((own, i) => (own === body ? [i] : [])));
   return groups.flatMap((group) => {
-    const together = group.length > 1 && group.every((i) => kinds[i] !== "angle") && kind !== "viscous";
+    const together = group.length > 1 && group.every((i) => kinds[i] !== "angle");
     const sets = together ? [group] : group.map((i) => [i]);
     return sets.map((set): TermChoice => {
       const speed = Math.hypot(...set.map((i) => record.spreads[d + i] as number));

@@ -1,10 +1,10 @@
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { smoothRecord } from "../prepare/smoothed.js";
 import type { Fit } from "../shooting/fit.js";
-import { plainVelocities, type VelocityModel } from "../shooting/record.js";
+import { type MeasuredMotion, plainVelocities, type VelocityModel } from "../shooting/record.js";
 import { evidenceWithout } from "../shooting/restrict.js";
 import type { Inputs } from "./candidate.js";
-import { filterOf, type PositionFilter } from "./derived-velocities.js";
+import { filterOf, type PositionFilter, scatterIsDerived } from "./derived-velocities.js";
 import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
 
 /** What the velocity columns of a record are. */
@@ -17,10 +17,10 @@ export interface VelocityJudgement {
   readonly filters?: readonly PositionFilter[] | undefined;
 }
 
-/** Velocities whose filter leaves less than this share of what a law leaves of them are derived. */
-const DERIVED = 0.6;
-/** A filter that leaves more than this share of the column's spread is none, however small the rest; nothing is said of columns that a law explains to this share. */
-const [FILTER_LEAVES, EXPLAINED] = [0.2, 1e-5];
+/** A filter that leaves more than this share of the column's spread makes no velocities. */
+const FILTER_LEAVES = 0.2;
+/** Velocities that a law explains to this share of their spread have no noise to judge by. */
+const EXPLAINED = 1e-5;
 /** Factors, lag and smoothing must be so much likelier than none (natural log). */
 const PAYS = 3;
 
@@ -31,20 +31,22 @@ export function judgeVelocities(
   record: SmoothedRecord,
   fitted: FittedCandidate,
   inputs: Inputs | undefined,
+  momenta: boolean,
 ): { velocities: VelocityJudgement; record: SmoothedRecord } {
   const d = record.dimension;
+  const simple = simplified(fitted.fit, d, momenta);
+  if (momenta) return { velocities: { kind: "measured", model: simple }, record };
   const filters = derivedFilters(record, fitted.fit);
   if (filters !== undefined) {
-    const motions = record.motions.map((motion) => ({
-      ...motion,
-      values: motion.values.map((value, k) => (k % (2 * d) >= d ? Number.NaN : value)),
-    }));
     return {
       velocities: { kind: "derived", model: plainVelocities(d), filters },
-      record: smoothRecord(motions, d),
+      record: smoothRecord(
+        record.motions.map((motion) => positionsAlone(motion, d)),
+        d,
+        record.measured,
+      ),
     };
   }
-  const simple = simplified(fitted.fit, d);
   if (simple.count === 0) return { velocities: { kind: "measured", model: simple }, record };
   // A factor other than 1: the column may be smoothed, which takes more from faster parts.
   const steps = record.motions.map(
@@ -57,30 +59,35 @@ export function judgeVelocities(
   return { velocities: { kind: "measured", model: pays ? full : simple }, record };
 }
 
-/** A filter for every coordinate's velocities, where each is explained by it better than by the law. */
-function derivedFilters({ motions, spreads, dimension: d }: SmoothedRecord, fit: Fit): PositionFilter[] | undefined {
+/** A motion without its velocities. */
+export function positionsAlone(motion: MeasuredMotion, d: number): MeasuredMotion {
+  return { ...motion, values: motion.values.map((value, k) => (k % (2 * d) >= d ? Number.NaN : value)) };
+}
+
+/** A filter for every coordinate's velocities, where it makes each from the positions. */
+function derivedFilters({ measured, spreads, dimension: d }: SmoothedRecord, fit: Fit): PositionFilter[] | undefined {
   const filters: PositionFilter[] = [];
   for (let c = 0; c < d; c++) {
-    const spread = spreads[d + c] as number;
-    const left = fit.noise[d + c] as number;
-    if (left < EXPLAINED * spread) return undefined;
-    const filter = filterOf(motions, c, d);
-    if (filter === undefined || filter.residual > FILTER_LEAVES * spread || filter.residual > DERIVED * left)
-      return undefined;
+    const filter = filterOf(measured, c, d);
+    if (filter === undefined || filter.residual > FILTER_LEAVES * (spreads[d + c] as number)) return undefined;
+    // A column that a law explains to its last digits is not made from noise.
+    if ((fit.noise[d + c] as number) < EXPLAINED * (spreads[d + c] as number)) return undefined;
+    // What a law leaves of independent velocities, a filter of noisy positions leaves as well.
+    if (filter.residual > (fit.noise[d + c] as number) || !scatterIsDerived(measured, c, d)) return undefined;
     filters.push(filter);
   }
   return filters;
 }
 
 /** The model without factors and lag that do not pay. */
-function simplified({ theta, problem, ...fit }: Fit, d: number): VelocityModel {
+function simplified({ theta, problem, ...fit }: Fit, d: number, keepFactors: boolean): VelocityModel {
   const { law, velocities } = problem;
   const whole = { theta, problem, ...fit };
   const factorAt = law.count;
   const lagAt = law.count + velocities.count;
   const lagPays = velocities.lag && fit.evidence > evidenceWithout(whole, new Map([[lagAt, 0]])) + PAYS;
   const ones = new Map(Array.from({ length: velocities.count }, (_, k) => [factorAt + k, 1] as const));
-  const factorsPay = velocities.count > 0 && fit.evidence > evidenceWithout(whole, ones) + PAYS;
+  const factorsPay = keepFactors || (velocities.count > 0 && fit.evidence > evidenceWithout(whole, ones) + PAYS);
   return {
     factors: Array.from({ length: d }, (_, i) => (factorsPay ? i : -1)),
     count: factorsPay ? d : 0,

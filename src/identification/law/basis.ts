@@ -37,6 +37,28 @@ export function chebyshevBasis(low: number, high: number, count: number): Basis 
   };
 }
 
+/**
+ * The same polynomials of the logarithm of z on [low, high], both above 0, scaled so that slopes are about 1 in the middle: powers and logarithms of a distance converge fast in them.
+ */
+export function logChebyshevBasis(low: number, high: number, count: number): Basis {
+  const plain = chebyshevBasis(Math.log(low), Math.log(high), count);
+  const scale = Math.sqrt(low * high);
+  return {
+    count,
+    roughness: plain.roughness,
+    evaluate(z, values, slopes, curvatures) {
+      const own = Math.max(z, 1e-300);
+      plain.evaluate(Math.log(own), values, slopes, curvatures);
+      for (let k = 0; k < count; k++) {
+        const [slope, curvature] = [slopes[k] as number, curvatures[k] as number];
+        values[k] = scale * (values[k] as number);
+        slopes[k] = (scale * slope) / own;
+        curvatures[k] = (scale * (curvature - slope)) / own ** 2;
+      }
+    },
+  };
+}
+
 /** Cosines and sines of an angle: -cos(k z) / k and sin(k z) / k for k = 1 to `orders`, the cosines first. */
 export function fourierBasis(orders: number): Basis {
   return {

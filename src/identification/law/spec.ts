@@ -1,4 +1,12 @@
-import { type Basis, chebyshevBasis, constantBasis, fourierBasis, linearBasis, powerBasis } from "./basis.js";
+import {
+  type Basis,
+  chebyshevBasis,
+  constantBasis,
+  fourierBasis,
+  linearBasis,
+  logChebyshevBasis,
+  powerBasis,
+} from "./basis.js";
 import { harmonicTerm, timeForceTerm } from "./drive.js";
 import { distanceFeature, type Feature, linearFeature } from "./feature.js";
 import { type FrictionKind, frictionTerm, placeFrictionTerm } from "./friction.js";
@@ -11,6 +19,7 @@ import type { Term } from "./term.js";
 /** A basis as plain data. */
 export type BasisSpec =
   | { readonly kind: "chebyshev"; readonly low: number; readonly high: number; readonly count: number }
+  | { readonly kind: "log-chebyshev"; readonly low: number; readonly high: number; readonly count: number }
   | { readonly kind: "fourier"; readonly orders: number }
   | { readonly kind: "powers"; readonly origin: number; readonly unit: number; readonly count: number }
   | { readonly kind: "constant" }
@@ -66,6 +75,8 @@ export function basisOf(spec: BasisSpec): Basis {
   switch (spec.kind) {
     case "chebyshev":
       return chebyshevBasis(spec.low, spec.high, spec.count);
+    case "log-chebyshev":
+      return logChebyshevBasis(spec.low, spec.high, spec.count);
     case "fourier":
       return fourierBasis(spec.orders);
     case "powers":

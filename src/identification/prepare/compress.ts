@@ -2,11 +2,11 @@ import type { MeasuredMotion } from "../shooting/record.js";
 import { smoothLocally } from "../shooting/smooth.js";
 
 /** Rows a tick that are kept, and rows from which on a record is compressed at all. */
-const ROWS_A_TICK = 6;
+const ROWS_A_TICK = 4;
 const COMPRESSED_FROM = 500;
 
 /**
- * Brings densely sampled motions to about six rows a tick: neighbouring rows become one, the mean of what a parabola through them leaves plus the parabola's value in
+ * Brings densely sampled motions to about four rows a tick: neighbouring rows become one, the mean of what a parabola through them leaves plus the parabola's value in
  * the middle, which keeps all that they say of slower changes. Each result says how many measurements it stands for.
  */
 export function compress(motions: readonly MeasuredMotion[], dimension: number, tick: number): MeasuredMotion[] {

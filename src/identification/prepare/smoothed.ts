@@ -6,6 +6,8 @@ export interface SmoothedRecord {
   /** Coordinates. */
   readonly dimension: number;
   readonly motions: readonly MeasuredMotion[];
+  /** The motions with all of their rows, where `motions` are compressed. */
+  readonly measured: readonly MeasuredMotion[];
   /** Smoothed (q, v) at every row, by motion, [N][2d]. */
   readonly states: readonly Float64Array[];
   /** Smoothed accelerations, by motion, [N][d]. */
@@ -27,7 +29,11 @@ const LEAST = 1e-7;
 const LEAST_FORCE = 1e-3;
 
 /** Smooths every coordinate of every motion, by the velocities too where they were measured. */
-export function smoothRecord(motions: readonly MeasuredMotion[], dimension: number): SmoothedRecord {
+export function smoothRecord(
+  motions: readonly MeasuredMotion[],
+  dimension: number,
+  measured: readonly MeasuredMotion[] = motions,
+): SmoothedRecord {
   const d = dimension;
   const size = 2 * d;
   const noises = Array.from({ length: size }, () => [] as number[]);
@@ -67,6 +73,7 @@ export function smoothRecord(motions: readonly MeasuredMotion[], dimension: numb
   return {
     dimension,
     motions,
+    measured,
     states,
     accelerations,
     spreads,

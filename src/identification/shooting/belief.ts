@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve, logDeterminant, nelderMead } from "../../numerics/index.js";
+import { cholesky, choleskySolve, logDeterminant } from "../../numerics/index.js";
 import type { Marginal } from "./smoother.js";
 
 /** What is believed of some coefficients before measurements: independent, normal. */
@@ -66,6 +66,8 @@ export interface Posterior {
   readonly delta: Float64Array;
   /** Log marginal likelihood, without the noise's normalisation. */
   readonly evidence: number;
+  /** Half the log determinant of the posterior's precision over the prior's. */
+  readonly logarithm: number;
   /** Factor of the posterior's precision, in units of the prior's deviations: see `scales`. */
   readonly scales: Float64Array;
   /** Posterior covariance of the coefficients, [P][P]. */
@@ -110,6 +112,7 @@ export function conditionOn(
   return {
     delta: solved.map((value, k) => value * (scales[k] as number)),
     evidence: gained - constant - prior - logDeterminant(plain) / 2,
+    logarithm: logDeterminant(plain) / 2,
     scales,
     covariance() {
       const C = new Float64Array(P * P);
@@ -125,21 +128,81 @@ export function conditionOn(
   };
 }
 
-/** Hyperparameters of highest evidence for a linearised problem, searched for from `start`. */
+/** Scales are believed to be right within a factor of ten, decays to be anything between 0 and 1: standard deviations of their logarithm and logit. */
+const [SCALE_HELD, DECAY_HELD] = [2.3, 2];
+
+/**
+ * Hyperparameters that raise the evidence of a linearised problem, by `steps` of expectation and maximisation from `start`: each function's scale and decay are fitted to the second moments
+ * that its coefficients have under the posterior (MacKay 1992; Tipping 2001).
+ */
 export function likeliestHyperparameters(
   marginal: Information,
   beliefs: readonly Belief[],
   theta: Float64Array,
   start: Hyperparameters,
+  steps = 3,
 ): Hyperparameters {
-  if (start.length === 0) return start;
-  const loss = (hyper: Float64Array) => {
-    // Weakly held: scales within a factor of ten or so, decays anything between 0 and 1.
-    let held = 0;
-    for (let h = 0; h < hyper.length; h += 2)
-      held += ((hyper[h] as number) ** 2 / 2.3 ** 2 + (hyper[h + 1] as number) ** 2 / 2 ** 2) / 2;
-    const posterior = conditionOn(marginal, priorOf(beliefs, hyper, theta.length), theta);
-    return posterior === undefined ? Number.POSITIVE_INFINITY : held - posterior.evidence;
+  const smooth = smoothBeliefs(beliefs);
+  if (smooth.length === 0) return start;
+  const P = theta.length;
+  let hyper = start;
+  for (let step = 0; step < steps; step++) {
+    const prior = priorOf(beliefs, hyper, P);
+    const posterior = conditionOn(marginal, prior, theta);
+    if (posterior === undefined) return hyper;
+    const C = posterior.covariance();
+    const next = hyper.slice();
+    smooth.forEach(({ first, count, deviation, roughness = [] }, b) => {
+      const moments = Float64Array.from({ length: count }, (_, k) => {
+        const value = (theta[first + k] as number) + (posterior.delta[first + k] as number);
+        return (value ** 2 + (C[(first + k) * P + first + k] as number)) / deviation ** 2;
+      });
+      next.set(fitted(moments, roughness), 2 * b);
+    });
+    hyper = next;
+  }
+  return hyper;
+}
+
+/** Log scale and logit of the decay of coefficients with given second moments. */
+function fitted(moments: Float64Array, roughness: readonly number[]): [number, number] {
+  const n = moments.length;
+  const best = (logitDecay: number): { scale: number; loss: number } => {
+    const logDecay = -Math.log1p(Math.exp(-logitDecay));
+    let mean = 0;
+    let rough = 0;
+    for (let k = 0; k < n; k++) {
+      const power = (roughness[k] as number) - 1;
+      mean += (moments[k] as number) * Math.exp(-2 * power * logDecay);
+      rough += power * logDecay;
+    }
+    // Minimum of n log s + mean / 2 s^2 + (log s)^2 / 2 h^2 over log s, by Newton's method.
+    let scale = Math.log(Math.max(mean / n, 1e-300)) / 2;
+    for (let step = 0; step < 20; step++) {
+      const e = mean * Math.exp(-2 * scale);
+      const change = (n - e + scale / SCALE_HELD ** 2) / (2 * e + 1 / SCALE_HELD ** 2);
+      scale -= Math.max(-2, Math.min(2, change));
+      if (Math.abs(change) < 1e-6) break;
+    }
+    const loss =
+      n * scale +
+      rough +
+      (mean * Math.exp(-2 * scale)) / 2 +
+      (scale / SCALE_HELD) ** 2 / 2 +
+      (logitDecay / DECAY_HELD) ** 2 / 2;
+    return { scale, loss };
   };
-  return nelderMead(loss, [...start], { evaluations: 30 * start.length }).x;
+  // A coarse search, then a finer one about the best.
+  let [at, width] = [0, 6];
+  for (let round = 0; round < 4; round++) {
+    let found = { logit: at, loss: Number.POSITIVE_INFINITY };
+    for (let k = -6; k <= 6; k++) {
+      const logit = at + (k * width) / 6;
+      const { loss } = best(logit);
+      if (loss < found.loss) found = { logit, loss };
+    }
+    at = found.logit;
+    width /= 5;
+  }
+  return [best(at).scale, at];
 }

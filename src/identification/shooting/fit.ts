@@ -26,6 +26,8 @@ export interface FitOptions {
   readonly leastNoise?: number;
   /** Whether the noise is found too; true by default. */
   readonly findNoise?: boolean;
+  /** Evidence that loosely connected segments must reach, or the fit is given up. */
+  readonly hopeless?: number | undefined;
 }
 
 export interface Fit {
@@ -42,9 +44,11 @@ export interface Fit {
   readonly posterior: Posterior;
   /** Log marginal likelihood of the measurements, of states, coefficients and measurements' noise. */
   readonly evidence: number;
+  /** The same of the first, loosest connection of the segments. */
+  readonly looseEvidence?: number | undefined;
 }
 
-export const LEAST_NOISE = 1e-7;
+export const LEAST_NOISE = 1e-6;
 /** A state at the beginning of a motion is believed to be within so many spreads of its first estimate. */
 const INITIAL_DEVIATION = 10;
 /** Where segments meet, deviations below this share of the noise count as none. */
@@ -54,7 +58,7 @@ const TIGHT = 0.02;
 const [PATIENCE, HOPELESS] = [1, 10];
 
 /** From loosely connected segments to one motion. */
-const SCHEDULE = [0.3, 0.1, 0.03, 0.01, 3e-3, 1e-3, 1e-4, 0];
+const SCHEDULE = [0.3, 0.05, 0.01, 1e-3, 0];
 
 /**
  * Fits the coefficients of a law to motions by multiple shooting: segments begin anywhere near the measurements and are drawn together step by step, each
@@ -76,18 +80,23 @@ export function fitByShooting(
     noise: start.noise,
     hyper: start.hyper ?? firstHyperparameters(beliefs),
   };
-  let best: Fit | undefined;
+  let best: Assessed | undefined;
+  let first: number | undefined;
   let worse = 0;
   for (const looseness of schedule) {
     const last = looseness === schedule.at(-1);
     const found = descend(problem, beliefs, point, looseness, last ? 3 * steps : steps, options);
     if (found === undefined) break;
     point = found;
+    first ??= found.evidence;
+    if (first < (options.hopeless ?? Number.NEGATIVE_INFINITY)) return undefined;
     if (best === undefined || found.evidence > best.evidence) [best, worse] = [found, 0];
     else if (++worse > PATIENCE && found.evidence < best.evidence - HOPELESS) break;
   }
-  if (best === undefined || best.looseness === schedule.at(-1)) return best;
-  return descend(problem, beliefs, best, best.looseness, 3 * steps, options) ?? best;
+  if (best === undefined || first === undefined) return undefined;
+  const settled =
+    best.looseness === schedule.at(-1) ? best : descend(problem, beliefs, best, best.looseness, 3 * steps, options);
+  return { ...(settled ?? best), looseEvidence: first };
 }
 
 interface Point {
@@ -231,7 +240,8 @@ function completed(fit: Omit<Fit, "posterior" | "evidence">, joins: readonly Flo
   theta.forEach((value, k) => {
     merit += ((value - (prior.means[k] as number)) ** 2 * (prior.precisions[k] as number)) / 2;
   });
-  let evidence = posterior.evidence;
+  // At the fit the misfit is known exactly; what a linearisation would leave of it is lost to rounding where data have no noise.
+  let evidence = -merit - marginal.logarithms - posterior.logarithm;
   counts(problem).forEach((n, c) => {
     evidence -= n * (Math.log(noise[c] as number) + Math.log(2 * Math.PI) / 2);
   });

@@ -29,15 +29,15 @@ const DEGREE = 4;
 const SPARE = 2;
 
 /**
- * Smooths samples by local polynomials of degree 4 (Fan and Gijbels 1996; Cleveland 1979), weighed by (1 - |s|^3)^3 in a window whose width is chosen by leaving one sample out.
+ * Smooths samples by local polynomials of degree 4 (Fan and Gijbels 1996; Cleveland 1979), weighed by (1 - |s|^3)^3 in a window whose width is chosen by leaving one sample out, or is `given`.
  */
-export function smoothLocally(samples: Samples): LocalFit {
+export function smoothLocally(samples: Samples, given?: number): LocalFit {
   const { times } = samples;
   const N = times.length;
   const span = (times[N - 1] as number) - (times[0] as number);
   const stride = Math.max(1, Math.floor(N / MOST_CHOOSING));
   let best = { width: span, error: Number.POSITIVE_INFINITY, noise: 0 };
-  for (let width = (span / N) * 2.5; width <= span; width *= 1.5) {
+  for (let width = given ?? (span / N) * 2.5; width <= (given ?? span); width *= 1.5) {
     let [errors, residuals, freedom, count] = [0, 0, 0, 0];
     for (let i = Math.floor(stride / 2); i < N; i += stride) {
       const local = localFit(samples, times[i] as number, width);

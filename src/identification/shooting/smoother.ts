@@ -14,6 +14,8 @@ export interface Marginal {
   readonly right: Float64Array;
   /** Without the noise's own normalisation. */
   readonly constant: number;
+  /** The part of the constant that is logarithms of determinants: what is left of it is a sum of squares. */
+  readonly logarithms: number;
   /** How many numbers the measurements determine besides the coefficients: a state a motion, and as much of the others as looseness leaves free. */
   readonly freedom: number;
   /** The likeliest changes of the segments' states, [segments][2d], given those of the coefficients. */
@@ -53,6 +55,7 @@ export function eliminateStates(
   const Lambda = new Float64Array(P * P);
   const eta = new Float64Array(P);
   let constant = squares / 2;
+  let logarithms = 0;
   let freedom = 0;
   const gains: (Gain | undefined)[] = segments.map(() => undefined);
   const ends: (End | undefined)[] = segments.map(() => undefined);
@@ -65,7 +68,7 @@ export function eliminateStates(
       y = new Float64Array(D);
       for (let i = 0; i < size; i++) {
         Y[i * D + i] = (initial[i] as number) ** -2;
-        constant += Math.log(initial[i] as number);
+        logarithms += Math.log(initial[i] as number);
       }
     }
     addSymmetric(Y, normal[s] as Float64Array, D);
@@ -81,6 +84,7 @@ export function eliminateStates(
           Lambda[k * P + l] = (Lambda[k * P + l] as number) + (end.information[k * P + l] as number);
       }
       constant += end.constant;
+      logarithms += end.logarithms;
       freedom += size;
       continue;
     }
@@ -96,13 +100,15 @@ export function eliminateStates(
     if (gain === undefined) return undefined;
     gains[s] = gain;
     constant += gain.constant;
+    logarithms += gain.logarithms;
     freedom += gain.freedom;
     [Y, y] = [gain.Y, gain.y];
   }
   return {
     information: Lambda,
     right: eta,
-    constant,
+    constant: constant + logarithms,
+    logarithms,
     freedom,
     ends: ends.flatMap((end, segment) => (end === undefined ? [] : [{ ...end, segment }])),
     statesFor(delta) {
@@ -129,6 +135,7 @@ interface End extends Omit<EndState, "segment"> {
   readonly information: Float64Array;
   readonly right: Float64Array;
   readonly constant: number;
+  readonly logarithms: number;
 }
 
 function marginalise(Y: Float64Array, y: Float64Array, size: number, D: number): End | undefined {
@@ -148,7 +155,7 @@ function marginalise(Y: Float64Array, y: Float64Array, size: number, D: number):
   }
   const information = new Float64Array(P * P);
   const right = new Float64Array(P);
-  let constant = logDeterminant(factor) / 2;
+  let constant = 0;
   for (let i = 0; i < size; i++) constant -= ((y[i] as number) * (mean[i] as number)) / 2;
   for (let k = 0; k < P; k++) {
     let r = y[size + k] as number;
@@ -160,7 +167,7 @@ function marginalise(Y: Float64Array, y: Float64Array, size: number, D: number):
       information[k * P + l] = value;
     }
   }
-  return { mean, slope, precision: factor, information, right, constant };
+  return { mean, slope, precision: factor, information, right, constant, logarithms: logDeterminant(factor) / 2 };
 }
 
 /** From one segment to the next: the new Y and y, and what takes a later state back. */
@@ -168,6 +175,7 @@ interface Gain {
   readonly Y: Float64Array;
   readonly y: Float64Array;
   readonly constant: number;
+  readonly logarithms: number;
   readonly freedom: number;
   readonly inverse: Float64Array;
   readonly transition: Float64Array;
@@ -207,7 +215,7 @@ function carry(
     m[k] = value;
   }
   // The continuation misses the next state by the gap.
-  let constant = inverse.logDeterminant;
+  let constant = 0;
   for (let i = 0; i < size; i++) {
     constant += (m[i] as number) * (gap[i] as number);
     let value = 0;
@@ -225,7 +233,7 @@ function carry(
         (M[i * D + j] as number) * Math.sqrt((variances[i] as number) * (variances[j] as number)) + (i === j ? 1 : 0);
   const factor = cholesky(K, size);
   if (factor === undefined) return undefined;
-  constant += logDeterminant(factor) / 2;
+  const logarithms = inverse.logDeterminant + logDeterminant(factor) / 2;
   let freedom = size;
   for (let i = 0; i < size; i++) {
     const unit = new Float64Array(size);
@@ -256,7 +264,18 @@ function carry(
         }
       for (let i = 0; i < size; i++) constant -= ((shifted[i] as number) * (offset[i] as number)) / 2;
       symmetrise(newY, D);
-      return { Y: newY, y: newy, constant, freedom, inverse: inverse.values, transition, gap, gain, offset };
+      return {
+        Y: newY,
+        y: newy,
+        constant,
+        logarithms,
+        freedom,
+        inverse: inverse.values,
+        transition,
+        gap,
+        gain,
+        offset,
+      };
     }
   }
   return undefined;

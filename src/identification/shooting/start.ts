@@ -52,7 +52,7 @@ export function regressAccelerations(
       }
     }
     const marginal = { information, right, constant: squares / 2 };
-    found = likeliestHyperparameters(marginal, own, at, found);
+    found = likeliestHyperparameters(marginal, own, at, found, 5);
     const posterior = conditionOn(marginal, priorOf(own, found, P), at);
     if (posterior === undefined) return undefined;
     const before = at;

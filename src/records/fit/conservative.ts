@@ -1,3 +1,4 @@
+import type { Verdict } from "../law/verdict.js";
 import { choleskySolve, dot } from "../../numerics/index.js";
 import { type Chosen, chooseScales, type LinearProblem } from "./fit.js";
 import { frictionColumn } from "./motion-process.js";
@@ -6,7 +7,12 @@ import { startingScales } from "./structure.js";
 
 /** What the record says of forces that no energy gives. */
 export interface ConservativeCheck {
-  readonly verdict: "conservative" | "dissipative" | "driven";
+  readonly verdict: Verdict;
+  /** What cannot be told, in plain words. */
+  readonly reasons: readonly string[];
+  /** Log marginal likelihoods of the forms and kinds of friction that were compared. */
+  readonly forms?: readonly { readonly what: string; readonly evidence: number }[];
+  readonly frictions?: readonly { readonly what: string; readonly evidence: number }[];
   /** Log Bayes factors of a model with that force against the conservative one. */
   readonly evidence: { readonly friction: number; readonly drive: number };
   /** Friction coefficient gamma of a force -gamma p and its standard deviation, per unit of time of the record. */
@@ -78,6 +84,7 @@ export function checkConservative(record: ScaledRecord, chosen: Chosen, problem:
   const { tick } = record.units;
   return {
     verdict: rubbed && evidence.friction >= evidence.drive - TIE ? "dissipative" : driven ? "driven" : "conservative",
+    reasons: [],
     evidence,
     friction: { value: gamma.value / tick, deviation: gamma.deviation / tick },
     returns,

@@ -6,7 +6,7 @@ import { markup } from "../markup.js";
 import { formatDuration, formatNumber } from "../numbers.js";
 import { unitText } from "../svg/label.js";
 import { energyFigure, fitFigure, phaseFigure } from "./figures.js";
-import { heldOutSentence, triedSentence, verdictSentence, warnings } from "./wording.js";
+import { heldOutSentence, triedSentence, velocitySentences, verdictSentence, warnings } from "./wording.js";
 
 /**
  * The report of an adaptation to a record as one HTML page that needs nothing else.
@@ -38,7 +38,7 @@ export function htmlRecordReport(results: RecordResults): string {
 <h2>Summary</h2>
 ${warnings(results).map((warning) => markup`<p><strong>Beware:</strong> ${warning}</p>\n`)}
 <p>${verdictSentence(results)}</p>
-<p>${heldOutSentence(results)}</p>
+${velocitySentences(results).map((sentence) => markup`<p>${sentence}</p>\n`)}<p>${heldOutSentence(results)}</p>
 ${triedSentence(results).map((sentence) => markup`<p>${sentence}</p>\n`)}<h3>How the file was understood</h3>
 <ul>${results.understood.map((sentence) => markup`<li>${sentence}</li>\n`)}</ul>
 </section>

@@ -1,0 +1,279 @@
+import { UserError } from "../base/errors.js";
+import { smoothLocally } from "../identification/index.js";
+import { placeCoordinates } from "./columns/space.js";
+import type { Motion, Recording } from "./recording.js";
+
+/** A point in the plane: the numbers of its two coordinates in a record. */
+interface Point {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A point that keeps its distance from another, or from a place that is not seen. */
+interface Arm {
+  readonly end: Point;
+  readonly from: Point | readonly [x: number, y: number];
+  readonly length: number;
+  readonly deviation: number;
+}
+
+/** A distance is kept that varies by less than this share, and by less than so many times the noise of the points. */
+const [KEPT_SHARE, KEPT_NOISE] = [0.02, 5];
+/** A point is a pivot that moves less than this share of what the others move. */
+const PIVOT = 0.03;
+/** An arm swings by at least this angle: over less of it, a circle may be any curve. */
+const LEAST_SWING = 0.4;
+/** An arm that goes around does so unevenly: one that turns evenly to this share is a body on a circular path. */
+const EVENLY = 0.02;
+
+/**
+ * Replaces points that keep their distance from a pivot, seen or not, and from one another by the angles of the arms between them: one pendulum or a chain of two. Undefined where the
+ * coordinates are no such points. `asked`: the user says that they are; `UserError` where they are not.
+ */
+export function armRecord(record: Recording, asked: boolean): Recording | undefined {
+  const points = pointsOf(record);
+  const refuse = (why: string) => {
+    if (asked) throw new UserError(`${record.source}: ${why}`);
+    return undefined;
+  };
+  if (record.momenta === "given") return refuse("markers are positions, but the record has momenta");
+  if (points === undefined) return refuse("markers come in pairs of coordinates such as x1, y1");
+  const moved = points.map((point) => Math.hypot(spreadOf(record, point.x), spreadOf(record, point.y)));
+  const most = Math.max(...moved);
+  const pivots = points.filter((_, i) => (moved[i] as number) < PIVOT * most);
+  const moving = points.filter((_, i) => (moved[i] as number) >= PIVOT * most);
+  if (moving.length === 0 || moving.length > 2)
+    return refuse(`${moving.length} markers move; one arm or a chain of two can be followed`);
+  const arms = chainOf(record, moving, pivots, asked);
+  if (arms === undefined) return refuse("the markers do not keep their distances: they are no arms from a pivot");
+  const own = withAngles(record, arms);
+  if (!asked && own.motions.some((motion) => turnsEvenly(motion, arms.length))) return undefined;
+  return own;
+}
+
+/** Coordinates in pairs x, y with one number in their names. */
+function pointsOf({ space }: Recording): Point[] | undefined {
+  const names = space.coordinates.map(({ position }) => position.name);
+  const units = new Set(space.coordinates.map(({ position }) => position.unit));
+  if (names.length % 2 !== 0 || names.length < 2 || units.size !== 1) return undefined;
+  const points: Point[] = [];
+  const used = new Set<number>();
+  for (const [i, name] of names.entries()) {
+    const match = /^(.*?)x(.*)$/i.exec(name);
+    if (used.has(i) || match === null) continue;
+    const partner = names.findIndex((other, k) => {
+      const own = /^(.*?)y(.*)$/i.exec(other);
+      return !used.has(k) && own !== null && own[1] === match[1] && own[2] === match[2];
+    });
+    if (partner < 0) return undefined;
+    used.add(i).add(partner);
+    points.push({ name: `(${name}, ${names[partner]})`, x: i, y: partner });
+  }
+  return used.size === names.length ? points : undefined;
+}
+
+function chainOf(
+  record: Recording,
+  moving: readonly Point[],
+  pivots: readonly Point[],
+  asked: boolean,
+): Arm[] | undefined {
+  // The point nearest to the pivot swings from it; the other from that one.
+  for (const order of moving.length === 1 ? [moving] : [moving, [...moving].reverse()]) {
+    const [first, second] = order as [Point, Point?];
+    const inner = pivots.map((pivot) => armBetween(record, first, pivot)).find((arm) => arm !== undefined);
+    // A pivot that is not seen is believed of a point alone, whose circle shows it.
+    const root = inner ?? (pivots.length === 0 ? armAbout(record, first) : undefined);
+    if (root === undefined || !swings(record, root)) continue;
+    if (second === undefined) return [root];
+    const outer = armBetween(record, second, first);
+    if (outer !== undefined && (asked || swings(record, outer))) return [root, outer];
+  }
+  return undefined;
+}
+
+function armBetween(record: Recording, end: Point, from: Point): Arm | undefined {
+  const noise = Math.hypot(noiseOf(record, end), noiseOf(record, from));
+  return keptArm(record, end, from, noise);
+}
+
+/** An arm from the centre of the circle that a point moves on (least squares after Kåsa 1976). */
+function armAbout(record: Recording, end: Point): Arm | undefined {
+  // x^2 + y^2 = 2 a x + 2 b y + c, about the mean.
+  const all = record.motions.flatMap(({ positions, times }) =>
+    Array.from(times, (_, i) => {
+      const d = record.space.dimension;
+      return [positions[i * d + end.x] as number, positions[i * d + end.y] as number] as const;
+    }),
+  );
+  const n = all.length;
+  const [mx, my] = [0, 1].map((k) => all.reduce((sum, point) => sum + (point[k] as number) / n, 0)) as [number, number];
+  let [xx, xy, yy, xz, yz, zz] = [0, 0, 0, 0, 0, 0];
+  for (const [px, py] of all) {
+    const [x, y] = [px - mx, py - my];
+    const z = x * x + y * y;
+    xx += x * x;
+    xy += x * y;
+    yy += y * y;
+    xz += x * z;
+    yz += y * z;
+    zz += z;
+  }
+  const determinant = xx * yy - xy * xy;
+  if (!(determinant > 0)) return undefined;
+  const a = (yy * xz - xy * yz) / determinant / 2;
+  const b = (xx * yz - xy * xz) / determinant / 2;
+  if (!Number.isFinite(a + b + zz)) return undefined;
+  return keptArm(record, end, [mx + a, my + b], noiseOf(record, end));
+}
+
+function keptArm(record: Recording, end: Point, from: Arm["from"], noise: number): Arm | undefined {
+  const lengths = record.motions.flatMap((motion) =>
+    Array.from(arrows(record, motion, { end, from }), ([x, y]) => Math.hypot(x, y)),
+  );
+  const length = lengths.reduce((sum, value) => sum + value / lengths.length, 0);
+  const deviation = Math.sqrt(lengths.reduce((sum, value) => sum + (value - length) ** 2 / lengths.length, 0));
+  if (!(deviation < KEPT_SHARE * length && deviation <= KEPT_NOISE * noise + 1e-9 * length)) return undefined;
+  return { end, from, length, deviation };
+}
+
+/** From an arm's beginning to its end, at every row. */
+function arrows(
+  record: Recording,
+  { positions, times }: Motion,
+  { end, from }: Pick<Arm, "end" | "from">,
+): [number, number][] {
+  const d = record.space.dimension;
+  return Array.from(times, (_, i) => {
+    const at = (c: number) => positions[i * d + c] as number;
+    const [x, y] = "x" in from ? [at(from.x), at(from.y)] : from;
+    return [at(end.x) - x, at(end.y) - y];
+  });
+}
+
+function swings(record: Recording, arm: Arm): boolean {
+  const angles = record.motions.flatMap((motion) => [...unwrapped(anglesOf(record, motion, arm))]);
+  const [low, high] = angles.reduce(
+    ([l, h], value) => [Math.min(l, value), Math.max(h, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  return high - low > LEAST_SWING;
+}
+
+/** Angles from the direction in which y falls, in which it grows for pixels, which count downwards. */
+function anglesOf(record: Recording, motion: Motion, arm: Arm): Float64Array {
+  const down = isPixels(record) ? 1 : -1;
+  return Float64Array.from(arrows(record, motion, arm), ([x, y]) => Math.atan2(x, down * y));
+}
+
+const isPixels = ({ space }: Recording) => /^(px|pixels?)$/i.test(space.coordinates[0]?.position.unit ?? "");
+
+function unwrapped(angles: Float64Array): Float64Array {
+  let turns = 0;
+  return angles.map((value, i) => {
+    const step = i === 0 ? 0 : value - (angles[i - 1] as number);
+    if (step > Math.PI) turns--;
+    else if (step < -Math.PI) turns++;
+    return value + 2 * Math.PI * turns;
+  });
+}
+
+function turnsEvenly({ times, positions }: Motion, arms: number): boolean {
+  const N = times.length;
+  if (arms !== 1 || Math.abs((positions[N - 1] as number) - (positions[0] as number)) < 2 * Math.PI) return false;
+  const mean =
+    ((positions[N - 1] as number) - (positions[0] as number)) / ((times[N - 1] as number) - (times[0] as number));
+  let most = 0;
+  for (let i = 0; i < N; i++) {
+    const even = (positions[0] as number) + mean * ((times[i] as number) - (times[0] as number));
+    most = Math.max(most, Math.abs((positions[i] as number) - even));
+  }
+  return most < EVENLY * 2 * Math.PI;
+}
+
+function withAngles(record: Recording, arms: readonly Arm[]): Recording {
+  const names = arms.map((_, k) => (arms.length === 1 ? "theta" : `theta${k + 1}`));
+  const rate = record.time.unit === "" ? "" : `rad/${record.time.unit}`;
+  const quantities = names.map((name, k) => ({
+    position: { name, unit: "rad" },
+    momentum: { name: arms.length === 1 ? "omega" : `omega${k + 1}`, unit: rate },
+  }));
+  const { space } = placeCoordinates(quantities);
+  const d = record.space.dimension;
+  const n = arms.length;
+  const motions = record.motions.map((motion): Motion => {
+    const N = motion.times.length;
+    const angles = arms.map((arm) => unwrapped(anglesOf(record, motion, arm)));
+    const interleaved = (columns: readonly Float64Array[]) =>
+      Float64Array.from({ length: N * n }, (_, k) => columns[k % n]?.[Math.floor(k / n)] as number);
+    const { id, times, velocities, inputs } = motion;
+    const rates =
+      velocities === undefined
+        ? undefined
+        : interleaved(
+            arms.map((arm) => {
+              const own = arrows(record, motion, arm);
+              const down = isPixels(record) ? 1 : -1;
+              return Float64Array.from(own, ([x, y], i) => {
+                const at = (c: number) => velocities[i * d + c] as number;
+                const [vx, vy] = "x" in arm.from ? [at(arm.from.x), at(arm.from.y)] : [0, 0];
+                const [dx, dy] = [at(arm.end.x) - vx, at(arm.end.y) - vy];
+                // Of atan2(x, down y).
+                return (down * (y * dx - x * dy)) / (x * x + y * y);
+              });
+            }),
+          );
+    return { id, times, positions: interleaved(angles), momenta: rates, velocities: rates, inputs };
+  });
+  const unit = record.space.coordinates[0]?.position.unit ?? "";
+  const sentences = arms.map(({ end, from, length, deviation }, k) => {
+    const place = "x" in from ? from.name : `a pivot at (${short(from[0])}, ${short(from[1])})`;
+    return `${end.name} keeps its distance ${short(length)} ± ${Number(deviation.toPrecision(2))}${unit === "" ? "" : ` ${unit}`} from ${place}: an arm, whose angle ${names[k]} is the coordinate`;
+  });
+  const { velocities: _, coordinateKinds: __, ...rest } = record;
+  const hasRates = motions.every(({ velocities }) => velocities !== undefined);
+  return {
+    ...rest,
+    space,
+    coordinateKinds: arms.map(() => "angle"),
+    momenta: hasRates ? "velocities" : "positions",
+    ...(hasRates ? { velocities: quantities.map(({ momentum }) => momentum) } : {}),
+    masses: Float64Array.from(arms, () => 1),
+    motions,
+    understood: [...record.understood, ...sentences],
+  };
+}
+
+const short = (value: number) => String(Number(value.toPrecision(4)));
+
+function spreadOf({ motions, space: { dimension: d } }: Recording, c: number): number {
+  let [sum, squares, count] = [0, 0, 0];
+  for (const { positions } of motions)
+    for (let k = c; k < positions.length; k += d) {
+      sum += positions[k] as number;
+      squares += (positions[k] as number) ** 2;
+      count++;
+    }
+  return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
+}
+
+/** Rows by which a point's noise is judged. */
+const MOST_JUDGED = 600;
+
+/** Noise of a point about a smooth path; rounding to whole numbers counts too. */
+function noiseOf({ motions, space: { dimension: d } }: Recording, { x, y }: Point): number {
+  let squares = 0;
+  let whole = true;
+  for (const { positions, times } of motions)
+    for (const c of [x, y]) {
+      const rows = Math.min(times.length, MOST_JUDGED);
+      const values = Float64Array.from({ length: rows }, (_, i) => positions[i * d + c] as number);
+      squares += smoothLocally({ times: times.subarray(0, rows), values }).noise ** 2 / motions.length;
+      whole &&= values.every(Number.isInteger);
+    }
+  return Math.hypot(Math.sqrt(squares), whole ? ROUNDED : 0);
+}
+
+/** Standard deviation of a number that is rounded to a whole one. */
+const ROUNDED = 1 / Math.sqrt(12);

@@ -1,0 +1,234 @@
+import type { Motion, Recording } from "./recording.js";
+
+/**
+ * Leaves out what is safe to leave out: rest before a release, last rows that repeat one another, single samples that lie far off. What was left out is added to what was understood.
+ */
+export function cleanRecord(record: Recording): Recording {
+  const notes: string[] = [];
+  const motions = record.motions.map((motion) => {
+    const of = motion.id === "" ? "" : ` of motion ${motion.id}`;
+    const unit = record.time.unit === "" ? "" : ` ${record.time.unit}`;
+    const repeated = repeatedEnd(motion);
+    let own = repeated === 0 ? motion : rows(motion, (i) => i < motion.times.length - repeated);
+    if (repeated > 0) notes.push(`the last ${repeated} rows${of} repeat the one before them and are left out`);
+    const rest = restAtStart(own);
+    if (rest > 0) {
+      const [from, to] = [own.times[0] as number, own.times[rest] as number];
+      notes.push(`nothing moves from ${short(from)} to ${short(to)}${unit}${of}: these ${rest} rows are left out`);
+      own = rows(own, (i) => i >= rest);
+    }
+    const { outliers, columns } = farOff(own, record);
+    if (outliers.size > 0) {
+      const times = [...outliers].slice(0, 5).map((i) => short(own.times[i] as number));
+      const more = outliers.size > 5 ? ", ..." : "";
+      notes.push(
+        `${outliers.size} ${outliers.size === 1 ? "sample lies" : "samples lie"} far off its neighbours${of} (${columns.join(", ")}; at ${times.join(", ")}${more}${unit}) and ${outliers.size === 1 ? "is" : "are"} left out`,
+      );
+      own = rows(own, (i) => !outliers.has(i));
+    }
+    return own;
+  });
+  return notes.length === 0 ? record : { ...record, motions, understood: [...record.understood, ...notes] };
+}
+
+const short = (value: number) => String(Number(value.toPrecision(4)));
+
+/** The rows of a motion that are kept. */
+function rows(motion: Motion, keep: (row: number) => boolean): Motion {
+  const N = motion.times.length;
+  const kept = Array.from({ length: N }, (_, i) => i).filter(keep);
+  const pick = (values: Float64Array | undefined) => {
+    if (values === undefined) return undefined;
+    const width = values.length / N;
+    const result = new Float64Array(kept.length * width);
+    kept.forEach((i, k) => {
+      result.set(values.subarray(i * width, (i + 1) * width), k * width);
+    });
+    return result;
+  };
+  const { id, times, positions, momenta, velocities, accelerations, forces, inputs } = motion;
+  return {
+    id,
+    times: pick(times) as Float64Array,
+    positions: pick(positions) as Float64Array,
+    momenta: pick(momenta),
+    velocities: pick(velocities),
+    accelerations: pick(accelerations),
+    forces: pick(forces),
+    inputs: pick(inputs),
+  };
+}
+
+/** How many last rows are the same as the one before them, in every column; at least two, or none. */
+function repeatedEnd({ times, positions, velocities, momenta }: Motion): number {
+  const N = times.length;
+  const same = (values: Float64Array | undefined, i: number) => {
+    if (values === undefined) return true;
+    const width = values.length / N;
+    for (let c = 0; c < width; c++) if (values[i * width + c] !== values[(i - 1) * width + c]) return false;
+    return true;
+  };
+  let count = 0;
+  while (count < N - 1 && [positions, velocities, momenta].every((values) => same(values, N - 1 - count))) count++;
+  return count >= 2 ? count : 0;
+}
+
+/** A motion rests at first where it stays within so many times the noise, over this share of its rows and so many of them, and then goes so many times further. */
+const [REST_NOISE, REST_SHARE, REST_ROWS, REST_LEAVES] = [5, 0.03, 10, 6];
+
+/** Rows at the beginning in which nothing moves, before it is let go. */
+function restAtStart({ times, positions }: Motion): number {
+  const N = times.length;
+  const d = positions.length / N;
+  let rest = N;
+  for (let c = 0; c < d; c++) {
+    const x = (i: number) => positions[i * d + c] as number;
+    // The noise of the first rows, by their second differences, which a slow start hardly changes.
+    const first = Math.min(N, REST_ROWS);
+    let squares = 0;
+    for (let i = 1; i + 1 < first; i++) squares += (x(i + 1) - 2 * x(i) + x(i - 1)) ** 2 / 6 / (first - 2);
+    const noise = Math.sqrt(squares);
+    let mean = 0;
+    for (let i = 0; i < first; i++) mean += x(i) / first;
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = 0; i < N; i++) {
+      low = Math.min(low, x(i));
+      high = Math.max(high, x(i));
+    }
+    if (high - low < REST_LEAVES * 2 * REST_NOISE * noise) continue;
+    const allowed = REST_NOISE * noise + 1e-9 * (high - low);
+    let i = 0;
+    while (i < N && Math.abs(x(i) - mean) <= allowed) i++;
+    rest = Math.min(rest, i);
+  }
+  if (rest === N || rest < Math.max(REST_ROWS, REST_SHARE * N)) return 0;
+  return stays({ times, positions }, rest) ? rest : 0;
+}
+
+/**
+ * Whether the first `rest` rows are rest and no turning point: from one, the motion leaves in as long a time again by about three times what it moved before, which is in the noise.
+ */
+function stays({ times, positions }: Pick<Motion, "times" | "positions">, rest: number): boolean {
+  const N = times.length;
+  const d = positions.length / N;
+  const until = (times[rest] as number) + ((times[rest] as number) - (times[0] as number)) / 2;
+  for (let c = 0; c < d; c++) {
+    let [before, after] = [0, 0];
+    const x = (i: number) => positions[i * d + c] as number;
+    for (let i = 0; i < rest; i++) before = Math.max(before, Math.abs(x(i) - x(0)));
+    for (let i = rest; i < N && (times[i] as number) <= until; i++) after = Math.max(after, Math.abs(x(i) - x(0)));
+    if (after > LEAVES_FAST * before) return true;
+  }
+  return false;
+}
+
+/** A parabola's growth over half as long again is 2.25; a release from rest leaves the noise much faster. */
+const LEAVES_FAST = 8;
+
+/** A sample is far off that misses what its neighbours say by so many times the usual miss and by this share of the spread. */
+const [OFF_TIMES, OFF_SHARE] = [10, 0.1];
+/** It jumps by so many times what this share of all steps stays below. */
+const [JUMPS, MOST_STEPS] = [1.5, 0.8];
+/** What differs by less than this share of the values is the same number. */
+const ROUNDING = 1e-9;
+/** More than this share of the rows is no set of single samples. */
+const MOST_OFF = 0.1;
+/** Without the sample, its neighbours agree to this share of its miss. */
+const AGREE = 0.3;
+
+/** Single rows that lie far off what their two neighbours on either side say, and the names of the columns that show it. */
+function farOff(motion: Motion, record: Recording): { outliers: Set<number>; columns: string[] } {
+  const { times, positions } = motion;
+  const N = times.length;
+  const d = record.space.dimension;
+  const outliers = new Set<number>();
+  const columns: string[] = [];
+  const second = record.momenta === "given" ? motion.momenta : motion.velocities;
+  const all: { name: string; values: Float64Array; c: number }[] = [];
+  for (let c = 0; c < d; c++) {
+    const coordinate = record.space.coordinates[c];
+    all.push({ name: coordinate?.position.name ?? "", values: positions, c });
+    if (second !== undefined)
+      all.push({ name: record.velocities?.[c]?.name ?? coordinate?.momentum.name ?? "", values: second, c });
+  }
+  for (const { name, values, c } of all) {
+    const x = Float64Array.from({ length: N }, (_, i) => values[i * d + c] as number);
+    const found = spikes(times, x);
+    if (found.length === 0) continue;
+    columns.push(name);
+    for (const i of found) outliers.add(i);
+  }
+  return outliers.size > MOST_OFF * N ? { outliers: new Set(), columns: [] } : { outliers, columns };
+}
+
+/**
+ * Rows whose values lie far off. Each is judged by the cubic through the two rows on either side that are still kept; where these agree without it, it is left out. Rows that miss
+ * most come first.
+ */
+function spikes(times: Float64Array, x: Float64Array): number[] {
+  const N = x.length;
+  if (N < 12) return [];
+  const before = Int32Array.from({ length: N }, (_, i) => i - 1);
+  const after = Int32Array.from({ length: N }, (_, i) => (i + 1 < N ? i + 1 : -1));
+  const around = (i: number): number[] | undefined => {
+    const [b, a] = [before[i] as number, after[i] as number];
+    if (b < 0 || a < 0) return undefined;
+    const [bb, aa] = [before[b] as number, after[a] as number];
+    return bb < 0 || aa < 0 ? undefined : [bb, b, a, aa];
+  };
+  const missAt = (row: number): number => {
+    const own = around(row);
+    return own === undefined ? 0 : missOf(times, x, row, own);
+  };
+  const misses = Float64Array.from({ length: N }, (_, i) => missAt(i));
+  const jumps = Float64Array.from({ length: N - 1 }, (_, i) => Math.abs((x[i + 1] as number) - (x[i] as number)));
+  // A sample that is off jumps further than the motion does from row to row.
+  const step = JUMPS * quantile(jumps, MOST_STEPS);
+  const limit = Math.max(OFF_TIMES * quantile(misses, 0.5), OFF_SHARE * spreadOf(x), ROUNDING * largest(x));
+  const suspects = Array.from({ length: N }, (_, i) => i)
+    .filter((i) => (misses[i] as number) > limit)
+    .sort((a, b) => (misses[b] as number) - (misses[a] as number));
+  const found: number[] = [];
+  for (const row of suspects) {
+    const own = around(row);
+    if (own === undefined) continue;
+    const miss = missOf(times, x, row, own);
+    const [, b, a] = own as [number, number, number, number];
+    const off = [b, a].every((i) => Math.abs((x[row] as number) - (x[i] as number)) > step);
+    if (miss <= limit || !off) continue;
+    after[b] = a;
+    before[a] = b;
+    // Where the neighbours still disagree it was no single sample: a kink, or too few rows a turn.
+    const left = Math.max(...own.map(missAt));
+    if (left < AGREE * miss || left <= limit) found.push(row);
+    else {
+      after[b] = row;
+      before[a] = row;
+    }
+  }
+  return found;
+}
+
+/** What the cubic through four rows misses at another, over what noise of size one would miss. */
+function missOf(times: Float64Array, x: Float64Array, row: number, own: readonly number[]): number {
+  const t = times[row] as number;
+  let [value, squares] = [0, 1];
+  for (const i of own) {
+    let weight = 1;
+    for (const j of own)
+      if (j !== i) weight *= (t - (times[j] as number)) / ((times[i] as number) - (times[j] as number));
+    value += weight * (x[i] as number);
+    squares += weight * weight;
+  }
+  return Math.abs((x[row] as number) - value) / Math.sqrt(squares);
+}
+
+const quantile = (values: Float64Array, share: number) =>
+  values.slice().sort()[Math.floor(share * (values.length - 1))] as number;
+
+const largest = (x: Float64Array) => x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+function spreadOf(x: Float64Array): number {
+  const mean = x.reduce((sum, value) => sum + value / x.length, 0);
+  return Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2 / x.length, 0));
+}

@@ -1,0 +1,368 @@
+import { UserError } from "../../base/errors.js";
+import { type Random, randomStream } from "../../base/random.js";
+import {
+  drawLaws,
+  type FittedCandidate,
+  fitMore,
+  followLaw,
+  type Identified,
+  identify,
+  lastStarts,
+  learnedLaw,
+  type LearnedLaw,
+  type LearnedVelocities,
+  type ForceShare,
+  forceShares,
+  SMALL_LOOSENESS,
+} from "../../identification/index.js";
+import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT, FEWEST_SAMPLES } from "../adaptation.js";
+import { measureHeldOut, samplesSeen } from "../held-out.js";
+import type { Recording } from "../recording.js";
+import { forcesOf, type LearnedForce } from "./forces.js";
+import { impactsOf } from "./impacts.js";
+import { type MeasuredRecord, measuredRecord, rowsOf } from "./measured.js";
+import { type LawModel, recordStates } from "./model.js";
+import { velocityColumns } from "./velocity-columns.js";
+import { alternativesTo, verdictOf } from "./verdict.js";
+
+/** Laws drawn for bands. */
+const DRAWS = 16;
+/** Laws drawn to know what held-out error to expect. */
+const EXPECTING_DRAWS = 8;
+
+/**
+ * Learns the law of a record: energy, friction and drive together, by multiple shooting over all of its rows. An end of the record is kept back to choose the form and to measure
+ * the prediction by; then the law is fitted to the whole. Undefined where no law can be followed.
+ */
+export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): Adaptation | undefined {
+  const { holdOut = DEFAULT_HOLD_OUT, draws = DRAWS, seed = 0, conservative = false, onProgress } = options;
+  checkLengths(record);
+  const seen = samplesSeen(record, holdOut);
+  const whole = measuredRecord(record);
+  const part = measuredRecord(record, seen);
+  const choice = {
+    conservative,
+    inputs: whole.inputs,
+    momenta: record.momenta === "given",
+    onProgress: (share: number, what: string) => onProgress?.(0.7 * share, 1, what),
+  };
+  const first = identify(part.motions, part.coordinates, choice);
+  if (first === undefined) return undefined;
+  onProgress?.(0.7, 1, "held-out error");
+  const { identified, heldOut, again } = settled(record, whole, part, first, choice, (own) =>
+    heldOutOf(record, part, own, holdOut, seed),
+  );
+  onProgress?.(0.8, 1, "fit to the whole record");
+  const more = fitMore(whole.motions, identified, choice);
+  if (more === undefined) return undefined;
+  const { fitted, record: smoothed } = more;
+  const law = learnedLaw(fitted, smoothed, whole.inputs?.count ?? 0);
+  const { velocities, scales } = velocitiesOf(record, whole, fitted, identified);
+  const energyScale =
+    record.momenta === "given" ? (scales[whole.active[0] as number] as number) : (record.masses[0] as number);
+  const drawn = drawLaws(fitted, draws, randomStream(seed, "laws"));
+  const model: LawModel = {
+    law,
+    active: whole.active,
+    rest: whole.rest,
+    scales,
+    energyScale,
+    velocities,
+    draws: drawn,
+    signal: whole.inputs?.signal,
+  };
+  const starts = lastStarts(fitted).map(({ time, state }, m) => ({
+    time: time - (whole.offsets[m] as number),
+    state: recordStates(model, state),
+  }));
+  const shares = forceShares(fitted, smoothed);
+  const forces = forcesOf(
+    record,
+    whole.active,
+    fitted,
+    new Map(shares.map(({ term, share }) => [term, share])),
+    massOf(record, energyScale),
+  );
+  const noise = noiseOf(record, whole, fitted, scales);
+  const found = judged(record, identified, fitted, forces, shares, heldOut, smoothed.tick);
+  const verdict = again ? { ...found, reasons: [...found.reasons, CHOSEN_AGAIN] } : found;
+  const n = whole.active.length;
+  onProgress?.(1, 1, "law found");
+  return {
+    learnedBy: "law",
+    tried: [{ method: "law", relative: heldOut.error.relative }],
+    model: { space: spaceOf(record), time: record.time, terms: [], draws: [], law: model },
+    check: {
+      ...verdict,
+      returns: 1,
+      forms: identified.forms.map(({ what, evidence }) => ({ what, evidence })),
+      frictions: identified.frictions.map(({ what, evidence }) => ({ what, evidence })),
+    },
+    forces,
+    heldOut: { ...heldOut.error, expected: heldOut.expected },
+    structure: { name: identified.choice.form, formula: "M(q) a + friction + dV/dq = drive" },
+    used: rowsOf(record.motions).reduce((sum, rows) => sum + rows, 0),
+    noise,
+    tick: smoothed.tick,
+    reach: reachOf(record, law, fitted),
+    residual: residualOf(fitted),
+    motions: record.motions.map(({ id }, m) => ({
+      id,
+      start: starts[m] as (typeof starts)[number],
+      drawnStarts: Float64Array.from(
+        drawn.flatMap(({ states }) => [...recordStates(model, states.subarray(m * 2 * n, (m + 1) * 2 * n))]),
+      ),
+    })),
+  };
+}
+
+type HeldOut = ReturnType<typeof heldOutOf>;
+
+/** A prediction that misses its end by so many times what was to be expected makes one look again at the form. */
+const LOOK_AGAIN = 3;
+
+/**
+ * The law that was chosen without the record's end; or, where it predicts that end badly, the form that the whole record speaks for, if fitted without the end it predicts it better.
+ */
+function settled(
+  record: Recording,
+  whole: MeasuredRecord,
+  part: MeasuredRecord,
+  first: Identified,
+  choice: Parameters<typeof identify>[2],
+  measure: (identified: Identified) => HeldOut,
+): { identified: Identified; heldOut: HeldOut; again: boolean } {
+  const heldOut = measure(first);
+  const kept = { identified: first, heldOut, again: false };
+  const rows = rowsOf(record.motions).reduce((sum, count) => sum + count, 0);
+  if (!(heldOut.error.relative > LOOK_AGAIN * heldOut.expected) || rows > MOST_AGAIN) return kept;
+  const second = identify(whole.motions, whole.coordinates, { ...choice, onProgress: undefined });
+  if (second === undefined) return kept;
+  const refitted = fitMore(part.motions, second, choice);
+  if (refitted === undefined) return kept;
+  const own = measure({ ...second, ...refitted });
+  return own.error.relative < heldOut.error.relative ? { identified: second, heldOut: own, again: true } : kept;
+}
+
+const CHOSEN_AGAIN =
+  "the form that was found without the record's end predicted it badly; this one was found with it, so that its held-out error flatters it";
+
+/** Longer records are not looked at twice. */
+const MOST_AGAIN = 20_000;
+
+function checkLengths({ source, motions }: Recording): void {
+  for (const { id, times } of motions)
+    if (times.length < FEWEST_SAMPLES)
+      throw new UserError(
+        `${source}: ${id === "" ? "the motion" : `motion "${id}"`} has ${times.length} samples; at least ${FEWEST_SAMPLES} are needed`,
+      );
+}
+
+/** The record's space, with velocities in the place of momenta that the record does not have. */
+function spaceOf({ space, momenta, velocities, time, coordinateKinds }: Recording): Recording["space"] {
+  if (momenta === "given") return space;
+  return {
+    ...space,
+    coordinates: space.coordinates.map((coordinate, c) => {
+      const { name, unit } = coordinate.position;
+      const rate = unit === "" || time.unit === "" ? "" : `${unit}/${time.unit}`;
+      const own = velocities?.[c] ?? {
+        name: coordinateKinds?.[c] === "angle" ? `omega_${name}` : `v_${name}`,
+        unit: rate,
+      };
+      return { ...coordinate, momentum: { name: own.name, unit: own.unit } };
+    }),
+  };
+}
+
+/** The mass that forces are given for: none, where energies have no scale. */
+function massOf(record: Recording, energyScale: number): { value: number; unit: string } {
+  if (record.momenta === "given") return { value: energyScale, unit: "" };
+  const unit = record.space.coordinates[0]?.momentum.unit.split(" ")[0] ?? "";
+  return { value: energyScale, unit: energyScale === 1 || unit.includes("/") ? "" : unit };
+}
+
+/** Factors, lag and smoothing as numbers; for given momenta the factors are masses. */
+function velocitiesOf(
+  record: Recording,
+  { active, scales }: MeasuredRecord,
+  { fit, law }: FittedCandidate,
+  { choice }: Identified,
+): { velocities: LearnedVelocities; scales: Float64Array } {
+  const { model } = choice.velocities;
+  const P = fit.theta.length;
+  const covariance = fit.posterior.covariance();
+  const estimate = (k: number) => ({
+    value: fit.theta[k] as number,
+    deviation: Math.sqrt(Math.max(0, covariance[k * P + k] as number)),
+  });
+  const lagAt = law.count + model.count;
+  const factors = model.factors.map((which) => (which < 0 ? { value: 1, deviation: 0 } : estimate(law.count + which)));
+  const given = record.momenta === "given";
+  const own = scales.slice();
+  if (given)
+    active.forEach((c, k) => {
+      own[c] = (own[c] as number) * (factors[k]?.value ?? 1);
+    });
+  return {
+    scales: own,
+    velocities: {
+      ...choice.velocities,
+      factors: given ? factors.map(() => ({ value: 1, deviation: 0 })) : factors,
+      lag: model.lag ? estimate(lagAt) : { value: 0, deviation: 0 },
+      smoothed: model.smoothing === undefined ? { value: 0, deviation: 0 } : estimate(P - 1),
+    },
+  };
+}
+
+/** How a law fitted to the part predicts the rest, and what error was to be expected. */
+function heldOutOf(
+  record: Recording,
+  part: MeasuredRecord,
+  identified: Identified,
+  holdOut: number,
+  seed: number,
+): { error: Adaptation["heldOut"]; expected: number } {
+  const { fitted, record: smoothed } = identified;
+  const law = learnedLaw(fitted, smoothed, part.inputs?.count ?? 0);
+  const { velocities, scales } = velocitiesOf(record, part, fitted, identified);
+  const starts = lastStarts(fitted);
+  const n = part.active.length;
+  const columnsFor =
+    (start: (m: number) => Float64Array, coefficients?: Float64Array, random?: Random) =>
+    (m: number, times: Float64Array): Float64Array => {
+      const own = times.map((t) => t + (part.offsets[m] as number));
+      const path = (at: Float64Array) =>
+        followLaw(law, start(m), starts[m]?.time as number, at, { coefficients, signal: part.inputs?.signal, random });
+      const states = path(own);
+      if (record.momenta !== "positions") {
+        const all = record.motions[m]?.times as Float64Array;
+        const step = ((all.at(-1) as number) - (all[0] as number)) / (all.length - 1);
+        const columns = velocityColumns(velocities, random === undefined ? path : () => states, own, n, step);
+        if (random === undefined || velocities.kind !== "derived")
+          for (let i = 0; i < own.length; i++)
+            for (let k = 0; k < n; k++) states[i * 2 * n + n + k] = columns[i * n + k] as number;
+      }
+      return recordStates({ active: part.active, rest: part.rest, scales }, states);
+    };
+  const likeliest = columnsFor((m) => starts[m]?.state as Float64Array);
+  const noise = noiseOf(record, part, fitted, scales);
+  const error = measureHeldOut(record, holdOut, noise, likeliest);
+  const random = randomStream(seed, "held-out draws");
+  const expected = drawLaws(fitted, EXPECTING_DRAWS, random).map((draw) => {
+    const drawn = columnsFor((m) => draw.states.subarray(m * 2 * n, (m + 1) * 2 * n), draw.coefficients, random);
+    return measureHeldOut(record, holdOut, noise, likeliest, drawn).relative;
+  });
+  const squares = expected.reduce((sum, value) => sum + value * value, 0) / EXPECTING_DRAWS;
+  const noises = relativeNoise(fitted, smoothed.spreads);
+  return { error, expected: Math.sqrt(squares + noises ** 2) };
+}
+
+function relativeNoise({ fit }: FittedCandidate, spreads: Float64Array): number {
+  const used = fit.problem.motions.flatMap(({ values }) =>
+    Array.from(spreads.keys()).filter((c) => !Number.isNaN(values[c] as number)),
+  );
+  const own = [...new Set(used)];
+  return Math.sqrt(
+    own.reduce((sum, c) => sum + ((fit.noise[c] as number) / ((spreads[c] as number) || 1)) ** 2 / own.length, 0),
+  );
+}
+
+/** Noise of every component in its own unit; null where it was not measured or says nothing of its own. */
+function noiseOf(
+  record: Recording,
+  { active }: MeasuredRecord,
+  { fit }: FittedCandidate,
+  scales: Float64Array,
+): (number | null)[] {
+  const d = record.space.dimension;
+  const n = active.length;
+  return Array.from({ length: 2 * d }, (_, a) => {
+    const k = active.indexOf(a % d);
+    if (k < 0 || (a >= d && record.momenta === "positions")) return null;
+    const at = a < d ? k : n + k;
+    const seen = fit.problem.motions.some(({ values }) => !Number.isNaN(values[at] as number));
+    return seen ? (fit.noise[at] as number) * (a < d ? 1 : Math.abs(scales[a - d] as number)) : null;
+  });
+}
+
+function judged(
+  record: Recording,
+  identified: Identified,
+  { fit, candidate }: FittedCandidate,
+  forces: readonly LearnedForce[],
+  shares: readonly ForceShare[],
+  heldOut: { readonly error: Adaptation["heldOut"]; readonly expected: number },
+  tick: number,
+): Pick<Adaptation["check"], "verdict" | "reasons" | "evidence" | "friction" | "share"> {
+  const { frictions, choice, drives } = identified;
+  const kinds = candidate.terms.map(({ spec }) => spec.kind);
+  const chosen = choice.friction.join(" and ");
+  const none = frictions.find(({ what }) => what === "none")?.evidence ?? Number.NaN;
+  const most = Math.max(...frictions.filter(({ what }) => what !== "none").map(({ evidence }) => evidence));
+  const viscous = forces.find(({ kind }) => kind === "viscous");
+  const friction = forces.filter(({ kind }) => kind !== "harmonic" && kind !== "input");
+  const spans = record.motions.map(({ times }) => (times.at(-1) as number) - (times[0] as number));
+  const unexplained = fit.looseness > SMALL_LOOSENESS ? fit.looseness * Math.sqrt(Math.max(...spans) / tick) : 0;
+  const frictionPower = shares.filter(({ term }) => kinds[term] === "friction");
+  const feeds = frictionPower.reduce((sum, { power }) => sum + power, 0) > 0;
+  const found = verdictOf({
+    frictions,
+    friction: choice.friction,
+    drives: choice.drives.length + (record.inputs.length > 0 ? 1 : 0),
+    feeds,
+    heldOut: heldOut.error.relative,
+    expected: heldOut.expected,
+    unexplained,
+    noise: relativeNoise(identified.fitted, identified.record.spreads),
+  });
+  const impacts = found.broken ? impactsIn(record) : undefined;
+  const others = chosen === "" ? [] : alternativesTo(chosen, frictions);
+  return {
+    verdict: impacts === undefined ? found.verdict : "impacts",
+    reasons: [
+      ...(impacts === undefined ? found.reasons : [impacts]),
+      ...(others.length > 0 ? [`${chosen} friction and ${others.join(", ")} cannot be told apart on this record`] : []),
+    ],
+    evidence: { friction: most - none, drive: Math.max(0, ...drives.map(({ evidence }) => evidence)) },
+    friction: { value: viscous?.value ?? 0, deviation: viscous?.deviation ?? 0 },
+    share: {
+      friction: Math.hypot(...friction.map(({ share }) => share)),
+      drive: Math.hypot(...forces.filter(({ kind }) => kind === "harmonic").map(({ share }) => share)),
+    },
+  };
+}
+
+/** What impacts do to a record, in words; what is said of friction would otherwise only be theirs. */
+function impactsIn(record: Recording): string | undefined {
+  const impacts = impactsOf(record);
+  if (impacts === undefined) return undefined;
+  const { count, coordinate, kept, times } = impacts;
+  const unit = record.time.unit === "" ? "" : ` ${record.time.unit}`;
+  const when = times.slice(0, 5).map((t) => String(Number(t.toPrecision(3))));
+  return (
+    `${coordinate} is thrown back ${count === 1 ? "once" : `${count} times`} (at ${when.join(", ")}${count > 5 ? ", ..." : ""}${unit}), ` +
+    `and keeps about ${Math.round(100 * kept)} % of its kinetic energy each time: an energy, friction and a drive describe only the motion between impacts`
+  );
+}
+
+/** How many samples of the longest motion one motion of the law explains to within three times the noise. */
+function reachOf(record: Recording, law: LearnedLaw, fitted: FittedCandidate): Adaptation["reach"] {
+  const of = Math.max(...rowsOf(record.motions));
+  if (law.looseness <= SMALL_LOOSENESS) return { samples: of, of };
+  const ticks = ((3 * relativeNoise(fitted, law.spreads)) / law.looseness) ** 2;
+  const { times } = record.motions.find((motion) => motion.times.length === of) as Recording["motions"][number];
+  const span = (times.at(-1) as number) - (times[0] as number);
+  return { samples: Math.min(of, Math.max(1, Math.round((of * ticks * law.tick) / span))), of };
+}
+
+function residualOf({ fit }: FittedCandidate): number {
+  let [squares, count] = [0, 0];
+  for (const residuals of fit.linearisation.residuals)
+    for (const r of residuals)
+      if (!Number.isNaN(r)) {
+        squares += r * r;
+        count++;
+      }
+  return Math.sqrt(squares / count);
+}

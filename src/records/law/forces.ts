@@ -1,0 +1,126 @@
+import type { FittedCandidate } from "../../identification/index.js";
+import type { Recording } from "../recording.js";
+
+/** A number with its standard deviation. */
+export interface Estimate {
+  readonly value: number;
+  readonly deviation: number;
+  readonly unit: string;
+}
+
+/** A force that no energy gives. */
+export interface LearnedForce extends Estimate {
+  /** Friction by how it grows with the speed, a harmonic drive, or a measured input. */
+  readonly kind: "dry" | "viscous" | "quadratic" | "cubic" | "harmonic" | "input";
+  /** The coordinate that it acts on, or several of one body; the input too, where it is one. */
+  readonly coordinate: string;
+  readonly input?: string | undefined;
+  /** Of a harmonic drive: angular frequency, and phase at time 0 as in value cos(frequency t + phase). */
+  readonly frequency?: Estimate | undefined;
+  readonly phase?: Estimate | undefined;
+  /** Root mean square of the force over that of all forces along the record. */
+  readonly share: number;
+}
+
+/** Friction forces and drives of a fitted law, per mass, or in units of force where `mass` is given. */
+export function forcesOf(
+  record: Recording,
+  active: readonly number[],
+  { fit, candidate, law }: FittedCandidate,
+  shares: ReadonlyMap<number, number>,
+  mass: { readonly value: number; readonly unit: string },
+): LearnedForce[] {
+  const P = fit.theta.length;
+  const covariance = fit.posterior.covariance();
+  const value = (k: number) => fit.theta[k] as number;
+  const between = (k: number, l: number) => covariance[k * P + l] as number;
+  const names = active.map((c) => record.space.coordinates[c]?.position.name ?? "");
+  const units = active.map((c) => record.space.coordinates[c]?.position.unit ?? "");
+  const time = record.time.unit;
+  return candidate.terms.flatMap(({ spec }, t): LearnedForce[] => {
+    const at = law.offsets[t] as number;
+    const share = shares.get(t) ?? 0;
+    if (spec.kind === "friction") {
+      const on = spec.directions.map((direction) => direction.findIndex((x) => x !== 0));
+      const power = { dry: 0, viscous: 1, quadratic: 2, cubic: 3 }[spec.law];
+      // Acceleration over a power of the velocity: q^(1 - n) t^(n - 2).
+      const unit = joined([mass.unit, powered(units[on[0] as number] ?? "", 1 - power), powered(time, power - 2)]);
+      return [
+        {
+          kind: spec.law,
+          coordinate: on.map((c) => names[c]).join(", "),
+          value: mass.value * value(at),
+          deviation: mass.value * Math.sqrt(between(at, at)),
+          unit,
+          share,
+        },
+      ];
+    }
+    if (spec.kind === "harmonic") {
+      const c = spec.direction.findIndex((x) => x !== 0);
+      const [a, b, w] = [value(at), value(at + 1), value(at + 2)];
+      const amplitude = Math.hypot(a, b);
+      // a cos(w s) + b sin(w s) = A cos(w s - psi), with s = t - origin.
+      const psi = Math.atan2(b, a);
+      const gradient = [a / amplitude, b / amplitude];
+      const turn = [-b / amplitude ** 2, a / amplitude ** 2];
+      const spread = (weights: readonly number[]) =>
+        Math.sqrt(
+          Math.max(
+            0,
+            weights.reduce(
+              (sum, x, i) => sum + weights.reduce((inner, y, j) => inner + x * y * between(at + i, at + j), 0),
+              0,
+            ),
+          ),
+        );
+      return [
+        {
+          kind: "harmonic",
+          coordinate: names[c] ?? "",
+          value: mass.value * amplitude,
+          deviation: mass.value * spread(gradient),
+          unit: joined([mass.unit, units[c] ?? "", powered(time, -2)]),
+          frequency: { value: w, deviation: spread([0, 0, 1]), unit: time === "" ? "" : `rad/${time}` },
+          phase: {
+            value: Math.atan2(Math.sin(-psi - w * spec.origin), Math.cos(-psi - w * spec.origin)),
+            deviation: spread([...turn.map((x) => -x), -spec.origin]),
+            unit: "rad",
+          },
+          share,
+        },
+      ];
+    }
+    if (spec.kind === "input") {
+      const c = spec.direction.findIndex((x) => x !== 0);
+      return spec.inputs.map((index, k) => ({
+        kind: "input",
+        coordinate: names[c] ?? "",
+        input: record.inputs[index]?.name ?? "",
+        value: mass.value * value(at + k),
+        deviation: mass.value * Math.sqrt(between(at + k, at + k)),
+        unit: joined([mass.unit, units[c] ?? "", powered(time, -2), powered(record.inputs[index]?.unit ?? "", -1)]),
+        share,
+      }));
+    }
+    return [];
+  });
+}
+
+/** "s^-1" of "s" and -1; "" where the unit is not known or the power is 0. */
+function powered(unit: string, power: number): string {
+  if (unit === "" || unit === "1" || power === 0) return "";
+  const base = /^[\p{L}°%]+$/u.test(unit) ? unit : `(${unit})`;
+  return power === 1 ? base : `${base}^${power}`;
+}
+
+/** Units side by side; powers below zero after a slash where there is something before it. */
+function joined(units: readonly string[]): string {
+  const own = units.filter((unit) => unit !== "");
+  const over = own.filter((unit) => !unit.includes("^-"));
+  const under = own.filter((unit) => unit.includes("^-")).map((unit) => unit.replace("^-", "^").replace(/\^1$/, ""));
+  if (own.length === 0) return "";
+  return under.length === 0
+    ? over.join(" ")
+    : `${over.length === 0 ? "1" : over.join(" ")}/${under.length > 1 ? `(${under.join(" ")})` : under[0]}`;
+}

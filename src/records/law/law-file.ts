@@ -1,0 +1,152 @@
+import { z } from "zod";
+import type { LearnedLaw, TermSpec } from "../../identification/index.js";
+import type { NamedTensor } from "../../learning/index.js";
+import type { LawModel } from "./model.js";
+
+const numbers = z.array(z.number());
+const basis = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("chebyshev"), low: z.number(), high: z.number(), count: z.int().positive().max(64) }),
+  z.object({
+    kind: z.literal("log-chebyshev"),
+    low: z.number().positive(),
+    high: z.number(),
+    count: z.int().positive().max(64),
+  }),
+  z.object({ kind: z.literal("fourier"), orders: z.int().positive().max(64) }),
+  z.object({ kind: z.literal("powers"), origin: z.number(), unit: z.number(), count: z.int().positive().max(16) }),
+  z.object({ kind: z.literal("constant") }),
+  z.object({ kind: z.literal("linear") }),
+]);
+const feature = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("linear"), coefficients: numbers }),
+  z.object({ kind: z.literal("distance"), components: z.array(numbers), origin: numbers }),
+]);
+const term = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("kinetic"), pattern: numbers, feature, basis: basis.optional(), constant: z.number() }),
+  z.object({ kind: z.literal("potential"), feature, basis }),
+  z.object({
+    kind: z.literal("product"),
+    factors: z.array(z.object({ coordinate: z.int().nonnegative(), basis })),
+    products: z.array(z.array(z.int().min(-1))),
+    scales: numbers,
+  }),
+  z.object({
+    kind: z.literal("friction"),
+    directions: z.array(numbers),
+    law: z.enum(["dry", "viscous", "quadratic", "cubic"]),
+    smoothing: z.number(),
+  }),
+  z.object({ kind: z.literal("place-friction"), direction: numbers, feature, basis }),
+  z.object({ kind: z.literal("harmonic"), direction: numbers, origin: z.number() }),
+  z.object({ kind: z.literal("time"), direction: numbers, knots: numbers }),
+  z.object({ kind: z.literal("input"), direction: numbers, inputs: z.array(z.int().nonnegative()) }),
+]);
+const estimate = z.object({ value: z.number(), deviation: z.number() });
+
+/** What of a law is no tensor. */
+export const lawHeader = z.object({
+  terms: z.array(term),
+  tick: z.number().positive(),
+  looseness: z.number().nonnegative(),
+  inputs: z.int().nonnegative(),
+  active: z.array(z.int().nonnegative()),
+  energyScale: z.number(),
+  draws: z.int().nonnegative(),
+  velocities: z.object({
+    kind: z.enum(["none", "measured", "derived"]),
+    model: z.object({
+      factors: z.array(z.int()),
+      count: z.int().nonnegative(),
+      lag: z.boolean(),
+      smoothing: z.number().optional(),
+    }),
+    filters: z.array(z.object({ reach: z.int(), weights: numbers, residual: z.number(), rows: z.int() })).optional(),
+    factors: z.array(estimate),
+    lag: estimate,
+    smoothed: estimate,
+  }),
+});
+
+export function lawHeaderOf({ law, active, energyScale, velocities, draws }: LawModel): z.infer<typeof lawHeader> {
+  return {
+    terms: law.terms.map((spec) => structuredClone(spec) as z.infer<typeof term>),
+    tick: law.tick,
+    looseness: law.looseness,
+    inputs: law.inputs,
+    active: [...active],
+    energyScale,
+    draws: draws.length,
+    velocities: {
+      kind: velocities.kind,
+      model: { ...velocities.model, factors: [...velocities.model.factors] },
+      ...(velocities.filters === undefined
+        ? {}
+        : { filters: velocities.filters.map((filter) => ({ ...filter, weights: [...filter.weights] })) }),
+      factors: [...velocities.factors],
+      lag: velocities.lag,
+      smoothed: velocities.smoothed,
+    },
+  };
+}
+
+/** The tensors of a law, each [rows][width]. */
+export function lawTensors({ law, rest, scales, draws }: LawModel): NamedTensor<Float64Array>[] {
+  const tensor = (name: string, data: Float64Array, width: number) => ({
+    name,
+    shape: [data.length / width, width],
+    data,
+  });
+  const P = law.coefficients.length;
+  const n = 2 * law.dimension;
+  return [
+    tensor("law.coefficients", law.coefficients, P),
+    tensor("law.covariance", law.covariance, P),
+    tensor("law.spreads", law.spreads, n),
+    tensor("law.rest", rest, rest.length),
+    tensor("law.scales", scales, scales.length),
+    ...draws.flatMap(({ coefficients, states }, k) => [
+      tensor(`law.draw.${k}.coefficients`, coefficients, P),
+      tensor(`law.draw.${k}.states`, states, n),
+    ]),
+  ];
+}
+
+/** The law of a header and of tensors by name and width. */
+export function lawModelOf(
+  header: z.infer<typeof lawHeader>,
+  dimension: number,
+  count: (terms: readonly TermSpec[]) => number,
+  get: (name: string, width: number) => Float64Array,
+): LawModel {
+  const { terms, tick, looseness, inputs, active, energyScale, draws } = header;
+  const { filters, ...velocities } = header.velocities;
+  const P = count(terms);
+  const n = 2 * active.length;
+  const law: LearnedLaw = {
+    dimension: active.length,
+    terms,
+    coefficients: get("law.coefficients", P),
+    covariance: get("law.covariance", P),
+    tick,
+    spreads: get("law.spreads", n),
+    looseness,
+    inputs,
+  };
+  return {
+    law,
+    active,
+    rest: get("law.rest", dimension),
+    scales: get("law.scales", dimension),
+    energyScale,
+    velocities: {
+      ...velocities,
+      ...(filters === undefined
+        ? {}
+        : { filters: filters.map((filter) => ({ ...filter, weights: Float64Array.from(filter.weights) })) }),
+    },
+    draws: Array.from({ length: draws }, (_, k) => ({
+      coefficients: get(`law.draw.${k}.coefficients`, P),
+      states: get(`law.draw.${k}.states`, n),
+    })),
+  };
+}

@@ -1,0 +1,151 @@
+import type { CoordinateKind, Coordinates, Inputs, MeasuredMotion } from "../../identification/index.js";
+import { suffixOf } from "../columns/names.js";
+import { kindOf } from "../columns/space.js";
+import type { Motion, Recording } from "../recording.js";
+
+/** A record as the identification of laws takes it. */
+export interface MeasuredRecord {
+  /** Coordinates that move, by number; the others stay where they are. */
+  readonly active: readonly number[];
+  /** Where the others are, [d]. */
+  readonly rest: Float64Array;
+  readonly motions: readonly MeasuredMotion[];
+  readonly coordinates: Coordinates;
+  /** What the second half of a state is, over the velocity, [d]: 1 for velocities, about a mass for momenta. */
+  readonly scales: Float64Array;
+  readonly inputs?: Inputs | undefined;
+  /** What was added to every motion's times, so that inputs of several motions do not mix. */
+  readonly offsets: readonly number[];
+}
+
+/** A coordinate that moves less than this share of its size stands still. */
+const STILL = 1e-9;
+
+/** Takes from a record what is fitted, the first `counts` rows of every motion. */
+export function measuredRecord(record: Recording, counts?: readonly number[]): MeasuredRecord {
+  const d = record.space.dimension;
+  const moving = Array.from({ length: d }, (_, c) => c).filter((c) => moves(record, c));
+  const active = moving.length === 0 ? [0] : moving;
+  const kinds = record.space.coordinates.map(
+    ({ position }, c): CoordinateKind => record.coordinateKinds?.[c] ?? kindOf(position),
+  );
+  const scales = momentumScales(record);
+  const offsets = clockOffsets(record);
+  const motions = record.motions.map((motion, m) => {
+    const N = counts?.[m] ?? motion.times.length;
+    const values = new Float64Array(N * 2 * active.length).fill(Number.NaN);
+    const second = record.momenta === "given" ? motion.momenta : motion.velocities;
+    for (let i = 0; i < N; i++)
+      active.forEach((c, k) => {
+        values[i * 2 * active.length + k] = motion.positions[i * d + c] as number;
+        const value = second?.[i * d + c];
+        if (value !== undefined) values[i * 2 * active.length + active.length + k] = value / (scales[c] as number);
+      });
+    return { times: motion.times.slice(0, N).map((t) => t + (offsets[m] as number)), values };
+  });
+  const bodies = bodiesOf(record, kinds);
+  const own = active.map((c) => bodies[c] as number);
+  const numbers = [...new Set(own)];
+  const given = record.masses.some((mass) => mass !== 1) && record.momenta !== "given";
+  return {
+    active,
+    rest: Float64Array.from({ length: d }, (_, c) => record.motions[0]?.positions[c] as number),
+    motions,
+    coordinates: {
+      kinds: active.map((c) => kinds[c] as CoordinateKind),
+      bodies: own.map((body) => numbers.indexOf(body)),
+      ...(given ? { masses: numbers.map((body) => record.masses[bodies.indexOf(body)] as number) } : {}),
+    },
+    scales,
+    offsets,
+    ...inputsOf(record, offsets),
+  };
+}
+
+function moves({ motions, space: { dimension: d } }: Recording, c: number): boolean {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { positions } of motions)
+    for (let k = c; k < positions.length; k += d) {
+      low = Math.min(low, positions[k] as number);
+      high = Math.max(high, positions[k] as number);
+    }
+  return high - low > STILL * Math.max(Math.abs(low), Math.abs(high));
+}
+
+/** Which body every coordinate belongs to: those with one number in their names, or x, y and z together; angles each for themselves. */
+function bodiesOf({ space }: Recording, kinds: readonly CoordinateKind[]): number[] {
+  const keys = space.coordinates.map(({ position: { name } }, c) => {
+    if (kinds[c] === "angle") return `angle ${c}`;
+    const suffix = suffixOf(name);
+    if (suffix !== "") return suffix;
+    return /^[xyz]$/i.test(name) ? "space" : `own ${c}`;
+  });
+  const order = [...new Set(keys)];
+  return keys.map((key) => order.indexOf(key));
+}
+
+/** Momenta over velocities, by least squares between momenta and differences of positions: a first estimate of the masses. */
+function momentumScales({ motions, momenta, space: { dimension: d } }: Recording): Float64Array {
+  const scales = new Float64Array(d).fill(1);
+  if (momenta !== "given") return scales;
+  for (let c = 0; c < d; c++) {
+    let [vp, vv] = [0, 0];
+    for (const { times, positions, momenta: p = new Float64Array() } of motions)
+      for (let i = 1; i + 1 < times.length; i++) {
+        const v =
+          ((positions[(i + 1) * d + c] as number) - (positions[(i - 1) * d + c] as number)) /
+          ((times[i + 1] as number) - (times[i - 1] as number));
+        vp += v * (p[i * d + c] as number);
+        vv += v * v;
+      }
+    const scale = vp / vv;
+    if (Number.isFinite(scale) && scale !== 0) scales[c] = scale;
+  }
+  return scales;
+}
+
+function clockOffsets({ motions, inputs }: Recording): number[] {
+  if (inputs.length === 0 || motions.length < 2) return motions.map(() => 0);
+  let clock = 0;
+  return motions.map(({ times }) => {
+    const offset = clock - (times[0] as number);
+    clock += 2 * ((times.at(-1) as number) - (times[0] as number));
+    return offset;
+  });
+}
+
+function inputsOf({ motions, inputs }: Recording, offsets: readonly number[]): { inputs?: Inputs } {
+  const count = inputs.length;
+  if (count === 0) return {};
+  const times = motions.flatMap((motion, m) => Array.from(motion.times, (t) => t + (offsets[m] as number)));
+  const values = motions.flatMap((motion) => [...(motion.inputs ?? [])]);
+  const sizes = inputs.map((_, k) => {
+    const own = values.filter((_, i) => i % count === k);
+    return Math.sqrt(own.reduce((sum, value) => sum + (value * value) / own.length, 0)) || 1;
+  });
+  return { inputs: { count, sizes, signal: interpolated(times, values, count) } };
+}
+
+/** Linear interpolation of rows of numbers at ascending times; the first and last beyond them. */
+export function interpolated(
+  times: readonly number[],
+  values: readonly number[],
+  count: number,
+): (time: number, out: Float64Array) => void {
+  let at = 0;
+  return (time, out) => {
+    // Neighbouring questions follow one another.
+    if (!(time >= (times[at] as number))) at = 0;
+    while (at + 2 < times.length && time > (times[at + 1] as number)) at++;
+    const [t0, t1] = [times[at] as number, times[at + 1] ?? Number.POSITIVE_INFINITY];
+    const share = Math.max(0, Math.min(1, (time - t0) / (t1 - t0) || 0));
+    for (let k = 0; k < count; k++) {
+      const before = values[at * count + k] as number;
+      const after = values[(at + 1) * count + k] ?? before;
+      out[k] = before + share * (after - before);
+    }
+  };
+}
+
+/** Rows of every motion. */
+export const rowsOf = (motions: readonly Motion[]): number[] => motions.map(({ times }) => times.length);

@@ -1,0 +1,71 @@
+import type { Compared } from "../../identification/index.js";
+
+/** What a record says of its forces. */
+export type Verdict = "conservative" | "dissipative" | "driven" | "dissipative and driven" | "impacts" | "undetermined";
+
+/** What a verdict is made from. */
+export interface VerdictFacts {
+  /** Log marginal likelihoods by kind of friction, "none" among them; empty where none was looked for. */
+  readonly frictions: readonly Compared[];
+  /** Names of the friction that was chosen; empty where none was. */
+  readonly friction: readonly string[];
+  /** Harmonic drives and inputs that were found, and whether a friction coefficient is below zero: energy comes from outside. */
+  readonly drives: number;
+  readonly feeds: boolean;
+  /** Held-out error and what noise and the law's own uncertainty let expect, both relative to the motion's spread. */
+  readonly heldOut: number;
+  readonly expected: number;
+  /** Random changes over the whole record that the law does not explain, relative to the spreads. */
+  readonly unexplained: number;
+  readonly noise: number;
+}
+
+/** A prediction that misses by this many times what was to be expected, and by this share of the spread, speaks against the law. */
+const [MISSES, MISSES_SHARE] = [4, 0.05];
+/** So does an unexplained part of this share for a law that is to conserve energy. */
+const [UNEXPLAINED, HARMLESS] = [0.05, 3];
+
+/** A record that wanders this far from its law may be broken by impacts. */
+const BROKEN = 0.15;
+
+/** The verdict, and in plain words what it cannot tell; `broken`: the law does not hold throughout. */
+export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: string[]; broken: boolean } {
+  const { friction, drives, feeds, heldOut, expected, unexplained, noise } = facts;
+  const reasons: string[] = [];
+  const missed = !(heldOut <= Math.max(MISSES * expected, MISSES_SHARE));
+  const dissipative = friction.length > 0 && !feeds;
+  const driven = drives > 0 || feeds;
+  if (missed)
+    reasons.push(
+      `the held-out end was predicted to ${percent(heldOut)} of the motion's spread, where noise and what is uncertain about the law would give about ${percent(expected)}`,
+    );
+  const loose = unexplained > Math.max(UNEXPLAINED, HARMLESS * noise);
+  if (loose)
+    reasons.push(
+      `no single motion of the law explains the record: it wanders by ${percent(unexplained)} of the motion's spread`,
+    );
+  const broken = missed || unexplained > BROKEN;
+  const verdict = (): Verdict => {
+    if (dissipative && driven) return missed ? "undetermined" : "dissipative and driven";
+    if (driven) return missed ? "undetermined" : "driven";
+    if (dissipative) return missed && heldOut > HALF ? "undetermined" : "dissipative";
+    return missed || loose ? "undetermined" : "conservative";
+  };
+  return { verdict: verdict(), reasons, broken };
+}
+
+/** Friction is not believed where the prediction misses half of the motion's spread. */
+const HALF = 0.5;
+
+/** Kinds of friction that explain the record about as well as the chosen one. */
+export function alternativesTo(chosen: string, frictions: readonly Compared[]): string[] {
+  const best = frictions.find(({ what }) => what === chosen)?.evidence ?? Number.POSITIVE_INFINITY;
+  return frictions
+    .filter(({ what, evidence }) => what !== chosen && evidence > best - TOLD_APART)
+    .map(({ what }) => what);
+}
+
+/** Laws whose log marginal likelihoods differ by less are not told apart. */
+const TOLD_APART = 3;
+
+const percent = (share: number) => `${Number((100 * share).toPrecision(2))} %`;
