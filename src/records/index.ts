@@ -8,7 +8,7 @@ export {
   type HeldOutError,
   type RecordMethod,
 } from "./adaptation.js";
-export type { ColumnChoices } from "./columns/roles.js";
+export type { ColumnChoices } from "./columns/choose.js";
 export type { Mass, Masses } from "./columns/space.js";
 export { modelToOnnx, verifyOnnx } from "./export/onnx.js";
 export { energyProgram } from "./export/program.js";
@@ -17,7 +17,8 @@ export { type AdaptedRecord, adapt, type PredictRecordOptions, predict, type Rec
 export type { ConservativeCheck } from "./fit/conservative.js";
 export { type EnergyDraw, type EnergyModel, energyOf, fieldOf } from "./model.js";
 export { decodeModel, encodeModel, type SavedModel } from "./model-file.js";
-export { MAX_MOTIONS, MAX_SAMPLES } from "./motions.js";
+export { MAX_SAMPLES } from "./motion-rows.js";
+export { MAX_MOTIONS } from "./motions.js";
 export {
   fieldScale,
   fieldUncertainty,

@@ -1,6 +1,8 @@
 import { UserError } from "../base/errors.js";
-import type { ColumnRoles } from "./columns/roles.js";
-import { cellError, MissingNumber, type Table } from "./tables/table.js";
+import type { TimeScale } from "./columns/time.js";
+import { Unwrapper } from "./columns/wrapped.js";
+import { MotionRows } from "./motion-rows.js";
+import { type Cell, cellError, MissingNumber, missingNumber, type Table } from "./tables/table.js";
 
 /** The samples of one motion, as many as are kept. */
 export interface CollectedMotion {
@@ -14,150 +16,175 @@ export interface Collected {
   readonly motions: readonly CollectedMotion[];
   readonly rows: number;
   readonly kept: number;
+  /** Rows left out since a number is missing. */
   readonly skipped: number;
+  /** Rows left out since they repeat the one before. */
+  readonly repeated: number;
   /** Motions in the file, more than are returned where there are many. */
   readonly motionsFound: number;
+  /** How often the time started anew. */
+  readonly restarts: number;
+  /** By wanted column: jumps of an angle by a whole turn that were taken back. */
+  readonly jumps: readonly number[];
 }
 
-/** Of longer motions, every 2nd, 4th, 8th ... sample is kept, so that between half as many and as many are. */
-export const MAX_SAMPLES = 1 << 21;
-/** Numbers kept of all motions together, 256 MiB: where they are more, the longest motion is thinned. */
-const MAX_KEPT = 1 << 25;
+/** A column of numbers that is wanted, and how its numbers are read. */
+export interface WantedColumn {
+  readonly column: number;
+  readonly factor: number;
+  /** Numbers that stand for missing ones. */
+  readonly sentinels: readonly number[];
+  /** After how much, in the file's numbers, an angle begins anew. */
+  readonly period?: number | undefined;
+}
+
+export interface CollectOptions {
+  readonly id?: number | undefined;
+  /** Times go down in the file. */
+  readonly descending?: boolean | undefined;
+  /** Refuse rows with a missing number instead of leaving them out. */
+  readonly refuseMissing?: boolean | undefined;
+}
+
 /** Motions that are kept: the first ones. */
 export const MAX_MOTIONS = 64;
+/** Ids are remembered, each with its last time: this many fit into memory easily. */
+const MAX_FOUND = 100_000;
+/** Numbers kept of all motions together, 256 MiB: where they are more, the longest motion is thinned. */
+const MAX_KEPT = 1 << 25;
 
 /**
- * Reads a table in one pass and keeps its motions, of long ones an even selection, so that memory does not grow with the
- * file. Within a motion times must ascend. `skipMissing`: rows with a missing number are left out instead of refused.
+ * Reads a table in one pass and keeps its motions, of very long ones an even selection, so that memory does not grow with the
+ * file. Within a motion times must ascend; where they go back to the beginning, a new motion begins. Rows with a missing
+ * number, and rows that repeat the one before, are left out and counted.
  *
  * Throws `UserError` with row and column for anything that is not a number, and for times that do not ascend.
  */
 export async function collectMotions(
   table: Table,
-  roles: Pick<ColumnRoles, "time" | "id">,
-  columns: readonly number[],
-  { skipMissing = false }: { skipMissing?: boolean } = {},
+  time: TimeScale,
+  columns: readonly WantedColumn[],
+  { id: identityColumn, descending = false, refuseMissing = false }: CollectOptions = {},
 ): Promise<Collected> {
-  const { time, id } = roles;
-  const wanted = [...new Set([time, ...(id === undefined ? [] : [id]), ...columns])];
-  const motions = new Map<string, Thinned>();
-  let [rows, skipped, motionsFound, held] = [0, 0, 0, 0];
+  const wanted = [
+    ...new Set(
+      [time.column, identityColumn, ...columns.map(({ column }) => column)].filter((index) => index !== undefined),
+    ),
+  ];
+  const motions: OpenMotion[] = [];
+  /** The one that goes on, by id. */
+  const open = new Map<string, OpenMotion>();
+  let [rows, skipped, repeated, restarts, found, held] = [0, 0, 0, 0, 0, 0];
   const values = new Float64Array(columns.length);
+  const jumps = columns.map(() => 0);
+  const begin = (id: string, part: number): OpenMotion => {
+    if (++found > MAX_FOUND)
+      throw new UserError(
+        `${table.name}: more than ${MAX_FOUND} motions; is the column "${table.columns[identityColumn ?? 0]?.name}" an id?`,
+      );
+    const unwrappers = columns.map(({ period }) => (period === undefined ? undefined : new Unwrapper(period)));
+    const motion = { id, part, rows: new MotionRows(columns.length, found <= MAX_MOTIONS, descending), unwrappers };
+    motions.push(motion);
+    open.set(id, motion);
+    return motion;
+  };
   for await (const batch of table.batches(wanted))
     for (let i = 0; i < batch.count; i++) {
       const place = batch.place(i);
-      rows++;
+      const row = rows++;
       try {
-        const t = table.number(batch.cell(i, time), place, time);
-        for (let c = 0; c < columns.length; c++) {
-          const column = columns[c] as number;
-          values[c] = table.number(batch.cell(i, column), place, column);
+        const t = time.read(time.column === undefined ? row : batch.cell(i, time.column), place, row);
+        for (let c = 0; c < columns.length; c++)
+          values[c] = readValue(
+            table,
+            batch.cell(i, (columns[c] as WantedColumn).column),
+            place,
+            columns[c] as WantedColumn,
+            values[c] as number,
+          );
+        const key =
+          identityColumn === undefined ? "" : identity(table, batch.cell(i, identityColumn), place, identityColumn);
+        let motion = open.get(key) ?? begin(key, 1);
+        if (motion.rows.startsAnew(t)) {
+          restarts++;
+          motion = begin(key, motion.part + 1);
         }
-        const key = id === undefined ? "" : identity(table, batch.cell(i, id), place, id);
-        let motion = motions.get(key);
-        if (motion === undefined) {
-          motionsFound++;
-          motion = new Thinned(columns.length, motionsFound <= MAX_MOTIONS);
-          motions.set(key, motion);
-          if (motionsFound > MAX_FOUND)
-            throw new UserError(
-              `${table.name}: more than ${MAX_FOUND} motions; is the column "${table.columns[id ?? 0]?.name}" an id?`,
-            );
+        if (motion.rows.repeats(t, values)) {
+          repeated++;
+          continue;
         }
-        held += motion.add(table, t, values, place, time);
-        if (held > MAX_KEPT) held -= thinLongest(motions.values());
+        motion.rows.follows(table, t, place, time.column);
+        for (const [c, unwrapper] of motion.unwrappers.entries()) {
+          if (unwrapper === undefined) continue;
+          const before = unwrapper.jumps;
+          values[c] = unwrapper.next(values[c] as number);
+          jumps[c] = (jumps[c] as number) + unwrapper.jumps - before;
+        }
+        held += motion.rows.add(t, values);
+        if (held > MAX_KEPT) held -= thinLongest(motions);
       } catch (error) {
-        if (!(skipMissing && error instanceof MissingNumber)) throw error;
+        if (refuseMissing || !(error instanceof MissingNumber)) throw error;
         skipped++;
       }
     }
-  const collected = [...motions].flatMap(([key, motion]) => (motion.keeps ? [{ id: key, ...motion.finish() }] : []));
+  const collected = motions.flatMap(({ id, part, rows: motion }) =>
+    motion.keeps ? [{ id: nameOf(id, part, open.get(id)?.part === 1), ...scaled(motion.finish(), columns) }] : [],
+  );
   const kept = collected.reduce((total, { times }) => total + times.length, 0);
-  if (kept === 0) throw new UserError(`${table.name}: a heading but no rows of numbers`);
-  return { motions: collected, rows, kept, skipped, motionsFound };
+  if (kept === 0)
+    throw new UserError(
+      `${table.name}: ${rows === 0 ? "a heading but no rows of numbers" : "a number is missing in every row"}`,
+    );
+  return { motions: collected, rows, kept, skipped, repeated, motionsFound: found, restarts, jumps };
+}
+
+interface OpenMotion {
+  readonly id: string;
+  /** Counts the beginnings of time within an id, from 1. */
+  readonly part: number;
+  readonly rows: MotionRows;
+  readonly unwrappers: readonly (Unwrapper | undefined)[];
+}
+
+/** "2" for the motion after the first restart, "a (2)" beside an id, the id alone where its time never starts anew. */
+const nameOf = (id: string, part: number, only: boolean) => (only ? id : id === "" ? `${part}` : `${id} (${part})`);
+
+/** `before`: the value of the row before, from which one that stands for a missing number is far. */
+function readValue(
+  table: Table,
+  cell: Cell,
+  place: number,
+  { column, sentinels }: WantedColumn,
+  before: number,
+): number {
+  const value = table.number(cell, place, column);
+  if (sentinels.length > 0 && sentinels.includes(value) && Math.abs(value - before) > Math.abs(value) / 2)
+    throw missingNumber(table, place, column, `${value} stands for a missing number`);
+  return value;
+}
+
+function scaled(
+  { times, values }: Omit<CollectedMotion, "id">,
+  columns: readonly WantedColumn[],
+): Omit<CollectedMotion, "id"> {
+  values.forEach((column, c) => {
+    const { factor } = columns[c] as WantedColumn;
+    if (factor !== 1) for (let i = 0; i < column.length; i++) column[i] = (column[i] as number) * factor;
+  });
+  return { times, values };
 }
 
 /** Thins the motion that holds most and returns how many numbers that frees. */
-function thinLongest(motions: Iterable<Thinned>): number {
-  const longest = [...motions].reduce((a, b) => (b.size > a.size ? b : a));
+function thinLongest(motions: readonly OpenMotion[]): number {
+  const longest = motions.reduce((a, b) => (b.rows.size > a.rows.size ? b : a)).rows;
   const before = longest.size;
   longest.thin();
   return before - longest.size;
 }
 
-/** Ids are remembered, each with its last time: this many fit into memory easily. */
-const MAX_FOUND = 100_000;
-
-function identity(table: Table, cell: string | number, place: number, column: number): string {
+function identity(table: Table, cell: Cell, place: number, column: number): string {
   const text = String(cell).trim();
   if (text === "" || text === "NaN")
     throw cellError(table, place, column, "empty, expected the name or number of a motion");
   return text;
-}
-
-/** Samples of a motion, thinned by powers of two as they come. */
-class Thinned {
-  readonly keeps: boolean;
-  readonly #width: number;
-  #numbers = new Float64Array(0);
-  #filled = 0;
-  #stride = 1;
-  #seen = 0;
-  #last = Number.NEGATIVE_INFINITY;
-  #lastPlace = 0;
-
-  constructor(columns: number, keeps: boolean) {
-    this.#width = columns + 1;
-    this.keeps = keeps;
-  }
-
-  /** Numbers that it holds. */
-  get size(): number {
-    return this.#filled;
-  }
-
-  /** Returns how many numbers it holds more than before. */
-  add(table: Table, t: number, values: Float64Array, place: number, column: number): number {
-    if (!(t > this.#last)) {
-      const relation = t === this.#last ? "repeats" : "is before";
-      throw cellError(
-        table,
-        place,
-        column,
-        `time ${t} ${relation} that of ${table.placeWord} ${this.#lastPlace} (${this.#last}); times of a motion must ascend`,
-      );
-    }
-    this.#last = t;
-    this.#lastPlace = place;
-    if (!this.keeps || this.#seen++ % this.#stride !== 0) return 0;
-    const before = this.#filled;
-    if (this.#filled + this.#width > this.#numbers.length) this.#grow();
-    this.#numbers[this.#filled] = t;
-    this.#numbers.set(values, this.#filled + 1);
-    this.#filled += this.#width;
-    if (this.#filled > MAX_SAMPLES * this.#width) this.thin();
-    return this.#filled - before;
-  }
-
-  /** Keeps every second sample. */
-  thin(): void {
-    this.#stride *= 2;
-    const count = Math.ceil(this.#filled / this.#width / 2);
-    for (let i = 1; i < count; i++)
-      this.#numbers.copyWithin(i * this.#width, 2 * i * this.#width, (2 * i + 1) * this.#width);
-    this.#filled = count * this.#width;
-  }
-
-  finish(): Omit<CollectedMotion, "id"> {
-    const count = this.#filled / this.#width;
-    const column = (c: number) =>
-      Float64Array.from({ length: count }, (_, i) => this.#numbers[i * this.#width + c] as number);
-    return { times: column(0), values: Array.from({ length: this.#width - 1 }, (_, c) => column(c + 1)) };
-  }
-
-  #grow(): void {
-    const larger = new Float64Array(Math.max(64 * this.#width, 2 * this.#numbers.length));
-    larger.set(this.#numbers);
-    this.#numbers = larger;
-  }
 }

@@ -1,82 +1,147 @@
-import { armRecord } from "./arms.js";
-import { cleanRecord } from "./clean.js";
-import type { ColumnChoices, ColumnRoles, CoordinateColumns } from "./columns/roles.js";
-import { columnsOf, recogniseColumns } from "./columns/roles.js";
-import {
-  kindOf,
-  type Mass,
-  type Masses,
-  massesOf,
-  placeCoordinates,
-  quantitiesOf,
-  type RecordedQuantities,
-} from "./columns/space.js";
-import { type Collected, type CollectedMotion, collectMotions } from "./motions.js";
+import { UserError } from "../base/errors.js";
+import type { Quantity } from "../mechanics/index.js";
+import { type Conversions, conversionsOf } from "./columns/convert.js";
+import type { CoordinateColumns } from "./columns/coordinate-columns.js";
+import { type ColumnFacts, columnFacts } from "./columns/facts.js";
+import { type RoleChoices, recogniseColumns } from "./columns/roles.js";
+import { kindOf, type Mass, type Masses, massesOf, placeCoordinates } from "./columns/space.js";
+import { timeScale } from "./columns/time.js";
+import { periodOf } from "./columns/wrapped.js";
+import { type CollectedMotion, collectMotions, type WantedColumn } from "./motions.js";
 import type { MomentumOrigin, Motion, Recording } from "./recording.js";
 import type { ByteSource } from "./source.js";
 import { openTable } from "./tables/open.js";
-import type { Table, TableColumn } from "./tables/table.js";
+import type { Table } from "./tables/table.js";
+import { describe } from "./understood.js";
 
 /** What the user says about a record. */
-export interface ReadOptions extends ColumnChoices {
+export interface ReadOptions extends RoleChoices {
   /** Masses that turn velocities into momenta. */
   readonly masses?: Masses | undefined;
-  /** Columns of points that are arms from a pivot: their angles become the coordinates. Found without being named, too. */
-  readonly markers?: readonly string[] | undefined;
-  /** Leave points as they are. */
-  readonly cartesian?: boolean | undefined;
-  /** Leave out rows with a missing number instead of refusing them. */
+  /** `false`: refuse rows with a missing number instead of leaving them out. */
   readonly skipMissing?: boolean | undefined;
 }
 
 /**
- * Reads a record from a file's bytes: the format by the name's ending, the columns by their names. See `openTable`,
- * `recogniseColumns` and `collectMotions` for what is understood and what is refused.
+ * Reads a record from a file's bytes: the format by content and name, the columns by what they are. See `openTable`,
+ * `recogniseColumns`, `conversionsOf` and `collectMotions` for what is understood and what is refused.
  */
 export async function readRecord(source: ByteSource, options: ReadOptions = {}): Promise<Recording> {
   return readTable(await openTable(source, options.time), options);
 }
 
-/** The same from an opened table. */
-export async function readTable(table: Table, options: ReadOptions = {}): Promise<Recording> {
-  const { markers = options.coordinates } = options;
-  const roles = recogniseColumns(table.name, table.columns, { ...options, coordinates: markers });
-  const names = roles.coordinates.map(({ position }) => table.columns[position]?.name ?? "");
-  const masses = massesOf(table.name, names, options.masses);
-  const time = table.columns[roles.time] as TableColumn;
-  const quantities = quantitiesOf(table.columns, roles.coordinates, time, masses);
-  const { space, order } = placeCoordinates(quantities);
-  const coordinates = order.map((i) => roles.coordinates[i] as CoordinateColumns);
-  const wanted = [...coordinates.flatMap((c) => columnsOf(c).filter((i) => i !== undefined)), ...roles.inputs];
-  const collected = await collectMotions(table, roles, wanted, { skipMissing: options.skipMissing ?? false });
-  const momenta = originOf(coordinates);
-  const ordered = order.map((i) => masses[i] as Mass);
-  const record = cleanRecord({
-    source: table.name,
-    time,
-    space,
-    coordinateKinds: order.map((i) => kindOf((quantities[i] as RecordedQuantities).position)),
-    inputs: roles.inputs.map((i) => table.columns[i] as TableColumn),
-    momenta,
-    ...velocityQuantities(table, coordinates),
-    masses: Float64Array.from(ordered, ({ value }) => value),
-    motions: collected.motions.map((motion) =>
-      toMotion(motion, wanted, { coordinates, inputs: roles.inputs, masses: ordered }),
-    ),
-    rows: collected.rows,
-    kept: collected.kept,
-    understood: describe(table, roles, coordinates, collected, momenta, options),
-  });
-  if (options.cartesian === true) return record;
-  return armRecord(record, options.markers !== undefined) ?? record;
+/** A column of a coordinate: where it stands among the wanted ones. */
+interface Placed {
+  readonly key: keyof CoordinateColumns;
+  readonly coordinate: number;
 }
 
-function velocityQuantities(
-  { columns }: Table,
+/** The same from an opened table. */
+export async function readTable(table: Table, options: ReadOptions = {}): Promise<Recording> {
+  const facts = await columnFacts(table);
+  if (facts.every(({ numbers, instants, texts, missing }) => numbers + instants + texts + missing === 0))
+    throw new UserError(`${table.name}: a heading but no rows of numbers`);
+  const roles = recogniseColumns(table.name, facts, options, table.identity);
+  const timeFacts = roles.time === undefined ? undefined : facts[roles.time];
+  const scale = timeScale(table, timeFacts, options);
+  const names = coordinateNames(roles.coordinates.map(({ position }) => facts[position] as ColumnFacts));
+  const masses = massesOf(table.name, names, options.masses);
+  const conversions = conversionsOf(facts, roles.coordinates, scale.unit, roles.witness);
+  const quantities = quantitiesOf(names, roles.coordinates, conversions, facts, scale.unit, masses);
+  const { space, order } = placeCoordinates(quantities);
+  const { wanted, places } = wantedColumns(facts, roles.coordinates, conversions);
+  const inputs = roles.inputs.map(
+    (column): WantedColumn => ({ column, factor: 1, sentinels: facts[column]?.sentinels ?? [] }),
+  );
+  const collected = await collectMotions(table, scale, [...wanted, ...inputs], {
+    id: roles.id,
+    descending: roles.descending,
+    refuseMissing: options.skipMissing === false,
+  });
+  const momenta = originOf(roles.coordinates);
+  const layout = { order, places, inputs: inputs.length, masses };
+  const motions = collected.motions.map((motion) => toMotion(motion, layout));
+  return {
+    source: table.name,
+    time: { name: scale.name, unit: scale.unit },
+    space,
+    coordinateKinds: order.map((i) =>
+      kindOf(facts[(roles.coordinates[i] as CoordinateColumns).position] as ColumnFacts),
+    ),
+    inputs: roles.inputs.map((i) => plainQuantity(facts[i] as ColumnFacts)),
+    momenta,
+    masses: Float64Array.from(order, (i) => (masses[i] as Mass).value),
+    motions,
+    rows: collected.rows,
+    kept: collected.kept,
+    understood: describe({
+      table,
+      facts,
+      roles,
+      scale,
+      conversions,
+      collected,
+      momenta,
+      places,
+      massesGiven: options.masses !== undefined,
+    }),
+    columns: facts.map(({ column }) => column),
+    roles: { time: roles.time, id: roles.id, coordinates: roles.coordinates, inputs: roles.inputs },
+  };
+}
+
+/** Names of coordinates: with the track where two are called the same. */
+function coordinateNames(positions: readonly ColumnFacts[]): string[] {
+  const names = positions.map(({ column }) => column.name);
+  return positions.map(({ column }, i) =>
+    names.indexOf(column.name) === names.lastIndexOf(column.name) || column.group === undefined
+      ? (names[i] as string)
+      : `${column.name} ${column.group}`,
+  );
+}
+
+const plainQuantity = ({ column }: ColumnFacts): Quantity => ({ name: column.name, unit: column.unit });
+
+function wantedColumns(
+  facts: readonly ColumnFacts[],
   coordinates: readonly CoordinateColumns[],
-): Pick<Recording, "velocities"> {
-  const found = coordinates.map(({ velocity }) => (velocity === undefined ? undefined : columns[velocity]));
-  return found.every((column) => column !== undefined) ? { velocities: found } : {};
+  { coordinates: conversions }: Conversions,
+) {
+  const wanted: WantedColumn[] = [];
+  const places: Placed[] = [];
+  coordinates.forEach((c, coordinate) => {
+    for (const key of ["position", "momentum", "velocity", "force", "acceleration"] as const) {
+      const column = c[key];
+      if (column === undefined) continue;
+      const { sentinels } = facts[column] as ColumnFacts;
+      const period = key === "position" ? periodOf(facts[column] as ColumnFacts) : undefined;
+      wanted.push({ column, factor: conversions[coordinate]?.[key]?.factor ?? 1, sentinels, period });
+      places.push({ key, coordinate });
+    }
+  });
+  return { wanted, places };
+}
+
+/** Names and units of every coordinate: from the columns, or mass times velocity. */
+function quantitiesOf(
+  names: readonly string[],
+  coordinates: readonly CoordinateColumns[],
+  { coordinates: conversions }: Conversions,
+  facts: readonly ColumnFacts[],
+  timeUnit: string,
+  masses: readonly Mass[],
+) {
+  return coordinates.map(({ momentum, velocity }, i) => {
+    const name = names[i] as string;
+    const { position, momentum: p, velocity: v } = conversions[i] as Conversions["coordinates"][number];
+    const q = { name, unit: position.unit };
+    if (momentum !== undefined)
+      return { position: q, momentum: { name: (facts[momentum] as ColumnFacts).column.name, unit: p?.unit ?? "" } };
+    const rate = q.unit === "" || timeUnit === "" ? "" : `${q.unit}/${timeUnit}`;
+    const speed = velocity === undefined || v?.unit === "" ? rate : (v?.unit ?? "");
+    const unit = [masses[i]?.unit ?? "", speed].filter((text) => text !== "").join(" ");
+    return { position: q, momentum: { name: `p_${name}`, unit } };
+  });
 }
 
 function originOf(coordinates: readonly CoordinateColumns[]): MomentumOrigin {
@@ -84,30 +149,30 @@ function originOf(coordinates: readonly CoordinateColumns[]): MomentumOrigin {
   return coordinates.every(({ velocity }) => velocity !== undefined) ? "velocities" : "positions";
 }
 
-interface MotionColumns {
-  readonly coordinates: readonly CoordinateColumns[];
-  readonly inputs: readonly number[];
+interface MotionLayout {
+  /** Which coordinate of the file each of the space is. */
+  readonly order: readonly number[];
+  readonly places: readonly Placed[];
+  /** Columns after those of the coordinates. */
+  readonly inputs: number;
+  /** By coordinate of the file. */
   readonly masses: readonly Mass[];
 }
 
-function toMotion(
-  { id, times, values }: CollectedMotion,
-  wanted: readonly number[],
-  { coordinates, inputs, masses }: MotionColumns,
-): Motion {
-  const interleave = (indices: readonly (number | undefined)[]): Float64Array | undefined => {
-    if (indices.length === 0 || indices.includes(undefined)) return undefined;
-    const columns = indices.map((index) => values[wanted.indexOf(index as number)] as Float64Array);
+function toMotion({ id, times, values }: CollectedMotion, { order, places, inputs, masses }: MotionLayout): Motion {
+  const interleave = (columns: readonly (Float64Array | undefined)[]): Float64Array | undefined => {
+    if (columns.length === 0 || columns.includes(undefined)) return undefined;
     const joined = new Float64Array(times.length * columns.length);
     columns.forEach((column, c) => {
-      for (let i = 0; i < times.length; i++) joined[i * columns.length + c] = column[i] as number;
+      for (let i = 0; i < times.length; i++) joined[i * columns.length + c] = column?.[i] as number;
     });
     return joined;
   };
-  const pick = (key: keyof CoordinateColumns) => interleave(coordinates.map((c) => c[key]));
+  const pick = (key: keyof CoordinateColumns) =>
+    interleave(order.map((i) => values[places.findIndex((place) => place.key === key && place.coordinate === i)]));
   const [velocities, accelerations, given] = [pick("velocity"), pick("acceleration"), pick("momentum")];
   const timesMass = (rates: Float64Array | undefined) =>
-    rates?.map((v, k) => v * (masses[k % coordinates.length] as Mass).value);
+    rates?.map((v, k) => v * (masses[order[k % order.length] as number] as Mass).value);
   return {
     id,
     times,
@@ -116,52 +181,6 @@ function toMotion(
     velocities,
     accelerations,
     forces: given === undefined ? timesMass(accelerations) : pick("force"),
-    inputs: interleave(inputs),
+    inputs: interleave(values.slice(places.length, places.length + inputs)),
   };
-}
-
-function describe(
-  table: Table,
-  roles: ColumnRoles,
-  coordinates: readonly CoordinateColumns[],
-  { rows, kept, skipped, motions, motionsFound }: Collected,
-  momenta: MomentumOrigin,
-  { masses }: ReadOptions,
-): string[] {
-  const label = (index: number | undefined) => {
-    const column = table.columns[index ?? -1];
-    return column === undefined ? "" : column.unit === "" ? column.name : `${column.name} [${column.unit}]`;
-  };
-  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
-  const massWords = masses === undefined ? "mass 1, since none is given" : "the given mass";
-  const pairs = coordinates.map((c) => {
-    if (momenta === "given") return `${label(c.position)} with momentum ${label(c.momentum)}`;
-    if (momenta === "velocities") return `${label(c.position)} with velocity ${label(c.velocity)}`;
-    return label(c.position);
-  });
-  const origin = {
-    given: [],
-    velocities: [`momenta: velocity times ${massWords}`],
-    positions: [`momenta: estimated velocity times ${massWords}`],
-  }[momenta];
-  const partners = (key: "velocity" | "force") => coordinates.map((c) => c[key]).filter((i) => i !== undefined);
-  // Of use only where every coordinate has one.
-  const rates = [...(momenta === "given" ? [partners("velocity")] : []), partners("force")]
-    .filter((columns) => columns.length === coordinates.length)
-    .flat();
-  return [
-    `${count(rows, "row")} ${table.notes.join(", ")}`.trim(),
-    `time: ${label(roles.time)}`,
-    `${count(coordinates.length, "coordinate")}: ${pairs.join("; ")}`,
-    ...origin,
-    ...(rates.length > 0
-      ? [`time derivatives in the file, which the fit uses as well: ${rates.map(label).join(", ")}`]
-      : []),
-    ...(roles.inputs.length > 0 ? [`acts from outside: ${roles.inputs.map(label).join(", ")}`] : []),
-    ...(roles.id === undefined ? [] : [`${count(motionsFound, "motion")}, told apart by ${label(roles.id)}`]),
-    ...(motionsFound > motions.length ? [`the first ${motions.length} motions are used`] : []),
-    ...(skipped > 0 ? [`${count(skipped, "row")} with a missing number left out`] : []),
-    ...(kept < rows - skipped && motionsFound === motions.length ? [`an even selection of ${kept} rows is kept`] : []),
-    ...(roles.unused.length > 0 ? [`not used: ${roles.unused.map(label).join(", ")}`] : []),
-  ];
 }

@@ -1,5 +1,7 @@
 import type { PhaseSpace } from "../learning/index.js";
 import type { Quantity } from "../mechanics/index.js";
+import type { CoordinateColumns } from "./columns/coordinate-columns.js";
+import type { TableColumn } from "./tables/table.js";
 
 /** One motion of a record. */
 export interface Motion {
@@ -30,6 +32,15 @@ export type CoordinateKind = "angle" | "length" | "unknown";
  */
 export type MomentumOrigin = "given" | "velocities" | "positions";
 
+/** The columns of a record that are used. */
+export interface RecordRoles {
+  /** Undefined where rows are counted at a given rate. */
+  readonly time: number | undefined;
+  readonly id: number | undefined;
+  readonly coordinates: readonly CoordinateColumns[];
+  readonly inputs: readonly number[];
+}
+
 /** A measured record: motions of one system, in the file's own units. */
 export interface Recording {
   /** The file. */
@@ -51,4 +62,7 @@ export interface Recording {
   readonly kept: number;
   /** How the file was understood, a sentence each. */
   readonly understood: readonly string[];
+  /** The file's columns, and which of them are what, as indices: for those who want to choose otherwise. */
+  readonly columns: readonly TableColumn[];
+  readonly roles: RecordRoles;
 }

@@ -46,7 +46,8 @@ describe("what is understood", () => {
     const { space, time } = await readText(rows("t / ms;theta [rad];omega (rad/s)", "0;1;2", "1;2;3"));
     expect(time).toEqual({ name: "t", unit: "ms" });
     expect(space.coordinates[0]?.position).toEqual({ name: "theta", unit: "rad" });
-    expect(space.coordinates[0]?.momentum).toEqual({ name: "p_theta", unit: "rad/s" });
+    // In the unit of the times.
+    expect(space.coordinates[0]?.momentum).toEqual({ name: "p_theta", unit: "rad/ms" });
   });
 
   test("derivatives beside coordinates and momenta, in any order", async () => {
@@ -99,15 +100,12 @@ describe("what is understood", () => {
     ]);
   });
 
-  test("rows with missing numbers are left out where that is asked for", async () => {
+  test("rows with missing numbers are left out and counted", async () => {
     const text = rows("t,x,px", "0,1,0", "1,,2", "2,NaN,2", "3,4,inf", "4,5,6");
-    const { motions, understood } = await readText(text, { skipMissing: true });
+    const { motions, understood } = await readText(text);
     expect([...(motions[0]?.times ?? [])]).toEqual([0, 4]);
     expect(understood).toContain("3 rows with a missing number left out");
-    await expectRefusal(
-      readText(rows("t,x,px", "0,1,0", "1,a,2"), { skipMissing: true }),
-      /line 3, column "x": "a" is not/,
-    );
+    await expectRefusal(readText(rows("t,x,px", "0,1,0", "1,a,2")), /line 3, column "x": "a" is not/);
   });
 });
 
@@ -116,7 +114,7 @@ describe("what is refused, with where it stands", () => {
     ["an empty file", "", /motion\.csv: the file is empty/],
     ["blank lines only", "\n \n", /motion\.csv: no rows/],
     ["a heading only", "t,x,px\n", /a heading but no rows/],
-    ["no heading", "0,1,0\n1,2,3", /line 1: the first row holds numbers; expected a heading/],
+    ["no heading", "0,1,0\n1,2,3", /no column of times.*"column 1", "column 2", "column 3"/],
     ["an empty cell", rows("t,x,px", "0,1,0", "1,,2"), /line 3, column "x": empty, expected a number/],
     ["NaN", rows("t,x,px", "0,NaN,0"), /line 2, column "x": "NaN" is a missing value/],
     ["infinity", rows("t,x,px", "0,1,-Infinity"), /line 2, column "px": "-Infinity" is not finite/],
@@ -124,21 +122,23 @@ describe("what is refused, with where it stands", () => {
     ["beyond computing", rows("t,x,px", "0,1e200,0"), /line 2, column "x": 1e\+200 is too large/],
     ["text", rows("t,x,px", "0,1,0", "1,abc,2"), /line 3, column "x": "abc" is not a number/],
     ["hexadecimal", rows("t,x,px", "0x10,1,0"), /line 2, column "t": "0x10" is not a number/],
-    ["thousands separators", rows("t;x;px", "0;1.234,5;0"), /line 2, column "x": "1.234,5" is not a number/],
     ["a short row", rows("t,x,px", "0,1,0", "1,2"), /line 3: 2 cells, the heading has 3/],
-    ["decimal commas among commas", rows("t,x,px", "0,0,1,0,0,5"), /line 2: 6 cells.*decimal commas/],
     [
-      "a quoted decimal comma among commas",
-      rows("t,x,px", '0,"1,5",0'),
-      /line 2, column "x": "1,5" has a decimal comma/,
+      "decimal commas among commas",
+      rows("t,x,px", "0,0,1,0,0,5"),
+      /line 2: 6 cells, the heading has 3.*decimal commas/,
     ],
-    ["two decimal signs", rows("t;x;px", "0;1,5;0", "1;1.5;0"), /line 3, column "x": "1.5" has a decimal point/],
+    [
+      "two decimal signs",
+      rows("t;x;px", "0;1,5;0", "1;1.5;0"),
+      /line 2, column "x": "1,5" has a decimal comma, other numbers have the other sign/,
+    ],
     [
       "two delimiters",
       rows("t;x;px", "0;1;0", "1,2,3"),
       /line 3: 1 cells, the heading has 3; are some rows separated by commas/,
     ],
-    ["equal times", rows("t,x,px", "0,1,0", "0,1,0"), /line 3, column "t": time 0 repeats that of line 2/],
+    ["equal times", rows("t,x,px", "0,1,0", "0,1,1"), /line 3, column "t": time 0 repeats that of line 2/],
     [
       "times that go back",
       rows("t,x,px", "1,1,0", "0,1,0"),
@@ -152,7 +152,6 @@ describe("what is refused, with where it stands", () => {
     ["text after a quotation mark", rows("t,x,px", '0,"1"2,0'), /line 2, column 2: text follows a closing/],
     ["a quotation mark within a cell", rows("t,x,px", '0,1"2",0'), /line 2, column 2: a quotation mark inside/],
     ["two columns of one name", rows("t,x,x", "0,1,0"), /line 1: columns 2 and 3 are both called "x"/],
-    ["a column without a name", rows("t,,px", "0,1,0"), /line 1, column 2: the column has no name/],
     ["no times", rows("s,x,px", "0,1,0"), /no column of times.*"s", "x", "px"; name it with --time/],
     ["no coordinates", rows("t,foo,bar", "0,1,0"), /no coordinates recognised among "t", "foo", "bar"/],
     [
@@ -162,12 +161,12 @@ describe("what is refused, with where it stands", () => {
     ],
     ["binary data", "t,x,px\n0,1\0,0", /line 2: holds binary data/],
     ["a missing id", rows("id,t,x,px", ",0,1,0"), /line 2, column "id": empty/],
-  ])("%s", (_, text, message) => expectRefusal(readText(text), message));
+  ])("%s", (_, text, message) => expectRefusal(readText(text, { skipMissing: false }), message));
 
-  test("bytes that are not UTF-8", () =>
+  test("bytes that are no text", () =>
     expectRefusal(
-      readRecord(bytesSource("a.csv", Uint8Array.of(0x74, 0x2c, 0xb0, 0x0a))),
-      /a\.csv, line 1.*not UTF-8/,
+      readRecord(bytesSource("a.csv", Uint8Array.of(0x74, 0x2c, 0x81, 0x00))),
+      /a\.csv, line 1: holds binary data/,
     ));
 
   test("a line without end", () =>

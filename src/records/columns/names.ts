@@ -1,15 +1,8 @@
 // How people name the columns of a measured motion.
 
-const TIME = /^(t|time|zeit|tempo|temps)$/i;
-const IDENTITY = /^(id|trajectory|traj|run|series|trial|experiment|motion)$/i;
 const COORDINATE =
   /^(q|x|y|z|r|s|u|theta|phi|psi|alpha|beta|gamma|rho|angle|position|displacement|height|elongation)(_?\d+)?$|^[θφψαβρ]_?\d*$/i;
 const ANGLE = /^(theta|phi|psi|alpha|beta|angle|θ|φ|ψ|α|β)(_?\d+)?$/i;
-
-export const isTimeName = (name: string) => TIME.test(name);
-export const isIdentityName = (name: string) => IDENTITY.test(name);
-
-export const isAngleName = (name: string) => ANGLE.test(name);
 
 /** Whether a name without any partner is one of a coordinate. */
 export const isCoordinateName = (name: string) => COORDINATE.test(name);

@@ -1,186 +1,124 @@
 import { UserError } from "../../base/errors.js";
-import { quote } from "../../base/text.js";
-import type { TableColumn } from "../tables/table.js";
-import {
-  accelerationNames,
-  isCoordinateName,
-  isIdentityName,
-  isTimeName,
-  momentumNames,
-  rateNames,
-  velocityNames,
-} from "./names.js";
-
-/** Names that the user gives instead of having them recognised. */
-export interface ColumnChoices {
-  readonly time?: string | undefined;
-  /** Tells trajectories apart. */
-  readonly id?: string | undefined;
-  readonly coordinates?: readonly string[] | undefined;
-  /** Conjugate to the coordinates, in their order. */
-  readonly momenta?: readonly string[] | undefined;
-  /** Of the coordinates, in their order. */
-  readonly velocities?: readonly string[] | undefined;
-  /** What acts on the system from outside, such as a force. */
-  readonly inputs?: readonly string[] | undefined;
-}
-
-/** A coordinate and its columns, as indices. */
-export interface CoordinateColumns {
-  readonly position: number;
-  readonly momentum?: number | undefined;
-  /** dq/dt. */
-  readonly velocity?: number | undefined;
-  /** dp/dt; where there is no momentum but a velocity, the acceleration. */
-  readonly force?: number | undefined;
-  /** d2q/dt2, beside momenta as well. */
-  readonly acceleration?: number | undefined;
-}
+import { type ColumnChoices, chosenColumn, listed } from "./choose.js";
+import { type CoordinateColumns, columnsOf } from "./coordinate-columns.js";
+import { namedCoordinates, recogniseCoordinates } from "./coordinates.js";
+import type { ColumnFacts } from "./facts.js";
+import { stepsOf, timeScore } from "./time.js";
+import type { Unit } from "./units.js";
+import { parseUnit } from "./units.js";
+import { Witness } from "./witness.js";
 
 /** What every column is for. */
 export interface ColumnRoles {
-  readonly time: number;
+  /** Undefined: rows are counted at a rate that the user gives. */
+  readonly time: number | undefined;
   readonly id: number | undefined;
   readonly coordinates: readonly CoordinateColumns[];
   readonly inputs: readonly number[];
   readonly unused: readonly number[];
+  /** What was decided between columns, for people. */
+  readonly notes: readonly string[];
+  readonly witness: Witness;
+  /** Whether times go down in the file. */
+  readonly descending: boolean;
 }
 
+/** What the user says about the columns, and rows a second where no column has the time. */
+export interface RoleChoices extends ColumnChoices {
+  readonly rate?: number | undefined;
+}
+
+/** From this on a column is taken for the times. */
+const TIME_ENOUGH = 2;
+
 /**
- * Finds out what the columns mean, by the names that people use and what the user says. Throws `UserError` where that is
- * not certain: no time, no coordinates, some coordinates with momenta or velocities and some without.
+ * Finds out what the columns mean: by what the user says, names, units and what the record itself shows. `identity`: a column
+ * that the reader made to tell motions apart. Throws `UserError` where that is not certain: no time, no coordinates, some
+ * coordinates with momenta or velocities and some without.
  */
 export function recogniseColumns(
   file: string,
-  columns: readonly TableColumn[],
-  choices: ColumnChoices = {},
+  facts: readonly ColumnFacts[],
+  choices: RoleChoices = {},
+  identity?: number,
 ): ColumnRoles {
-  const names = columns.map(({ name }) => name);
-  const listed = names.map(quote).join(", ");
-  const chosen = (name: string, option: string): number => {
-    const index = names.indexOf(name);
-    if (index < 0) throw new UserError(`${file}: ${option} names ${quote(name)}, but the columns are ${listed}`);
-    return index;
-  };
-  const time = choices.time === undefined ? names.findIndex(isTimeName) : chosen(choices.time, "--time");
-  if (time < 0)
-    throw new UserError(`${file}: no column of times, such as t or time, among ${listed}; name it with --time`);
-  const foundId = names.findIndex((name) => isIdentityName(name));
-  const id = choices.id === undefined ? (foundId < 0 ? undefined : foundId) : chosen(choices.id, "--id");
+  const columns = facts.map(({ column }) => column);
+  const chosen = (name: string, option: string) => chosenColumn(file, columns, name, option);
+  const id = choices.id === undefined ? (identity ?? identityColumn(facts)) : chosen(choices.id, "--id");
+  const keys = id === undefined ? undefined : keysOf(facts[id]);
+  const time =
+    choices.time === undefined
+      ? timeColumn(file, facts, { id, keys, rate: choices.rate })
+      : chosen(choices.time, "--time");
   const inputs = (choices.inputs ?? []).map((name) => chosen(name, "--input"));
-  const taken = new Set<number>([time, ...(id === undefined ? [] : [id]), ...inputs]);
-  const coordinates =
+  const taken = new Set<number>([time, id, ...inputs].filter((index) => index !== undefined));
+  const witness = new Witness(facts, timesOf(facts, time, choices.rate), keys);
+  const search = { file, facts, taken, witness, time: unitOfTime(facts, time) };
+  const { coordinates, notes } =
     choices.coordinates === undefined
-      ? recogniseCoordinates(file, names, taken, choices)
-      : namedCoordinates(file, names, taken, choices, chosen);
+      ? recogniseCoordinates(search, choices)
+      : namedCoordinates(search, { ...choices, coordinates: choices.coordinates }, chosen);
   const used = new Set([...taken, ...coordinates.flatMap(columnsOf)]);
-  return { time, id, coordinates, inputs, unused: names.flatMap((_, i) => (used.has(i) ? [] : [i])) };
+  const unused = facts.flatMap(({ index, column, numbers, instants, texts }) =>
+    used.has(index) || (column.name === "" && numbers + instants + texts === 0) ? [] : [index],
+  );
+  const steps = time === undefined ? undefined : stepsOf((facts[time] as ColumnFacts).values, keys);
+  const descending = steps !== undefined && steps.steps > 2 && steps.ascending === 0 && steps.restarts > 0;
+  return { time, id, coordinates, inputs, unused, notes, witness, descending };
 }
 
-/** All columns that a coordinate has. */
-export const columnsOf = (c: CoordinateColumns) => [c.position, c.momentum, c.velocity, c.force, c.acceleration];
-
-type Chosen = (name: string, option: string) => number;
-
-function namedCoordinates(
+function timeColumn(
   file: string,
-  names: readonly string[],
-  taken: ReadonlySet<number>,
-  { coordinates = [], momenta, velocities }: ColumnChoices,
-  chosen: Chosen,
-): CoordinateColumns[] {
-  for (const [option, list] of [
-    ["--momenta", momenta],
-    ["--velocities", velocities],
-  ] as const)
-    if (list !== undefined && list.length !== coordinates.length)
-      throw new UserError(`${file}: ${option} names ${list.length} columns for ${coordinates.length} coordinates`);
-  const positions = coordinates.map((name) => chosen(name, "--coordinates"));
-  const find = finder(names, new Set([...taken, ...positions]));
-  return positions.map((position, i) => {
-    const name = names[position] as string;
-    const momentum = momenta === undefined ? find(momentumNames(name)) : chosen(momenta[i] as string, "--momenta");
-    const velocity =
-      velocities === undefined ? find(velocityNames(name)) : chosen(velocities[i] as string, "--velocities");
-    return withForce({ position, momentum, velocity }, names, find);
-  });
+  facts: readonly ColumnFacts[],
+  { id, keys, rate }: { id: number | undefined; keys: readonly string[] | undefined; rate: number | undefined },
+): number | undefined {
+  const ranked = facts
+    .flatMap((column) => {
+      const score = column.index === id ? undefined : timeScore(column, keys);
+      return score === undefined ? [] : [{ index: column.index, score }];
+    })
+    .sort((a, b) => b.score - a.score || a.index - b.index);
+  const [best] = ranked;
+  if (best !== undefined && best.score >= TIME_ENOUGH) return best.index;
+  const counters = facts.filter(({ meaning, index }) => meaning.kind === "counter" && index !== id);
+  if (rate !== undefined) return counters[0]?.index;
+  // Without a name, the only column that ascends in steps other than one.
+  const nameless = ranked.filter(({ score }) => score >= 0.5);
+  if (nameless.length === 1 && nameless[0] !== undefined) return nameless[0].index;
+  // A column with the name of a time but without numbers is refused where the first cell stands.
+  const named = facts.find(({ meaning, index, texts }) => meaning.kind === "time" && index !== id && texts > 0);
+  if (named !== undefined) return named.index;
+  const columns = facts.map(({ column }) => column);
+  const hint = counters.length > 0 ? ", or give the rows a second with --rate" : "";
+  throw new UserError(
+    `${file}: no column of times, such as t or time, among ${listed(columns)}; name it with --time${hint}`,
+  );
 }
 
-function recogniseCoordinates(
-  file: string,
-  names: readonly string[],
-  taken: ReadonlySet<number>,
-  choices: ColumnChoices,
-): CoordinateColumns[] {
-  if (choices.momenta !== undefined || choices.velocities !== undefined)
-    throw new UserError(`${file}: --momenta and --velocities need --coordinates, in the same order`);
-  // A short name such as p or v1 belongs to the first coordinate that may have it, so x,y,px,py are matched before z,p.
-  const claimed = new Set(taken);
-  const partners = new Map<number, CoordinateColumns>();
-  const rates = new Set(names.flatMap((name) => rateNames(name)));
-  // Momenta first: p with dp/dt beside it looks like a coordinate with its velocity, unless its coordinate is found before.
-  for (const needed of ["momentum", "velocity"] as const)
-    names.forEach((name, position) => {
-      if (claimed.has(position) || rates.has(name)) return;
-      const find = finder(names, new Set([...claimed, position]));
-      const found = withForce(
-        { position, momentum: find(momentumNames(name)), velocity: find(velocityNames(name)) },
-        names,
-        find,
-      );
-      if (found[needed] === undefined) return;
-      partners.set(position, found);
-      for (const index of columnsOf(found)) if (index !== undefined) claimed.add(index);
-    });
-  const single = names.flatMap((name, i) => (!claimed.has(i) && isCoordinateName(name) ? [i] : []));
-  if (partners.size === 0 && single.length === 0)
-    throw new UserError(
-      `${file}: no coordinates recognised among ${names.map(quote).join(", ")}; name them with --coordinates, and --momenta or --velocities`,
-    );
-  if (partners.size > 0 && single.length > 0) {
-    const lonely = single.map((i) => quote(names[i] as string)).join(", ");
-    const paired = [...partners.keys()].map((i) => names[i]).join(",");
-    throw new UserError(
-      `${file}: ${lonely} without momentum or velocity beside coordinates that have one; leave it out with --coordinates ${paired}`,
-    );
-  }
-  const found =
-    partners.size > 0
-      ? [...partners.values()].sort((a, b) => a.position - b.position)
-      : single.map((position) => ({ position }));
-  const kinds = new Set(found.map((c: CoordinateColumns) => c.momentum !== undefined));
-  if (kinds.size > 1)
-    throw new UserError(
-      `${file}: some coordinates have momenta, others only velocities; name the columns with --coordinates and --velocities`,
-    );
-  return found;
+/** A column that names motions, unless it is different in almost every row. */
+function identityColumn(facts: readonly ColumnFacts[]): number | undefined {
+  return facts.find(({ meaning, values, numbers }) => {
+    if (meaning.kind !== "identity") return false;
+    const different = new Set(values).size;
+    return numbers < 8 || different < numbers / 3;
+  })?.index;
 }
 
-/** Finds the first free column with one of some names, exactly or but for capitals. */
-function finder(
-  names: readonly string[],
-  taken: ReadonlySet<number>,
-): (wanted: readonly string[]) => number | undefined {
-  const lower = names.map((name) => name.toLowerCase());
-  return (wanted) => {
-    for (const list of [names, lower])
-      for (const name of wanted) {
-        const index = list.findIndex(
-          (other, i) => other === (list === names ? name : name.toLowerCase()) && !taken.has(i),
-        );
-        if (index >= 0) return index;
-      }
-    return undefined;
-  };
+/** What distinguishes motions in the sampled rows; columns of text are told apart when the whole is read. */
+const keysOf = (facts: ColumnFacts | undefined): string[] | undefined =>
+  facts?.labels ?? Array.from(facts?.values ?? [], String);
+
+function timesOf(facts: readonly ColumnFacts[], time: number | undefined, rate = 1): Float64Array {
+  if (time !== undefined) return (facts[time] as ColumnFacts).values;
+  return Float64Array.from({ length: facts[0]?.values.length ?? 0 }, (_, i) => i / rate);
 }
 
-function withForce(
-  { position, momentum, velocity }: CoordinateColumns,
-  names: readonly string[],
-  find: (wanted: readonly string[]) => number | undefined,
-): CoordinateColumns {
-  const name = names[position] as string;
-  const acceleration = velocity === undefined ? undefined : find(accelerationNames(name, names[velocity] as string));
-  const force = momentum === undefined ? acceleration : find(rateNames(names[momentum] as string));
-  return { position, momentum, velocity, force, acceleration };
+const SECONDS: Readonly<Record<string, string>> = { us: "µs" };
+
+/** The unit of the sampled times; dates are in seconds. */
+function unitOfTime(facts: readonly ColumnFacts[], time: number | undefined): Unit | undefined {
+  if (time === undefined) return undefined;
+  const { unit, instants, numbers, column } = facts[time] as ColumnFacts;
+  if (instants > numbers) return undefined;
+  return column.counts === undefined ? unit : parseUnit(SECONDS[column.counts.unit] ?? column.counts.unit);
 }

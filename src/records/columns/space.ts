@@ -1,10 +1,10 @@
 import { UserError } from "../../base/errors.js";
 import type { PhaseCoordinate, PhaseSpace } from "../../learning/index.js";
 import type { Quantity } from "../../mechanics/index.js";
-import type { TableColumn } from "../tables/table.js";
 import type { CoordinateKind } from "../recording.js";
-import { isAngleName, suffixOf } from "./names.js";
-import type { CoordinateColumns } from "./roles.js";
+import type { ColumnFacts } from "./facts.js";
+import { suffixOf } from "./names.js";
+import { measures } from "./units.js";
 
 /** A mass, or the same for a coordinate: what turns a velocity into a momentum. */
 export interface Mass {
@@ -32,35 +32,16 @@ export function massesOf(file: string, names: readonly string[], masses: Masses 
 }
 
 /** What a coordinate is: by its unit where it has one that is known, else by its name. */
-export function kindOf({ name, unit }: Quantity): CoordinateKind {
-  if (/^(rad|deg|°|degrees?|radians?)$/i.test(unit)) return "angle";
-  if (/^([nµum c k]?m|au|ft|in)$/i.test(unit)) return "length";
-  if (unit !== "") return "unknown";
-  if (isAngleName(name)) return "angle";
-  return /^([xyz]|position|displacement|height)(_?\d+)?$/i.test(name) ? "length" : "unknown";
+export function kindOf({ unit, meaning }: ColumnFacts): CoordinateKind {
+  if (unit !== undefined) return measures(unit, "angle") ? "angle" : measures(unit, "length") ? "length" : "unknown";
+  if (meaning.kind === "angle") return "angle";
+  return meaning.kind === "position" && /^([xyz]\d*|)$/.test(meaning.subject) ? "length" : "unknown";
 }
 
 /** A coordinate's two quantities as a record has them. */
 export interface RecordedQuantities {
   readonly position: Quantity;
   readonly momentum: Quantity;
-}
-
-/** Names and units of every coordinate: from the columns, or mass times velocity. */
-export function quantitiesOf(
-  columns: readonly TableColumn[],
-  coordinates: readonly CoordinateColumns[],
-  time: TableColumn,
-  masses: readonly Mass[],
-): RecordedQuantities[] {
-  return coordinates.map(({ position, momentum, velocity }, i) => {
-    const q = columns[position] as TableColumn;
-    if (momentum !== undefined) return { position: q, momentum: columns[momentum] as TableColumn };
-    const measured = velocity === undefined ? "" : (columns[velocity]?.unit ?? "");
-    const speed = measured !== "" ? measured : q.unit === "" || time.unit === "" ? "" : `${q.unit}/${time.unit}`;
-    const unit = [masses[i]?.unit ?? "", speed].filter((text) => text !== "").join(" ");
-    return { position: q, momentum: { name: `p_${q.name}`, unit } };
-  });
 }
 
 /**

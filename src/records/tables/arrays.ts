@@ -30,7 +30,7 @@ interface ArrayColumn extends TableColumn {
  *
  * `time` names the array of times (by default the first one called t or time).
  */
-export function arraysTable(name: string, arrays: readonly NamedArray[], time?: string): Table {
+export function arraysTable(name: string, format: string, arrays: readonly NamedArray[], time?: string): Table {
   const isTime = (array: NamedArray) => (time === undefined ? /^t(ime)?$/i.test(array.name) : array.name === time);
   const times = arrays.find(isTime);
   const listed = arrays.map((array) => `${array.name} [${array.shape}]`).join(", ");
@@ -49,7 +49,7 @@ export function arraysTable(name: string, arrays: readonly NamedArray[], time?: 
   if (trajectories > 1) columns.push({ name: TRAJECTORY_COLUMN, unit: "", at: (trajectory) => trajectory });
   const twice = columns.find((column, i) => columns.findIndex((other) => other.name === column.name) < i);
   if (twice !== undefined) throw new UserError(`${name}: two columns would be called ${quote(twice.name)}`);
-  const table = { name, columns: columns.map(({ name, unit }) => ({ name, unit })), placeWord: "row" as const };
+  const table = { name, format, columns: columns.map(({ name, unit }) => ({ name, unit })), placeWord: "row" as const };
   return {
     ...table,
     notes: [
@@ -59,7 +59,7 @@ export function arraysTable(name: string, arrays: readonly NamedArray[], time?: 
     batches: () => batches(columns, trajectories, N),
     number: (cell, place, column) => {
       if (typeof cell === "string") throw cellError(table, place, column, `${quote(cell)} is text, expected a number`);
-      return checkedNumber(table, place, column, cell);
+      return checkedNumber(table, place, column, Number(cell));
     },
   };
 }

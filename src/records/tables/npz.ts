@@ -16,5 +16,5 @@ export async function npzTable(source: ByteSource, time?: string): Promise<Table
     const array = file.replace(/\.npy$/, "");
     return { name: array, unit: "", ...decodeNpy(content, `${name}, array "${array}"`) };
   });
-  return arraysTable(name, arrays, time);
+  return arraysTable(name, "NPZ", arrays, time);
 }

@@ -1,9 +1,9 @@
 import { UserError } from "../../base/errors.js";
 import type { ByteSource } from "../source.js";
-import { csvTable } from "./csv.js";
 import { npzTable } from "./npz.js";
 import { parquetTable } from "./parquet.js";
 import type { Table } from "./table.js";
+import { textTable } from "./text/table.js";
 
 const textEndings = ["csv", "tsv", "txt", "dat"];
 
@@ -27,5 +27,5 @@ export async function openTable(source: ByteSource, time?: string): Promise<Tabl
     );
   if (content !== undefined)
     throw new UserError(`${name}: holds ${content.toUpperCase()} data; rename it to .${content}`);
-  return csvTable(source);
+  return textTable(source);
 }

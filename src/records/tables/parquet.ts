@@ -3,9 +3,9 @@ import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { UserError } from "../../base/errors.js";
 import { quote } from "../../base/text.js";
 import type { ByteSource } from "../source.js";
-import { parseHeading } from "./heading.js";
 import { readChunk } from "./parquet-pages.js";
 import { type Batch, cellError, checkedNumber, type Table } from "./table.js";
+import { parseHeading } from "./text/heading.js";
 
 const MAX_METADATA = 16 << 20;
 const MAX_CHUNK = 256 << 20;
@@ -24,7 +24,7 @@ export async function parquetTable(source: ByteSource): Promise<Table> {
     return { metadata, leaves };
   });
   const columns = leaves.map(({ element }) => parseHeading(element.name));
-  const table = { name, columns, placeWord: "row" as const };
+  const table = { name, format: "Parquet", columns, placeWord: "row" as const };
   columns.forEach((column, i) => {
     if (columns.findIndex((other) => other.name === column.name) < i)
       throw new UserError(`${name}: two columns are both called ${quote(column.name)}`);
@@ -35,7 +35,7 @@ export async function parquetTable(source: ByteSource): Promise<Table> {
     batches: (wanted) => rowGroups(source, metadata, leaves, wanted),
     number: (cell, place, column) => {
       if (typeof cell === "string") throw cellError(table, place, column, `${quote(cell)} is not a number`);
-      return checkedNumber(table, place, column, cell);
+      return checkedNumber(table, place, column, Number(cell));
     },
   };
 }

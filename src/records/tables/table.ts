@@ -1,34 +1,53 @@
 import { UserError } from "../../base/errors.js";
 
+/** Numbers of a column that count time, as binary formats declare it. */
+export interface CountedTime {
+  /** From an epoch, or a difference of times. */
+  readonly kind: "instant" | "duration";
+  readonly unit: "d" | "h" | "min" | "s" | "ms" | "us" | "ns";
+}
+
 /** A column as its file names it. */
 export interface TableColumn {
   readonly name: string;
   /** As written with the name; "" where there is none. */
   readonly unit: string;
+  /** The whole heading, where it is more than the name: "Angle, Ch 1, Run #1 ( rad )". */
+  readonly heading?: string;
+  /** The run or track that it belongs to. */
+  readonly group?: string;
+  readonly counts?: CountedTime;
 }
+
+/** Content of a cell: text where the file holds text. */
+export type Cell = string | number | bigint;
 
 /** Some rows of a table. */
 export interface Batch {
   readonly count: number;
   /** Where row i stands in the file, counted as the table counts. */
   place(i: number): number;
-  /** The content of column `column` in row i: text where the file holds text. */
-  cell(i: number, column: number): string | number;
+  /** The content of column `column` in row i. */
+  cell(i: number, column: number): Cell;
 }
 
 /** A table that is read in one pass, a batch at a time: what every format becomes. */
 export interface Table {
   /** The file, for messages. */
   readonly name: string;
+  /** The format in words: "CSV", "MATLAB 5". */
+  readonly format: string;
   readonly columns: readonly TableColumn[];
   /** How the file counts its rows. */
   readonly placeWord: "line" | "row";
-  /** What the reader decided, for people: "separated by semicolons". */
+  /** What the reader decided, for people: "separated by semicolons". More may come while rows are read. */
   readonly notes: readonly string[];
+  /** The column that tells motions apart, where the reader made it itself. */
+  readonly identity?: number | undefined;
   /** The rows from the first one, with the cells of the given columns. */
   batches(wanted: readonly number[]): AsyncIterable<Batch>;
   /** Reads a number; throws `UserError` saying what is wrong with it. `place` is the row's, for the message. */
-  number(cell: string | number, place: number, column: number): number;
+  number(cell: Cell, place: number, column: number): number;
 }
 
 /** A cell without a usable number: empty, NaN, infinite. */

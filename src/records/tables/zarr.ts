@@ -29,7 +29,7 @@ export async function zarrTable({ name, store, arrays }: ZarrGroup, time?: strin
     });
     read.push(loaded);
   }
-  return arraysTable(name, read, time);
+  return arraysTable(name, "Zarr", read, time);
 }
 
 async function readArray(

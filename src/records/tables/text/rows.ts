@@ -1,4 +1,11 @@
-import { UserError } from "../../base/errors.js";
+import { UserError } from "../../../base/errors.js";
+
+/** A line of a text that is not blank. */
+export interface Line {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly text: string;
+}
 
 /** One row of a delimited text. */
 export interface TextRow {
@@ -17,10 +24,7 @@ const MAX_ROW = 1 << 20;
  * Lines of a text that comes in pieces. A line break inside quotation marks does not end a row (RFC 4180), so what comes
  * out are whole rows, with the line each begins on. Blank lines are left out.
  */
-export async function* splitRows(
-  name: string,
-  pieces: AsyncIterable<string>,
-): AsyncGenerator<{ readonly line: number; readonly text: string }> {
+export async function* splitRows(name: string, pieces: AsyncIterable<string>): AsyncGenerator<Line> {
   let rest = "";
   let line = 1;
   /** A row that continues in the next line, and where it began. */
@@ -42,7 +46,7 @@ export async function* splitRows(
     const text = rest + piece;
     let start = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      const row = finish(text.slice(start, text[end - 1] === "\r" ? end - 1 : end));
+      const row = finish(text.slice(start, end));
       if (row !== undefined) yield row;
       start = end + 1;
     }
@@ -50,7 +54,7 @@ export async function* splitRows(
     if (rest.length > MAX_ROW) throw tooLong(line);
   }
   if (rest !== "" || open !== undefined) {
-    const row = finish(rest.endsWith("\r") ? rest.slice(0, -1) : rest);
+    const row = finish(rest);
     if (row !== undefined) yield row;
   }
   // Assigned inside `finish`, which the type checker does not follow.
@@ -58,9 +62,15 @@ export async function* splitRows(
   if (left !== undefined) throw new UserError(`${name}, line ${left.line}: a quotation mark is never closed`);
 }
 
+/** What begins a line that is a comment: of NumPy, MATLAB, C, Fortran and Grace. */
+const COMMENT = /^\s*(#|%|\/\/|!|@)/;
+export const isComment = (text: string) => COMMENT.test(text);
+/** A comment's content. */
+export const commentText = (text: string) => text.replace(/^\s*(#+|%+|\/\/|!|@)[ \t]?/, "");
+
 /** Comments may hold any number of quotation marks; else every one that opens must close. */
 function quotesBalance(text: string): boolean {
-  if (!text.includes('"') || text.startsWith("#")) return true;
+  if (!text.includes('"') || isComment(text)) return true;
   let count = 0;
   for (let i = text.indexOf('"'); i >= 0; i = text.indexOf('"', i + 1)) count++;
   return count % 2 === 0;

@@ -1,0 +1,42 @@
+import { UserError } from "../../base/errors.js";
+import { quote } from "../../base/text.js";
+import type { TableColumn } from "../tables/table.js";
+
+/** Names that the user gives instead of having them recognised; a number counts columns from 1. */
+export interface ColumnChoices {
+  readonly time?: string | undefined;
+  /** Tells trajectories apart. */
+  readonly id?: string | undefined;
+  readonly coordinates?: readonly string[] | undefined;
+  /** Conjugate to the coordinates, in their order. */
+  readonly momenta?: readonly string[] | undefined;
+  /** Of the coordinates, in their order. */
+  readonly velocities?: readonly string[] | undefined;
+  /** What acts on the system from outside, such as a force. */
+  readonly inputs?: readonly string[] | undefined;
+}
+
+/** Columns as messages list them. */
+export const listed = (columns: readonly TableColumn[]) =>
+  columns.map(({ name }, i) => (name === "" ? `(column ${i + 1} without a name)` : quote(name))).join(", ");
+
+/** The column that the user means: by its name, its whole heading, either in other capitals, or its number. */
+export function chosenColumn(file: string, columns: readonly TableColumn[], text: string, option: string): number {
+  const squeeze = (value: string) => value.replace(/\s+/g, " ").trim();
+  const wanted = squeeze(text);
+  const full = ({ name, unit }: TableColumn) => (unit === "" ? name : `${name} [${unit}]`);
+  const tries: ((column: TableColumn) => boolean)[] = [
+    ({ name }) => name === text,
+    ({ name, heading }) => squeeze(heading ?? name) === wanted,
+    (column) => full(column) === wanted || full(column).replace("[", "(").replace("]", ")") === wanted,
+    ({ name, heading }) =>
+      squeeze(heading ?? name).toLowerCase() === wanted.toLowerCase() || name.toLowerCase() === wanted.toLowerCase(),
+  ];
+  for (const fits of tries) {
+    const found = columns.findIndex(fits);
+    if (found >= 0) return found;
+  }
+  const number = /^#?(\d+)$/.exec(wanted)?.[1];
+  if (number !== undefined && Number(number) >= 1 && Number(number) <= columns.length) return Number(number) - 1;
+  throw new UserError(`${file}: ${option} names ${quote(text)}, but the columns are ${listed(columns)}`);
+}

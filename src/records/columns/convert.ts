@@ -1,0 +1,184 @@
+import type { CoordinateColumns } from "./coordinate-columns.js";
+import type { ColumnFacts } from "./facts.js";
+import { FACTOR_TOLERANCE, KNOWN_FACTORS } from "./score.js";
+import { measures, parseUnit, sameDimensions, timesPower, type Unit } from "./units.js";
+import type { Witness } from "./witness.js";
+
+/** What a number of a column is multiplied by, and the unit that it then has. */
+export interface Conversion {
+  readonly factor: number;
+  /** "" where nothing is known. */
+  readonly unit: string;
+}
+
+/** The conversions of a coordinate's columns to the units of the record. */
+export interface CoordinateConversions {
+  readonly position: Conversion;
+  readonly momentum?: Conversion | undefined;
+  readonly velocity?: Conversion | undefined;
+  readonly force?: Conversion | undefined;
+  readonly acceleration?: Conversion | undefined;
+}
+
+export interface Conversions {
+  readonly coordinates: readonly CoordinateConversions[];
+  /** What is converted and why, for people. */
+  readonly notes: readonly string[];
+}
+
+/** From this share on a factor that the headings do not explain is believed. */
+const CLEAR = 0.9;
+
+/**
+ * One coherent set of units: the time's own, radians, the first length's own; velocities are those divided by the time. A velocity
+ * that the record shows to be another multiple of the rate of change is converted and named.
+ */
+export function conversionsOf(
+  facts: readonly ColumnFacts[],
+  coordinates: readonly CoordinateColumns[],
+  timeUnit: string,
+  witness: Witness,
+): Conversions {
+  const time = parseUnit(timeUnit);
+  const lengthText = coordinates
+    .map((c) => facts[c.position] as ColumnFacts)
+    .find(({ unit }) => unit !== undefined && measures(unit, "length"))?.column.unit;
+  const notes: string[] = [];
+  const converted = coordinates.map((c): CoordinateConversions => {
+    const q = facts[c.position] as ColumnFacts;
+    const base = baseUnit(q, lengthText);
+    const position = {
+      factor: base.unit === undefined || q.unit === undefined ? 1 : q.unit.factor / base.unit.factor,
+      unit: base.text,
+    };
+    if (position.factor !== 1) notes.push(`${q.column.name} converted from ${q.column.unit} to ${base.text}`);
+    const rate = (order: 1 | 2) => rateUnit(base, timeUnit, time, order);
+    const convert = (index: number | undefined, target: Target, silent = false): Conversion | undefined => {
+      if (index === undefined) return undefined;
+      const column = facts[index] as ColumnFacts;
+      const conversion = toTarget(column, target, position.factor);
+      if (!silent && conversion.factor !== 1 && column.unit !== undefined && conversion.unit !== column.column.unit)
+        notes.push(`${column.column.name} converted from ${column.column.unit} to ${conversion.unit}`);
+      return conversion;
+    };
+    const velocity =
+      c.velocity === undefined
+        ? undefined
+        : checked(q, facts[c.velocity] as ColumnFacts, time, witness, convert(c.velocity, rate(1)), notes);
+    const momentum =
+      c.momentum === undefined
+        ? undefined
+        : momentumConversion(facts[c.momentum] as ColumnFacts, rate(1), base, time, timeUnit, position.factor, notes);
+    const acceleration = convert(c.acceleration, rate(2), c.acceleration === undefined);
+    const force =
+      c.momentum === undefined
+        ? acceleration
+        : forceConversion(c.force === undefined ? undefined : facts[c.force], momentum, time, timeUnit);
+    return { position, velocity, momentum, acceleration, force };
+  });
+  return { coordinates: converted, notes };
+}
+
+interface Target {
+  readonly text: string;
+  /** Undefined where the unit of position or time is not known. */
+  readonly unit: Unit | undefined;
+}
+
+function baseUnit({ unit, column }: ColumnFacts, length: string | undefined): Target {
+  if (unit === undefined) return { text: column.unit, unit: undefined };
+  if (measures(unit, "angle")) return { text: "rad", unit: parseUnit("rad") };
+  if (measures(unit, "length") && length !== undefined) return { text: length, unit: parseUnit(length) };
+  return { text: column.unit, unit };
+}
+
+function rateUnit({ text, unit }: Target, timeText: string, time: Unit | undefined, order: 1 | 2): Target {
+  const power = order === 1 ? "" : "²";
+  // Without a unit of the times, seconds, if the rates have one at all.
+  const per = time ?? parseUnit("s");
+  return {
+    text: text === "" ? "" : `${text}/${timeText === "" ? "s" : timeText}${power}`,
+    unit:
+      unit === undefined || per === undefined || (timeText !== "" && time === undefined)
+        ? undefined
+        : timesPower(unit, per, -order),
+  };
+}
+
+/** `own`: factor of the position, which a rate without a unit shares. */
+function toTarget({ unit, column }: ColumnFacts, target: Target, own: number): Conversion {
+  if (unit !== undefined && target.unit !== undefined && sameDimensions(unit, target.unit)) {
+    const factor = unit.factor / target.unit.factor;
+    return Math.abs(factor - 1) < 1e-12 ? { factor: 1, unit: column.unit } : { factor, unit: target.text };
+  }
+  return {
+    factor: column.unit === "" ? own : 1,
+    unit: column.unit === "" ? (own === 1 ? "" : target.text) : column.unit,
+  };
+}
+
+/** Holds a velocity against the record. */
+function checked(
+  q: ColumnFacts,
+  v: ColumnFacts,
+  time: Unit | undefined,
+  witness: Witness,
+  conversion: Conversion | undefined,
+  notes: string[],
+): Conversion | undefined {
+  if (conversion === undefined) return undefined;
+  const evidence = witness.rate(q.index, v.index);
+  if (evidence === undefined || !evidence.determined || evidence.share < CLEAR) return conversion;
+  const declared =
+    q.unit === undefined || v.unit === undefined ? 1 : q.unit.factor / (time?.factor ?? 1) / v.unit.factor;
+  const ratio = evidence.factor / declared;
+  if (Math.abs(ratio - 1) < FACTOR_TOLERANCE) return conversion;
+  const [known, cause] = KNOWN_FACTORS.find(([factor]) => Math.abs(ratio / factor - 1) < FACTOR_TOLERANCE / 2) ?? [
+    ratio,
+    "",
+  ];
+  const number = Number(known.toPrecision(4));
+  notes.push(
+    `${v.column.name} is ${number} times the rate of change of ${q.column.name} in the record${cause === "" ? ", which no heading explains" : `, as of ${cause}`}; it is divided by ${number}`,
+  );
+  return { factor: conversion.factor / known, unit: conversion.unit };
+}
+
+/** Momenta keep their unit of mass: that of the file, or kg. */
+function momentumConversion(
+  p: ColumnFacts,
+  rate: Target,
+  base: Target,
+  time: Unit | undefined,
+  timeText: string,
+  own: number,
+  notes: string[],
+): Conversion {
+  const plain = { factor: 1, unit: p.column.unit };
+  if (p.unit === undefined || rate.unit === undefined || base.unit === undefined) return plain;
+  if (sameDimensions(p.unit, rate.unit)) return toTarget(p, rate, own);
+  const angular = measures(base.unit, "angle");
+  const length = angular ? 2 : 1;
+  const matches = p.unit.dimensions.mass === 1 && p.unit.dimensions.length === length && p.unit.dimensions.time === -1;
+  if (!matches) return plain;
+  // An angular momentum in kg m²/s is conjugate to radians whatever the unit of length.
+  const size = angular ? 1 / (time?.factor ?? 1) : base.unit.factor / (time?.factor ?? 1);
+  const mass = p.unit.factor / size;
+  if ([1, 1e-3, 1e-6, 1e3].some((known) => Math.abs(mass / known - 1) < 1e-9)) return plain;
+  const unit = angular ? `kg m²/${timeText === "" ? "s" : timeText}` : `kg ${rate.text}`;
+  notes.push(`${p.column.name} converted from ${p.column.unit} to ${unit}`);
+  return { factor: mass, unit };
+}
+
+function forceConversion(
+  force: ColumnFacts | undefined,
+  momentum: Conversion | undefined,
+  time: Unit | undefined,
+  timeText: string,
+): Conversion | undefined {
+  if (force === undefined || momentum === undefined) return undefined;
+  const target = parseUnit(momentum.unit);
+  if (force.unit === undefined || target === undefined) return { factor: momentum.factor, unit: force.column.unit };
+  const rate = timesPower(target, time ?? { factor: 1, dimensions: { time: 1 } }, -1);
+  return toTarget(force, { text: `${momentum.unit}/${timeText}`, unit: rate }, momentum.factor);
+}

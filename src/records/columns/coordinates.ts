@@ -1,0 +1,248 @@
+import { UserError } from "../../base/errors.js";
+import { quote } from "../../base/text.js";
+import { type ColumnChoices, listed } from "./choose.js";
+import { type CoordinateColumns, columnsOf } from "./coordinate-columns.js";
+import { withoutDerived } from "./derived.js";
+import type { ColumnFacts } from "./facts.js";
+import { sameSubject } from "./meaning.js";
+import { accelerationNames, isCoordinateName, rateNames, suffixOf } from "./names.js";
+import { ENOUGH, mayBeCoordinate, momentumScore, unitsFit, velocityScore } from "./score.js";
+import type { Unit } from "./units.js";
+import type { Witness } from "./witness.js";
+
+/** What coordinates are looked for in. */
+export interface Search {
+  readonly file: string;
+  readonly facts: readonly ColumnFacts[];
+  /** Columns of time, motions and inputs. */
+  readonly taken: ReadonlySet<number>;
+  readonly witness: Witness;
+  /** Unit of the time. */
+  readonly time: Unit | undefined;
+}
+
+export interface Found {
+  readonly coordinates: readonly CoordinateColumns[];
+  readonly notes: readonly string[];
+}
+
+/** The coordinates that the user names, with the partners named or found. */
+export function namedCoordinates(
+  search: Search,
+  { coordinates, momenta, velocities }: ColumnChoices & { readonly coordinates: readonly string[] },
+  chosen: (name: string, option: string) => number,
+): Found {
+  for (const [option, list] of [
+    ["--momenta", momenta],
+    ["--velocities", velocities],
+  ] as const)
+    if (list !== undefined && list.length !== coordinates.length)
+      throw new UserError(
+        `${search.file}: ${option} names ${list.length} columns for ${coordinates.length} coordinates`,
+      );
+  const positions = coordinates.map((name) => chosen(name, "--coordinates"));
+  const given = {
+    momenta: momenta?.map((name) => chosen(name, "--momenta")),
+    velocities: velocities?.map((name) => chosen(name, "--velocities")),
+  };
+  const taken = new Set([...search.taken, ...positions, ...(given.momenta ?? []), ...(given.velocities ?? [])]);
+  const { pairs } = partners(search, positions, taken);
+  const found = positions.map((position, i) => ({
+    position,
+    momentum: given.momenta?.[i] ?? pairs.get(position)?.momentum,
+    velocity: given.velocities?.[i] ?? pairs.get(position)?.velocity,
+  }));
+  return { coordinates: withDerivatives(search, found), notes: [] };
+}
+
+/** Coordinates by names, units and the record; see `recogniseColumns`. */
+export function recogniseCoordinates(search: Search, choices: ColumnChoices): Found {
+  const { file, facts, taken } = search;
+  if (choices.momenta !== undefined || choices.velocities !== undefined)
+    throw new UserError(`${file}: --momenta and --velocities need --coordinates, in the same order`);
+  const possible = facts.filter((column) => !taken.has(column.index) && numeric(column) && mayBeCoordinate(column));
+  const { pairs, notes } = partners(
+    search,
+    possible.map(({ index }) => index),
+    taken,
+  );
+  const paired = new Set([...pairs.values()].flatMap(columnsOf));
+  const single = possible.filter((column) => !paired.has(column.index) && isSingle(column));
+  const alone = pairs.size === 0 ? (single.length > 0 ? single : onlyOne(search, possible)) : [];
+  if (pairs.size === 0 && alone.length === 0)
+    throw new UserError(
+      `${file}: no coordinates recognised among ${listed(facts.map(({ column }) => column))}; name them with --coordinates, and --momenta or --velocities`,
+    );
+  const lonely = single.filter(
+    (column) => pairs.size > 0 && [...pairs.keys()].some((index) => isSibling(column, facts[index] as ColumnFacts)),
+  );
+  if (lonely.length > 0) {
+    const names = [...pairs.keys()].map((i) => facts[i]?.column.name).join(",");
+    throw new UserError(
+      `${file}: ${lonely.map(({ column }) => quote(column.name)).join(", ")} without momentum or velocity beside coordinates that have one; leave it out with --coordinates ${names}`,
+    );
+  }
+  const all = pairs.size > 0 ? [...pairs.values()] : alone.map(({ index }) => ({ position: index }));
+  const kept = withoutDerived(search, all);
+  return { coordinates: withDerivatives(search, uniform(file, kept.coordinates)), notes: [...notes, ...kept.notes] };
+}
+
+/** Whether a column holds numbers; of a few rows its name decides, so that a bad cell is found and not passed over. */
+const numeric = ({ numbers, texts, missing, meaning }: ColumnFacts) =>
+  numbers > texts || (numbers + texts + missing < 8 && meaning.kind !== "unknown");
+
+/** Whether a column without partner is a coordinate by its name or unit. */
+const isSingle = ({ meaning, column }: ColumnFacts) =>
+  isCoordinateName(column.name) || meaning.kind === "position" || meaning.kind === "angle";
+
+/** The one column of numbers beside the time. */
+function onlyOne({ facts, taken }: Search, possible: readonly ColumnFacts[]): readonly ColumnFacts[] {
+  const numbers = facts.filter((column) => !taken.has(column.index) && column.numbers > 0);
+  return numbers.length === 1 && possible.length === 1 ? possible : [];
+}
+
+/** Whether two coordinates belong to one family: x and y, theta1 and theta2, of the same track. */
+function isSibling(a: ColumnFacts, b: ColumnFacts): boolean {
+  if ((a.values.length > 2 && a.maximum === a.minimum) || (a.column.group ?? "") !== (b.column.group ?? ""))
+    return false;
+  const [stem, other] = [a, b].map(({ column }) => column.name.toLowerCase().replace(/_?\d+$/, "")) as [string, string];
+  if (suffixOf(a.column.name) !== "" || suffixOf(b.column.name) !== "") return stem === other;
+  return /^[xyz]$/.test(stem) && /^[xyz]$/.test(other);
+}
+
+/** Momenta for all, velocities for all, or neither; throws for a mixture. */
+function uniform(file: string, found: readonly CoordinateColumns[]): readonly CoordinateColumns[] {
+  if (new Set(found.map((c) => c.momentum !== undefined)).size === 1) return found;
+  if (found.every((c) => c.velocity !== undefined)) return found.map((c) => ({ ...c, momentum: undefined }));
+  throw new UserError(
+    `${file}: some coordinates have momenta, others only velocities; name the columns with --coordinates and --velocities`,
+  );
+}
+
+interface Pairing {
+  readonly position: number;
+  readonly partner: number;
+  readonly kind: "momentum" | "velocity";
+  readonly score: number;
+}
+
+/** The best partners of the given positions, each column used once. */
+function partners(
+  search: Search,
+  positions: readonly number[],
+  taken: ReadonlySet<number>,
+): { pairs: Map<number, CoordinateColumns>; notes: string[] } {
+  const { facts, witness, time } = search;
+  const pairings: Pairing[] = [];
+  const alone = positions.filter((position) => isSingle(facts[position] as ColumnFacts)).length <= 1;
+  for (const position of positions) {
+    const q = facts[position] as ColumnFacts;
+    for (const other of facts) {
+      const partner = other.index;
+      if (partner === position || taken.has(partner) || !numeric(other) || !complete(q, other)) continue;
+      pairings.push({ position, partner, kind: "velocity", score: velocityScore(q, other, time, witness) });
+      pairings.push({ position, partner, kind: "momentum", score: momentumScore(q, other, alone, witness) });
+    }
+  }
+  const isRate = new Set(
+    pairings.filter(({ kind, score }) => kind === "velocity" && score > 3.5).map(({ partner }) => partner),
+  );
+  const ranked = pairings
+    // What is itself a rate of something is rather that.
+    .map((pairing) => (isRate.has(pairing.position) ? { ...pairing, score: pairing.score - 1.5 } : pairing))
+    .filter(({ score }) => score >= ENOUGH)
+    .sort((a, b) => b.score - a.score || a.position - b.position || a.partner - b.partner);
+  const used = new Set<number>();
+  const pairs = new Map<number, CoordinateColumns>();
+  const notes: string[] = [];
+  for (const { position, partner, kind, score } of ranked) {
+    const known = pairs.get(position);
+    if (
+      used.has(partner) ||
+      pairs.has(partner) ||
+      (used.has(position) && known === undefined) ||
+      known?.[kind] !== undefined
+    ) {
+      const better = known?.[kind];
+      const bestScore =
+        pairings.find((p) => p.position === position && p.partner === better && p.kind === kind)?.score ?? score;
+      if (better !== undefined && !used.has(partner) && bestScore - score < 1)
+        notes.push(
+          `${label(facts, partner)} would fit ${label(facts, position)} nearly as well as ${label(facts, better)}`,
+        );
+      continue;
+    }
+    pairs.set(position, { ...known, position, [kind]: partner });
+    used.add(partner);
+    used.add(position);
+  }
+  return {
+    pairs: new Map([...pairs].sort(([a], [b]) => a - b)),
+    notes: [...notes, ...disproved(search, positions, used)],
+  };
+}
+
+/** Partners by name that the record denies. */
+function disproved(
+  { facts, taken, witness, time }: Search,
+  positions: readonly number[],
+  used: ReadonlySet<number>,
+): string[] {
+  return positions.flatMap((position) =>
+    facts.flatMap((other) => {
+      const q = facts[position] as ColumnFacts;
+      if (used.has(other.index) || taken.has(other.index) || other.index === position || used.has(position)) return [];
+      const evidence = witness.rate(position, other.index);
+      if (!(evidence?.determined === true && evidence.share < 0.5)) return [];
+      if (velocityScore(q, other, time, witness) + 4 < 3.5) return [];
+      return [
+        `${label(facts, other.index)} is not used: it explains ${Math.round(100 * evidence.share)} % of how ${label(facts, position)} changes`,
+      ];
+    }),
+  );
+}
+
+/** Whether a partner is there in most of the rows in which the position is. */
+function complete(q: ColumnFacts, partner: ColumnFacts): boolean {
+  let [both, own] = [0, 0];
+  for (let i = 0; i < q.values.length; i++) {
+    if (Number.isNaN(q.values[i])) continue;
+    own++;
+    if (!Number.isNaN(partner.values[i])) both++;
+  }
+  return both >= 0.7 * own || own < 8;
+}
+
+const label = (facts: readonly ColumnFacts[], index: number) => facts[index]?.column.name ?? "";
+
+/** Accelerations, and rates of momenta, beside the coordinates. */
+function withDerivatives(search: Search, found: readonly CoordinateColumns[]): CoordinateColumns[] {
+  const { facts, taken, witness } = search;
+  const used = new Set([...taken, ...found.flatMap(columnsOf)]);
+  const names = facts.map(({ column }) => column.name);
+  const find = (fits: (column: ColumnFacts) => boolean) => {
+    const column = facts.find((other) => !used.has(other.index) && numeric(other) && fits(other));
+    if (column !== undefined) used.add(column.index);
+    return column?.index;
+  };
+  const named = (list: readonly string[], { column }: ColumnFacts) =>
+    list.some((name) => name.toLowerCase() === column.name.toLowerCase());
+  return found.map(({ position, momentum, velocity }) => {
+    const q = facts[position] as ColumnFacts;
+    const v = velocity === undefined ? undefined : (facts[velocity] as ColumnFacts);
+    const isAcceleration = (other: ColumnFacts) => {
+      if (v === undefined || !complete(q, other) || (q.column.group ?? "") !== (other.column.group ?? "")) return false;
+      const { kind, subject } = other.meaning;
+      const worded =
+        (kind === "acceleration" || kind === "angular acceleration" || kind === "second rate") &&
+        sameSubject(q.meaning.subject, subject) >= 0.5;
+      if (!worded && !named(accelerationNames(q.column.name, v.column.name), other)) return false;
+      const evidence = witness.rate(v.index, other.index);
+      return unitsFit(q, other, 2) !== false && !(evidence?.determined === true && evidence.share < 0.5);
+    };
+    const acceleration = find(isAcceleration);
+    const rates = momentum === undefined ? [] : rateNames(names[momentum] as string);
+    const force = momentum === undefined ? acceleration : find((other) => named(rates, other));
+    return { position, momentum, velocity, force, acceleration };
+  });
+}

@@ -1,0 +1,242 @@
+import { measures, type Unit } from "./units.js";
+
+/** What a column may hold. "rate" and "second rate": a derivative in so many words, of whatever `subject` names. */
+export type Kind =
+  | "time"
+  | "counter"
+  | "identity"
+  | "position"
+  | "angle"
+  | "velocity"
+  | "angular velocity"
+  | "speed"
+  | "acceleration"
+  | "angular acceleration"
+  | "momentum"
+  | "force"
+  | "energy"
+  | "uncertainty"
+  | "other"
+  | "rate"
+  | "second rate"
+  | "unknown";
+
+/** What a heading says. */
+export interface Meaning {
+  readonly kind: Kind;
+  /** Of what, in small letters without blanks: "x1" of x1 and v_x1, "cart" of "Cart position", "" where it does not say. */
+  readonly subject: string;
+}
+
+/** Symbols of physics, first those that could pass for others. Group 1 is the subject. */
+const SYMBOLS: readonly (readonly [Kind, RegExp])[] = [
+  ["time", /^t()$/],
+  ["position", /^([qxyzrsuo]|rho|ρ)(\d*)$/],
+  ["angle", /^(theta|th|phi|psi|alpha|beta|gamma|[θϑφϕψαβγ])(\d*|[a-z]?)$/],
+  ["angle", /^([θϑφϕ])(.+)$/],
+  ["velocity", /^v(?:el)?([qxyzrsu]?\d*|\d[xyz]|theta|phi|psi|rho|[θφψρ])$/],
+  ["angular velocity", /^(?:omega|om|ω|w)([xyz]?\d*|theta|phi|psi|[θφψ])$/],
+  ["acceleration", /^a(?:cc)?([qxyzrsu]?\d*|\d[xyz])$/],
+  ["momentum", /^p([qxyzrsu]?\d*|\d[xyz]|(?:theta|phi|psi|rho|alpha|beta|[θϑφϕψραβ])\d*)$/],
+  ["force", /^f([xyz]?\d*)$/],
+];
+
+/** Letters that mean energies where they are capitals. */
+const ENERGY_LETTER = /^(E|H|K|U|KE|PE|TE|Ek|Ep|Et|Epot|Ekin|Etot|E_?(k|p|kin|pot|tot|total))$/;
+
+/** Words in the languages that people head their columns in, without accents; the first that fits counts. */
+const WORDS: readonly (readonly [Kind, RegExp])[] = [
+  [
+    "uncertainty",
+    /\b(err|errors?|std|stdev|sd|sem|sigma|unc|uncertainty|fehler|unsicherheit|incertitude|incertidumbre|covariance)\b|[±]/,
+  ],
+  [
+    "counter",
+    /^(frames?|bild|bildnr|image|index|idx|samples?|n|no|nr|row|rows|steps?|count|counter|#|unnamed 0|record|messpunkt|punkt|zeile|obs|point|datenpunkt|frame (number|nr|no))$/,
+  ],
+  [
+    "angular acceleration",
+    /angular accel|winkelbeschl|acceleration angulaire|aceleracion angular|accelerazione angolare|aceleracao angular|hoekversnelling/,
+  ],
+  ["acceleration", /accel|beschleunigung|aceleracion|aceleracao|versnelling|przyspieszenie|加速度|ускорение/],
+  [
+    "angular velocity",
+    /angular (velocity|speed|rate|frequency|vel)|winkelgeschw|drehrate|drehgeschw|vitesse angulaire|velocidad angular|velocita angolare|velocidade angular|hoeksnelheid|gyro|kreisel|rotation(al)? (rate|velocity|speed)|predkosc katowa|\bomega\b|^ω$|角速度/,
+  ],
+  ["speed", /\bspeed\b|bahngeschw|rapidez|celerite|absolute? (velocity|geschw)|magnitude|betrag/],
+  [
+    "velocity",
+    /velocity|geschwindigkeit|vitesse|velocidad|velocita|velocidade|snelheid|predkosc|hastighet|\bvel\b|速度|скорость/,
+  ],
+  [
+    "momentum",
+    /momentum|\b(dreh)?impuls\b|quantite de mouvement|moment cinetique|cantidad de movimiento|momento (lineal|angular)|quantita di moto|\bdrall\b/,
+  ],
+  ["energy", /energy|energie|energia|hamiltonian|lagrangian|\bwork\b|arbeit|\bpower\b|leistung/],
+  ["force", /force|kraft|fuerza|forza|forca|kracht|tension|drehmoment|torque/],
+  [
+    "other",
+    /\btemp\b|temperatur|pressure|\bdruck|pression|presion|voltage|spannung|potential|\bcurrent|strom|\blight|licht|illumin|sound|batter|humid|feucht|frequen|\bmass(e|a)?$|quality|confidence|likelihood|\bscore|\bflag|\bnotes?\b|comment|magnetic|\blt\b|\bdrive\b|control|setpoint|pixel ?format/,
+  ],
+  [
+    "time",
+    /\b(time|zeit|temps|tiempo|tempo|tijd|tid|czas|aika|elapsed|elapsed ?time|timestamp|time ?stamp|seconds|secs?|datetime|date|datum|fecha|jd|jdtdb|jdtt|jdut|mjd|bjd|epoch|clock|uhrzeit|zeitstempel|messzeit|laufzeit|horodatage|instante?|julian (date|day)|millis|milliseconds|ms|epoch ms)\b|zeit$|时间|時間|시간|время/,
+  ],
+  [
+    "angle",
+    /angle|winkel|angulo|angolo|\bhoek|\bkat\b|\byaw\b|\bpitch\b|\broll\b|azimut|inclination|neigung|orientation|角度|угол|\btheta\b|\bphi\b|\bpsi\b/,
+  ],
+  [
+    "position",
+    /position|displacement|distance|height|elongation|location|\bort\b|\bweg\b|strecke|abstand|auslenkung|\bhohe\b|\bhoehe\b|\blage\b|deplacement|hauteur|abscisse|ordonnee|posicion|desplazamiento|distancia|altura|posizione|spostamento|distanza|altezza|positie|afstand|hoogte|uitwijking|posicao|deslocamento|polozenie|coordinate|extension|stretch|dehnung|\bpos\b|\bdisp\b|位置|位移|положение|\blongitud\b|\blange\b|\blength\b/,
+  ],
+  [
+    "identity",
+    /^(id|trajectory|traj|run|series|trial|experiment|motion|messung|versuch|durchgang|lauf|essai|ensayo|prova|particle|track|group|condition|serie|messreihe)( (id|nr|no|number|name|nummer))?$/,
+  ],
+];
+
+/** What a heading's name and unit say together. */
+export function meaningOf(name: string, unit: Unit | undefined): Meaning {
+  const derivative = derivativeOf(name);
+  if (derivative !== undefined) return derivative;
+  if (ENERGY_LETTER.test(name) && !(name === "U" && unit !== undefined && measures(unit, "length")))
+    return { kind: "energy", subject: "" };
+  const plain = plainName(name);
+  const joined = plain.replace(/[ _]/g, "");
+  for (const [kind, pattern] of SYMBOLS) {
+    const match = pattern.exec(joined);
+    if (match === null) continue;
+    const own = kind === "position" || kind === "angle";
+    return bySize({ kind, subject: own ? joined : swapDigits(match[1] ?? "") }, unit);
+  }
+  const words = plain.replaceAll("_", " ");
+  for (const [kind, pattern] of WORDS) {
+    const match = pattern.exec(words);
+    if (match !== null) return bySize({ kind, subject: subjectBeside(words, match[0]) }, unit);
+  }
+  // marker1_x, x_left, bob x: an axis beside what it belongs to.
+  const axis = /^(.+)[ ]([qxyzr]|theta|phi|[θφ])$|^([qxyzr]|theta|phi|[θφ])[ ](.+)$/.exec(words);
+  if (axis !== null) {
+    const letter = axis[2] ?? axis[3] ?? "";
+    const rate = /^(v|w|omega|vel|a|acc|p)$/.exec(axis[1] ?? "");
+    if (rate === null)
+      return bySize(
+        { kind: letter.length > 1 || /[θφ]/.test(letter) ? "angle" : "position", subject: words.replace(/ /g, "") },
+        unit,
+      );
+  }
+  const moving = /^(v|vel|p|a|omega)[ ]?([xyz])[ ](.+)$|^(.+)[ ](v|vel|p|a|omega)[ ]?([xyz])$/.exec(words);
+  if (moving !== null) {
+    const letter = moving[1] ?? moving[5] ?? "";
+    const subject = moving[1] === undefined ? `${moving[4]}${moving[6]}` : `${moving[2]}${moving[3]}`;
+    const kind: Kind = letter.startsWith("v")
+      ? "velocity"
+      : letter === "p"
+        ? "momentum"
+        : letter === "a"
+          ? "acceleration"
+          : "angular velocity";
+    return { kind, subject: subject.replace(/ /g, "") };
+  }
+  return bySize({ kind: "unknown", subject: joined }, unit);
+}
+
+/** A unit overrules a name: a p in kPa is no momentum, an alpha in rad/s² no angle. */
+function bySize({ kind, subject }: Meaning, unit: Unit | undefined): Meaning {
+  if (unit === undefined || Object.keys(unit.dimensions).length === 0) return { kind, subject };
+  const {
+    length = 0,
+    time = 0,
+    mass = 0,
+    angle = 0,
+    temperature = 0,
+    pixel = 0,
+    current = 0,
+    light = 0,
+    count = 0,
+  } = unit.dimensions;
+  const kinematic = mass === 0 && temperature === 0 && current === 0 && light === 0 && count === 0;
+  if (kinematic && time === 1 && length === 0 && angle === 0)
+    return { kind: kind === "unknown" || kind === "time" ? "time" : kind, subject };
+  const lengths = length + pixel;
+  if (kinematic && time === 0 && lengths === 1) return { kind: "position", subject };
+  if (kinematic && time === 0 && angle === 1 && lengths === 0) return { kind: "angle", subject };
+  if (kinematic && time === -1 && lengths === 1)
+    return { kind: kind === "speed" ? kind : "velocity", subject: kind === "position" ? "" : subject };
+  if (kinematic && time === -1 && angle === 1)
+    return { kind: kind === "speed" ? kind : "angular velocity", subject: kind === "angle" ? "" : subject };
+  if (kinematic && time === -2 && lengths === 1) return { kind: "acceleration", subject };
+  if (kinematic && time === -2 && angle === 1) return { kind: "angular acceleration", subject };
+  if (mass === 1 && time === -1 && length > 0) return { kind: "momentum", subject };
+  if (mass === 1 && time === -2 && length === 1) return { kind: "force", subject };
+  if (mass === 1 && time === -2 && length === 2) return { kind: kind === "force" ? kind : "energy", subject };
+  if (kinematic && time === -1 && length === 0) return { kind, subject };
+  if (count !== 0) return { kind: "counter", subject };
+  return { kind: "other", subject };
+}
+
+/** Small letters without accents, blanks between words; "Velocity-X" as "velocity x", "v_{x}" as "v_x". */
+function plainName(name: string): string {
+  return name
+    .replace(/([a-z])([A-Z][a-z])/g, "$1 $2")
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[-.:;,()[\]{}]+/g, " ")
+    .replace(/_/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** What else a name holds: "cart" of "cart position", "x" of "position x". */
+function subjectBeside(words: string, word: string): string {
+  return swapDigits(
+    words
+      .replace(word, " ")
+      .replace(
+        /\b(of|the|der|des|de|du|la|le|el|del|in|along|axis|achse|component|komponente|direction|richtung|linear|smoothed|filtered)\b/g,
+        " ",
+      )
+      .replace(/[^\p{Letter}\p{Number}]/gu, ""),
+  );
+}
+
+/** "1x" as "x1". */
+const swapDigits = (subject: string) => subject.replace(/^(\d+)([a-zα-ω]+)$/, "$2$1");
+
+/** dx/dt, x_dot, ẋ, x' and the second derivatives. */
+function derivativeOf(name: string): Meaning | undefined {
+  const text = name.trim();
+  const forms: readonly (readonly [Kind, RegExp])[] = [
+    ["second rate", /^d\^?2_?(.+?)[/_ ]?dt\^?2$/i],
+    ["second rate", /^(.+?)[_ ]?ddot$/i],
+    ["second rate", /^(.+?)(?:''|″|\u0308)$/],
+    ["rate", /^d_?(.+?)[/_ ]?dt$/i],
+    ["rate", /^(.+?)[_ ]?dot$/i],
+    ["rate", /^dot[_ ]?(.+)$/i],
+    ["rate", /^(.+?)(?:['′]|\u0307)$/],
+  ];
+  const decomposed = /^[a-zα-ω]\p{Mark}\d*$/iu.test(text.normalize("NFD"))
+    ? text.normalize("NFD").replace(/(\p{Mark})(\d+)$/u, "$2$1")
+    : text;
+  for (const [kind, pattern] of forms) {
+    const match = pattern.exec(decomposed);
+    if (match?.[1] === undefined) continue;
+    // The rate of a velocity is a second rate of nothing that has a name.
+    return { kind, subject: plainName(match[1]).replace(/[ _]/g, "") };
+  }
+  return undefined;
+}
+
+/** How well a partner's subject fits a coordinate's: from 1, the same, to -1, another one. */
+export function sameSubject(coordinate: string, partner: string): number {
+  if (coordinate === partner) return 1;
+  const digits = /\d+$/.exec(coordinate)?.[0] ?? "";
+  if (partner === "") return digits === "" ? 0.6 : -0.3;
+  if (/^\d+$/.test(partner)) return partner === digits ? 0.8 : -1;
+  if (coordinate === "") return 0.5;
+  if (coordinate.endsWith(partner) || coordinate.startsWith(partner)) return 0.5;
+  return -1;
+}

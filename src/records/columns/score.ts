@@ -1,0 +1,104 @@
+import type { ColumnFacts } from "./facts.js";
+import { type Kind, sameSubject } from "./meaning.js";
+import { momentumNames, velocityNames } from "./names.js";
+import { sameDimensions, timesPower, type Unit } from "./units.js";
+import type { Witness } from "./witness.js";
+
+/** From this on a pairing is taken. */
+export const ENOUGH = 2.4;
+/** Deviation of a factor from what the units say that noise may explain. */
+export const FACTOR_TOLERANCE = 0.1;
+const SECOND: Unit = { factor: 1, dimensions: { time: 1 } };
+
+/** What a coordinate may be. */
+const COORDINATES: ReadonlySet<Kind> = new Set(["position", "angle", "unknown"]);
+export const mayBeCoordinate = ({ meaning, column }: ColumnFacts) =>
+  COORDINATES.has(meaning.kind) && column.name !== "";
+
+/** Factors between a rate and the change of its quantity that have a cause. */
+export const KNOWN_FACTORS: readonly (readonly [factor: number, cause: string])[] = [
+  [1, ""],
+  [-1, "the opposite direction"],
+  [Math.PI / 180, "degrees beside radians per unit of time"],
+  [180 / Math.PI, "radians beside degrees per unit of time"],
+  [1e-2, "a hundredth, such as cm beside m"],
+  [100, "a hundredfold, such as m beside cm"],
+  [1e-3, "a thousandth, such as mm beside m or s beside ms"],
+  [1000, "a thousandfold, such as m beside mm or ms beside s"],
+  [1 / (2 * Math.PI), "turns beside radians"],
+  [2 * Math.PI, "radians beside turns"],
+  [60, "minutes beside seconds"],
+  [1 / 60, "seconds beside minutes"],
+];
+
+/** u = factor dq/dt in the numbers of the file, as the two units and that of the time say; undefined where they do not. */
+export function declaredFactor(q: ColumnFacts, u: ColumnFacts, time: Unit | undefined): number | undefined {
+  if (q.unit === undefined || u.unit === undefined) return undefined;
+  return q.unit.factor / (time ?? SECOND).factor / u.unit.factor;
+}
+
+/** Whether the units of a quantity and its rate of order 1 or 2 fit; undefined where they do not say. */
+export function unitsFit(q: ColumnFacts, u: ColumnFacts, order: 1 | 2): boolean | undefined {
+  if (q.unit === undefined || u.unit === undefined) return undefined;
+  return sameDimensions(u.unit, timesPower(q.unit, SECOND, -order));
+}
+
+/** How well column `u` fits as the velocity of column `q`: by names, units, and the record itself. */
+export function velocityScore(q: ColumnFacts, u: ColumnFacts, time: Unit | undefined, witness: Witness): number {
+  const fit = unitsFit(q, u, 1);
+  return nameScore(q, u) + (fit === undefined ? 0 : fit ? 2 : -6) + dataScore(q, u, time, witness);
+}
+
+function nameScore(q: ColumnFacts, u: ColumnFacts): number {
+  if ((q.column.group ?? "") !== (u.column.group ?? "")) return -8;
+  const [own, other] = [q.meaning, u.meaning];
+  const listed = velocityNames(q.column.name).some((name) => name.toLowerCase() === u.column.name.toLowerCase())
+    ? 3
+    : 0;
+  const same = sameSubject(own.subject, other.subject);
+  const matched = same > 0 ? 2.5 + 1.5 * same : -4;
+  const worded =
+    own.kind !== "unknown" && sameSubject(own.subject, other.subject) < 0 && other.subject !== "" && own.subject !== "";
+  switch (other.kind) {
+    case "rate":
+      return Math.max(listed, own.subject === other.subject ? 4 : -4);
+    case "velocity":
+      if (own.kind === "position") return Math.max(listed, matched);
+      if (own.kind === "unknown") return Math.max(listed, same >= 0.6 ? 2.5 * same : 0.5);
+      return Math.max(Math.min(listed, 1), same === 1 && other.subject !== "" ? 4 : worded ? -4 : 1);
+    case "angular velocity":
+      if (own.kind === "position") return -1;
+      return Math.max(listed, own.kind === "unknown" ? Math.max(0.5, 2.5 * same) : matched);
+    case "speed":
+      return own.kind === "angle" ? -3 : same >= 0.5 ? 1 : -1;
+    case "unknown":
+      return listed;
+    case "position":
+      return -1.5;
+    default:
+      return -6;
+  }
+}
+
+/** Whether the record says so: from 4 for a rate with the factor that the units declare, to -4 for none. */
+function dataScore(q: ColumnFacts, u: ColumnFacts, time: Unit | undefined, witness: Witness): number {
+  const evidence = witness.rate(q.index, u.index);
+  if (evidence === undefined) return 0;
+  const { share, determined, factor } = evidence;
+  if (share < 0.5) return determined ? -4 : 0;
+  const ratio = factor / (declaredFactor(q, u, time) ?? 1);
+  if (Math.abs(ratio - 1) < FACTOR_TOLERANCE) return (determined ? 4 : 2.5) * share;
+  const known = KNOWN_FACTORS.some(([known]) => Math.abs(ratio / known - 1) < FACTOR_TOLERANCE / 2);
+  return known ? 2 * share : 0;
+}
+
+/** How well column `p` fits as the momentum of column `q`; in one dimension the record has a say. */
+export function momentumScore(q: ColumnFacts, p: ColumnFacts, alone: boolean, witness: Witness): number {
+  if ((q.column.group ?? "") !== (p.column.group ?? "")) return -8;
+  const listed = momentumNames(q.column.name).some((name) => name.toLowerCase() === p.column.name.toLowerCase());
+  if (p.meaning.kind !== "momentum" && !(listed && p.meaning.kind === "unknown")) return -8;
+  const same = sameSubject(q.meaning.subject, p.meaning.subject);
+  const name = listed ? 4 : same > 0 ? 2.5 + 1.5 * same : -4;
+  const evidence = alone && p.meaning.subject === "" ? witness.rate(q.index, p.index) : undefined;
+  return name + (evidence?.determined === true && evidence.share < 0.3 ? -4 : 0);
+}

@@ -1,0 +1,197 @@
+import { UserError } from "../../base/errors.js";
+import { type Cell, type CountedTime, cellError, missingNumber, type Table } from "../tables/table.js";
+import { readInstant } from "../tables/text/instants.js";
+import { isMissing } from "../tables/text/numbers.js";
+import type { ColumnFacts } from "./facts.js";
+import { measures } from "./units.js";
+
+/** How the times of a table are read. */
+export interface TimeScale {
+  /** Undefined: rows are counted. */
+  readonly column: number | undefined;
+  readonly name: string;
+  readonly unit: string;
+  /** What was decided, for people. */
+  readonly notes: readonly string[];
+  /** The time of a row, of which `row` were before; throws `MissingNumber` where there is none. */
+  read(cell: Cell, place: number, row: number): number;
+}
+
+const SECONDS: Readonly<Record<CountedTime["unit"], number>> = {
+  d: 86_400,
+  h: 3600,
+  min: 60,
+  s: 1,
+  ms: 1e-3,
+  us: 1e-6,
+  ns: 1e-9,
+};
+
+/** How likely a column holds the times; undefined where it cannot. `motions`: which one each row belongs to. */
+export function timeScore(
+  { column, meaning, unit, values, numbers, instants, texts, minimum, maximum }: ColumnFacts,
+  motions?: readonly string[],
+): number | undefined {
+  if (numbers + instants === 0 || texts > numbers + instants) return undefined;
+  const { steps, ascending, restarts, even } = stepsOf(values, motions);
+  if (values.length > 2 && (!(maximum > minimum) || ascending < 0.8 * steps) && !(steps > 0 && ascending === 0))
+    return undefined;
+  const named = meaning.kind === "time";
+  const exact = /^(t|time|zeit|temps|tiempo|tempo)$/i.test(column.name);
+  const unitScore = unit === undefined ? 0 : measures(unit, "time") ? 2 : measures(unit, "count") ? -1 : -8;
+  const counter = meaning.kind === "counter" ? -2 : 0;
+  const plain = even && minimum % 1 === 0 && maximum - minimum === values.length - 1 && !named ? -2 : 0;
+  const backwards = steps > 0 && ascending === 0 ? -3 : 0;
+  const score =
+    (exact ? 4 : named ? 3 : 0) +
+    (instants > 0 ? 2.5 : 0) +
+    (column.counts === undefined ? 0 : 3) +
+    unitScore +
+    counter +
+    plain +
+    backwards -
+    restarts * 0.01;
+  const other =
+    !named && meaning.kind !== "unknown" && meaning.kind !== "counter" && column.counts === undefined && instants === 0;
+  return other && !(unitScore > 0) ? undefined : score + (steps > 4 ? 0.5 : 0);
+}
+
+/** Steps between rows of a motion: how many, how many up, how many back; whether all are 1. */
+export function stepsOf(
+  values: Float64Array,
+  motions?: readonly string[],
+): { steps: number; ascending: number; restarts: number; even: boolean } {
+  let [steps, ascending, restarts] = [0, 0, 0];
+  let even = true;
+  const last = new Map<string, number>();
+  values.forEach((value, i) => {
+    if (Number.isNaN(value)) return;
+    const key = motions?.[i] ?? "";
+    const before = last.get(key);
+    last.set(key, value);
+    if (before === undefined) return;
+    steps++;
+    if (value > before) ascending++;
+    else if (value < before) restarts++;
+    if (value - before !== 1) even = false;
+  });
+  return { steps, ascending, restarts, even };
+}
+
+/** Rows a second, where the user says it. */
+export interface TimeOptions {
+  readonly rate?: number | undefined;
+}
+
+/** How a column of times, or the counted rows, are read. */
+export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }: TimeOptions): TimeScale {
+  if (rate !== undefined && !(rate > 0 && Number.isFinite(rate)))
+    throw new UserError(`${table.name}: the rate must be positive, got ${rate}`);
+  if (facts === undefined) {
+    if (rate === undefined) throw new UserError(`${table.name}: no column of times`);
+    return {
+      column: undefined,
+      name: "time",
+      unit: "s",
+      notes: [`time: rows, ${rate} a second`],
+      read: (_, __, row) => row / rate,
+    };
+  }
+  const { column, index, instants, numbers, unit } = facts;
+  const base = { column: index, name: column.name };
+  const number = (cell: Cell, place: number) => table.number(cell, place, index);
+  if (column.counts !== undefined) return countedTime(table, index, column.counts, base);
+  if (instants > numbers) return instantTime(table, index, base);
+  if (rate !== undefined && (unit === undefined || measures(unit, "count")))
+    return {
+      ...base,
+      unit: "s",
+      notes: [`time: ${column.name}, ${rate} a second`],
+      read: (cell, place) => number(cell, place) / rate,
+    };
+  const epoch = epochUnit(facts);
+  if (epoch !== undefined) return countedTime(table, index, { kind: "instant", unit: epoch }, base);
+  // Julian dates and other far origins would cost digits.
+  const julian = facts.minimum > 2.2e6 && facts.maximum < 2.8e6 && (/jd/i.test(column.name) || unit?.factor === 86_400);
+  const far = julian || (facts.minimum > 1e4 && facts.minimum > 1e4 * (facts.maximum - facts.minimum));
+  if (!far) return { ...base, unit: column.unit, notes: [], read: number };
+  const [start] = facts.values.filter((value) => !Number.isNaN(value)) as unknown as [number];
+  const scale = column.unit === "" && julian ? "d" : column.unit;
+  return {
+    ...base,
+    unit: scale,
+    notes: [`times count from the first, ${start}`],
+    read: (cell, place) => number(cell, place) - start,
+  };
+}
+
+/** Seconds, milliseconds, ... since 1970 by their size: from 2001 to 2100. */
+function epochUnit({ column, meaning, minimum, maximum, unit }: ColumnFacts): CountedTime["unit"] | undefined {
+  if (meaning.kind !== "time" || (unit !== undefined && !measures(unit, "time"))) return undefined;
+  for (const [name, size] of [
+    ["s", 1],
+    ["ms", 1e3],
+    ["us", 1e6],
+    ["ns", 1e9],
+  ] as const)
+    if (minimum > 0.95e9 * size && maximum < 4.2e9 * size && (column.unit === "" || unit?.factor === 1 / size))
+      return name;
+  return undefined;
+}
+
+function countedTime(
+  table: Table,
+  index: number,
+  { kind, unit }: CountedTime,
+  base: Pick<TimeScale, "column" | "name">,
+): TimeScale {
+  const seconds = SECONDS[unit];
+  let first: Cell | undefined = kind === "duration" ? 0 : undefined;
+  const whole = (cell: Cell) =>
+    typeof cell === "bigint"
+      ? cell
+      : typeof cell === "string" && /^\s*-?\d{16,19}\s*$/.test(cell)
+        ? BigInt(cell.trim())
+        : undefined;
+  return {
+    ...base,
+    unit: "s",
+    notes: [kind === "instant" ? "time: seconds from the first" : `time: seconds, out of ${unit}`],
+    read: (cell, place) => {
+      const big = whole(cell);
+      if (big === undefined) {
+        const value = table.number(cell, place, index);
+        first ??= value;
+        return (value - Number(first)) * seconds;
+      }
+      first ??= big;
+      // Whole differences first: nanoseconds since 1970 have more digits than a double.
+      const difference = Number(typeof first === "bigint" ? big - first : big - BigInt(Math.round(Number(first))));
+      return seconds < 1 ? difference / Math.round(1 / seconds) : difference * seconds;
+    },
+  };
+}
+
+function instantTime(table: Table, index: number, base: Pick<TimeScale, "column" | "name">): TimeScale {
+  let first: { days: number; seconds: number } | undefined;
+  let [last, midnights] = [Number.NEGATIVE_INFINITY, 0];
+  return {
+    ...base,
+    unit: "s",
+    notes: ["time: seconds from the first date or time of day"],
+    read: (cell, place) => {
+      const text = String(cell).trim();
+      if (isMissing(text)) throw missingNumber(table, place, index, "empty, expected a date or time of day");
+      const instant = readInstant(text);
+      if (instant === undefined) throw cellError(table, place, index, `"${text}" is neither a date nor a time of day`);
+      first ??= instant;
+      // Subtracting in milliseconds or finer keeps decimal fractions as they were written.
+      const seconds = Math.round((instant.seconds - first.seconds) * 1e9) / 1e9;
+      const time = (instant.days - first.days + midnights) * 86_400 + seconds;
+      if (instant.clock && time < last - 43_200) midnights++;
+      const passed = instant.clock && time < last - 43_200 ? time + 86_400 : time;
+      last = passed;
+      return passed;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { ColumnFacts } from "./facts.js";
+import { measures } from "./units.js";
+
+const TAU = 2 * Math.PI;
+
+/**
+ * After how much an angle begins anew in its file: undefined for columns that are no angles, or whose values reach beyond one turn or
+ * never jump by one.
+ */
+export function periodOf(
+  facts: Pick<ColumnFacts, "meaning" | "unit" | "values" | "minimum" | "maximum">,
+): number | undefined {
+  const { meaning, unit, values, minimum, maximum } = facts;
+  if (meaning.kind !== "angle") return undefined;
+  const periods = unit !== undefined && measures(unit, "angle") ? [TAU / unit.factor] : [TAU, 360];
+  return periods.find((period) => {
+    if (!(maximum - minimum <= 1.02 * period && maximum - minimum > 0.5 * period)) return false;
+    let last = Number.NaN;
+    for (const value of values) {
+      if (Number.isNaN(value)) continue;
+      if (Math.abs(value - last) > 0.6 * period) return true;
+      last = value;
+    }
+    return false;
+  });
+}
+
+/** Adds whole turns to an angle so that it does not jump. */
+export class Unwrapper {
+  #turns = 0;
+  #last = Number.NaN;
+  /** Jumps that were taken back. */
+  jumps = 0;
+
+  constructor(readonly period: number) {}
+
+  next(value: number): number {
+    const step = value - this.#last;
+    if (Math.abs(step) > this.period / 2) {
+      this.#turns -= Math.round(step / this.period);
+      this.jumps++;
+    }
+    this.#last = value;
+    return value + this.#turns * this.period;
+  }
+}
+
+/** The same of a column; missing values stay missing. */
+export function unwrapped(values: Float64Array, period: number): Float64Array {
+  const unwrapper = new Unwrapper(period);
+  return values.map((value) => (Number.isNaN(value) ? value : unwrapper.next(value)));
+}

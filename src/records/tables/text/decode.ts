@@ -1,0 +1,59 @@
+import { UserError } from "../../../base/errors.js";
+import { type ByteSource, chunksOf } from "../../source.js";
+
+/** Bytes at the beginning that decide the encoding. */
+const SNIFFED = 1 << 16;
+
+/** UTF-8, or UTF-16 where a byte-order mark says so; Windows-1252 where the beginning cannot be UTF-8. */
+export async function encodingOf(source: ByteSource): Promise<"utf-8" | "utf-16le" | "utf-16be" | "windows-1252"> {
+  const start = await source.slice(0, Math.min(SNIFFED, source.size));
+  if (start[0] === 0xff && start[1] === 0xfe) return "utf-16le";
+  if (start[0] === 0xfe && start[1] === 0xff) return "utf-16be";
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(start, { stream: true });
+    return "utf-8";
+  } catch {
+    return "windows-1252";
+  }
+}
+
+/**
+ * The text of a source, in pieces, with line ends as "\n" and without a byte-order mark. Throws `UserError` with the line for bytes that
+ * are not text.
+ */
+export async function* textOf(source: ByteSource): AsyncGenerator<string> {
+  const encoding = await encodingOf(source);
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  let lines = 0;
+  /** A carriage return at the end of a piece: the line feed may come with the next. */
+  let held = "";
+  const decode = (bytes?: Uint8Array) => {
+    try {
+      return held + (bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true }));
+    } catch {
+      throw new UserError(
+        `${source.name}, line ${lines + 1} or soon after: not ${encoding.toUpperCase()} text; save the table as UTF-8`,
+      );
+    }
+  };
+  for await (const bytes of chunksOf(source)) {
+    const raw = decode(bytes);
+    held = raw.endsWith("\r") ? "\r" : "";
+    const whole = held === "" ? raw : raw.slice(0, -1);
+    const text = whole.includes("\r") ? whole.replace(/\r\n?/g, "\n") : whole;
+    const zero = text.indexOf("\0");
+    if (zero >= 0)
+      throw new UserError(
+        `${source.name}, line ${lines + countLines(text.slice(0, zero)) + 1}: holds binary data, not text`,
+      );
+    lines += countLines(text);
+    yield text;
+  }
+  yield decode().replaceAll("\r", "\n");
+}
+
+function countLines(text: string): number {
+  let count = 0;
+  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) count++;
+  return count;
+}

@@ -1,0 +1,150 @@
+import { UserError } from "../../../base/errors.js";
+import { cut, quote } from "../../../base/text.js";
+import type { TableColumn } from "../table.js";
+import { ecsvHeader } from "./ecsv.js";
+import { readInstant } from "./instants.js";
+import { isInfinite, isMissing, looksNumeric, type NumberStyle, numberStyle } from "./numbers.js";
+import { commentText, type Delimiter, isComment, type Line, splitCells } from "./rows.js";
+import { columnsOf, type Titles } from "./titles.js";
+
+/** How a text is a table. */
+export interface Dialect {
+  readonly delimiter: Delimiter;
+  readonly style: NumberStyle;
+  readonly columns: readonly TableColumn[];
+  /** Cells of a row. */
+  readonly width: number;
+  /** Line of the first row of numbers. */
+  readonly first: number;
+  /** Lines above, as they stand: where one of them comes again, a new block begins. */
+  readonly above: ReadonlySet<string>;
+  readonly notes: readonly string[];
+}
+
+const MAX_COLUMNS = 1000;
+const DELIMITERS = ["\t", ";", ",", "|", " "] as const;
+
+/** Whether a cell may stand in a row of values. */
+export const isValue = (cell: string): boolean => {
+  const text = cell.trim();
+  return isMissing(text) || isInfinite(text) || looksNumeric(text) || readInstant(text) !== undefined;
+};
+/** Whether it is one. */
+const isContent = (cell: string): boolean => isValue(cell) && !isMissing(cell.trim());
+
+interface Block {
+  readonly delimiter: Delimiter;
+  readonly width: number;
+  /** Indices of its first and last lines. */
+  readonly from: number;
+  readonly to: number;
+  readonly score: number;
+}
+
+/**
+ * Finds the table in the first lines of a text: the longest block of rows of values by the delimiter that leaves least text in
+ * it, and above it names and units. Throws `UserError` where there is none.
+ */
+export function findDialect(name: string, lines: readonly Line[]): Dialect {
+  const ecsv = ecsvHeader(lines);
+  const told = /^sep=(.)$/i.exec(lines[0]?.text.trim() ?? "")?.[1] as Delimiter | undefined;
+  const wanted = ecsv?.delimiter ?? told;
+  const block = bestBlock(name, lines, wanted === undefined ? DELIMITERS : [wanted]);
+  if (block === undefined) throw noTable(name, lines);
+  const { delimiter, width, from, to } = block;
+  if (width > MAX_COLUMNS)
+    throw new UserError(`${name}, line ${lines[from]?.line}: ${width} columns, at most ${MAX_COLUMNS} are read`);
+  const cells: string[] = [];
+  for (let i = from; i <= to; i++) cells.push(...(split(name, lines[i] as Line, delimiter) ?? []));
+  const titles = columnsOf(name, lines.slice(0, from), delimiter, width);
+  const columns =
+    ecsv === undefined
+      ? titles.columns
+      : titles.columns.map((column) => ({ ...column, unit: ecsv.units.get(column.name) ?? column.unit }));
+  return {
+    delimiter,
+    style: numberStyle(cells),
+    columns,
+    width,
+    first: (lines[from] as Line).line,
+    above: new Set(lines.slice(0, from).map(({ text }) => text.trim())),
+    notes: notesOf(titles, ecsv !== undefined, told !== undefined),
+  };
+}
+
+function notesOf({ fromComment, leftOut }: Titles, ecsv: boolean, told: boolean): string[] {
+  const skipped = leftOut.filter(({ text }, i) => !isComment(text) && !(told && i === 0) && !ecsv);
+  const words = skipped.map(({ text }) => quote(cut(text.trim().replace(/\s+/g, " ")))).slice(0, 3);
+  return [
+    ...(fromComment && !ecsv ? ["heading taken from the comment above the numbers"] : []),
+    ...(skipped.length === 0
+      ? []
+      : [
+          `${skipped.length} line${skipped.length === 1 ? "" : "s"} above the heading left out: ${words.join(", ")}${skipped.length > words.length ? ", ..." : ""}`,
+        ]),
+  ];
+}
+
+/** The cells of a line, or nothing where its quotation marks do not close. */
+function split(name: string, { line, text }: Line, delimiter: Delimiter): string[] | undefined {
+  try {
+    return splitCells(name, line, text, delimiter);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+function bestBlock(name: string, lines: readonly Line[], delimiters: readonly Delimiter[]): Block | undefined {
+  let best: Block | undefined;
+  for (const delimiter of delimiters) {
+    // Blanks separate where nothing else does.
+    if (delimiter === " " && best !== undefined && best.width > 1) break;
+    for (const block of blocksOf(name, lines, delimiter))
+      if (best === undefined || block.score > best.score) best = block;
+  }
+  return best;
+}
+
+function* blocksOf(name: string, lines: readonly Line[], delimiter: Delimiter): Generator<Block> {
+  let open: Block | undefined;
+  for (const [i, line] of lines.entries()) {
+    if (isComment(line.text)) continue;
+    const cells = split(name, line, delimiter);
+    const values = cells?.filter(isContent).length ?? 0;
+    const texts = cells?.filter((cell) => !isValue(cell)).length ?? 0;
+    const width = cells?.length ?? 0;
+    const score = values - 2 * texts;
+    // One text beside a number may be the name of a motion.
+    const row =
+      values > 0 && (score > 0 || (width > 2 && values > texts)) && (width > 1 || delimiters(line.text) === 0);
+    if (!row) {
+      if (open !== undefined) yield open;
+      open = undefined;
+      continue;
+    }
+    const points = Math.max(score, 0.5);
+    if (open?.width === width) open = { ...open, to: i, score: open.score + points };
+    else {
+      if (open !== undefined) yield open;
+      open = { delimiter, width, from: i, to: i, score: points };
+    }
+  }
+  if (open !== undefined) yield open;
+}
+
+const delimiters = (text: string) => text.split(/[;\t|]/).length - 1;
+
+function noTable(name: string, lines: readonly Line[]): UserError {
+  const heading = lines.find(({ text }) => !isComment(text));
+  if (heading === undefined) return new UserError(`${name}: no rows; expected a heading and rows of numbers`);
+  if (lines.every(({ text }) => isComment(text) || text === heading.text))
+    return new UserError(`${name}: a heading but no rows of numbers`);
+  // A row whose quotation marks are wrong is the reason.
+  const delimiter =
+    DELIMITERS.toSorted((a, b) => heading.text.split(b).length - heading.text.split(a).length)[0] ?? ",";
+  for (const { line, text } of lines) if (!isComment(text)) splitCells(name, line, text, delimiter);
+  return new UserError(
+    `${name}: no rows of numbers among its first ${lines.length} lines; the first is ${quote(commentText(heading.text))}`,
+  );
+}

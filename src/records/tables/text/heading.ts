@@ -1,0 +1,56 @@
+import { parseUnit } from "../../columns/units.js";
+import type { TableColumn } from "../table.js";
+
+/** "Run 1: ", "Latest: " and the like before a name, "Run #1" after it, "Ch 1+2" within. */
+const RUN_BEFORE =
+  /^((?:run|lauf|messung|durchgang|essai|mesure|ensayo|serie|data set|latest|trial|remote data|datensatz)\b[^:|]*?)\s*[:|]\s*(?=\S)/i;
+const RUN_AFTER =
+  /[\s,]*\(?((?:run|lauf|messung|essai|serie|ensayo|prova|trial)\s*(?:#|nr\.?|n°|no\.?)?\s*\d+)\)?(?=\s*[[({]|\s*$)/i;
+const CHANNEL = /,?\s*\bch(?:annel)?s?\.?\s*[\d+&,-]+(?=,|\s|$)/i;
+
+/**
+ * "theta [rad]", "x (m)", "t / s", "Run 1: Time (s)", "Angle, Ch 1+2, Run #1 ( rad )" and "v_{x}" as name, unit and run; a
+ * name alone has the unit "".
+ */
+export function parseHeading(text: string): TableColumn {
+  const heading = text.replace(/\s+/g, " ").trim();
+  let rest = heading;
+  let group: string | undefined;
+  const take = (pattern: RegExp) => {
+    const match = pattern.exec(rest);
+    if (match === null) return;
+    group ??= match[1]?.replace(/\s+/g, " ");
+    rest = `${rest.slice(0, match.index)}${rest.slice(match.index + match[0].length)}`.trim();
+  };
+  take(RUN_BEFORE);
+  take(RUN_AFTER);
+  rest = rest.replace(CHANNEL, "").trim();
+  const { name, unit } = nameAndUnit(rest);
+  const plain = name
+    .replace(/_\{([^}]*)\}/g, "_$1")
+    .replace(/[,;:]$/, "")
+    .trim();
+  return {
+    name: plain === "" ? heading : plain,
+    unit,
+    ...(heading === plain ? {} : { heading }),
+    ...(group === undefined ? {} : { group }),
+  };
+}
+
+function nameAndUnit(text: string): { name: string; unit: string } {
+  // Brackets within brackets: "Position (m) (filtered)" has its unit in the first.
+  const bracketed = /^(.+?)\s*(?:\[([^\]]*)\]|\(([^)]*)\)|\{([^}]*)\})$/.exec(text);
+  if (bracketed !== null && !/[_^]$/.test(bracketed[1] ?? "")) {
+    const unit = (bracketed[2] ?? bracketed[3] ?? bracketed[4] ?? "").trim();
+    const inner = parseUnit(unit) === undefined ? nameAndUnit(bracketed[1] ?? "") : undefined;
+    return inner !== undefined && inner.unit !== "" ? inner : { name: bracketed[1] ?? "", unit };
+  }
+  // With blanks around it, a slash stands between quantity and unit (ISO 80000); without, as in dx/dt, it does not.
+  const divided =
+    /^(\S.*?)\s+\/\s*(\S+)$/.exec(text) ?? /^(.+?)(?:,| in) +(\S+)$/i.exec(text) ?? /^([^/]+)\/(\S+)$/.exec(text);
+  if (divided !== null && parseUnit(divided[2] ?? "") !== undefined && !/^\(?d.*\/\(?d/.test(text))
+    return { name: divided[1] ?? "", unit: divided[2] ?? "" };
+  const blank = /^(\S+)\s+\/\s+(.+)$/.exec(text);
+  return blank === null ? { name: text, unit: "" } : { name: blank[1] ?? "", unit: blank[2] ?? "" };
+}

@@ -1,0 +1,74 @@
+/** A point in time or a duration out of words: whole days and the seconds beyond, so that no digit is lost. */
+export interface Instant {
+  readonly days: number;
+  readonly seconds: number;
+  /** A time of day or a duration, without a date. */
+  readonly clock: boolean;
+}
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const ZONE = /\s*(?:(z|utc|gmt|tdb|tt|ut)|([+-])(\d\d):?(\d\d)?)$/i;
+const CLOCK =
+  /^(?:(\d+)\s*(?:days?|d)?[\s,]+)?([+-])?(\d{1,4}):(\d{1,2})(?::(\d{1,2}(?:[.,]\d*)?))?\s*([ap]\.?m\.?)?$/i;
+const SHORT_CLOCK = /^(\d{1,3}):(\d{1,2}[.,]\d+)$/;
+const DURATION = /^p(?:(\d+)d)?(?:t(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d*)?)s)?)?$/i;
+
+/**
+ * Reads a date with or without a time of day (ISO 8601, 31.12.2026, 12/31/2026, 2026-Jan-31, "A.D." before it), a time of
+ * day (10:15:00.25, 1:02.5, 3:04 PM) or a duration ("0 days 00:00:01.5", PT1.5S). Undefined for anything else.
+ *
+ * Of dates with slashes the first number is the month unless it is more than 12.
+ */
+export function readInstant(text: string): Instant | undefined {
+  if (!/^(a\.d\.|p|[+-]?\d)/i.test(text)) return undefined;
+  const clock = readClock(text);
+  if (clock !== undefined) return { days: 0, seconds: clock, clock: true };
+  const bare = text.replace(/^a\.d\.\s*/i, "");
+  const match =
+    /^(\d{4})-(\d{1,2}|[a-z]{3})-(\d{1,2})(?:[t\s]+(.+))?$/i.exec(bare) ??
+    /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?:\s+(.+))?$/.exec(bare);
+  if (match !== null) {
+    const [, year = "", month = "", day = "", time = ""] = match;
+    const number = /^\d/.test(month) ? Number(month) : MONTHS.indexOf(month.toLowerCase()) + 1;
+    return onDay(Number(year), number, Number(day), time);
+  }
+  const other = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[,\s]+(.+))?$/.exec(bare);
+  if (other === null) return undefined;
+  const [, first = "", sign, second = "", year = "", time = ""] = other;
+  const full = year.length === 2 ? 2000 + Number(year) : Number(year);
+  const monthFirst = sign === "/" && Number(first) <= 12;
+  return onDay(full, Number(monthFirst ? first : second), Number(monthFirst ? second : first), time);
+}
+
+function onDay(year: number, month: number, day: number, time: string): Instant | undefined {
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return undefined;
+  const zone = ZONE.exec(time);
+  const [, , sign, hours = "0", minutes = "0"] = zone ?? [];
+  const shift = (sign === "-" ? 1 : -1) * (Number(hours) * 3600 + Number(minutes) * 60);
+  const bare = time.replace(ZONE, "").trim();
+  const seconds = bare === "" ? 0 : /^\d{1,2}$/.test(bare) ? Number(bare) * 3600 : readClock(bare);
+  if (seconds === undefined) return undefined;
+  return {
+    days: Date.UTC(year, month - 1, day) / 86_400_000,
+    seconds: seconds + (sign === undefined ? 0 : shift),
+    clock: false,
+  };
+}
+
+/** Seconds of a time of day or a duration. */
+function readClock(text: string): number | undefined {
+  const number = (part: string | undefined) => Number((part ?? "0").replace(",", "."));
+  const short = SHORT_CLOCK.exec(text);
+  if (short !== null) return number(short[1]) * 60 + number(short[2]);
+  const match = CLOCK.exec(text);
+  if (match !== null) {
+    const [, days, sign, hours, minutes, seconds, half] = match;
+    const afternoon = half === undefined ? 0 : (Number(hours) % 12) - Number(hours) + (/^p/i.test(half) ? 12 : 0);
+    const total = (number(hours) + afternoon) * 3600 + number(minutes) * 60 + number(seconds);
+    return number(days) * 86_400 + (sign === "-" ? -total : total);
+  }
+  const duration = DURATION.exec(text);
+  if (duration === null || !/\d/.test(text)) return undefined;
+  const [, days, hours, minutes, seconds] = duration;
+  return number(days) * 86_400 + number(hours) * 3600 + number(minutes) * 60 + number(seconds);
+}

@@ -1,0 +1,62 @@
+import { decimalNumber } from "../../../base/decimal.js";
+
+/** How a file writes its numbers. */
+export interface NumberStyle {
+  readonly decimal: "." | ",";
+  /** Whether signs, blanks or apostrophes stand between groups of three digits. */
+  readonly grouped: boolean;
+}
+
+/** Words and signs for a number that is not there. */
+const MISSING = /^([+-]?nan|n\.?\/?a\.?|#n\/a|<na>|nat|null|none|missing|undefined|#div\/0!|\?|\*|\.|[-–—]+)$/i;
+const INFINITE = /^[+-]?inf(inity)?$/i;
+/** A number in any style: one decimal sign or none, groups of three digits, exponents with E or Fortran's D. */
+const NUMERIC = /^[+-]?(\d+[.,]?|\d+[.,]\d+|[.,]\d+|\d{1,3}([.,'’ ]\d{3})+([.,]\d*)?)([ed][+-]?\d+)?$/i;
+
+export const isMissing = (text: string) => text === "" || MISSING.test(text);
+export const isInfinite = (text: string) => INFINITE.test(text);
+export const looksNumeric = (text: string) => NUMERIC.test(plain(text));
+
+/** Minus signs and narrow blanks as ASCII has them. */
+function plain(text: string): string {
+  return /[\u2212\u00a0\u202f\u2009]/.test(text)
+    ? text.replaceAll("\u2212", "-").replace(/[\u00a0\u202f\u2009]/g, " ")
+    : text;
+}
+
+/**
+ * How the numbers among some cells are written: the later of two different signs is the decimal one, a sign that occurs twice
+ * in a number is none; what is left undecided is a decimal sign.
+ */
+export function numberStyle(cells: Iterable<string>): NumberStyle {
+  let [comma, point, commaGroups, pointGroups, blankGroups] = [false, false, false, false, false];
+  for (const cell of cells) {
+    const text = plain(cell.trim());
+    if (!NUMERIC.test(text)) continue;
+    const [commas, points] = [text.split(",").length - 1, text.split(".").length - 1];
+    if (/[ '’]/.test(text)) blankGroups = true;
+    if (commas > 1 || (commas === 1 && points > 0 && text.indexOf(",") < text.indexOf("."))) commaGroups = true;
+    else if (points > 1 || (points === 1 && commas > 0 && text.indexOf(".") < text.indexOf(","))) pointGroups = true;
+    else if (commas === 1) comma = true;
+    else if (points === 1) point = true;
+  }
+  if (pointGroups && !commaGroups) return { decimal: ",", grouped: true };
+  if (commaGroups) return { decimal: ".", grouped: true };
+  return { decimal: comma && !point ? "," : ".", grouped: blankGroups };
+}
+
+/** The number that a text without blanks around it writes in a style; undefined for anything else. */
+export function readNumber(text: string, { decimal, grouped }: NumberStyle): number | undefined {
+  const direct = decimal === "." ? decimalNumber(text) : undefined;
+  if (direct !== undefined && !grouped) return direct;
+  let digits = plain(text).replace(/d(?=[+-]?\d+$)/i, "e");
+  if (grouped) {
+    const group = decimal === "." ? /^([+-]?\d{1,3})((?:[, '’]\d{3})+)/ : /^([+-]?\d{1,3})((?:[. '’]\d{3})+)/;
+    digits = digits.replace(group, (_, first: string, rest: string) => first + rest.replace(/\D/g, ""));
+  }
+  if (decimal === ",") {
+    if (digits.includes(".")) return undefined;
+    digits = digits.replace(",", ".");
+  }
+  return decimalNumber(digits);
+}

@@ -1,0 +1,144 @@
+import { cut, quote } from "../../../base/text.js";
+import type { ByteSource } from "../../source.js";
+import { type Batch, type Cell, cellError, checkedNumber, missingNumber, type Table } from "../table.js";
+import { encodingOf, textOf } from "./decode.js";
+import { type Dialect, findDialect, isValue } from "./dialect.js";
+import { horizonsRows, horizonsTable } from "./horizons.js";
+import { isInfinite, isMissing, type NumberStyle, readNumber } from "./numbers.js";
+import { type Delimiter, isComment, type Line, splitCells, splitRows, type TextRow } from "./rows.js";
+import { widthError } from "./titles.js";
+
+const delimiterWords: Readonly<Record<Delimiter, string>> = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+  "|": "bars",
+  " ": "blanks",
+};
+
+const BATCH = 4096;
+/** Lines that are looked at to find the table, and characters in them. */
+const [SNIFFED_LINES, SNIFFED_CHARACTERS] = [500, 1 << 18];
+
+/**
+ * A table of delimited text, as instruments, spreadsheets and programs write it: see `findDialect` for what is recognised, and
+ * `horizonsTable`. Within the table, comments, blank lines and repeated headings are left out.
+ *
+ * Throws `UserError` with line and column for anything that is not such a table.
+ */
+export async function textTable(source: ByteSource): Promise<Table> {
+  const { name } = source;
+  const lines = await firstLines(source);
+  const encoding = await encodingOf(source);
+  const encoded = encoding === "windows-1252" ? ["as Windows-1252, since it is not UTF-8"] : [];
+  const horizons = horizonsTable(name, lines);
+  if (horizons !== undefined) {
+    const table = { name, format: "Horizons", columns: horizons.columns, placeWord: "line" as const };
+    return {
+      ...table,
+      notes: [...horizons.notes, ...encoded],
+      batches: () => batched(horizonsRows(name, splitRows(name, textOf(source)), horizons)),
+      number: textNumbers(table, { decimal: ".", grouped: false }, ","),
+    };
+  }
+  const dialect = findDialect(name, lines);
+  const { delimiter, columns, style } = dialect;
+  const notes = [
+    `separated by ${delimiterWords[delimiter]}`,
+    ...(style.decimal === "," ? ["with decimal commas"] : []),
+    ...encoded,
+    ...dialect.notes,
+  ];
+  const table = { name, format: "text", columns, placeWord: "line" as const };
+  return {
+    ...table,
+    notes,
+    batches: () => batched(tableRows(source, dialect, notes)),
+    number: textNumbers(table, style, delimiter),
+  };
+}
+
+async function firstLines(source: ByteSource): Promise<Line[]> {
+  const lines: Line[] = [];
+  let characters = 0;
+  for await (const row of splitRows(source.name, textOf(source))) {
+    lines.push(row);
+    characters += row.text.length;
+    // Of an unusually long heading more is read, but not a whole file.
+    if (lines.length >= SNIFFED_LINES || characters > SNIFFED_CHARACTERS) break;
+  }
+  return lines;
+}
+
+/** The rows of values; lines that repeat what stands above the table are left out and counted in `notes`. */
+async function* tableRows(source: ByteSource, dialect: Dialect, notes: string[]): AsyncGenerator<TextRow> {
+  const { name } = source;
+  const { delimiter, width, first, above } = dialect;
+  let leftOut = 0;
+  for await (const { line, text } of splitRows(name, textOf(source))) {
+    if (line < first || isComment(text)) continue;
+    const bare = text.trim();
+    if (above.has(bare)) continue;
+    let cells = splitCells(name, line, text, delimiter);
+    if (cells.length === width + 1 && cells.at(-1)?.trim() === "") cells = cells.slice(0, -1);
+    if (cells.length === width) {
+      yield { line, cells };
+      continue;
+    }
+    // A title between two blocks, such as "Run 2".
+    if (cells.filter((cell) => cell.trim() !== "").length <= 1 && /\p{Letter}/u.test(bare) && !isValue(bare)) {
+      if (leftOut++ < 3) notes.push(`line ${line} left out: ${quote(cut(bare))}`);
+      continue;
+    }
+    throw widthError(name, line, cells.length, width, delimiter, text);
+  }
+}
+
+async function* batched(rows: AsyncIterable<TextRow>): AsyncGenerator<Batch> {
+  let open: TextRow[] = [];
+  for await (const row of rows) {
+    open.push(row);
+    if (open.length < BATCH) continue;
+    yield batchOf(open);
+    open = [];
+  }
+  if (open.length > 0) yield batchOf(open);
+}
+
+function batchOf(rows: readonly TextRow[]): Batch {
+  return {
+    count: rows.length,
+    place: (i) => rows[i]?.line ?? 0,
+    cell: (i, column) => rows[i]?.cells[column] ?? "",
+  };
+}
+
+/** A reader of the numbers of one file. */
+function textNumbers(
+  table: Pick<Table, "name" | "columns" | "placeWord">,
+  style: NumberStyle,
+  delimiter: Delimiter,
+): Table["number"] {
+  return (cell: Cell, place, column) => {
+    const text = String(cell).trim();
+    const value = readNumber(text, style);
+    if (value !== undefined) return checkedNumber(table, place, column, value);
+    const missing = missingProblem(text);
+    throw missing === undefined
+      ? cellError(table, place, column, textProblem(text, style, delimiter))
+      : missingNumber(table, place, column, missing);
+  };
+}
+
+function missingProblem(text: string): string | undefined {
+  if (text === "") return "empty, expected a number";
+  if (isMissing(text)) return `${quote(text)} is a missing value, expected a number`;
+  return isInfinite(text) ? `${quote(text)} is not finite, expected a finite number` : undefined;
+}
+
+function textProblem(text: string, { decimal }: NumberStyle, delimiter: Delimiter): string {
+  const other = decimal === "." ? "," : ".";
+  if (readNumber(text, { decimal: other, grouped: false }) !== undefined)
+    return `${quote(text)} has a decimal ${other === "," ? "comma" : "point"}, other numbers ${delimiter === "," && other === "," ? "between commas have a point" : "have the other sign"}`;
+  return `${quote(text)} is not a number`;
+}

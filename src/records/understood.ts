@@ -1,0 +1,91 @@
+import type { Conversions } from "./columns/convert.js";
+import type { CoordinateColumns } from "./columns/coordinate-columns.js";
+import type { ColumnFacts } from "./columns/facts.js";
+import type { ColumnRoles } from "./columns/roles.js";
+import type { TimeScale } from "./columns/time.js";
+import type { Collected } from "./motions.js";
+import type { MomentumOrigin } from "./recording.js";
+import type { Table } from "./tables/table.js";
+
+/** What is known of a record after it was read. */
+export interface Understanding {
+  readonly table: Table;
+  readonly facts: readonly ColumnFacts[];
+  readonly roles: ColumnRoles;
+  readonly scale: TimeScale;
+  readonly conversions: Conversions;
+  readonly collected: Collected;
+  readonly momenta: MomentumOrigin;
+  /** Of the collected columns of coordinates. */
+  readonly places: readonly { readonly key: keyof CoordinateColumns; readonly coordinate: number }[];
+  readonly massesGiven: boolean;
+}
+
+const count = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
+
+/** How a file was understood, a sentence each. */
+export function describe(known: Understanding): string[] {
+  const { table, facts, roles, scale, conversions, collected, momenta, massesGiven } = known;
+  const label = (index: number | undefined) => {
+    const column = facts[index ?? -1]?.column;
+    if (column === undefined) return "";
+    const twice = facts.filter((other) => other.column.name === column.name).length > 1;
+    const name = column.name === "" ? `column ${(index ?? 0) + 1}, without a name` : column.name;
+    const full = twice && column.group !== undefined ? `${name} ${column.group}` : name;
+    return column.unit === "" ? full : `${full} [${column.unit}]`;
+  };
+  const { rows, kept, skipped, repeated, motions, motionsFound, restarts } = collected;
+  const { coordinates } = roles;
+  const pairs = coordinates.map((c) => {
+    if (momenta === "given") return `${label(c.position)} with momentum ${label(c.momentum)}`;
+    if (momenta === "velocities") return `${label(c.position)} with velocity ${label(c.velocity)}`;
+    return label(c.position);
+  });
+  const massWords = massesGiven ? "the given mass" : "mass 1, since none is given";
+  const origin = {
+    given: [],
+    velocities: [`momenta: velocity times ${massWords}`],
+    positions: [`momenta: estimated velocity times ${massWords}`],
+  }[momenta];
+  const partners = (key: "velocity" | "force") => coordinates.map((c) => c[key]).filter((i) => i !== undefined);
+  // Of use only where every coordinate has one.
+  const rates = [...(momenta === "given" ? [partners("velocity")] : []), partners("force")]
+    .filter((columns) => columns.length === coordinates.length)
+    .flat();
+  const told = roles.id === undefined ? "" : `, told apart by ${label(roles.id)}`;
+  return [
+    `${count(rows, "row")} ${table.notes.join(", ")}`.trim(),
+    ...(scale.column === undefined ? [] : [`time: ${label(scale.column)}`]),
+    ...scale.notes,
+    `${count(coordinates.length, "coordinate")}: ${pairs.join("; ")}`,
+    ...roles.notes,
+    ...conversions.notes,
+    ...unwrappedNotes(known),
+    ...origin,
+    ...(rates.length > 0
+      ? [`time derivatives in the file, which the fit uses as well: ${rates.map(label).join(", ")}`]
+      : []),
+    ...(roles.inputs.length > 0 ? [`acts from outside: ${roles.inputs.map(label).join(", ")}`] : []),
+    ...(roles.id === undefined && motionsFound === 1 ? [] : [`${count(motionsFound, "motion")}${told}`]),
+    ...(restarts > 0 ? [`the time starts anew ${count(restarts, "time")}, each time a new motion`] : []),
+    ...(roles.descending ? ["times run backwards in the file; the rows are taken in the opposite order"] : []),
+    ...(motionsFound > motions.length ? [`the first ${motions.length} motions are used`] : []),
+    ...(skipped > 0 ? [`${count(skipped, "row")} with a missing number left out`] : []),
+    ...(repeated > 0
+      ? [`${count(repeated, "row")} left out that repeat${repeated === 1 ? "s" : ""} the one before`]
+      : []),
+    ...(kept < rows - skipped - repeated && motionsFound === motions.length
+      ? [`an even selection of ${kept} rows is kept`]
+      : []),
+    ...(roles.unused.length > 0 ? [`not used: ${roles.unused.map(label).join(", ")}`] : []),
+  ];
+}
+
+function unwrappedNotes({ facts, roles, collected, places }: Understanding): string[] {
+  return collected.jumps.flatMap((jumps, i) => {
+    const place = places[i];
+    if (jumps === 0 || place === undefined) return [];
+    const { column } = facts[(roles.coordinates[place.coordinate] as CoordinateColumns).position] as ColumnFacts;
+    return [`${column.name} begins anew after a whole turn: ${count(jumps, "jump")} taken back`];
+  });
+}
