@@ -1,8 +1,8 @@
-import { open, readdir, stat } from "node:fs/promises";
+import { open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { FileSystemStore } from "@zarrita/storage";
 import { UserError } from "../base/errors.js";
-import { type ByteSource, openTable, type Table, zarrTable } from "../records/index.js";
+import { type ByteSource, openTable, type Table, type ZarrGroup, zarrTable } from "../records/index.js";
 
 /**
  * Does `work` with the record at a path: a file, or the folder of a Zarr group. The file stays open until `work` is done, and only
@@ -18,11 +18,7 @@ export async function withRecord<T>(
     throw error;
   });
   if (info.isDirectory()) {
-    const entries = await readdir(path, { withFileTypes: true });
-    if (!entries.some(({ name }) => name === "zarr.json"))
-      throw new UserError(`${path}: a folder, but not a Zarr v3 group (it has no zarr.json)`);
-    const arrays = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    return work(await zarrTable({ name: path, store: new FileSystemStore(path), arrays }, time));
+    return work(await zarrTable(await zarrGroup(path), time));
   }
   if (!info.isFile()) throw new UserError(`${path}: neither a file nor a folder`);
   const file = await open(path);
@@ -40,6 +36,24 @@ export async function withRecord<T>(
   } finally {
     await file.close();
   }
+}
+
+/** The arrays and groups in the folder of a Zarr group of version 2 or 3. */
+async function zarrGroup(path: string): Promise<ZarrGroup> {
+  const holds = async (folder: string, file: string) =>
+    (await stat(join(folder, file)).catch(() => undefined)) !== undefined;
+  const entries = await readdir(path, { withFileTypes: true });
+  if (!entries.some(({ name }) => name === "zarr.json" || name === ".zgroup" || name === ".zmetadata"))
+    throw new UserError(`${path}: a folder, but not a Zarr group (it has neither zarr.json nor .zgroup)`);
+  const arrays: string[] = [];
+  const groups: string[] = [];
+  for (const entry of entries.filter((entry) => entry.isDirectory())) {
+    const folder = join(path, entry.name);
+    const third = (await readFile(join(folder, "zarr.json"), "utf8").catch(() => undefined))?.includes('"array"');
+    if (third ?? (await holds(folder, ".zarray"))) arrays.push(entry.name);
+    else groups.push(entry.name);
+  }
+  return { name: path, store: new FileSystemStore(path), arrays, groups };
 }
 
 /** A record's name without folders and ending, for the name of a run. */

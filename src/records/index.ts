@@ -34,4 +34,4 @@ export { savedModel } from "./saved.js";
 export { type ByteSource, blobSource, bytesSource } from "./source.js";
 export { openTable } from "./tables/open.js";
 export type { Batch, Table, TableColumn } from "./tables/table.js";
-export { type ZarrGroup, zarrTable } from "./tables/zarr.js";
+export { type ZarrGroup, zarrTable } from "./tables/binary/zarr.js";

@@ -59,7 +59,8 @@ function regress(
   u: Float64Array,
   stretches: readonly Stretch[],
 ): RateEvidence | undefined {
-  let [qq, qI, II, count, jumps, spread] = [0, 0, 0, 0, 0, 0];
+  let [qq, qI, II, count] = [0, 0, 0, 0];
+  const [ofQ, ofU] = [new Smoothness(), new Smoothness()];
   for (const [from, to] of stretches) {
     const rows: number[] = [];
     for (let i = from; i < to; i++) if (Number.isFinite(q[i]) && Number.isFinite(u[i])) rows.push(i);
@@ -73,22 +74,36 @@ function regress(
       return integral;
     });
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const [qMean, IMean, uMean] = [
-      mean(rows.map((i) => q[i] as number)),
-      mean(integrals),
-      mean(rows.map((i) => u[i] as number)),
-    ];
+    const [qMean, IMean] = [mean(rows.map((i) => q[i] as number)), mean(integrals)];
     rows.forEach((i, k) => {
       const [a, b] = [(q[i] as number) - qMean, (integrals[k] as number) - IMean];
       qq += a * a;
       qI += a * b;
       II += b * b;
-      spread += ((u[i] as number) - uMean) ** 2;
-      if (k > 0) jumps += ((u[i] as number) - (u[rows[k - 1] as number] as number)) ** 2;
     });
+    ofQ.add(rows.map((i) => q[i] as number));
+    ofU.add(rows.map((i) => u[i] as number));
     count += rows.length;
   }
   if (!(qq > 0 && II > 0) || qI === 0 || count < FEWEST) return undefined;
   const share = (qI * qI) / (qq * II);
-  return { share, factor: II / qI, determined: count >= 2 * FEWEST && jumps < 0.6 * spread };
+  return { share, factor: II / qI, determined: count >= 2 * FEWEST && (ofQ.smooth || ofU.smooth) };
+}
+
+/** Whether values change little from one to the next: a swing has more than eight of them, or noise is weak. */
+class Smoothness {
+  #jumps = 0;
+  #spread = 0;
+
+  add(values: readonly number[]): void {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    values.forEach((value, i) => {
+      this.#spread += (value - mean) ** 2;
+      if (i > 0) this.#jumps += (value - (values[i - 1] as number)) ** 2;
+    });
+  }
+
+  get smooth(): boolean {
+    return this.#jumps < 0.6 * this.#spread;
+  }
 }

@@ -2,7 +2,7 @@ import type { Table, TableColumn } from "../tables/table.js";
 import { parseHeading } from "../tables/text/heading.js";
 import { type Meaning, meaningOf } from "./meaning.js";
 import { type ColumnSample, sampleColumns } from "./sample.js";
-import { parseUnit, sameDimensions, type Unit } from "./units.js";
+import { parseUnit, sameDimensions, type Unit, unitSymbol } from "./units.js";
 
 /** A column with what its heading says and its first rows hold. */
 export interface ColumnFacts extends ColumnSample {
@@ -28,7 +28,8 @@ const SENTINELS = [
 export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
   const samples = await sampleColumns(table);
   return table.columns.map((written, index) => {
-    const column = withSuffixUnit(written);
+    const suffixed = withSuffixUnit(written);
+    const column = { ...suffixed, unit: unitSymbol(suffixed.unit) };
     const unit = parseUnit(column.unit);
     const sample = samples[index] as ColumnSample;
     const [minimum, maximum] = rangeOf(sample.values);

@@ -3,9 +3,8 @@ import { type ColumnChoices, chosenColumn, listed } from "./choose.js";
 import { type CoordinateColumns, columnsOf } from "./coordinate-columns.js";
 import { namedCoordinates, recogniseCoordinates } from "./coordinates.js";
 import type { ColumnFacts } from "./facts.js";
-import { stepsOf, timeScore } from "./time.js";
+import { sampledTimes, stepsOf, timeScore } from "./time.js";
 import type { Unit } from "./units.js";
-import { parseUnit } from "./units.js";
 import { Witness } from "./witness.js";
 
 /** What every column is for. */
@@ -52,8 +51,9 @@ export function recogniseColumns(
       : chosen(choices.time, "--time");
   const inputs = (choices.inputs ?? []).map((name) => chosen(name, "--input"));
   const taken = new Set<number>([time, id, ...inputs].filter((index) => index !== undefined));
-  const witness = new Witness(facts, timesOf(facts, time, choices.rate), keys);
-  const search = { file, facts, taken, witness, time: unitOfTime(facts, time) };
+  const sampled = timesOf(facts, time, choices.rate);
+  const witness = new Witness(facts, sampled.times, keys);
+  const search = { file, facts, taken, witness, time: sampled.unit };
   const { coordinates, notes } =
     choices.coordinates === undefined
       ? recogniseCoordinates(search, choices)
@@ -108,17 +108,13 @@ function identityColumn(facts: readonly ColumnFacts[]): number | undefined {
 const keysOf = (facts: ColumnFacts | undefined): string[] | undefined =>
   facts?.labels ?? Array.from(facts?.values ?? [], String);
 
-function timesOf(facts: readonly ColumnFacts[], time: number | undefined, rate = 1): Float64Array {
-  if (time !== undefined) return (facts[time] as ColumnFacts).values;
-  return Float64Array.from({ length: facts[0]?.values.length ?? 0 }, (_, i) => i / rate);
-}
-
-const SECONDS: Readonly<Record<string, string>> = { us: "µs" };
-
-/** The unit of the sampled times; dates are in seconds. */
-function unitOfTime(facts: readonly ColumnFacts[], time: number | undefined): Unit | undefined {
-  if (time === undefined) return undefined;
-  const { unit, instants, numbers, column } = facts[time] as ColumnFacts;
-  if (instants > numbers) return undefined;
-  return column.counts === undefined ? unit : parseUnit(SECONDS[column.counts.unit] ?? column.counts.unit);
+/** Times of the sampled rows and their unit; of counted rows, by the rate. */
+function timesOf(
+  facts: readonly ColumnFacts[],
+  time: number | undefined,
+  rate: number | undefined,
+): { times: Float64Array; unit: Unit | undefined } {
+  if (time !== undefined) return sampledTimes(facts[time] as ColumnFacts, { rate });
+  const times = Float64Array.from({ length: facts[0]?.values.length ?? 0 }, (_, i) => i / (rate ?? 1));
+  return { times, unit: undefined };
 }

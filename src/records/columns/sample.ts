@@ -35,6 +35,8 @@ export async function sampleColumns(table: Table, rows = SAMPLED_ROWS): Promise<
 class SampleBuilder {
   readonly #values: Float64Array;
   readonly #counts = { numbers: 0, instants: 0, texts: 0, missing: 0 };
+  #midnights = 0;
+  #last = Number.NEGATIVE_INFINITY;
   readonly #labels: string[] = [];
   #first: { days: number; seconds: number } | undefined;
 
@@ -60,7 +62,11 @@ class SampleBuilder {
       const instant = typeof cell === "string" ? readInstant(cell.trim()) : undefined;
       if (instant !== undefined) {
         this.#first ??= instant;
-        this.#values[row] = (instant.days - this.#first.days) * 86_400 + instant.seconds - this.#first.seconds;
+        const passed = (instant.days - this.#first.days) * 86_400 + instant.seconds - this.#first.seconds;
+        // A time of day after midnight.
+        if (instant.clock && passed + this.#midnights < this.#last - 43_200) this.#midnights += 86_400;
+        this.#last = passed + this.#midnights;
+        this.#values[row] = this.#last;
         this.#counts.instants++;
       } else if (error instanceof MissingNumber) this.#counts.missing++;
       else this.#counts.texts++;

@@ -3,7 +3,7 @@ import { type Cell, type CountedTime, cellError, missingNumber, type Table } fro
 import { readInstant } from "../tables/text/instants.js";
 import { isMissing } from "../tables/text/numbers.js";
 import type { ColumnFacts } from "./facts.js";
-import { measures } from "./units.js";
+import { measures, type Unit } from "./units.js";
 
 /** How the times of a table are read. */
 export interface TimeScale {
@@ -83,6 +83,22 @@ export interface TimeOptions {
   readonly rate?: number | undefined;
 }
 
+/** The sampled times in the unit in which `timeScale` reads them: seconds where they are dates or count time. */
+export function sampledTimes(
+  facts: ColumnFacts,
+  { rate }: TimeOptions,
+): { times: Float64Array; unit: Unit | undefined } {
+  const { column, values, instants, numbers, unit } = facts;
+  if (instants > numbers) return { times: values, unit: undefined };
+  const counted = column.counts?.unit ?? epochUnit(facts);
+  if (counted !== undefined) return { times: values.map((value) => value * SECONDS[counted]), unit: undefined };
+  if (rate !== undefined && isFrames(facts)) return { times: values.map((value) => value / rate), unit: undefined };
+  return { times: values, unit };
+}
+
+/** Whether numbers may count frames or rows. */
+const isFrames = ({ unit }: ColumnFacts) => unit === undefined || measures(unit, "count");
+
 /** How a column of times, or the counted rows, are read. */
 export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }: TimeOptions): TimeScale {
   if (rate !== undefined && !(rate > 0 && Number.isFinite(rate)))
@@ -102,7 +118,7 @@ export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }
   const number = (cell: Cell, place: number) => table.number(cell, place, index);
   if (column.counts !== undefined) return countedTime(table, index, column.counts, base);
   if (instants > numbers) return instantTime(table, index, base);
-  if (rate !== undefined && (unit === undefined || measures(unit, "count")))
+  if (rate !== undefined && isFrames(facts))
     return {
       ...base,
       unit: "s",

@@ -139,6 +139,20 @@ export function parseUnit(text: string): Unit | undefined {
   return { factor, dimensions };
 }
 
+/** Units that are written out, so that others can be made of them. */
+const SYMBOLS: readonly (readonly [symbol: string, word: RegExp])[] = [
+  ["s", /^(sec|secs|seconds?|sekunden?|secondes?|segundos?)$/i],
+  ["min", /^(mins|minutes?|minuten)$/i],
+  ["h", /^(hrs?|hours?|stunden?)$/i],
+  ["d", /^(days?|tage?|jours?)$/i],
+  ["m", /^(met(er|re)s?|mètres?|metros?)$/i],
+];
+
+/** The symbol of a unit that stands alone in words, such as "seconds"; any other text as it is. */
+export function unitSymbol(text: string): string {
+  return SYMBOLS.find(([, word]) => word.test(text))?.[0] ?? text;
+}
+
 function named(word: string): Unit | undefined {
   return NAMED.get(word) ?? (word.length > 2 ? NAMED.get(word.toLowerCase()) : undefined);
 }

@@ -1,31 +1,133 @@
 import { UserError } from "../../base/errors.js";
-import type { ByteSource } from "../source.js";
-import { npzTable } from "./npz.js";
-import { parquetTable } from "./parquet.js";
+import { type ByteSource, bytesSource } from "../source.js";
+import { besideEachOther } from "./side-by-side.js";
 import type { Table } from "./table.js";
 import { textTable } from "./text/table.js";
 
-const textEndings = ["csv", "tsv", "txt", "dat"];
+/** A format that is recognised by its content. */
+interface Format {
+  readonly name: string;
+  /** Endings that promise it. */
+  readonly endings: readonly string[];
+  /** Whether a file begins like one; `start` are its first bytes as Latin-1. */
+  matches(start: string): boolean;
+  open(source: ByteSource, time: string | undefined): Promise<Table>;
+}
+
+/** Bytes at the beginning that decide: those of MATLAB 7.3 keep a text of half a kibibyte before the rest. */
+const START = 1024;
+const HDF5 = "\u0089HDF\r\n\u001a\n";
+
+/** Readers are loaded when their format comes. */
+const FORMATS: readonly Format[] = [
+  {
+    name: "Parquet",
+    endings: ["parquet", "pq"],
+    matches: (start) => start.startsWith("PAR1"),
+    open: async (source) => (await import("./binary/parquet.js")).parquetTable(source),
+  },
+  {
+    name: "zip",
+    endings: ["npz", "xlsx", "xlsm", "zip"],
+    matches: (start) => start.startsWith("PK\u0003\u0004"),
+    open: async (source, time) => (await import("./binary/zipped.js")).zippedTable(source, time),
+  },
+  {
+    name: "NPY",
+    endings: ["npy"],
+    matches: (start) => start.startsWith("\u0093NUMPY"),
+    open: async (source, time) => (await import("./binary/npz.js")).npyTable(source, time),
+  },
+  {
+    name: "HDF5",
+    endings: ["h5", "hdf5", "hdf", "he5", "nc4"],
+    matches: (start) => start.startsWith(HDF5) || start.startsWith(HDF5, 512),
+    open: async (source, time) => (await import("./binary/hdf5.js")).hdf5Table(source, time),
+  },
+  {
+    name: "MATLAB",
+    endings: ["mat"],
+    // After a text of 124 bytes the version and the order of bytes.
+    matches: (start) => ["\u0000\u0001IM", "\u0001\u0000MI"].includes(start.slice(124, 128)),
+    open: async (source, time) => (await import("./binary/mat.js")).matTable(source, time),
+  },
+  {
+    name: "NetCDF",
+    endings: ["nc", "cdf"],
+    matches: (start) => ["CDF\u0001", "CDF\u0002", "CDF\u0005"].includes(start.slice(0, 4)),
+    open: async (source, time) => (await import("./binary/netcdf3.js")).netcdf3Table(source, time),
+  },
+  {
+    name: "Arrow",
+    endings: ["arrow", "arrows", "feather", "ipc", "fea"],
+    matches: (start) =>
+      start.startsWith("ARROW1") || start.startsWith("FEA1") || start.startsWith("\u00ff\u00ff\u00ff\u00ff"),
+    open: async (source) => (await import("./binary/arrow.js")).arrowTable(source),
+  },
+  {
+    name: "gzip",
+    endings: ["gz"],
+    matches: (start) => start.startsWith("\u001f\u008b"),
+    open: unpacked,
+  },
+  {
+    name: "JSON",
+    endings: ["json", "jsonl", "ndjson"],
+    matches: (start) => /^(\u00ef\u00bb\u00bf)?\s*(\{\s*"|\[\s*[[{])/.test(start),
+    open: async (source, time) => (await import("./binary/json.js")).jsonTable(source, time),
+  },
+];
+
+const TEXT_ENDINGS = ["csv", "tsv", "txt", "dat"];
+/** Contents that are known but not read, and what to do. */
+const UNREAD: readonly (readonly [start: string, problem: string])[] = [
+  ["\u00d0\u00cf\u0011\u00e0", "a workbook of Excel before 2007; save it as .xlsx or CSV"],
+  ["%PDF", "a PDF; export the table as CSV"],
+  ["\u0080\u0004", "a pickle of Python, which is not read; write Parquet or CSV"],
+  ["RDX", "data of R, which is not read; write.csv() or arrow::write_parquet()"],
+];
 
 /**
- * Opens a record by its name's ending: `.csv`, `.tsv`, `.txt` and `.dat` as delimited text, `.parquet`, `.npz`. A content that
- * belongs to another ending is refused. `time` names the array of times in an NPZ file.
+ * Opens a record by its content, whatever its name: text tables, Parquet, Excel, JSON, HDF5, NetCDF, MATLAB, Arrow and NumPy files, any of
+ * them also packed by gzip. A content that belongs to another ending is refused. `time` names the array of times where a file
+ * holds arrays.
  */
 export async function openTable(source: ByteSource, time?: string): Promise<Table> {
+  return besideEachOther(await openPlain(source, time));
+}
+
+async function openPlain(source: ByteSource, time?: string): Promise<Table> {
   const { name, size } = source;
   if (size === 0) throw new UserError(`${name}: the file is empty`);
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
-  const magic = String.fromCharCode(...(await source.slice(0, 4)));
-  const content = magic === "PAR1" ? "parquet" : magic.startsWith("PK\u0003") ? "npz" : undefined;
-  if (ending === "parquet" || ending === "npz") {
-    if (content !== ending) throw new UserError(`${name}: the content is not that of a ${ending.toUpperCase()} file`);
-    return ending === "parquet" ? parquetTable(source) : npzTable(source, time);
+  const start = String.fromCharCode(...(await source.slice(0, Math.min(START, size))));
+  const unread = UNREAD.find(([mark]) => start.startsWith(mark));
+  if (unread !== undefined) throw new UserError(`${name}: ${unread[1]}`);
+  const promised = FORMATS.find(({ endings }) => endings.includes(ending));
+  const found = FORMATS.find(({ matches }) => matches(start));
+  if (found === undefined) {
+    if (promised !== undefined && promised.name !== "JSON")
+      throw new UserError(`${name}: the content is not that of a ${ending.toUpperCase()} file`);
+    return promised === undefined ? textTable(source) : promised.open(source, time);
   }
-  if (!textEndings.includes(ending))
+  if (TEXT_ENDINGS.includes(ending) && found.name !== "JSON")
     throw new UserError(
-      `${name}: records are read from ${[...textEndings, "parquet", "npz"].map((e) => `.${e}`).join(", ")} files and .zarr folders`,
+      `${name}: holds ${found.name.toUpperCase()} data; give it an ending such as .${found.endings[0]}`,
     );
-  if (content !== undefined)
-    throw new UserError(`${name}: holds ${content.toUpperCase()} data; rename it to .${content}`);
-  return textTable(source);
+  return found.open(source, time);
+}
+
+/** Files packed by gzip are unpacked whole. */
+const MAX_UNPACKED = 256 << 20;
+
+async function unpacked(source: ByteSource, time: string | undefined): Promise<Table> {
+  const { name, size } = source;
+  const { gunzipAtMost } = await import("./binary/inflate.js");
+  let bytes: Uint8Array;
+  try {
+    bytes = gunzipAtMost(await source.slice(0, size), MAX_UNPACKED);
+  } catch (error) {
+    throw new UserError(`${name}: cannot be unpacked (${error instanceof Error ? error.message : String(error)})`);
+  }
+  return openPlain(bytesSource(name.replace(/\.gz$/i, ""), bytes), time);
 }

@@ -81,6 +81,7 @@ async function* tableRows(source: ByteSource, dialect: Dialect, notes: string[])
     if (above.has(bare)) continue;
     let cells = splitCells(name, line, text, delimiter);
     if (cells.length === width + 1 && cells.at(-1)?.trim() === "") cells = cells.slice(0, -1);
+    if (cells.length === width - 1 && dialect.columns.at(-1)?.name === "") cells = [...cells, ""];
     if (cells.length === width) {
       yield { line, cells };
       continue;

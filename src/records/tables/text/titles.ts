@@ -14,6 +14,9 @@ export interface Titles {
   readonly leftOut: readonly Line[];
 }
 
+/** What may separate names in a comment, whatever separates the numbers. */
+const COMMENT_MARKS = ["\t", ",", ";", "|", " "] as const;
+
 /** Rows of names, short names, units and groups above the numbers. */
 const MOST_ROWS = 4;
 
@@ -27,6 +30,8 @@ export function columnsOf(name: string, above: readonly Line[], delimiter: Delim
   let at = above.length - 1;
   for (; at >= 0 && rows.length < MOST_ROWS; at--) {
     const line = above[at] as Line;
+    // Comments above a heading are no part of it.
+    if (isComment(line.text) && rows.some((row) => !isComment(row.line.text))) break;
     const cells = titleCells(name, line, delimiter, width);
     if (cells === undefined) {
       // Remarks may stand between a heading and its numbers.
@@ -84,7 +89,7 @@ export function widthError(
 function titleCells(name: string, { line, text }: Line, delimiter: Delimiter, width: number): string[] | undefined {
   const comment = isComment(text);
   const bare = comment ? commentText(text) : text;
-  for (const mark of comment ? [delimiter, "\t" as const, "," as const, " " as const] : [delimiter]) {
+  for (const mark of comment ? COMMENT_MARKS : [delimiter]) {
     let cells: string[];
     try {
       cells = splitCells(name, line, bare, mark).map((cell) => cell.trim());
@@ -92,11 +97,12 @@ function titleCells(name: string, { line, text }: Line, delimiter: Delimiter, wi
       if (error instanceof UserError) continue;
       throw error;
     }
-    if (mark === " " && cells.length !== width) cells = joinBrackets(cells);
-    if (mark === " " && cells.length !== width) cells = bare.trim().split(/\s{2,}|\t/);
+    if (mark === " ")
+      cells =
+        [cells, joinBrackets(cells), bare.trim().split(/\s{2,}|\t/)].find((parts) => parts.length === width) ?? cells;
     while (cells.length > width && cells.at(-1) === "") cells.pop();
     // Row names have no heading in R's tables; a comment's mark may stand in the first column.
-    if (cells.length === width - 1)
+    if (cells.length === width - 1 && !comment)
       cells =
         text.endsWith(mark) || cells[0] === "" || (mark === delimiter && bare.startsWith(mark))
           ? [...cells, ""]

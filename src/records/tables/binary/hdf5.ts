@@ -1,0 +1,203 @@
+import type { Dataset, File as H5File, Group } from "h5wasm";
+import { UserError } from "../../../base/errors.js";
+import type { ByteSource } from "../../source.js";
+import type { Cell, Table } from "../table.js";
+import { arraysTable, MAX_NUMBERS, type NamedArray } from "./arrays.js";
+import { type Attributes, decodedArray, textOf } from "./attributes.js";
+
+const MAX_BYTES = 512 << 20;
+/** Filters that are compiled in: deflate, shuffle, checksum, szip, n-bit, scale-offset. With others values would stay unread, silently. */
+const FILTERS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6]);
+const MAX_DATASETS = 2000;
+const MAX_DEPTH = 6;
+
+/**
+ * The datasets of an HDF5 file (NetCDF-4, MATLAB 7.3, pandas, h5py) as a table: groups with times of their own are motions, fields
+ * of compound datasets are columns. Shapes and filters are checked before anything is read. See `arraysTable` and `decodedArray`.
+ */
+export async function hdf5Table(source: ByteSource, time?: string): Promise<Table> {
+  const { name, size } = source;
+  if (size > MAX_BYTES) throw new UserError(`${name}: ${size} bytes, HDF5 files of at most ${MAX_BYTES} are read`);
+  const { File, ready } = await import("h5wasm");
+  const { FS } = await ready;
+  if (FS === null) throw new UserError(`${name}: HDF5 files cannot be read here`);
+  const path = `record-${nextFile++}.h5`;
+  FS.writeFile(path, await source.slice(0, size));
+  let file: H5File | undefined;
+  try {
+    file = new File(path, "r");
+    const reader = new Hdf5Reader(name, file);
+    reader.group(file, "", 0);
+    return arraysTable(name, "HDF5", reader.arrays, { time, leftOut: reader.leftOut });
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${name}: not an HDF5 file that can be read (${oneLine(error)})`);
+  } finally {
+    try {
+      file?.close();
+    } finally {
+      FS.unlink(path);
+    }
+  }
+}
+
+/** Files in the library's memory are told apart by number. */
+let nextFile = 0;
+
+const oneLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+
+class Hdf5Reader {
+  readonly arrays: NamedArray[] = [];
+  readonly leftOut: string[] = [];
+  #datasets = 0;
+  #numbers = 0;
+  readonly #transposed: boolean;
+
+  constructor(
+    readonly name: string,
+    file: H5File,
+  ) {
+    // MATLAB keeps columns together, so that axes are the other way round.
+    this.#transposed = file.keys().some((key) => "MATLAB_class" in (this.#child(file, key)?.attrs ?? {}));
+  }
+
+  group(group: Group, path: string, depth: number): void {
+    const keys = group.keys();
+    if (keys.includes("block0_items") && keys.includes("axis1")) {
+      this.#pandas(group, path);
+      return;
+    }
+    for (const key of keys) {
+      if (key.startsWith("#")) continue;
+      const child = this.#child(group, key);
+      const below = path === "" ? key : `${path}/${key}`;
+      if (child === undefined) this.leftOut.push(below);
+      else if (isGroup(child)) {
+        if (depth < MAX_DEPTH) this.group(child, below, depth + 1);
+      } else if (isDataset(child)) {
+        if (++this.#datasets > MAX_DATASETS) throw new UserError(`${this.name}: more than ${MAX_DATASETS} datasets`);
+        this.#dataset(child, key, path);
+      }
+    }
+  }
+
+  #child(group: Group, key: string): Group | Dataset | undefined {
+    const child = group.get(key);
+    return child !== null && (isGroup(child) || isDataset(child)) ? child : undefined;
+  }
+
+  /** A frame as pandas' `to_hdf` keeps it: labels, an index and blocks of values. */
+  #pandas(group: Group, path: string): void {
+    const read = (key: string) => {
+      const child = this.#child(group, key);
+      return child !== undefined && isDataset(child)
+        ? { shape: child.shape ?? [], data: this.#values(child, key) }
+        : undefined;
+    };
+    for (let block = 0; ; block++) {
+      const items = read(`block${block}_items`);
+      const values = read(`block${block}_values`);
+      if (items === undefined || values === undefined) break;
+      const labels = Array.from({ length: items.data.length }, (_, i) => String(items.data[i]));
+      this.arrays.push({
+        name: `block${block}`,
+        unit: "",
+        shape: values.shape,
+        data: values.data,
+        labels,
+        group: path,
+      });
+    }
+    const index = read("axis1");
+    if (index !== undefined)
+      this.arrays.push({ name: "index", unit: "", shape: index.shape, data: index.data, group: path });
+  }
+
+  #dataset(dataset: Dataset, key: string, path: string): void {
+    const attributes = plainAttributes(dataset);
+    const shape = dataset.shape;
+    if (shape === null || shape.length === 0 || shape.length > 3) return;
+    const compound = dataset.metadata.compound_type?.members;
+    if (compound !== undefined) {
+      const rows = this.#rows(dataset, key);
+      compound.forEach(({ name, shape: inner }, field) => {
+        if (inner !== undefined && inner !== null && inner.length > 0 && inner.some((n) => n !== 1)) {
+          const width = inner.reduce((product, n) => product * n, 1);
+          this.arrays.push({
+            name,
+            unit: "",
+            shape: [rows.length, width],
+            data: rows.flatMap((row) => Array.from(row[field] as ArrayLike<Cell>)),
+            group: path,
+          });
+        } else
+          this.arrays.push({
+            name,
+            unit: "",
+            shape: [rows.length],
+            data: rows.map((row) => row[field] as Cell),
+            group: path,
+          });
+      });
+      return;
+    }
+    if (typeof dataset.dtype !== "string" || !/^[<>|]?[bBhHiIlLqQefdS?]/.test(dataset.dtype)) {
+      this.leftOut.push(path === "" ? key : `${path}/${key}`);
+      return;
+    }
+    const data = this.#values(dataset, key);
+    const array = { name: key, shape, data, group: path };
+    const turned = this.#transposed && shape.length === 2 ? { ...array, ...turn(shape, data) } : array;
+    this.arrays.push(decodedArray(turned, attributes));
+  }
+
+  #admit(dataset: Dataset, key: string): void {
+    const unknown = dataset.filters.find(({ id }) => !FILTERS.has(id));
+    if (unknown !== undefined)
+      throw new UserError(
+        `${this.name}: dataset "${key}" is packed by the filter ${unknown.name || unknown.id}, which is not read; write it with gzip`,
+      );
+    const count = (dataset.shape ?? []).reduce((product, n) => product * n, 1);
+    this.#numbers += count;
+    if (!(this.#numbers <= MAX_NUMBERS))
+      throw new UserError(
+        `${this.name}: dataset "${key}" and those before hold ${this.#numbers} numbers, at most ${MAX_NUMBERS} are read`,
+      );
+  }
+
+  #values(dataset: Dataset, key: string): ArrayLike<Cell> {
+    this.#admit(dataset, key);
+    const { value } = dataset;
+    if (typeof value === "number" || typeof value === "string" || typeof value === "bigint") return [value];
+    if (value === null || value === undefined || typeof value === "boolean")
+      throw new UserError(`${this.name}: dataset "${key}" cannot be read`);
+    return value as unknown as ArrayLike<Cell>;
+  }
+
+  #rows(dataset: Dataset, key: string): readonly (readonly unknown[])[] {
+    this.#admit(dataset, key);
+    return dataset.value as unknown as readonly (readonly unknown[])[];
+  }
+}
+
+const isDataset = (child: object): child is Dataset => "filters" in child;
+const isGroup = (child: object): child is Group => "keys" in child;
+
+function plainAttributes(dataset: Dataset): Attributes {
+  const attributes: Record<string, unknown> = {};
+  for (const name of ["units", "unit", "Units", "_FillValue", "missing_value", "scale_factor", "add_offset"]) {
+    const attribute = dataset.attrs[name];
+    if (attribute === undefined) continue;
+    const value: unknown = attribute.value;
+    attributes[name] = textOf(value) ?? value;
+  }
+  return attributes;
+}
+
+function turn(shape: readonly number[], data: ArrayLike<Cell>): { shape: number[]; data: Cell[] } {
+  const [a = 0, b = 0] = shape;
+  return {
+    shape: [b, a],
+    data: Array.from({ length: a * b }, (_, k) => data[(k % a) * b + Math.floor(k / a)] as Cell),
+  };
+}

@@ -1,0 +1,160 @@
+import { UserError } from "../../../base/errors.js";
+import type { ByteSource } from "../../source.js";
+import type { Cell, Table } from "../table.js";
+import { parseHeading } from "../text/heading.js";
+import { textOf } from "../text/decode.js";
+import { arraysTable, type NamedArray } from "./arrays.js";
+import { columnsTable } from "./columns.js";
+
+const MAX_BYTES = 128 << 20;
+const MAX_COLUMNS = 1000;
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type JsonObject = { readonly [key: string]: Json };
+
+/**
+ * A JSON file as a table: an array of objects (also one object a line), an array of arrays, or an object of arrays, which may be nested;
+ * among these what pandas' `to_json` writes by records, columns, split and table.
+ */
+export async function jsonTable(source: ByteSource, time?: string): Promise<Table> {
+  const { name, size } = source;
+  if (size > MAX_BYTES) throw new UserError(`${name}: ${size} bytes, JSON files of at most ${MAX_BYTES} are read`);
+  let text = "";
+  for await (const piece of textOf(source)) text += piece;
+  const value = parse(name, text);
+  if (isArray(value)) return rowsTable(name, value);
+  if (!isObject(value)) throw new UserError(`${name}: expected a table, an array of objects or an object of arrays`);
+  const rows = rowsOf(value);
+  if (rows !== undefined) return rowsTable(name, rows);
+  const arrays: NamedArray[] = [];
+  collect(value, "", 0, arrays);
+  if (arrays.length === 0) throw new UserError(`${name}: it holds no arrays of numbers`);
+  return arraysTable(name, "JSON", arrays, { time });
+}
+
+function parse(name: string, text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    // One object a line (NDJSON); JSON knows no NaN, which Python writes all the same.
+    try {
+      if (lines.length > 1) return lines.map((line) => JSON.parse(line) as Json);
+      return JSON.parse(text.replace(/(?<=[:[,\s])-?(NaN|Infinity)(?=[\s,\]}])/g, "null")) as Json;
+    } catch {
+      const plain = text.replace(/(?<=[:[,\s])-?(NaN|Infinity)(?=[\s,\]}])/g, "null");
+      try {
+        return JSON.parse(plain) as Json;
+      } catch {
+        throw new UserError(`${name}: not JSON (${(error as Error).message.split("\n")[0]})`);
+      }
+    }
+  }
+}
+
+const isArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Rows within an object: pandas' split, table and columns, or a single list of objects under some name. */
+function rowsOf(value: JsonObject): readonly Json[] | undefined {
+  const { columns, data, index } = value;
+  if (isArray(columns) && isArray(data) && columns.every((name) => typeof name === "string")) {
+    const indexed = isArray(index) && index.length === data.length;
+    return [
+      indexed ? ["index", ...columns] : columns,
+      ...data.map((row, i) => (isArray(row) && indexed ? [index[i] as Json, ...row] : row)),
+    ];
+  }
+  const lists = Object.values(value).filter((part) => isArray(part) && part.length > 0 && part.every(isObject));
+  if (lists.length === 1) {
+    const [list] = lists as [readonly Json[]];
+    // {schema: {fields: [...]}, data: [...]}
+    return list;
+  }
+  const parts = Object.entries(value);
+  if (
+    parts.length > 1 &&
+    parts.every(
+      ([, part]) => isObject(part) && Object.values(part).every((cell) => typeof cell !== "object" || cell === null),
+    )
+  ) {
+    const keys = Object.keys(parts[0]?.[1] as JsonObject);
+    // By index: the outer keys count rows and the inner ones are names.
+    if (parts.every(([key]) => /^\d+$/.test(key)) && !keys.every((key) => /^\d+$/.test(key)))
+      return parts.map(([, part]) => part);
+    if (
+      keys.length > 1 &&
+      parts.every(
+        ([, part]) =>
+          Object.keys(part as JsonObject).length === keys.length &&
+          keys[0] !== undefined &&
+          keys[0] in (part as JsonObject),
+      )
+    )
+      return keys.map((key) =>
+        Object.fromEntries([
+          ["index", key],
+          ...parts.map(([name, part]) => [name, (part as JsonObject)[key] as Json] as const),
+        ]),
+      );
+  }
+  return undefined;
+}
+
+function rowsTable(name: string, rows: readonly Json[]): Table {
+  const [first] = rows;
+  const objects = rows.filter(isObject);
+  let names: string[];
+  let cells: readonly (readonly Json[])[];
+  if (objects.length === rows.length && objects.length > 0) {
+    const seen = new Set<string>();
+    for (const row of objects.slice(0, 1000)) for (const key of Object.keys(row)) seen.add(key);
+    names = [...seen];
+    cells = objects.map((row) => names.map((key) => row[key] ?? null));
+  } else if (isArray(first) && rows.every(isArray)) {
+    const titled = first.every((cell) => typeof cell === "string") && first.length > 0;
+    names = titled ? (first as readonly string[]).map(String) : first.map((_, i) => `column ${i + 1}`);
+    cells = titled ? (rows.slice(1) as readonly (readonly Json[])[]) : (rows as readonly (readonly Json[])[]);
+  } else throw new UserError(`${name}: expected objects or arrays of cells as rows`);
+  if (names.length > MAX_COLUMNS)
+    throw new UserError(`${name}: ${names.length} columns, at most ${MAX_COLUMNS} are read`);
+  const columns = names.map((title, c) => ({ ...parseHeading(title), at: (row: number) => plain(cells[row]?.[c]) }));
+  return columnsTable(name, "JSON", columns, { rows: cells.length, notes: [] });
+}
+
+/** A cell as number or text; what is neither is missing. */
+function plain(value: Json | undefined): Cell {
+  if (typeof value === "number") return value;
+  if (typeof value === "boolean") return Number(value);
+  if (typeof value !== "string") return Number.NaN;
+  const number = Number(value);
+  return value.trim() !== "" && Number.isFinite(number) && /^[\d.+\-eE]+$/.test(value) ? number : value;
+}
+
+const MAX_DEPTH = 4;
+
+/** All arrays of numbers within an object, with the path of their objects as group. */
+function collect(value: JsonObject, group: string, depth: number, arrays: NamedArray[]): void {
+  for (const [name, part] of Object.entries(value)) {
+    if (arrays.length > MAX_COLUMNS) return;
+    if (isArray(part)) {
+      const array = arrayOf(part);
+      if (array !== undefined) arrays.push({ name, unit: "", group, ...array });
+    } else if (isObject(part) && depth < MAX_DEPTH)
+      collect(part, group === "" ? name : `${group}.${name}`, depth + 1, arrays);
+  }
+}
+
+/** Nested lists as an array of up to three axes; undefined where they are not of one shape. */
+function arrayOf(value: readonly Json[]): { shape: number[]; data: Cell[] } | undefined {
+  const shape: number[] = [];
+  for (let inner: Json | undefined = value; isArray(inner); inner = inner[0]) shape.push(inner.length);
+  if (shape.length > 3) return undefined;
+  let flat: readonly Json[] = value;
+  for (let axis = 1; axis < shape.length; axis++) {
+    if (!flat.every((part) => isArray(part) && part.length === shape[axis])) return undefined;
+    flat = flat.flat() as readonly Json[];
+  }
+  return flat.some((cell) => typeof cell === "object" && cell !== null) ? undefined : { shape, data: flat.map(plain) };
+}

@@ -1,0 +1,97 @@
+import type { AsyncReadable } from "zarrita";
+import { UserError } from "../../../base/errors.js";
+import { crc32cCodec } from "../../../dataset/store/crc32c.js";
+import type { Cell, Table } from "../table.js";
+import { arraysTable, MAX_NUMBERS, type NamedArray } from "./arrays.js";
+import { decodedArray } from "./attributes.js";
+
+/** A Zarr group of version 2 or 3: where its keys are read from, and the names of its arrays (stores cannot be listed in general). */
+export interface ZarrGroup {
+  /** What messages call it. */
+  readonly name: string;
+  readonly store: AsyncReadable;
+  readonly arrays: readonly string[];
+  /** Groups within, which are not read. */
+  readonly groups?: readonly string[] | undefined;
+}
+
+/**
+ * The arrays of a Zarr group as a table, see `arraysTable`. Units, fill values and packing come from the attributes of an array
+ * (`decodedArray`), names along its last axis from `coordinate_names`, as `metahamilton generate` writes them. Shapes are checked before any
+ * chunk is read.
+ */
+export async function zarrTable({ name, store, arrays, groups = [] }: ZarrGroup, time?: string): Promise<Table> {
+  const zarrita = await import("zarrita");
+  // The library's own codec does not check the checksum.
+  zarrita.registry.set("crc32c", async () => ({ fromConfig: () => crc32cCodec }));
+  const read: NamedArray[] = [];
+  const leftOut: string[] = [];
+  let total = 0;
+  const admit = (array: string) => (count: number) => {
+    total += count;
+    if (!(total <= MAX_NUMBERS))
+      throw new UserError(
+        `${name}: array "${array}" and those before hold ${total} numbers, at most ${MAX_NUMBERS} are read`,
+      );
+  };
+  for (const array of arrays) {
+    const loaded = await readArray(zarrita, { name, store, path: array, admit: admit(array) });
+    if (loaded === undefined) leftOut.push(array);
+    else read.push(loaded);
+  }
+  return arraysTable(name, "Zarr", read, { time, leftOut: [...leftOut, ...groups.map((group) => `${group}/`)] });
+}
+
+interface ArrayPlace {
+  readonly name: string;
+  readonly store: AsyncReadable;
+  readonly path: string;
+  readonly admit: (count: number) => void;
+}
+
+/** One array; undefined for what is neither numbers nor text. */
+async function readArray(
+  zarrita: typeof import("zarrita"),
+  { name, store, path, admit }: ArrayPlace,
+): Promise<NamedArray | undefined> {
+  const fail = (problem: string) => new UserError(`${name}: array "${path}" ${problem}`);
+  try {
+    const place = zarrita.root(store).resolve(path);
+    const third = (await store.get(`/${path}/zarr.json`)) !== undefined;
+    const array = third
+      ? await zarrita.open.v3(place, { kind: "array" })
+      : await zarrita.open.v2(place, { kind: "array" });
+    if (array.shape.length === 0) return undefined;
+    const isText = array.is("string");
+    if (!array.is("number") && !array.is("bigint") && !isText) return undefined;
+    // A chunk is made in memory even where its file is missing, so both sizes count.
+    admit(Math.max(product(array.shape), product(array.chunks)));
+    const { data, shape } = await zarrita.get(array);
+    // Arrays of version 3 need not have any.
+    const attributes: Readonly<Record<string, unknown>> = array.attrs ?? {};
+    const { coordinate_names: names, units } = attributes;
+    const labels = texts(names);
+    // In version 2 the fill value is what xarray writes for missing numbers.
+    const filled =
+      third || array.fillValue === null || isText ? attributes : { _FillValue: array.fillValue, ...attributes };
+    return {
+      ...decodedArray(
+        { name: path, shape, data: isText ? Array.from(data as Iterable<string>) : (data as ArrayLike<Cell>) },
+        filled,
+      ),
+      // The derivatives' arrays carry the names of what they are derivatives of.
+      labels: /^d.+_dt$/.test(path) ? labels?.map((name) => `d${name}/dt`) : labels,
+      units: texts(units),
+    };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    if (zarrita.isZarritaError(error, "NotFoundError")) throw fail("is missing");
+    throw fail(`cannot be read (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
+const product = (sizes: readonly number[]) => sizes.reduce((total, n) => total * n, 1);
+
+function texts(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((text) => typeof text === "string") ? value : undefined;
+}

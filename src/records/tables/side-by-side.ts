@@ -1,0 +1,73 @@
+import { meaningOf } from "../columns/meaning.js";
+import { parseUnit } from "../columns/units.js";
+import { type Batch, type Cell, cellError, type Table } from "./table.js";
+
+/** What a table out of runs calls the name of the run. */
+const RUN_COLUMN = "run";
+
+/**
+ * A table whose columns are those of several runs beside each other, each with its own times ("Run 1: Time (s)", "Run 2: Time (s)"), as
+ * one whose rows belong to one run each. Any other table stays as it is; tracks that share their times do.
+ */
+export function besideEachOther(table: Table): Table {
+  const groups = [...new Set(table.columns.flatMap(({ group }) => (group === undefined ? [] : [group])))];
+  const members = (group: string) => table.columns.flatMap((column, i) => (column.group === group ? [i] : []));
+  const isTime = (i: number) => {
+    const { name, unit } = table.columns[i] as Table["columns"][number];
+    return meaningOf(name, parseUnit(unit)).kind === "time";
+  };
+  const timed = groups.filter((group) => members(group).some(isTime));
+  if (timed.length < 2) return table;
+  const names = members(timed[0] as string).map((i) => table.columns[i]?.name);
+  /** By run, where each column of the first one is. */
+  const runs = timed.flatMap((group) => {
+    const own = members(group);
+    const places = names.map((name) => own.find((i) => table.columns[i]?.name === name));
+    return places.some((place) => place === undefined) ? [] : [{ group, places: places as number[] }];
+  });
+  if (runs.length < 2) return table;
+  const [first] = runs as [(typeof runs)[number]];
+  const columns = [
+    { name: RUN_COLUMN, unit: "" },
+    ...first.places.map((i) => {
+      const { group: _, ...column } = table.columns[i] as Table["columns"][number];
+      return column;
+    }),
+  ];
+  const located = { name: table.name, columns, placeWord: table.placeWord };
+  return {
+    ...table,
+    columns,
+    identity: 0,
+    notes: [...table.notes, `${runs.length} runs beside each other`],
+    async *batches(wanted): AsyncGenerator<Batch> {
+      const needed = runs.flatMap(({ places }) =>
+        wanted.flatMap((column) => (column === 0 ? [] : [places[column - 1] as number])),
+      );
+      const filled = first.places.map((_, c) => c).find((c) => isTime(first.places[c] as number)) ?? 0;
+      const all = [...new Set([...needed, ...runs.map(({ places }) => places[filled] as number)])];
+      for await (const batch of table.batches(all)) {
+        // Shorter runs end in blanks.
+        const rows: { row: number; run: number }[] = [];
+        for (let row = 0; row < batch.count; row++)
+          for (const [run, { places }] of runs.entries())
+            if (!isBlank(batch.cell(row, places[filled] as number))) rows.push({ row, run });
+        yield {
+          count: rows.length,
+          place: (i) => batch.place(rows[i]?.row ?? 0),
+          cell: (i, column) => {
+            const { row, run } = rows[i] as { row: number; run: number };
+            const { group, places } = runs[run] as (typeof runs)[number];
+            return column === 0 ? group : batch.cell(row, places[column - 1] as number);
+          },
+        };
+      }
+    },
+    number: (cell, place, column) => {
+      if (column === 0) throw cellError(located, place, column, `"${cell}" is the name of a run`);
+      return table.number(cell, place, first.places[column - 1] as number);
+    },
+  };
+}
+
+const isBlank = (cell: Cell) => (typeof cell === "string" ? cell.trim() === "" : Number.isNaN(Number(cell)));

@@ -1,0 +1,171 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { withRecord } from "../../src/cli/record-source.js";
+import {
+  bytesSource,
+  type Motion,
+  type Recording,
+  type ReadOptions,
+  readRecord,
+  readTable,
+} from "../../src/records/index.js";
+import { expectRefusal } from "./harness.js";
+
+// Files that other programs wrote of one motion (see make-*.* beside them), compared number by number with the plain CSV of it.
+
+const path = (name: string) => fileURLToPath(new URL(`../fixtures/records/${name}`, import.meta.url));
+const read = (name: string, options: ReadOptions = {}): Promise<Recording> =>
+  withRecord(path(name), options.time, (table) => readTable(table, options));
+const only = ({ motions }: Recording) => motions[0] as Motion;
+const plain = read("spring.csv");
+
+/** Largest difference of two columns relative to the first one's size. */
+function difference(expected: Float64Array, actual: Float64Array | undefined): number {
+  expect(actual).toHaveLength(expected.length);
+  const size = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return expected.reduce((most, value, i) => Math.max(most, Math.abs(value - (actual?.[i] as number))), 0) / size;
+}
+
+async function expectSame(recording: Recording, tolerance: number): Promise<void> {
+  const expected = only(await plain);
+  const motion = only(recording);
+  expect(difference(expected.times, motion.times)).toBeLessThanOrEqual(tolerance);
+  expect(difference(expected.positions, motion.positions)).toBeLessThanOrEqual(tolerance);
+  expect(difference(expected.velocities as Float64Array, motion.velocities)).toBeLessThanOrEqual(tolerance);
+}
+
+describe("bit for bit", () => {
+  test.each([
+    "pandas-index.csv",
+    "pandas-t-index.csv",
+    "pandas-german.csv",
+    "h5py.h5",
+    "h5py-compound.h5",
+    "h5py-runs.h5",
+    "matlab-7.3.mat",
+    "netcdf3-classic.nc",
+    "netcdf3-64bit-offset.nc",
+    "netcdf3-64bit-data.nc",
+    "netcdf4.nc",
+    "astropy.ecsv",
+    "structured.npy",
+    "scipy.mat",
+    "scipy-packed.mat",
+    "scipy-struct.mat",
+    "savetxt.txt",
+    "savetxt-percent.txt",
+    "polars-lz4.arrow",
+    "polars-zstd.arrow",
+    "polars-uncompressed.arrow",
+    "polars.arrows",
+    "polars-zstd.parquet",
+    "polars-lz4.parquet",
+    "duckdb-brotli.parquet",
+    "duckdb-lz4_raw.parquet",
+    "duckdb-snappy.parquet",
+    "duckdb-v2.parquet",
+    "duckdb.json",
+  ])("%s", async (name) => expectSame(await read(name), 0));
+
+  test("a matrix without names", async () => {
+    const recording = await read("matrix.npy");
+    await expectSame(recording, 0);
+    expect(recording.space.coordinates[0]?.position.name).toBe("column_2");
+  });
+});
+
+describe("as far as the format keeps digits", () => {
+  test.each([
+    // pandas writes 15 digits into JSON and 16 into Excel, R 15 into text, Octave computes its own cosine.
+    ["pandas-records.json", 1e-14],
+    ["pandas-columns.json", 1e-14],
+    ["pandas-split.json", 1e-14],
+    ["pandas-index.json", 1e-14],
+    ["pandas-lines.jsonl", 1e-14],
+    ["pandas.xlsx", 1e-15],
+    ["pandas-two-sheets.xlsx", 1e-15],
+    ["r-write.csv", 1e-14],
+    ["r-write2.csv", 1e-14],
+    ["r-write.table.txt", 1e-14],
+    ["octave-6.mat", 1e-15],
+    ["octave-7.mat", 1e-15],
+    ["octave-struct.mat", 1e-15],
+    // Dates to the nanosecond or microsecond over two seconds.
+    ["pandas-dates.csv", 1e-9],
+    ["pandas-timedelta.csv", 1e-9],
+    ["dates.npz", 1e-9],
+    ["duckdb-times.parquet", 1e-6],
+    // Packed into 16 bits, in steps of 1e-5.
+    ["packed3.nc", 1e-4],
+    ["packed4.nc", 1e-4],
+    ["xarray-v2.zarr", 1e-4],
+  ] as const)("%s", async (name, tolerance) => {
+    const recording = await read(name);
+    await expectSame(recording, tolerance);
+    if (/date|timedelta|times|xarray/.test(name)) expect(recording.time.unit).toBe("s");
+  });
+
+  test("time differences of pandas in Parquet", async () => {
+    const recording = await read("pandas-timedelta.parquet");
+    expect(recording.time.unit).toBe("s");
+    expect(only(recording).times[1]).toBeCloseTo(1 / 30, 8);
+    expect(only(recording).velocities?.[1]).toBeCloseTo(-0.0265, 4);
+  });
+
+  test("packed numbers and arrays without attributes in Zarr 3", async () => {
+    expect(only(await read("scaled-v3.zarr")).positions[0]).toBeCloseTo(0.62017, 12);
+    expect(only(await read("plain-v3.zarr")).positions[0]).toBeCloseTo(0.12017, 5);
+  });
+});
+
+test("units of attributes and headings", async () => {
+  for (const name of [
+    "h5py.h5",
+    "netcdf4.nc",
+    "netcdf3-classic.nc",
+    "astropy.ecsv",
+    "xarray-v2.zarr",
+    "savetxt-percent.txt",
+  ]) {
+    const { time, space } = await read(name);
+    expect([time.unit, space.coordinates[0]?.position.unit]).toEqual(["s", "m"]);
+  }
+});
+
+test("groups with times of their own are motions", async () => {
+  expect((await read("h5py-runs.h5")).motions.map(({ id }) => id)).toEqual(["run1", "run2"]);
+});
+
+test("two of four components of solve_ivp are the rates of the others", async () => {
+  const { space, motions, momenta } = await read("solve_ivp-kepler.npz");
+  expect([space.dimension, momenta, motions.length]).toEqual([2, "velocities", 1]);
+  // The energy of the Kepler orbit, 1.2²/2 - 1/0.8, at every time.
+  const { positions: q, velocities: v } = motions[0] as Motion;
+  for (let i = 0; i < q.length; i += 2)
+    expect(((v?.[i] ?? 0) ** 2 + (v?.[i + 1] ?? 0) ** 2) / 2 - 1 / Math.hypot(q[i] ?? 0, q[i + 1] ?? 0)).toBeCloseTo(
+      -0.53,
+      7,
+    );
+});
+
+test("indices that DuckDB fills up to 256", async () => {
+  const { positions } = only(await read("duckdb-dictionary.parquet"));
+  expect([...positions.subarray(0, 6)]).toEqual([1, 2, 3, 4, 0, 1].map((k) => k / 4));
+});
+
+test("what is left out is said", async () => {
+  expect((await read("dates.npz")).understood[0]).toMatch(/left out, not readable: objects/);
+  expect((await read("h5py.h5")).understood.join()).not.toMatch(/image/);
+  expect((await read("xarray-v2.zarr")).understood[0]).toMatch(/left out, not readable: run/);
+});
+
+test("a filter whose values the library would leave unread is refused", () =>
+  expectRefusal(read("h5py-lzf.h5"), /dataset "t" is packed by the filter lzf, which is not read/));
+
+test("the same understanding in a browser, where a file has no folder", async () => {
+  for (const name of ["h5py.h5", "pandas.xlsx", "polars-lz4.arrow", "scipy-struct.mat"]) {
+    const bytes = new Uint8Array(await readFile(path(name)));
+    expect((await readRecord(bytesSource(name, bytes))).understood).toEqual((await read(name)).understood);
+  }
+});
