@@ -15,6 +15,12 @@ export interface CommandEntry {
 /** Every command, in the order of help. Only the module of the one that is asked for is loaded. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: "read",
+    usage: "[options] <file>",
+    description: "show how a record is understood, without learning anything",
+    load: async () => (await import("./commands/read.js")).addRead,
+  },
+  {
     name: "adapt",
     usage: "[options] <file>",
     description: "learn the energy of a measured motion and predict how it goes on",

@@ -1,13 +1,57 @@
+import type { Command } from "commander";
 import { decimalNumber } from "../base/decimal.js";
 import { UserError } from "../base/errors.js";
 import { quote } from "../base/text.js";
-import type { Mass, Masses } from "../records/index.js";
+import type { Mass, Masses, ReadOptions } from "../records/index.js";
+import { positiveNumber } from "./parse.js";
 
-/** "x,y" as a list of names. */
+/** How a record is read, as the command line says it. */
+export interface RecordReadingOptions {
+  readonly time?: string;
+  readonly rate?: number;
+  readonly id?: string;
+  readonly motions?: string[];
+  readonly coordinates?: string[];
+  readonly momenta?: string[];
+  readonly velocities?: string[];
+  readonly input?: string[];
+  readonly markers?: string[];
+  readonly cartesian?: boolean;
+  readonly mass?: Masses;
+}
+
+/** The options that say what the columns of a record are. */
+export function addRecordReading(command: Command): Command {
+  return command
+    .option("--time <column>", "column of times, by name or number (default: recognised)")
+    .option("--rate <number>", "rows or frames a second, where the file has no times", positiveNumber("--rate"))
+    .option("--id <column>", "column that tells motions apart (default: id, trajectory, run)")
+    .option("--motions <names>", "motions to take, such as 0..9 or a,b (default: all)", nameList("--motions"))
+    .option("--coordinates <columns>", "columns of coordinates, separated by commas", nameList("--coordinates"))
+    .option("--momenta <columns>", "columns of their momenta, in the same order", nameList("--momenta"))
+    .option("--velocities <columns>", "columns of their velocities, in the same order", nameList("--velocities"))
+    .option("--markers <columns>", "points that are arms from a pivot: x0,y0,x1,y1", nameList("--markers"))
+    .option("--cartesian", "leave points as they are, though they keep their distances")
+    .option("--input <columns>", "columns of what acts from outside, such as a force", nameList("--input"))
+    .option("--mass <mass>", "turns velocities into momenta: 0.5, 0.5kg or x=1,y=2 (default: 1)", parseMasses);
+}
+
+/** The same for the library. */
+export function readOptions(options: RecordReadingOptions): ReadOptions {
+  const { time, rate, id, motions, coordinates, momenta, velocities, input, markers, cartesian, mass } = options;
+  return { time, rate, id, motions, coordinates, momenta, velocities, inputs: input, markers, cartesian, masses: mass };
+}
+
+/** `x,"Angle, Run #1"` as a list of names; quotation marks keep commas. */
 export function nameList(option: string): (text: string) => string[] {
   return (text) => {
-    const names = text.split(",").map((name) => name.trim());
-    if (names.includes("")) throw new UserError(`${option} must be names separated by commas, got ${quote(text)}`);
+    const names = Array.from(text.matchAll(/\s*(?:"([^"]*)"|([^",]*))\s*(?:,|$)/g), ([, quoted, plain = ""]) =>
+      (quoted ?? plain).trim(),
+    );
+    // The last match is empty unless the text ends with a comma.
+    if (names.at(-1) === "" && !/,\s*$/.test(text)) names.pop();
+    if (names.length === 0 || names.includes(""))
+      throw new UserError(`${option} must be names separated by commas, got ${quote(text)}`);
     return names;
   };
 }

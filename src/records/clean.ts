@@ -18,6 +18,9 @@ export function cleanRecord(record: Recording): Recording {
       own = rows(own, (i) => i >= rest);
     }
     const { outliers, columns } = farOff(own, record);
+    // Where some zeros lie far off, those that happen to lie near stand for missing numbers as well.
+    const zeros = zeroRows(own);
+    if (zeros.some((i) => outliers.has(i))) for (const i of zeros) outliers.add(i);
     if (outliers.size > 0) {
       const times = [...outliers].slice(0, 5).map((i) => short(own.times[i] as number));
       const more = outliers.size > 5 ? ", ..." : "";
@@ -29,6 +32,16 @@ export function cleanRecord(record: Recording): Recording {
     return own;
   });
   return notes.length === 0 ? record : { ...record, motions, understood: [...record.understood, ...notes] };
+}
+
+/** Rows of nothing but zeros. */
+function zeroRows({ times, positions, velocities = new Float64Array() }: Motion): number[] {
+  const N = times.length;
+  const isZero = (values: Float64Array, i: number) => {
+    const width = values.length / N;
+    return values.subarray(i * width, (i + 1) * width).every((value) => value === 0);
+  };
+  return Array.from({ length: N }, (_, i) => i).filter((i) => isZero(positions, i) && isZero(velocities, i));
 }
 
 const short = (value: number) => String(Number(value.toPrecision(4)));

@@ -15,6 +15,7 @@ export { energyProgram } from "./export/program.js";
 export { pythonSnippet, typescriptSnippet } from "./export/snippets.js";
 export { type AdaptedRecord, adapt, type PredictRecordOptions, predict, type RecordFile } from "./face.js";
 export type { ConservativeCheck } from "./fit/conservative.js";
+export { glance, type MotionGlance } from "./glance.js";
 export { type EnergyDraw, type EnergyModel, energyOf, fieldOf } from "./model.js";
 export { decodeModel, encodeModel, type SavedModel } from "./model-file.js";
 export { MAX_SAMPLES } from "./motion-rows.js";
@@ -32,6 +33,6 @@ export type { CoordinateKind, MomentumOrigin, Motion, Recording } from "./record
 export { type RecordFacts, type RecordResults, recordResults } from "./results.js";
 export { savedModel } from "./saved.js";
 export { type ByteSource, blobSource, bytesSource } from "./source.js";
+export { type ZarrGroup, zarrTable } from "./tables/binary/zarr.js";
 export { openTable } from "./tables/open.js";
 export type { Batch, Table, TableColumn } from "./tables/table.js";
-export { type ZarrGroup, zarrTable } from "./tables/binary/zarr.js";

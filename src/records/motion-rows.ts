@@ -31,6 +31,11 @@ export class MotionRows {
     return this.#filled;
   }
 
+  /** Of how many rows one is kept. */
+  get stride(): number {
+    return this.#stride;
+  }
+
   /** Whether a time is that of another motion: back at the beginning. */
   startsAnew(t: number): boolean {
     const [passed, back] = [this.#direction * (this.#last - this.#first), this.#direction * (t - this.#first)];

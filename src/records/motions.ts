@@ -16,6 +16,8 @@ export interface Collected {
   readonly motions: readonly CollectedMotion[];
   readonly rows: number;
   readonly kept: number;
+  /** Whether of long motions an even selection is kept. */
+  readonly thinned: boolean;
   /** Rows left out since a number is missing. */
   readonly skipped: number;
   /** Rows left out since they repeat the one before. */
@@ -44,6 +46,8 @@ export interface CollectOptions {
   readonly descending?: boolean | undefined;
   /** Refuse rows with a missing number instead of leaving them out. */
   readonly refuseMissing?: boolean | undefined;
+  /** Which motions are taken, by name; without it all. */
+  readonly takes?: ((id: string) => boolean) | undefined;
 }
 
 /** Motions that are kept: the first ones. */
@@ -64,7 +68,7 @@ export async function collectMotions(
   table: Table,
   time: TimeScale,
   columns: readonly WantedColumn[],
-  { id: identityColumn, descending = false, refuseMissing = false }: CollectOptions = {},
+  { id: identityColumn, descending = false, refuseMissing = false, takes }: CollectOptions = {},
 ): Promise<Collected> {
   const wanted = [
     ...new Set(
@@ -75,6 +79,7 @@ export async function collectMotions(
   /** The one that goes on, by id. */
   const open = new Map<string, OpenMotion>();
   let [rows, skipped, repeated, restarts, found, held] = [0, 0, 0, 0, 0, 0];
+  let thinned = false;
   const values = new Float64Array(columns.length);
   const jumps = columns.map(() => 0);
   const begin = (id: string, part: number): OpenMotion => {
@@ -93,6 +98,9 @@ export async function collectMotions(
       const place = batch.place(i);
       const row = rows++;
       try {
+        const key =
+          identityColumn === undefined ? "" : identity(table, batch.cell(i, identityColumn), place, identityColumn);
+        if (identityColumn !== undefined && takes?.(key) === false) continue;
         const t = time.read(time.column === undefined ? row : batch.cell(i, time.column), place, row);
         for (let c = 0; c < columns.length; c++)
           values[c] = readValue(
@@ -102,8 +110,6 @@ export async function collectMotions(
             columns[c] as WantedColumn,
             values[c] as number,
           );
-        const key =
-          identityColumn === undefined ? "" : identity(table, batch.cell(i, identityColumn), place, identityColumn);
         let motion = open.get(key) ?? begin(key, 1);
         if (motion.rows.startsAnew(t)) {
           restarts++;
@@ -122,20 +128,34 @@ export async function collectMotions(
         }
         held += motion.rows.add(t, values);
         if (held > MAX_KEPT) held -= thinLongest(motions);
+        thinned ||= motion.rows.stride > 1;
       } catch (error) {
         if (refuseMissing || !(error instanceof MissingNumber)) throw error;
         skipped++;
       }
     }
-  const collected = motions.flatMap(({ id, part, rows: motion }) =>
+  const named = motions.flatMap(({ id, part, rows: motion }) =>
     motion.keeps ? [{ id: nameOf(id, part, open.get(id)?.part === 1), ...scaled(motion.finish(), columns) }] : [],
   );
+  // Without a column of names, the motions that begin where the time does have numbers.
+  const collected = identityColumn === undefined && takes !== undefined ? named.filter(({ id }) => takes(id)) : named;
+  if (takes !== undefined && collected.length === 0)
+    throw new UserError(
+      `${table.name}: none of its motions is asked for${
+        named.length > 0
+          ? `; it has ${named
+              .slice(0, 5)
+              .map(({ id }) => id || "one without a name")
+              .join(", ")}`
+          : ""
+      }`,
+    );
   const kept = collected.reduce((total, { times }) => total + times.length, 0);
   if (kept === 0)
     throw new UserError(
       `${table.name}: ${rows === 0 ? "a heading but no rows of numbers" : "a number is missing in every row"}`,
     );
-  return { motions: collected, rows, kept, skipped, repeated, motionsFound: found, restarts, jumps };
+  return { motions: collected, rows, kept, thinned, skipped, repeated, motionsFound: found, restarts, jumps };
 }
 
 interface OpenMotion {

@@ -7,6 +7,8 @@ import { type RoleChoices, recogniseColumns } from "./columns/roles.js";
 import { kindOf, type Mass, type Masses, massesOf, placeCoordinates } from "./columns/space.js";
 import { timeScale } from "./columns/time.js";
 import { periodOf } from "./columns/wrapped.js";
+import { armRecord } from "./arms.js";
+import { cleanRecord } from "./clean.js";
 import { type CollectedMotion, collectMotions, type WantedColumn } from "./motions.js";
 import type { MomentumOrigin, Motion, Recording } from "./recording.js";
 import type { ByteSource } from "./source.js";
@@ -18,6 +20,12 @@ import { describe } from "./understood.js";
 export interface ReadOptions extends RoleChoices {
   /** Masses that turn velocities into momenta. */
   readonly masses?: Masses | undefined;
+  /** Columns of points that are arms from a pivot: their angles become the coordinates. Found without being named, too. */
+  readonly markers?: readonly string[] | undefined;
+  /** Leave points as they are. */
+  readonly cartesian?: boolean | undefined;
+  /** Motions to take, by name; "0..9" for a range of numbers. */
+  readonly motions?: readonly string[] | undefined;
   /** `false`: refuse rows with a missing number instead of leaving them out. */
   readonly skipMissing?: boolean | undefined;
 }
@@ -41,7 +49,8 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
   const facts = await columnFacts(table);
   if (facts.every(({ numbers, instants, texts, missing }) => numbers + instants + texts + missing === 0))
     throw new UserError(`${table.name}: a heading but no rows of numbers`);
-  const roles = recogniseColumns(table.name, facts, options, table.identity);
+  const { markers = options.coordinates } = options;
+  const roles = recogniseColumns(table.name, facts, { ...options, coordinates: markers }, table.identity);
   const timeFacts = roles.time === undefined ? undefined : facts[roles.time];
   const scale = timeScale(table, timeFacts, options);
   const names = coordinateNames(roles.coordinates.map(({ position }) => facts[position] as ColumnFacts));
@@ -57,11 +66,12 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
     id: roles.id,
     descending: roles.descending,
     refuseMissing: options.skipMissing === false,
+    takes: options.motions === undefined ? undefined : motionFilter(options.motions),
   });
   const momenta = originOf(roles.coordinates);
   const layout = { order, places, inputs: inputs.length, masses };
   const motions = collected.motions.map((motion) => toMotion(motion, layout));
-  return {
+  const record = cleanRecord({
     source: table.name,
     time: { name: scale.name, unit: scale.unit },
     space,
@@ -70,10 +80,11 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
     ),
     inputs: roles.inputs.map((i) => plainQuantity(facts[i] as ColumnFacts)),
     momenta,
+    ...velocityQuantities(facts, roles.coordinates, order, conversions),
     masses: Float64Array.from(order, (i) => (masses[i] as Mass).value),
     motions,
     rows: collected.rows,
-    kept: collected.kept,
+    kept: motions.reduce((total, { times }) => total + times.length, 0),
     understood: describe({
       table,
       facts,
@@ -87,7 +98,35 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
     }),
     columns: facts.map(({ column }) => column),
     roles: { time: roles.time, id: roles.id, coordinates: roles.coordinates, inputs: roles.inputs },
-  };
+  });
+  if (options.cartesian === true) return record;
+  return armRecord(record, options.markers !== undefined) ?? record;
+}
+
+/** Names and units of the velocities, where every coordinate has them. */
+function velocityQuantities(
+  facts: readonly ColumnFacts[],
+  coordinates: readonly CoordinateColumns[],
+  order: readonly number[],
+  { coordinates: conversions }: Conversions,
+): Pick<Recording, "velocities"> {
+  const found = order.flatMap((i): Quantity[] => {
+    const column = coordinates[i]?.velocity;
+    if (column === undefined) return [];
+    const { name, unit } = (facts[column] as ColumnFacts).column;
+    return [{ name, unit: conversions[i]?.velocity?.unit ?? unit }];
+  });
+  return found.length === order.length ? { velocities: found } : {};
+}
+
+/** Whether a motion is among names and ranges of numbers such as "0..9". */
+function motionFilter(wanted: readonly string[]): (id: string) => boolean {
+  const ranges = wanted.map((text) => /^(\d+)\.\.(\d+)$/.exec(text));
+  return (id) =>
+    wanted.includes(id) ||
+    ranges.some(
+      (range) => range !== null && /^\d+$/.test(id) && Number(id) >= Number(range[1]) && Number(id) <= Number(range[2]),
+    );
 }
 
 /** Names of coordinates: with the track where two are called the same. */

@@ -74,9 +74,7 @@ export function describe(known: Understanding): string[] {
     ...(repeated > 0
       ? [`${count(repeated, "row")} left out that repeat${repeated === 1 ? "s" : ""} the one before`]
       : []),
-    ...(kept < rows - skipped - repeated && motionsFound === motions.length
-      ? [`an even selection of ${kept} rows is kept`]
-      : []),
+    ...(collected.thinned ? [`an even selection of ${kept} rows is kept`] : []),
     ...(roles.unused.length > 0 ? [`not used: ${roles.unused.map(label).join(", ")}`] : []),
   ];
 }

@@ -78,7 +78,7 @@ describe("adapt", () => {
 
   test("mistakes in one line", async () => {
     expectMistake(await run("adapt", folder.in("nothing.csv")), /there is no such file/);
-    expectMistake(await run("adapt", folder.path), /not a Zarr v3 group/);
+    expectMistake(await run("adapt", folder.path), /not a Zarr group/);
     expectMistake(await run("adapt", folder.in("pendulum.csv"), "--out", folder.in("run")), /is not empty/);
     expectMistake(await run("adapt", folder.in("pendulum.csv"), "--mass", "heavy"), /--mass must be a positive number/);
     expectMistake(await run("adapt", folder.in("pendulum.csv"), "--coordinates", "phi"), /--coordinates names "phi"/);

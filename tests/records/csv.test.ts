@@ -174,3 +174,4 @@ describe("what is refused, with where it stands", () => {
 
   test("text under the name of another format", () =>
     expectRefusal(readText(plain, {}, "motion.xlsx"), /the content is not that of a XLSX file/));
+});

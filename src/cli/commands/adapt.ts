@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
-import { makeFolder } from "../../base/folders.js";
 import { shellQuote } from "../../base/text.js";
-import { version } from "../../base/version.js";
 import {
   type Adaptation,
   type AdaptRecordOptions,
@@ -27,17 +25,18 @@ import {
   warnings,
   writeRecordReport,
 } from "../../report/index.js";
+import { makeFolder } from "../../base/folders.js";
 import { print, say } from "../output.js";
 import { integer, positiveNumber } from "../parse.js";
 import { showProgress } from "../progress.js";
-import { nameList, parseMasses } from "../record-options.js";
+import { addRecordReading, type RecordReadingOptions, readOptions } from "../record-options.js";
 import { modelPath, recordStem, withRecord } from "../record-source.js";
 import { headingOf, type NumberColumns, writeColumns } from "../record-tables.js";
 import { defaultRunFolder } from "../run-folder.js";
+import { version } from "../../base/version.js";
 
 const examples = `
-Reads .csv, .tsv, .txt, .dat, .parquet and .npz files and .zarr folders, with columns such as t,x,px or time,theta,omega, units in
-brackets. The folder then holds model.safetensors, predictions.csv and .parquet, figures/, report/index.html and
+Reads what instruments, spreadsheets and programs write (docs/formats.md); metahamilton read shows how a file is understood. The folder then holds model.safetensors, predictions.csv and .parquet, figures/, report/index.html and
 results.json. Friction and a harmonic drive are learned with the energy; what the record cannot tell is said.
 
 Examples:
@@ -46,17 +45,8 @@ Examples:
   metahamilton adapt orbit.csv --coordinates x,y --velocities vx,vy --time days
   metahamilton adapt swings.parquet --id run`;
 
-interface AdaptOptions {
-  readonly time?: string;
-  readonly id?: string;
-  readonly coordinates?: string[];
-  readonly momenta?: string[];
-  readonly velocities?: string[];
-  readonly input?: string[];
-  readonly markers?: string[];
-  readonly cartesian?: boolean;
-  readonly mass?: Masses;
-  readonly skipMissing?: boolean;
+interface AdaptOptions extends RecordReadingOptions {
+  readonly refuseMissing?: boolean;
   readonly holdOut?: number;
   readonly method: RecordMethod;
   readonly seed: number;
@@ -68,20 +58,13 @@ interface AdaptOptions {
 
 /** `metahamilton adapt`: learns the energy of a measured motion. */
 export function addAdapt(program: Command): void {
-  program
-    .command("adapt")
-    .description("learn the energy of a measured motion and predict how it goes on")
-    .argument("<file>", "record: CSV, Parquet, NPZ or Zarr")
-    .option("--time <column>", "column of times (default: t or time)")
-    .option("--id <column>", "column that tells motions apart (default: id, trajectory, run)")
-    .option("--coordinates <columns>", "columns of coordinates, separated by commas", nameList("--coordinates"))
-    .option("--momenta <columns>", "columns of their momenta, in the same order", nameList("--momenta"))
-    .option("--velocities <columns>", "columns of their velocities, in the same order", nameList("--velocities"))
-    .option("--markers <columns>", "points that are arms from a pivot: x0,y0,x1,y1", nameList("--markers"))
-    .option("--cartesian", "leave points as they are, though they keep their distances")
-    .option("--input <columns>", "columns of what acts from outside, such as a force", nameList("--input"))
-    .option("--mass <mass>", "turns velocities into momenta: 0.5, 0.5kg or x=1,y=2 (default: 1)", parseMasses)
-    .option("--skip-missing", "leave out rows with a missing number instead of refusing them")
+  addRecordReading(
+    program
+      .command("adapt")
+      .description("learn the energy of a measured motion and predict how it goes on")
+      .argument("<file>", "record: text, Excel, Parquet, Arrow, JSON, HDF5, NetCDF, MATLAB, NumPy or Zarr"),
+  )
+    .option("--refuse-missing", "refuse rows with a missing number instead of leaving them out")
     .option(
       "--hold-out <share>",
       "share at the end that is kept back to measure the error (default: 0.2)",
@@ -103,34 +86,11 @@ export function addAdapt(program: Command): void {
 
 async function adapt(path: string, options: AdaptOptions): Promise<void> {
   const began = performance.now();
-  const {
-    mass,
-    skipMissing,
-    json = false,
-    time,
-    id,
-    coordinates,
-    momenta,
-    velocities,
-    input: inputs,
-    markers,
-    cartesian,
-  } = options;
+  const { refuseMissing = false, json = false } = options;
   const directory = options.out ?? defaultRunFolder(recordStem(path));
   await refuseFull(directory);
-  const record = await withRecord(path, time, (table) =>
-    readTable(table, {
-      time,
-      id,
-      coordinates,
-      momenta,
-      velocities,
-      inputs,
-      markers,
-      cartesian,
-      masses: mass,
-      skipMissing,
-    }),
+  const record = await withRecord(path, options.time, (table) =>
+    readTable(table, { ...readOptions(options), skipMissing: !refuseMissing }),
   );
   for (const sentence of record.understood) say(sentence);
   const adaptOptions: AdaptRecordOptions = {
@@ -224,14 +184,15 @@ function predictionColumns({ motions, components, time }: RecordResults): Number
 
 function repeatingCommand(path: string, options: AdaptOptions): string {
   const words = ["metahamilton", "adapt", path];
-  const { coordinates, momenta, velocities, input, markers } = options;
-  const lists = { coordinates, momenta, velocities, input, markers };
-  for (const [name, value] of Object.entries({ time: options.time, id: options.id }))
-    if (value !== undefined) words.push(`--${name}`, value);
-  for (const [name, list] of Object.entries(lists)) if (list !== undefined) words.push(`--${name}`, list.join(","));
+  const { time, rate, id, motions, coordinates, momenta, velocities, input, markers } = options;
+  for (const [name, value] of Object.entries({ time, rate, id }))
+    if (value !== undefined) words.push(`--${name}`, String(value));
+  for (const [name, list] of Object.entries({ motions, coordinates, momenta, velocities, input, markers }))
+    if (list !== undefined)
+      words.push(`--${name}`, list.map((text) => (text.includes(",") ? `"${text}"` : text)).join(","));
   if (options.mass !== undefined) words.push("--mass", massText(options.mass));
   if (options.cartesian === true) words.push("--cartesian");
-  if (options.skipMissing === true) words.push("--skip-missing");
+  if (options.refuseMissing === true) words.push("--refuse-missing");
   if (options.holdOut !== undefined) words.push("--hold-out", String(options.holdOut));
   if (options.method !== "auto") words.push("--method", options.method);
   if (options.seed !== 0) words.push("--seed", String(options.seed));

@@ -1,6 +1,5 @@
 import type { CoordinateKind, Coordinates, Inputs, MeasuredMotion } from "../../identification/index.js";
 import { suffixOf } from "../columns/names.js";
-import { kindOf } from "../columns/space.js";
 import type { Motion, Recording } from "../recording.js";
 
 /** A record as the identification of laws takes it. */
@@ -26,9 +25,7 @@ export function measuredRecord(record: Recording, counts?: readonly number[]): M
   const d = record.space.dimension;
   const moving = Array.from({ length: d }, (_, c) => c).filter((c) => moves(record, c));
   const active = moving.length === 0 ? [0] : moving;
-  const kinds = record.space.coordinates.map(
-    ({ position }, c): CoordinateKind => record.coordinateKinds?.[c] ?? kindOf(position),
-  );
+  const kinds = record.space.coordinates.map((_, c): CoordinateKind => record.coordinateKinds?.[c] ?? "unknown");
   const scales = momentumScales(record);
   const offsets = clockOffsets(record);
   const motions = record.motions.map((motion, m) => {

@@ -1,4 +1,4 @@
-import type { Dataset, File as H5File, Group } from "h5wasm";
+import type { Dataset, Group, File as H5File } from "h5wasm";
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
 import type { Cell, Table } from "../table.js";

@@ -1,8 +1,8 @@
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
 import type { Cell, Table } from "../table.js";
-import { parseHeading } from "../text/heading.js";
 import { textOf } from "../text/decode.js";
+import { parseHeading } from "../text/heading.js";
 import { arraysTable, type NamedArray } from "./arrays.js";
 import { columnsTable } from "./columns.js";
 

@@ -2,11 +2,11 @@ import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetSchem
 import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
+import type { Batch, Cell, Table } from "../table.js";
+import { parseHeading } from "../text/heading.js";
 import { plainNumber, refuseTwins } from "./columns.js";
 import { readChunk } from "./parquet-pages.js";
 import { countedColumns } from "./parquet-times.js";
-import type { Batch, Cell, Table } from "../table.js";
-import { parseHeading } from "../text/heading.js";
 
 const MAX_METADATA = 16 << 20;
 const MAX_CHUNK = 256 << 20;
