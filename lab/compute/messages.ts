@@ -1,4 +1,4 @@
-import type { Recording, RecordResults } from "../../src/records/index.js";
+import type { Recording, RecordResults, TableColumn } from "../../src/records/index.js";
 
 /** What the page and its worker say to each other. Numbers travel as typed arrays, without copies. */
 
@@ -12,6 +12,25 @@ export type SystemChoice =
       /** Seconds. */
       readonly duration: number;
     };
+
+/** What the visitor says of a record; columns by index. */
+export interface RecordChoices {
+  /** Turns velocities into momenta where the file has no momenta. */
+  readonly mass: number;
+  /** Rows a second, where no column has the times. */
+  readonly rate?: number | undefined;
+  readonly time?: number | undefined;
+  /** Tells motions apart. */
+  readonly id?: number | undefined;
+  /** Coordinates with their velocities or momenta; recognised where it is left out. */
+  readonly pairs?: readonly CoordinateChoice[] | undefined;
+}
+
+export interface CoordinateChoice {
+  readonly position: number;
+  readonly velocity?: number | undefined;
+  readonly momentum?: number | undefined;
+}
 
 /** One motion and the points of it that the networks may see. */
 export interface Experiment {
@@ -170,9 +189,11 @@ export interface Compute {
   /** Ends a training after its current step. */
   stopTraining(): Promise<void>;
   /** Reads a record of the visitor's; `mass` turns velocities into momenta. */
-  readRecord(name: string, file: Blob, mass: number): Promise<Recording>;
+  readRecord(name: string, file: Blob, choices: RecordChoices): Promise<Recording>;
+  /** The columns of a visitor's file. */
+  readColumns(name: string, file: Blob): Promise<readonly TableColumn[]>;
   /** Learns the energy of such a record, as `metahamilton adapt` does. */
-  learnRecord(name: string, file: Blob, mass: number): Promise<RecordResults>;
+  learnRecord(name: string, file: Blob, choices: RecordChoices): Promise<RecordResults>;
   /** The learned vector field as an ONNX model, [rows, body, 4] to the same. */
   exportOnnx(network: NetworkChoice, bodies: number): Promise<Uint8Array>;
 }

@@ -1,28 +1,69 @@
 import {
   adaptRecord,
   blobSource,
+  openTable,
+  type ReadOptions,
   type Recording,
   type RecordResults,
   readRecord,
   recordResults,
+  type TableColumn,
 } from "../../src/records/index.js";
+import type { RecordChoices } from "./messages.js";
 
-/** Reads a record of the visitor's; `mass` turns velocities into momenta. */
-export function readFile(name: string, file: Blob, mass: number): Promise<Recording> {
-  return readRecord(blobSource(name, file), { masses: { value: mass, unit: "" } });
+/** Reads a record of the visitor's. */
+export function readFile(name: string, file: Blob, choices: RecordChoices): Promise<Recording> {
+  return readRecord(blobSource(name, file), optionsOf(choices));
+}
+
+/** The columns of a file, for those whose roles were not recognised. */
+export async function readColumns(name: string, file: Blob): Promise<readonly TableColumn[]> {
+  return (await openTable(blobSource(name, file))).columns;
 }
 
 /** What `metahamilton adapt` finds of the same file with its usual settings, and what its report shows. */
-export async function learnRecord(name: string, file: Blob, mass: number): Promise<RecordResults> {
+export async function learnRecord(name: string, file: Blob, choices: RecordChoices): Promise<RecordResults> {
   const began = performance.now();
-  const record = await readFile(name, file, mass);
+  const record = await readFile(name, file, choices);
   const options = { seed: 0 };
   const adaptation = adaptRecord(record, options);
   return recordResults(record, adaptation, {
-    command: `metahamilton adapt ${name}${record.momenta === "given" ? "" : ` --mass ${mass}`}`,
+    command: commandOf(name, record, choices),
     options,
     versions: {},
     seconds: (performance.now() - began) / 1000,
     date: new Date().toISOString().slice(0, 16).replace("T", " "),
   });
+}
+
+function optionsOf({ mass, rate, time, id, pairs }: RecordChoices): ReadOptions {
+  const partners = (kind: "velocity" | "momentum") => {
+    const list = pairs?.flatMap((pair) => numbered(pair[kind]) ?? []);
+    return list?.length === pairs?.length ? list : undefined;
+  };
+  return {
+    masses: { value: mass, unit: "" },
+    rate,
+    time: numbered(time),
+    id: numbered(id),
+    coordinates: pairs?.map(({ position }) => numbered(position)),
+    velocities: partners("velocity"),
+    momenta: partners("momentum"),
+  };
+}
+
+/** Columns are named by number, which no two share. */
+function numbered(column: number): string;
+function numbered(column: number | undefined): string | undefined;
+function numbered(column: number | undefined): string | undefined {
+  return column === undefined ? undefined : `#${column + 1}`;
+}
+
+function commandOf(name: string, record: Recording, choices: RecordChoices): string {
+  const { time, id, coordinates, velocities, momenta, rate } = optionsOf(choices);
+  const options = Object.entries({ time, rate, id, coordinates, velocities, momenta }).flatMap(([option, value]) =>
+    value === undefined ? [] : [`--${option} ${String(value).replaceAll("#", "")}`],
+  );
+  const mass = record.momenta === "given" ? [] : [`--mass ${choices.mass}`];
+  return ["metahamilton adapt", name, ...options, ...mass].join(" ");
 }

@@ -8,7 +8,7 @@ import { graphicsBound } from "./graphics-bound.js";
 import { compareLaws, learnedField, networkField } from "./law.js";
 import { type ClosedFormId, type Compute, isClosedForm } from "./messages.js";
 import { describeMotion, type PreparedMotion, prepareMotion } from "./motion.js";
-import { learnRecord, readFile } from "./record.js";
+import { learnRecord, readColumns, readFile } from "./record.js";
 import { type Port, report, serve } from "./rpc.js";
 import { timeTraining, trainNetwork } from "./training.js";
 
@@ -68,6 +68,7 @@ const compute: Compute = {
     stopping = true;
   },
   readRecord: readFile,
+  readColumns,
   learnRecord,
   exportOnnx: toOnnx,
 };

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { adaptRecord, bytesSource, readRecord } from "../../src/records/index.js";
@@ -45,11 +47,64 @@ test("its energy is learned as the command line learns it", async () => {
   expect(await page.locator(".learned svg path.line").count()).toBeGreaterThan(2);
 });
 
+describe("every format of the command line", () => {
+  test.each([
+    "spring.csv",
+    "pandas.xlsx",
+    "duckdb-brotli.parquet",
+    "polars-lz4.arrow",
+    "polars-zstd.arrow",
+    "pandas-records.json",
+    "h5py.h5",
+    "netcdf4.nc",
+    "netcdf3-classic.nc",
+    "matlab-7.3.mat",
+    "scipy-packed.mat",
+    "structured.npy",
+    "dates.npz",
+    "astropy.ecsv",
+  ])("%s", async (name) => {
+    const bytes = await readFile(fileURLToPath(new URL(`../fixtures/records/${name}`, import.meta.url)));
+    const page = await page_.open("?part=data");
+    await page.locator("#open-record").setInputFiles({ name, mimeType: "application/octet-stream", buffer: bytes });
+    await page.locator("#record, [role=alert]").first().waitFor();
+    const { understood } = await readRecord(bytesSource(name, new Uint8Array(bytes)), {
+      masses: { value: 1, unit: "" },
+    });
+    expect(await page.locator("#record li").allTextContents()).toEqual([...understood]);
+  });
+});
+
+test("columns that were not understood are picked", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) =>
+    [i / 10, Math.cos(i / 10), Math.sin(i / 3), -Math.sin(i / 10)].join(","),
+  );
+  const page = await page_.open("?part=data");
+  await page
+    .locator("#open-record")
+    .setInputFiles(file("odd.csv", ["a,b,c,d", ...rows].join("\n").replaceAll("a,b", "when [s],b")));
+  await page.locator("#columns").waitFor({ state: "attached" });
+  if ((await page.locator("#columns").getAttribute("open")) === null) await page.locator("#columns summary").click();
+  await page.locator("#position-0").selectOption("2");
+  await expect
+    .poll(() => page.locator("#record li").allTextContents())
+    .toContainEqual(expect.stringMatching(/^1 coordinate: c/));
+  await page.getByRole("button", { name: "As it was recognised" }).click();
+  await expect.poll(() => page.locator("#record li").allTextContents()).toContain("1 coordinate: b with velocity d");
+});
+
+test("an example record is there to try", async () => {
+  const page = await page_.open("?part=data");
+  await page.locator("#example-record").click();
+  await page.locator("#record").waitFor();
+  expect(await page.locator("#record li").allTextContents()).toContain("3 coordinates: x [au]; y [au]; z [au]");
+});
+
 describe("records that cannot be read", () => {
   test.each([
     ["empty.csv", ""],
     ["words.csv", "a,b\nx,y\n"],
-    ["holes.csv", "t,x,v\n0,1,2\n1,,3\n"],
+    ["holes.csv", "t,x,v\n0,,2\n1,,3\n"],
     ["backwards.csv", "t,x,v\n1,1,2\n0,1,3\n"],
     ["picture.png", "\u0089PNG"],
   ])("%s: the reader's own sentence, with its place", async (name, text) => {

@@ -20,7 +20,7 @@ describe("read", () => {
       /^1 coordinate: Angle \[°\] with velocity Angular velocity \[rad\/s\]$/m,
       /^Angle converted from ° to rad$/m,
       /^not used: Temperature \[°C\]$/m,
-      /^- +120 +3\.967 +0\.03333 +0 +1\.5 /m,
+      /^- +120 +3\.967 +0\.03333 +0 +2 /m,
       /^Angle \[rad\] against Time \[s\]$/m,
       /•/,
     ])

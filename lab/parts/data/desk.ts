@@ -1,5 +1,6 @@
-import type { Recording, RecordResults } from "../../../src/records/index.js";
+import type { Recording, RecordResults, TableColumn } from "../../../src/records/index.js";
 import { messageOf, startPlainClient } from "../../compute/client.js";
+import type { RecordChoices } from "../../compute/messages.js";
 import type { App } from "../../page/app.js";
 
 /** A record of the visitor's: read in a worker, never sent anywhere. */
@@ -12,8 +13,10 @@ export class DataDesk {
   learning = false;
   /** Index of the motion that is drawn. */
   motion = 0;
-  /** Turns velocities into momenta where the file has no momenta. */
-  mass = 1;
+  /** What the visitor said instead of what was recognised. */
+  choices: RecordChoices = { mass: 1 };
+  /** The columns of a file whose roles were not recognised. */
+  columns: readonly TableColumn[] = [];
   #file: File | undefined;
   #client: ReturnType<typeof startPlainClient> | undefined;
   /** Counts the files, so that the answer to an older one is dropped. */
@@ -24,11 +27,14 @@ export class DataDesk {
   async open(file: File): Promise<void> {
     this.#file = file;
     this.motion = 0;
+    this.choices = { mass: 1 };
     await this.#read();
   }
 
-  async setMass(mass: number): Promise<void> {
-    this.mass = mass;
+  /** Reads the open file again with other choices. */
+  async choose(choices: Partial<RecordChoices>): Promise<void> {
+    this.choices = { ...this.choices, ...choices };
+    this.motion = 0;
     await this.#read();
   }
 
@@ -46,7 +52,7 @@ export class DataDesk {
     this.app.redraw();
     try {
       this.#client ??= startPlainClient();
-      const results = await this.#client.compute.learnRecord(file.name, file, this.mass);
+      const results = await this.#client.compute.learnRecord(file.name, file, this.choices);
       if (turn === this.#turn) this.results = results;
     } catch (error) {
       if (turn === this.#turn) this.problem = messageOf(error);
@@ -64,10 +70,11 @@ export class DataDesk {
     this.app.redraw();
     try {
       this.#client ??= startPlainClient();
-      const recording = await this.#client.compute.readRecord(file.name, file, this.mass);
-      if (turn === this.#turn) this.recording = recording;
+      const recording = await this.#client.compute.readRecord(file.name, file, this.choices);
+      if (turn === this.#turn) Object.assign(this, { recording, columns: recording.columns });
     } catch (error) {
-      if (turn === this.#turn) this.problem = messageOf(error);
+      const columns = await this.#client?.compute.readColumns(file.name, file).catch(() => []);
+      if (turn === this.#turn) Object.assign(this, { problem: messageOf(error), columns: columns ?? [] });
     } finally {
       if (turn === this.#turn) this.busy = false;
       this.app.redraw();

@@ -6,6 +6,12 @@ import { recordPanels } from "../../figures/record.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/app.js";
 import type { DataDesk } from "./desk.js";
+import { exampleRecord } from "./example.js";
+import { columnPickers } from "./pickers.js";
+
+/** Endings of the formats that are read; Zarr is a folder, which browsers do not open as one. */
+const ENDINGS =
+  ".csv,.tsv,.txt,.dat,.ecsv,.xlsx,.xlsm,.zip,.parquet,.pq,.arrow,.arrows,.feather,.json,.jsonl,.h5,.hdf5,.nc,.mat,.npz,.npy,.gz";
 
 /** The visitor's own measurements, read as the command line reads them. */
 export function dataPart({ data }: App): TemplateResult {
@@ -14,7 +20,8 @@ export function dataPart({ data }: App): TemplateResult {
     <div class="lead">
       <h1>Your data</h1>
       <p>A short record of a motion: time, coordinates and momenta or velocities, in columns. It is read here, in your browser, by the reader
-        of the command line, and goes nowhere.</p>
+        of the command line, and goes nowhere. No record at hand? <button class="plain" id="example-record" @click=${() => data.open(exampleRecord())}>Open
+        an example: the planet Mars, 1970</button></p>
     </div>
     <label class="file drop ${recording === undefined ? "" : "small"}" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(
       event: DragEvent,
@@ -22,8 +29,8 @@ export function dataPart({ data }: App): TemplateResult {
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
       if (file !== undefined) void data.open(file);
-    }}><span>${busy ? "Reading …" : "Open a record, or drop it here (CSV, Parquet, NPZ)"}</span>
-      <input type="file" id="open-record" accept=".csv,.tsv,.txt,.dat,.parquet,.npz" @change=${(event: Event) => {
+    }}><span>${busy ? "Reading …" : "Open a record, or drop it here: text of any instrument, Excel, Parquet, Arrow, JSON, HDF5, NetCDF, MATLAB, NumPy"}</span>
+      <input type="file" id="open-record" accept=${ENDINGS} @change=${(event: Event) => {
         const input = event.target as HTMLInputElement;
         const file = input.files?.[0];
         if (file !== undefined)
@@ -32,6 +39,7 @@ export function dataPart({ data }: App): TemplateResult {
           });
       }} /></label>
     ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
+    ${problem !== undefined && data.columns.length > 0 ? html`<section class="card">${columnPickers(data)}</section>` : nothing}
     ${recording === undefined ? nothing : understood(data, recording)}
   `;
 }
@@ -43,14 +51,15 @@ function understood(data: DataDesk, recording: Recording): TemplateResult {
     <section class="card" aria-labelledby="understood-title" id="record" data-rows=${rows} data-motions=${motions.length}>
       <h2 id="understood-title">${source}, as it was understood</h2>
       <ul class="plain-list">${recording.understood.map((line) => html`<li>${line}</li>`)}</ul>
+      ${columnPickers(data)}
       <div class="bar">
         ${
           momenta === "given"
             ? nothing
-            : html`<label class="row"><span>Mass</span><input type="number" id="mass" min="0" step="any" .value=${String(data.mass)}
+            : html`<label class="row"><span>Mass</span><input type="number" id="mass" min="0" step="any" .value=${String(data.choices.mass)}
                 @change=${(event: Event) => {
                   const mass = Number((event.target as HTMLInputElement).value);
-                  if (mass > 0) void data.setMass(mass);
+                  if (mass > 0) void data.choose({ mass });
                 }} /></label>`
         }
         ${
