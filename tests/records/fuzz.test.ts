@@ -8,8 +8,9 @@ import { readTable } from "../../src/records/read.js";
 import { zarrKeys } from "./writers.js";
 
 // Damaged files of every format: each must be read as a record that holds together or be refused in one line.
-// FUZZ_FILES sets how many in all, FUZZ_SEED which.
+// FUZZ_FILES sets how many in all, FUZZ_SEED which, FUZZ_ONLY of which formats (a regular expression).
 const FILES = Number(process.env.FUZZ_FILES ?? 4000);
+const ONLY = new RegExp(process.env.FUZZ_ONLY ?? ".");
 const SEED = Number(process.env.FUZZ_SEED ?? 0);
 /** No damaged file of this size may keep a reader busy for longer. */
 const MAX_MS = 2000;
@@ -34,6 +35,41 @@ const binaries = [
   "zstd.parquet",
   "split.parquet",
   "runs.parquet",
+  "duckdb-brotli.parquet",
+  "duckdb-lz4_raw.parquet",
+  "duckdb-v2.parquet",
+  "duckdb-times.parquet",
+  "pandas.xlsx",
+  "scipy.mat",
+  "scipy-packed.mat",
+  "scipy-struct.mat",
+  "netcdf3-classic.nc",
+  "netcdf3-64bit-data.nc",
+  "packed3.nc",
+  "polars-uncompressed.arrow",
+  "polars-lz4.arrow",
+  "polars-zstd.arrow",
+  "polars.arrows",
+  "h5py-compound.h5",
+  "h5py-runs.h5",
+  "matlab-7.3.mat",
+  "structured.npy",
+  "dates.npz",
+];
+/** Text files beside those above, damaged as text. */
+const files = [
+  "instruments/mass_A.txt",
+  "instruments/multi.txt",
+  "instruments/capstone-comma.csv",
+  "instruments/vernier-format-3.txt",
+  "instruments/pendulum-de.csv",
+  "instruments/iso.csv",
+  "instruments/horizons.txt",
+  "astropy.ecsv",
+  "savetxt-percent.txt",
+  "pandas-records.json",
+  "pandas-split.json",
+  "pandas-lines.jsonl",
 ];
 
 /** Pieces that tables go wrong with. */
@@ -126,14 +162,14 @@ async function tryFile(label: string, reading: () => Promise<Recording>): Promis
 test(`${FILES} damaged files`, { timeout: 3_600_000 }, async () => {
   const outcome = { read: 0, refused: 0 };
   const contents = new Map<string, Uint8Array>();
-  for (const name of binaries)
+  for (const name of [...binaries, ...files])
     contents.set(name, await readFile(fileURLToPath(new URL(`../fixtures/records/${name}`, import.meta.url))));
   const zarr = zarrKeys({
     t: { shape: [30], chunk: [30], data: Float64Array.from(rows, ([t]) => t as number) },
     x: { shape: [30], chunk: [30], data: Float64Array.from(rows, ([, x]) => x as number) },
     px: { shape: [30], chunk: [30], data: Float64Array.from(rows, ([, , p]) => p as number) },
   });
-  const names = [...Object.keys(texts), ...binaries, "zarr"];
+  const names = [...Object.keys(texts), ...files, ...binaries, "zarr"].filter((name) => ONLY.test(name));
   for (let i = 0; i < FILES; i++) {
     const random = randomStream(SEED, "damaged file", i);
     const name = names[i % names.length] as string;
@@ -146,7 +182,7 @@ test(`${FILES} damaged files`, { timeout: 3_600_000 }, async () => {
       const store = { get: async (key: string) => damaged.get(key) };
       reading = async () => readTable(await zarrTable({ name, store, arrays: ["t", "x", "px"] }));
     } else {
-      const text = texts[name];
+      const text = texts[name] ?? (files.includes(name) ? new TextDecoder().decode(contents.get(name)) : undefined);
       const bytes =
         text === undefined
           ? mutateBytes(contents.get(name) as Uint8Array, random, 1 + random.integer(4))

@@ -17,7 +17,7 @@ export function columnPickers(data: DataDesk): TemplateResult {
     });
   const free = columns.findIndex((_, i) => i !== roles?.time && !pairs.some((pair) => Object.values(pair).includes(i)));
   return html`
-    <details class="columns" id="columns" ?open=${recording === undefined || choices.pairs !== undefined}>
+    <details class="pick-columns" id="columns" ?open=${recording === undefined || choices.pairs !== undefined}>
       <summary>Columns, if they were not understood rightly</summary>
       <div class="bar">
         <label class="row"><span>Time</span>${picker("time", columns, choices.time ?? roles?.time, "rows, counted", (time) => data.choose({ time }))}</label>
@@ -39,16 +39,16 @@ export function columnPickers(data: DataDesk): TemplateResult {
           )}</label>
           <label class="row"><span>its velocity</span>${picker(`velocity-${i}`, columns, pair.velocity, "none", (velocity) => replace(i, { ...plain(pair), velocity }))}</label>
           <label class="row"><span>its momentum</span>${picker(`momentum-${i}`, columns, pair.momentum, "none", (momentum) => replace(i, { ...plain(pair), momentum }))}</label>
-          ${pairs.length > 1 ? html`<button @click=${() => replace(i, undefined)}>Leave out</button>` : nothing}
+          ${pairs.length > 1 ? html`<button class="plain" @click=${() => replace(i, undefined)}>Leave out</button>` : nothing}
         </div>`,
       )}
       <div class="bar">
         ${
           free < 0 || pairs.length >= MOST_COORDINATES
             ? nothing
-            : html`<button id="add-coordinate" @click=${() => data.choose({ pairs: [...pairs.map(plain), { position: free }] })}>Another coordinate</button>`
+            : html`<button class="plain" id="add-coordinate" @click=${() => data.choose({ pairs: [...pairs.map(plain), { position: free }] })}>Another coordinate</button>`
         }
-        ${choices.pairs === undefined && choices.time === undefined && choices.id === undefined ? nothing : html`<button @click=${() => data.choose({ pairs: undefined, time: undefined, id: undefined })}>As it was recognised</button>`}
+        ${choices.pairs === undefined && choices.time === undefined && choices.id === undefined ? nothing : html`<button class="plain" @click=${() => data.choose({ pairs: undefined, time: undefined, id: undefined })}>As it was recognised</button>`}
       </div>
     </details>
   `;

@@ -24,7 +24,9 @@ export async function arrowTable(source: ByteSource): Promise<Table> {
     throw new UserError(`${name}: Feather of version 1, which is not read; write version 2 or Parquet`);
   const arrow = await loadArrow();
   try {
-    const table = arrow.tableFromIPC(bytes);
+    // Within its marks a file is a stream; the library's reader of files never ends on some damaged footers.
+    const isFile = String.fromCharCode(...bytes.subarray(0, 6)) === "ARROW1";
+    const table = arrow.tableFromIPC(isFile ? bytes.subarray(8) : bytes);
     const rows = table.numRows;
     if (!(rows >= 0 && rows <= 8 * size * MAX_LZ4_RATIO)) throw new Error(`it claims ${rows} rows`);
     const leftOut: string[] = [];

@@ -19,7 +19,9 @@ export async function hdf5Table(source: ByteSource, time?: string): Promise<Tabl
   const { name, size } = source;
   if (size > MAX_BYTES) throw new UserError(`${name}: ${size} bytes, HDF5 files of at most ${MAX_BYTES} are read`);
   const { File, ready } = await import("h5wasm");
-  const { FS } = await ready;
+  const { FS, activate_throwing_error_handler: raise } = await ready;
+  // Without it the library prints its errors and goes on.
+  raise();
   if (FS === null) throw new UserError(`${name}: HDF5 files cannot be read here`);
   const path = `record-${nextFile++}.h5`;
   FS.writeFile(path, await source.slice(0, size));

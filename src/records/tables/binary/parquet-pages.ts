@@ -1,15 +1,10 @@
 import { gunzipSync } from "fflate";
-import {
-  type CompressionCodec,
-  type Compressors,
-  type DecodedArray,
-  type PageHeader,
-  snappyUncompress,
-} from "hyparquet";
+import { type CompressionCodec, type Compressors, type DecodedArray, type PageHeader } from "hyparquet";
 import { parquetHeader, readPage } from "hyparquet/src/column.js";
 import { convert } from "hyparquet/src/convert.js";
 import { deltaBinaryUnpack } from "hyparquet/src/delta.js";
 import type { ColumnDecoder } from "hyparquet/src/types.js";
+import { unpackSnappy } from "./snappy.js";
 import { unzstdAtMost } from "./zstd.js";
 
 // hyparquet decodes pages, but trusts what they say of themselves: a run length of billions would be written out. So every page
@@ -100,11 +95,8 @@ function decompress(
 ): Uint8Array {
   if (size === 0) return new Uint8Array(0);
   switch (codec) {
-    case "SNAPPY": {
-      const output = new Uint8Array(size);
-      snappyUncompress(packed, output);
-      return output;
-    }
+    case "SNAPPY":
+      return unpackSnappy(packed, size);
     case "GZIP":
       return gunzipSync(packed, { out: new Uint8Array(size) });
     case "ZSTD":
