@@ -4,8 +4,8 @@
 # Expected: as documented, sampleInterval is in Hz: 100 for a sensor of 100 Hz (the default, 20, for one of 20 Hz).
 # Seen: it is in milliseconds. With 100 a turn of 0.5 rad in a second comes out as 5.0 rad; only 10 is right. Its own
 #   debugging section takes "20" for 50 ms, the third reading.
-# Why it matters: angles are too large by the square of (rate / 31.6 Hz), against which the accelerometer pulls back: the
-#   fused angle looks like an overshooting, damped motion.
+# Why it matters: angles are too large by the square of (rate / 31.6 Hz), against which the accelerometer pulls back:
+#   the fused angle looks like an overshooting, damped motion.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

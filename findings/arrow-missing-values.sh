@@ -2,10 +2,10 @@
 # apache-arrow 21.2.0
 #
 # Expected: toArray() of a column of numbers gives NaN where a value is missing, or refuses.
-# Seen: it gives whatever lies in the buffer, 0 if the column was made by this package, while get() and iteration give null.
-#   The vector says nullCount: 1 and toArray() does not look at it.
-# Why it matters: toArray() is the fast way to a Float64Array that everybody takes. Frames in which a marker was lost become
-#   positions at the origin: a jump and back, at full weight in every fit.
+# Seen: it gives whatever lies in the buffer, 0 if the column was made by this package, while get() and iteration give
+#   null. The vector says nullCount: 1 and toArray() does not look at it.
+# Why it matters: toArray() is the fast way to a Float64Array that everybody takes. Frames in which a marker was lost
+#   become positions at the origin: a jump and back, at full weight in every fit.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

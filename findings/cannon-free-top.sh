@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # cannon-es 0.20.0
 #
-# Expected: a free box that spins about its middle axis tumbles (it turns over again and again), keeping angular momentum and
-#   energy to the accuracy of the integrator, as in other engines of three dimensions.
-# Seen: its angular velocity in space stays constant to the last bit, whatever the moments of inertia: the gyroscopic term
-#   omega x (I omega) is missing, though the tensor is turned with the body. It never turns over. The angular momentum
-#   is then not conserved: of a body that spins about a diagonal it changes by nearly its own size, without any torque.
-# Why it matters: records of spinning bodies made with it obey omega = constant, not Euler's equations; a learner that knows
-#   rigid bodies finds torques that nobody applied.
+# Expected: a free box that spins about its middle axis tumbles (it turns over again and again), keeping angular
+#   momentum and energy to the accuracy of the integrator, as in other engines of three dimensions.
+# Seen: its angular velocity in space stays constant to the last bit, whatever the moments of inertia: the gyroscopic
+#   term omega x (I omega) is missing, though the tensor is turned with the body. It never turns over. The angular
+#   momentum is then not conserved: of a body that spins about a diagonal it changes by nearly its own size, without
+#   any torque.
+# Why it matters: records of spinning bodies made with it obey omega = constant, not Euler's equations; a learner that
+#   knows rigid bodies finds torques that nobody applied.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

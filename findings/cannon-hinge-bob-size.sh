@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # cannon-es 0.20.0
 #
-# Expected: an undamped pendulum on a HingeConstraint loses some energy to the solver, the same share for a small bob and a
-#   large one of equal mass, and its arm keeps its length to a per mille.
+# Expected: an undamped pendulum on a HingeConstraint loses some energy to the solver, the same share for a small bob
+#   and a large one of equal mass, and its arm keeps its length to a per mille.
 # Seen: the smaller the bob, the more it loses in a minute at 1/60 s: 14 % with a radius of 0.8 m, 95 % with 0.1 m and
-#   99.9 % with 0.02 m, where the arm is up to 34 % too long: the 10 iterations of the solver do not converge where the
-#   inertia of the bob about its own centre is small. A DistanceConstraint of the same bob loses 20 %.
-# Why it matters: the radius of a bob is a matter of looks to whoever draws it, but it sets the loss of the record, and
-#   neither length nor angle are those of a rigid arm. Fitted constants describe the solver.
+#   99.9 % with 0.02 m, where the arm is up to 34 % too long: the 10 iterations of the solver do not converge where
+#   the inertia of the bob about its own centre is small. A DistanceConstraint of the same bob loses 20 %.
+# Why it matters: the radius of a bob is a matter of looks to whoever draws it, but it sets the loss of the record,
+#   and neither length nor angle are those of a rigid arm. Fitted constants describe the solver.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -2,10 +2,10 @@
 # cannon-es 0.20.0
 #
 # Expected: a Spring made with damping: 0 does not damp.
-# Seen: it has the default damping of 1 N s/m. Zero is taken for "not given"; 1e-9 is kept. A mass of 1 kg on it loses its
-#   swing at 0.5 per s (amplitude), that of 1e-9 loses nothing.
-# Why it matters: the record of a spring "without friction" decays as a clean viscous law with a round coefficient. It looks
-#   like a measured friction, or a learner that finds it looks wrong.
+# Seen: it has the default damping of 1 N s/m. Zero is taken for "not given"; 1e-9 is kept. A mass of 1 kg on it loses
+#   its swing at 0.5 per s (amplitude), that of 1e-9 loses nothing.
+# Why it matters: the record of a spring "without friction" decays as a clean viscous law with a round coefficient. It
+#   looks like a measured friction, or a learner that finds it looks wrong.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

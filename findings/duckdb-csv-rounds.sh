@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # @duckdb/node-api 1.5.6-r.1
 #
-# Expected: where the first 20,480 rows of a CSV column hold whole numbers and a later one does not, reading fails with a
-#   conversion error (as it does for text), or the column becomes DOUBLE.
-# Seen: the column is BIGINT and every later number is rounded to a whole one, silently, though text in its place is an error.
-# Why it matters: a sensor at rest writes 0 until the motion starts. At 240 Hz 86 s of rest are enough: a swing of 0.9 rad
-#   then reads as 0, 1 and -1. Give the types, or sample_size = -1.
+# Expected: where the first 20,480 rows of a CSV column hold whole numbers and a later one does not, reading fails
+#   with a conversion error (as it does for text), or the column becomes DOUBLE.
+# Seen: the column is BIGINT and every later number is rounded to a whole one, silently, though text in its place is
+#   an error.
+# Why it matters: a sensor at rest writes 0 until the motion starts. At 240 Hz 86 s of rest are enough: a swing of 0.9
+#   rad then reads as 0, 1 and -1. Give the types, or sample_size = -1.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # @duckdb/node-api 1.5.6-r.1
 #
-# Expected: of "t;theta" with decimal commas the sniffer finds the semicolon (it is in the header and once in every row), and
-#   leaves the numbers as text, or finds the comma as decimal separator.
-# Seen: it splits at the commas: three columns without names, the header a row it skips, "0,1;59,5" being 0, "1;59" and 5.
-#   Two of the three columns are whole numbers. The same with tabs, and the same when decimal_separator = ','
+# Expected: of "t;theta" with decimal commas the sniffer finds the semicolon (it is in the header and once in every
+#   row), and leaves the numbers as text, or finds the comma as decimal separator.
+# Seen: it splits at the commas: three columns without names, the header a row it skips, "0,1;59,5" being 0, "1;59"
+#   and 5. Two of the three columns are whole numbers. The same with tabs, and the same when decimal_separator = ','
 #   says what the comma is. No warning. It reads well only with delim given, too.
-# Why it matters: this is how instruments and spreadsheets write in half of Europe. The digits after the last comma, 5 of
-#   59,5, stand as a column of measurements.
+# Why it matters: this is how instruments and spreadsheets write in half of Europe. The digits after the last comma, 5
+#   of 59,5, stand as a column of measurements.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # planck 1.5.0, @dimforge/rapier2d-compat 0.21.0, jolt-physics 1.1.0
 #
-# Expected: a pendulum on a joint without friction or damping loses a little energy, in no particular way: the engines are
-#   different programs, step with symplectic Euler, and "solver error" is not a law of nature.
-# Seen: all three have the same law, to 1 %: a torque of friction m l^2 (h/2) omega^3, h being the step (in Rapier the quarter
-#   of it that it uses inside). Every step carries the bob along the tangent and the next solve keeps only the part of its
-#   velocity along the new tangent, cos(h omega) of it. At 1/60 s a swing from 60 degrees loses 78 % in a minute, while
-#   small swings lose next to nothing: there is no linear part at all.
-# Why it matters: these engines make most simulated records. A learner that knows viscous and dry friction only, or looks
-#   at small swings, finds no friction or calls it a drive; the coefficient tells the step, nothing about the joint.
+# Expected: a pendulum on a joint without friction or damping loses a little energy, in no particular way: the engines
+#   are different programs, step with symplectic Euler, and "solver error" is not a law of nature.
+# Seen: all three have the same law, to 1 %: a torque of friction m l^2 (h/2) omega^3, h being the step (in Rapier the
+#   quarter of it that it uses inside). Every step carries the bob along the tangent and the next solve keeps only the
+#   part of its velocity along the new tangent, cos(h omega) of it. At 1/60 s a swing from 60 degrees loses 78 % in a
+#   minute, while small swings lose next to nothing: there is no linear part at all.
+# Why it matters: these engines make most simulated records. A learner that knows viscous and dry friction only, or
+#   looks at small swings, finds no friction or calls it a drive; the coefficient tells the step, nothing about the
+#   joint.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # planck 1.5.0, @dimforge/rapier2d-compat 0.21.0
 #
-# Expected: a spring with damping ratio 0 (planck) or damping 0 (Rapier) swings on without loss, as the symplectic Euler step
-#   of these engines lets every other force do.
-# Seen: the spring of a joint is stepped implicitly, and that damps: the amplitude falls at omega^2 h / 2 per s, h being the
-#   step (in Rapier its quarter). 1 Hz at 1/60 s: 0.33 per s in planck, so that a hundredth of the amplitude is left
-#   after 14 s; 0.082 per s in Rapier.
-# Why it matters: the record is of a damped oscillator whose damping grows with the square of its frequency: a chain of such
-#   springs seems to have a viscous law between neighbours. The step is its only cause.
+# Expected: a spring with damping ratio 0 (planck) or damping 0 (Rapier) swings on without loss, as the symplectic
+#   Euler step of these engines lets every other force do.
+# Seen: the spring of a joint is stepped implicitly, and that damps: the amplitude falls at omega^2 h / 2 per s, h
+#   being the step (in Rapier its quarter). 1 Hz at 1/60 s: 0.33 per s in planck, so that a hundredth of the amplitude
+#   is left after 14 s; 0.082 per s in Rapier.
+# Why it matters: the record is of a damped oscillator whose damping grows with the square of its frequency: a chain
+#   of such springs seems to have a viscous law between neighbours. The step is its only cause.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

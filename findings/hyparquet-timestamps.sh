@@ -3,10 +3,11 @@
 #
 # Expected: timestamps of microseconds or nanoseconds come back whole (as bigint, or as a number with a fraction), the
 #   package being known for reading all that Parquet holds.
-# Seen: they come back as Date, which ends at milliseconds: the rest is cut off (not rounded), silently. Durations of the same
-#   file, stored as plain 64-bit numbers, are exact.
-# Why it matters: at 240 Hz the steps of 4.1667 ms become 4, 4, 4, 4, 4 and 5 ms. A velocity from differences is 4 % too
-#   large and 17 % too small in turn: a noise of the velocity that no model explains. At 2 kHz rows share one time.
+# Seen: they come back as Date, which ends at milliseconds: the rest is cut off (not rounded), silently. Durations of
+#   the same file, stored as plain 64-bit numbers, are exact.
+# Why it matters: at 240 Hz the steps of 4.1667 ms become 4, 4, 4, 4, 4 and 5 ms. A velocity from differences is 4 %
+#   too large and 17 % too small in turn: a noise of the velocity that no model explains. At 2 kHz rows share one
+#   time.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # ml-regression-simple-linear 3.0.1, regression 2.0.1, d3-regression 2.2.0, simple-statistics 7.12.1
 #
-# Expected: a straight line through ten seconds of a record at 100 Hz whose times are Unix milliseconds (1.7e12) comes out to
-#   six digits: double precision resolves 0.2 us there, and d3-regression works with running means for accuracy.
-# Seen: three of four form sums of squares of the times first. For a slope of 0.5 per s they say 0.0074, 0.0074 and 0.00024,
-#   finite and plausible, without a word; simple-statistics is right to the last digit.
-# Why it matters: the drift of a sensor, the rate of a clock, the decay of an amplitude against the time stamps that phones and
-#   loggers write. Subtract the first time before fitting.
+# Expected: a straight line through ten seconds of a record at 100 Hz whose times are Unix milliseconds (1.7e12) comes
+#   out to six digits: double precision resolves 0.2 us there, and d3-regression works with running means for
+#   accuracy.
+# Seen: three of four form sums of squares of the times first. For a slope of 0.5 per s they say 0.0074, 0.0074 and
+#   0.00024, finite and plausible, without a word; simple-statistics is right to the last digit.
+# Why it matters: the drift of a sensor, the rate of a clock, the decay of an amplitude against the time stamps that
+#   phones and loggers write. Subtract the first time before fitting.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

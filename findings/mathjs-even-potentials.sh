@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # mathjs 15.2.0
 #
-# Expected: derivative() of an expression that is real for real x gives its derivative for all real x; if simplification must
-#   assume something, it assumes nothing about signs (there is a realContext for looser rules, and sqrt(x^2) is left alone).
-# Seen: (x^2)^n is turned into x^(2 n) on the way. derivative("(x^2)^(3/2)") is 3 x^2: for x < 0 the sign is wrong. Of (x^2)^(5/4),
-#   a Hertzian contact, it is 5/2 x^(3/2): imaginary for x < 0. With simplify: false both are right.
+# Expected: derivative() of an expression that is real for real x gives its derivative for all real x; if
+#   simplification must assume something, it assumes nothing about signs (there is a realContext for looser rules, and
+#   sqrt(x^2) is left alone).
+# Seen: (x^2)^n is turned into x^(2 n) on the way. derivative("(x^2)^(3/2)") is 3 x^2: for x < 0 the sign is wrong. Of
+#   (x^2)^(5/4), a Hertzian contact, it is 5/2 x^(3/2): imaginary for x < 0. With simplify: false both are right.
 # Why it matters: forces of even potentials, and of distances in one dimension, push the wrong way on one side: the
 #   oscillator runs away through the origin, and energy is "not conserved" by an exact law.
 set -euo pipefail

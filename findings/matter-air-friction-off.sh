@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # matter-js 0.20.0
 #
-# Expected: matter-js steps by Verlet; with frictionAir: 0 a pendulum on a stiff Constraint keeps its energy to a few per
-#   cent, and a shorter step makes it better by the square.
-# Seen: at 1/60 s it loses all of it within a minute, at 1/240 s still 89 %. The law is viscous at small angles, at
-#   g h / L per s at 1/60 s (0.16 per s for 1 m), with a cubic term above; the rate falls only in proportion to the step.
-# Why it matters: "air friction off" does not make a conservative record. The rate of loss contains gravity and length, so
-#   pendulums of several lengths seem to have friction that depends on length.
+# Expected: matter-js steps by Verlet; with frictionAir: 0 a pendulum on a stiff Constraint keeps its energy to a few
+#   per cent, and a shorter step makes it better by the square.
+# Seen: at 1/60 s it loses all of it within a minute, at 1/240 s still 89 %. The law is viscous at small angles, at g
+#   h / L per s at 1/60 s (0.16 per s for 1 m), with a cubic term above; the rate falls only in proportion to the
+#   step.
+# Why it matters: "air friction off" does not make a conservative record. The rate of loss contains gravity and
+#   length, so pendulums of several lengths seem to have friction that depends on length.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # nerdamer 1.1.13
 #
-# Expected: diff("atan2(y, x)", "x") is -y/(x^2 + y^2), or an error for a function whose derivative is not known (mathjs 15
-#   raises one).
+# Expected: diff("atan2(y, x)", "x") is -y/(x^2 + y^2), or an error for a function whose derivative is not known
+#   (mathjs 15 raises one).
 # Seen: 0. The second argument is taken for a constant; with respect to y the answer is right.
-# Why it matters: atan2 is how an angle comes from coordinates. dtheta/dt, the angular momentum or the force of a potential of
-#   the angle, written by hand and differentiated, lose half of their terms without a word.
+# Why it matters: atan2 is how an angle comes from coordinates. dtheta/dt, the angular momentum or the force of a
+#   potential of the angle, written by hand and differentiated, lose half of their terms without a word.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

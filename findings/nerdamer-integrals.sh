@@ -2,9 +2,9 @@
 # nerdamer 1.1.13
 #
 # Expected: an integral that it cannot form stays an integral (as many do), and one that it forms is right.
-# Seen: integrate(cos(x + 1) cos(x), x) comes out as -(cos(2 x + 1)/2 + x sin 1)/2: the mean of the product, cos(1)/2, has become
-#   -sin(1)/2 and the oscillating part is a quarter of its period off. integrate(1/(1 + cos x), x) comes out as log(1 + cos x), truly
-#   tan(x/2). Derivatives of these answers are not the integrands.
+# Seen: integrate(cos(x + 1) cos(x), x) comes out as -(cos(2 x + 1)/2 + x sin 1)/2: the mean of the product, cos(1)/2,
+#   has become -sin(1)/2 and the oscillating part is a quarter of its period off. integrate(1/(1 + cos x), x) comes
+#   out as log(1 + cos x), truly tan(x/2). Derivatives of these answers are not the integrands.
 # Why it matters: the first is the work of a drive that is a phase ahead of the velocity, whose sign it turns.
 set -euo pipefail
 work=$(mktemp -d)

@@ -2,10 +2,11 @@
 # onnxruntime-web 1.30.0
 #
 # Expected: Sigmoid of float64 is right to 1e-15 relative, as Exp, Tanh and Softmax of the same engine are.
-# Seen: for negative arguments it is 1 minus the value for the positive one: right to 1e-16 absolute only. At -20 a relative
-#   error of 4e-8, at -30 of 1e-3, and from about -37 on it is exactly 0, where exp(x)/(1 + exp(x)) is 8.5e-17 and exact.
-# Why it matters: float64 is taken for its digits. log Sigmoid is -Infinity from -37 on; soft steps and softplus built on it lose
-#   their tails, and a gradient that should be small is 0 or of the wrong size.
+# Seen: for negative arguments it is 1 minus the value for the positive one: right to 1e-16 absolute only. At -20 a
+#   relative error of 4e-8, at -30 of 1e-3, and from about -37 on it is exactly 0, where exp(x)/(1 + exp(x)) is
+#   8.5e-17 and exact.
+# Why it matters: float64 is taken for its digits. log Sigmoid is -Infinity from -37 on; soft steps and softplus built
+#   on it lose their tails, and a gradient that should be small is 0 or of the wrong size.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

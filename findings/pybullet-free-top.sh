@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # pybullet 3.2.7
 #
-# Expected: a free box without damping keeps energy and angular momentum, or loses some, as Bullet treats the gyroscopic term
-#   implicitly for stability.
-# Seen: one that tumbles about its middle axis gains 8 % of energy and 4 % of angular momentum in 10 s at 1/240 s, in steps, whenever it turns over:
-#   angular momentum grows without a torque.
-# Why it matters: the record is of a driven body. "Nothing acts on it" cannot be taken as the ground truth of the data.
+# Expected: a free box without damping keeps energy and angular momentum, or loses some, as Bullet treats the
+#   gyroscopic term implicitly for stability.
+# Seen: one that tumbles about its middle axis gains 8 % of energy and 4 % of angular momentum in 10 s at 1/240 s, in
+#   steps, whenever it turns over: angular momentum grows without a torque.
+# Why it matters: the record is of a driven body. "Nothing acts on it" cannot be taken as the ground truth of the
+#   data.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # pybullet 3.2.7
 #
-# Expected: linearDamping and angularDamping (0.04 by default) damp a hinged body in proportion to its speed, as the same
-#   words do for a free body: the rate of a pendulum is one number.
-# Seen: with the motor off, a pendulum of 1 kg and 1 m has two laws at once: 0.04 N m s times omega and 0.04 N m s^2 times
-#   omega |omega|. At 3 rad/s three quarters of the torque are quadratic. The two share one setting.
-# Why it matters: it looks like the drag of air, which nobody put in; a learner that tries one law at a time gets a rate that
-#   depends on the swing.
+# Expected: linearDamping and angularDamping (0.04 by default) damp a hinged body in proportion to its speed, as the
+#   same words do for a free body: the rate of a pendulum is one number.
+# Seen: with the motor off, a pendulum of 1 kg and 1 m has two laws at once: 0.04 N m s times omega and 0.04 N m s^2
+#   times omega |omega|. At 3 rad/s three quarters of the torque are quadratic. The two share one setting.
+# Why it matters: it looks like the drag of air, which nobody put in; a learner that tries one law at a time gets a
+#   rate that depends on the swing.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # @dimforge/rapier2d-compat 0.21.0
 #
-# Expected: a revolute multibody joint to which no motor, damping or friction was given turns freely; reduced coordinates
-#   are chosen because they keep energy best.
-# Seen: a viscous torque of 0.1 N m s on every such joint, the same for a bob of 1 kg and of 4 kg. The JavaScript interface
-#   has no setting that shows or removes it. A pendulum of 1 kg and 1 m loses 99.7 % of its energy in a minute.
-# Why it matters: a record of it shows honest viscous friction that its author did not put in and cannot find; the fitted
-#   rate, 0.1 / (m l^2), changes with the mass, as air does not.
+# Expected: a revolute multibody joint to which no motor, damping or friction was given turns freely; reduced
+#   coordinates are chosen because they keep energy best.
+# Seen: a viscous torque of 0.1 N m s on every such joint, the same for a bob of 1 kg and of 4 kg. The JavaScript
+#   interface has no setting that shows or removes it. A pendulum of 1 kg and 1 m loses 99.7 % of its energy in a
+#   minute.
+# Why it matters: a record of it shows honest viscous friction that its author did not put in and cannot find; the
+#   fitted rate, 0.1 / (m l^2), changes with the mass, as air does not.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # @dimforge/rapier2d-compat 0.21.0
 #
-# Expected: a multibody joint takes over the angle that its bodies have when it is made, as the impulse joint does with the
-#   same two calls.
-# Seen: the joint starts at angle 0. A pendulum released at 60 degrees hangs straight down after the first step and rests
-#   there; nothing is reported, and before that step the body still says 60 degrees.
-# Why it matters: the record begins with one row of the intended start and goes on with a pendulum that never moved: a jump
-#   that looks like an impact or a swapped column. Changing the kind of joint changes the initial condition.
+# Expected: a multibody joint takes over the angle that its bodies have when it is made, as the impulse joint does
+#   with the same two calls.
+# Seen: the joint starts at angle 0. A pendulum released at 60 degrees hangs straight down after the first step and
+#   rests there; nothing is reported, and before that step the body still says 60 degrees.
+# Why it matters: the record begins with one row of the intended start and goes on with a pendulum that never moved: a
+#   jump that looks like an impact or a swapped column. Changing the kind of joint changes the initial condition.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

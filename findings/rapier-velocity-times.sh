@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # @dimforge/rapier2d-compat 0.21.0
 #
-# Expected: angvel() belongs to one time, whatever kind of joint holds the body: with four substeps of symplectic Euler it
-#   is half a substep, an eighth of the step, older than rotation().
+# Expected: angvel() belongs to one time, whatever kind of joint holds the body: with four substeps of symplectic
+#   Euler it is half a substep, an eighth of the step, older than rotation().
 # Seen: an eighth of the step with an impulse joint, three eighths with a multibody joint of the same pendulum.
-# Why it matters: theta and omega of one row are not simultaneous, and by how much depends on a choice that seems to be about
-#   stiffness only. A lag that is corrected for one kind bends the law learned from the other: omega that is too old by tau
-#   looks like a drive of power tau I omega'^2.
+# Why it matters: theta and omega of one row are not simultaneous, and by how much depends on a choice that seems to
+#   be about stiffness only. A lag that is corrected for one kind bends the law learned from the other: omega that is
+#   too old by tau looks like a drive of power tau I omega'^2.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

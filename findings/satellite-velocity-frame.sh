@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # satellite.js 7.1.0
 #
-# Expected: eciToEcf(velocity, gmst), which the documentation of dopplerFactor leads to, gives the velocity in the rotating
-#   frame: the derivative of the positions that eciToEcf gives.
+# Expected: eciToEcf(velocity, gmst), which the documentation of dopplerFactor leads to, gives the velocity in the
+#   rotating frame: the derivative of the positions that eciToEcf gives.
 # Seen: it only turns the vector. omega x r is missing: up to 0.5 km/s of 7.7 on a low orbit, and the speed is that in
 #   inertial space. dopplerFactor takes just this vector for right: it adds the missing term itself, and with the true
 #   velocity it is wrong.
-# Why it matters: positions and velocities of one row belong to two frames. A learner of (q, dq/dt) finds a force that grows
-#   with the distance from the axis; differences of positions look 6 % off and the velocities get the blame.
+# Why it matters: positions and velocities of one row belong to two frames. A learner of (q, dq/dt) finds a force that
+#   grows with the distance from the axis; differences of positions look 6 % off and the velocities get the blame.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -2,10 +2,11 @@
 # @tensorflow/tfjs 4.22.0
 #
 # Expected: a gradient of a gradient is exact, or raises where tfjs cannot form it (as it does for tf.tanh alone).
-# Seen: the derivatives of exp, tanh, sigmoid and elu are formed from their stored outputs, which the second pass does not
-#   follow. Inside any larger expression the terms that run through them are dropped without a word: (x^2 + exp x)'' comes
-#   out as 2. A Hamiltonian network H = sum v tanh(W x + b), fitted to dH/dx as in the literature, gets a gradient for W
-#   that is wrong by a fifth, without an error. Trained on, it would descend another slope than that of its loss.
+# Seen: the derivatives of exp, tanh, sigmoid and elu are formed from their stored outputs, which the second pass does
+#   not follow. Inside any larger expression the terms that run through them are dropped without a word: (x^2 + exp
+#   x)'' comes out as 2. A Hamiltonian network H = sum v tanh(W x + b), fitted to dH/dx as in the literature, gets a
+#   gradient for W that is wrong by a fifth, without an error. Trained on, it would descend another slope than that of
+#   its loss.
 # Why it matters: every network whose output is a derivative (Hamiltonian, Lagrangian, force from energy) trains on
 #   wrong gradients and looks merely hard to train. sin, cos, square, log, softplus and others are right.
 set -euo pipefail
