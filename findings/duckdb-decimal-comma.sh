@@ -11,7 +11,8 @@
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error @duckdb/node-api@1.5.6-r.1 >/dev/null
+npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error \
+  @duckdb/node-api@1.5.6-r.1 >/dev/null
 cat >"$work/run.mjs" <<'JS'
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";

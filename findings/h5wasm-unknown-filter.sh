@@ -13,7 +13,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error h5wasm@0.10.3 >/dev/null
 python3 -m venv "$work/python"
-"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: h5py==3.16.0 numpy==2.4.6 2>"$work/pip.log" ||
+"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: \
+  h5py==3.16.0 numpy==2.4.6 2>"$work/pip.log" ||
   { cat "$work/pip.log" >&2; exit 1; }
 "$work/python/bin/python" - "$work/record.h5" <<'PY'
 import sys
@@ -40,7 +41,8 @@ for (const [name, truth] of [
   const values = dataset.value;
   const right = values.every((value, i) => Math.abs(value - truth(i)) < 1e-12);
   const filters = dataset.filters.map((filter) => filter.name).join(", ");
-  console.log(`${name} (${filters}): ${values.constructor.name} of ${values.length}, first ${values[0]}, ${right ? "right" : "wrong"}`);
+  const said = `${values.constructor.name} of ${values.length}, first ${values[0]}`;
+  console.log(`${name} (${filters}): ${said}, ${right ? "right" : "wrong"}`);
   assert.equal(values.length, 1000);
   assert.equal(right, name === "t");
 }

@@ -11,9 +11,11 @@
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error jsfive@0.4.2 h5wasm@0.10.3 >/dev/null
+npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error \
+  jsfive@0.4.2 h5wasm@0.10.3 >/dev/null
 python3 -m venv "$work/python"
-"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: h5py==3.16.0 numpy==2.4.6 2>"$work/pip.log" ||
+"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: \
+  h5py==3.16.0 numpy==2.4.6 2>"$work/pip.log" ||
   { cat "$work/pip.log" >&2; exit 1; }
 "$work/python/bin/python" - "$work/record.h5" <<'PY'
 import sys

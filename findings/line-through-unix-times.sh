@@ -11,7 +11,8 @@
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error ml-regression-simple-linear@3.0.1 regression@2.0.1 d3-regression@2.2.0 simple-statistics@7.12.1 >/dev/null
+npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error \
+  ml-regression-simple-linear@3.0.1 regression@2.0.1 d3-regression@2.2.0 simple-statistics@7.12.1 >/dev/null
 cat >"$work/run.mjs" <<'JS'
 import assert from "node:assert/strict";
 import * as d3 from "d3-regression";
@@ -20,7 +21,10 @@ import regression from "regression";
 import { linearRegression } from "simple-statistics";
 
 const slopes = {
-  "ml-regression-simple-linear": (points) => new SimpleLinearRegression(...[0, 1].map((k) => points.map((point) => point[k]))).slope,
+  "ml-regression-simple-linear": (points) => {
+    const [x, y] = [0, 1].map((k) => points.map((point) => point[k]));
+    return new SimpleLinearRegression(x, y).slope;
+  },
   regression: (points) => regression.linear(points, { precision: 15 }).equation[0],
   "d3-regression": (points) => d3.regressionLinear().x((point) => point[0]).y((point) => point[1])(points).a,
   "simple-statistics": (points) => linearRegression(points).m,

@@ -25,7 +25,8 @@ for (const [text, truth] of [
   const plain = math.derivative(text, "x", { simplify: false });
   for (const x of [0.8, -0.8]) {
     const [value, unsimplified] = [found.evaluate({ x }), plain.evaluate({ x })];
-    console.log(`d/dx ${text} = ${found} at ${x}: ${math.format(value, 4)}, not simplified ${math.format(unsimplified, 4)}, truly ${truth(x).toFixed(4)}`);
+    const [said, plainly] = [value, unsimplified].map((number) => math.format(number, 4));
+    console.log(`d/dx ${text} = ${found} at ${x}: ${said}, not simplified ${plainly}, truly ${truth(x).toFixed(4)}`);
     assert.ok(Math.abs(unsimplified - truth(x)) < 1e-9);
     if (x > 0) assert.ok(Math.abs(value - truth(x)) < 1e-9);
     else assert.ok(typeof value === "number" ? Math.abs(value + truth(x)) < 1e-9 : Math.abs(value.re) < 1e-9);

@@ -12,7 +12,9 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/python"
-"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: mujoco==3.14.0 numpy==2.4.6 2>"$work/pip.log" || { cat "$work/pip.log" >&2; exit 1; }
+"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: \
+  mujoco==3.14.0 numpy==2.4.6 2>"$work/pip.log" ||
+  { cat "$work/pip.log" >&2; exit 1; }
 cat >"$work/run.py" <<'PY'
 import mujoco
 import numpy as np
@@ -36,7 +38,8 @@ for integrator in ("Euler", "RK4"):
         mujoco.mj_step(model, data)
         rows.append((before, data.qpos[0], angle(data.site_xpos[0]), angle(data.sensordata)))
     old, new, site, sensor = np.transpose(rows)
-    off = {name: [float(np.abs(x - y).max()) for y in (old, new)] for name, x in (("site_xpos", site), ("framepos", sensor))}
+    columns = {"site_xpos": site, "framepos": sensor}
+    off = {name: [float(np.abs(x - y).max()) for y in (old, new)] for name, x in columns.items()}
     for name, (from_old, from_new) in off.items():
         print(f"{integrator}: {name} differs from the angle before the step by {from_old:.1e}, after it by {from_new:.1e} rad")
     assert off["framepos"][0] < 1e-12 and off["framepos"][1] > 0.01

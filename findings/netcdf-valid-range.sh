@@ -11,7 +11,9 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/python"
-"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: xarray==2026.9.0 netCDF4==1.7.4 numpy==2.4.6 2>"$work/pip.log" || { cat "$work/pip.log" >&2; exit 1; }
+"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: \
+  xarray==2026.9.0 netCDF4==1.7.4 numpy==2.4.6 2>"$work/pip.log" ||
+  { cat "$work/pip.log" >&2; exit 1; }
 cat >"$work/run.py" <<'PY'
 import os
 

@@ -13,7 +13,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error netcdfjs@4.0.0 >/dev/null
 python3 -m venv "$work/python"
-"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: scipy==1.17.1 numpy==2.4.6 2>"$work/pip.log" ||
+"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: \
+  scipy==1.17.1 numpy==2.4.6 2>"$work/pip.log" ||
   { cat "$work/pip.log" >&2; exit 1; }
 "$work/python/bin/python" - "$work/record.nc" <<'PY'
 import sys

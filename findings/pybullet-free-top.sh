@@ -11,7 +11,9 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/python"
-"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: pybullet==3.2.7 numpy==2.2.6 2>"$work/pip.log" || { cat "$work/pip.log" >&2; exit 1; }
+"$work/python/bin/pip" install -q --disable-pip-version-check --only-binary :all: \
+  pybullet==3.2.7 numpy==2.2.6 2>"$work/pip.log" ||
+  { cat "$work/pip.log" >&2; exit 1; }
 cat >"$work/run.py" <<'PY'
 import numpy as np
 import pybullet as bullet

@@ -11,7 +11,8 @@
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error @dimforge/rapier2d-compat@0.21.0 >/dev/null
+npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error \
+  @dimforge/rapier2d-compat@0.21.0 >/dev/null
 cat >"$work/run.mjs" <<'JS'
 import assert from "node:assert/strict";
 import rapierModule from "@dimforge/rapier2d-compat";

@@ -10,7 +10,8 @@
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error @dimforge/rapier2d-compat@0.21.0 >/dev/null
+npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error \
+  @dimforge/rapier2d-compat@0.21.0 >/dev/null
 cat >"$work/run.mjs" <<'JS'
 import assert from "node:assert/strict";
 import rapierModule from "@dimforge/rapier2d-compat";
@@ -48,7 +49,8 @@ function lag(rows) {
 }
 
 const [impulse, multibody] = [lag(record("createImpulseJoint")), lag(record("createMultibodyJoint"))];
-console.log(`omega is older than theta by ${impulse.toFixed(3)} steps (impulse joint), ${multibody.toFixed(3)} (multibody joint)`);
+const said = `${impulse.toFixed(3)} steps (impulse joint), ${multibody.toFixed(3)} (multibody joint)`;
+console.log(`omega is older than theta by ${said}`);
 assert.ok(Math.abs(impulse - 1 / 8) < 0.01 && Math.abs(multibody - 3 / 8) < 0.01);
 JS
 node "$work/run.mjs"

@@ -14,13 +14,15 @@ trap 'rm -rf "$work"' EXIT
 npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel error satellite.js@7.1.0 >/dev/null
 cat >"$work/run.mjs" <<'JS'
 import assert from "node:assert/strict";
-import { degreesToRadians, dopplerFactor, eciToEcf, ecfToLookAngles, geodeticToEcf, gstime, propagate, twoline2satrec } from "satellite.js";
+import * as sat from "satellite.js";
 
-const satellite = twoline2satrec(
+const { dopplerFactor, eciToEcf, ecfToLookAngles, geodeticToEcf, gstime, propagate } = sat;
+
+const satellite = sat.twoline2satrec(
   "1 25544U 98067A   19156.50900463  .00003075  00000-0  59442-4 0  9992",
   "2 25544  51.6433  59.2583 0008217  16.4489 347.6017 15.51174618173442",
 );
-const place = { longitude: degreesToRadians(8), latitude: degreesToRadians(48), height: 0.3 };
+const place = { longitude: sat.degreesToRadians(8), latitude: sat.degreesToRadians(48), height: 0.3 };
 const light = 299792.458;
 
 function at(time) {
@@ -40,8 +42,10 @@ for (const minutes of [0, 15, 30]) {
   const expected = { x: -7.292115e-5 * now.fixed.y, y: 7.292115e-5 * now.fixed.x, z: 0 };
   const receding = after.range - before.range;
   const doppler = (velocity) => (1 - dopplerFactor(geodeticToEcf(place), now.fixed, velocity)) * light;
-  console.log(`speed ${size(now.turned).toFixed(3)} km/s, of the positions ${size(truth).toFixed(3)}; difference ${size(missing).toFixed(3)} km/s`);
-  console.log(`  range grows by ${receding.toFixed(3)} km/s; Doppler says ${doppler(now.turned).toFixed(3)}, with the true velocity ${doppler(truth).toFixed(3)}`);
+  const told = [now.turned, truth, missing].map((vector) => size(vector).toFixed(3));
+  console.log(`speed ${told[0]} km/s, of the positions ${told[1]}; difference ${told[2]} km/s`);
+  const rates = [receding, doppler(now.turned), doppler(truth)].map((rate) => rate.toFixed(3));
+  console.log(`  range grows by ${rates[0]} km/s; Doppler says ${rates[1]}, with the true velocity ${rates[2]}`);
   assert.ok(size(missing) > 0.25 && size(minus(missing, expected)) < 0.005);
   assert.ok(Math.abs(doppler(now.turned) - receding) < 0.005 && Math.abs(doppler(truth) - receding) > 0.03);
 }
