@@ -47,4 +47,4 @@ for (const [name, truth] of [
   assert.equal(right, name === "t");
 }
 JS
-node "$work/run.mjs" 2>/dev/null
+node "$work/run.mjs" 2>"$work/stderr" || { tail -n 12 "$work/stderr"; exit 1; }
