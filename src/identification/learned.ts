@@ -1,10 +1,10 @@
 import type { Random } from "../base/random.js";
+import { cholesky } from "../numerics/index.js";
+import type { FittedCandidate } from "./choice/fit-candidate.js";
+import type { VelocityJudgement } from "./choice/judge-velocities.js";
 import { evaluationOf, type Law } from "./law/law.js";
 import { type InputSignal, lawFrom, type TermSpec } from "./law/spec.js";
 import { propagatorOf } from "./shooting/propagate.js";
-import type { FittedCandidate } from "./choice/fit-candidate.js";
-import { cholesky } from "../numerics/index.js";
-import type { VelocityJudgement } from "./choice/judge-velocities.js";
 
 /** A law as plain data, with everything that a prediction needs. States are (q, dq/dt), in the record's own units. */
 export interface LearnedLaw {

@@ -40,15 +40,19 @@ export function adaptRecord(record: Recording, options: AdaptRecordOptions = {})
 
 function bestOf(record: Recording, law: Adaptation | undefined, options: AdaptRecordOptions): Adaptation {
   const good = law !== undefined && satisfies(law);
-  const energyAlone = record.inputs.length === 0 && (law === undefined || law.forces.length === 0);
+  const given = record.momenta === "given";
+  const energyAlone = record.inputs.length === 0 && (given || law === undefined || law.forces.length === 0);
   const process = good || !energyAlone ? undefined : tryProcess(record, options);
-  const first = best([law, process].filter((found) => found !== undefined));
+  // Momenta that masses times velocities do not explain belong to a general energy: what a law makes of them is no force.
+  const rival = given && process !== undefined && (law === undefined || law.forces.length > 0) ? undefined : law;
+  const first = best([rival, process].filter((found) => found !== undefined));
   if (first === undefined)
     throw new UserError(`${record.source}: no law of motion could be followed through the record`);
   const derivatives = energyAlone ? derivativesIn(record) : undefined;
   const structured = derivatives === undefined ? undefined : adaptStructured(record, derivatives, first, options);
   const all = [law, process, structured].filter((found) => found !== undefined);
-  return { ...(best(all) as Adaptation), tried: all.flatMap(({ tried }) => tried) };
+  const chosen = best(all.filter((found) => found !== law || rival !== undefined));
+  return { ...(chosen as Adaptation), tried: all.flatMap(({ tried }) => tried) };
 }
 
 const satisfies = ({ heldOut: { relative, expected = 0 }, check }: Adaptation) =>

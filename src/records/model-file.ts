@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { UserError } from "../base/errors.js";
+import { lawFrom } from "../identification/index.js";
 import { decodeSafetensors64, encodeSafetensors, type NamedTensor } from "../learning/index.js";
 import type { WaveTerm, WeightedTerm } from "./fit/energy-model.js";
-import type { EnergyDraw, EnergyModel } from "./model.js";
-import { lawFrom } from "../identification/index.js";
 import { lawHeader, lawHeaderOf, lawModelOf, lawTensors } from "./law/law-file.js";
+import type { EnergyDraw, EnergyModel } from "./model.js";
 import { structuredModel } from "./structured-model.js";
 
 /** A learned energy with what predictions from it need to know of its record. */

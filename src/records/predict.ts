@@ -1,7 +1,7 @@
 import { randomStream } from "../base/random.js";
 import type { FixedStepMethod, VectorField } from "../mechanics/index.js";
-import { type EnergyModel, fieldOf } from "./model.js";
 import { type FollowModelOptions, followModel, type LawModel, lawFields } from "./law/model.js";
+import { type EnergyModel, fieldOf } from "./model.js";
 import { follow } from "./motion.js";
 
 /** Where a prediction begins. */

@@ -1,7 +1,7 @@
 import type { Adaptation } from "./adaptation.js";
+import { followModel, lawState } from "./law/model.js";
 import { fieldOf } from "./model.js";
 import type { SavedModel } from "./model-file.js";
-import { followModel, lawState } from "./law/model.js";
 import { follow } from "./motion.js";
 import type { Recording } from "./recording.js";
 

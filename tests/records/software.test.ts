@@ -5,8 +5,8 @@ import { withRecord } from "../../src/cli/record-source.js";
 import {
   bytesSource,
   type Motion,
-  type Recording,
   type ReadOptions,
+  type Recording,
   readRecord,
   readTable,
 } from "../../src/records/index.js";

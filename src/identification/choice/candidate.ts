@@ -1,4 +1,4 @@
-import { type Law } from "../law/law.js";
+import type { Law } from "../law/law.js";
 import { type InputSignal, lawFrom, type TermSpec } from "../law/spec.js";
 import type { Belief } from "../shooting/belief.js";
 

@@ -7,8 +7,8 @@ import type { Candidate, Inputs, TermChoice } from "./candidate.js";
 import { type FoundFrequency, findFrequencies } from "./drive-search.js";
 import { type FittedCandidate, fitCandidate, pointsOf } from "./fit-candidate.js";
 import { type Coordinates, conservativeForms, frictionTerms } from "./forms.js";
-import { forceShares, whitenessOf } from "./shares.js";
 import { judgeVelocities, positionsAlone, type VelocityJudgement } from "./judge-velocities.js";
+import { forceShares, whitenessOf } from "./shares.js";
 
 /** What the user asks for or rules out. */
 export interface ChoiceOptions {

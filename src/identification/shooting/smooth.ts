@@ -25,6 +25,8 @@ export interface LocalFit {
 /** Rows by which the width is chosen at most. */
 const MOST_CHOOSING = 120;
 const DEGREE = 4;
+/** Windows that are so many times wider than the best, and so many times worse, are followed by none better. */
+const [WIDER, HOPELESS] = [4, 4];
 /** A window has at least so many rows more than the polynomial has coefficients. */
 const SPARE = 2;
 
@@ -52,6 +54,7 @@ export function smoothLocally(samples: Samples, given?: number): LocalFit {
     if (count < Math.min(N, MOST_CHOOSING) / 3) continue;
     const error = errors / count;
     if (error < best.error) best = { width, error, noise: Math.sqrt(residuals / freedom) };
+    else if (error > HOPELESS * best.error && width > WIDER * best.width) break;
   }
   const { width, noise } = best;
   return {
@@ -90,7 +93,8 @@ function localFit(
   };
   for (let i = from; i < to; i++) {
     const s = ((times[i] as number) - time) / width;
-    const weight = (1 - Math.abs(s) ** 3) ** 3;
+    const near = 1 - Math.abs(s * s * s);
+    const weight = near * near * near;
     let power = 1;
     for (let k = 0; k < size; k++) {
       row[k] = power;

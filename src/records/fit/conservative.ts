@@ -1,5 +1,5 @@
-import type { Verdict } from "../law/verdict.js";
 import { choleskySolve, dot } from "../../numerics/index.js";
+import type { Verdict } from "../law/verdict.js";
 import { type Chosen, chooseScales, type LinearProblem } from "./fit.js";
 import { frictionColumn } from "./motion-process.js";
 import type { ScaledRecord } from "./scaled.js";

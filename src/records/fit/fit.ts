@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.js";
+import { nelderMead } from "../../numerics/index.js";
 import {
   type Conditioned,
   condition,
@@ -13,7 +14,6 @@ import {
 } from "./motion-process.js";
 import { integralResponse, linearResponse, type Response, type Stretch, solveNodes } from "./response.js";
 import type { ScaledRecord } from "./scaled.js";
-import { nelderMead } from "../../numerics/index.js";
 import { divide, type StretchRange, smoothedStretch } from "./stretches.js";
 import { hyperpriorLoss, type Structure, startingScales, unpackScales } from "./structure.js";
 

@@ -1,6 +1,13 @@
 import { UserError } from "../../base/errors.js";
-import { type Cholesky, cholesky, choleskySolve, logDeterminant, solveLower } from "../../numerics/index.js";
-import { nelderMead, type SimplexMinimum } from "../../numerics/index.js";
+import {
+  type Cholesky,
+  cholesky,
+  choleskySolve,
+  logDeterminant,
+  nelderMead,
+  type SimplexMinimum,
+  solveLower,
+} from "../../numerics/index.js";
 
 /** A smooth curve through noisy samples of one quantity. */
 export interface Smoothed {

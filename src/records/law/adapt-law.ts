@@ -3,16 +3,16 @@ import { type Random, randomStream } from "../../base/random.js";
 import {
   drawLaws,
   type FittedCandidate,
+  type ForceShare,
   fitMore,
   followLaw,
+  forceShares,
   type Identified,
   identify,
-  lastStarts,
-  learnedLaw,
   type LearnedLaw,
   type LearnedVelocities,
-  type ForceShare,
-  forceShares,
+  lastStarts,
+  learnedLaw,
   SMALL_LOOSENESS,
 } from "../../identification/index.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT, FEWEST_SAMPLES } from "../adaptation.js";

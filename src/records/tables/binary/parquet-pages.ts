@@ -1,5 +1,5 @@
 import { gunzipSync } from "fflate";
-import { type CompressionCodec, type Compressors, type DecodedArray, type PageHeader } from "hyparquet";
+import type { CompressionCodec, Compressors, DecodedArray, PageHeader } from "hyparquet";
 import { parquetHeader, readPage } from "hyparquet/src/column.js";
 import { convert } from "hyparquet/src/convert.js";
 import { deltaBinaryUnpack } from "hyparquet/src/delta.js";

@@ -1,0 +1,365 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { randomStream } from "../../src/base/random.js";
+import { dop853 } from "../../src/mechanics/index.js";
+import {
+  type Adaptation,
+  bytesSource,
+  decodeModel,
+  encodeModel,
+  type Recording,
+  readRecord,
+  savedModel,
+} from "../../src/records/index.js";
+import { adaptLaw } from "../../src/records/law/adapt-law.js";
+import { followModel, type LawModel } from "../../src/records/law/model.js";
+
+type Rates = (state: Float64Array, t: number) => readonly number[];
+
+interface Simulated {
+  readonly rates: Rates;
+  readonly start: readonly number[];
+  readonly points: number;
+  readonly duration: number;
+  /** Relative to the largest value of each column. */
+  readonly noise?: number;
+  readonly seed?: number;
+}
+
+/** True states [points][n] of dx/dt = rates(x, t) at equal steps, and the noise to add to them. */
+function simulated({ rates, start, points, duration, noise = 0, seed = 0 }: Simulated) {
+  const n = start.length;
+  const times = Float64Array.from({ length: points }, (_, i) => (i * duration) / (points - 1));
+  const { states } = dop853(
+    (x, out) => out.set([...rates(x.subarray(0, n), x[n] as number), 1]),
+    Float64Array.from([...start, 0]),
+    times,
+    { tolerance: 1e-13 },
+  );
+  const column = (c: number) => Array.from(times, (_, i) => states[i * (n + 1) + c] as number);
+  const random = randomStream(seed, "laws");
+  const columns = start.map((_, c) => {
+    const own = column(c);
+    const size = Math.max(...own.map(Math.abs));
+    return own.map((value) => value + noise * size * random.normal());
+  });
+  return { times, columns, truth: start.map((_, c) => column(c)) };
+}
+
+function csv(headings: string, ...columns: readonly ArrayLike<number>[]): string {
+  const rows = Array.from(columns[0] as ArrayLike<number>, (_, i) => columns.map((column) => column[i]).join());
+  return [headings, ...rows].join("\n");
+}
+
+const read = (text: string, options = {}): Promise<Recording> =>
+  readRecord(bytesSource("record.csv", new TextEncoder().encode(text)), options);
+
+function learned(record: Recording, options = {}): Adaptation & { law: LawModel } {
+  const adaptation = adaptLaw(record, { draws: 4, ...options });
+  const law = adaptation?.model.law;
+  if (adaptation === undefined || law === undefined) throw new Error("no law was found");
+  return { ...adaptation, law };
+}
+
+const pendulum: Rates = ([theta = 0, omega = 0]) => [omega, -9.81 * Math.sin(theta)];
+
+describe("clean records", () => {
+  it("a damped oscillator's friction and stiffness, as its formula has them", async () => {
+    const [gamma, k] = [0.13, 5.7];
+    const w = Math.sqrt(k - (gamma / 2) ** 2);
+    const times = Array.from({ length: 120 }, (_, i) => i / 10);
+    const x = times.map((t) => Math.exp((-gamma * t) / 2) * Math.cos(w * t));
+    const v = times.map((t) => Math.exp((-gamma * t) / 2) * ((-gamma / 2) * Math.cos(w * t) - w * Math.sin(w * t)));
+    const { check, forces, law, heldOut } = learned(await read(csv("t [s],x [m],v [m/s]", times, x, v)));
+    expect(check.verdict).toBe("dissipative");
+    expect(forces.map(({ kind }) => kind)).toEqual(["viscous"]);
+    expect(Math.abs((forces[0]?.value as number) / gamma - 1)).toBeLessThan(1e-6);
+    expect(forces[0]?.unit).toBe("1/s");
+    expect(heldOut.relative).toBeLessThan(1e-6);
+    // Twice the record's length on, against the formula.
+    const end = followModel(law, Float64Array.of(1, -gamma / 2), 0, [24]);
+    expect(Math.abs((end[0] as number) - Math.exp(-gamma * 12) * Math.cos(24 * w))).toBeLessThan(2e-6);
+  });
+
+  it("a driven oscillator's amplitude, frequency and phase, as its formula has them", async () => {
+    // x'' = -4 x + 0.7 cos(1.3 t + 0.4): a sum of the free and the driven motion.
+    const driven = 0.7 / (4 - 1.3 ** 2);
+    const times = Array.from({ length: 150 }, (_, i) => i / 5);
+    const x = times.map((t) => 0.5 * Math.cos(2 * t + 0.2) + driven * Math.cos(1.3 * t + 0.4));
+    const v = times.map((t) => -Math.sin(2 * t + 0.2) - 1.3 * driven * Math.sin(1.3 * t + 0.4));
+    const { check, forces } = learned(await read(csv("t [s],x [m],v [m/s]", times, x, v)));
+    expect(check.verdict).toBe("driven");
+    const [drive] = forces;
+    expect(drive?.kind).toBe("harmonic");
+    expect(Math.abs((drive?.value as number) / 0.7 - 1)).toBeLessThan(1e-5);
+    expect(Math.abs((drive?.frequency?.value as number) / 1.3 - 1)).toBeLessThan(1e-6);
+    expect(Math.abs((drive?.phase?.value as number) - 0.4)).toBeLessThan(1e-4);
+  });
+
+  it("velocities of half a step before, whose lag is found, change nothing else", async () => {
+    const h = 1 / 20;
+    const { times, columns } = simulated({ rates: pendulum, start: [1, 0], points: 400, duration: 399 * h });
+    const theta = columns[0]?.filter((_, i) => i % 2 === 1) ?? [];
+    const early = columns[1]?.filter((_, i) => i % 2 === 0) ?? [];
+    const own = Array.from(times).filter((_, i) => i % 2 === 1);
+    const { check, law, heldOut } = learned(await read(csv("t [s],theta [rad],omega [rad/s]", own, theta, early)));
+    expect(check.verdict).toBe("conservative");
+    expect(law.velocities.kind).toBe("measured");
+    expect(Math.abs(law.velocities.lag.value + h)).toBeLessThan(1e-6);
+    expect(heldOut.relative).toBeLessThan(1e-6);
+  });
+
+  it("nothing is said of a coordinate that does not move", async () => {
+    const { times, columns } = simulated({
+      rates: ([x = 0, y = 0, vx = 0, vy = 0]) => {
+        const r3 = Math.hypot(x, y) ** 3;
+        return [vx, vy, -x / r3, -y / r3];
+      },
+      start: [0.8, 0, 0, 1.22],
+      points: 100,
+      duration: 9,
+    });
+    const zero = times.map(() => 0);
+    const [x, y, vx, vy] = columns as [number[], number[], number[], number[]];
+    const { check, heldOut } = learned(await read(csv("t,x,y,z,vx,vy,vz", times, x, y, zero, vx, vy, zero)));
+    expect(check.verdict).toBe("conservative");
+    expect(heldOut.relative).toBeLessThan(1e-6);
+  });
+});
+
+describe("noisy records", () => {
+  it("dry friction is named and measured", async () => {
+    const { times, columns } = simulated({
+      rates: ([x = 0, v = 0]) => [v, -6 * x - 0.05 * Math.tanh(v / 1e-4)],
+      start: [0.3, 0],
+      points: 200,
+      duration: 15,
+      noise: 0.005,
+    });
+    const { check, forces } = learned(await read(csv("t [s],x [m],v [m/s]", times, ...(columns as number[][]))));
+    expect(check.verdict).toBe("dissipative");
+    expect(forces.map(({ kind }) => kind)).toEqual(["dry"]);
+    const { value = 0, deviation = 0 } = forces[0] ?? {};
+    expect(Math.abs(value - 0.05)).toBeLessThan(3 * deviation + 1e-4);
+  });
+
+  it("velocities that are differences of the positions are seen to be", async () => {
+    const { times, columns } = simulated({
+      rates: ([theta = 0, omega = 0]) => [omega, -9.81 * Math.sin(theta) - 0.05 * omega],
+      start: [1, 0],
+      points: 301,
+      duration: 30,
+      noise: 0.003,
+    });
+    const theta = columns[0] as number[];
+    const backward = theta.map((value, i) => (value - (theta[i - 1] ?? value)) / 0.1);
+    const { check, forces, law } = learned(
+      await read(csv("t [s],theta [rad],omega [rad/s]", times.slice(1), theta.slice(1), backward.slice(1))),
+    );
+    expect(law.velocities.kind).toBe("derived");
+    expect(check.verdict).toBe("dissipative");
+    const { value = 0, deviation = 0 } = forces[0] ?? {};
+    expect(Math.abs(value - 0.05)).toBeLessThan(3 * deviation);
+  });
+
+  it("a double pendulum in angles and angular velocities", async () => {
+    const { times, columns } = simulated({
+      rates: ([a = 0, b = 0, u = 0, w = 0]) => {
+        // Two equal arms and masses, g = 9.81: M (a'', b'') = -C - weights.
+        const [c, s] = [Math.cos(a - b), Math.sin(a - b)];
+        const [f1, f2] = [-s * w * w - 2 * 9.81 * Math.sin(a), s * u * u - 9.81 * Math.sin(b)];
+        const determinant = 2 - c * c;
+        return [u, w, (f1 - c * f2) / determinant, (2 * f2 - c * f1) / determinant];
+      },
+      start: [0.9, 0.4, 0, 0],
+      points: 240,
+      duration: 6,
+      noise: 0.002,
+    });
+    const record = await read(
+      csv("t [s],theta1 [rad],theta2 [rad],omega1 [rad/s],omega2 [rad/s]", times, ...(columns as number[][])),
+    );
+    const { check, heldOut, structure } = learned(record);
+    expect(check.verdict).toBe("conservative");
+    expect(structure.name).toMatch(/^chain/);
+    expect(heldOut.relative).toBeLessThan(3 * (heldOut.expected ?? 0));
+  });
+
+  it("two carts between springs, whose masses are not given", async () => {
+    const { times, columns } = simulated({
+      rates: ([x = 0, y = 0, u = 0, w = 0]) => [u, w, (-2 * x - 1.5 * (x - y)) / 0.25, (-3 * y - 1.5 * (y - x)) / 0.75],
+      start: [0.1, -0.02, 0, 0],
+      points: 240,
+      duration: 12,
+      noise: 0.004,
+    });
+    const { check, law } = learned(
+      await read(csv("t [s],x1 [m],x2 [m],v1 [m/s],v2 [m/s]", times, ...(columns as number[][]))),
+    );
+    expect(check.verdict).toBe("conservative");
+    // The first mass is 1; the first coefficient is the other's.
+    expect(Math.abs((law.law.coefficients[0] as number) - 3)).toBeLessThan(
+      4 * Math.sqrt(law.law.covariance[0] as number),
+    );
+  });
+
+  it("a measured force acts with the factor that it has", async () => {
+    const force = (t: number) => Math.sin(1.7 * t) + 0.5 * Math.cos(0.6 * t);
+    const { times, columns } = simulated({
+      rates: ([x = 0, v = 0], t) => [v, -4 * x - 0.2 * v + 0.8 * force(t)],
+      start: [0.2, 0],
+      points: 300,
+      duration: 30,
+      noise: 0.003,
+    });
+    const record = await read(
+      csv("t [s],x [m],v [m/s],F [N]", times, ...(columns as number[][]), Array.from(times, force)),
+      {
+        coordinates: ["x"],
+        velocities: ["v"],
+        inputs: ["F"],
+      },
+    );
+    const { check, forces } = learned(record);
+    expect(check.verdict).toBe("dissipative and driven");
+    const input = forces.find(({ kind }) => kind === "input");
+    // Between rows the input is a line through its values, which costs it a little.
+    expect(Math.abs((input?.value as number) - 0.8)).toBeLessThan(0.01);
+    expect(Math.abs((forces.find(({ kind }) => kind === "viscous")?.value as number) - 0.2)).toBeLessThan(0.01);
+  });
+});
+
+describe("rows that are no motion", () => {
+  const { times, columns } = simulated({
+    rates: ([x = 0, v = 0]) => [v, -6.4 * x],
+    start: [0.12, 0],
+    points: 240,
+    duration: 8,
+    noise: 0.004,
+  });
+  const [x, v] = columns as [number[], number[]];
+
+  it("single samples far off are named and left out, rest before a release too", async () => {
+    const spoilt = x.map((value, i) => (i === 30 || i === 101 ? -999 + value : value));
+    const off = await read(
+      csv(
+        "t,x,v",
+        times,
+        x.map((value, i) => (i === 60 ? 0.9 : value)),
+        v,
+      ),
+    );
+    expect(off.motions[0]?.times).toHaveLength(239);
+    expect(off.understood.join()).toMatch(/1 sample lies far off its neighbours \(x; at 2\.008\)/);
+    expect(spoilt.length).toBe(240);
+    const random = randomStream(5, "rest");
+    const still = Array.from({ length: 60 }, (_, i) => [
+      -2 + i / 30,
+      0.12 + 5e-4 * random.normal(),
+      2e-3 * random.normal(),
+    ]);
+    const released = await read(
+      csv(
+        "t,x,v",
+        [...still.map(([t = 0]) => t), ...times],
+        [...still.map(([, q = 0]) => q), ...x],
+        [...still.map(([, , u = 0]) => u), ...v],
+      ),
+    );
+    expect(released.motions[0]?.times[0]).toBeGreaterThan(-0.2);
+    expect(released.understood.join()).toMatch(/nothing moves from -2/);
+  });
+
+  it("a clean record loses nothing", async () => {
+    expect((await read(csv("t,x,v", times, x, v))).motions[0]?.times).toHaveLength(240);
+  });
+
+  it("impacts are named, not fitted", async () => {
+    // A ball that keeps 72 % of its energy at each bounce.
+    const rows: [number, number][] = [];
+    let [height, speed] = [0.8, 0];
+    const h = 1 / 3000;
+    for (let i = 0; i <= 3000 * 3; i++) {
+      if (i % 100 === 0) rows.push([i * h, height]);
+      speed -= 9.81 * h;
+      height += speed * h;
+      if (height < 0) [height, speed] = [-height, -speed * Math.sqrt(0.72)];
+    }
+    const { check } = learned(
+      await read(
+        csv(
+          "t [s],y [m]",
+          rows.map(([t]) => t),
+          rows.map(([, y]) => y),
+        ),
+      ),
+    );
+    expect(check.verdict).toBe("impacts");
+    expect(check.reasons[0]).toMatch(/y is thrown back \d times/);
+  });
+});
+
+describe("points that are arms", () => {
+  it("a bob about a pivot that is not seen swings as its angle does", async () => {
+    const { times, columns } = simulated({
+      rates: ([theta = 0, omega = 0]) => [omega, -(9.81 / 0.6) * Math.sin(theta)],
+      start: [0.8, 0],
+      points: 150,
+      duration: 5,
+    });
+    const random = randomStream(2, "bob");
+    const theta = columns[0] as number[];
+    const bob = theta.map((angle) => [
+      0.3 + 0.6 * Math.sin(angle) + 5e-4 * random.normal(),
+      1 - 0.6 * Math.cos(angle) + 5e-4 * random.normal(),
+    ]);
+    const [xs, ys] = [0, 1].map((c) => bob.map((point) => point[c] as number)) as [number[], number[]];
+    const text = csv("t [s],x [m],y [m]", times, xs, ys);
+    const record = await read(text);
+    expect(record.space.coordinates.map(({ position }) => position.name)).toEqual(["theta"]);
+    record.motions[0]?.positions.forEach((value, i) => {
+      expect(Math.abs(value - (theta[i] as number))).toBeLessThan(6e-3);
+    });
+    expect((await read(text, { cartesian: true })).space.dimension).toBe(2);
+  });
+
+  it("an ellipse is no arm, and markers that are none are refused by name", async () => {
+    const times = Array.from({ length: 80 }, (_, i) => i / 10);
+    const text = csv(
+      "t,x,y",
+      times,
+      times.map((t) => Math.cos(t)),
+      times.map((t) => 0.9 * Math.sin(t)),
+    );
+    expect((await read(text)).space.dimension).toBe(2);
+    await expect(read(text, { markers: ["x", "y"] })).rejects.toThrow("the markers do not keep their distances");
+  });
+
+  it("the markers of a real chaotic double pendulum are predicted from their angles", async () => {
+    const text = readFileSync(new URL("../../examples/records/double-pendulum-markers.csv", import.meta.url), "utf8");
+    const record = await read(text);
+    expect(record.understood.filter((sentence) => sentence.includes("an arm"))).toHaveLength(2);
+    const { check, heldOut } = learned(record, { draws: 0 });
+    expect(check.verdict).toBe("dissipative");
+    expect(heldOut.relative).toBeLessThan(0.025);
+  }, 120_000);
+});
+
+it("a law survives its file", async () => {
+  const { times, columns } = simulated({
+    rates: ([theta = 0, omega = 0], t) => [omega, -4 * Math.sin(theta) - 0.1 * omega + 0.3 * Math.cos(t)],
+    start: [1, 0],
+    points: 200,
+    duration: 30,
+    noise: 0.002,
+  });
+  const record = await read(csv("t [s],theta [rad],omega [rad/s]", times, ...(columns as number[][])));
+  const adaptation = learned(record);
+  const saved = savedModel(record, adaptation);
+  const again = decodeModel(encodeModel(saved), "model");
+  const [before, after] = [saved, again].map(({ model, ends }) =>
+    followModel(model.law as LawModel, ends[0]?.state as Float64Array, ends[0]?.time as number, [31, 35]),
+  );
+  expect(after).toEqual(before);
+  expect(again.model.law?.draws).toEqual(saved.model.law?.draws);
+});
