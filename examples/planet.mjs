@@ -7,5 +7,5 @@ const file = new URL("records/mars.csv", import.meta.url);
 const mars = await adapt({ name: "mars.csv", content: await readFile(file) });
 console.log(mars.check.verdict, mars.structure.formula);
 console.log(`held-out positions predicted to ${(100 * mars.heldOut.relative).toPrecision(2)} %`);
-const { times, states } = predict(mars, { duration: 365, points: 2 });
-console.log(`day ${times[1]}: x ${states[4].toFixed(3)} au, y ${states[5].toFixed(3)} au`);
+const { t, states } = predict(mars, { duration: 365, points: 2 });
+console.log(`day ${t[1]}: x ${states[4].toFixed(3)} au, y ${states[5].toFixed(3)} au`);

@@ -27,8 +27,8 @@ export async function startClient(choice: EngineChoice, onProgress: (progress: u
 }
 
 /** A worker for what needs no engine, and so no start. */
-export function startPlainClient(): Client {
-  const { api, end } = remote<Compute>(makeWorker(), () => {});
+export function startPlainClient(onProgress: (progress: unknown) => void = () => {}): Client {
+  const { api, end } = remote<Compute>(makeWorker(), onProgress);
   return { compute: api, end };
 }
 

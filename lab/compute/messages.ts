@@ -164,6 +164,12 @@ export interface TrainingResult {
   readonly stopped: boolean;
 }
 
+/** How far the learning of a record is: a share from 0 to 1, and what is being done. */
+export interface LearningProgress {
+  readonly share: number;
+  readonly what: string;
+}
+
 /** What a worker computes with: ONNX Runtime on WebAssembly, or on the browser's graphics processor. */
 export type EngineChoice = { readonly engine: "wasm"; readonly threads: number } | { readonly engine: "webgpu" };
 
@@ -192,7 +198,7 @@ export interface Compute {
   readRecord(name: string, file: Blob, choices: RecordChoices): Promise<Recording>;
   /** The columns of a visitor's file. */
   readColumns(name: string, file: Blob): Promise<readonly TableColumn[]>;
-  /** Learns the energy of such a record, as `metahamilton adapt` does. */
+  /** Learns the law of such a record, as `metahamilton adapt` does, and reports `LearningProgress`. */
   learnRecord(name: string, file: Blob, choices: RecordChoices): Promise<RecordResults>;
   /** The learned vector field as an ONNX model, [rows, body, 4] to the same. */
   exportOnnx(network: NetworkChoice, bodies: number): Promise<Uint8Array>;

@@ -9,7 +9,7 @@ import {
   recordResults,
   type TableColumn,
 } from "../../src/records/index.js";
-import type { RecordChoices } from "./messages.js";
+import type { LearningProgress, RecordChoices } from "./messages.js";
 
 /** Reads a record of the visitor's. */
 export function readFile(name: string, file: Blob, choices: RecordChoices): Promise<Recording> {
@@ -22,11 +22,19 @@ export async function readColumns(name: string, file: Blob): Promise<readonly Ta
 }
 
 /** What `metahamilton adapt` finds of the same file with its usual settings, and what its report shows. */
-export async function learnRecord(name: string, file: Blob, choices: RecordChoices): Promise<RecordResults> {
+export async function learnRecord(
+  name: string,
+  file: Blob,
+  choices: RecordChoices,
+  onProgress: (progress: LearningProgress) => void,
+): Promise<RecordResults> {
   const began = performance.now();
   const record = await readFile(name, file, choices);
   const options = { seed: 0 };
-  const adaptation = adaptRecord(record, options);
+  const adaptation = adaptRecord(record, {
+    ...options,
+    onProgress: (done, total, what) => onProgress({ share: done / total, what }),
+  });
   return recordResults(record, adaptation, {
     command: commandOf(name, record, choices),
     options,

@@ -69,7 +69,7 @@ const compute: Compute = {
   },
   readRecord: readFile,
   readColumns,
-  learnRecord,
+  learnRecord: (name, file, choices) => learnRecord(name, file, choices, (progress) => report(port, progress)),
   exportOnnx: toOnnx,
 };
 

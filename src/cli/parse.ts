@@ -8,6 +8,15 @@ function finiteNumber(text: string): number | undefined {
   return value !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
+/** A parser for the values of `option`: finite numbers. */
+export function finiteNumberOf(option: string): (text: string) => number {
+  return (text) => {
+    const value = finiteNumber(text);
+    if (value === undefined) throw new UserError(`${option} must be a finite number, got ${quote(text)}`);
+    return value;
+  };
+}
+
 /** A parser for the values of `option`: positive finite numbers. */
 export function positiveNumber(option: string): (text: string) => number {
   return (text) => {

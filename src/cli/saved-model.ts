@@ -13,9 +13,3 @@ export async function readSavedModel(directory: string): Promise<SavedModel> {
   });
   return decodeModel(bytes, path);
 }
-
-/** Names of a state's components, positions first. */
-export function stateNames({ model }: SavedModel): string[] {
-  const { coordinates } = model.space;
-  return [...coordinates.map(({ position }) => position.name), ...coordinates.map(({ momentum }) => momentum.name)];
-}

@@ -84,6 +84,7 @@ export {
   sampleTimes,
   sampleTrajectory,
   simulate,
+  stateRows,
   type Trajectory,
   type TrajectoryOptions,
 } from "./trajectory.js";

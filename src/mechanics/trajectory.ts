@@ -85,6 +85,12 @@ export function sampleTrajectory(system: System, random: Random, options: Sampli
   );
 }
 
+/** The states of a motion as rows of numbers, one a time: what `simulate` and `predict` give as [N][2d]. */
+export function stateRows({ t, states }: Pick<Trajectory, "t" | "states">): number[][] {
+  const width = states.length / t.length;
+  return Array.from(t, (_, i) => [...states.subarray(i * width, (i + 1) * width)]);
+}
+
 /** Energy (J) of each of a list of own states [count][2d]. */
 export function energiesOf(system: System, states: Float64Array): Float64Array {
   const size = 2 * system.dimension;

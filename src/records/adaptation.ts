@@ -34,6 +34,8 @@ export interface HeldOutError {
   readonly expected?: number | undefined;
   /** Root mean square error of every measured component, in its own unit; null where it was not measured. */
   readonly components: readonly (number | null)[];
+  /** What was predicted for the held-out samples of every motion, [samples][2d]; unmeasured components are the model's. */
+  readonly predicted?: readonly Float64Array[] | undefined;
 }
 
 /** What the adaptation found. */

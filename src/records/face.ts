@@ -1,8 +1,10 @@
 import { adaptRecord } from "./adapt.js";
 import type { Adaptation, AdaptRecordOptions } from "./adaptation.js";
-import { type Prediction, predictMotion } from "./predict.js";
+import type { SavedModel } from "./model-file.js";
+import { type PredictedMotion, type PredictRecordOptions, predictSaved } from "./prediction/predict-saved.js";
 import { type ReadOptions, readRecord } from "./read.js";
 import type { Recording } from "./recording.js";
+import { savedModel } from "./saved.js";
 import { blobSource, bytesSource } from "./source.js";
 
 /** A file of measurements: a browser's `File`, or a name (whose ending says the format) with bytes or text. */
@@ -14,11 +16,11 @@ export interface AdaptedRecord extends Adaptation {
 }
 
 /**
- * Learns the energy of a measured motion from a CSV, Parquet or NPZ file; the same in Node and in browsers. What the columns mean
+ * Learns the law of a measured motion from a CSV, Parquet or NPZ file; the same in Node and in browsers. What the columns mean
  * is recognised from their names or said in the options.
  *
- * Throws `UserError` for what cannot be read. A record that is not conservative is fitted all the same: look at
- * `check.verdict` before believing `predict`.
+ * Throws `UserError` for what cannot be read. Look at `check.verdict` and
+ * `heldOut` before believing `predict`.
  */
 export async function adapt(file: RecordFile, options: ReadOptions & AdaptRecordOptions = {}): Promise<AdaptedRecord> {
   const record = await readRecord(sourceOf(file), options);
@@ -31,24 +33,18 @@ function sourceOf(file: RecordFile) {
   return bytesSource(name, typeof content === "string" ? new TextEncoder().encode(content) : content);
 }
 
-export interface PredictRecordOptions {
-  /** How far beyond the end of the record, in its unit of time. */
-  readonly duration: number;
-  /** Points, the end of the record included. */
-  readonly points?: number;
-  /** Which of the record's motions; the first by default. */
-  readonly motion?: number;
+/**
+ * How a measured motion goes on after its record, or from a given state, with standard deviations; of the shape that `simulate` gives.
+ *
+ * Throws `UserError` for options that mean nothing and for a start far from everything in the record.
+ */
+export function predict(adapted: AdaptedRecord, options: PredictRecordOptions): PredictedMotion {
+  let saved = savedModels.get(adapted);
+  if (saved === undefined) {
+    saved = savedModel(adapted.record, adapted);
+    savedModels.set(adapted, saved);
+  }
+  return predictSaved(saved, options);
 }
 
-/** How a measured motion goes on after its record, with standard deviations. */
-export function predict(
-  adapted: AdaptedRecord,
-  { duration, points = 101, motion = 0 }: PredictRecordOptions,
-): Prediction {
-  const times = adapted.record.motions[motion]?.times;
-  const found = adapted.motions[motion];
-  if (times === undefined || found === undefined) throw new RangeError(`the record has no motion ${motion}`);
-  const end = times.at(-1) as number;
-  const grid = Float64Array.from({ length: points }, (_, i) => end + (duration * i) / (points - 1));
-  return predictMotion(adapted.model, { ...found.start, drawn: found.drawnStarts }, grid, adapted);
-}
+const savedModels = new WeakMap<AdaptedRecord, SavedModel>();

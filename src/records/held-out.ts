@@ -56,11 +56,13 @@ export function measureHeldOut(
   const squares = new Float64Array(2 * d);
   const spreads = new Float64Array(2 * d);
   const sizes = new Float64Array(2 * d);
+  const all: Float64Array[] = [];
   let samples = 0;
   record.motions.forEach((motion, m) => {
     const from = seen[m] as number;
     const times = motion.times.subarray(from);
     const own = predicted(m, times);
+    all.push(own);
     const other = truth?.(m, times);
     samples += times.length;
     for (const a of measured) {
@@ -78,15 +80,19 @@ export function measureHeldOut(
       });
     }
   });
-  const moving = measured.filter((a) => {
-    const spread = Math.sqrt((spreads[a] as number) / samples);
-    return spread > Math.max(STILL_NOISE * (noise[a] ?? 0), STILL_SHARE * (sizes[a] as number));
-  });
+  const beyond = (limit: (a: number) => number) =>
+    measured.filter(
+      (a) => Math.sqrt((spreads[a] as number) / samples) > Math.max(limit(a), STILL_SHARE * (sizes[a] as number)),
+    );
+  const clear = beyond((a) => STILL_NOISE * (noise[a] ?? 0));
+  // Where all is taken for noise, that is no measure of anything, least of all of a good prediction.
+  const moving = clear.length > 0 ? clear : beyond(() => 0);
   const ratio = moving.reduce((sum, a) => sum + (squares[a] as number) / (spreads[a] as number) / moving.length, 0);
   return {
     share,
     samples,
     relative: Math.sqrt(ratio),
+    predicted: all,
     components: Array.from(squares, (value, a) => (measured.includes(a) ? Math.sqrt(value / samples) : null)),
   };
 }

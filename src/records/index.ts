@@ -13,24 +13,27 @@ export type { Mass, Masses } from "./columns/space.js";
 export { modelToOnnx, verifyOnnx } from "./export/onnx.js";
 export { energyProgram } from "./export/program.js";
 export { pythonSnippet, typescriptSnippet } from "./export/snippets.js";
-export { type AdaptedRecord, adapt, type PredictRecordOptions, predict, type RecordFile } from "./face.js";
+export { type AdaptedRecord, adapt, predict, type RecordFile } from "./face.js";
 export type { ConservativeCheck } from "./fit/conservative.js";
 export { glance, type MotionGlance } from "./glance.js";
+export { stateNames } from "./known.js";
 export { type EnergyDraw, type EnergyModel, energyOf, fieldOf } from "./model.js";
 export { decodeModel, encodeModel, type SavedModel } from "./model-file.js";
 export { MAX_SAMPLES } from "./motion-rows.js";
 export { MAX_MOTIONS } from "./motions.js";
+export { type Prediction, type PredictionOptions, type PredictionStart, predictMotion } from "./predict.js";
+export { type FutureInput, readFutureInput } from "./prediction/input-signal.js";
 export {
-  fieldScale,
-  fieldUncertainty,
-  type Prediction,
-  type PredictionOptions,
-  type PredictionStart,
-  predictMotion,
-} from "./predict.js";
+  MAX_PREDICTED_POINTS,
+  type PredictedMotion,
+  type PredictRecordOptions,
+  type PredictWords,
+  predictSaved,
+} from "./prediction/predict-saved.js";
 export { type ReadOptions, readRecord, readTable } from "./read.js";
 export type { CoordinateKind, MomentumOrigin, Motion, Recording } from "./recording.js";
 export { type RecordFacts, type RecordResults, recordResults } from "./results.js";
+export { headingOf, type NumberColumns, predictionColumns, toCsv } from "./results/table.js";
 export { savedModel } from "./saved.js";
 export { type ByteSource, blobSource, bytesSource } from "./source.js";
 export { type ZarrGroup, zarrTable } from "./tables/binary/zarr.js";

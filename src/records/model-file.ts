@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UserError } from "../base/errors.js";
 import { lawFrom } from "../identification/index.js";
 import { decodeSafetensors64, encodeSafetensors, type NamedTensor } from "../learning/index.js";
+import type { Quantity } from "../mechanics/index.js";
 import type { WaveTerm, WeightedTerm } from "./fit/energy-model.js";
 import { lawHeader, lawHeaderOf, lawModelOf, lawTensors } from "./law/law-file.js";
 import type { EnergyDraw, EnergyModel } from "./model.js";
@@ -16,6 +17,8 @@ export interface SavedModel {
   readonly visited: Float64Array;
   /** Where each motion of the record ends: time and state, from which a prediction goes on. */
   readonly ends: readonly { readonly id: string; readonly time: number; readonly state: Float64Array }[];
+  /** The measured inputs that the law needs, in order; none where it is left out. */
+  readonly inputs?: readonly Quantity[] | undefined;
 }
 
 const FORMAT = "metahamilton energy 1";
@@ -39,6 +42,8 @@ const header = z.object({
   terms: z.array(z.object({ components: z.array(z.int().nonnegative()), variance: z.number() })),
   draws: z.int().nonnegative(),
   ends: z.array(z.object({ id: z.string(), time: z.number() })),
+  /** Measured inputs that a law needs. */
+  inputs: z.array(quantity).optional(),
   /** For an energy of the structured process: the seed of its draws. */
   structured: z.object({ seed: z.int() }).optional(),
   /** For a law: all that is no tensor. */
@@ -46,7 +51,7 @@ const header = z.object({
 });
 
 /** A learned energy as a safetensors file of 64-bit tensors; what is not a tensor stands in its metadata. */
-export function encodeModel({ model, tick, visited, ends }: SavedModel): Uint8Array {
+export function encodeModel({ model, tick, visited, ends, inputs = [] }: SavedModel): Uint8Array {
   const { space, time, terms, draws, masses, structured, law } = model;
   const size = 2 * space.dimension;
   const tensors: NamedTensor<Float64Array>[] = [];
@@ -93,6 +98,7 @@ export function encodeModel({ model, tick, visited, ends }: SavedModel): Uint8Ar
     terms: terms.map(({ components, variance }) => ({ components: [...components], variance })),
     draws: draws.length,
     ends: ends.map(({ id, time }) => ({ id, time })),
+    ...(inputs.length === 0 ? {} : { inputs: inputs.map(({ name, unit }) => ({ name, unit })) }),
     ...(structured === undefined ? {} : { structured: { seed: structured.seed } }),
     ...(law === undefined ? {} : { law: lawHeaderOf(law) }),
   };
@@ -149,11 +155,13 @@ export function decodeModel(bytes: Uint8Array, source: string): SavedModel {
     tick: about.tick,
     visited: get("visited", size),
     ends: about.ends.map(({ id, time }, m) => ({ id, time, state: get(`end.${m}`, size) })),
+    ...(about.inputs === undefined ? {} : { inputs: about.inputs }),
   };
   if (about.law !== undefined) {
     const n = about.law.active.length;
     if (n === 0 || about.law.active.some((c) => c >= dimension))
       throw fail("its law has a coordinate beyond the state");
+    if (about.law.inputs !== (about.inputs ?? []).length) throw fail("its law has other inputs than it names");
     const law = lawModelOf(about.law, dimension, (specs) => lawFrom(n, specs).count, get);
     return { model: { space: about.space, time: about.time, terms: [], draws: [], law }, ...rest };
   }

@@ -1,7 +1,7 @@
 import type { Observations, PhaseSpace } from "../learning/index.js";
 import type { Quantity, VectorField } from "../mechanics/index.js";
 import { addTerm, addWaves, type WaveTerm, type WeightedTerm } from "./fit/energy-model.js";
-import { type LawModel, lawEnergy } from "./law/model.js";
+import { type LawModel, lawEnergy, lawFields } from "./law/model.js";
 
 /** One energy among those that a record leaves possible: a draw from the posterior. */
 export interface EnergyDraw {
@@ -61,8 +61,9 @@ export function energyOf({ masses, terms, waves = [], structured, law }: Energy,
   return energy;
 }
 
-/** Hamilton's equations of the learned energy. */
-export function fieldOf({ masses, terms, waves = [], structured, field }: Energy, dimension: number): VectorField {
+/** Hamilton's equations of the learned energy; of a law its equations of motion, friction included, without forces of time. */
+export function fieldOf({ masses, terms, waves = [], structured, field, law }: Energy, dimension: number): VectorField {
+  if (law !== undefined) return lawFields(law).mean;
   const whole = structured?.field ?? field;
   if (whole !== undefined) return whole;
   const slope = new Float64Array(2 * dimension);

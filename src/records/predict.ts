@@ -59,10 +59,13 @@ function predictByLaw(
   law: LawModel,
   { state, time, drawn }: PredictionStart,
   times: Float64Array,
-  { signal }: PredictionOptions,
+  { signal, method, tick }: PredictionOptions,
 ): Prediction {
   const size = state.length;
-  const states = followModel(law, state, time, times, { signal });
+  const states =
+    method === undefined
+      ? followModel(law, state, time, times, { signal })
+      : follow(lawFields(law).mean, state, time, times, { tick, method });
   if (law.draws.length === 0) return { times, states };
   const squares = new Float64Array(states.length);
   law.draws.forEach((draw, k) => {

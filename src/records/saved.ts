@@ -44,6 +44,7 @@ export function savedModel(record: Recording, { model, motions, tick }: Adaptati
       tick,
       visited: Float64Array.from(visited),
       ends,
+      ...(record.inputs.length === 0 ? {} : { inputs: record.inputs.map(({ name, unit }) => ({ name, unit })) }),
     };
   }
   const draws = model.draws.map((draw, k) => {

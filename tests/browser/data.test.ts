@@ -34,17 +34,41 @@ test("a dropped record is understood as the command line's reader understands it
   expect(before).not.toBeNull();
 });
 
-test("its energy is learned as the command line learns it", async () => {
+test("its law is learned as the command line learns it, with progress, figures and downloads", async () => {
   const page = await page_.open("?part=data");
   await page.locator("#open-record").setInputFiles(file("swing.csv", swing));
   await page.locator("#learn").click();
+  await page.locator("#record progress").waitFor();
+  const told = page.locator("#record .progress");
+  await expect.poll(() => told.textContent(), { timeout: 60_000 }).toMatch(/[1-9][\d.]* %: [a-z ]+/);
   await page.locator("#learned").waitFor({ timeout: 90_000 });
+  expect(await told.count()).toBe(0);
   const record = await readRecord(bytesSource("swing.csv", Buffer.from(swing)), { masses: { value: 1, unit: "" } });
   const { heldOut, check } = adaptRecord(record, { seed: 0 });
   const relative = Number(await page.locator("#learned").getAttribute("data-relative"));
   expect(Math.abs(relative - heldOut.relative)).toBeLessThan(1e-4);
   expect(await page.locator("#learned").getAttribute("data-verdict")).toBe(check.verdict);
   expect(await page.locator(".learned svg path.line").count()).toBeGreaterThan(2);
+  const figures = await page
+    .locator("[data-figure]")
+    .evaluateAll((all) => all.map((one) => one.getAttribute("data-figure")));
+  expect(figures).toEqual(["curves", "fit", "held-out", "phase", "energy", "residuals"]);
+  expect(await page.locator("#learned .constants").textContent()).toContain("angular frequency of small swings");
+
+  const save = async (name: string) => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name, exact: true }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`swing-${name}`);
+    return readFile(await download.path(), "utf8");
+  };
+  const results = JSON.parse(await save("results.json"));
+  expect(results.heldOut.relative).toBe(relative);
+  const [heading, first] = (await save("predictions.csv")).split("\n");
+  expect(heading).toBe("t [s],theta [rad],omega [rad/s],theta_sd [rad],omega_sd [rad/s],energy");
+  expect(Number(first?.split(",")[1])).toBe(results.motions[0].prediction.values[0][0]);
+  expect(await save("report.html")).toMatch(/^<!doctype html>[\s\S]*Learned motion: swing\.csv/);
 });
 
 describe("every format of the command line", () => {

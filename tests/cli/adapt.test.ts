@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, test } from "vitest";
+import { dop853 } from "../../src/mechanics/index.js";
 import { pendulumCsv } from "../records/pendulum.js";
 import { expectMistake, run, temporaryFolder } from "./process.js";
 
@@ -15,7 +16,7 @@ const python = [process.env.PYTHON, "python3"].find(
 beforeAll(async () => {
   await writeFile(folder.in("pendulum.csv"), pendulumCsv({ noise: 0.01 }, "omega"));
   await writeFile(folder.in("damped.csv"), pendulumCsv({ friction: 0.2 }, "omega"));
-  await run("adapt", folder.in("pendulum.csv"), "--out", folder.in("run"));
+  await run("adapt", folder.in("pendulum.csv"), "--out", folder.in("run"), "--png");
 });
 
 describe("adapt", () => {
@@ -27,13 +28,15 @@ describe("adapt", () => {
       "figures/fit.svg",
       "figures/phase.png",
       "figures/energy.png",
+      "figures/curves.svg",
+      "figures/residuals.svg",
     ])
       expect(existsSync(folder.in("run", name)), name).toBe(true);
     const results = JSON.parse(await readFile(folder.in("run", "results.json"), "utf8"));
     expect(results.check.verdict).toBe("conservative");
     expect(results.heldOut.relative).toBeLessThan(0.05);
     const [heading, ...rows] = (await readFile(folder.in("run", "predictions.csv"), "utf8")).trim().split("\n");
-    expect(heading).toBe("t [s],theta [rad],p_theta [1/s],theta_sd [rad],p_theta_sd [1/s],energy");
+    expect(heading).toBe("t [s],theta [rad],omega [1/s],theta_sd [rad],omega_sd [1/s],energy");
     const file = await readFile(folder.in("run", "predictions.parquet"));
     const table = await parquetReadObjects({ file: file.buffer.slice(file.byteOffset, file.byteOffset + file.length) });
     expect(table).toHaveLength(rows.length);
@@ -65,15 +68,17 @@ describe("adapt", () => {
     expect(stdout).toMatch(/To predict: metahamilton predict /);
   });
 
-  test("refuses a record with friction in one line, and fits it where forced", async () => {
-    const refused = await run("adapt", folder.in("damped.csv"), "--out", folder.in("damped"));
-    expect(refused.code).toBe(1);
-    expect(refused.stdout).toBe("");
-    expect(refused.stderr).toMatch(/not a conservative record.*loses energy.*γ = 0\.20 ± .*--force/);
-    expect(existsSync(folder.in("damped"))).toBe(false);
-    const forced = await run("adapt", folder.in("damped.csv"), "--out", folder.in("damped"), "--force");
-    expect(forced.code).toBe(0);
-    expect(forced.stdout).toMatch(/^Beware: The record is not that of a conservative system/);
+  test("learns friction with the energy, or the energy alone where that is asked for", async () => {
+    const { code, stdout } = await run("adapt", folder.in("damped.csv"), "--out", folder.in("damped"));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^The motion loses energy to friction\. Found: .*velocity of theta: 0\.\d+ ± /m);
+    expect(existsSync(folder.in("damped", "figures", "fit.svg"))).toBe(true);
+    expect(existsSync(folder.in("damped", "figures", "fit.png"))).toBe(false);
+    const { friction } = JSON.parse(await readFile(folder.in("damped", "results.json"), "utf8")).check;
+    expect(Math.abs(friction.value - 0.2)).toBeLessThan(0.01);
+    const alone = await run("adapt", folder.in("damped.csv"), "--out", folder.in("alone"), "--conservative");
+    expect(alone.code).toBe(0);
+    expect(alone.stdout).not.toMatch(/Found: friction/);
   });
 
   test("mistakes in one line", async () => {
@@ -90,7 +95,7 @@ describe("predict", () => {
     const { code, stdout } = await run("predict", folder.in("run"), "--duration", "5", "--points", "6", "--json");
     expect(code).toBe(0);
     const { names, t, states, deviations } = JSON.parse(stdout);
-    expect(names).toEqual(["theta", "p_theta"]);
+    expect(names).toEqual(["theta", "omega"]);
     expect([t[0], t[5]]).toEqual([10, 15]);
     expect(states).toHaveLength(6);
     expect(deviations[5][0]).toBeGreaterThan(0);
@@ -158,10 +163,41 @@ describe("export", () => {
     expect(node.stderr).toBe("");
     expect(Number.isFinite(p) && Number.isFinite(dp)).toBe(true);
     if (python === undefined) return context.skip("no Python with onnxruntime here");
-    const other = spawnSync(python, ["use.py"], { cwd: folder.in("exported"), encoding: "utf8" });
+    const other = spawnSync(python, [folder.in("exported", "use.py")], { encoding: "utf8" });
     expect(other.stderr).toBe("");
     const [q, dq] = numbers(other.stdout.split("\n")[0] ?? "");
     expect(q).toBeCloseTo(p, 10);
     expect(dq).toBeCloseTo(dp, 10);
+  });
+});
+
+describe("a motion that is pushed", () => {
+  const push = (t: number) => Math.sin(1.3 * t);
+
+  beforeAll(async () => {
+    const times = Float64Array.from({ length: 120 }, (_, i) => i / 10);
+    const { states } = dop853(
+      ([x = 0, v = 0, t = 0], out) => out.set([v, -4 * x + 1.5 * push(t), 1]),
+      Float64Array.of(0.4, 0, 0),
+      times,
+      { tolerance: 1e-10 },
+    );
+    const rows = Array.from(times, (t, i) => [t, states[3 * i], states[3 * i + 1], push(t)].join());
+    await writeFile(folder.in("pushed.csv"), ["t,x,v,u", ...rows].join("\n"));
+    const plan = Array.from({ length: 41 }, (_, i) => `${12 + i / 10},${push(12 + i / 10)}`);
+    await writeFile(folder.in("plan.csv"), ["t,u", ...plan].join("\n"));
+    await writeFile(folder.in("other.csv"), "t,w\n12,0\n16,1\n");
+    await run("adapt", folder.in("pushed.csv"), "--input", "u", "--out", folder.in("pushed"));
+  });
+
+  test("is predicted under a future input, and not without it", async () => {
+    const predict = (...more: string[]) => run("predict", folder.in("pushed"), "--duration", "3", ...more);
+    const { code, stdout } = await predict("--input", folder.in("plan.csv"), "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).names).toEqual(["x", "v"]);
+    expectMistake(await predict(), /needs the future values of u: give them with --input FILE/);
+    expectMistake(await predict("--input", folder.in("other.csv")), /other\.csv: no column "u" among "t", "w"/);
+    const early = await run("predict", folder.in("pushed"), "--duration", "5", "--input", folder.in("plan.csv"));
+    expectMistake(early, /plan\.csv: ends at 16, before the prediction does/);
   });
 });

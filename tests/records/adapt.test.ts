@@ -126,7 +126,7 @@ describe("the learned energy", () => {
   test("a damaged file is refused", async () => {
     const record = await readText(pendulumCsv({}));
     const bytes = encodeModel(savedModel(record, adaptRecord(record, { draws: 1 })));
-    expect(() => decodeModel(bytes.subarray(0, 5000), "m")).toThrow(UserError);
+    expect(() => decodeModel(bytes.subarray(0, bytes.length / 2), "m")).toThrow(UserError);
     expect(() => decodeModel(new Uint8Array(100), "m")).toThrow(UserError);
   });
 });

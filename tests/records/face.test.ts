@@ -1,15 +1,15 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { loadPretrained, type Pretrained, pretrainedNames } from "../../src/learning/index.js";
-import { type AdaptedRecord, adapt, type Prediction, predict } from "../../src/records/index.js";
+import { type AdaptedRecord, adapt, type PredictedMotion, predict } from "../../src/records/index.js";
 import { pendulumCsv, pendulumMotion } from "./pendulum.js";
 
 describe("adapt and predict", () => {
   test("a browser's file and bytes give the same; the prediction goes on from the record's end", async () => {
     const text = pendulumCsv({}, "none");
     const adapted = await adapt(new File([text], "swing.csv"), { draws: 2 });
-    const { times, states } = predict(adapted, { duration: 10, points: 3 });
-    expect([...times]).toEqual([10, 15, 20]);
+    const { t, states } = predict(adapted, { duration: 10, points: 3 });
+    expect([...t]).toEqual([10, 15, 20]);
     const truth = pendulumMotion({ points: 5, duration: 20 }).states;
     expect(states[4]).toBeCloseTo(truth[8] as number, 3);
     const again = await adapt({ name: "swing.csv", content: text }, { draws: 2 });
@@ -18,7 +18,7 @@ describe("adapt and predict", () => {
 
   test("types", () => {
     expectTypeOf(adapt).returns.resolves.toEqualTypeOf<AdaptedRecord>();
-    expectTypeOf(predict).returns.toEqualTypeOf<Prediction>();
+    expectTypeOf(predict).returns.toEqualTypeOf<PredictedMotion>();
     expectTypeOf(adapt)
       .parameter(0)
       .toExtend<File | { readonly name: string; readonly content: Uint8Array | string }>();

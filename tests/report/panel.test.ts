@@ -35,4 +35,30 @@ describe("a panel", () => {
     expect(ticks).toEqual(names.map(({ label }) => label));
     expect(axis).toBeGreaterThan(0.5 * 11 * 30);
   });
+
+  it.each([
+    [{ width: 480, height: 300 }, [0, 1], [0, 40]],
+    [{ width: 300, height: 480 }, [-3, 900], [0, 1]],
+  ] as const)("draws equal lengths equally long where its axes are to have one scale: %j", (size, across, up) => {
+    const [x0, y0] = [across[0], up[0]];
+    const marks = [
+      { type: "line", x: [x0, x0 + 1, x0 + 1], y: [y0, y0, y0 + 1], style: { colour: "blue", width: 1 } },
+    ] as const;
+    const panel: Panel = {
+      heading: "Path",
+      x: { kind: "linear", domain: across, label: "x" },
+      y: { kind: "linear", domain: up, label: "y" },
+      equal: true,
+      marks,
+    };
+    const [, path = ""] = /class="line" d="([^"]*)"/.exec(renderPanel(panel, size, lightTheme).text) ?? [];
+    const points = path
+      .split(/[ML]/)
+      .filter(Boolean)
+      .map((text) => text.split(",").map(Number)) as [number, number][];
+    const [a, b, c] = points as [[number, number], [number, number], [number, number]];
+    // Coordinates are written to a hundredth of a px.
+    expect(Math.abs(b[0] - a[0] - (b[1] - c[1]))).toBeLessThan(0.021);
+    expect(b[0] - a[0]).toBeGreaterThan(0);
+  });
 });

@@ -1,7 +1,10 @@
 import type { Recording, RecordResults, TableColumn } from "../../../src/records/index.js";
-import { messageOf, startPlainClient } from "../../compute/client.js";
-import type { RecordChoices } from "../../compute/messages.js";
+import { type Client, messageOf, startPlainClient } from "../../compute/client.js";
+import type { LearningProgress, RecordChoices } from "../../compute/messages.js";
 import type { App } from "../../page/app.js";
+
+/** Share of the learning from which on the time left is told. */
+const SOON = 0.1;
 
 /** A record of the visitor's: read in a worker, never sent anywhere. */
 export class DataDesk {
@@ -11,6 +14,8 @@ export class DataDesk {
   /** What was learned of the record, and whether that is under way. */
   results: RecordResults | undefined;
   learning = false;
+  /** How far it is, and about how many seconds it still takes. */
+  progress: (LearningProgress & { readonly left: number | undefined }) | undefined;
   /** Index of the motion that is drawn. */
   motion = 0;
   /** What the visitor said instead of what was recognised. */
@@ -18,7 +23,8 @@ export class DataDesk {
   /** The columns of a file whose roles were not recognised. */
   columns: readonly TableColumn[] = [];
   #file: File | undefined;
-  #client: ReturnType<typeof startPlainClient> | undefined;
+  #client: Client | undefined;
+  #began = 0;
   /** Counts the files, so that the answer to an older one is dropped. */
   #turn = 0;
 
@@ -43,15 +49,16 @@ export class DataDesk {
     this.app.redraw();
   }
 
-  /** Learns the energy of the record that is open. */
+  /** Learns the law of the record that is open. */
   async learn(): Promise<void> {
     const file = this.#file;
     if (file === undefined || this.learning) return;
     const turn = this.#turn;
-    Object.assign(this, { learning: true, results: undefined, problem: undefined });
+    this.#began = performance.now();
+    Object.assign(this, { learning: true, results: undefined, problem: undefined, progress: undefined });
     this.app.redraw();
     try {
-      this.#client ??= startPlainClient();
+      this.#client ??= startPlainClient((progress) => this.#tell(progress as LearningProgress));
       const results = await this.#client.compute.learnRecord(file.name, file, this.choices);
       if (turn === this.#turn) this.results = results;
     } catch (error) {
@@ -62,6 +69,15 @@ export class DataDesk {
     }
   }
 
+  #tell(progress: LearningProgress): void {
+    if (!this.learning) return;
+    const { share } = progress;
+    const seconds = (performance.now() - this.#began) / 1000;
+    // The first steps say little of how long the others take.
+    this.progress = { ...progress, left: share > SOON && share < 1 ? (seconds / share) * (1 - share) : undefined };
+    this.app.redraw();
+  }
+
   async #read(): Promise<void> {
     const file = this.#file;
     if (file === undefined) return;
@@ -69,7 +85,7 @@ export class DataDesk {
     Object.assign(this, { busy: true, problem: undefined, recording: undefined, results: undefined, learning: false });
     this.app.redraw();
     try {
-      this.#client ??= startPlainClient();
+      this.#client ??= startPlainClient((progress) => this.#tell(progress as LearningProgress));
       const recording = await this.#client.compute.readRecord(file.name, file, this.choices);
       if (turn === this.#turn) Object.assign(this, { recording, columns: recording.columns });
     } catch (error) {

@@ -1,12 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Motion, Recording, RecordResults } from "../../../src/records/index.js";
-import { recordFigures } from "../../../src/report/record/figures.js";
-import { heldOutSentence, verdictSentence, warnings } from "../../../src/report/record/wording.js";
+import type { Motion, Recording } from "../../../src/records/index.js";
 import { recordPanels } from "../../figures/record.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/app.js";
 import type { DataDesk } from "./desk.js";
 import { exampleRecord } from "./example.js";
+import { learned, learningProgress } from "./learned.js";
 import { columnPickers } from "./pickers.js";
 
 /** Endings of the formats that are read; Zarr is a folder, which browsers do not open as one. */
@@ -68,35 +67,11 @@ function understood(data: DataDesk, recording: Recording): TemplateResult {
             : html`<label class="row"><span>Motion</span><select @change=${(event: Event) => data.show(Number((event.target as HTMLSelectElement).value))}>
                 ${motions.map(({ id }, i) => html`<option value=${i} ?selected=${i === data.motion}>${id || i + 1}</option>`)}</select></label>`
         }
-        <button class="primary" id="learn" ?disabled=${data.learning} @click=${() => data.learn()}>${data.learning ? "Learning …" : "Learn its energy"}</button>
+        <button class="primary" id="learn" ?disabled=${data.learning} @click=${() => data.learn()}>${data.learning ? "Learning …" : "Learn its law"}</button>
       </div>
+      ${learningProgress(data)}
     </section>
     ${data.results === undefined ? nothing : learned(data.results)}
     <div class="charts two record">${recordPanels(recording, motion).map((panel) => html`<figure class="chart">${panelSvg(panel, panelSize({ columns: 2, aspect: 0.6 }))}</figure>`)}</div>
-  `;
-}
-
-/** What the command line's report says and shows of the same record. */
-function learned(results: RecordResults): TemplateResult {
-  const figures = recordFigures(results);
-  return html`
-    <section class="card learned" aria-labelledby="learned-title" id="learned" data-relative=${results.heldOut.relative} data-verdict=${results.check.verdict}>
-      <h2 id="learned-title">What was learned</h2>
-      ${warnings(results).map((warning) => html`<p class="problem">${warning}</p>`)}
-      <p>${heldOutSentence(results)}</p>
-      <p>${verdictSentence(results)}</p>
-      <p class="hint">${results.method}; the form of H with the highest evidence: ${results.structure.formula}</p>
-    </section>
-    ${figures.map(
-      ([, figure]) => html`<section class="learned">
-        <h2>${figure.title}</h2>
-        <div class="charts two">${figure.panels.map((panel) =>
-          panel === undefined
-            ? nothing
-            : html`<figure class="chart">${panelSvg(panel, panelSize({ columns: 2, aspect: figure.panelSize.height / figure.panelSize.width }))}</figure>`,
-        )}</div>
-        ${figure.notes.map((note) => html`<p class="note">${note}</p>`)}
-      </section>`,
-    )}
   `;
 }

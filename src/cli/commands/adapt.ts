@@ -13,6 +13,7 @@ import {
   type Recording,
   type RecordMethod,
   type RecordResults,
+  predictionColumns,
   readTable,
   recordResults,
   savedModel,
@@ -31,7 +32,7 @@ import { integer, positiveNumber } from "../parse.js";
 import { showProgress } from "../progress.js";
 import { addRecordReading, type RecordReadingOptions, readOptions } from "../record-options.js";
 import { modelPath, recordStem, withRecord } from "../record-source.js";
-import { headingOf, type NumberColumns, writeColumns } from "../record-tables.js";
+import { writeColumns } from "../record-tables.js";
 import { defaultRunFolder } from "../run-folder.js";
 import { version } from "../../base/version.js";
 
@@ -53,6 +54,7 @@ interface AdaptOptions extends RecordReadingOptions {
   readonly conservative?: boolean;
   readonly force?: boolean;
   readonly out?: string;
+  readonly png?: boolean;
   readonly json?: boolean;
 }
 
@@ -79,6 +81,7 @@ export function addAdapt(program: Command): void {
     .option("--conservative", "learn the energy alone: neither friction nor a drive")
     .addOption(new Option("--force", "the old name of --conservative").hideHelp())
     .option("--out <folder>", "folder of the run, new or empty (default: runs/<file>-<date>)")
+    .option("--png", "draw the figures as PNG files too, not as SVG alone")
     .option("--json", "print the content of results.json instead of a summary")
     .addHelpText("after", examples)
     .action(adapt);
@@ -120,7 +123,7 @@ async function adapt(path: string, options: AdaptOptions): Promise<void> {
   await atomicWrite(modelPath(directory), encodeModel(savedModel(record, adaptation)));
   for (const ending of ["csv", "parquet"])
     await writeColumns(join(directory, `predictions.${ending}`), predictionColumns(results));
-  const page = await writeRecordReport(results, directory);
+  const page = await written(results, directory, options.png === true);
   const text = `${JSON.stringify(results)}\n`;
   await atomicWrite(join(directory, "results.json"), text);
   await print(json ? text : summary(results, directory, page));
@@ -133,6 +136,18 @@ function learn(record: Recording, options: AdaptRecordOptions): Adaptation {
     const onProgress = (done: number, total: number, note: string) =>
       progress.report({ task: "learning", done, total, note });
     return adaptRecord(record, { ...options, onProgress });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** `writeRecordReport` with its progress on stderr. */
+async function written(results: RecordResults, directory: string, png: boolean): Promise<string> {
+  const progress = showProgress(process.stderr);
+  try {
+    const onProgress = (done: number, total: number, note: string) =>
+      progress.report({ task: "report", done, total, note });
+    return await writeRecordReport(results, directory, { png, onProgress });
   } finally {
     progress.stop();
   }
@@ -160,26 +175,6 @@ function summary(results: RecordResults, directory: string, page: string): strin
     `To predict: metahamilton predict ${shellQuote(directory)} --duration ${Number((results.tick * 10).toPrecision(2))}`,
   ];
   return `${lines.join("\n")}\n`;
-}
-
-/** Every motion's prediction with its deviations and energy, motions one after the other. */
-function predictionColumns({ motions, components, time }: RecordResults): NumberColumns {
-  const joined = (pick: (motion: RecordResults["motions"][number]) => readonly number[]) => motions.flatMap(pick);
-  return [
-    ...(motions.length > 1
-      ? [{ heading: "motion", values: motions.flatMap(({ prediction }, m) => prediction.t.map(() => m)) }]
-      : []),
-    { heading: headingOf(time), values: joined(({ prediction }) => prediction.t) },
-    ...components.map((component, a) => ({
-      heading: headingOf(component),
-      values: joined(({ prediction }) => prediction.values[a] ?? []),
-    })),
-    ...components.map(({ name, unit }, a) => ({
-      heading: headingOf({ name: `${name}_sd`, unit }),
-      values: joined(({ prediction }) => prediction.deviations[a] ?? []),
-    })),
-    { heading: "energy", values: joined(({ prediction }) => prediction.energy) },
-  ];
 }
 
 function repeatingCommand(path: string, options: AdaptOptions): string {

@@ -1,12 +1,20 @@
 import type { Command } from "commander";
 import { UserError } from "../../base/errors.js";
 import { quote } from "../../base/text.js";
-import { glance, type Motion, type MotionGlance, type Recording, readTable } from "../../records/index.js";
+import {
+  glance,
+  headingOf,
+  type Motion,
+  type MotionGlance,
+  type NumberColumns,
+  type Recording,
+  readTable,
+} from "../../records/index.js";
 
 import { print, printJson } from "../output.js";
 import { addRecordReading, type RecordReadingOptions, readOptions } from "../record-options.js";
 import { withRecord } from "../record-source.js";
-import { headingOf, type NumberColumns, writeColumns } from "../record-tables.js";
+import { writeColumns } from "../record-tables.js";
 import { sketch } from "../sketch.js";
 import { formatTable } from "../table.js";
 

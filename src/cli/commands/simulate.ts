@@ -9,6 +9,7 @@ import {
   inStateOrder,
   type System,
   simulate,
+  stateRows,
   type Trajectory,
 } from "../../mechanics/index.js";
 import { print, printJson } from "../output.js";
@@ -96,7 +97,7 @@ export function addSimulate(program: Command): void {
 }
 
 function toJson({ name, dimension }: System, { t, states, energy }: Trajectory) {
-  const rows = rowsOf(states, 2 * dimension);
+  const rows = stateRows({ t, states });
   return {
     system: name,
     t: [...t],
@@ -106,15 +107,11 @@ function toJson({ name, dimension }: System, { t, states, energy }: Trajectory) 
   };
 }
 
-function toTable({ coordinates, dimension }: System, { t, states, energy }: Trajectory): string {
+function toTable({ coordinates }: System, { t, states, energy }: Trajectory): string {
   const quantities = [{ name: "t", unit: "s" }, ...inStateOrder(coordinates), { name: "energy", unit: "J" }];
   const columns = quantities.map(({ name, unit }) => ({ title: `${name} [${unit}]`, align: "right" as const }));
-  const rows = rowsOf(states, 2 * dimension).map((row, i) => [t[i] ?? 0, ...row, energy[i] ?? 0].map(format));
+  const rows = stateRows({ t, states }).map((row, i) => [t[i] ?? 0, ...row, energy[i] ?? 0].map(format));
   return `${formatTable(columns, rows).join("\n")}\n`;
 }
 
 const format = (value: number) => String(Number(value.toPrecision(8)));
-
-function rowsOf(states: Float64Array, width: number): number[][] {
-  return Array.from({ length: states.length / width }, (_, i) => [...states.subarray(i * width, (i + 1) * width)]);
-}

@@ -1,7 +1,11 @@
 import { writeOnnx } from "../../graph/index.js";
+import { lawFrom } from "../../identification/index.js";
+import { evaluationOf } from "../../identification/law/law.js";
 import type { Engine } from "../../runtime/index.js";
 import { termMagnitudes } from "../fit/energy-model.js";
+import { type LawModel, lawState, recordStates } from "../law/model.js";
 import { type EnergyModel, energyOf, fieldOf } from "../model.js";
+import { lawInputs } from "./law-program.js";
 import { energyProgram } from "./program.js";
 
 /** Largest difference between the exported model and this library that passes, relative to the largest value. */
@@ -9,13 +13,16 @@ const TOLERANCE = 1e-9;
 /** The same relative to the parts that a value is the sum of: some thousand roundings. A record without noise gives large weights. */
 const ROUNDING = 1e-12;
 
-/** The learned energy as an ONNX model in 64 bits: `state` [rows, 2d] -> `energy` [rows, 1], `derivative` [rows, 2d]. */
+/**
+ * What was learned as an ONNX model in 64 bits: `state` [rows, 2d] -> `energy` [rows, 1], `derivative` [rows, 2d]. That of a law that is driven also takes `time` [rows, 1], and `input` [rows, k] where it has
+ * measured inputs.
+ */
 export function modelToOnnx(model: EnergyModel): Uint8Array {
   return writeOnnx(energyProgram(model), "f64", { rows: "rows" });
 }
 
 /**
- * Runs an exported model on some states [n][2d] and on the first alone; returns its largest difference from this library, relative to
+ * Runs an exported model on some states [n][2d] and on the first alone, at times and inputs of all sizes where it has them; returns its largest difference from this library, relative to
  * the largest value. Throws where it is above 1e-9 and above what rounding can do.
  */
 export async function verifyOnnx(
@@ -24,32 +31,29 @@ export async function verifyOnnx(
   states: Float64Array,
   engine: Engine,
 ): Promise<number> {
-  const d = model.space.dimension;
-  const size = 2 * d;
+  const size = 2 * model.space.dimension;
+  const all = states.length / size;
+  const outside = model.law === undefined ? undefined : outsideOf(model.law, all);
+  const expected = model.law === undefined ? energyValues(model, states) : lawValues(model.law, states, outside);
   const session = await engine.open(bytes, "f64", {});
   let worst = 0;
-  const allowed = { energy: 0, derivative: 0 };
   try {
-    for (const count of [states.length / size, 1]) {
-      const feed = { data: states.slice(0, count * size), shape: [count, size] };
+    for (const count of [all, 1]) {
+      const part = (data: Float64Array, width: number) => ({
+        data: data.slice(0, count * width),
+        shape: [count, width],
+      });
       const energy = { data: new Float64Array(count), shape: [count, 1] };
       const derivative = { data: new Float64Array(count * size), shape: [count, size] };
-      await session.run({ state: feed }, { energy, derivative });
-      const field = fieldOf(model, d);
-      const [expectedEnergy, expectedDerivative] = [new Float64Array(count), new Float64Array(count * size)];
-      for (let i = 0; i < count; i++) {
-        const state = feed.data.slice(i * size, (i + 1) * size);
-        expectedEnergy[i] = energyOf(model, state);
-        field(state, expectedDerivative.subarray(i * size, (i + 1) * size));
-        for (const term of model.terms) {
-          const parts = termMagnitudes(term, state);
-          allowed.energy = Math.max(allowed.energy, ROUNDING * parts.energy);
-          allowed.derivative = Math.max(allowed.derivative, ROUNDING * parts.gradient);
-        }
-      }
+      const feeds = {
+        state: part(states, size),
+        ...(outside?.times === undefined ? {} : { time: part(outside.times, 1) }),
+        ...(outside?.inputs === undefined ? {} : { input: part(outside.inputs, outside.width) }),
+      };
+      await session.run(feeds, { energy, derivative });
       const wrong = [
-        difference(energy.data, expectedEnergy, allowed.energy),
-        difference(derivative.data, expectedDerivative, allowed.derivative),
+        difference(energy.data, expected.energy.subarray(0, count), expected.allowed.energy),
+        difference(derivative.data, expected.derivative.subarray(0, count * size), expected.allowed.derivative),
       ];
       for (const { largest, scale, passes } of wrong) {
         if (!passes) throw new Error(`the exported model differs from the learned energy by ${largest / scale}`);
@@ -60,6 +64,73 @@ export async function verifyOnnx(
     await session.close();
   }
   return worst;
+}
+
+/** Values that an exported model is held against, and the differences that rounding may make. */
+interface Values {
+  readonly energy: Float64Array;
+  readonly derivative: Float64Array;
+  readonly allowed: { readonly energy: number; readonly derivative: number };
+}
+
+function energyValues(model: EnergyModel, states: Float64Array): Values {
+  const d = model.space.dimension;
+  const size = 2 * d;
+  const count = states.length / size;
+  const field = fieldOf(model, d);
+  const allowed = { energy: 0, derivative: 0 };
+  const [energy, derivative] = [new Float64Array(count), new Float64Array(count * size)];
+  for (let i = 0; i < count; i++) {
+    const state = states.slice(i * size, (i + 1) * size);
+    energy[i] = energyOf(model, state);
+    field(state, derivative.subarray(i * size, (i + 1) * size));
+    for (const term of model.terms) {
+      const parts = termMagnitudes(term, state);
+      allowed.energy = Math.max(allowed.energy, ROUNDING * parts.energy);
+      allowed.derivative = Math.max(allowed.derivative, ROUNDING * parts.gradient);
+    }
+  }
+  return { energy, derivative, allowed };
+}
+
+/** Times and inputs to run a law's model at. */
+interface Outside {
+  readonly times?: Float64Array;
+  /** [n][width]. */
+  readonly inputs?: Float64Array;
+  readonly width: number;
+}
+
+function outsideOf(model: LawModel, count: number): Outside {
+  const { time, inputs } = lawInputs(model);
+  return {
+    ...(time ? { times: Float64Array.from({ length: count }, (_, i) => 0.37 * i * model.law.tick) } : {}),
+    ...(inputs > 0 ? { inputs: Float64Array.from({ length: count * inputs }, (_, k) => Math.sin(1 + 2.3 * k)) } : {}),
+    width: inputs,
+  };
+}
+
+/** The law's own numbers. */
+function lawValues(model: LawModel, states: Float64Array, outside: Outside | undefined): Values {
+  const { law } = model;
+  const size = 2 * model.scales.length;
+  const [n, count] = [law.dimension, states.length / size];
+  let row = 0;
+  const signal = (_: number, values: Float64Array) => {
+    for (let k = 0; k < values.length; k++) values[k] = outside?.inputs?.[row * values.length + k] ?? 0;
+  };
+  const evaluation = evaluationOf(lawFrom(n, law.terms, signal, law.inputs));
+  const energy = new Float64Array(count);
+  const rates = new Float64Array(count * 2 * n);
+  for (; row < count; row++) {
+    const state = lawState(model, states.subarray(row * size, (row + 1) * size));
+    evaluation.accelerate(state, outside?.times?.[row] ?? 0, law.coefficients);
+    energy[row] = model.energyScale * evaluation.energy(law.coefficients);
+    rates.set(state.subarray(n), row * 2 * n);
+    rates.set(evaluation.accelerations, row * 2 * n + n);
+  }
+  const derivative = recordStates({ ...model, rest: new Float64Array(size / 2) }, rates);
+  return { energy, derivative, allowed: { energy: 0, derivative: 0 } };
 }
 
 function difference(found: Float64Array, expected: Float64Array, allowed: number) {

@@ -1,63 +1,106 @@
 import type { SavedModel } from "../model-file.js";
+import { lawInputs } from "./law-program.js";
 
-/** A short program in Python that uses the exported model: derivative, energy, and a motion by SciPy. */
+/** A short program in Python that uses the exported model, from any folder: derivative, energy, and a motion by SciPy. */
 export function pythonSnippet(saved: SavedModel): string {
-  const names = componentNames(saved);
-  return `# Needs: pip install numpy onnxruntime (and scipy for the motion). state = [${names.join(", ")}]
+  const { names, start, outside, time, inputs } = programFacts(saved);
+  const values = (n: number) => `[${new Array(n).fill("0.0").join(", ")}]`;
+  const parameters = ["state", ...(time ? ["time=0.0"] : []), ...(inputs > 0 ? [`inputs=${values(inputs)}`] : [])];
+  const feeds = [
+    '"state": rows(state)',
+    ...(time ? ['"time": np.full((len(rows(state)), 1), float(time))'] : []),
+    ...(inputs > 0 ? ['"input": np.tile(rows(inputs), (len(rows(state)), 1))'] : []),
+  ];
+  return `# Needs: pip install numpy onnxruntime (and scipy for the motion). state = [${names.join(", ")}]${outside}
+from pathlib import Path
+
 import numpy as np
 import onnxruntime
 
-model = onnxruntime.InferenceSession("model.onnx", providers=["CPUExecutionProvider"])
+path = Path(__file__).resolve().parent / "model.onnx"
+model = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
 
 
-def derivative(state):
-    return model.run(["derivative"], {"state": np.atleast_2d(np.asarray(state, dtype=np.float64))})[0]
+def rows(values):
+    return np.atleast_2d(np.asarray(values, dtype=np.float64))
+
+
+def evaluate(name, ${parameters.join(", ")}):
+    return model.run([name], {${feeds.join(", ")}})[0]
+
+
+def derivative(${parameters.join(", ")}):
+    return evaluate("derivative", state${time ? ", time" : ""}${inputs > 0 ? ", inputs" : ""})
 
 
 def energy(state):
-    return model.run(["energy"], {"state": np.atleast_2d(np.asarray(state, dtype=np.float64))})[0][:, 0]
+    return evaluate("energy", state)[:, 0]
 
 
-start = np.array(${JSON.stringify(startOf(saved))})
-print("derivative", derivative(start)[0].tolist())
+start = np.array(${JSON.stringify(start.state)})
+print("derivative", derivative(start${time ? `, ${start.time}` : ""})[0].tolist())
 print("energy", energy(start)[0])
 
 try:
     from scipy.integrate import solve_ivp
 except ImportError:
     raise SystemExit
-motion = solve_ivp(lambda t, x: derivative(x)[0], (0, ${10 * saved.tick}), start, rtol=1e-8, atol=1e-10)
-print("after ${10 * saved.tick}", motion.y[:, -1].tolist())
+span = (${start.time}, ${start.time + 10 * saved.tick})${inputs > 0 ? "  # without what acts from outside: give inputs as they will be" : ""}
+motion = solve_ivp(lambda t, x: derivative(x${time ? ", t" : ""})[0], span, start, rtol=1e-8, atol=1e-10)
+print("at", span[1], motion.y[:, -1].tolist())
 `;
 }
 
 /** The same in TypeScript, on ONNX Runtime for Node. */
 export function typescriptSnippet(saved: SavedModel): string {
-  const names = componentNames(saved);
-  return `// Needs: npm install onnxruntime-node. state = [${names.join(", ")}]
+  const { names, start, outside, time, inputs } = programFacts(saved);
+  const parameters = [
+    "states: number[][]",
+    ...(time ? ["time: number"] : []),
+    ...(inputs > 0 ? ["inputs: number[]"] : []),
+  ];
+  const feeds = [
+    "state",
+    ...(time ? ['time: new Tensor("float64", new Float64Array(rows).fill(time), [rows, 1])'] : []),
+    ...(inputs > 0
+      ? [`input: new Tensor("float64", Float64Array.from(states.flatMap(() => inputs)), [rows, ${inputs}])`]
+      : []),
+  ];
+  const given = ["[start]", ...(time ? [`${start.time}`] : []), ...(inputs > 0 ? [JSON.stringify(zeros(inputs))] : [])];
+  return `// Needs: npm install onnxruntime-node. state = [${names.join(", ")}]${outside}
 import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 
 const model = await InferenceSession.create(fileURLToPath(new URL("model.onnx", import.meta.url)));
 
 /** Derivative and energy of some states, row by row. */
-async function evaluate(states: number[][]) {
+async function evaluate(${parameters.join(", ")}) {
   const rows = states.length;
   const state = new Tensor("float64", Float64Array.from(states.flat()), [rows, ${names.length}]);
-  const { derivative, energy } = await model.run({ state });
+  const { derivative, energy } = await model.run({ ${feeds.join(", ")} });
   return { derivative: derivative!.data as Float64Array, energy: energy!.data as Float64Array };
 }
 
-const start = ${JSON.stringify(startOf(saved))};
-const { derivative, energy } = await evaluate([start]);
+const start = ${JSON.stringify(start.state)};
+const { derivative, energy } = await evaluate(${given.join(", ")});
 console.log("derivative", [...derivative]);
 console.log("energy", energy[0]);
 `;
 }
 
-function componentNames({ model }: SavedModel): string[] {
-  const { coordinates } = model.space;
-  return [...coordinates.map(({ position }) => position.name), ...coordinates.map(({ momentum }) => momentum.name)];
-}
+const zeros = (n: number) => new Array<number>(n).fill(0);
 
-const startOf = ({ ends }: SavedModel) => [...(ends[0]?.state ?? [])];
+/** Names of the components, the end of the first motion, and what the model takes besides the state. */
+function programFacts({ model, ends, inputs: columns }: SavedModel) {
+  const { coordinates } = model.space;
+  const { time, inputs } = model.law === undefined ? { time: false, inputs: 0 } : lawInputs(model.law);
+  const unit = model.time.unit === "" ? "" : ` [${model.time.unit}]`;
+  const given = (columns ?? []).map(({ name }) => name).join(", ");
+  return {
+    names: [...coordinates.map(({ position }) => position.name), ...coordinates.map(({ momentum }) => momentum.name)],
+    start: { time: ends[0]?.time ?? 0, state: [...(ends[0]?.state ?? [])] },
+    outside: `${time ? `, time${unit} as in the record` : ""}${inputs > 0 ? `, inputs = [${given}]` : ""}`,
+    time,
+    inputs,
+  };
+}

@@ -1,19 +1,44 @@
 import type { RecordResults } from "../../records/results.js";
 import { formatNumber } from "../numbers.js";
-import { unitText } from "../svg/label.js";
+import { plainLabel, symbolLabel, unitText } from "../svg/label.js";
 
 /** A motion that comes back to less than this share of its places cannot show a drive. */
 const ONCE = 0.2;
 
 type Force = RecordResults["forces"][number];
 
-const withUnit = (text: string, unit: string) => (unit === "" || unit === "1" ? text : `${text} ${unitText(unit)}`);
+/** A number with its unit behind. */
+export const withUnit = (text: string, unit: string) =>
+  unit === "" || unit === "1" ? text : `${text} ${unitText(unit)}`;
 
-/** "0.1002 ± 0.0005 1/s": the value to the digit that its deviation has. */
+/** A value to the second digit of its deviation. */
+export function roundedTo(value: number, deviation: number): string {
+  if (!(deviation > 0)) return formatNumber(value, 4);
+  const place = (number: number) => Math.floor(Math.log10(Math.abs(number)));
+  const digits = value === 0 ? 1 : place(value) - place(deviation) + 2;
+  return formatNumber(value, Math.max(1, Math.min(12, digits)));
+}
+
+/** "0.10020 ± 0.00050 1/s": the value to the second digit of its deviation. */
 export function estimateText({ value, deviation, unit }: { value: number; deviation: number; unit: string }): string {
-  if (!(deviation > 0)) return withUnit(formatNumber(value, 4), unit);
-  const digits = Math.max(2, Math.min(12, Math.ceil(Math.log10(Math.abs(value / deviation) || 1)) + 2));
-  return withUnit(`${formatNumber(value, digits)} ± ${formatNumber(deviation, 1)}`, unit);
+  const error = deviation > 0 ? ` ± ${formatNumber(deviation, 2)}` : "";
+  return withUnit(`${roundedTo(value, deviation)}${error}`, unit);
+}
+
+/** Evidence for and against friction and a drive, and what else was compared, as rows of names and numbers. */
+export function evidenceRows({ check }: Pick<RecordResults, "check">): [string, string][] {
+  const { evidence, forms, frictions } = check;
+  const best = Math.max(...(frictions ?? []).map((one) => one.evidence), ...(forms ?? []).map((one) => one.evidence));
+  const list = (all: typeof forms) =>
+    (all ?? []).map(({ what, evidence: own }) => `${what} ${formatNumber(own - best, 3)}`).join(", ");
+  return [
+    ["Friction against none (log Bayes factor)", formatNumber(evidence.friction, 3)],
+    ["A drive against none (log Bayes factor)", formatNumber(evidence.drive, 3)],
+    ...((forms ?? []).length > 1
+      ? [["Forms of the energy (log evidence, less the best)", list(forms)] as [string, string]]
+      : []),
+    ...((frictions ?? []).length > 1 ? [["Kinds of friction (the same)", list(frictions)] as [string, string]] : []),
+  ];
 }
 
 const FRICTION_WORDS = {
@@ -40,17 +65,16 @@ export function forceSentence(force: Force): string {
 /** What was found of forces beyond an energy, in a sentence or two. */
 export function verdictSentence({ check, forces, time }: Pick<RecordResults, "check" | "forces" | "time">): string {
   const { friction, evidence, share, verdict } = check;
-  const odds = (value: number) => `log Bayes factor ${value.toFixed(1)}`;
   const found = forces.map(forceSentence).join("; ");
   const list = found === "" ? "" : ` Found: ${found}.`;
   switch (verdict) {
     case "dissipative":
-      if (forces.length > 0) return `The motion loses energy (${odds(evidence.friction)} against none lost).${list}`;
-      return `The motion ${friction.value > 0 ? "loses" : "gains"} energy: a force −γp with γ = ${rateText(check, time.unit)} explains it far better than energy alone (${odds(evidence.friction)}).`;
+      if (forces.length > 0) return `The motion loses energy to friction.${list}`;
+      return `The motion ${friction.value > 0 ? "loses" : "gains"} energy: a force −γp with γ = ${rateText(check, time.unit)} explains it far better than energy alone.`;
     case "driven":
       if (forces.length > 0)
         return `The motion is driven: a force that no energy and no friction gives acts on it.${list}`;
-      return `A force that changes with time, about ${percent(share.drive)} of the whole, explains the motion far better than energy alone (${odds(evidence.drive)}).`;
+      return `A force that changes with time, about ${percent(share.drive)} of the whole, explains the motion far better than energy alone.`;
     case "dissipative and driven":
       return `The motion loses energy to friction and is driven from outside.${list}`;
     case "impacts":
@@ -62,6 +86,32 @@ export function verdictSentence({ check, forces, time }: Pick<RecordResults, "ch
         return `Nothing speaks for friction. Whether a force changes with time cannot be told from this record: the motion comes back to ${percent(check.returns)} of its places only, and on a path that is passed once a force of time and one of place are the same.`;
       return "Nothing speaks against a conserved energy: neither friction nor a force that changes with time is called for.";
   }
+}
+
+/** The equation of motion as it was learned, where it has no formula: "θ″ = −dV/dθ − γ θ′". */
+export function equationText({
+  velocities,
+  components,
+  forces,
+  structure,
+}: Pick<RecordResults, "velocities" | "components" | "forces" | "structure">): string {
+  if (velocities === undefined) return structure.formula;
+  const d = components.length / 2;
+  const q = d === 1 ? plainLabel(symbolLabel(components[0]?.name ?? "q")) : "q";
+  const [v, a] = [`${q}′`, d === 1 ? `${q}″` : `M ${q}″`];
+  const terms = [...new Set(forces.map(({ kind, input }) => `${kind} ${input ?? ""}`))].map((key) => {
+    const [kind = "", input = ""] = key.split(" ");
+    const words: Readonly<Record<string, string>> = {
+      dry: ` − c sign(${v})`,
+      viscous: ` − γ ${v}`,
+      quadratic: ` − c |${v}| ${v}`,
+      cubic: ` − c |${v}|² ${v}`,
+      harmonic: " + A cos(ωt + φ)",
+      input: ` + k ${input}`,
+    };
+    return words[kind] ?? "";
+  });
+  return `${a} = −dV/d${q}${terms.join("")}`;
 }
 
 function rateText({ friction }: RecordResults["check"], unit: string): string {
@@ -96,14 +146,37 @@ export function velocitySentences({
   return sentences;
 }
 
-/** How well the held-out end was predicted, in a sentence. */
-export function heldOutSentence({ heldOut, components }: Pick<RecordResults, "heldOut" | "components">): string {
+/** Errors up to so many times the noise are those of the noise. */
+const NOISE_ALLOWS = 1.25;
+
+/** How well the held-out end was predicted, beside what the noise allows, in a sentence or two. */
+export function heldOutSentence({
+  heldOut,
+  components,
+  noise,
+}: Pick<RecordResults, "heldOut" | "components" | "noise">): string {
   const each = heldOut.components.flatMap((value, a) => {
     const component = components[a];
     if (value === null || component === undefined) return [];
     return [withUnit(`${component.name} ${formatNumber(value, 2)}`, component.unit)];
   });
-  return `A model that had not seen the last ${percent(heldOut.share)} of the record predicted its ${heldOut.samples} samples to ${percent(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.`;
+  return `A model that had not seen the last ${percent(heldOut.share)} of the record predicted its ${heldOut.samples} samples to ${percent(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.${noiseSentence(heldOut.components, components, noise)}`;
+}
+
+function noiseSentence(
+  errors: readonly (number | null)[],
+  components: RecordResults["components"],
+  noise: RecordResults["noise"],
+): string {
+  const known = errors.flatMap((error, a) => {
+    const own = noise[a] ?? null;
+    const component = components[a];
+    return error === null || own === null || component === undefined ? [] : [{ error, own, component }];
+  });
+  if (known.length === 0) return "";
+  if (known.every(({ error, own }) => error <= NOISE_ALLOWS * own)) return " That is as good as the noise allows.";
+  const each = known.map(({ own, component }) => withUnit(`${component.name} ${formatNumber(own, 2)}`, component.unit));
+  return ` The noise alone would give ${each.join(", ")}.`;
 }
 
 /** What other methods reached, in a sentence; nothing where there was one method. */

@@ -8,6 +8,12 @@ export const fontFamily = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 
 
 const greek: Readonly<Record<string, string>> = {
   alpha: "α",
+  epsilon: "ε",
+  kappa: "κ",
+  mu: "μ",
+  nu: "ν",
+  sigma: "σ",
+  tau: "τ",
   beta: "β",
   gamma: "γ",
   delta: "δ",
@@ -32,13 +38,19 @@ export function symbolLabel(name: string): Label {
   return sub === "" ? [greekName(base)] : [greekName(base), { sub }];
 }
 
+/** Names joined by signs and words, such as `x1 − x2`: each is set as a symbol. */
+export function expressionLabel(text: string): Label {
+  const parts = text.split(/([\s(),]+)/).filter((part) => part !== "");
+  return joinLabels(...parts.map((part) => (/^[\s(),]+$/.test(part) ? part : symbolLabel(part))));
+}
+
 /** A unit with raised exponents: `kg m^2/s` becomes `kg m²/s`. */
 export function unitText(unit: string): string {
   return unit.replace(/\^(\d)/g, (_, digit: string) => "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(Number(digit)));
 }
 
 function greekName(text: string): string {
-  return text.replace(/^\p{Letter}+/u, (word) => greek[word] ?? word);
+  return text.replace(/\p{Letter}+/gu, (word) => greek[word] ?? word);
 }
 
 /** Puts labels one after the other. */

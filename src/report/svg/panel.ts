@@ -27,6 +27,8 @@ export interface Panel {
   readonly marks: readonly Mark[];
   /** A line of counts under the heading. */
   readonly tally?: Tally | undefined;
+  /** Both axes have one scale, as for a path in the plane: one of the domains is widened. */
+  readonly equal?: boolean | undefined;
 }
 
 const margin = { left: 62, right: 18, bottom: 44, top: 30 };
@@ -53,8 +55,26 @@ export function plotArea(panel: Panel, size: Size): PlotArea {
   return { left, top, width: size.width - left - margin.right, height };
 }
 
+/** The panel with equal scales on both axes, where it is to have them. */
+function equalised(panel: Panel, size: Size): Panel {
+  if (panel.equal !== true) return panel;
+  // Wider domains may have wider labels, which leave less room.
+  return widened(panel, plotArea(widened(panel, plotArea(panel, size)), size));
+}
+
+function widened(panel: Panel, { width, height }: Size): Panel {
+  const span = ({ domain: [low, high] }: Axis) => high - low;
+  const scale = Math.max(span(panel.x) / width, span(panel.y) / height);
+  const axis = (own: Axis, length: number): Axis => {
+    const room = (scale * length - span(own)) / 2;
+    return { ...own, domain: [own.domain[0] - room, own.domain[1] + room] };
+  };
+  return { ...panel, x: axis(panel.x, width), y: axis(panel.y, height) };
+}
+
 /** Draws a panel, axes and labels included, into a box of the given size with its corner at (0, 0). */
-export function renderPanel(panel: Panel, size: Size, theme: Theme): Markup {
+export function renderPanel(given: Panel, size: Size, theme: Theme): Markup {
+  const panel = equalised(given, size);
   const { left, top, ...plot } = plotArea(panel, size);
   const y = verticalScale(panel, plot.height);
   const x = withTicks(createScale(panel.x.kind, panel.x.domain, [0, plot.width], xTickSpacing), panel.x);

@@ -1,0 +1,221 @@
+import {
+  add,
+  concat,
+  cos,
+  div,
+  input,
+  matmul,
+  mul,
+  type Operand,
+  type Program,
+  program,
+  sin,
+  slice,
+  sqrt,
+  sub,
+  type Tensor,
+  table,
+} from "../../graph/index.js";
+import { lawFrom, type TermSpec } from "../../identification/index.js";
+import type { LawModel } from "../law/model.js";
+import { basisTensors, featureTensors, splineTensors, weighted } from "./law-basis.js";
+
+/** What a law's program is given besides the state. */
+export interface LawInputs {
+  /** Whether a force depends on the time: then there is an input `time` [rows, 1]. */
+  readonly time: boolean;
+  /** Measured inputs: where there are any, an input `input` [rows, k]. */
+  readonly inputs: number;
+}
+
+export function lawInputs({ law: { terms, inputs } }: LawModel): LawInputs {
+  return { time: terms.some(({ kind }) => kind === "harmonic" || kind === "time"), inputs };
+}
+
+/** One row: coordinates, velocities, and what acts from outside. */
+interface Row {
+  readonly q: readonly Tensor[];
+  readonly v: readonly Tensor[];
+  readonly time: Tensor;
+  readonly inputs: readonly Tensor[];
+}
+
+/** Sums that terms add to: the mass matrix [d][d], what stands beside the accelerations [d], and the energy. */
+interface Sums {
+  readonly mass: Operand[];
+  readonly rest: Tensor[];
+  energy: Tensor;
+}
+
+/**
+ * A learned law as a tensor program of one row: `state` [1, 2d], and `time` [1, 1] and `input` [1, k] where it depends on them -> `derivative` [1, 2d] and `energy` [1, 1]. The mass matrix
+ * is solved by its Cholesky factor, written out. Only operations within a row, so that the written model takes any number of rows.
+ */
+export function lawProgram(model: LawModel): Program<"energy" | "derivative"> {
+  const { law, active, scales, energyScale } = model;
+  const d = scales.length;
+  const n = active.length;
+  const given = lawInputs(model);
+  const state = input("state", [1, 2 * d]);
+  const outside = given.inputs > 0 ? input("input", [1, given.inputs]) : undefined;
+  const column = (from: Tensor, i: number) => slice(from, 1, i, i + 1);
+  const row: Row = {
+    q: active.map((c) => column(state, c)),
+    v: active.map((c) => div(column(state, d + c), scales[c] as number)),
+    time: input("time", [1, 1]),
+    inputs: Array.from({ length: given.inputs }, (_, k) => column(outside as Tensor, k)),
+  };
+  // A zero of every row: what does not depend on the state is to have as many rows all the same.
+  const zero = sub(row.q[0] as Tensor, row.q[0] as Tensor);
+  const sums: Sums = {
+    mass: new Array<Operand>(n * n).fill(0),
+    rest: new Array<Tensor>(n).fill(zero),
+    energy: zero,
+  };
+  const { offsets } = lawFrom(n, law.terms, () => {}, law.inputs);
+  law.terms.forEach((spec, t) => {
+    addTerm(
+      sums,
+      row,
+      spec,
+      law.coefficients.subarray(offsets[t] as number, offsets[t + 1] ?? law.coefficients.length),
+    );
+  });
+  const rates = concat([...row.v, ...solved(sums.mass, sums.rest)], 1);
+  // From the coordinates that move to all, and from velocities to what the record has.
+  const place = new Float64Array(2 * n * 2 * d);
+  active.forEach((c, k) => {
+    place[k * 2 * d + c] = 1;
+    place[(n + k) * 2 * d + d + c] = scales[c] as number;
+  });
+  return program(
+    { energy: mul(energyScale, sums.energy), derivative: matmul(rates, table(place, [2 * n, 2 * d])) },
+    { asWritten: true },
+  );
+}
+
+/** Adds one term's part of the equations M a + rest = 0. `theta`: its own coefficients. */
+function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): void {
+  const { q, v } = row;
+  const n = q.length;
+  const push = (i: number, part: Operand) => {
+    sums.rest[i] = add(sums.rest[i] as Tensor, part);
+  };
+  const force = (direction: readonly number[], size: Tensor) => {
+    direction.forEach((c, i) => {
+      if (c !== 0) push(i, mul(-c, size));
+    });
+  };
+  switch (spec.kind) {
+    case "kinetic": {
+      const { z, gradient } = featureTensors(spec.feature, q);
+      const basis = spec.basis === undefined ? { values: [], slopes: [] } : basisTensors(spec.basis, z);
+      const m = add(spec.constant, weighted(theta, basis.values));
+      const slope = weighted(theta, basis.slopes);
+      const Ev = q.map((_, i) => weighted(spec.pattern.slice(i * n, (i + 1) * n), v));
+      const square = dot(Ev, v);
+      const rate = dot(gradient, v);
+      for (let k = 0; k < n * n; k++) sums.mass[k] = add(sums.mass[k] as Operand, mul(spec.pattern[k] as number, m));
+      q.forEach((_, i) => {
+        push(i, mul(slope, sub(mul(rate, Ev[i] as Tensor), mul(0.5, mul(square, gradient[i] as Operand)))));
+      });
+      sums.energy = add(sums.energy, mul(0.5, mul(m, square)));
+      return;
+    }
+    case "potential": {
+      const { z, gradient } = featureTensors(spec.feature, q);
+      const { values, slopes } = basisTensors(spec.basis, z);
+      const slope = weighted(theta, slopes);
+      gradient.forEach((g, i) => {
+        push(i, mul(g, slope));
+      });
+      sums.energy = add(sums.energy, weighted(theta, values));
+      return;
+    }
+    case "product": {
+      const factors = spec.factors.map(({ coordinate, basis }) => basisTensors(basis, q[coordinate] as Tensor));
+      const functionOf = (f: number, k: number, of: "values" | "slopes"): Operand => {
+        const index = spec.products[k]?.[f] as number;
+        return index < 0 ? (of === "values" ? 1 : 0) : (factors[f]?.[of][index] as Operand);
+      };
+      const product = (k: number, sloping: number) =>
+        factors.reduce<Tensor>(
+          (all, _, f) => mul(all, functionOf(f, k, f === sloping ? "slopes" : "values")),
+          mul(theta[k] as number, spec.scales[k] as number),
+        );
+      spec.products.forEach((_, k) => {
+        sums.energy = add(sums.energy, product(k, -1));
+        spec.factors.forEach(({ coordinate }, f) => {
+          push(coordinate, product(k, f));
+        });
+      });
+      return;
+    }
+    case "friction": {
+      const u = spec.directions.map((direction) => weighted(direction, v));
+      const squares = dot(u, u);
+      const factor: Operand =
+        spec.law === "viscous"
+          ? 1
+          : spec.law === "quadratic"
+            ? sqrt(squares)
+            : spec.law === "cubic"
+              ? squares
+              : div(1, sqrt(add(squares, spec.smoothing ** 2)));
+      spec.directions.forEach((direction, j) => {
+        force(direction, mul(-(theta[0] as number), mul(factor, u[j] as Tensor)));
+      });
+      return;
+    }
+    case "place-friction": {
+      const { z } = featureTensors(spec.feature, q);
+      const size = weighted(theta, basisTensors(spec.basis, z).values);
+      force(spec.direction, mul(-1, mul(size, weighted(spec.direction, v))));
+      return;
+    }
+    case "harmonic": {
+      const phase = mul(theta[2] as number, sub(row.time, spec.origin));
+      force(spec.direction, weighted(theta, [cos(phase), sin(phase)]));
+      return;
+    }
+    case "time":
+      force(spec.direction, weighted(theta, splineTensors(spec.knots, row.time)));
+      return;
+    case "input":
+      force(
+        spec.direction,
+        weighted(
+          theta,
+          spec.inputs.map((index) => row.inputs[index] as Tensor),
+        ),
+      );
+  }
+}
+
+const dot = (a: readonly Operand[], b: readonly Operand[]) =>
+  a.reduce<Tensor>((sum, x, i) => add(sum, mul(x, b[i] as Operand)), mul(0, 0));
+
+/** -M^-1 rest, with M [n][n] symmetric and positive definite. */
+function solved(mass: readonly Operand[], rest: readonly Tensor[]): Tensor[] {
+  const n = rest.length;
+  const lower: Operand[] = new Array<Operand>(n * n).fill(0);
+  const at = (i: number, k: number) => lower[i * n + k] as Operand;
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) {
+      let left: Operand = mass[i * n + j] as Operand;
+      for (let k = 0; k < j; k++) left = sub(left, mul(at(i, k), at(j, k)));
+      lower[i * n + j] = i === j ? sqrt(left) : div(left, at(j, j));
+    }
+  const x: Tensor[] = [];
+  for (let i = 0; i < n; i++) {
+    let left = rest[i] as Tensor;
+    for (let k = 0; k < i; k++) left = sub(left, mul(at(i, k), x[k] as Tensor));
+    x.push(div(left, at(i, i)));
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    let left = x[i] as Tensor;
+    for (let k = i + 1; k < n; k++) left = sub(left, mul(at(k, i), x[k] as Tensor));
+    x[i] = div(left, at(i, i));
+  }
+  return x.map((value) => mul(-1, value));
+}

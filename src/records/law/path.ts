@@ -1,0 +1,142 @@
+import { followLaw, type InputSignal } from "../../identification/index.js";
+import { type LawModel, lawState, recordStates } from "./model.js";
+
+/** The rows of a motion that a path is laid through. */
+export interface PathRows {
+  readonly times: Float64Array;
+  /** [rows][d]. */
+  readonly positions: Float64Array;
+  /** Velocities, or momenta where the record has them, [rows][d]; absent where they say nothing of their own. */
+  readonly second?: Float64Array | undefined;
+  /** Of every component; null where it was not measured. */
+  readonly noise: readonly (number | null)[];
+}
+
+/** The motion of a law along a record: states at the rows, and between them. */
+export interface LawPath {
+  readonly times: Float64Array;
+  /** [rows][2d]. */
+  readonly states: Float64Array;
+  readonly deviations: Float64Array;
+  /** States [n][2d] at ascending times within the rows. */
+  at(times: ArrayLike<number>): Float64Array;
+}
+
+/** The state at the end is known to about this share of the noise before the rows are looked at. */
+const KNOWN = 0.3;
+/** Random changes over a tick, relative to the noise: no law is followed exactly for ever. */
+const LOOSE = 1e-3;
+/** Steps of finite differences, relative to the spreads. */
+const STEP = 1e-5;
+/** More coordinates would take long. */
+const MOST_COORDINATES = 6;
+
+/**
+ * Follows a law back from the end of a motion and corrects the state at every row by what was measured there (an extended Kalman filter backwards in time), so that the path stays with the record
+ * however long it is. Undefined where it gets lost.
+ */
+export function lawPath(
+  model: LawModel,
+  rows: PathRows,
+  end: { readonly time: number; readonly state: Float64Array },
+  signal: InputSignal | undefined = model.signal,
+): LawPath | undefined {
+  const { law, active, scales } = model;
+  const { times } = rows;
+  const [n, N, d] = [active.length, times.length, scales.length];
+  if (n > MOST_COORDINATES) return undefined;
+  const size = 2 * n;
+  const follow = (state: Float64Array, from: number, to: readonly number[]) =>
+    followLaw(law, state, from, to, { signal });
+  const noise = Array.from({ length: size }, (_, a) => {
+    const own = rows.noise[a < n ? (active[a] as number) : d + (active[a - n] as number)] ?? undefined;
+    if (own !== undefined) return a < n ? own : own / Math.abs(scales[active[a - n] as number] as number);
+    return (rows.noise[active[a % n] as number] ?? (law.spreads[a % n] as number)) / (a < n ? 1 : law.tick);
+  });
+  const values = (i: number): [number, number][] => [
+    ...active.map((c, k): [number, number] => [k, rows.positions[i * d + c] as number]),
+    ...(rows.second === undefined
+      ? []
+      : active.map((c, k): [number, number] => [n + k, (rows.second?.[i * d + c] as number) / (scales[c] as number)])),
+  ];
+  const last = times[N - 1] as number;
+  let x = follow(lawState(model, end.state), end.time, [last]);
+  let P: Float64Array = Float64Array.from({ length: size * size }, (_, k) =>
+    k % (size + 1) === 0 ? (KNOWN * (noise[k / (size + 1)] as number)) ** 2 : 0,
+  );
+  const states = new Float64Array(N * size);
+  const deviations = new Float64Array(N * size);
+  for (let i = N - 1; i >= 0; i--) {
+    for (const [a, value] of values(i)) correct(x, P, a, value, noise[a] as number);
+    if (!x.every(Number.isFinite)) return undefined;
+    states.set(x, i * size);
+    for (let a = 0; a < size; a++) deviations[i * size + a] = Math.sqrt(Math.max(0, P[a * size + a] as number));
+    if (i === 0) break;
+    const [from, to] = [times[i] as number, times[i - 1] as number];
+    const jacobian = new Float64Array(size * size);
+    const next = follow(x, from, [to]);
+    for (let a = 0; a < size; a++) {
+      const moved = x.slice();
+      const step = STEP * ((law.spreads[a] as number) || 1);
+      moved[a] = (moved[a] as number) + step;
+      const other = follow(moved, from, [to]);
+      for (let b = 0; b < size; b++) jacobian[b * size + a] = ((other[b] as number) - (next[b] as number)) / step;
+    }
+    P = carried(jacobian, P, size);
+    for (let a = 0; a < size; a++) {
+      const share = LOOSE * (noise[a] as number) + law.looseness * (law.spreads[a] as number);
+      P[a * size + a] = (P[a * size + a] as number) + (share ** 2 * (from - to)) / law.tick;
+    }
+    x = next;
+  }
+  const at = (wanted: ArrayLike<number>): Float64Array => {
+    const result = new Float64Array(wanted.length * size);
+    let i = N - 1;
+    for (let j = wanted.length - 1; j >= 0; ) {
+      const t = wanted[j] as number;
+      while (i > 0 && (times[i - 1] as number) >= t) i--;
+      // All times back to the row before, followed from this row.
+      const own: number[] = [];
+      const before = i === 0 ? Number.NEGATIVE_INFINITY : (times[i - 1] as number);
+      while (j >= 0 && (wanted[j] as number) > before) own.push(wanted[j--] as number);
+      const path = follow(states.slice(i * size, (i + 1) * size), times[i] as number, own);
+      for (let k = 0; k < own.length; k++)
+        result.set(path.subarray(k * size, (k + 1) * size), (j + own.length - k) * size);
+    }
+    return recordStates(model, result);
+  };
+  const spread = { ...model, rest: new Float64Array(d) };
+  return {
+    times,
+    states: recordStates(model, states),
+    deviations: recordStates(spread, deviations).map(Math.abs),
+    at,
+  };
+}
+
+/** Takes in a measurement of component `a`. */
+function correct(x: Float64Array, P: Float64Array, a: number, value: number, noise: number): void {
+  const size = x.length;
+  const total = (P[a * size + a] as number) + noise ** 2;
+  if (!(total > 0)) return;
+  const gain = Float64Array.from({ length: size }, (_, b) => (P[b * size + a] as number) / total);
+  const row = P.slice(a * size, (a + 1) * size);
+  const error = value - (x[a] as number);
+  for (let b = 0; b < size; b++) {
+    x[b] = (x[b] as number) + (gain[b] as number) * error;
+    for (let c = 0; c < size; c++)
+      P[b * size + c] = (P[b * size + c] as number) - (gain[b] as number) * (row[c] as number);
+  }
+}
+
+/** J P J^T. */
+function carried(J: Float64Array, P: Float64Array, n: number): Float64Array {
+  const product = (A: Float64Array, B: Float64Array, transposed: boolean) =>
+    Float64Array.from({ length: n * n }, (_, k) => {
+      const [i, j] = [Math.floor(k / n), k % n];
+      let sum = 0;
+      for (let l = 0; l < n; l++) sum += (A[i * n + l] as number) * (B[transposed ? j * n + l : l * n + j] as number);
+      return sum;
+    });
+  return product(product(J, P, false), J, true);
+}

@@ -1,0 +1,183 @@
+import { UserError } from "../../base/errors.js";
+import { nearest, quote } from "../../base/text.js";
+import type { FixedStepMethod, Trajectory } from "../../mechanics/index.js";
+import { type FutureInput, inputSignal, type InputPlace } from "./input-signal.js";
+import { stateNames, unknownStates } from "../known.js";
+import { recordStates } from "../law/model.js";
+import { energyOf } from "../model.js";
+import type { SavedModel } from "../model-file.js";
+import { type PredictionStart, predictMotion } from "../predict.js";
+
+/** What to predict. */
+export interface PredictRecordOptions {
+  /** How far, in the record's unit of time. */
+  readonly duration: number;
+  /** Points, both ends included; 101 by default. */
+  readonly points?: number;
+  /** Which of the record's motions to go on with, by number or id; the first by default. */
+  readonly motion?: number | string;
+  /** Positions, then velocities (momenta where the record has them) to begin with, in the place of the end of the record. */
+  readonly from?: ArrayLike<number>;
+  /** The time at which the motion is in `from`: of meaning where a force depends on time; 0 by default. */
+  readonly at?: number;
+  /** What will act from outside, where the record has inputs. */
+  readonly input?: FutureInput;
+  /** Method of integration with fixed steps; by default one of order 6 or more. */
+  readonly method?: FixedStepMethod;
+  /** Predict from a start that the record says nothing about all the same. */
+  readonly force?: boolean;
+}
+
+const OPTIONS: Readonly<Record<keyof PredictRecordOptions, true>> = {
+  duration: true,
+  points: true,
+  motion: true,
+  from: true,
+  at: true,
+  input: true,
+  method: true,
+  force: true,
+};
+
+/** A predicted motion, of the shape that `simulate` gives. */
+export interface PredictedMotion extends Trajectory {
+  /** Names of the components of `states`. */
+  readonly names: readonly string[];
+  /** Standard deviations over what the record leaves possible, [N][2d]; absent where there are no draws. */
+  readonly deviations?: Float64Array | undefined;
+  /** What to beware of, such as from when on the prediction is a guess; empty where nothing is. */
+  readonly warnings: readonly string[];
+}
+
+/** How options are called in messages, where not as the library has them. */
+export interface PredictWords {
+  readonly from: string;
+  readonly input: InputPlace;
+  /** How to predict all the same. */
+  readonly force: string;
+}
+
+const LIBRARY_WORDS: PredictWords = {
+  from: "from",
+  input: { source: "input", how: "input: { t, ... }" },
+  force: "force: true",
+};
+
+/** Most points of a prediction. */
+export const MAX_PREDICTED_POINTS = 1_000_000;
+
+/**
+ * A motion by what was learned, from the end of a motion of the record or from a given state. Energies are given less that of the first state.
+ *
+ * Throws `UserError` for options that mean nothing, for a start far from everything in the record (unless `force`), and for a motion that runs away to infinity.
+ */
+export function predictSaved(
+  saved: SavedModel,
+  options: PredictRecordOptions,
+  words: PredictWords = LIBRARY_WORDS,
+): PredictedMotion {
+  const { duration, points = 101, method, force = false } = options;
+  checkOptions(options);
+  const { model, tick } = saved;
+  checkMethod(saved, method);
+  const names = stateNames(saved);
+  const start = startOf(saved, options, names, words);
+  const problem = unknownStates(saved, start.state)(0);
+  const far = `the start is far from everything in the record: ${problem}`;
+  if (problem !== undefined && !force) throw new UserError(`${far}; ${words.force} predicts all the same`);
+  const times = Float64Array.from({ length: points }, (_, i) => start.time + (duration * i) / (points - 1));
+  const span = { start: start.time, end: start.time + duration };
+  const signal = inputSignal(saved.inputs ?? [], options.input, span, words.input);
+  const { states, deviations } = predictMotion(model, start, times, { tick, method, signal });
+  if (!states.every(Number.isFinite))
+    throw new UserError("the predicted motion runs away to infinity; the record does not show the forces there");
+  const size = names.length;
+  const energies = Float64Array.from(times, (_, i) => energyOf(model, states.slice(i * size, (i + 1) * size)));
+  const reference = energies[0] as number;
+  const problemAt = unknownStates(saved, states);
+  const first = times.findIndex((_, i) => i > 0 && problemAt(i) !== undefined);
+  return {
+    names,
+    t: times,
+    states,
+    energy: energies.map((value) => value - reference),
+    ...(deviations === undefined ? {} : { deviations }),
+    warnings: [
+      ...(problem === undefined ? [] : [far]),
+      ...(first > 0 ? [`from ${times[first]} on the prediction is a guess: ${problemAt(first)}`] : []),
+    ],
+  };
+}
+
+function checkOptions(options: PredictRecordOptions): void {
+  const keys = Object.keys(OPTIONS);
+  const unknown = Object.keys(options).find((key) => !keys.includes(key));
+  if (unknown !== undefined) {
+    const meant = nearest(unknown, keys);
+    const hint = meant === undefined ? `it has ${keys.join(", ")}` : `did you mean ${meant}?`;
+    throw new UserError(`predict has no option ${quote(unknown)}; ${hint}`);
+  }
+  const { duration, points = 2, at = 0, from } = options;
+  if (duration === undefined) throw new UserError("predict needs duration: how far to predict");
+  if (!(duration > 0 && Number.isFinite(duration)))
+    throw new UserError(`duration must be a positive finite number, got ${duration}`);
+  if (!Number.isInteger(points) || points < 2 || points > MAX_PREDICTED_POINTS)
+    throw new UserError(`points must be an integer from 2 to ${MAX_PREDICTED_POINTS}, got ${points}`);
+  if (!Number.isFinite(at)) throw new UserError(`at must be a finite number, got ${at}`);
+  if (options.at !== undefined && from === undefined)
+    throw new UserError("at is the time of a start that is given with from; without one the record's end is the start");
+}
+
+function startOf(
+  { ends, model }: SavedModel,
+  { from, at = 0, motion = 0 }: PredictRecordOptions,
+  names: readonly string[],
+  words: PredictWords,
+): PredictionStart {
+  const index = typeof motion === "number" ? motion : ends.findIndex(({ id }) => id === motion);
+  const end = ends[index];
+  if (end === undefined) {
+    const ids = ends.map(({ id }, m) => (id === "" ? String(m) : quote(id))).join(", ");
+    throw new UserError(
+      `there is no motion ${typeof motion === "number" ? motion : quote(motion)} in the record; it has ${ids}`,
+    );
+  }
+  if (from !== undefined) {
+    const state = Float64Array.from(from);
+    if (state.length !== names.length || !state.every(Number.isFinite))
+      throw new UserError(
+        `${words.from} must be ${names.length} finite numbers (${names.join(", ")}), got ${state.length}: ${[...state].join(", ")}`,
+      );
+    return { time: at, state };
+  }
+  const { law, draws } = model;
+  const part = (states: Float64Array, size: number) => states.slice(index * size, (index + 1) * size);
+  const drawn =
+    law === undefined
+      ? draws.map(({ states }) => part(states, names.length))
+      : law.draws.map(({ states }) => recordStates(law, part(states, 2 * law.active.length)));
+  return { ...end, drawn: Float64Array.from(drawn.flatMap((state) => [...state])) };
+}
+
+/** Whether a method of integration goes with what was learned. */
+function checkMethod({ model }: SavedModel, method: FixedStepMethod | undefined): void {
+  if (method === undefined) return;
+  const { law, structured, terms, space } = model;
+  if (law?.law.terms.some(({ kind }) => kind === "harmonic" || kind === "time" || kind === "input"))
+    throw new UserError(`${method.name} is for laws without a drive; this one is followed by a method of its own`);
+  if (!method.separable) return;
+  const mixed = (components: readonly number[]) =>
+    components.some((c) => c < space.dimension) && components.some((c) => c >= space.dimension);
+  const separable =
+    law === undefined
+      ? structured === undefined && !terms.some(({ components }) => mixed(components))
+      : law.law.terms.every((spec) =>
+          spec.kind === "kinetic"
+            ? spec.basis === undefined || spec.basis.kind === "constant"
+            : spec.kind === "potential" || spec.kind === "product",
+        );
+  if (!separable)
+    throw new UserError(
+      `${method.name} needs an energy T(p) + V(q) without friction, and what was learned is none; choose another`,
+    );
+}

@@ -1,0 +1,167 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { dop853 } from "../../src/mechanics/index.js";
+import { randomStream } from "../../src/base/random.js";
+import { adaptRecord, type RecordResults, recordResults } from "../../src/records/index.js";
+import { recordFigures } from "../../src/report/record/figures/index.js";
+import { htmlRecordReport } from "../../src/report/record/page.js";
+import { heldOutSentence, roundedTo } from "../../src/report/record/wording.js";
+import { readText } from "../records/harness.js";
+
+/** A spring with friction: x'' = -9 x - 0.3 v, measured with noise of 0.002 and 0.005. */
+const noises = [0.002, 0.005] as const;
+async function spring(): Promise<RecordResults> {
+  const times = Float64Array.from({ length: 200 }, (_, i) => i / 25);
+  const { states } = dop853(([x = 0, v = 0], out) => out.set([v, -9 * x - 0.3 * v]), Float64Array.of(0.5, 0), times, {
+    tolerance: 1e-12,
+  });
+  const random = randomStream(0, "spring");
+  const rows = Array.from(times, (t, i) =>
+    [t, ...noises.map((noise, c) => (states[2 * i + c] as number) + noise * random.normal())].join(),
+  );
+  const record = await readText(["t [s],x [m],v [m/s]", ...rows].join("\n"), { masses: { value: 2, unit: "kg" } });
+  const options = { draws: 4 };
+  const facts = { command: "metahamilton adapt spring.csv", options, versions: {}, seconds: 1, date: "2026-01-01" };
+  return recordResults(record, adaptRecord(record, options), facts);
+}
+
+let results: RecordResults;
+beforeAll(async () => {
+  results = await spring();
+}, 120_000);
+
+const rms = (values: readonly number[]) => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
+
+describe("results of a damped spring", () => {
+  test("name its constants", () => {
+    const found = new Map(results.constants.map((constant) => [constant.name, constant]));
+    for (const [name, truth, unit] of [
+      ["omega_0", 3, "rad/s"],
+      ["Q", 10, "1"],
+      ["tau", 2 / 0.3, "s"],
+      ["gamma", 0.6, undefined],
+    ] as const) {
+      const { value = Number.NaN, deviation = 0, ...rest } = found.get(name) ?? {};
+      expect(Math.abs(value - truth), name).toBeLessThan(4 * deviation);
+      expect(deviation / truth, name).toBeLessThan(0.05);
+      if (unit !== undefined) expect(rest).toMatchObject({ unit });
+    }
+  });
+
+  test("give the potential within its band, in joules", () => {
+    const [potential] = results.curves;
+    expect(potential?.quantity).toEqual({ name: "V", unit: "J" });
+    potential?.x.forEach((x, i) => {
+      const off = Math.abs((potential.y[i] as number) - 9 * x * x);
+      expect(off).toBeLessThan(4 * (potential.deviation[i] as number) + 2e-3);
+    });
+  });
+
+  test("follow the motion from its first row to twice its time, the loss of energy being friction's work", () => {
+    const { t, values, energy, friction, drive, recordEnd } = results.motions[0]?.prediction ?? {
+      t: [],
+      values: [],
+      energy: [],
+      friction: null,
+      drive: null,
+      recordEnd: 0,
+    };
+    expect(t[0]).toBe(0);
+    expect(t).toContain(recordEnd);
+    expect(t.at(-1)).toBeCloseTo(2 * recordEnd, 9);
+    expect(drive).toBeNull();
+    const truth = dop853(
+      ([x = 0, v = 0], out) => out.set([v, -9 * x - 0.3 * v]),
+      Float64Array.of(0.5, 0),
+      Float64Array.from(t),
+      { tolerance: 1e-12 },
+    ).states;
+    values[0]?.forEach((x, i) => {
+      expect(Math.abs(x - (truth[2 * i] as number))).toBeLessThan(2 * noises[0]);
+    });
+    // Half of what the noise of one position is worth in energy at the beginning.
+    const worth = (18 * 0.5 * noises[0]) / 2;
+    energy.forEach((change, i) => {
+      expect(Math.abs(change - (friction?.[i] as number))).toBeLessThan(worth);
+    });
+  });
+
+  test("leave the noise over, and nothing else", () => {
+    for (const own of results.motions[0]?.samples.residuals ?? []) {
+      expect(own).toHaveLength(200);
+      expect(rms(own ?? [])).toBeGreaterThan(0.85);
+      expect(rms(own ?? [])).toBeLessThan(1.15);
+    }
+  });
+
+  test("show the held-out prediction that the error was measured by", () => {
+    const { t, measured, predicted } = results.motions[0]?.heldOut ?? { t: [], measured: [], predicted: [] };
+    expect(t).toHaveLength(40);
+    for (const a of [0, 1]) {
+      const errors = predicted[a]?.map((value, i) => value - (measured[a]?.[i] as number)) ?? [];
+      expect(rms(errors)).toBeCloseTo(results.heldOut.components[a] as number, 12);
+    }
+    expect(results.heldOut).not.toHaveProperty("predicted");
+  });
+});
+
+describe("the page", () => {
+  test("begins with the law and its constants, and keeps numbers of evidence for the details", () => {
+    const page = htmlRecordReport(results);
+    expect(page.indexOf('id="law"')).toBeLessThan(page.indexOf('id="fit"'));
+    expect(page).toContain("x″ = −dV/dx − γ x′");
+    expect(page).toMatch(/ω<sub>0<\/sub>/);
+    const [before, details] = page.split('id="details"') as [string, string];
+    expect(before).not.toMatch(/log Bayes factor|Time of change|NaN|undefined/);
+    expect(details).toMatch(/log Bayes factor/);
+    expect(before).toMatch(/as good as the noise allows/);
+  });
+
+  test("shows a formula first where there is one", () => {
+    const law = {
+      formula: "V = k x^2 / 2",
+      equation: "x'' = -k x - c x'",
+      latex: "\\ddot x = -kx - c\\dot x",
+      constants: [{ name: "k", value: 18.01, deviation: 0.02, unit: "N/m" }],
+      alternatives: [{ formula: "V = a (1 - cos b x)", weight: 0.04 }],
+      closed: true,
+    };
+    const page = htmlRecordReport({ ...results, law });
+    for (const text of [
+      "V = k x^2 / 2",
+      "x'' = -k x - c x'",
+      "\\ddot x = -kx - c\\dot x",
+      "18.010",
+      "V = a (1 - cos b x)",
+      "4.0 %",
+    ])
+      expect(page).toContain(text.replaceAll("'", "&#39;"));
+    expect(page.indexOf("V = k x^2 / 2")).toBeLessThan(page.indexOf("Value ± standard error"));
+    expect(htmlRecordReport({ ...results, law: { ...law, closed: false } })).toContain("No closed form was found");
+  });
+
+  test("has units on every axis but those of plain numbers", () => {
+    for (const [name, figure] of recordFigures(results))
+      for (const panel of figure.panels)
+        for (const axis of [panel?.x, panel?.y]) {
+          const label = [axis?.label]
+            .flat()
+            .map((run) => (typeof run === "string" ? run : run?.sub))
+            .join("");
+          if (name !== "residuals") expect(label).toMatch(/\((s|m|m\/s|J|N)\)$/);
+        }
+  });
+});
+
+test("errors above the noise are given beside it", () => {
+  const worse = { ...results, heldOut: { ...results.heldOut, components: [0.02, 0.005] } };
+  expect(heldOutSentence(worse)).toMatch(/The noise alone would give x 2\.\d×10⁻³ m, v [45]\.\d×10⁻³ m\/s\.$/);
+});
+
+test.each([
+  [184.32, 13, "184"],
+  [1.17893, 0.0055, "1.1789"],
+  [0.01085, 0.00075, "0.01085"],
+  [-0.0211, 0.013, "−0.021"],
+])("%d ± %d is given as %s", (value, deviation, text) => {
+  expect(roundedTo(value, deviation)).toBe(text);
+});
