@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defaultClientConditions, defineConfig } from "vite";
+import { licences } from "./build/licences.js";
 import { offline } from "./build/offline.js";
 import { policy } from "./build/policy.js";
 
@@ -9,7 +10,7 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 export default defineConfig({
   root: path("."),
   base: "./",
-  plugins: [policy(), offline()],
+  plugins: [policy(), licences(), offline()],
   resolve: {
     // ONNX Runtime's small bundle, with its WebAssembly in files of its own.
     conditions: [...defaultClientConditions, "onnxruntime-web-use-extern-wasm"],

@@ -15,12 +15,12 @@ export { energyProgram } from "./export/program.js";
 export { pythonSnippet, typescriptSnippet } from "./export/snippets.js";
 export { type AdaptedRecord, adapt, predict, type RecordFile } from "./face.js";
 export type { ConservativeCheck } from "./fit/conservative.js";
-export { glance, type MotionGlance } from "./glance.js";
+export { glance, type MotionGlance } from "./motions/glance.js";
 export { stateNames } from "./known.js";
 export { type EnergyDraw, type EnergyModel, energyOf, fieldOf } from "./model.js";
 export { decodeModel, encodeModel, type SavedModel } from "./model-file.js";
-export { MAX_SAMPLES } from "./motion-rows.js";
-export { MAX_MOTIONS } from "./motions.js";
+export { MAX_SAMPLES } from "./motions/rows.js";
+export { MAX_MOTIONS } from "./motions/collect.js";
 export { type Prediction, type PredictionOptions, type PredictionStart, predictMotion } from "./predict.js";
 export { type FutureInput, readFutureInput } from "./prediction/input-signal.js";
 export {

@@ -3,7 +3,7 @@ import type { CoordinateColumns } from "./columns/coordinate-columns.js";
 import type { ColumnFacts } from "./columns/facts.js";
 import type { ColumnRoles } from "./columns/roles.js";
 import type { TimeScale } from "./columns/time.js";
-import type { Collected } from "./motions.js";
+import type { Collected } from "./motions/collect.js";
 import type { MomentumOrigin } from "./recording.js";
 import type { Table } from "./tables/table.js";
 
@@ -52,6 +52,7 @@ export function describe(known: Understanding): string[] {
   const rates = [...(momenta === "given" ? [partners("velocity")] : []), partners("force")]
     .filter((columns) => columns.length === coordinates.length)
     .flat();
+  const accelerations = coordinates.map((c) => c.acceleration).filter((i) => i !== undefined);
   const told = roles.id === undefined ? "" : `, told apart by ${label(roles.id)}`;
   return [
     `${count(rows, "row")} ${table.notes.join(", ")}`.trim(),
@@ -64,6 +65,9 @@ export function describe(known: Understanding): string[] {
     ...origin,
     ...(rates.length > 0
       ? [`time derivatives in the file, which the fit uses as well: ${rates.map(label).join(", ")}`]
+      : []),
+    ...(momenta === "positions" && accelerations.length > 0
+      ? [`accelerations: ${accelerations.map(label).join(", ")}`]
       : []),
     ...(roles.inputs.length > 0 ? [`acts from outside: ${roles.inputs.map(label).join(", ")}`] : []),
     ...(roles.id === undefined && motionsFound === 1 ? [] : [`${count(motionsFound, "motion")}${told}`]),

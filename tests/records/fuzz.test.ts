@@ -50,6 +50,7 @@ const binaries = [
   "polars-lz4.arrow",
   "polars-zstd.arrow",
   "polars.arrows",
+  "arrow-js.arrow",
   "h5py-compound.h5",
   "h5py-runs.h5",
   "matlab-7.3.mat",

@@ -335,6 +335,17 @@ describe("several motions", () => {
     expect(motions[1]?.positions[3]).toBe(omega[3]);
   });
 
+  test("side by side with one time", async () => {
+    const heading = "Time (s),Angle (rad) Run #1,Angle (rad) Run #2";
+    const lines = times.map((t, i) => `${t},${theta[i]},${i < half ? omega[i] : ""}`);
+    const { motions, space } = await readText([heading, ...lines].join("\n"));
+    expect(space.dimension).toBe(1);
+    expect(motions.map(({ id, times }) => [id, times.length])).toEqual([
+      ["Run #1", N],
+      ["Run #2", half],
+    ]);
+  });
+
   test("one after the other, with their headings again", async () => {
     const block = (run: number) =>
       `Run ${run}\nTime\tPosition\tVelocity\nT\tX\tV\ns\tm\tm/s\n\n${times.map((t, i) => `${t}\t${(theta[i] as number) * run}\t${(omega[i] as number) * run}`).join("\n")}\n`;

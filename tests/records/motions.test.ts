@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { MAX_SAMPLES } from "../../src/records/motion-rows.js";
-import { collectMotions } from "../../src/records/motions.js";
+import { collectMotions } from "../../src/records/motions/collect.js";
+import { MAX_SAMPLES } from "../../src/records/motions/rows.js";
 import type { Batch, Table } from "../../src/records/tables/table.js";
 
 /** Rows t = i, x = -i without a file. */

@@ -59,6 +59,7 @@ describe("bit for bit", () => {
     "polars-zstd.arrow",
     "polars-uncompressed.arrow",
     "polars.arrows",
+    "arrow-js.arrow",
     "polars-zstd.parquet",
     "polars-lz4.parquet",
     "duckdb-brotli.parquet",

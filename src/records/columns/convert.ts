@@ -46,6 +46,20 @@ export function conversionsOf(
   const notes: string[] = [];
   const converted = coordinates.map((c): CoordinateConversions => {
     const q = facts[c.position] as ColumnFacts;
+    const inDegrees = c.velocity !== undefined && looksLikeDegrees(q, facts[c.velocity] as ColumnFacts, witness);
+    if (inDegrees) {
+      const v = facts[c.velocity as number] as ColumnFacts;
+      notes.push(
+        `${v.column.name} is 0.01745 times the rate of change of ${q.column.name} in the record, as of degrees beside radians; ${q.column.name} is brought to radians`,
+      );
+      const factor = Math.PI / 180;
+      const [position, velocity] = [
+        { factor, unit: "rad" },
+        { factor: 1, unit: v.column.unit },
+      ];
+      const acceleration = c.acceleration === undefined ? undefined : { factor: 1, unit: "" };
+      return { position, velocity, acceleration, force: acceleration };
+    }
     const base = baseUnit(q, lengthText);
     const position = {
       factor: base.unit === undefined || q.unit === undefined ? 1 : q.unit.factor / base.unit.factor,
@@ -77,6 +91,14 @@ export function conversionsOf(
     return { position, velocity, momentum, acceleration, force };
   });
   return { coordinates: converted, notes };
+}
+
+/** Whether an angle without a unit is in degrees, since its velocity is that of radians. */
+function looksLikeDegrees(q: ColumnFacts, v: ColumnFacts, witness: Witness): boolean {
+  if (q.meaning.kind !== "angle" || q.unit !== undefined) return false;
+  const evidence = witness.rate(q.index, v.index);
+  if (evidence === undefined || !evidence.determined || evidence.share < CLEAR) return false;
+  return Math.abs((evidence.factor * 180) / Math.PI - 1) < FACTOR_TOLERANCE / 2;
 }
 
 interface Target {

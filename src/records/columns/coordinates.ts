@@ -231,18 +231,23 @@ function withDerivatives(search: Search, found: readonly CoordinateColumns[]): C
     const q = facts[position] as ColumnFacts;
     const v = velocity === undefined ? undefined : (facts[velocity] as ColumnFacts);
     const isAcceleration = (other: ColumnFacts) => {
-      if (v === undefined || !complete(q, other) || (q.column.group ?? "") !== (other.column.group ?? "")) return false;
+      if (!complete(q, other) || (q.column.group ?? "") !== (other.column.group ?? "")) return false;
       const { kind, subject } = other.meaning;
       const worded =
         (kind === "acceleration" || kind === "angular acceleration" || kind === "second rate") &&
         sameSubject(q.meaning.subject, subject) >= 0.5;
-      if (!worded && !named(accelerationNames(q.column.name, v.column.name), other)) return false;
-      const evidence = witness.rate(v.index, other.index);
+      if (!worded && (v === undefined || !named(accelerationNames(q.column.name, v.column.name), other))) return false;
+      const evidence = v === undefined ? undefined : witness.rate(v.index, other.index);
       return unitsFit(q, other, 2) !== false && !(evidence?.determined === true && evidence.share < 0.5);
     };
     const acceleration = find(isAcceleration);
     const rates = momentum === undefined ? [] : rateNames(names[momentum] as string);
-    const force = momentum === undefined ? acceleration : find((other) => named(rates, other));
+    const force =
+      momentum === undefined
+        ? velocity === undefined
+          ? undefined
+          : acceleration
+        : find((other) => named(rates, other));
     return { position, momentum, velocity, force, acceleration };
   });
 }

@@ -166,8 +166,9 @@ function bySize({ kind, subject }: Meaning, unit: Unit | undefined): Meaning {
     return { kind: kind === "speed" ? kind : "velocity", subject: kind === "position" ? "" : subject };
   if (kinematic && time === -1 && angle === 1)
     return { kind: kind === "speed" ? kind : "angular velocity", subject: kind === "angle" ? "" : subject };
-  if (kinematic && time === -2 && lengths === 1) return { kind: "acceleration", subject };
-  if (kinematic && time === -2 && angle === 1) return { kind: "angular acceleration", subject };
+  const partner = kind === "position" || kind === "angle" ? "" : subject;
+  if (kinematic && time === -2 && lengths === 1) return { kind: "acceleration", subject: partner };
+  if (kinematic && time === -2 && angle === 1) return { kind: "angular acceleration", subject: partner };
   if (mass === 1 && time === -1 && length > 0) return { kind: "momentum", subject };
   if (mass === 1 && time === -2 && length === 1) return { kind: "force", subject };
   if (mass === 1 && time === -2 && length === 2) return { kind: kind === "force" ? kind : "energy", subject };

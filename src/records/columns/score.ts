@@ -73,8 +73,6 @@ function nameScore(q: ColumnFacts, u: ColumnFacts): number {
       return own.kind === "angle" ? -3 : same >= 0.5 ? 1 : -1;
     case "unknown":
       return listed;
-    case "position":
-      return -1.5;
     default:
       return -6;
   }

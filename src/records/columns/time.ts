@@ -69,10 +69,11 @@ export function stepsOf(
     const key = motions?.[i] ?? "";
     const before = last.get(key);
     last.set(key, value);
-    if (before === undefined) return;
+    // A row that comes twice is no step.
+    if (before === undefined || value === before) return;
     steps++;
     if (value > before) ascending++;
-    else if (value < before) restarts++;
+    else restarts++;
     if (value - before !== 1) even = false;
   });
   return { steps, ascending, restarts, even };

@@ -5,7 +5,7 @@ import type { Quantity } from "../../mechanics/index.js";
 import { columnFacts } from "../columns/facts.js";
 import { timeScale } from "../columns/time.js";
 import { interpolated } from "../law/measured.js";
-import { collectMotions } from "../motions.js";
+import { collectMotions } from "../motions/collect.js";
 import type { Table } from "../tables/table.js";
 
 /** What will act from outside: times `t`, ascending, and a column of values for every input by its name. */

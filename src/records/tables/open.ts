@@ -122,7 +122,7 @@ const MAX_UNPACKED = 256 << 20;
 
 async function unpacked(source: ByteSource, time: string | undefined): Promise<Table> {
   const { name, size } = source;
-  const { gunzipAtMost } = await import("./binary/inflate.js");
+  const { gunzipAtMost } = await import("./packed/inflate.js");
   let bytes: Uint8Array;
   try {
     bytes = gunzipAtMost(await source.slice(0, size), MAX_UNPACKED);

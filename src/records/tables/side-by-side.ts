@@ -5,6 +5,8 @@ import { type Batch, type Cell, cellError, type Table } from "./table.js";
 /** What a table out of runs calls the name of the run. */
 const RUN_COLUMN = "run";
 
+const RUN = /^(run|lauf|messung|durchgang|essai|mesure|ensayo|serie|data set|trial|prova)\b/i;
+
 /**
  * A table whose columns are those of several runs beside each other, each with its own times ("Run 1: Time (s)", "Run 2: Time (s)"), as
  * one whose rows belong to one run each. Any other table stays as it is; tracks that share their times do.
@@ -16,13 +18,18 @@ export function besideEachOther(table: Table): Table {
     const { name, unit } = table.columns[i] as Table["columns"][number];
     return meaningOf(name, parseUnit(unit)).kind === "time";
   };
-  const timed = groups.filter((group) => members(group).some(isTime));
+  const own = groups.filter((group) => members(group).some(isTime));
+  // Runs may share their times, unlike tracks, which move at the same time.
+  const shared = table.columns.flatMap(({ group }, i) => (group === undefined && isTime(i) ? [i] : []));
+  const together = own.length === 0 && shared.length === 1 && groups.every((group) => RUN.test(group));
+  const timed = together ? groups : own;
   if (timed.length < 2) return table;
-  const names = members(timed[0] as string).map((i) => table.columns[i]?.name);
+  const columnsOf = (group: string) => [...(together ? shared : []), ...members(group)];
+  const names = columnsOf(timed[0] as string).map((i) => table.columns[i]?.name);
   /** By run, where each column of the first one is. */
   const runs = timed.flatMap((group) => {
-    const own = members(group);
-    const places = names.map((name) => own.find((i) => table.columns[i]?.name === name));
+    const columns = columnsOf(group);
+    const places = names.map((name) => columns.find((i) => table.columns[i]?.name === name));
     return places.some((place) => place === undefined) ? [] : [{ group, places: places as number[] }];
   });
   if (runs.length < 2) return table;
@@ -44,7 +51,8 @@ export function besideEachOther(table: Table): Table {
       const needed = runs.flatMap(({ places }) =>
         wanted.flatMap((column) => (column === 0 ? [] : [places[column - 1] as number])),
       );
-      const filled = first.places.map((_, c) => c).find((c) => isTime(first.places[c] as number)) ?? 0;
+      // What a shorter run lacks: its times, or where these are shared another of its columns.
+      const filled = first.places.findIndex((place) => (together ? !isTime(place) : isTime(place)));
       const all = [...new Set([...needed, ...runs.map(({ places }) => places[filled] as number)])];
       for await (const batch of table.batches(all)) {
         // Shorter runs end in blanks.

@@ -164,8 +164,7 @@ function arraySet(file: string, group: string, arrays: readonly NamedArray[], ti
     throw new UserError(
       times === undefined ? `${file}: no arrays of one length` : `${file}: the array "${times.name}" is empty`,
     );
-  const components = times?.shape.length === 1 ? arrays.filter((array) => holdsComponents(array, times, arrays)) : [];
-  const turned = arrays.map((array) => (components.includes(array) ? transposed(array) : array));
+  const turned = arrays.map((array) => (times?.shape.length === 1 ? withComponents(array, times, arrays) : array));
   const trajectories = trajectoryCount(file, times, rows, turned);
   const columns: ArrayColumn[] = [];
   const skipped: string[] = [];
@@ -185,11 +184,11 @@ function commonLength(arrays: readonly NamedArray[]): number {
   return [...counts].sort(([a, m], [b, n]) => n - m || b - a)[0]?.[0] ?? 0;
 }
 
-/** Whether a lone array [d, N] holds components of one motion and not d motions: its second half, or every second row, is a rate. */
-function holdsComponents(array: NamedArray, times: NamedArray, arrays: readonly NamedArray[]): boolean {
+/** A lone array [d, N] that holds components of one motion and not d motions, its second half or every second row being rates, as [N, d]. */
+function withComponents(array: NamedArray, times: NamedArray, arrays: readonly NamedArray[]): NamedArray {
   const [d = 0, N = 0] = array.shape;
-  if (array.shape.length !== 2 || N !== times.shape[0] || d === N || d % 2 !== 0) return false;
-  if (arrays.some((other) => other !== array && other.shape.length === 2 && other.shape[1] === N)) return false;
+  if (array.shape.length !== 2 || N !== times.shape[0] || d === N || d % 2 !== 0) return array;
+  if (arrays.some((other) => other !== array && other.shape.length === 2 && other.shape[1] === N)) return array;
   const used = Math.min(N, 4096);
   const numbers = (data: ArrayLike<Cell>, from: number) =>
     Float64Array.from({ length: used }, (_, i) => Number(data[from + i]));
@@ -199,14 +198,24 @@ function holdsComponents(array: NamedArray, times: NamedArray, arrays: readonly 
     return evidence === undefined || (evidence.share > 0.9 && evidence.factor > 0);
   };
   const halves = Array.from({ length: d / 2 }, (_, i) => i);
-  return halves.every((i) => isRate(i, i + d / 2)) || halves.every((i) => isRate(2 * i, 2 * i + 1));
+  const coordinate = (i: number) => `${array.name}_${i + 1}`;
+  const rate = (i: number) => `d${array.name}_${i + 1}/dt`;
+  if (halves.every((i) => isRate(i, i + d / 2)))
+    return transposed(array, [...halves.map(coordinate), ...halves.map(rate)]);
+  if (halves.every((i) => isRate(2 * i, 2 * i + 1)))
+    return transposed(
+      array,
+      halves.flatMap((i) => [coordinate(i), rate(i)]),
+    );
+  return array;
 }
 
-function transposed(array: NamedArray): NamedArray {
+function transposed(array: NamedArray, labels: readonly string[]): NamedArray {
   const [d = 0, N = 0] = array.shape;
   return {
     ...array,
     shape: [N, d],
+    labels,
     data: Array.from({ length: N * d }, (_, k) => array.data[(k % d) * N + Math.floor(k / d)] as Cell),
   };
 }

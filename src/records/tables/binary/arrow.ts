@@ -1,17 +1,51 @@
-import type { DataType, Field, Vector } from "apache-arrow";
+import type { Table as ArrowTable, DataType, Field, Vector } from "apache-arrow";
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
+import { unpackLz4Frame } from "../packed/lz4.js";
+import { unzstdAtMost } from "../packed/zstd.js";
 import type { Cell, CountedTime, Table } from "../table.js";
 import { parseHeading } from "../text/heading.js";
+import { checkFooter, checkMessages } from "./arrow-messages.js";
 import { columnsTable, type StoredColumn } from "./columns.js";
-import { unpackLz4Frame } from "./lz4.js";
-import { unzstdAtMost } from "./zstd.js";
 
 const MAX_BYTES = 512 << 20;
 /** Of one compressed buffer. */
 const MAX_BUFFER = 256 << 20;
 /** LZ4 never packs tighter than this (its block format: a length byte of 255 for 255 bytes). */
 const MAX_LZ4_RATIO = 255;
+
+/**
+ * The table of a file or a stream. Within its marks a file is read as the stream that it is, since the library's reader of files goes
+ * through whatever a damaged footer claims. Its own writer leaves the schema out of the stream: then that of the footer is put before.
+ */
+async function readTable(arrow: Arrow, bytes: Uint8Array): Promise<ArrowTable> {
+  if (String.fromCharCode(...bytes.subarray(0, 6)) !== "ARROW1") {
+    checkMessages(bytes);
+    return arrow.tableFromIPC(bytes);
+  }
+  const end = bytes.length - 10;
+  const size = end < 8 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(end, true);
+  if (size === 0 || size > end - 8) throw new Error(`its footer claims ${size} bytes`);
+  const messages = bytes.subarray(8, end - size);
+  checkMessages(messages);
+  try {
+    return arrow.tableFromIPC(messages);
+  } catch {
+    const { Footer } = await import("apache-arrow/ipc/metadata/file");
+    const footer = bytes.slice(end - size, end);
+    checkFooter(footer);
+    const { schema } = Footer.decode(footer);
+    const empty = arrow.tableToIPC(new arrow.Table(schema), "stream");
+    // Without the eight bytes that end a stream.
+    const head = empty.subarray(0, empty.length - END_OF_STREAM);
+    const stream = new Uint8Array(head.length + messages.length);
+    stream.set(head);
+    stream.set(messages, head.length);
+    return arrow.tableFromIPC(stream);
+  }
+}
+
+const END_OF_STREAM = 8;
 
 type Arrow = typeof import("apache-arrow");
 
@@ -24,9 +58,7 @@ export async function arrowTable(source: ByteSource): Promise<Table> {
     throw new UserError(`${name}: Feather of version 1, which is not read; write version 2 or Parquet`);
   const arrow = await loadArrow();
   try {
-    // Within its marks a file is a stream; the library's reader of files never ends on some damaged footers.
-    const isFile = String.fromCharCode(...bytes.subarray(0, 6)) === "ARROW1";
-    const table = arrow.tableFromIPC(isFile ? bytes.subarray(8) : bytes);
+    const table = await readTable(arrow, bytes);
     const rows = table.numRows;
     if (!(rows >= 0 && rows <= 8 * size * MAX_LZ4_RATIO)) throw new Error(`it claims ${rows} rows`);
     const leftOut: string[] = [];
@@ -59,6 +91,7 @@ export async function arrowCounts(base64: string): Promise<ReadonlyMap<string, C
   const arrow = await loadArrow();
   try {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    checkMessages(bytes);
     for (const field of arrow.tableFromIPC(bytes).schema.fields) {
       const counted = countsOf(arrow, field.type);
       if (counted !== undefined) counts.set(field.name, counted);

@@ -1,8 +1,8 @@
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
+import { inflateAtMost } from "../packed/inflate.js";
 import type { Cell, Table } from "../table.js";
 import { arraysTable, MAX_NUMBERS, type NamedArray } from "./arrays.js";
-import { inflateAtMost } from "./inflate.js";
 
 // The "Level 5" MAT-file format of MATLAB 5 to 7 (MAT-File Format, The MathWorks, 1999 to 2024): elements of a tag and data.
 

@@ -4,8 +4,8 @@ import { parquetHeader, readPage } from "hyparquet/src/column.js";
 import { convert } from "hyparquet/src/convert.js";
 import { deltaBinaryUnpack } from "hyparquet/src/delta.js";
 import type { ColumnDecoder } from "hyparquet/src/types.js";
-import { unpackSnappy } from "./snappy.js";
-import { unzstdAtMost } from "./zstd.js";
+import { unpackSnappy } from "../packed/snappy.js";
+import { unzstdAtMost } from "../packed/zstd.js";
 
 // hyparquet decodes pages, but trusts what they say of themselves: a run length of billions would be written out. So every page
 // is checked here first, and decoded from a buffer of its own, beyond whose end nothing can be read.

@@ -1,8 +1,8 @@
 import { UserError } from "../../../base/errors.js";
 import { type ByteSource, bytesSource } from "../../source.js";
+import { checkZip } from "../packed/zip.js";
 import type { Table } from "../table.js";
 import { textTable } from "../text/table.js";
-import { checkZip } from "./zip.js";
 
 /** Sheets are unpacked and parsed whole: about ten times this much memory is taken. */
 const MAX_UNPACKED = 48 << 20;

@@ -1,10 +1,10 @@
 import { UserError } from "../../../base/errors.js";
 import { type ByteSource, bytesSource } from "../../source.js";
+import { listZip, unzip } from "../packed/zip.js";
 import type { Table } from "../table.js";
 import { textTable } from "../text/table.js";
 import { npzTable } from "./npz.js";
 import { xlsxTable } from "./xlsx.js";
-import { listZip, unzip } from "./zip.js";
 
 const MAX_BYTES = 256 << 20;
 

@@ -1,4 +1,4 @@
-import { cellError, type Table } from "./tables/table.js";
+import { cellError, type Table } from "../tables/table.js";
 
 /** Of longer motions, every 2nd, 4th, 8th ... sample is kept, so that between half as many and as many are. */
 export const MAX_SAMPLES = 1 << 21;

@@ -1,8 +1,8 @@
-import { UserError } from "../base/errors.js";
-import type { TimeScale } from "./columns/time.js";
-import { Unwrapper } from "./columns/wrapped.js";
-import { MotionRows } from "./motion-rows.js";
-import { type Cell, cellError, MissingNumber, missingNumber, type Table } from "./tables/table.js";
+import { UserError } from "../../base/errors.js";
+import type { TimeScale } from "../columns/time.js";
+import { Unwrapper } from "../columns/wrapped.js";
+import { type Cell, cellError, MissingNumber, missingNumber, type Table } from "../tables/table.js";
+import { MotionRows } from "./rows.js";
 
 /** The samples of one motion, as many as are kept. */
 export interface CollectedMotion {

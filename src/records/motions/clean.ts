@@ -1,4 +1,4 @@
-import type { Motion, Recording } from "./recording.js";
+import type { Motion, Recording } from "../recording.js";
 
 /**
  * Leaves out what is safe to leave out: rest before a release, last rows that repeat one another, single samples that lie far off. What was left out is added to what was understood.

@@ -1,7 +1,7 @@
-import { UserError } from "../base/errors.js";
-import { smoothLocally } from "../identification/index.js";
-import { placeCoordinates } from "./columns/space.js";
-import type { Motion, Recording } from "./recording.js";
+import { UserError } from "../../base/errors.js";
+import { smoothLocally } from "../../identification/index.js";
+import { placeCoordinates } from "../columns/space.js";
+import type { Motion, Recording } from "../recording.js";
 
 /** A point in the plane: the numbers of its two coordinates in a record. */
 interface Point {

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { randomStream } from "../../src/base/random.js";
+import { parseUnit } from "../../src/records/columns/units.js";
+import { glance } from "../../src/records/index.js";
+import { readText } from "./harness.js";
+
+const random = randomStream(0, "curate");
+const N = 240;
+const NOISE = 5e-4;
+const swing = (delay: number) =>
+  Array.from({ length: N }, (_, i) => {
+    const t = i / 30;
+    const moving = Math.max(0, t - delay);
+    return [
+      t,
+      0.12 * Math.cos(2.5 * moving) + NOISE * random.normal(),
+      -0.3 * Math.sin(2.5 * moving) + 2e-3 * random.normal(),
+    ];
+  });
+const read = (rows: readonly (readonly number[])[]) =>
+  readText(["t,x,v", ...rows.map((row) => row.join(","))].join("\n"));
+
+describe("a motion looked at as a person would", () => {
+  test("a rest before the release is left out", async () => {
+    const { motions, understood } = await read(swing(2));
+    expect(understood.join("\n")).toMatch(/nothing moves until t = 2\.[01]/);
+    // No more than the first tenth of a second of the motion is taken for rest.
+    expect(motions[0]?.times[0]).toBeGreaterThan(1.9);
+    expect(motions[0]?.times[0]).toBeLessThan(2.15);
+  });
+
+  test("a motion that begins at its turning point loses nothing", async () => {
+    const { kept, understood } = await read(swing(0));
+    expect(kept).toBe(N);
+    expect(understood.join("\n")).not.toMatch(/nothing moves|far off/);
+  });
+
+  test("zeros for missing samples are left out, one far off is named", async () => {
+    const rows = swing(0).map((row, i) =>
+      [33, 57, 120].includes(i)
+        ? [row[0] as number, 0, 0]
+        : i === 180
+          ? [row[0] as number, 0.4, row[2] as number]
+          : row,
+    );
+    const { motions, understood } = await read(rows);
+    expect(understood.join("\n")).toMatch(/zeros in place of missing numbers left out, at t = 1\.1, 1\.9, 4\n/);
+    expect(understood.join("\n")).toMatch(/a sample far off the neighbours, at t = 6;/);
+    expect(motions[0]?.times).toHaveLength(N - 3);
+  });
+
+  test("the steps of a bounce and a coarse record are not far off", async () => {
+    const bounce = Array.from({ length: 120 }, (_, i) => {
+      const t = (i / 60) % 0.8;
+      return [i / 60, 4.905 * t * (0.8 - t), 4.905 * (0.8 - 2 * t)];
+    });
+    for (const rows of [bounce, swing(0).filter((_, i) => i % 10 === 0)])
+      expect((await read(rows)).understood.join("\n")).not.toMatch(/far off|zeros|nothing moves/);
+  });
+});
+
+test("samples, step, swings and noise at a glance", async () => {
+  const [seen] = glance(await read(swing(0)));
+  expect([seen?.samples, seen?.even, seen?.gaps]).toEqual([N, true, 0]);
+  expect(seen?.step).toBeCloseTo(1 / 30, 10);
+  // 2.5 rad/s over 7.97 s.
+  expect(seen?.periods).toBeCloseTo((2.5 * 7.97) / (2 * Math.PI), 0);
+  expect(Math.abs((seen?.noise[0] as number) / NOISE - 1)).toBeLessThan(0.25);
+});
+
+describe("units", () => {
+  test.each([
+    ["km/h", 1 / 3.6],
+    ["m s⁻¹", 1],
+    ["°/s", Math.PI / 180],
+    ["rpm", Math.PI / 30],
+    ["U/min", Math.PI / 30],
+    ["mm/ms", 1],
+    ["AU/d", 149_597_870_700 / 86_400],
+    ["µm", 1e-6],
+    ["kg m^2/s", 1],
+    ["g*cm/s", 1e-5],
+    ["meters per second", 1],
+  ])("%s", (text, factor) => expect(parseUnit(text)?.factor).toBeCloseTo(factor, Math.max(0, 12 - Math.log10(factor))));
+
+  test.each(["", "foo", "m/foo", "Run #1", "x"])("%j is none", (text) => expect(parseUnit(text)).toBeUndefined());
+});
