@@ -4,6 +4,8 @@ export type { FittedCandidate } from "./choice/fit-candidate.js";
 export type { CoordinateKind, Coordinates } from "./choice/forms.js";
 export type { VelocityJudgement } from "./choice/judge-velocities.js";
 export { type ForceShare, forceShares, whitenessOf } from "./choice/shares.js";
+export { type Formula, type Formulas, findFormulas } from "./formula/find.js";
+export { type Constant, type Words, type WordsOptions, wordsOf } from "./formula/words/words.js";
 export { fitMore, type Identified, identify } from "./identify.js";
 export type { FrictionKind } from "./law/friction.js";
 export {

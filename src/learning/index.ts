@@ -48,6 +48,7 @@ export {
 } from "./safetensors.js";
 export { adaptStructure, type StructuredProcessOptions, structuredProcess } from "./structure/structured-process.js";
 export { teachersFor } from "./structure/teachers.js";
+export { symbolic } from "./symbolic/index.js";
 export { groupInputNames, type TaskGroup } from "./task-group.js";
 export { type TrainedLearnerOptions, trainedLearner } from "./trained-learner.js";
 export { cosineRate, initialState, MetaTrainer, type StepReport } from "./trainer.js";

@@ -44,7 +44,8 @@ export function knownLaw(family: LawFamily): Learner {
   };
 }
 
-function fitConstants(family: LawFamily, observations: Observations): Record<string, number> {
+/** The likeliest constants of a law's family for observed points, by name: see `knownLaw`. */
+export function fitConstants(family: LawFamily, observations: Observations): Record<string, number> {
   const names = Object.keys(family.constants);
   const named = (values: readonly number[]) => Object.fromEntries(names.map((name, k) => [name, values[k] as number]));
   let values = Object.values(family.constants);

@@ -1,6 +1,7 @@
 import type { ConservativeCheck } from "./fit/conservative.js";
 import type { Fit } from "./fit/fit.js";
 import type { LearnedForce } from "./law/forces.js";
+import type { LearnedFormula } from "./law/formula.js";
 import type { EnergyModel } from "./model.js";
 
 /**
@@ -47,6 +48,8 @@ export interface Adaptation {
   readonly check: ConservativeCheck;
   /** Friction and drives, where they were looked for. */
   readonly forces: readonly LearnedForce[];
+  /** The law in words, where it was learned as one. */
+  readonly law?: LearnedFormula | undefined;
   readonly heldOut: HeldOutError;
   readonly structure: { readonly name: string; readonly formula: string };
   /** Samples that the model was fitted to. */

@@ -17,6 +17,7 @@ export { type AdaptedRecord, adapt, predict, type RecordFile } from "./face.js";
 export type { ConservativeCheck } from "./fit/conservative.js";
 export { glance, type MotionGlance } from "./motions/glance.js";
 export { stateNames } from "./known.js";
+export type { Constant, LearnedFormula } from "./law/formula.js";
 export { type EnergyDraw, type EnergyModel, energyOf, fieldOf } from "./model.js";
 export { decodeModel, encodeModel, type SavedModel } from "./model-file.js";
 export { MAX_SAMPLES } from "./motions/rows.js";

@@ -49,24 +49,6 @@ function velocityColumnsOf({ velocities }: LawModel): VelocityColumns {
   };
 }
 
-/** The law as a formula, where one was looked for. */
-export interface LawInWords {
-  /** The energy, or "no closed form found" in the stead of it where `closed` is false. */
-  readonly formula: string;
-  /** Equation of motion. */
-  readonly equation: string;
-  readonly latex: string;
-  readonly constants: readonly {
-    readonly name: string;
-    readonly value: number;
-    readonly deviation: number;
-    readonly unit: string;
-  }[];
-  /** Other formulas that explain the record, with their weight among all. */
-  readonly alternatives: readonly { readonly formula: string; readonly weight: number }[];
-  readonly closed: boolean;
-}
-
 /** Everything that the report of an adaptation shows: the content of its `results.json`. */
 export interface RecordResults {
   readonly version: 1;
@@ -79,8 +61,9 @@ export interface RecordResults {
   readonly method: string;
   /** All methods that were tried, with the relative error of their held-out prediction; the method is one of them. */
   readonly tried: readonly { readonly method: string; readonly relative: number }[];
-  readonly law?: LawInWords | undefined;
   readonly structure: Adaptation["structure"];
+  /** The law in words, where it was learned as one. */
+  readonly law?: Adaptation["law"];
   readonly forces: Adaptation["forces"];
   readonly velocities?: VelocityColumns | undefined;
   /** Constants that have a name, with standard errors; empty where nothing but an energy is known. */
@@ -133,6 +116,7 @@ export function recordResults(record: Recording, adaptation: Adaptation, facts: 
     method: RECORD_METHODS[adaptation.learnedBy],
     tried: adaptation.tried.map(({ method, relative }) => ({ method: RECORD_METHODS[method], relative })),
     structure: adaptation.structure,
+    ...(adaptation.law === undefined ? {} : { law: adaptation.law }),
     forces: adaptation.forces,
     ...(adaptation.model.law === undefined ? {} : { velocities: velocityColumnsOf(adaptation.model.law) }),
     ...lawParts(record, adaptation),

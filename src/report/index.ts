@@ -9,6 +9,7 @@ export { trainingCurves } from "./paper/training-curves.js";
 export { writeReport } from "./paper/write.js";
 export { svgToPng } from "./png.js";
 export { drawRecordFigures, recordFigures } from "./record/figures/index.js";
+export { lawLines, withDeviation } from "./record/law-text.js";
 export { htmlRecordReport } from "./record/page.js";
 export { heldOutSentence, triedSentence, velocitySentences, verdictSentence, warnings } from "./record/wording.js";
 export { writeRecordReport } from "./record/write.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { conditionOn } from "../../src/identification/shooting/belief.js";
 import { lawFrom } from "../../src/identification/law/spec.js";
+import { conditionOn } from "../../src/identification/shooting/belief.js";
 import { plainVelocities, segmentsOf } from "../../src/identification/shooting/record.js";
 import { eliminateStates } from "../../src/identification/shooting/smoother.js";
 import { sweep } from "../../src/identification/shooting/sweep.js";

@@ -20,6 +20,7 @@ import {
 } from "../../records/index.js";
 import {
   heldOutSentence,
+  lawLines,
   triedSentence,
   velocitySentences,
   verdictSentence,
@@ -164,6 +165,7 @@ async function refuseFull(directory: string): Promise<void> {
 
 function summary(results: RecordResults, directory: string, page: string): string {
   const lines = [
+    ...lawLines(results),
     ...warnings(results).map((warning) => `Beware: ${warning}`),
     verdictSentence(results),
     ...velocitySentences(results),

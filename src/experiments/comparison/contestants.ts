@@ -6,6 +6,7 @@ import {
   randomFeatures,
   sparseRegression,
   structuredProcess,
+  symbolic,
   teachersFor,
 } from "../../learning/index.js";
 import { systemNamed } from "../../mechanics/index.js";
@@ -90,6 +91,11 @@ export const contestants = {
     summary: "sparse polynomials and trigonometric functions (SINDy)",
     tuning: "library and threshold by cross-validation on the observed points",
     learner: () => sparseRegression(),
+  },
+  symbolic: {
+    summary: "closed forms: sums of the functions that mechanics knows, in masses and potential",
+    tuning: "terms by an extended Bayesian criterion on the observed points; nothing else tuned",
+    learner: () => symbolic(),
   },
   "known-law": {
     summary: "the formula of the very law, its constants fitted: the limit that noise sets, not a competitor",

@@ -345,7 +345,27 @@ function chains(builder: FormBuilder): Candidate[] {
   return [
     candidate("chain 1", [first, ...others, ...couplings(1), ...weights(1)]),
     candidate("chain 2", [first, ...others, ...couplings(2), ...weights(2)]),
+    ...(d === 2 ? [spherical(builder, 0, 1), spherical(builder, 1, 0)] : []),
   ];
+}
+
+/** An angle and the angle about an axis, whose mass depends on the first: a pendulum that swings every way. */
+function spherical(builder: FormBuilder, polar: number, about: number): Candidate {
+  const orders = 2;
+  return candidate(`spherical ${polar + 1}`, [
+    builder.fixedMass(builder.pattern(polar, polar), 1),
+    builder.freeMass(builder.pattern(about, about), 0.5, 0.5),
+    // sin^2 = (1 - cos 2 q) / 2.
+    builder.variableMass(
+      builder.pattern(about, about),
+      builder.unit(polar),
+      { kind: "fourier", orders },
+      [0.5, 0.5, 0.3, 0.3],
+      [0, 1, 0, 0],
+    ),
+    builder.fourier(builder.unit(polar), 1),
+    builder.fourier(builder.unit(about), 1),
+  ]);
 }
 
 /** Angles with lengths: a cart with a pendulum, polar coordinates, a pendulum on a spring. */

@@ -14,6 +14,8 @@ import { kineticTerm } from "./kinetic.js";
 import { type Law, lawOf } from "./law.js";
 import { potentialTerm } from "./potential.js";
 import { productPotentialTerm } from "./product.js";
+import { restrictedTerm } from "./restricted.js";
+import { type ShapeSpec, shapeTerm } from "./shape.js";
 import type { Term } from "./term.js";
 
 /** A basis as plain data. */
@@ -66,7 +68,20 @@ export type TermSpec =
     }
   | { readonly kind: "harmonic"; readonly direction: readonly number[]; readonly origin: number }
   | { readonly kind: "time"; readonly direction: readonly number[]; readonly knots: readonly number[] }
-  | { readonly kind: "input"; readonly direction: readonly number[]; readonly inputs: readonly number[] };
+  | { readonly kind: "input"; readonly direction: readonly number[]; readonly inputs: readonly number[] }
+  | {
+      readonly kind: "shape";
+      /** Rows of every argument, see `shapeTerm`. */
+      readonly groups: readonly (readonly (readonly number[])[])[];
+      readonly shape: ShapeSpec;
+      readonly centred: boolean;
+    }
+  | {
+      readonly kind: "restricted";
+      readonly term: TermSpec;
+      /** Values of the coefficients that are known, null for the others. */
+      readonly fixed: readonly (number | null)[];
+    };
 
 /** A measured input as a function of time: values of all inputs at a time. */
 export type InputSignal = (time: number, values: Float64Array) => void;
@@ -116,6 +131,10 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
       return placeFrictionTerm(spec.direction, featureOf(spec.feature), basisOf(spec.basis));
     case "harmonic":
       return harmonicTerm(spec.direction, spec.origin);
+    case "shape":
+      return shapeTerm(spec.groups, spec.shape, spec.centred);
+    case "restricted":
+      return restrictedTerm(termOf(spec.term, dimension, input, inputs), spec.fixed);
     case "time":
       return timeForceTerm(spec.direction, spec.knots.length, hatFunctions(spec.knots));
     case "input": {

@@ -19,6 +19,7 @@ import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT, FEWEST_SAMP
 import { measureHeldOut, samplesSeen } from "../held-out.js";
 import type { Recording } from "../recording.js";
 import { forcesOf, type LearnedForce } from "./forces.js";
+import { formulaOf } from "./formula.js";
 import { impactsOf } from "./impacts.js";
 import { type MeasuredRecord, measuredRecord, rowsOf } from "./measured.js";
 import { type LawModel, recordStates } from "./model.js";
@@ -87,6 +88,12 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
   const found = judged(record, identified, fitted, forces, shares, heldOut, smoothed.tick);
   const verdict = again ? { ...found, reasons: [...found.reasons, CHOSEN_AGAIN] } : found;
   const n = whole.active.length;
+  onProgress?.(0.85, 1, "formula");
+  const { active, coordinates, inputs } = whole;
+  const formula = formulaOf({
+    ...{ record, active, coordinates, inputs, fitted, smoothed, energyScale },
+    onProgress: (share) => onProgress?.(0.85 + 0.15 * share, 1, "formula"),
+  });
   onProgress?.(1, 1, "law found");
   return {
     learnedBy: "law",
@@ -100,6 +107,7 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     },
     forces,
     heldOut: { ...heldOut.error, expected: heldOut.expected },
+    ...(formula === undefined ? {} : { law: formula }),
     structure: { name: identified.choice.form, formula: "M(q) a + friction + dV/dq = drive" },
     used: rowsOf(record.motions).reduce((sum, rows) => sum + rows, 0),
     noise,

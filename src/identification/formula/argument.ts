@@ -1,0 +1,40 @@
+import type { Coordinates } from "../choice/forms.js";
+import type { SmoothedRecord } from "../prepare/smoothed.js";
+import type { Argument } from "./library.js";
+
+/** What some rows of coordinates, as an argument, do along a record. */
+export function argumentOf(groups: Argument["groups"], record: SmoothedRecord, coordinates: Coordinates): Argument {
+  const d = record.dimension;
+  const rows = groups[0] as readonly (readonly number[])[];
+  const m = rows.length;
+  const sums = new Float64Array(m);
+  const squares = new Float64Array(m);
+  let [count, low, high] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const states of record.states)
+    for (let k = 0; k < states.length; k += 2 * d) {
+      let square = 0;
+      rows.forEach((row, r) => {
+        let z = 0;
+        for (let i = 0; i < d; i++) z += (row[i] as number) * (states[k + i] as number);
+        sums[r] = (sums[r] as number) + z;
+        squares[r] = (squares[r] as number) + z * z;
+        square += z * z;
+        if (m === 1) [low, high] = [Math.min(low, z), Math.max(high, z)];
+      });
+      if (m > 1) [low, high] = [Math.min(low, square), Math.max(high, square)];
+      count++;
+    }
+  const means = Array.from(sums, (sum) => sum / count);
+  const all = squares.reduce((sum, value) => sum + value / count, 0);
+  const about = all - means.reduce((sum, mean) => sum + mean * mean, 0);
+  const used = rows.flatMap((row) => Array.from(row.keys()).filter((i) => row[i] !== 0));
+  return {
+    groups,
+    angle: m === 1 && used.every((i) => coordinates.kinds[i] === "angle"),
+    means,
+    spread: Math.sqrt(Math.max(about, 1e-12 * all)) || 1,
+    size: Math.sqrt(all) || 1,
+    oneSided: low > 0 || high < 0,
+    force: Math.max(...used.map((i) => record.accelerationSpreads[i] as number)),
+  };
+}

@@ -1,0 +1,181 @@
+import type { Inputs } from "../choice/candidate.js";
+import type { FittedCandidate } from "../choice/fit-candidate.js";
+import type { Coordinates } from "../choice/forms.js";
+import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { argumentOf } from "./argument.js";
+import { partsOf } from "./assemble.js";
+import { fitParts } from "./fit-parts.js";
+import { rowsOfFeature, shapesOf } from "./library.js";
+import { PART_COST, type Part } from "./part.js";
+import { productsOf } from "./product-library.js";
+import { begunAt, type Found, judge, type SearchWidth, searchSums } from "./search.js";
+import { simpler } from "./simplify.js";
+import { type Target, targetOf } from "./target.js";
+
+/** A formula fitted to a record. */
+export interface Formula {
+  readonly parts: readonly Part[];
+  readonly fitted: FittedCandidate;
+  /** Log marginal likelihood, as of any fit to the same record, and the same less what the parts cost. */
+  readonly evidence: number;
+  readonly merit: number;
+  /** Share of the evidence of all formulas. */
+  readonly weight: number;
+}
+
+/** Formulas for a fitted law, the likeliest first. */
+export interface Formulas {
+  readonly formulas: readonly Formula[];
+  /** Whether the first explains the record as well as the fitted law does. */
+  readonly closed: boolean;
+}
+
+export interface FindOptions {
+  readonly inputs?: Inputs | undefined;
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/** Formulas of the projection that go on to be fitted; sums a term that are combined with those of others; rounds of simplification. */
+const [FITTED, OPTIONS, ROUNDS] = [8, 4, 3];
+/** How far potentials are searched: the only one of one argument with all pairs of shapes, one among others with fewer, one of all coordinates with longer sums. */
+const ALONE: SearchWidth = { longest: 3, widths: [100, 3] };
+const AMONG_OTHERS: SearchWidth = { longest: 2, widths: [3, 3] };
+const IN_THE_PLANE: SearchWidth = { longest: 5, widths: [3, 3] };
+/** A formula may fall behind the fitted law by so much (natural log), or leave this much more noise. */
+const [BEHIND, NOISIER] = [3, 1.05];
+/** A simpler formula must not be less likely by more than this: what was foretold by the linearised fit may be a little off. */
+const OFF = 1;
+/** Weights below this share are not told. */
+const LEAST_WEIGHT = 1e-3;
+
+/**
+ * Closed forms of a law that was fitted to a record. Every potential is looked for among sums of a library's shapes by holding them against the fitted law's accelerations;
+ * the best are fitted to the record itself, made simpler as far as the evidence allows, and weighed by it.
+ */
+export function findFormulas(
+  fitted: FittedCandidate,
+  record: SmoothedRecord,
+  coordinates: Coordinates,
+  { inputs, onProgress }: FindOptions = {},
+): Formulas {
+  const target = targetOf(fitted, record);
+  if (target === undefined) return { formulas: [], closed: false };
+  const candidates = projected(fitted, record, coordinates, inputs, target);
+  const found: Omit<Formula, "weight">[] = [];
+  candidates.forEach((parts, i) => {
+    onProgress?.(i / candidates.length);
+    const first = fitParts(parts, fitted, record, inputs);
+    if (first === undefined) return;
+    found.push(simplified(formulaOf(parts, first), record, inputs));
+  });
+  const formulas = weighed(found);
+  const best = formulas[0];
+  return { formulas, closed: best !== undefined && explains(best.fitted, fitted) };
+}
+
+/** Whether a formula leaves no more than the law it was made from. */
+function explains({ fit }: FittedCandidate, { fit: flexible }: FittedCandidate): boolean {
+  if (fit.evidence > flexible.evidence - BEHIND) return true;
+  return (
+    fit.looseness <= flexible.looseness &&
+    fit.noise.every((sigma, c) => sigma <= NOISIER * (flexible.noise[c] as number))
+  );
+}
+
+/** Whole formulas as lists of parts, the best of the projection. */
+function projected(
+  fitted: FittedCandidate,
+  record: SmoothedRecord,
+  coordinates: Coordinates,
+  inputs: Inputs | undefined,
+  target: Target,
+): (readonly Part[])[] {
+  const d = record.dimension;
+  const all = partsOf(fitted);
+  const open = all.filter(({ spec }) => spec.kind === "potential" || spec.kind === "product");
+  const kept = all.filter((part) => !open.includes(part));
+  const options = open.map((part) => {
+    const { spec } = part;
+    const library =
+      spec.kind === "potential"
+        ? shapesOf(argumentOf([rowsOfFeature(spec.feature)], record, coordinates)).map((shape) => ({
+            ...shape,
+            name: `${shape.name} of ${part.name}`,
+          }))
+        : productsOf(record, coordinates);
+    const others = all.filter((other) => other !== part);
+    const width = spec.kind === "product" ? IN_THE_PLANE : open.length > 1 ? AMONG_OTHERS : ALONE;
+    return chosen(searchSums(others, library, d, inputs, target, width));
+  });
+  let sums: (readonly Part[])[] = [[]];
+  options.forEach((own, i) => {
+    const extended = sums.flatMap((sum) => own.map((parts) => [...sum, ...parts]));
+    if (options.length === 1) sums = extended;
+    else {
+      const rest = open.slice(i + 1);
+      sums = judged([...kept, ...rest], extended).slice(0, 3 * OPTIONS);
+    }
+  });
+  return judged(kept, sums)
+    .slice(0, options.length === 1 ? sums.length : FITTED)
+    .map((sum) => [...kept, ...sum]);
+
+  function judged(base: readonly Part[], list: readonly (readonly Part[])[]): (readonly Part[])[] {
+    const count = base.reduce((sum, { start }) => sum + start.length, 0);
+    return list
+      .map((parts) => judge(base, parts, d, inputs, target))
+      .filter((found): found is Found => found !== undefined)
+      .sort((a, b) => b.evidence - a.evidence)
+      .map(({ parts, theta }) => begunAt(parts, theta.subarray(count)));
+  }
+}
+
+/** The best sums of every length, the likeliest first: how exact the fitted law is between its points is not known to the projection. */
+function chosen(found: readonly Found[]): (readonly Part[])[] {
+  const lengths = [...new Set(found.map(({ parts }) => parts.length))];
+  const best = lengths.flatMap((length) =>
+    found.filter(({ parts }) => parts.length === length).slice(0, length === 1 ? 4 : 2),
+  );
+  // An angle's own potential, even where a small swing was learned as a parabola's.
+  const usual = found.find(({ parts }) => parts.length === 1 && parts[0]?.name.startsWith("cosine 1 of"));
+  if (usual !== undefined && !best.includes(usual)) best.push(usual);
+  return best.sort((a, b) => b.evidence - a.evidence).map(({ parts }) => parts);
+}
+
+function formulaOf(parts: readonly Part[], fitted: FittedCandidate): Omit<Formula, "weight"> {
+  const { evidence } = fitted.fit;
+  return { parts, fitted, evidence, merit: evidence - PART_COST * parts.filter((part) => part.chosen).length };
+}
+
+function simplified(
+  start: Omit<Formula, "weight">,
+  record: SmoothedRecord,
+  inputs: Inputs | undefined,
+): Omit<Formula, "weight"> {
+  let formula = start;
+  for (let round = 0; round < ROUNDS; round++) {
+    const parts = simpler(formula.fitted, formula.parts);
+    const fitted = parts === undefined ? undefined : fitParts(parts, formula.fitted, record, inputs);
+    if (parts === undefined || fitted === undefined || formulaOf(parts, fitted).merit < formula.merit - OFF) break;
+    formula = formulaOf(parts, fitted);
+  }
+  return formula;
+}
+
+/** Each formula once, with its share of the evidence. */
+function weighed(found: readonly Omit<Formula, "weight">[]): Formula[] {
+  const sorted = [...found].sort((a, b) => b.merit - a.merit);
+  const names = new Set<string>();
+  const once = sorted.filter(({ parts }) => {
+    const name = parts
+      .map((part) => `${part.name} ${part.spec.kind === "restricted" ? part.spec.fixed.join() : ""}`)
+      .sort()
+      .join();
+    return !names.has(name) && names.add(name);
+  });
+  const top = once[0]?.merit ?? 0;
+  const total = once.reduce((sum, { merit }) => sum + Math.exp(merit - top), 0);
+  return once
+    .map((formula) => ({ ...formula, weight: Math.exp(formula.merit - top) / total }))
+    .filter(({ weight }) => weight >= LEAST_WEIGHT);
+}

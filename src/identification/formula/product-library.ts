@@ -1,0 +1,48 @@
+import type { Coordinates } from "../choice/forms.js";
+import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { argumentOf } from "./argument.js";
+import { shapesOf } from "./library.js";
+import type { Part } from "./part.js";
+
+/** Products of powers of coordinates have at most this degree. */
+const DEGREE = 4;
+
+/** Potentials of several coordinates together: products of their powers, and shapes of the distance from a point. */
+export function productsOf(record: SmoothedRecord, coordinates: Coordinates): Part[] {
+  const d = record.dimension;
+  const rows = Array.from({ length: d }, (_, i) => Array.from({ length: d }, (_, k) => (k === i ? 1 : 0)));
+  const about = argumentOf([rows], record, coordinates);
+  const factors = rows.map((row, coordinate) => ({
+    coordinate,
+    basis: {
+      kind: "powers" as const,
+      origin: 0,
+      unit: argumentOf([[row]], record, coordinates).size,
+      count: DEGREE,
+    },
+  }));
+  const exponents: number[][] = [];
+  const extend = (own: number[], left: number) => {
+    if (own.length === d) {
+      if (own.some((n) => n > 0)) exponents.push(own);
+      return;
+    }
+    for (let n = 0; n <= left; n++) extend([...own, n], left - n);
+  };
+  extend([], DEGREE);
+  const monomials = exponents.map((own): Part => {
+    // Slopes of about 1 at the units: every factor of a product but one is divided by its own unit.
+    const units = factors.filter((_, f) => (own[f] as number) > 0).map(({ basis }) => basis.unit);
+    const scale = Math.min(...units) / units.reduce((product, unit) => product * unit, 1);
+    return {
+      name: `product ${own.join(" ")}`,
+      spec: { kind: "product", factors, products: [own.map((n) => n - 1)], scales: [scale] },
+      means: [0],
+      deviation: [2 * about.force],
+      start: [0],
+      nonlinear: [],
+      chosen: true,
+    };
+  });
+  return [...monomials, ...shapesOf(about)];
+}

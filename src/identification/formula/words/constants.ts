@@ -1,0 +1,122 @@
+import type { TermSpec } from "../../law/spec.js";
+import type { Names } from "./names.js";
+import { coefficientsOf, harmonicNumbers } from "./of-law.js";
+import { shapeConstants } from "./shape-constants.js";
+import { type NamedNumber, Symbols } from "./symbols.js";
+import { exact, negative, times, type Uncertain } from "./uncertain.js";
+import { type Units, unitOf } from "./units.js";
+
+/** The constants of a law's terms that were measured, in the order of the terms. Energies and forces are for a first mass of 1. */
+export function constantsOf(
+  dimension: number,
+  terms: readonly TermSpec[],
+  offsets: readonly number[],
+  counts: readonly number[],
+  theta: Float64Array,
+  names: Names,
+  units: Units,
+): NamedNumber[] {
+  const symbols = new Symbols(dimension, terms, names, units);
+  return terms.flatMap((term, t) => {
+    const { spec, values } = coefficientsOf(term, theta, offsets[t] as number, counts[t] as number);
+    return termConstants(spec, values, symbols);
+  });
+}
+
+type Spec<K extends TermSpec["kind"]> = Extract<TermSpec, { kind: K }>;
+
+function termConstants(spec: TermSpec, values: readonly Uncertain[], symbols: Symbols): NamedNumber[] {
+  switch (spec.kind) {
+    case "kinetic":
+      return masses(spec, values, symbols);
+    case "shape":
+      return shapeConstants(spec, values, symbols);
+    case "product":
+      return products(spec, values, symbols);
+    case "potential":
+      return values.map((number, k) => ({ name: `coefficient ${k + 1} of V`, number, unit: symbols.energy() }));
+    case "friction":
+      return friction(spec, values, symbols);
+    case "harmonic":
+      return drive(spec, values, symbols);
+    case "input": {
+      const c = spec.direction.findIndex((x) => x !== 0);
+      return spec.inputs.map((index, k) => ({
+        name: `effect of ${symbols.names.inputs[index]} on ${symbols.name(c)}`,
+        number: values[k] as Uncertain,
+        unit: symbols.energy([symbols.unit(c), -1], [symbols.units.inputs[index] ?? "", -1]),
+      }));
+    }
+    default:
+      return [];
+  }
+}
+
+function masses(spec: Spec<"kinetic">, values: readonly Uncertain[], symbols: Symbols): NamedNumber[] {
+  const d = Math.sqrt(spec.pattern.length);
+  const at = spec.pattern.findIndex((x) => x !== 0);
+  const [i, j] = [Math.floor(at / d), at % d];
+  const base = symbols.unit(symbols.base);
+  const ratio = [[base, 2] as const, [symbols.unit(i), -1] as const, [symbols.unit(j), -1] as const];
+  const { basis, feature } = spec;
+  return values.map((number, k): NamedNumber => {
+    if (basis?.kind === "constant")
+      return {
+        name: `mass of ${symbols.name(i)} over that of ${symbols.name(symbols.base)}`,
+        number,
+        unit: unitOf(...ratio),
+      };
+    if (basis?.kind === "powers" && feature.kind === "linear") {
+      const z = feature.coefficients.findIndex((x) => x !== 0);
+      return {
+        name: `mass of ${symbols.name(i)}, coefficient of ${symbols.label(feature.coefficients)}^${k + 1}`,
+        number: times(number, exact(basis.unit ** -k / (k + 1))),
+        unit: unitOf(...ratio, [symbols.unit(z), -k - 1]),
+      };
+    }
+    return {
+      name: `coupling of ${symbols.name(i)} and ${symbols.name(j)}`,
+      number: k === 0 ? negative(number) : number,
+      unit: unitOf(...ratio),
+    };
+  });
+}
+
+function products(spec: Spec<"product">, values: readonly Uncertain[], symbols: Symbols): NamedNumber[] {
+  return spec.products.map((indices, k) => {
+    const powers = spec.factors.map(({ coordinate }, f) => [coordinate, (indices[f] as number) + 1] as const);
+    const scale = spec.factors.reduce((product, { basis }, f) => {
+      const n = (indices[f] as number) + 1;
+      return n === 0 || basis.kind !== "powers" ? product : (product * basis.unit ** (1 - n)) / n;
+    }, spec.scales[k] as number);
+    const label = powers
+      .filter(([, n]) => n > 0)
+      .map(([i, n]) => (n === 1 ? symbols.name(i) : `${symbols.name(i)}^${n}`))
+      .join(" ");
+    return {
+      name: `coefficient of ${label}`,
+      number: times(values[k] as Uncertain, exact(scale)),
+      unit: symbols.energy(...powers.map(([i, n]) => [symbols.unit(i), -n] as const)),
+    };
+  });
+}
+
+function friction(spec: Spec<"friction">, values: readonly Uncertain[], symbols: Symbols): NamedNumber[] {
+  const c = spec.directions[0]?.findIndex((x) => x !== 0) ?? 0;
+  const power = { dry: 0, viscous: 1, quadratic: 2, cubic: 3 }[spec.law];
+  const of = symbols.several ? ` of ${spec.directions.map((row) => symbols.label(row)).join(", ")}` : "";
+  const name = spec.law === "viscous" ? "gamma" : `${spec.law} friction`;
+  const unit = symbols.energy([symbols.unit(c), -1 - power], [symbols.time, power]);
+  return values.map((number) => ({ name: `${name}${of}`, number, unit }));
+}
+
+function drive(spec: Spec<"harmonic">, values: readonly Uncertain[], symbols: Symbols): NamedNumber[] {
+  const { amplitude, frequency, phase } = harmonicNumbers(values, spec.origin);
+  const c = spec.direction.findIndex((x) => x !== 0);
+  const on = symbols.several ? ` on ${symbols.name(c)}` : "";
+  return [
+    { name: `amplitude of the drive${on}`, number: amplitude, unit: symbols.energy([symbols.unit(c), -1]) },
+    { name: `angular frequency of the drive${on}`, number: frequency, unit: unitOf([symbols.time, -1]) },
+    { name: `phase of the drive${on}`, number: phase, unit: "rad" },
+  ];
+}

@@ -1,0 +1,269 @@
+import { type ShapeSpec, shapeParameters } from "../../law/shape.js";
+import type { BasisSpec, FeatureSpec, TermSpec } from "../../law/spec.js";
+import {
+  call,
+  coordinate,
+  derivative,
+  distributed,
+  type Expression,
+  minus,
+  number,
+  power,
+  product,
+  sum,
+} from "./expression.js";
+import { coefficient, exact, over, plus, polar, raised, times, type Uncertain } from "./uncertain.js";
+
+/** A law in expressions. Forces are those that no energy gives. */
+export interface LawExpressions {
+  readonly dimension: number;
+  /** [d][d]. */
+  readonly mass: readonly (readonly Expression[])[];
+  readonly potential: Expression;
+  /** [d]. */
+  readonly forces: readonly Expression[];
+}
+
+/** c . q, or c . v for order 1. */
+export function along(row: readonly number[], order: 0 | 1 = 0): Expression {
+  return sum(...row.map((c, i) => product(number(c), coordinate(i, order))));
+}
+
+/** Coefficients of a term, those that are known among them, as numbers. */
+export function coefficientsOf(
+  spec: TermSpec,
+  theta: Float64Array,
+  first: number,
+  count: number,
+): { spec: Exclude<TermSpec, { kind: "restricted" }>; values: Uncertain[] } {
+  if (spec.kind !== "restricted") {
+    const values = Array.from({ length: count }, (_, k) =>
+      coefficient(theta[first + k] as number, first + k, theta.length),
+    );
+    return { spec, values };
+  }
+  let at = 0;
+  const inner = coefficientsOf(spec.term, theta, first, 0).spec;
+  const values = spec.fixed.map((value) => {
+    if (value !== null) return exact(value);
+    const k = first + at++;
+    return coefficient(theta[k] as number, k, theta.length);
+  });
+  return { spec: inner, values };
+}
+
+/** Expressions of a law's terms at its coefficients. */
+export function lawExpressions(
+  dimension: number,
+  terms: readonly TermSpec[],
+  offsets: readonly number[],
+  counts: readonly number[],
+  theta: Float64Array,
+): LawExpressions {
+  const d = dimension;
+  const mass = Array.from({ length: d }, () => Array.from({ length: d }, () => number(0)));
+  const forces = Array.from({ length: d }, () => number(0));
+  let potential = number(0);
+  const push = (c: readonly number[], force: Expression) =>
+    c.forEach((x, i) => {
+      forces[i] = sum(forces[i] as Expression, product(number(x), force));
+    });
+  terms.forEach((term, t) => {
+    const { spec, values } = coefficientsOf(term, theta, offsets[t] as number, counts[t] as number);
+    switch (spec.kind) {
+      case "kinetic": {
+        const m = sum(
+          number(spec.constant),
+          ...(spec.basis === undefined ? [] : [seriesOf(spec.feature, spec.basis, values)]),
+        );
+        for (let i = 0; i < d; i++)
+          for (let j = 0; j < d; j++) {
+            const row = mass[i] as Expression[];
+            row[j] = sum(row[j] as Expression, product(number(spec.pattern[i * d + j] as number), m));
+          }
+        return;
+      }
+      case "potential":
+        potential = sum(potential, seriesOf(spec.feature, spec.basis, values));
+        return;
+      case "shape":
+        for (const group of spec.groups) potential = sum(potential, shapeOf(group, spec.shape, spec.centred, values));
+        return;
+      case "product":
+        spec.products.forEach((indices, k) => {
+          const factors = spec.factors.map(({ coordinate: i, basis }, f) => {
+            const index = indices[f] as number;
+            return index < 0 ? number(1) : functionOf(coordinate(i), basis, index);
+          });
+          potential = sum(
+            potential,
+            product(number(times(values[k] as Uncertain, exact(spec.scales[k] as number))), ...factors),
+          );
+        });
+        return;
+      case "friction": {
+        const u = spec.directions.map((c) => along(c, 1));
+        const speed: Expression = u.length === 1 ? call("abs", u[0] as Expression) : { kind: "length", components: u };
+        spec.directions.forEach((c, j) => {
+          const own = u[j] as Expression;
+          const gamma = number(times(exact(-1), values[0] as Uncertain));
+          if (spec.law === "viscous") push(c, product(gamma, own));
+          else if (spec.law === "quadratic") push(c, product(gamma, speed, own));
+          else if (spec.law === "cubic")
+            push(c, product(gamma, u.length === 1 ? power(own, 3) : product(power(speed, 2), own)));
+          else if (u.length === 1) push(c, product(gamma, call("sign", own, spec.smoothing)));
+          else
+            push(c, product(gamma, own, power(sum(...u.map((x) => power(x, 2)), number(spec.smoothing ** 2)), -0.5)));
+        });
+        return;
+      }
+      case "harmonic": {
+        const { amplitude, frequency, phase } = harmonicNumbers(values, spec.origin);
+        const argument = sum(product(number(frequency), { kind: "time" }), number(phase));
+        push(spec.direction, product(number(amplitude), call("cos", argument)));
+        return;
+      }
+      case "input":
+        spec.inputs.forEach((index, k) => {
+          push(spec.direction, product(number(values[k] as Uncertain), { kind: "input", index }));
+        });
+        return;
+      default:
+        throw new Error(`a term of kind ${spec.kind} has no closed form`);
+    }
+  });
+  return { dimension, mass, potential, forces };
+}
+
+/** A cos(w t + phase) of a harmonic term's coefficients. */
+export function harmonicNumbers(values: readonly Uncertain[], origin: number) {
+  const [a, b, w] = values as [Uncertain, Uncertain, Uncertain];
+  const { length, angle } = polar(a, b);
+  const raw = plus(times(exact(-1), angle), times(exact(-origin), w));
+  const turns = Math.round(raw.value / (2 * Math.PI));
+  return { amplitude: length, frequency: w, phase: plus(raw, exact(-2 * Math.PI * turns)) };
+}
+
+function seriesOf(feature: FeatureSpec, basis: BasisSpec, values: readonly Uncertain[]): Expression {
+  const z = feature.kind === "linear" ? along(feature.coefficients) : lengthOf(feature.components);
+  return sum(...values.map((value, k) => product(number(value), functionOf(z, basis, k))));
+}
+
+const lengthOf = (rows: readonly (readonly number[])[]): Expression => ({
+  kind: "length",
+  components: rows.map((row) => along(row)),
+});
+
+/** Function k of a basis. */
+function functionOf(z: Expression, basis: BasisSpec, k: number): Expression {
+  switch (basis.kind) {
+    case "constant":
+      return number(1);
+    case "linear":
+      return z;
+    case "fourier": {
+      const order = 1 + (k % basis.orders);
+      const wave = call(k < basis.orders ? "cos" : "sin", product(number(order), z));
+      return product(number((k < basis.orders ? -1 : 1) / order), wave);
+    }
+    case "powers": {
+      const n = k + 1;
+      return product(number(basis.unit ** (1 - n) / n), power(minus(z, number(basis.origin)), n));
+    }
+    case "chebyshev":
+    case "log-chebyshev":
+      throw new Error("a polynomial fitted on an interval has no closed form");
+  }
+}
+
+/** What the coefficients of a shape say: its constants as physicists write them. */
+export function shapeNumbers(shape: ShapeSpec, values: readonly Uncertain[]) {
+  const a = values[0] as Uncertain;
+  const second = values[1];
+  switch (shape.kind) {
+    case "power": {
+      const n = shape.exponent === null ? (second as Uncertain) : exact(shape.exponent);
+      // F' = strength z^(n - 1).
+      const strength = times(a, raised(exact(shape.unit), plus(exact(1), times(exact(-1), n))));
+      return { strength, exponent: n };
+    }
+    case "cosine":
+      return { strength: a, exponent: shape.wavenumber === null ? (second as Uncertain) : exact(shape.wavenumber) };
+    default:
+      return { strength: a, exponent: second as Uncertain };
+  }
+}
+
+export function shapeOf(
+  rows: readonly (readonly number[])[],
+  shape: ShapeSpec,
+  centred: boolean,
+  values: readonly Uncertain[],
+): Expression {
+  const own = shapeParameters(shape);
+  const components = rows.map((row, k) =>
+    centred ? minus(along(row), number(values[own + k] as Uncertain)) : along(row),
+  );
+  const z: Expression = components.length === 1 ? (components[0] as Expression) : { kind: "length", components };
+  const { strength, exponent } = shapeNumbers(shape, values);
+  switch (shape.kind) {
+    case "power": {
+      const size = shape.signed || z.kind === "length" ? z : call("abs", z);
+      if (exponent.value === 0 && exponent.gradient === undefined) return product(number(strength), call("log", size));
+      // A square of a distance is a sum of squares.
+      if (z.kind === "length" && exponent.value === 2 && exponent.gradient === undefined)
+        return sum(...components.map((c) => product(number(times(strength, exact(0.5))), power(c, 2))));
+      return product(number(over(strength, exponent)), power(size, exponent));
+    }
+    case "cosine": {
+      const wave = call("cos", product(number(exponent), z));
+      return product(number(over(strength, exponent)), minus(number(1), wave));
+    }
+    case "exponential":
+      return product(number(over(strength, exponent)), call("exp", product(number(exponent), z)));
+    case "toda": {
+      const kz = product(number(exponent), z);
+      const square = times(exponent, exponent);
+      return product(number(over(strength, square)), sum(call("exp", kz), number(-1), product(number(-1), kz)));
+    }
+    case "morse": {
+      const decay = call("exp", product(number(times(exact(-1), exponent)), z));
+      return product(number(strength), power(minus(number(1), decay), 2));
+    }
+  }
+}
+
+/** The kinetic energy. */
+export function kineticOf({ dimension: d, mass }: LawExpressions): Expression {
+  const terms: Expression[] = [];
+  for (let i = 0; i < d; i++)
+    for (let j = i; j < d; j++) {
+      const m = (mass[i] as readonly Expression[])[j] as Expression;
+      terms.push(product(number(i === j ? 0.5 : 1), m, coordinate(i, 1), coordinate(j, 1)));
+    }
+  return sum(...terms);
+}
+
+/** What stands on the left and right of every equation of motion: sum_j M_ij q_j'' = right_i. */
+export function rightSides(law: LawExpressions): Expression[] {
+  const { dimension: d, mass, potential, forces } = law;
+  const kinetic = kineticOf(law);
+  return Array.from({ length: d }, (_, i) => {
+    const turning: Expression[] = [];
+    for (let j = 0; j < d; j++)
+      for (let k = 0; k < d; k++)
+        turning.push(
+          product(
+            derivative((mass[i] as readonly Expression[])[j] as Expression, k, 0),
+            coordinate(j, 1),
+            coordinate(k, 1),
+          ),
+        );
+    return sum(
+      distributed(forces[i] as Expression),
+      distributed(derivative(potential, i, 0), number(-1)),
+      distributed(derivative(kinetic, i, 0)),
+      ...turning.map((term) => distributed(term, number(-1))),
+    );
+  });
+}

@@ -1,0 +1,1 @@
+export { symbolic } from "./symbolic.js";

@@ -1,0 +1,91 @@
+import {
+  type Constant,
+  type Coordinates,
+  type FittedCandidate,
+  type Formula,
+  findFormulas,
+  type Inputs,
+  type SmoothedRecord,
+  type Words,
+  wordsOf,
+} from "../../identification/index.js";
+import type { Recording } from "../recording.js";
+
+/** The law in words: the likeliest closed form of what was learned, in every tongue, with its constants. */
+export interface LearnedFormula extends Words {
+  /** Whether the formula explains the record as well as the learned law does. Where it does not, it is the nearest that was found. */
+  readonly closed: boolean;
+  /** Log marginal likelihood of the record under the formula, and under the learned law that has no closed form. */
+  readonly evidence: number;
+  readonly evidenceOfLaw: number;
+  /** All formulas that were found, this one first, with their shares of the evidence. */
+  readonly alternatives: readonly { readonly formula: string; readonly equation: string; readonly weight: number }[];
+}
+
+export type { Constant };
+
+/** What the formula of a record is found from. */
+export interface FormulaTask {
+  readonly record: Recording;
+  /** Coordinates that move, by number. */
+  readonly active: readonly number[];
+  readonly coordinates: Coordinates;
+  readonly inputs?: Inputs | undefined;
+  /** The law fitted to the whole record. */
+  readonly fitted: FittedCandidate;
+  readonly smoothed: SmoothedRecord;
+  /** Energies are those for a first mass of 1, times this. */
+  readonly energyScale: number;
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/** Looks for closed forms of the law of a record and puts the likeliest into words. Undefined where no formula can be followed. */
+export function formulaOf(task: FormulaTask): LearnedFormula | undefined {
+  const { fitted, smoothed, coordinates, inputs, onProgress } = task;
+  const { formulas, closed } = findFormulas(fitted, smoothed, coordinates, { inputs, onProgress });
+  const best = formulas[0];
+  if (best === undefined) return undefined;
+  const all = formulas.map((formula) => ({ formula, words: worded(task, formula) }));
+  return {
+    ...(all[0] as (typeof all)[number]).words,
+    closed,
+    evidence: best.evidence,
+    evidenceOfLaw: fitted.fit.evidence,
+    alternatives: all.map(({ formula: { weight }, words: { formula, equation } }) => ({ formula, equation, weight })),
+  };
+}
+
+function worded({ record, active, energyScale }: FormulaTask, { fitted }: Formula): Words {
+  const position = (c: number) => record.space.coordinates[c]?.position;
+  const { times } = record.motions[0] as Recording["motions"][number];
+  const size = 2 * fitted.law.dimension;
+  return wordsOf(fitted, {
+    names: {
+      coordinates: active.map((c) => position(c)?.name ?? `q${c + 1}`),
+      time: record.time.name,
+      inputs: record.inputs.map(({ name }) => name),
+    },
+    units: {
+      coordinates: active.map((c) => position(c)?.unit ?? ""),
+      time: record.time.unit,
+      inputs: record.inputs.map(({ unit }) => unit),
+    },
+    system: {
+      name: systemName(record.source),
+      scale: energyScale,
+      start: fitted.fit.states.subarray(0, size),
+      duration: (times.at(-1) as number) - (times[0] as number),
+      source: record.source,
+    },
+  });
+}
+
+/** The file's name in lower case with hyphens. */
+function systemName(source: string): string {
+  const stem = (source.split(/[\\/]/).at(-1) ?? "").replace(/\.[^.]*$/, "");
+  const plain = stem
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+  return /^[a-z]/.test(plain) ? `${plain}-learned` : `learned-${plain}`.replace(/-$/, "");
+}

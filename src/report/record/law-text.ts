@@ -1,0 +1,54 @@
+import type { RecordResults } from "../../records/index.js";
+
+/** Other formulas that are told at most, and from which share of the evidence on. */
+const [MOST_OTHERS, LEAST_WEIGHT] = [3, 0.01];
+
+/** The law that was found, for a terminal: formula, constants with standard errors, what else is possible. */
+export function lawLines({ law, time, check }: RecordResults): string[] {
+  if (law === undefined) return [];
+  const equations = law.equation.split("\n");
+  if (check.verdict === "undetermined")
+    return [
+      "No law that can be relied on. The formula nearest to what was learned:",
+      ...equations.map((line) => `  ${line}`),
+      "",
+    ];
+  if (!law.closed)
+    return [
+      "No closed form found: none of those that were tried explains the record as well as the learned law does. The nearest:",
+      ...equations.map((line) => `  ${line}`),
+      "",
+    ];
+  const width = Math.max(0, ...law.constants.map(({ name }) => name.length));
+  const others = law.alternatives.slice(1).filter(({ weight }) => weight >= LEAST_WEIGHT);
+  return [
+    `The law${time.unit === "" ? "" : ` (time in ${time.unit})`}:`,
+    ...equations.map((line) => `  ${line}`),
+    `  ${law.formula}`,
+    ...(law.constants.length === 0 ? [] : ["Constants, with standard errors:"]),
+    ...law.constants.map(
+      ({ name, value, deviation, unit }) =>
+        `  ${name.padEnd(width)}  ${withDeviation(value, deviation)}${unit === "" ? "" : ` ${unit}`}`,
+    ),
+    ...(others.length === 0 ? [] : ["Other formulas, with their share of the evidence:"]),
+    ...others
+      .slice(0, MOST_OTHERS)
+      .map(
+        ({ equation, weight }) => `  ${Number((100 * weight).toPrecision(2))} %: ${equation.split("\n").join(", ")}`,
+      ),
+    "",
+  ];
+}
+
+/** "16.353 +- 0.003", the deviation with two digits. */
+export function withDeviation(value: number, deviation: number): string {
+  if (!(deviation > 0)) return String(value);
+  const last = Math.floor(Math.log10(deviation)) - 1;
+  const size = Math.floor(Math.log10(Math.abs(value) || deviation));
+  if (size >= 7 || size < -3 || last < -12) {
+    const digits = Math.max(0, Math.min(15, size - last));
+    return `${value.toExponential(digits)} +- ${deviation.toExponential(1)}`;
+  }
+  const decimals = Math.max(0, Math.min(12, -last));
+  return `${value.toFixed(decimals)} +- ${Number(deviation.toPrecision(2)).toFixed(decimals)}`;
+}
