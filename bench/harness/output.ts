@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atomicWrite } from "../../src/base/files.js";
-import { drawFigure } from "./draw.js";
+import { drawFigure } from "../figures/draw.js";
 import { summaryFigure, summaryTable } from "./summary.js";
 import { type PartResult, printTable } from "./table.js";
 

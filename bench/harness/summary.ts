@@ -1,6 +1,6 @@
 import type { Figure } from "../../src/report/svg/figure.js";
+import { type RatioRow, ratiosFigure } from "../figures/ratios-figure.js";
 import { aimOf } from "./aims.js";
-import { type RatioRow, ratiosFigure } from "./ratios-figure.js";
 import { digits, type PartResult, type Table } from "./table.js";
 
 /** A part whose subjects are too many for the picture of all parts; it draws its own. */

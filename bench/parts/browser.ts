@@ -1,5 +1,5 @@
 import type { GraphNetworkOptions } from "../../src/models/index.js";
-import { runsFigure } from "../harness/figures.js";
+import { runsFigure } from "../figures/figures.js";
 import { metaStepJob, nameOf, standard } from "../harness/meta-step.js";
 import { availableBrowserPeers, own } from "../harness/settings.js";
 import { compareSubjects } from "../harness/subjects.js";

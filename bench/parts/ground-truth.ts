@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { generateInParallel, generateTrajectories } from "../../src/dataset/index.js";
 import { DEFAULT_TOLERANCE, integrate, type System, sampleTimes, systems } from "../../src/mechanics/index.js";
+import { ratiosFigure } from "../figures/ratios-figure.js";
 import { aimOf } from "../harness/aims.js";
 import { Contestant, type Entry } from "../harness/contestant.js";
 import { withJob } from "../harness/exchange.js";
-import { ratiosFigure } from "../harness/ratios-figure.js";
 import { availablePeers, peer, type Settings } from "../harness/settings.js";
 import { quantile, ratios, summarise } from "../harness/statistics.js";
 import { digits, type PeerRatio, ratio } from "../harness/table.js";

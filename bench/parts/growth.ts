@@ -1,6 +1,6 @@
 import type { TaskGroup } from "../../src/learning/index.js";
 import type { GraphNetworkOptions } from "../../src/models/index.js";
-import { growthFigure } from "../harness/figures.js";
+import { growthFigure } from "../figures/figures.js";
 import { metaOptions, standard } from "../harness/meta-step.js";
 import { timeMetaGradient } from "../harness/own-runs.js";
 import { exponent } from "../harness/statistics.js";

@@ -2,7 +2,7 @@ import { input, matmul, type Program, program, programCost } from "../../src/gra
 import { linearDomain } from "../../src/report/svg/domain.js";
 import type { Colour } from "../../src/report/svg/theme.js";
 import { metaProgram } from "../contestants/meta-program.js";
-import { type Bar, barsHeight, barsPanel } from "../harness/bars-figure.js";
+import { type Bar, barsHeight, barsPanel } from "../figures/bars-figure.js";
 import { metaOptions, nameOf, networks, standard } from "../harness/meta-step.js";
 import { timeMetaGradient, timeProgram } from "../harness/own-runs.js";
 import { digits } from "../harness/table.js";

@@ -1,7 +1,7 @@
 import { programCost } from "../../src/graph/index.js";
 import type { MetaOptions } from "../contestants/job.js";
 import { metaProgram } from "../contestants/meta-program.js";
-import { runsFigure } from "../harness/figures.js";
+import { runsFigure } from "../figures/figures.js";
 import { metaStepJob, nameOf, networks } from "../harness/meta-step.js";
 import { learningPeers, own } from "../harness/settings.js";
 import { compareSubjects } from "../harness/subjects.js";

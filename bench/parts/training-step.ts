@@ -9,8 +9,8 @@ import {
 import { NODE_SIZE, systems } from "../../src/mechanics/index.js";
 import type { GraphNetworkOptions } from "../../src/models/index.js";
 import type { TrainingOptions } from "../contestants/job.js";
+import { runsFigure } from "../figures/figures.js";
 import type { Job, SharedArray } from "../harness/exchange.js";
-import { runsFigure } from "../harness/figures.js";
 import { freshParameters, metaOptions, nameOf, networks, pointArrays, standard } from "../harness/meta-step.js";
 import { learningPeers, own } from "../harness/settings.js";
 import { compareSubjects } from "../harness/subjects.js";

@@ -1,4 +1,4 @@
-import { runsFigure } from "../harness/figures.js";
+import { runsFigure } from "../figures/figures.js";
 import { metaStepJob, nameOf, networks } from "../harness/meta-step.js";
 import { own } from "../harness/settings.js";
 import { compareSubjects } from "../harness/subjects.js";

@@ -5,7 +5,7 @@ import { methodLooks } from "../figures/methods.js";
 import { sceneOf } from "../scene/scene.js";
 import type { Scene } from "../scene/sketch.js";
 import { drawTile } from "../scene/stage.js";
-import type { App } from "./app.js";
+import type { Page } from "./page.js";
 import { currentTheme } from "./theme.js";
 
 /** Seconds of the motion in a second of the visitor's. */
@@ -27,7 +27,7 @@ export class Animation {
     this.drawOnce();
   });
 
-  constructor(readonly app: App) {}
+  constructor(readonly app: Page) {}
 
   start(): void {
     const frame = (now: number) => {

@@ -1,6 +1,4 @@
-import { html, nothing, render, type TemplateResult } from "lit-html";
-import type { Figure } from "../../src/report/svg/figure.js";
-import { adaptFigure, lawFigure } from "../figures/exported.js";
+import { html, render, type TemplateResult } from "lit-html";
 import { type KeptNetwork, listKept } from "../kept/networks.js";
 import { adaptPart } from "../parts/adapt/view.js";
 import { DataDesk } from "../parts/data/desk.js";
@@ -13,38 +11,12 @@ import { TrainingDesk } from "../parts/train/desk.js";
 import { trainPart } from "../parts/train/view.js";
 import { fromQuery, toQuery } from "./address.js";
 import { Animation } from "./animation.js";
-import { saveFigure } from "./download.js";
-import { icons } from "./icons.js";
+import type { App } from "./desks.js";
 import { introduction } from "./introduction.js";
 import { Conductor, type Session } from "./session.js";
 import { shell } from "./shell.js";
 import type { LabState } from "./state.js";
 import { Store } from "./store.js";
-
-/** What the parts of the page see and may do. */
-export interface App {
-  readonly state: LabState;
-  readonly session: Session;
-  readonly conductor: Conductor;
-  readonly kept: readonly KeptNetwork[];
-  readonly law: LawDesk;
-  readonly training: TrainingDesk;
-  readonly runs: RunsDesk;
-  readonly data: DataDesk;
-  /** Whether the drawn motion runs. */
-  readonly moving: boolean;
-  /** A line that the page says once, such as that a link has been copied. */
-  readonly said: string;
-  readonly introduced: boolean;
-  readonly change: (changes: Partial<LabState>) => void;
-  toggleMotion(): void;
-  seekTime(seconds: number): void;
-  say(text: string): void;
-  setIntroduced(done: boolean): void;
-  refreshKept(): Promise<void>;
-  /** Draws the page again soon. */
-  redraw(): void;
-}
 
 const introducedKey = "introduced";
 
@@ -149,24 +121,4 @@ export class LabApp implements App {
         return runsPart(this);
     }
   }
-}
-
-/** Buttons that save the part's figure, drawn anew for paper. */
-export function exportButtons(app: App): TemplateResult {
-  const save = async (type: "svg" | "png") => {
-    const figure = figureOf(app);
-    if (figure === undefined) return;
-    await saveFigure(figure, `metahamilton-${app.state.part}`, type);
-    app.say(`Saved the figure as ${type.toUpperCase()}.`);
-  };
-  if (figureOf(app) === undefined) return html`${nothing}`;
-  return html`<p class="exports">${icons.image}<span>Figure as</span>
-    <button class="inline" @click=${() => save("svg")}>SVG</button><button class="inline" @click=${() => save("png")}>PNG</button></p>`;
-}
-
-function figureOf({ state, session, law }: App): Figure | undefined {
-  const { motion, system, frames, shown } = session;
-  if (motion === undefined || system === undefined) return undefined;
-  if (state.part === "adapt") return adaptFigure(system, motion, frames, shown, state.coordinate);
-  return law.current === undefined ? undefined : lawFigure(law.current);
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { formatNumber } from "../../src/report/numbers.js";
 import { type EngineId, type EnginePreference, engineIds, engineLabel, refusal } from "../compute/ladder.js";
-import type { App } from "./app.js";
+import type { App } from "./desks.js";
 import type { EngineRoom } from "./engine-room.js";
 
 /** Which engine computes, how long a step takes in it and in the others, and the choice among them. */

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit-html";
-import type { App } from "./app.js";
+import type { App } from "./desks.js";
 
 /** Three steps for somebody who has never heard of Hamilton. */
 export function introduction(app: App): TemplateResult {

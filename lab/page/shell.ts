@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { App } from "./app.js";
+import type { App } from "./desks.js";
 import { icons } from "./icons.js";
 import { type Part, parts } from "./state.js";
 import { currentTheme, toggleTheme } from "./theme.js";

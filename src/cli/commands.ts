@@ -1,16 +1,4 @@
-import type { Command } from "commander";
-
-/** A command, before what it needs is loaded. */
-export interface CommandEntry {
-  readonly name: string;
-  /** What comes after the name, as help shows it. */
-  readonly usage: string;
-  readonly description: string;
-  /** Not for people: help does not list it. */
-  readonly hidden?: boolean;
-  /** Loads the command's module; what that gives adds options and action to the program. */
-  load(): Promise<(program: Command) => void>;
-}
+import type { CommandEntry } from "./command-entry.js";
 
 /** Every command, in the order of help. Only the module of the one that is asked for is loaded. */
 export const commands: readonly CommandEntry[] = [

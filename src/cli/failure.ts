@@ -8,7 +8,7 @@ export interface Failure {
 }
 
 /** Set to 1, the stack of a defect is printed. */
-export const DEBUG_VARIABLE = "METAHAMILTON_DEBUG";
+const DEBUG_VARIABLE = "METAHAMILTON_DEBUG";
 
 /** The user stopped the program; what there is to say has been said when the signal came. */
 export class Interrupted extends Error {

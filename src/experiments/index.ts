@@ -4,9 +4,7 @@ export { runComparison } from "./comparison/cells.js";
 export { collectComparison } from "./comparison/collect.js";
 export {
   type CompareConfig,
-  type CompareProfileName,
   cellsOf,
-  compareProfileNames,
   compareProfiles,
   parseCompareConfig,
 } from "./comparison/config.js";
@@ -40,7 +38,7 @@ export { configSchema, type ExperimentConfig, openKeys, parseConfig } from "./pa
 export { paper } from "./paper/experiment.js";
 export { type Job, type JobData, jobFolder } from "./paper/job.js";
 export { jobsOf, runJobs } from "./paper/jobs.js";
-export { type ProfileName, profileNames, profiles } from "./paper/profiles.js";
+export { profiles } from "./paper/profiles.js";
 export { type Phases, readJobResult } from "./paper/run-job.js";
 export { type Finish, performRun, type Run, resumeRun, startRun } from "./run.js";
 export { looksLikeRunFile, parseRunFile, type RunFile, readRunFile, writeRunFile } from "./run-file.js";

@@ -8,8 +8,8 @@ import {
   type Parametrised,
   parameterRanges,
 } from "../models/index.js";
-import type { InnerLoop } from "./inner-loop.js";
-import type { MetaLearner } from "./meta-learner.js";
+import type { InnerLoop } from "./meta/inner-loop.js";
+import type { MetaLearner } from "./meta/meta-learner.js";
 import { type MethodOptions, metaLearner, methodDefaults, methodNames } from "./methods/index.js";
 import { decodeSafetensors, encodeSafetensors, type NamedTensor, type SafetensorsFile } from "./safetensors.js";
 

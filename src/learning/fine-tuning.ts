@@ -3,13 +3,13 @@ import { toTask } from "../mechanics/index.js";
 import { type Model, parameterRanges } from "../models/index.js";
 import { lbfgsAsync } from "../numerics/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
-import { adamStep } from "./adam.js";
 import type { Learner, PhaseSpace } from "./learner.js";
-import { metaGradientProgram } from "./meta-gradient.js";
+import { adamStep } from "./meta/adam.js";
+import { metaGradientProgram } from "./meta/meta-gradient.js";
+import { groupInputNames, type TaskGroup } from "./meta/task-group.js";
 import { pretraining } from "./methods/index.js";
 import { networkField } from "./network-field.js";
 import { checkObservations } from "./observe.js";
-import { groupInputNames, type TaskGroup } from "./task-group.js";
 
 /** How a network is fitted to a task's points; L-BFGS takes `steps` iterations at most. */
 export type Optimizer =

@@ -1,4 +1,3 @@
-export { type AdamOptions, adamDefaults } from "./adam.js";
 export { type BaselineOptions, gradientBaselines, type Untuned } from "./baselines.js";
 export {
   type Checkpoint,
@@ -9,7 +8,6 @@ export {
   type TrainingState,
 } from "./checkpoint.js";
 export { type FineTuningOptions, fineTunedLearner, type Optimizer } from "./fine-tuning.js";
-export { adaptParameters, type InnerLoop } from "./inner-loop.js";
 export { knownLaw, type LawFamily } from "./known-law.js";
 export {
   type AdaptOptions,
@@ -20,16 +18,21 @@ export {
   type PhaseSpace,
   phaseSpaceOf,
 } from "./learner.js";
-export { type LossReduction, taskLosses } from "./loss.js";
-export { type GroupPoints, type MetaBatch, MetaGradient, metaGradientProgram } from "./meta-gradient.js";
-export type { MetaLearner, OuterGradient } from "./meta-learner.js";
-export { MetaTraining, type MetaTrainingOptions, type OuterLoop, type TrainingReport } from "./meta-train.js";
-export { beginProgram, networkName, networkProgram, renamed, stepProgram } from "./method-programs.js";
+export { type AdamOptions, adamDefaults } from "./meta/adam.js";
+export { adaptParameters, type InnerLoop } from "./meta/inner-loop.js";
+export { type LossReduction, taskLosses } from "./meta/loss.js";
+export { type GroupPoints, type MetaBatch, MetaGradient, metaGradientProgram } from "./meta/meta-gradient.js";
+export type { MetaLearner, OuterGradient } from "./meta/meta-learner.js";
+export { MetaTraining, type MetaTrainingOptions, type OuterLoop, type TrainingReport } from "./meta/meta-train.js";
+export { beginProgram, networkName, networkProgram, renamed, stepProgram } from "./meta/method-programs.js";
+export { metaGradient, metaLoss } from "./meta/objective.js";
+export { rowsOfTask, tasksThatFit, widthOf } from "./meta/portions.js";
+export { groupInputNames, type TaskGroup } from "./meta/task-group.js";
+export { cosineRate, initialState, MetaTrainer, type StepReport } from "./meta/trainer.js";
+export { groupIntoUnits, intoUnits, type TaskUnits, taskUnits } from "./meta/units.js";
 export * from "./methods/index.js";
 export { networkField } from "./network-field.js";
-export { metaGradient, metaLoss } from "./objective.js";
 export { checkObservations, observe } from "./observe.js";
-export { rowsOfTask, tasksThatFit, widthOf } from "./portions.js";
 export {
   loadPretrained,
   type Pretrained,
@@ -47,9 +50,6 @@ export {
   type SafetensorsFile,
 } from "./safetensors.js";
 export { adaptStructure, type StructuredProcessOptions, structuredProcess } from "./structure/structured-process.js";
-export { teachersFor } from "./structure/teachers.js";
+export { teachersFor } from "./structure/teaching/teachers.js";
 export { symbolic } from "./symbolic/index.js";
-export { groupInputNames, type TaskGroup } from "./task-group.js";
 export { type TrainedLearnerOptions, trainedLearner } from "./trained-learner.js";
-export { cosineRate, initialState, MetaTrainer, type StepReport } from "./trainer.js";
-export { groupIntoUnits, intoUnits, type TaskUnits, taskUnits } from "./units.js";

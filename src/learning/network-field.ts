@@ -2,7 +2,7 @@ import { compileArrays, input, program } from "../graph/index.js";
 import { NODE_SIZE, nodeIndices } from "../mechanics/index.js";
 import type { Model } from "../models/index.js";
 import type { LearnedSystem, PhaseSpace } from "./learner.js";
-import type { TaskUnits } from "./units.js";
+import type { TaskUnits } from "./meta/units.js";
 
 /**
  * A network with given parameters (arrays in the order of `model.parameters`) as a learned system: its field and, where

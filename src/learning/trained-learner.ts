@@ -2,11 +2,11 @@ import type { Program } from "../graph/index.js";
 import { NODE_SIZE, toTask } from "../mechanics/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
 import type { Learner } from "./learner.js";
-import type { MetaLearner } from "./meta-learner.js";
-import { beginProgram, networkName, networkProgram, renamed, stepProgram } from "./method-programs.js";
+import type { MetaLearner } from "./meta/meta-learner.js";
+import { beginProgram, networkName, networkProgram, renamed, stepProgram } from "./meta/method-programs.js";
+import { intoUnits, taskUnits } from "./meta/units.js";
 import { networkField } from "./network-field.js";
 import { checkObservations } from "./observe.js";
-import { intoUnits, taskUnits } from "./units.js";
 
 export interface TrainedLearnerOptions {
   /** Lower case with hyphens. */

@@ -17,14 +17,11 @@ export { type WrittenSystemOptions, writtenSystem } from "./expression/system.js
 export { functionNames } from "./expression/translate.js";
 export { DEFAULT_TOLERANCE, type IntegrationOptions, integrate } from "./integrate.js";
 export { type Dop853Options, type Dop853Solution, dop853 } from "./integrators/dop853.js";
-export { type DenseMotion, dop853Dense } from "./integrators/dop853-dense.js";
-export { dop853EqualSteps } from "./integrators/dop853-equal-steps.js";
+export { type DenseMotion, dop853Dense, dop853EqualSteps } from "./integrators/dop853-dense.js";
 export {
-  type ExplicitTableau,
   type FixedStepMethod,
   integrateFixed,
   type Step,
-  type Tableau,
 } from "./integrators/fixed-step.js";
 export {
   dormandPrince8,
@@ -38,6 +35,13 @@ export {
   yoshida4,
   yoshida6,
 } from "./integrators/index.js";
+export type {
+  AdaptiveTableau,
+  ExplicitTableau,
+  GroupedWeights,
+  ImplicitTableau,
+  Weights,
+} from "./integrators/tableau.js";
 export { rolloutMethods, type TensorField, tensorStep } from "./integrators/tensor-step.js";
 export {
   componentNames,

@@ -50,7 +50,7 @@ function* jitters({ smallest, largest }: JitterPolicy): Generator<number> {
  * Replaces the lower triangle of A by L (Cholesky-Banachiewicz, row by row; Golub and Van Loan 2013, section 4.2); false
  * where a pivot is not positive. Rows are taken four at a time, against the finished ones four at a time.
  */
-export function factorizeInPlace(a: Float64Array, n: number): boolean {
+function factorizeInPlace(a: Float64Array, n: number): boolean {
   const space = tileSpace(n * n);
   const { panels, products } = space;
   const whole = n - (n % TILE);

@@ -47,7 +47,7 @@ export function motionsFigure(motions: readonly DrawnMotion[], options: FigureOp
 }
 
 /** The figure of motions as data. */
-export function motionsModel(motions: readonly DrawnMotion[]): Figure {
+function motionsModel(motions: readonly DrawnMotion[]): Figure {
   const { system } = motions[0] as DrawnMotion;
   const shown = system.coordinates.slice(0, MAX_COORDINATES);
   const hidden = system.coordinates.length - shown.length;

@@ -17,7 +17,7 @@ export const toModel = (program: Program, precision: Precision): OnnxModel => ({
 });
 
 /** Array type of a precision. */
-export const realArray = (precision: Precision) => (precision === "f64" ? Float64Array : Float32Array);
+const realArray = (precision: Precision) => (precision === "f64" ? Float64Array : Float32Array);
 
 /** Fresh zeroed arrays of the given shapes. */
 export function allocateArrays(

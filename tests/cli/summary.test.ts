@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { summary } from "../../src/cli/summary.js";
 import { formatTable } from "../../src/cli/table.js";
+import { summary } from "../../src/cli/tables/paper.js";
 import type { Results } from "../../src/measure/index.js";
 
 /** One held-out system with two methods of the same values: a row [step, mean, low, high, escaped] a step. */

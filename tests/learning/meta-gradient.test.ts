@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { gradient, input, type Precision, program, sum } from "../../src/graph/index.js";
-import { taskLosses } from "../../src/learning/loss.js";
+import { taskLosses } from "../../src/learning/meta/loss.js";
+import { metaGradient } from "../../src/learning/meta/objective.js";
+import { groupInputNames } from "../../src/learning/meta/task-group.js";
 import { maml } from "../../src/learning/methods/maml.js";
-import { metaGradient } from "../../src/learning/objective.js";
-import { groupInputNames } from "../../src/learning/task-group.js";
 import { repeatForTasks } from "../../src/models/index.js";
 import { compile, type EngineName } from "../../src/runtime/index.js";
 import {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { dop853, massSpring, type VectorField } from "../../src/mechanics/index.js";
-import { arithmeticFor, loops } from "../../src/mechanics/integrators/dop853-arithmetic.js";
-import { DENSE, STAGES } from "../../src/mechanics/integrators/dop853-coefficients.js";
-import type { StepArrays } from "../../src/mechanics/integrators/dop853-step.js";
-import { interpretWeights, weightedSum } from "../../src/mechanics/integrators/weighted-sum.js";
+import { dop853, massSpring, rk4, type VectorField } from "../../src/mechanics/index.js";
+import { arithmeticFor, loops, type StepArrays } from "../../src/mechanics/integrators/dop853-arithmetic.js";
+import { dormandPrince8Tableau } from "../../src/mechanics/integrators/dormand-prince-8-tableau.js";
+import { loopedSum, weightedSum } from "../../src/mechanics/integrators/explicit.js";
+import type { GroupedWeights } from "../../src/mechanics/integrators/tableau.js";
 
 /** A field without any structure: every component depends on every other. */
 const tangled: VectorField = (x, out) => {
@@ -45,17 +45,18 @@ describe("the arithmetic of a step", () => {
   });
 
   test("a row of weights gives the same numbers without generated code", () => {
+    const { stages, dense } = dormandPrince8Tableau;
     const { slopes, state } = stepArrays(tangled, 5);
     for (const [s, slope] of slopes.entries())
       tangled(
         state.map((x) => x + s),
         slope,
       );
-    for (const weights of [...STAGES.slice(1), ...DENSE])
+    for (const weights of [...stages.slice(1), ...dense.coefficients, rk4.explicit?.grouped as GroupedWeights])
       for (const base of [undefined, state]) {
         const [a, b] = [new Float64Array(5), new Float64Array(5)];
         weightedSum(weights)(slopes, 0.7, a, base);
-        interpretWeights(weights)(slopes, 0.7, b, base);
+        loopedSum(weights)(slopes, 0.7, b, base);
         expect(a).toEqual(b);
       }
   });

@@ -3,20 +3,23 @@ import { UserError } from "../../src/base/errors.js";
 import {
   dop853,
   dop853Dense,
+  type ExplicitTableau,
+  fixedStepMethods,
   integrate,
   massSpring,
   systems,
   twoBody,
   type VectorField,
 } from "../../src/mechanics/index.js";
-import {
-  DENSE_STAGES,
-  ERROR3,
-  ERROR5,
-  SOLUTION,
-  STAGES,
-  type Weights,
-} from "../../src/mechanics/integrators/dop853-coefficients.js";
+import { dormandPrince8Tableau } from "../../src/mechanics/integrators/dormand-prince-8-tableau.js";
+import type { Weights } from "../../src/mechanics/integrators/tableau.js";
+
+const {
+  stages: STAGES,
+  solution: SOLUTION,
+  errors: [ERROR3, ERROR5],
+  dense: { stages: DENSE_STAGES },
+} = dormandPrince8Tableau;
 
 const grid = (duration: number, points: number) =>
   Float64Array.from({ length: points }, (_, i) => (i * duration) / (points - 1));
@@ -44,6 +47,19 @@ describe("DOP853 coefficients", () => {
     for (let degree = 0; degree < 3; degree++)
       expect(total(ERROR3, (stage) => (nodes[stage] as number) ** degree)).toBeCloseTo(0, 13);
   });
+});
+
+describe("explicit methods", () => {
+  it.each(fixedStepMethods.filter(({ explicit }) => explicit?.grouped !== undefined))(
+    "$name has the same weights when those of equal weight are added up first",
+    ({ explicit }) => {
+      const { solution, grouped } = explicit as Required<ExplicitTableau>;
+      const weights = new Map(grouped.groups.flatMap(([stages, weight]) => stages.map((stage) => [stage, weight])));
+      for (const [stage, weight] of solution)
+        expect((weights.get(stage) as number) / grouped.divisor).toBeCloseTo(weight, 15);
+      expect(weights.size).toBe(solution.length);
+    },
+  );
 });
 
 describe("dop853", () => {

@@ -54,7 +54,7 @@ function csv(headings: string, ...columns: readonly ArrayLike<number>[]): string
 const read = (text: string, options = {}): Promise<Recording> =>
   readRecord(bytesSource("record.csv", new TextEncoder().encode(text)), options);
 
-function learned(record: Recording, options = {}): Adaptation & { law: LawModel } {
+function learned(record: Recording, options = {}): Omit<Adaptation, "law"> & { law: LawModel } {
   const adaptation = adaptLaw(record, { draws: 4, ...options });
   const law = adaptation?.model.law;
   if (adaptation === undefined || law === undefined) throw new Error("no law was found");

@@ -122,7 +122,15 @@ describe("the page", () => {
       equation: "x'' = -k x - c x'",
       latex: "\\ddot x = -kx - c\\dot x",
       constants: [{ name: "k", value: 18.01, deviation: 0.02, unit: "N/m" }],
-      alternatives: [{ formula: "V = a (1 - cos b x)", weight: 0.04 }],
+      correlations: [[1]],
+      sympy: "k = symbols('k')",
+      javascript: "const k = 18.01;",
+      evidence: 12,
+      evidenceOfLaw: 11,
+      alternatives: [
+        { formula: "V = k x^2 / 2", equation: "x'' = -k x - c x'", weight: 0.96 },
+        { formula: "V = a (1 - cos b x)", equation: "x'' = -a b sin b x", weight: 0.04 },
+      ],
       closed: true,
     };
     const page = htmlRecordReport({ ...results, law });

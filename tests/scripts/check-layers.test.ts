@@ -112,6 +112,15 @@ describe("an import that climbs", () => {
     ]);
   });
 
+  it("the lab has no cycles", () => {
+    const { violations } = check({
+      "src/base/a.ts": "export {};\n",
+      "lab/page/app.ts": `import "../parts/desk.js";\n`,
+      "lab/parts/desk.ts": `import type { App } from "../page/app.js";\nexport type X = App;\n`,
+    });
+    expect(violations).toEqual(["import cycle: lab/page/app.ts -> lab/parts/desk.ts -> lab/page/app.ts"]);
+  });
+
   it("src/index.ts must not import the command line", () => {
     const { violations } = check({
       "src/index.ts": `export * from "./cli/main.js";\n`,

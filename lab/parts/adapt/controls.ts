@@ -3,7 +3,7 @@ import { allSystems, type System } from "../../../src/mechanics/index.js";
 import { unitText } from "../../../src/report/svg/label.js";
 import { methodLooks } from "../../figures/methods.js";
 import { writeConstants } from "../../page/address.js";
-import type { App } from "../../page/app.js";
+import type { App } from "../../page/desks.js";
 import { enginesView } from "../../page/engines-view.js";
 import { formula, plainSymbol, symbol } from "../../page/formula.js";
 import { icons } from "../../page/icons.js";

@@ -5,7 +5,7 @@ import { type PlotArea, plotArea } from "../../../src/report/svg/panel.js";
 import type { Motion } from "../../compute/messages.js";
 import { type PhaseDomains, phaseDomains, phasePanel, quantityLabel } from "../../figures/panels.js";
 import { type Arrangement, panelSize, panelSvg } from "../../figures/svg.js";
-import type { App } from "../../page/app.js";
+import type { App } from "../../page/desks.js";
 import { ownComponents } from "../../page/session.js";
 
 /** The three charts beside the settings. */

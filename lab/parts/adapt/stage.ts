@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { formatNumber } from "../../../src/report/numbers.js";
 import type { MethodId } from "../../compute/messages.js";
 import { methodLooks } from "../../figures/methods.js";
-import type { App } from "../../page/app.js";
+import type { App } from "../../page/desks.js";
 import { icons } from "../../page/icons.js";
 
 /** The moving pictures: the true motion and that of every method, at the same time. */

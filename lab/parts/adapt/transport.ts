@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit-html";
-import type { App } from "../../page/app.js";
+import type { App } from "../../page/desks.js";
 import { icons } from "../../page/icons.js";
 import { MAX_STEPS } from "../../page/session.js";
 

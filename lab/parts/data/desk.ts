@@ -1,7 +1,7 @@
 import type { Recording, RecordResults, TableColumn } from "../../../src/records/index.js";
 import { type Client, messageOf, startPlainClient } from "../../compute/client.js";
 import type { LearningProgress, RecordChoices } from "../../compute/messages.js";
-import type { App } from "../../page/app.js";
+import type { Page } from "../../page/page.js";
 
 /** Share of the learning from which on the time left is told. */
 const SOON = 0.1;
@@ -28,7 +28,7 @@ export class DataDesk {
   /** Counts the files, so that the answer to an older one is dropped. */
   #turn = 0;
 
-  constructor(readonly app: App) {}
+  constructor(readonly app: Page) {}
 
   async open(file: File): Promise<void> {
     this.#file = file;

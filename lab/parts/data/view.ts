@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Motion, Recording } from "../../../src/records/index.js";
 import { recordPanels } from "../../figures/record.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
-import type { App } from "../../page/app.js";
+import type { App } from "../../page/desks.js";
 import type { DataDesk } from "./desk.js";
 import { exampleRecord } from "./example.js";
 import { learned, learningProgress } from "./learned.js";

@@ -1,6 +1,6 @@
 import { messageOf } from "../../compute/client.js";
 import type { ShownLaw } from "../../figures/law.js";
-import type { App } from "../../page/app.js";
+import type { Page } from "../../page/page.js";
 import { ownComponents } from "../../page/session.js";
 
 const RESOLUTION = 48;
@@ -13,7 +13,7 @@ export class LawDesk {
   #wanted = "";
   #busy = false;
 
-  constructor(readonly app: App) {}
+  constructor(readonly app: Page) {}
 
   /** Called with every drawing of the part: cheap where nothing has changed. */
   refresh(): void {

@@ -1,6 +1,6 @@
 import type { NetworkResult, Results } from "../../../src/measure/index.js";
 import { messageOf } from "../../compute/client.js";
-import type { App } from "../../page/app.js";
+import type { Page } from "../../page/page.js";
 
 export interface OpenRun {
   readonly name: string;
@@ -22,7 +22,7 @@ export class RunsDesk {
   step = 100;
   hidden: readonly string[] = [];
 
-  constructor(readonly app: App) {}
+  constructor(readonly app: Page) {}
 
   set(changes: Partial<Pick<RunsDesk, "measure" | "statistic" | "step" | "hidden">>): void {
     Object.assign(this, changes);

@@ -6,7 +6,7 @@ import { extent, linearDomain, logDomain } from "../../../src/report/svg/domain.
 import type { Mark } from "../../../src/report/svg/marks.js";
 import type { Panel } from "../../../src/report/svg/panel.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
-import type { App } from "../../page/app.js";
+import type { App } from "../../page/desks.js";
 import type { OpenRun, RunsDesk } from "./desk.js";
 
 const measures = { mse: "Trajectory MSE (units²)", energyError: "Relative energy error", escaped: "Escaped rollouts" } as const;

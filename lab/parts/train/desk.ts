@@ -2,8 +2,8 @@ import { messageOf } from "../../compute/client.js";
 import type { TrainingOptions, TrainingProgress, TrainingResult } from "../../compute/messages.js";
 import { RemoteError } from "../../compute/rpc.js";
 import { keepNetwork } from "../../kept/networks.js";
-import type { App } from "../../page/app.js";
 import { EngineRoom } from "../../page/engine-room.js";
+import type { Page } from "../../page/page.js";
 
 type Point = Extract<TrainingProgress, { phase: "training" }>;
 
@@ -36,7 +36,7 @@ export class TrainingDesk {
   /** The sizes that the engines were timed with. */
   #timed = "";
 
-  constructor(readonly app: App) {}
+  constructor(readonly app: Page) {}
 
   set(changes: Partial<TrainingOptions>): void {
     this.options = { ...this.options, ...changes };

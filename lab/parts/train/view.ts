@@ -7,7 +7,7 @@ import type { Panel } from "../../../src/report/svg/panel.js";
 import { messageOf } from "../../compute/client.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
 import { forgetNetwork, type KeptNetwork } from "../../kept/networks.js";
-import type { App } from "../../page/app.js";
+import type { App } from "../../page/desks.js";
 import { download } from "../../page/download.js";
 import { enginesView } from "../../page/engines-view.js";
 import type { TrainingDesk } from "./desk.js";

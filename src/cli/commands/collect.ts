@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { collectSweep, readSweep } from "../../sweeps/index.js";
-import { presentSweep } from "../sweep-summary.js";
+import { presentSweep } from "../tables/sweep.js";
 
 const examples = `
 A sweep that ends on this machine collects by itself, and one on Slurm by its last job. This makes table and report of

@@ -5,7 +5,6 @@ import { SPLITS } from "../../dataset/index.js";
 import { type CompareConfig, comparison, contestantNames, type Finish, put } from "../../experiments/index.js";
 import type { CompareResults } from "../../measure/index.js";
 import { systemNamed } from "../../mechanics/index.js";
-import { comparisonTable } from "../comparison-table.js";
 import { print } from "../output.js";
 import { integer, listOf } from "../parse.js";
 import {
@@ -17,6 +16,7 @@ import {
   type RunOptions,
 } from "../run-options.js";
 import { parseSeed } from "../settings.js";
+import { comparisonTable } from "../tables/comparison.js";
 
 const examples = `
 Every method adapts to K points of one test trajectory and predicts the whole trajectory. The folder then holds config.json,

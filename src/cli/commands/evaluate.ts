@@ -3,7 +3,7 @@ import { UserError } from "../../base/errors.js";
 import { evaluate, readRunFile, training } from "../../experiments/index.js";
 import { commandLine } from "../command-line.js";
 import { runLongTask } from "../long-task.js";
-import { presentResults } from "../summary.js";
+import { presentResults } from "../tables/paper.js";
 
 const examples = `
 Writes results.json and report/index.html into the folder of the run.

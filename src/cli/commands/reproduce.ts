@@ -4,7 +4,7 @@ import type { Results } from "../../measure/index.js";
 import { listOf } from "../parse.js";
 import { addFolderOptions, finishRun, prepareRun } from "../run-options.js";
 import { addSettingsOptions, askedFor, parseSeed, type SettingsOptions } from "../settings.js";
-import { presentResults } from "../summary.js";
+import { presentResults } from "../tables/paper.js";
 
 const examples = `
 Profiles: smoke shows in about a minute that every part works, and its numbers mean nothing; quick is a small version of

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { queuedTasks, readStatus, readSweep } from "../../sweeps/index.js";
 import { print, printJson } from "../output.js";
-import { statusText } from "../sweep-summary.js";
+import { statusText } from "../tables/sweep.js";
 
 const examples = `
 Reads the folder only, so it can be asked on any machine that sees it.

@@ -16,7 +16,7 @@ import { commandLine } from "../command-line.js";
 import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { integer } from "../parse.js";
-import { presentSweep } from "../sweep-summary.js";
+import { presentSweep } from "../tables/sweep.js";
 
 const examples = `
 The configuration file names a task, the keys that all runs share and, under sweep, the keys to vary:

@@ -85,7 +85,7 @@ export function parseGroupAttributes(path: string, found: unknown): GroupAttribu
 }
 
 /** This package's version. */
-export async function packageVersion(): Promise<string> {
+async function packageVersion(): Promise<string> {
   const text = await readFile(new URL("../../../package.json", import.meta.url), "utf8");
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

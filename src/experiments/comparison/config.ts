@@ -11,7 +11,7 @@ const different = <T>(values: readonly T[]) => new Set(values).size === values.l
 const list = <T extends z.ZodType>(item: T) => z.array(item).min(1).refine(different, "expected different values");
 
 /** Everything that decides a comparison; written to `config.json`. */
-export const compareSchema = z.strictObject({
+const compareSchema = z.strictObject({
   methods: list(z.enum(contestantNames)),
   systems: list(z.string()),
   points: list(count),
@@ -96,10 +96,6 @@ export const compareProfiles = {
     bandDraws: 3,
   },
 } as const satisfies Record<string, CompareConfig>;
-
-export type CompareProfileName = keyof typeof compareProfiles;
-
-export const compareProfileNames = Object.keys(compareProfiles) as CompareProfileName[];
 
 /** Every cell of a comparison. */
 export function cellsOf(config: CompareConfig): Cell[] {

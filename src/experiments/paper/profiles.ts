@@ -64,7 +64,3 @@ export const profiles = {
     },
   },
 } as const satisfies Record<string, ExperimentConfig>;
-
-export type ProfileName = keyof typeof profiles;
-
-export const profileNames = Object.keys(profiles) as ProfileName[];

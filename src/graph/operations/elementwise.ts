@@ -153,17 +153,17 @@ export const negOperation = unaryOperation({
   evaluate: (x) => -x,
 });
 export const expOperation = unaryOperation({ name: "exp", derivative: (_, y) => y, ...native("Exp", "exp", Math.exp) });
-export const logOperation = unaryOperation({
+const logOperation = unaryOperation({
   name: "log",
   derivative: (x) => div(1, x),
   ...native("Log", "log", Math.log),
 });
-export const sinOperation = unaryOperation({
+const sinOperation = unaryOperation({
   name: "sin",
   derivative: (x) => cos(x),
   ...native("Sin", "sin", Math.sin),
 });
-export const cosOperation = unaryOperation({
+const cosOperation = unaryOperation({
   name: "cos",
   derivative: (x) => neg(sin(x)),
   ...native("Cos", "cos", Math.cos),
@@ -178,7 +178,7 @@ export const absOperation = unaryOperation({
   derivative: (x) => sign(x),
   ...native("Abs", "abs", Math.abs),
 });
-export const signOperation = unaryOperation({
+const signOperation = unaryOperation({
   name: "sign",
   derivative: () => 0,
   ...native("Sign", "sign", Math.sign),
@@ -215,7 +215,7 @@ export const logCoshOperation = unaryOperation({
   scalar: (x) => `(Math.abs(${x}) + Math.log1p(Math.exp(-2 * Math.abs(${x}))) - Math.LN2)`,
   evaluate: (x) => Math.abs(x) + softplusOf(-2 * Math.abs(x)) - Math.LN2,
 });
-export const powOperation = unaryOperation({
+const powOperation = unaryOperation({
   name: "pow",
   derivative: (x, _, { exponent }) => mul(exponent as number, pow(x, (exponent as number) - 1)),
   onnx: (emitter, x, { exponent }) => emitter.node("Pow", [x, emitter.fill(exponent as number, [])]),

@@ -1,9 +1,9 @@
 import { abs, add, gradient, mul, reshape, slice, sub, type Tensor } from "../../graph/index.js";
 import type { Model } from "../../models/index.js";
-import { descend, type InnerLoop, taskGradients } from "../inner-loop.js";
-import type { MetaLearner } from "../meta-learner.js";
-import { lossAfter, sumOverGroups, unroll } from "../objective.js";
-import { groupInputs } from "../task-group.js";
+import { descend, type InnerLoop, taskGradients } from "../meta/inner-loop.js";
+import type { MetaLearner } from "../meta/meta-learner.js";
+import { lossAfter, sumOverGroups, unroll } from "../meta/objective.js";
+import { groupInputs } from "../meta/task-group.js";
 import { maml } from "./maml.js";
 import { metaMethod } from "./meta-method.js";
 

@@ -1,6 +1,6 @@
 import { type Model, repeatForTasks } from "../../models/index.js";
-import { descend, type InnerLoop, taskGradients } from "../inner-loop.js";
-import type { MetaLearner } from "../meta-learner.js";
+import { descend, type InnerLoop, taskGradients } from "../meta/inner-loop.js";
+import type { MetaLearner } from "../meta/meta-learner.js";
 import { metaMethod } from "./meta-method.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { Model } from "../../models/index.js";
-import type { InnerLoop } from "../inner-loop.js";
-import type { MetaLearner } from "../meta-learner.js";
+import type { InnerLoop } from "../meta/inner-loop.js";
+import type { MetaLearner } from "../meta/meta-learner.js";
 
 /** What decides a method besides its name, the network and the inner loop. */
 export interface CodeOptions {

@@ -1,8 +1,8 @@
 import type { Random } from "../../base/random.js";
 import { add, fill, matmul, mul, reshape, sizeOf, type Tensor } from "../../graph/index.js";
 import { type Model, type ParameterSpec, repeatForTasks } from "../../models/index.js";
-import { descend, type InnerLoop, taskGradients } from "../inner-loop.js";
-import type { MetaLearner } from "../meta-learner.js";
+import { descend, type InnerLoop, taskGradients } from "../meta/inner-loop.js";
+import type { MetaLearner } from "../meta/meta-learner.js";
 import { type CodeOptions, metaMethod } from "./meta-method.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { Model } from "../../models/index.js";
-import type { InnerLoop } from "../inner-loop.js";
-import type { MetaLearner } from "../meta-learner.js";
+import type { InnerLoop } from "../meta/inner-loop.js";
+import type { MetaLearner } from "../meta/meta-learner.js";
 import { anilMethod } from "./anil.js";
 import { mamlMethod } from "./maml.js";
 import { mamlPlusPlusMethod } from "./maml-plus-plus.js";

@@ -1,9 +1,9 @@
 import { add, fill, mul, sub, sum, type Tensor } from "../../graph/index.js";
 import type { Model } from "../../models/index.js";
-import type { InnerLoop } from "../inner-loop.js";
-import type { MetaLearner } from "../meta-learner.js";
-import { lossAfter, unroll } from "../objective.js";
-import { groupInputs } from "../task-group.js";
+import type { InnerLoop } from "../meta/inner-loop.js";
+import type { MetaLearner } from "../meta/meta-learner.js";
+import { lossAfter, unroll } from "../meta/objective.js";
+import { groupInputs } from "../meta/task-group.js";
 import { maml } from "./maml.js";
 import { metaMethod } from "./meta-method.js";
 

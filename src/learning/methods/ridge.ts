@@ -26,10 +26,10 @@ import {
 } from "../../graph/index.js";
 import { NODE_SIZE } from "../../mechanics/index.js";
 import { type Model, repeatForTasks } from "../../models/index.js";
-import type { InnerLoop } from "../inner-loop.js";
-import type { MetaLearner } from "../meta-learner.js";
-import { sumOverGroups, unroll } from "../objective.js";
-import { groupInputs, type PointTensors } from "../task-group.js";
+import type { InnerLoop } from "../meta/inner-loop.js";
+import type { MetaLearner } from "../meta/meta-learner.js";
+import { sumOverGroups, unroll } from "../meta/objective.js";
+import { groupInputs, type PointTensors } from "../meta/task-group.js";
 import { metaMethod } from "./meta-method.js";
 import { solveRidge } from "./ridge-solve.js";
 

@@ -74,7 +74,7 @@ function choicesOf({ scales: { terms, noise }, conditioned }: FittedProcess): No
 }
 
 /** Observations in a process's units. */
-export function processData(
+function processData(
   { dimension }: PhaseSpace,
   { count, states, derivatives, motions }: Observations,
   units: Units,

@@ -16,7 +16,7 @@ export interface Feature {
   evaluate(states: Float64Array, from: number, z: Float64Array, jacobian: Float64Array): void;
 }
 
-export const featureFamilies = [
+const featureFamilies = [
   "coordinate",
   "even coordinate",
   "difference",

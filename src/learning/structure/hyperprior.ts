@@ -39,7 +39,7 @@ export const formlessHyperprior: Hyperprior = {
   noise: wideHyperprior.noise,
 };
 
-export const rolePrior = ({ roles, other }: Hyperprior, role: Role): RolePrior => roles[role] ?? other;
+const rolePrior = ({ roles, other }: Hyperprior, role: Role): RolePrior => roles[role] ?? other;
 
 /** Positions of the hyperparameters in their vector: a deviation each term, a length each role with features, the noises. */
 export interface PriorLayout {

@@ -1,17 +1,18 @@
 import { UserError } from "../../base/errors.js";
 import type { VectorField } from "../definition.js";
-import type { FixedStepMethod, Step, Tableau } from "./fixed-step.js";
+import type { FixedStepMethod, Step } from "./fixed-step.js";
+import type { ImplicitTableau } from "./tableau.js";
 
 const MAX_ITERATIONS = 100;
 
 /** The method of a tableau, its stages solved by fixed-point iteration. */
 export function implicitMethod(
   about: Pick<FixedStepMethod, "name" | "title" | "order" | "source">,
-  tableau: Tableau,
+  tableau: ImplicitTableau,
 ): FixedStepMethod {
   return {
     ...about,
-    tableau,
+    implicit: tableau,
     symplectic: true,
     separable: false,
     stepper: (field, size) => implicitStepper(about.name, tableau, field, size),
@@ -23,7 +24,7 @@ export function implicitMethod(
  * section VIII.6): a looser criterion would add a drift of its own to the energy. Iteration converges where h times the
  * field's Lipschitz constant is below about 1.
  */
-function implicitStepper(name: string, { matrix, weights }: Tableau, field: VectorField, size: number): Step {
+function implicitStepper(name: string, { matrix, weights }: ImplicitTableau, field: VectorField, size: number): Step {
   const stages = weights.length;
   const slopes = weights.map(() => new Float64Array(size));
   const fresh = weights.map(() => new Float64Array(size));

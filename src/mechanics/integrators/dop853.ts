@@ -1,6 +1,5 @@
 import type { VectorField } from "../definition.js";
-import { arithmeticFor } from "./dop853-arithmetic.js";
-import type { Arithmetic, StepArrays } from "./dop853-step.js";
+import { type Arithmetic, arithmeticFor, type StepArrays } from "./dop853-arithmetic.js";
 
 export interface Dop853Options {
   /** Bound on the error of a step, both relative to each component and absolute. */

@@ -1,24 +1,9 @@
 import { UserError } from "../../base/errors.js";
 import type { VectorField } from "../definition.js";
-import type { Weights } from "./dop853-coefficients.js";
+import type { ExplicitTableau, ImplicitTableau } from "./tableau.js";
 
 /** Advances a state in place by one step of h seconds, which may be negative; it allocates nothing. */
 export type Step = (state: Float64Array, h: number) => void;
-
-/** Coefficients of a Runge-Kutta method of s stages. */
-export interface Tableau {
-  /** a [stage][stage] */
-  readonly matrix: readonly (readonly number[])[];
-  /** b [stage] */
-  readonly weights: readonly number[];
-}
-
-/** Coefficients of an explicit Runge-Kutta method, zeros left out. */
-export interface ExplicitTableau {
-  /** Weights of the earlier stages in the argument of every stage. */
-  readonly stages: readonly Weights[];
-  readonly solution: Weights;
-}
 
 /** A one-step method for dx/dt = field(x) with steps of a size that the caller chooses. */
 export interface FixedStepMethod {
@@ -33,7 +18,7 @@ export interface FixedStepMethod {
   readonly separable: boolean;
   readonly source: string;
   /** Coefficients of an implicit Runge-Kutta method. */
-  readonly tableau?: Tableau;
+  readonly implicit?: ImplicitTableau;
   /** Coefficients of an explicit one. */
   readonly explicit?: ExplicitTableau;
   /** Makes the step function for states of `size` numbers, positions first. */

@@ -1,10 +1,10 @@
 import { implicitMethod } from "./collocation.js";
-import type { Tableau } from "./fixed-step.js";
+import type { ImplicitTableau } from "./tableau.js";
 
 const [root3, root15] = [Math.sqrt(3), Math.sqrt(15)];
 
 /** The two stages of order 4. */
-const tableau4: Tableau = {
+const tableau4: ImplicitTableau = {
   matrix: [
     [1 / 4, 1 / 4 - root3 / 6],
     [1 / 4 + root3 / 6, 1 / 4],
@@ -13,7 +13,7 @@ const tableau4: Tableau = {
 };
 
 /** The three stages of order 6. */
-const tableau6: Tableau = {
+const tableau6: ImplicitTableau = {
   matrix: [
     [5 / 36, 2 / 9 - root15 / 15, 5 / 36 - root15 / 30],
     [5 / 36 + root15 / 24, 2 / 9, 5 / 36 - root15 / 24],

@@ -1,6 +1,7 @@
 import { add, mul, type Tensor } from "../../graph/index.js";
-import type { ExplicitTableau, FixedStepMethod, Tableau } from "./fixed-step.js";
+import type { FixedStepMethod } from "./fixed-step.js";
 import { fixedStepMethods } from "./index.js";
+import type { ExplicitTableau, GroupedWeights, ImplicitTableau, Weights } from "./tableau.js";
 
 /** A time derivative dx/dt of states x of any shape, as tensors. */
 export type TensorField = (x: Tensor) => Tensor;
@@ -17,35 +18,42 @@ export const rolloutMethods = fixedStepMethods.filter(({ separable }) => !separa
 
 /** One step of h seconds of a method from x, written as tensors. */
 export function tensorStep(
-  { name, tableau, explicit }: FixedStepMethod,
+  { name, implicit, explicit }: FixedStepMethod,
   field: TensorField,
   x: Tensor,
   h: number,
 ): Tensor {
-  if (tableau !== undefined) return implicitStep(tableau, field, x, h);
+  if (implicit !== undefined) return implicitStep(implicit, field, x, h);
   if (explicit !== undefined) return explicitStep(explicit, field, x, h);
-  if (name === "rk4") return rk4Step(field, x, h);
   throw new Error(`${name} cannot be written as tensors`);
 }
 
-/** The classical Runge-Kutta method of order 4 (Kutta 1901), with fewer operations than its coefficients would take. */
-function rk4Step(field: TensorField, x: Tensor, h: number): Tensor {
-  const k1 = field(x);
-  const k2 = field(add(x, mul(h / 2, k1)));
-  const k3 = field(add(x, mul(h / 2, k2)));
-  const k4 = field(add(x, mul(h, k3)));
-  return add(x, mul(h / 6, add(add(k1, k4), mul(2, add(k2, k3)))));
-}
-
-function explicitStep({ stages, solution }: ExplicitTableau, field: TensorField, x: Tensor, h: number): Tensor {
+function explicitStep(
+  { stages, solution, grouped }: ExplicitTableau,
+  field: TensorField,
+  x: Tensor,
+  h: number,
+): Tensor {
   const slopes: Tensor[] = [];
-  const displaced = (weights: ExplicitTableau["solution"]) =>
+  const displaced = (weights: Weights) =>
     weights.reduce((sum, [stage, weight]) => add(sum, mul(h * weight, slopes[stage] as Tensor)), x);
   for (const weights of stages) slopes.push(field(displaced(weights)));
-  return displaced(solution);
+  return grouped === undefined ? displaced(solution) : add(x, mul(h / grouped.divisor, sumOf(grouped, slopes)));
 }
 
-function implicitStep({ matrix, weights }: Tableau, field: TensorField, x: Tensor, h: number): Tensor {
+/** The weighted sum of slopes, all of equal weight added up first: a program's operations cost more than a number's. */
+function sumOf({ groups }: GroupedWeights, slopes: readonly Tensor[]): Tensor {
+  const byWeight = new Map<number, Tensor>();
+  for (const [stages, weight] of groups)
+    for (const slope of stages.map((stage) => slopes[stage] as Tensor)) {
+      const sum = byWeight.get(weight);
+      byWeight.set(weight, sum === undefined ? slope : add(sum, slope));
+    }
+  const sums = [...byWeight].map(([weight, sum]) => (weight === 1 ? sum : mul(weight, sum)));
+  return sums.reduce((a, b) => add(a, b));
+}
+
+function implicitStep({ matrix, weights }: ImplicitTableau, field: TensorField, x: Tensor, h: number): Tensor {
   let slopes: Tensor[] = weights.map(() => field(x));
   const displaced = (row: readonly number[]) =>
     row.reduce((sum, factor, j) => add(sum, mul(h * factor, slopes[j] as Tensor)), x);

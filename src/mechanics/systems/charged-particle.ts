@@ -3,9 +3,9 @@ import { defineSystem } from "../system.js";
 import { planeCoordinates } from "./plane.js";
 
 /** Largest distance of a guiding centre from the origin along each axis, m. */
-export const GUIDING_CENTRE = 1;
+const GUIDING_CENTRE = 1;
 /** Radii of gyration, m (for unit constants). */
-export const GYRORADIUS = { low: 0.2, high: 1 } as const;
+const GYRORADIUS = { low: 0.2, high: 1 } as const;
 
 /**
  * A charged particle in the plane, in a uniform magnetic field B at right angles to it. The vector potential is that of the

@@ -3,9 +3,9 @@ import type { Coordinate, SurplusCoordinate } from "../definition.js";
 import { defineSystem } from "../system.js";
 
 /** Initial angles are uniform in [-INITIAL_ANGLE, INITIAL_ANGLE], rad. */
-export const INITIAL_ANGLE = 0.8;
+const INITIAL_ANGLE = 0.8;
 /** Initial momenta are uniform in [-INITIAL_MOMENTUM, INITIAL_MOMENTUM], kg m^2/s. */
-export const INITIAL_MOMENTUM = 0.3;
+const INITIAL_MOMENTUM = 0.3;
 
 /**
  * Two point masses on two rigid rods, one hanging from the other, without friction; theta = 0 hangs down.

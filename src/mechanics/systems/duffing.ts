@@ -2,9 +2,9 @@ import { add, div, mul, square, type Tensor } from "../../graph/index.js";
 import { defineSystem } from "../system.js";
 
 /** Initial positions are uniform in [-INITIAL_POSITION, INITIAL_POSITION], m. */
-export const INITIAL_POSITION = 1.5;
+const INITIAL_POSITION = 1.5;
 /** Initial momenta are uniform in [-INITIAL_MOMENTUM, INITIAL_MOMENTUM], kg m/s. */
-export const INITIAL_MOMENTUM = 1;
+const INITIAL_MOMENTUM = 1;
 
 /**
  * Duffing's oscillator without damping and driving: a spring whose force has a cubic part. By default its linear part

@@ -3,7 +3,7 @@ import { defineSystem } from "../system.js";
 import { planeCoordinates } from "./plane.js";
 
 /** Amplitudes of the sampled oscillations along each axis, m. */
-export const AMPLITUDE = { low: 0.1, high: 1 } as const;
+const AMPLITUDE = { low: 0.1, high: 1 } as const;
 
 /**
  * A mass on two perpendicular springs in the plane: two oscillations that do not see each other. With equal stiffness the

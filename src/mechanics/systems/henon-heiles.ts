@@ -3,7 +3,7 @@ import { defineSystem } from "../system.js";
 import { planeCoordinates } from "./plane.js";
 
 /** Energies of the sampled motions, as shares of the energy of escape. */
-export const ENERGY_SHARE = { low: 0.1, high: 0.9 } as const;
+const ENERGY_SHARE = { low: 0.1, high: 0.9 } as const;
 
 /**
  * A star in the plane of a galaxy (Henon and Heiles 1964): an oscillator with a cubic coupling of threefold symmetry.

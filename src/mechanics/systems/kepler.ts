@@ -4,9 +4,9 @@ import { rotate } from "./gravity.js";
 import { planeCoordinates } from "./plane.js";
 
 /** Semi-major axes of the sampled orbits, m. */
-export const SEMI_MAJOR_AXIS = { low: 0.8, high: 1.2 } as const;
+const SEMI_MAJOR_AXIS = { low: 0.8, high: 1.2 } as const;
 /** Eccentricities of the sampled orbits. */
-export const ECCENTRICITY = { low: 0, high: 0.5 } as const;
+const ECCENTRICITY = { low: 0, high: 0.5 } as const;
 
 /**
  * A planet around a sun that stands still at the origin (Kepler 1609); `attraction` is G M m. The bound orbits are

@@ -2,11 +2,11 @@ import { add, div, mul, square, sub, type Tensor } from "../../graph/index.js";
 import { defineSystem } from "../system.js";
 
 /** Energies of the sampled orbits, in units of m w^2 L^2. */
-export const ENERGY = { low: 0.05, high: 0.4 } as const;
+const ENERGY = { low: 0.05, high: 0.4 } as const;
 /** Share of the energy that starts in the motion along the axis. */
-export const AXIAL_SHARE = { low: 0.05, high: 0.5 } as const;
+const AXIAL_SHARE = { low: 0.05, high: 0.5 } as const;
 /** Initial positions along the axis are uniform in [-INITIAL_Z, INITIAL_Z], in units of L. */
-export const INITIAL_Z = 0.5;
+const INITIAL_Z = 0.5;
 
 /**
  * A charged particle in the field of a magnetic bottle, without angular momentum about its axis: rho is the signed

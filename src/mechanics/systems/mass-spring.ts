@@ -2,7 +2,7 @@ import { add, div, mul, square, type Tensor } from "../../graph/index.js";
 import { defineSystem } from "../system.js";
 
 /** Amplitudes of the sampled oscillations, m (for unit constants). */
-export const AMPLITUDE = { low: 0.1, high: 1 } as const;
+const AMPLITUDE = { low: 0.1, high: 1 } as const;
 
 /**
  * A mass on a spring without friction: the harmonic oscillator.

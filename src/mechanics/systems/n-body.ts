@@ -4,11 +4,11 @@ import { defineSystem, type System } from "../system.js";
 import { closestDistance, gravitationalEnergy, planarCoordinates, turningRing } from "./gravity.js";
 
 /** Distance between neighbours on the ring, m: that of the three-body's triangle. */
-export const SPACING = { low: 0.9 * Math.sqrt(3), high: 1.2 * Math.sqrt(3) } as const;
+const SPACING = { low: 0.9 * Math.sqrt(3), high: 1.2 * Math.sqrt(3) } as const;
 /** Largest relative change of each component of each velocity. */
-export const SPEED_NOISE = 0.2;
+const SPEED_NOISE = 0.2;
 /** A motion is redrawn when two bodies come closer than this, m. */
-export const CLOSEST_APPROACH = 0.25;
+const CLOSEST_APPROACH = 0.25;
 const MAX_BODIES = 64;
 
 const made = new Map<number, System>();

@@ -2,7 +2,7 @@ import { add, cos, div, mul, square, sub, type Tensor } from "../../graph/index.
 import { defineSystem } from "../system.js";
 
 /** Amplitudes of the sampled swings, rad. */
-export const AMPLITUDE = { low: 0.1, high: 2.3 } as const;
+const AMPLITUDE = { low: 0.1, high: 2.3 } as const;
 
 /**
  * A point mass on a rigid rod without friction; theta = 0 hangs down.

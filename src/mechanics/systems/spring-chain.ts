@@ -4,9 +4,9 @@ import { add, div, mul, square, sub, type Tensor } from "../../graph/index.js";
 import { defineSystem, type System } from "../system.js";
 
 /** Initial displacements are uniform in [-INITIAL_DISPLACEMENT, INITIAL_DISPLACEMENT], m. */
-export const INITIAL_DISPLACEMENT = 0.7;
+const INITIAL_DISPLACEMENT = 0.7;
 /** Initial momenta are uniform in [-INITIAL_MOMENTUM, INITIAL_MOMENTUM], kg m/s. */
-export const INITIAL_MOMENTUM = 0.7;
+const INITIAL_MOMENTUM = 0.7;
 const MAX_LENGTH = 64;
 
 const made = new Map<number, System>();

@@ -2,9 +2,9 @@ import { defineSystem } from "../system.js";
 import { closestDistance, gravitationalEnergy, planarCoordinates, turningRing } from "./gravity.js";
 
 /** Distance of each body from the triangle's centre, m. */
-export const RADIUS = { low: 0.9, high: 1.2 } as const;
+const RADIUS = { low: 0.9, high: 1.2 } as const;
 /** Largest relative change of each component of each velocity. */
-export const SPEED_NOISE = 0.2;
+const SPEED_NOISE = 0.2;
 /** A motion is redrawn when two bodies come closer than this, m. */
 export const CLOSEST_APPROACH = 0.25;
 

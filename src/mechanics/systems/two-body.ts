@@ -2,9 +2,9 @@ import { defineSystem } from "../system.js";
 import { closestDistance, gravitationalEnergy, planarCoordinates } from "./gravity.js";
 
 /** Half the distance between the bodies, m: that of equal masses from their common centre. */
-export const RADIUS = { low: 0.5, high: 1.5 } as const;
+const RADIUS = { low: 0.5, high: 1.5 } as const;
 /** Standard deviation of the speed, relative to the speed on a circle. */
-export const SPEED_NOISE = 0.05;
+const SPEED_NOISE = 0.05;
 /** A motion is redrawn when the bodies come closer than this, m. */
 export const CLOSEST_APPROACH = 0.5;
 

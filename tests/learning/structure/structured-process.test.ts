@@ -7,7 +7,7 @@ import type { FittedStructure } from "../../../src/learning/structure/likelihood
 import { StructurePosterior } from "../../../src/learning/structure/posterior.js";
 import { sampleStructure } from "../../../src/learning/structure/sample.js";
 import { fitObservations } from "../../../src/learning/structure/structured-process.js";
-import { teachersFor } from "../../../src/learning/structure/teachers.js";
+import { teachersFor } from "../../../src/learning/structure/teaching/teachers.js";
 import { integrateFixed, rk4, type System, systemNamed } from "../../../src/mechanics/index.js";
 import { sampledPoints } from "./fixture.js";
 

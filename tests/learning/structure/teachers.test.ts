@@ -8,7 +8,7 @@ import {
   type RandomLaw,
   randomLaws,
 } from "../../../src/learning/structure/index.js";
-import { teachersFor } from "../../../src/learning/structure/teachers.js";
+import { teachersFor } from "../../../src/learning/structure/teaching/teachers.js";
 import { structureTerms } from "../../../src/learning/structure/term.js";
 import { massSpring, simulate, systemNamed, systems } from "../../../src/mechanics/index.js";
 

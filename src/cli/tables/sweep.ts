@@ -1,10 +1,16 @@
-import { UserError } from "../base/errors.js";
-import { describeHolder } from "../base/lock.js";
-import { formatDuration } from "../report/index.js";
-import { type CollectedSweep, describeValues, type RunState, type Sweep, type SweepStatus } from "../sweeps/index.js";
-import { commandLine } from "./command-line.js";
-import { print } from "./output.js";
-import { type Column, formatTable } from "./table.js";
+import { UserError } from "../../base/errors.js";
+import { describeHolder } from "../../base/lock.js";
+import { formatDuration } from "../../report/index.js";
+import {
+  type CollectedSweep,
+  describeValues,
+  type RunState,
+  type Sweep,
+  type SweepStatus,
+} from "../../sweeps/index.js";
+import { commandLine } from "../command-line.js";
+import { print } from "../output.js";
+import { type Column, formatTable } from "../table.js";
 
 /** Failed runs that are listed one by one. */
 const MAX_LISTED = 20;

@@ -1,5 +1,5 @@
-import type { CompareResults } from "../measure/index.js";
-import { type Column, formatTable } from "./table.js";
+import type { CompareResults } from "../../measure/index.js";
+import { type Column, formatTable } from "../table.js";
 
 /** Geometric means of the trajectory error: systems, points and noise down, methods across. */
 export function comparisonTable({ entries, methods, systems, points, noise }: CompareResults): string {

@@ -1,4 +1,4 @@
-import { NODE_SIZE } from "../mechanics/index.js";
+import { NODE_SIZE } from "../../mechanics/index.js";
 
 type Floats = Float32Array | Float64Array;
 

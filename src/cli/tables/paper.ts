@@ -1,7 +1,7 @@
-import type { Finish } from "../experiments/index.js";
-import type { NetworkResult, Results } from "../measure/index.js";
-import { print } from "./output.js";
-import { type Column, formatTable } from "./table.js";
+import type { Finish } from "../../experiments/index.js";
+import type { NetworkResult, Results } from "../../measure/index.js";
+import { print } from "../output.js";
+import { type Column, formatTable } from "../table.js";
 
 /** Adaptation steps in the printed table, as in the paper's Figure 1. */
 const SHOWN_STEPS = [15, 100];

@@ -1,15 +1,7 @@
-/**
- * Coefficients of DOP853, the explicit Runge-Kutta method of order 8 with embedded error estimates of orders 5 and 3
- * and a dense output of order 7: Hairer, Norsett and Wanner 1993, "Solving Ordinary Differential Equations I", 2nd
- * edition, section II.10, and its published program. Decimal values rounded to 64-bit floats.
- *
- * A row of weights is a list of pairs [stage, weight]: zero weights are not listed. Stages count from 0; stage 12 is the
- * field at the end of the step, which is also stage 0 of the next.
- */
-export type Weights = readonly (readonly [stage: number, weight: number])[];
+import type { AdaptiveTableau, Weights } from "./tableau.js";
 
 /** Row s: the weights of the earlier stages in the argument of stage s, for the 12 stages of the step. */
-export const STAGES: readonly Weights[] = [
+const STAGES: readonly Weights[] = [
   [],
   [[0, 0.05260015195876773]],
   [
@@ -84,7 +76,7 @@ export const STAGES: readonly Weights[] = [
 ];
 
 /** Weights of the solution of order 8. */
-export const SOLUTION: Weights = [
+const SOLUTION: Weights = [
   [0, 0.054293734116568765],
   [5, 4.450312892752409],
   [6, 1.8915178993145003],
@@ -96,7 +88,7 @@ export const SOLUTION: Weights = [
 ];
 
 /** The same for stages 13 to 15, which only the dense output needs (stage 12 is the end of the step). */
-export const DENSE_STAGES: readonly Weights[] = [
+const DENSE_STAGES: readonly Weights[] = [
   [
     [0, 0.056167502283047954],
     [6, 0.25350021021662483],
@@ -130,7 +122,7 @@ export const DENSE_STAGES: readonly Weights[] = [
 ];
 
 /** Weights of the error estimate of order 3. */
-export const ERROR3: Weights = [
+const ERROR3: Weights = [
   [0, -0.18980075407240762],
   [5, 4.450312892752409],
   [6, 1.8915178993145003],
@@ -142,7 +134,7 @@ export const ERROR3: Weights = [
 ];
 
 /** Weights of the error estimate of order 5. */
-export const ERROR5: Weights = [
+const ERROR5: Weights = [
   [0, 0.01312004499419488],
   [5, -1.2251564463762044],
   [6, -0.4957589496572502],
@@ -154,7 +146,7 @@ export const ERROR5: Weights = [
 ];
 
 /** Rows: weights of the upper four coefficients of the dense output. */
-export const DENSE: readonly Weights[] = [
+const DENSE: readonly Weights[] = [
   [
     [0, -8.428938276109013],
     [5, 0.5667149535193777],
@@ -212,3 +204,15 @@ export const DENSE: readonly Weights[] = [
     [15, -149.72683625798564],
   ],
 ];
+
+/**
+ * Dormand's and Prince's explicit Runge-Kutta method of order 8 with embedded error estimates of orders 5 and 3 and a dense output of
+ * order 7: Hairer, Norsett and Wanner 1993, "Solving Ordinary Differential Equations I", 2nd edition, section II.10, and its published
+ * program, DOP853. Decimal values rounded to 64-bit floats. Stage 12 is the field at the end of the step, which is also stage 0 of the next.
+ */
+export const dormandPrince8Tableau: AdaptiveTableau = {
+  stages: STAGES,
+  solution: SOLUTION,
+  errors: [ERROR3, ERROR5],
+  dense: { stages: DENSE_STAGES, coefficients: DENSE },
+};

@@ -1,8 +1,8 @@
-import type { LogNormal } from "../gaussian/log-normal.js";
-import type { Hyperprior, RolePrior, Teacher } from "./hyperprior.js";
-import { wideHyperprior } from "./hyperprior.js";
+import type { LogNormal } from "../../gaussian/log-normal.js";
+import type { Hyperprior, RolePrior, Teacher } from "../hyperprior.js";
+import { wideHyperprior } from "../hyperprior.js";
+import type { Role } from "../term.js";
 import taught from "./taught.json" with { type: "json" };
-import type { Role } from "./term.js";
 
 /** A belief as it is stored: mean and deviation of the logarithms of deviation and length, by role. */
 type Stored = Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;

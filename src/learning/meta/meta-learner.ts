@@ -1,5 +1,5 @@
-import type { Precision, Tensor } from "../graph/index.js";
-import type { Model, ParameterSpec } from "../models/index.js";
+import type { Precision, Tensor } from "../../graph/index.js";
+import type { Model, ParameterSpec } from "../../models/index.js";
 import type { LossReduction } from "./loss.js";
 import type { PointTensors, TaskGroup } from "./task-group.js";
 

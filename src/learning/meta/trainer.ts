@@ -1,9 +1,9 @@
-import { UserError } from "../base/errors.js";
-import { input, program } from "../graph/index.js";
-import { parameterCount, unflatten } from "../models/index.js";
-import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
+import { UserError } from "../../base/errors.js";
+import { input, program } from "../../graph/index.js";
+import { parameterCount, unflatten } from "../../models/index.js";
+import { type CompileOptions, compile, type Executable, type Reals } from "../../runtime/index.js";
+import type { TrainingState } from "../checkpoint.js";
 import { type AdamOptions, type AdamState, adamStep } from "./adam.js";
-import type { TrainingState } from "./checkpoint.js";
 import { type GroupPoints, type MetaBatch, MetaGradient, pointKinds } from "./meta-gradient.js";
 import type { MetaLearner } from "./meta-learner.js";
 import { metaLoss } from "./objective.js";

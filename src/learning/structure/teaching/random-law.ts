@@ -1,6 +1,6 @@
-import type { Random } from "../../base/random.js";
-import { add, cos, exp, log, mul, square, sub, type Tensor } from "../../graph/index.js";
-import { defineSystem, type System } from "../../mechanics/index.js";
+import type { Random } from "../../../base/random.js";
+import { add, cos, exp, log, mul, square, sub, type Tensor } from "../../../graph/index.js";
+import { defineSystem, type System } from "../../../mechanics/index.js";
 
 /**
  * Laws drawn at random, of kinds that mechanics knows: smooth potentials of one or two coordinates, central forces, chains,

@@ -3,7 +3,7 @@ import type { Figure } from "../../src/report/svg/figure.js";
 import type { Mark } from "../../src/report/svg/marks.js";
 import type { Style } from "../../src/report/svg/style.js";
 import type { Tick } from "../../src/report/svg/ticks.js";
-import type { PeerRatio } from "./table.js";
+import type { PeerRatio } from "../harness/table.js";
 
 /** One row of the picture: a subject with its peers. */
 export interface RatioRow {

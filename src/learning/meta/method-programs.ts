@@ -1,6 +1,6 @@
-import { input, type Program, program, type Tensor } from "../graph/index.js";
-import { parameterCount, unflatten } from "../models/index.js";
-import type { Reals } from "../runtime/index.js";
+import { input, type Program, program, type Tensor } from "../../graph/index.js";
+import { parameterCount, unflatten } from "../../models/index.js";
+import type { Reals } from "../../runtime/index.js";
 import type { MetaLearner } from "./meta-learner.js";
 
 // The parts of an adaptation as programs of their own. All take the flat meta-parameters as `meta`, and what the tasks

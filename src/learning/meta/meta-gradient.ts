@@ -1,6 +1,6 @@
-import { concat, input, type Program, program, reshape, sizeOf } from "../graph/index.js";
-import { parameterCount, unflatten } from "../models/index.js";
-import { type CompileOptions, findEngine, Parts, type Reals } from "../runtime/index.js";
+import { concat, input, type Program, program, reshape, sizeOf } from "../../graph/index.js";
+import { parameterCount, unflatten } from "../../models/index.js";
+import { type CompileOptions, findEngine, Parts, type Reals } from "../../runtime/index.js";
 import type { MetaLearner } from "./meta-learner.js";
 import { metaGradient } from "./objective.js";
 import { divideTasks, type Portion, portionCount, widthOf } from "./portions.js";

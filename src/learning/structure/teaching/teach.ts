@@ -1,11 +1,11 @@
-import type { LogNormal } from "../gaussian/log-normal.js";
-import { commonUnits, gradientsInUnits, statesInUnits } from "../gaussian/units.js";
-import type { Observations, PhaseSpace } from "../learner.js";
-import { climb, startOf } from "./climb.js";
-import { structureData } from "./given.js";
-import { type Hyperprior, priorsOf, type RolePrior, wideHyperprior } from "./hyperprior.js";
-import { StructureLikelihood } from "./likelihood.js";
-import { type Role, structureTerms } from "./term.js";
+import type { LogNormal } from "../../gaussian/log-normal.js";
+import { commonUnits, gradientsInUnits, statesInUnits } from "../../gaussian/units.js";
+import type { Observations, PhaseSpace } from "../../learner.js";
+import { climb, startOf } from "../climb.js";
+import { structureData } from "../given.js";
+import { type Hyperprior, priorsOf, type RolePrior, wideHyperprior } from "../hyperprior.js";
+import { StructureLikelihood } from "../likelihood.js";
+import { type Role, structureTerms } from "../term.js";
 
 /** A handful of points of a system to learn from. */
 export interface Lesson {

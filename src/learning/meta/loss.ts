@@ -1,4 +1,4 @@
-import { logCosh, mul, sizeOf, sub, sum, type Tensor } from "../graph/index.js";
+import { logCosh, mul, sizeOf, sub, sum, type Tensor } from "../../graph/index.js";
 
 /** `sum`: as in the paper. `mean`: divided by the points and components of a task, so that tasks of any size weigh alike. */
 export type LossReduction = "sum" | "mean";

@@ -1,5 +1,5 @@
-import { input, type Tensor } from "../graph/index.js";
-import { NODE_SIZE } from "../mechanics/index.js";
+import { input, type Tensor } from "../../graph/index.js";
+import { NODE_SIZE } from "../../mechanics/index.js";
 
 /** The tasks of a meta-batch whose systems have the same number of bodies. */
 export interface TaskGroup {

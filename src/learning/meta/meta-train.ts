@@ -1,9 +1,9 @@
-import { randomStream } from "../base/random.js";
-import { type SampledGroup, TaskSampler } from "../dataset/sampler.js";
-import type { TaskSource } from "../dataset/samples.js";
-import type { CompileOptions } from "../runtime/index.js";
+import { randomStream } from "../../base/random.js";
+import { type SampledGroup, TaskSampler } from "../../dataset/sampler.js";
+import type { TaskSource } from "../../dataset/samples.js";
+import type { CompileOptions } from "../../runtime/index.js";
+import type { TrainingState } from "../checkpoint.js";
 import { adamDefaults } from "./adam.js";
-import type { TrainingState } from "./checkpoint.js";
 import type { MetaLearner } from "./meta-learner.js";
 import { cosineRate, MetaTrainer } from "./trainer.js";
 import { groupIntoUnits } from "./units.js";

@@ -1,4 +1,4 @@
-import { add, fill, gradient, sum, type Tensor } from "../graph/index.js";
+import { add, fill, gradient, sum, type Tensor } from "../../graph/index.js";
 import { taskLosses } from "./loss.js";
 import type { MetaLearner, OuterGradient } from "./meta-learner.js";
 import { groupInputs, type PointTensors, type TaskGroup } from "./task-group.js";

@@ -1,4 +1,4 @@
-import type { Model } from "../models/index.js";
+import type { Model } from "../../models/index.js";
 import type { TaskGroup } from "./task-group.js";
 
 /** Tasks that are computed together: of every group so many, the first of them after those of the portions before. */

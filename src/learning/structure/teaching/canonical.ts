@@ -1,5 +1,5 @@
-import type { Random } from "../../base/random.js";
-import type { Observations, PhaseSpace } from "../learner.js";
+import type { Random } from "../../../base/random.js";
+import type { Observations, PhaseSpace } from "../../learner.js";
 
 /**
  * The same motion in other canonical coordinates: the law of a training system as somebody else would have measured it.

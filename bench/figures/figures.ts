@@ -1,7 +1,7 @@
 import { extent, logDomain } from "../../src/report/svg/domain.js";
 import type { Figure } from "../../src/report/svg/figure.js";
 import type { Style } from "../../src/report/svg/style.js";
-import type { Comparison } from "./compare.js";
+import type { Comparison } from "../harness/compare.js";
 
 /** Room on a logarithmic axis beyond the first and the last point. */
 const MARGIN = 1.15;

@@ -1,8 +1,8 @@
-import { type Random, randomStream } from "../../base/random.js";
-import { generateTrajectories, type TrajectorySet } from "../../dataset/trajectories.js";
-import type { System } from "../../mechanics/index.js";
-import { phaseSpaceOf } from "../learner.js";
-import { observe } from "../observe.js";
+import { type Random, randomStream } from "../../../base/random.js";
+import { generateTrajectories, type TrajectorySet } from "../../../dataset/trajectories.js";
+import type { System } from "../../../mechanics/index.js";
+import { phaseSpaceOf } from "../../learner.js";
+import { observe } from "../../observe.js";
 import { bending, type PointTransformation, rotation, shear } from "./canonical.js";
 import { type RandomLaw, randomLaws } from "./random-law.js";
 import type { Lesson } from "./teach.js";

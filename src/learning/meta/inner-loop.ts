@@ -1,5 +1,5 @@
-import { detach, gradient, mul, sub, sum, type Tensor } from "../graph/index.js";
-import type { Model } from "../models/index.js";
+import { detach, gradient, mul, sub, sum, type Tensor } from "../../graph/index.js";
+import type { Model } from "../../models/index.js";
 import { type LossReduction, taskLosses } from "./loss.js";
 import type { PointTensors } from "./task-group.js";
 
