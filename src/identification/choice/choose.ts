@@ -328,6 +328,9 @@ function bestFriction(
   return best === undefined ? { kinds: [...new Set(known)], fitted: first, compared } : { ...best, compared };
 }
 
+/** Forms of one coordinate that a drive is also looked for beside. */
+const SIMPLE = /^(angle 1|polynomial 2)$/;
+
 function tryDrive(
   record: SmoothedRecord,
   coordinates: Coordinates,
@@ -339,27 +342,32 @@ function tryDrive(
 ): { drive: TermChoice; what: string; gain: number; pays: boolean } | undefined {
   const ends = record.motions.flatMap(({ times }) => [times[0] as number, times.at(-1) as number]);
   const origin = (Math.min(...ends) + Math.max(...ends)) / 2;
-  // Over a beat or two, friction takes up some of what a drive does: with and without.
+  // Over a beat or two, friction and a bent potential take up some of what a drive does: without them too.
   const usual: readonly FrictionKind[] = kinds.length === 0 ? ["viscous"] : kinds;
+  const forms = [
+    form,
+    ...conservativeForms(record, coordinates).filter(({ name }) => SIMPLE.test(name) && name !== form.name),
+  ];
   let best: { drive: TermChoice; driven: FittedCandidate } | undefined;
-  for (const friction of [usual, []]) {
-    const without =
-      friction.length === kinds.length
-        ? fitted
-        : fitCandidate(assemble(record, coordinates, form, friction, drives, inputs), record, {
-            velocities,
-            inputs,
-            near: fitted,
-          });
-    if (without === undefined) continue;
-    const found = findFrequencies(without.law, without.fit.theta, pointsOf(record), record.tick, origin)[0];
-    if (found === undefined || found.share < LEAST_SHARE) continue;
-    const drive = driveOf(record, found, origin);
-    const candidate = assemble(record, coordinates, form, friction, [...drives, drive], inputs);
-    const driven = fitCandidate(candidate, record, { velocities, inputs });
-    if (driven !== undefined && (best === undefined || creditOf(driven) > creditOf(best.driven)))
-      best = { drive, driven };
-  }
+  for (const own of forms)
+    for (const friction of [usual, []]) {
+      const without =
+        own === form && friction.length === kinds.length
+          ? fitted
+          : fitCandidate(assemble(record, coordinates, own, friction, drives, inputs), record, {
+              velocities,
+              inputs,
+              near: fitted,
+            });
+      if (without === undefined) continue;
+      const found = findFrequencies(without.law, without.fit.theta, pointsOf(record), record.tick, origin)[0];
+      if (found === undefined || found.share < LEAST_SHARE) continue;
+      const drive = driveOf(record, found, origin);
+      const candidate = assemble(record, coordinates, own, friction, [...drives, drive], inputs);
+      const driven = fitCandidate(candidate, record, { velocities, inputs });
+      if (driven !== undefined && (best === undefined || creditOf(driven) > creditOf(best.driven)))
+        best = { drive, driven };
+    }
   if (best === undefined) return undefined;
   const { drive, driven } = best;
   const frequency = driven.fit.theta[(driven.law.offsets.at(-1) as number) + 2] as number;

@@ -90,8 +90,10 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
   const n = whole.active.length;
   onProgress?.(0.85, 1, "formula");
   const { active, coordinates, inputs } = whole;
+  const worded = fitForWords(whole.motions, more, identified, choice);
   const formula = formulaOf({
-    ...{ record, active, coordinates, inputs, fitted, smoothed, energyScale },
+    ...{ record, active, coordinates, inputs, energyScale },
+    ...{ fitted: worded.fitted, smoothed: worded.record },
     onProgress: (share) => onProgress?.(0.85 + 0.15 * share, 1, "formula"),
   });
   onProgress?.(1, 1, "law found");
@@ -108,7 +110,10 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     forces,
     heldOut: { ...heldOut.error, expected: heldOut.expected },
     ...(formula === undefined ? {} : { law: formula }),
-    structure: { name: identified.choice.form, formula: "M(q) a + friction + dV/dq = drive" },
+    structure: {
+      name: identified.choice.form,
+      formula: formula?.closed === true ? formula.formula : "energy as a curve",
+    },
     used: rowsOf(record.motions).reduce((sum, rows) => sum + rows, 0),
     noise,
     tick: smoothed.tick,
@@ -157,6 +162,25 @@ const CHOSEN_AGAIN =
 
 /** Longer records are not looked at twice. */
 const MOST_AGAIN = 20_000;
+
+/** Rows, after compression, from which a formula is found at most: more say nothing new of its form. */
+const MOST_WORDED = 1500;
+
+/** The law's fit that formulas are held against: to all of the record, of a long one to its beginning. */
+function fitForWords(
+  motions: MeasuredRecord["motions"],
+  whole: NonNullable<ReturnType<typeof fitMore>>,
+  identified: Identified,
+  choice: Parameters<typeof fitMore>[2],
+): NonNullable<ReturnType<typeof fitMore>> {
+  const rows = whole.record.motions.reduce((sum, { times }) => sum + times.length, 0);
+  if (rows <= MOST_WORDED) return whole;
+  const cut = motions.map(({ times, values }) => {
+    const count = Math.max(FEWEST_SAMPLES, Math.ceil((times.length * MOST_WORDED) / rows));
+    return { times: times.subarray(0, count), values: values.subarray(0, (count * values.length) / times.length) };
+  });
+  return fitMore(cut, identified, choice) ?? whole;
+}
 
 function checkLengths({ source, motions }: Recording): void {
   for (const { id, times } of motions)

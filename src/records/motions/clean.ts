@@ -31,7 +31,9 @@ export function cleanRecord(record: Recording): Recording {
     }
     return own;
   });
-  return notes.length === 0 ? record : { ...record, motions, understood: [...record.understood, ...notes] };
+  if (notes.length === 0) return record;
+  const kept = motions.reduce((total, { times }) => total + times.length, 0);
+  return { ...record, motions, kept, understood: [...record.understood, ...notes] };
 }
 
 /** Rows of nothing but zeros. */
@@ -144,6 +146,8 @@ const [OFF_TIMES, OFF_SHARE] = [10, 0.1];
 const [JUMPS, MOST_STEPS] = [1.5, 0.8];
 /** What differs by less than this share of the values is the same number. */
 const ROUNDING = 1e-9;
+/** Whole numbers, such as pixels, jump by one or two of them without a reason. */
+const WHOLE_STEPS = 3;
 /** More than this share of the rows is no set of single samples. */
 const MOST_OFF = 0.1;
 /** Without the sample, its neighbours agree to this share of its miss. */
@@ -197,7 +201,12 @@ function spikes(times: Float64Array, x: Float64Array): number[] {
   const jumps = Float64Array.from({ length: N - 1 }, (_, i) => Math.abs((x[i + 1] as number) - (x[i] as number)));
   // A sample that is off jumps further than the motion does from row to row.
   const step = JUMPS * quantile(jumps, MOST_STEPS);
-  const limit = Math.max(OFF_TIMES * quantile(misses, 0.5), OFF_SHARE * spreadOf(x), ROUNDING * largest(x));
+  const limit = Math.max(
+    OFF_TIMES * quantile(misses, 0.5),
+    OFF_SHARE * spreadOf(x),
+    ROUNDING * largest(x),
+    x.every(Number.isInteger) ? WHOLE_STEPS : 0,
+  );
   const suspects = Array.from({ length: N }, (_, i) => i)
     .filter((i) => (misses[i] as number) > limit)
     .sort((a, b) => (misses[b] as number) - (misses[a] as number));

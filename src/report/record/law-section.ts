@@ -22,9 +22,12 @@ export function lawSection(results: RecordResults): Markup {
       ? markup`<p class="formula">${equationText(results)}</p>
 `
       : markup`<p class="formula">${law.formula}</p>
-${law.equation === "" ? undefined : markup`<p class="formula">${law.equation}</p>\n`}${law.closed ? undefined : markup`<p>No closed form was found that explains the record; the curves below show what was learned.</p>\n`}${alternatives(law)}${law.latex === "" ? undefined : markup`<details><summary>In LaTeX</summary><pre tabindex="0"><code>${law.latex}</code></pre></details>\n`}`;
+${law.equation === "" ? undefined : law.equation.split("\n").map((line) => markup`<p class="formula">${line}</p>\n`)}${law.closed ? undefined : markup`<p>No closed form was found that explains the record; the curves below show what was learned.</p>\n`}${alternatives(law)}${law.latex === "" ? undefined : markup`<details><summary>In LaTeX</summary><pre tabindex="0"><code>${law.latex}</code></pre></details>\n`}`;
   return markup`${formula}${constantsTable(constantsOf(results))}`;
 }
+
+/** Masses, friction and drive, which a formula has among its own constants. */
+const IN_FORMULAS = /^(m_|gamma|c_|k_)|^(A|omega|phi)$/;
 
 /** Formula's constants first, then those that have a name of their own, then what was found of the velocity columns. */
 export function constantsOf({ law, constants, velocities, components, time }: RecordResults): ShownConstant[] {
@@ -47,9 +50,15 @@ export function constantsOf({ law, constants, velocities, components, time }: Re
           },
         ]
       : [];
+  // A formula of a record with units gives plain numbers none.
+  const plain = time.unit === "" ? "" : "1";
   return [
-    ...(law?.constants ?? []).map((constant) => ({ ...constant, meaning: "in the formula" })),
-    ...constants,
+    ...(law?.constants ?? []).map((constant) => ({
+      ...constant,
+      unit: constant.unit === "" ? plain : constant.unit,
+      meaning: "in the formula",
+    })),
+    ...constants.filter(({ name }) => law?.closed !== true || !IN_FORMULAS.test(name)),
     ...columns,
     ...lag,
   ];
@@ -71,7 +80,8 @@ function constantRow({ name, value, deviation, unit, meaning }: ShownConstant): 
 `;
 }
 
-function alternatives({ alternatives: others }: NonNullable<RecordResults["law"]>): Markup | undefined {
+function alternatives({ formula: own, alternatives: all }: NonNullable<RecordResults["law"]>): Markup | undefined {
+  const others = all.filter(({ formula }) => formula !== own);
   if (others.length === 0) return undefined;
   return scrollingTable(
     "Other formulas",

@@ -190,6 +190,9 @@ export function triedSentence({ method, tried }: Pick<RecordResults, "method" | 
 /** Held-out errors from here on are hardly better than guessing the mean, which would give 1. */
 const POOR = 0.5;
 
+/** A record wanders from its law where its end is missed by more than so many times what was to be expected. */
+const WANDERS = 3;
+
 /** What to beware of; empty where nothing is. */
 export function warnings({
   reach,
@@ -204,7 +207,9 @@ export function warnings({
           `The held-out end was predicted to ${percent(heldOut.relative)} only, where guessing the mean gives about 100 %: do not trust the prediction. More samples a period, or the other coordinates of the system, may do better.`,
         ]
       : []),
-    ...(reach.samples < reach.of && check.reasons.length === 0
+    ...(reach.samples < reach.of &&
+    check.reasons.length === 0 &&
+    !(heldOut.relative <= WANDERS * (heldOut.expected ?? 0))
       ? [
           `One motion of the learned law explains ${reach.samples} of ${reach.of} samples at a time: beyond, the record wanders from it.`,
         ]
