@@ -1,6 +1,6 @@
 import { type ChoiceOptions, type Chosen, chooseFriction, chooseLaw, termsOf } from "./choice/choose.js";
 import { type FittedCandidate, fitCandidate } from "./choice/fit-candidate.js";
-import type { Coordinates } from "./choice/forms.js";
+import type { Coordinates } from "./choice/form-builder.js";
 import { positionsAlone } from "./choice/judge-velocities.js";
 import { compress, roughTick } from "./prepare/compress.js";
 import { type SmoothedRecord, smoothRecord } from "./prepare/smoothed.js";

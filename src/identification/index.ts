@@ -1,7 +1,7 @@
 export type { Inputs } from "./choice/candidate.js";
 export { type ChoiceOptions, type Chosen, type Compared, SMALL_LOOSENESS } from "./choice/choose.js";
 export type { FittedCandidate } from "./choice/fit-candidate.js";
-export type { CoordinateKind, Coordinates } from "./choice/forms.js";
+export type { CoordinateKind, Coordinates } from "./choice/form-builder.js";
 export type { VelocityJudgement } from "./choice/judge-velocities.js";
 export { type ForceShare, forceShares, whitenessOf } from "./choice/shares.js";
 export { type Formula, type Formulas, findFormulas } from "./formula/find.js";

@@ -1,3 +1,4 @@
+export type { CoordinateKind } from "../identification/index.js";
 export { adaptRecord } from "./adapt.js";
 export {
   type Adaptation,
@@ -15,13 +16,13 @@ export { energyProgram } from "./export/program.js";
 export { pythonSnippet, typescriptSnippet } from "./export/snippets.js";
 export { type AdaptedRecord, adapt, predict, type RecordFile } from "./face.js";
 export type { ConservativeCheck } from "./fit/conservative.js";
-export { glance, type MotionGlance } from "./motions/glance.js";
 export { stateNames } from "./known.js";
 export type { Constant, LearnedFormula } from "./law/formula.js";
 export { type EnergyDraw, type EnergyModel, energyOf, fieldOf } from "./model.js";
 export { decodeModel, encodeModel, type SavedModel } from "./model-file.js";
-export { MAX_SAMPLES } from "./motions/rows.js";
 export { MAX_MOTIONS } from "./motions/collect.js";
+export { glance, type MotionGlance } from "./motions/glance.js";
+export { MAX_SAMPLES } from "./motions/rows.js";
 export { type Prediction, type PredictionOptions, type PredictionStart, predictMotion } from "./predict.js";
 export { type FutureInput, readFutureInput } from "./prediction/input-signal.js";
 export {
@@ -32,9 +33,9 @@ export {
   predictSaved,
 } from "./prediction/predict-saved.js";
 export { type ReadOptions, readRecord, readTable } from "./read.js";
-export type { CoordinateKind, MomentumOrigin, Motion, Recording } from "./recording.js";
-export { type RecordFacts, type RecordResults, recordResults } from "./results.js";
+export type { MomentumOrigin, Motion, Recording } from "./recording.js";
 export { headingOf, type NumberColumns, predictionColumns, toCsv } from "./results/table.js";
+export { type RecordFacts, type RecordResults, recordResults } from "./results.js";
 export { savedModel } from "./saved.js";
 export { type ByteSource, blobSource, bytesSource } from "./source.js";
 export { type ZarrGroup, zarrTable } from "./tables/binary/zarr.js";

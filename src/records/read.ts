@@ -1,7 +1,5 @@
 import { UserError } from "../base/errors.js";
 import type { Quantity } from "../mechanics/index.js";
-import { armRecord } from "./motions/arms.js";
-import { cleanRecord } from "./motions/clean.js";
 import { type Conversions, conversionsOf } from "./columns/convert.js";
 import type { CoordinateColumns } from "./columns/coordinate-columns.js";
 import { type ColumnFacts, columnFacts } from "./columns/facts.js";
@@ -9,6 +7,8 @@ import { type RoleChoices, recogniseColumns } from "./columns/roles.js";
 import { kindOf, type Mass, type Masses, massesOf, placeCoordinates } from "./columns/space.js";
 import { timeScale } from "./columns/time.js";
 import { periodOf } from "./columns/wrapped.js";
+import { armRecord } from "./motions/arms.js";
+import { cleanRecord } from "./motions/clean.js";
 import { type CollectedMotion, collectMotions, type WantedColumn } from "./motions/collect.js";
 import type { MomentumOrigin, Motion, Recording } from "./recording.js";
 import type { ByteSource } from "./source.js";

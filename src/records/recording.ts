@@ -1,3 +1,4 @@
+import type { CoordinateKind } from "../identification/index.js";
 import type { PhaseSpace } from "../learning/index.js";
 import type { Quantity } from "../mechanics/index.js";
 import type { CoordinateColumns } from "./columns/coordinate-columns.js";
@@ -22,9 +23,6 @@ export interface Motion {
   /** What acts on the system from outside, as measured, [N][k]: see `Recording.inputs`. */
   readonly inputs?: Float64Array | undefined;
 }
-
-/** What a coordinate is by its unit and name. */
-export type CoordinateKind = "angle" | "length" | "unknown";
 
 /**
  * Where momenta come from. `given`: columns of the file. `velocities`: masses times columns of velocities. `positions`:

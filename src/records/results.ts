@@ -1,8 +1,8 @@
 import type { Quantity } from "../mechanics/index.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
-import type { LawModel } from "./law/model.js";
 import { type LawConstant, lawConstants } from "./law/constants.js";
 import { type EnergyMap, type LawCurve, lawCurves } from "./law/curves.js";
+import type { LawModel } from "./law/model.js";
 import { lawUnits } from "./law/units.js";
 import type { Recording } from "./recording.js";
 import { motionResult, type ResultMotion } from "./results/motion.js";

@@ -6,7 +6,9 @@ import { deviationOf } from "../shooting/restrict.js";
 import type { Candidate, Inputs, TermChoice } from "./candidate.js";
 import { type FoundFrequency, findFrequencies } from "./drive-search.js";
 import { type FittedCandidate, fitCandidate, pointsOf } from "./fit-candidate.js";
-import { type Coordinates, conservativeForms, frictionTerms } from "./forms.js";
+import type { Coordinates } from "./form-builder.js";
+import { conservativeForms } from "./forms.js";
+import { frictionTerms } from "./friction-terms.js";
 import { judgeVelocities, positionsAlone, type VelocityJudgement } from "./judge-velocities.js";
 import { forceShares, whitenessOf } from "./shares.js";
 

@@ -1,4 +1,4 @@
-import type { Coordinates } from "../choice/forms.js";
+import type { Coordinates } from "../choice/form-builder.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { Argument } from "./library.js";
 

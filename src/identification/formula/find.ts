@@ -1,6 +1,6 @@
 import type { Inputs } from "../choice/candidate.js";
 import type { FittedCandidate } from "../choice/fit-candidate.js";
-import type { Coordinates } from "../choice/forms.js";
+import type { Coordinates } from "../choice/form-builder.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { argumentOf } from "./argument.js";
 import { partsOf } from "./assemble.js";

@@ -68,8 +68,6 @@ export interface Posterior {
   readonly evidence: number;
   /** Half the log determinant of the posterior's precision over the prior's. */
   readonly logarithm: number;
-  /** Factor of the posterior's precision, in units of the prior's deviations: see `scales`. */
-  readonly scales: Float64Array;
   /** Posterior covariance of the coefficients, [P][P]. */
   covariance(): Float64Array;
 }
@@ -113,7 +111,6 @@ export function conditionOn(
     delta: solved.map((value, k) => value * (scales[k] as number)),
     evidence: gained - constant - prior - logDeterminant(plain) / 2,
     logarithm: logDeterminant(plain) / 2,
-    scales,
     covariance() {
       const C = new Float64Array(P * P);
       for (let k = 0; k < P; k++) {

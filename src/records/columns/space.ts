@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.js";
+import type { CoordinateKind } from "../../identification/index.js";
 import type { PhaseCoordinate, PhaseSpace } from "../../learning/index.js";
 import type { Quantity } from "../../mechanics/index.js";
-import type { CoordinateKind } from "../recording.js";
 import type { ColumnFacts } from "./facts.js";
 import { suffixOf } from "./names.js";
 import { measures } from "./units.js";

@@ -1,12 +1,12 @@
 import { UserError } from "../../base/errors.js";
 import { nearest, quote } from "../../base/text.js";
 import type { FixedStepMethod, Trajectory } from "../../mechanics/index.js";
-import { type FutureInput, inputSignal, type InputPlace } from "./input-signal.js";
 import { stateNames, unknownStates } from "../known.js";
 import { recordStates } from "../law/model.js";
 import { energyOf } from "../model.js";
 import type { SavedModel } from "../model-file.js";
 import { type PredictionStart, predictMotion } from "../predict.js";
+import { type FutureInput, type InputPlace, inputSignal } from "./input-signal.js";
 
 /** What to predict. */
 export interface PredictRecordOptions {
