@@ -2,6 +2,7 @@ import type { Random } from "../base/random.js";
 import { cholesky } from "../numerics/index.js";
 import type { FittedCandidate } from "./choice/fit-candidate.js";
 import type { VelocityJudgement } from "./choice/judge-velocities.js";
+import { forcesAlong } from "./law/forces-along.js";
 import { evaluationOf, type Law } from "./law/law.js";
 import { type InputSignal, lawFrom, type TermSpec } from "./law/spec.js";
 import { propagatorOf } from "./shooting/propagate.js";
@@ -181,23 +182,15 @@ export function powersOf(
   times: ArrayLike<number>,
   signal?: InputSignal,
 ): { readonly term: number; readonly power: Float64Array }[] {
-  const { dimension: d, coefficients } = learned;
   const law = lawOfLearned(learned, signal);
-  const count = states.length / (2 * d);
-  const [mass, rest] = [new Float64Array(d * d), new Float64Array(d)];
-  return learned.terms.flatMap((spec, t) => {
-    if (spec.kind === "kinetic" || spec.kind === "potential" || spec.kind === "product") return [];
-    const [term, first] = [law.terms[t] as Law["terms"][number], law.offsets[t] as number];
-    const power = Float64Array.from({ length: count }, (_, i) => {
-      const q = states.slice(i * 2 * d, i * 2 * d + d);
-      const v = states.slice(i * 2 * d + d, (i + 1) * 2 * d);
-      rest.fill(0);
-      term.prepare(q, v, times[i] as number, coefficients, first);
-      term.addForces(coefficients, first, mass, rest);
-      return -rest.reduce((sum, force, c) => sum + force * (v[c] as number), 0);
-    });
-    return [{ term: t, power }];
+  const count = states.length / (2 * learned.dimension);
+  const powers = new Map<number, Float64Array>();
+  forcesAlong(law, learned.terms, learned.coefficients, states, times, (term, row, force, velocity) => {
+    const power = powers.get(term) ?? new Float64Array(count);
+    powers.set(term, power);
+    power[row] = force.reduce((sum, value, c) => sum + value * (velocity[c] as number), 0);
   });
+  return [...powers].map(([term, power]) => ({ term, power }));
 }
 
 /** Rates of change (dq/dt, d2q/dt2) [2d] of states (q, dq/dt) [2d], without forces of time. */

@@ -1,3 +1,4 @@
+import { forcesAlong } from "../law/forces-along.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { Fit } from "../shooting/fit.js";
 import type { FittedCandidate } from "./fit-candidate.js";
@@ -17,30 +18,26 @@ export function forceShares(
   { law, candidate, fit }: Pick<FittedCandidate, "law" | "candidate" | "fit">,
   { states, motions, accelerations }: SmoothedRecord,
 ): ForceShare[] {
-  const d = law.dimension;
   const total = accelerations.reduce((sum, own) => sum + own.reduce((inner, a) => inner + a * a, 0), 0);
-  const [mass, rest] = [new Float64Array(d * d), new Float64Array(d)];
-  return candidate.terms.flatMap(({ spec }, t): ForceShare[] => {
-    if (spec.kind === "kinetic" || spec.kind === "potential" || spec.kind === "product") return [];
-    const [term, first] = [law.terms[t] as (typeof law.terms)[number], law.offsets[t] as number];
-    let [squares, work, rows] = [0, 0, 0];
-    states.forEach((own, m) => {
-      const { times } = motions[m] as (typeof motions)[number];
-      for (let i = 0; i < times.length; i++) {
-        const q = own.slice(i * 2 * d, i * 2 * d + d);
-        const v = own.slice(i * 2 * d + d, (i + 1) * 2 * d);
-        rest.fill(0);
-        term.prepare(q, v, times[i] as number, fit.theta, first);
-        term.addForces(fit.theta, first, mass, rest);
-        for (let c = 0; c < d; c++) {
-          squares += (rest[c] as number) ** 2;
-          work -= (rest[c] as number) * (v[c] as number);
-        }
-        rows++;
-      }
+  const rows = motions.reduce((sum, { times }) => sum + times.length, 0);
+  const sums = new Map<number, { squares: number; work: number }>();
+  states.forEach((own, m) => {
+    const { times } = motions[m] as (typeof motions)[number];
+    const specs = candidate.terms.map(({ spec }) => spec);
+    forcesAlong(law, specs, fit.theta, own, times, (term, _row, force, velocity) => {
+      const sum = sums.get(term) ?? { squares: 0, work: 0 };
+      sums.set(term, sum);
+      force.forEach((value, c) => {
+        sum.squares += value ** 2;
+        sum.work += value * (velocity[c] as number);
+      });
     });
-    return [{ term: t, share: Math.sqrt(squares / total), power: work / rows }];
   });
+  return [...sums].map(([term, { squares, work }]) => ({
+    term,
+    share: Math.sqrt(squares / total),
+    power: work / rows,
+  }));
 }
 
 /**
