@@ -64,23 +64,35 @@ async function record(seed, kind) {
     { length: points + 1 },
     (_, i) => states[3 * (2 * i + 2)] + noise * amplitude * random.normal(),
   );
-  const slope = (from, to) => (theta[to] - theta[from]) / ((to - from) * step);
-  const rate = (i) => {
+  const slopes = (theta, i) => {
+    const slope = (from, to) => (theta[to] - theta[from]) / ((to - from) * step);
     if (velocity === "backward") return i > 0 ? slope(i - 1, i) : slope(0, 1);
-    if (velocity !== undefined && (i === 0 || i + 2 > points))
-      return slope(Math.max(0, i - 1), Math.min(points, i + 1));
+    if (i === 0 || i + 2 > points) return slope(Math.max(0, i - 1), Math.min(points, i + 1));
     if (velocity === "central") return slope(i - 1, i + 1);
     if (velocity === "five-point")
       return i < 2 || i + 2 > points
         ? slope(i - 1, i + 1)
         : (2 * theta[i + 2] + theta[i + 1] - theta[i - 1] - 2 * theta[i - 2]) / (10 * step);
-    return states[3 * (2 * i + 2 + 2 * lag) + 1] + noise * amplitude * random.normal();
   };
+  const rate = (i) =>
+    velocity === undefined
+      ? states[3 * (2 * i + 2 + 2 * lag) + 1] + noise * amplitude * random.normal()
+      : slopes(theta, i);
   const rows = Array.from({ length: points }, (_, i) =>
     [(i + 1) * step, theta[i], rate(i)].slice(0, columns + 1).join(),
   );
+  // What the same differences make of the motion without noise, over its velocity.
+  const clean = Array.from({ length: points + 1 }, (_, i) => states[3 * (2 * i + 2)]);
+  const shift = velocity === "backward" ? -1 : 0;
+  let [above, below] = [0, 0];
+  for (let i = 2; i + 2 < points && velocity !== undefined; i++) {
+    const omega = states[3 * (2 * i + 2 + shift) + 1];
+    above += slopes(clean, i) * omega;
+    below += omega * omega;
+  }
   const heading = ["t", "theta", "omega"].slice(0, columns + 1).join();
-  return readRecord(bytesSource("pendulum.csv", new TextEncoder().encode([heading, ...rows].join("\n"))));
+  const file = bytesSource("pendulum.csv", new TextEncoder().encode([heading, ...rows].join("\n")));
+  return { read: await readRecord(file), scale: above / below, lag: lag === 0 ? (shift * step) / 2 : lag * step };
 }
 
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -88,10 +100,11 @@ const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length
 for (const kind of kinds.filter(({ name }) => name.includes(wanted))) {
   const counts = {};
   const off = [];
-  const lags = [];
+  const [lags, scales] = [[], []];
   const right = kind.drive ? "driven" : kind.friction || kind.dry || kind.quadratic ? "dissipative" : "conservative";
   for (let seed = 0; seed < seeds; seed++) {
-    const { check, forces, model } = adaptRecord(await record(seed, kind), { draws: 0, seed });
+    const made = await record(seed, kind);
+    const { check, forces, model } = adaptRecord(made.read, { draws: 0, seed });
     counts[check.verdict] = (counts[check.verdict] ?? 0) + 1;
     const [name, truth] = [
       ["viscous", kind.friction],
@@ -101,9 +114,12 @@ for (const kind of kinds.filter(({ name }) => name.includes(wanted))) {
     ].find(([, value]) => value) ?? [""];
     const found = forces.find((force) => force.kind === name);
     if (found !== undefined) off.push(Math.abs(found.value / truth - 1));
-    if (kind.lag) {
-      const { value, deviation } = model.law.velocities.lag;
-      lags.push(Math.abs(value - (kind.lag * kind.duration) / (kind.points - 1)) / deviation);
+    if (kind.lag || kind.velocity) {
+      const { lag, factors } = model.law.velocities;
+      lags.push(Math.abs(lag.value - made.lag) / lag.deviation);
+      if (kind.velocity) scales.push(Math.abs(factors[0].value - made.scale) / factors[0].deviation);
+      if (process.env.Z)
+        console.log(lag.value, made.lag, lag.deviation, factors[0].value, made.scale, factors[0].deviation);
     }
   }
   const words = Object.entries(counts).map(([verdict, count]) => `${count} ${verdict}`);
@@ -111,6 +127,8 @@ for (const kind of kinds.filter(({ name }) => name.includes(wanted))) {
     off.length > 0
       ? `; its law named ${off.length} times, off by ${(100 * median(off)).toPrecision(2)} % in the median`
       : "";
-  const late = lags.length > 0 ? `; lag within 2 deviations ${lags.filter((x) => x < 2).length} times` : "";
+  const within = (name, all) =>
+    all.length > 0 ? `; ${name} within 2 deviations ${all.filter((x) => x <= 2).length} times` : "";
+  const late = within("lag", lags) + within("scale", scales);
   console.log(`${kind.name}: ${counts[right] ?? 0} of ${seeds} right (${words.join(", ")})${named}${late}`);
 }

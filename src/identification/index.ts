@@ -4,6 +4,7 @@ export type { FittedCandidate } from "./choice/fit-candidate.js";
 export type { CoordinateKind, Coordinates } from "./choice/form-builder.js";
 export type { VelocityJudgement } from "./choice/judge-velocities.js";
 export { type ForceShare, forceShares, whitenessOf } from "./choice/shares.js";
+export { derivedMotion, type Estimate } from "./derived-motion.js";
 export { type Formula, type Formulas, findFormulas } from "./formula/find.js";
 export { type Constant, type Words, type WordsOptions, wordsOf } from "./formula/words/words.js";
 export { fitMore, type Identified, identify } from "./identify.js";

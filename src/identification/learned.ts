@@ -2,6 +2,7 @@ import type { Random } from "../base/random.js";
 import { cholesky } from "../numerics/index.js";
 import type { FittedCandidate } from "./choice/fit-candidate.js";
 import type { VelocityJudgement } from "./choice/judge-velocities.js";
+import type { Estimate } from "./derived-motion.js";
 import { forcesAlong } from "./law/forces-along.js";
 import { evaluationOf, type Law } from "./law/law.js";
 import { type InputSignal, lawFrom, type TermSpec } from "./law/spec.js";
@@ -34,10 +35,10 @@ export interface LawDraw {
 /** How the velocity columns of the record follow from velocities. */
 export interface LearnedVelocities extends VelocityJudgement {
   /** By coordinate, with standard deviation; 1 where nothing speaks against it. */
-  readonly factors: readonly { readonly value: number; readonly deviation: number }[];
-  readonly lag: { readonly value: number; readonly deviation: number };
+  readonly factors: readonly Estimate[];
+  readonly lag: Estimate;
   /** Of k in u + k u''. */
-  readonly smoothed: { readonly value: number; readonly deviation: number };
+  readonly smoothed: Estimate;
 }
 
 /** Steps of the integration are at most this long, in ticks: order 6 leaves about 1e-9 a step. */

@@ -160,6 +160,13 @@ describe("noisy records", () => {
       await read(csv("t [s],theta [rad],omega [rad/s]", times.slice(1), theta.slice(1), backward.slice(1))),
     );
     expect(law.velocities.kind).toBe("derived");
+    // Half a step late, and smaller by sin(w h / 2) / (w h / 2): by 2 % for w = 3.1, less for larger swings.
+    const { lag, factors } = law.velocities;
+    expect(Math.abs(lag.value + 0.05)).toBeLessThan(3 * lag.deviation);
+    expect(lag.deviation).toBeLessThan(0.002);
+    const factor = factors[0]?.value ?? 0;
+    expect(factor).toBeGreaterThan(Math.sin(0.157) / 0.157 - 0.002);
+    expect(factor).toBeLessThan(0.999);
     expect(check.verdict).toBe("dissipative");
     const { value = 0, deviation = 0 } = forces[0] ?? {};
     expect(Math.abs(value - 0.05)).toBeLessThan(3 * deviation);
@@ -186,6 +193,34 @@ describe("noisy records", () => {
     expect(check.verdict).toBe("conservative");
     expect(structure.name).toMatch(/^chain/);
     expect(heldOut.relative).toBeLessThan(3 * (heldOut.expected ?? 0));
+  });
+
+  it("a double pendulum's friction in its joints, from two runs in columns without names", async () => {
+    const [pivot, joint] = [0.15, 0.1];
+    const rates: Rates = ([a = 0, b = 0, u = 0, w = 0]) => {
+      // M = [[1, 0.5 c], [0.5 c, 0.5]] for arms of equal length, the outer mass half of all; the joint's friction acts on both arms.
+      const [c, s] = [Math.cos(a - b), Math.sin(a - b)];
+      const f1 = -0.5 * s * w * w - 12 * Math.sin(a) - pivot * u - joint * (u - w);
+      const f2 = 0.5 * s * u * u - 6 * Math.sin(b) - joint * (w - u);
+      const determinant = 0.5 - 0.25 * c * c;
+      return [u, w, (0.5 * f1 - 0.5 * c * f2) / determinant, (f2 - 0.5 * c * f1) / determinant];
+    };
+    const runs = [
+      [0.8, -0.5, 0, 0],
+      [-0.4, 1, 0, 0],
+    ].map((start, seed) => simulated({ rates, start, points: 240, duration: 8, noise: 0.004, seed }));
+    const rows = runs.flatMap(({ times, columns }, run) =>
+      Array.from(times, (t, i) => [run + 1, t, ...columns.map((column) => column[i])].join(" ")),
+    );
+    const record = await read(["% o1 o2 w1 w2", ...rows].join("\n"));
+    expect(record.motions.length).toBe(2);
+    const { check, forces, structure } = learned(record);
+    expect(structure.name).toMatch(/^chain/);
+    expect(check.verdict).toBe("dissipative");
+    const between = forces.find(({ coordinate }) => coordinate.includes(" - "));
+    expect(Math.abs((between?.value ?? 0) - joint)).toBeLessThan(3 * (between?.deviation ?? 0));
+    const own = forces[0];
+    expect(Math.abs((own?.value ?? 0) - pivot)).toBeLessThan(3 * (own?.deviation ?? 0));
   });
 
   it("two carts between springs, whose masses are not given", async () => {

@@ -1,4 +1,3 @@
-import type { FrictionKind } from "../law/friction.js";
 import type { TermSpec } from "../law/spec.js";
 import { type SmoothedRecord, smoothRecord } from "../prepare/smoothed.js";
 import { plainVelocities, type VelocityModel } from "../shooting/record.js";
@@ -8,9 +7,9 @@ import { type FoundFrequency, findFrequencies } from "./drive-search.js";
 import { type FittedCandidate, fitCandidate, pointsOf } from "./fit-candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { conservativeForms } from "./forms.js";
-import { frictionTerms } from "./friction-terms.js";
+import { type FrictionChoice, frictionChoices, frictionTerms } from "./friction-terms.js";
 import { judgeVelocities, positionsAlone, type VelocityJudgement } from "./judge-velocities.js";
-import { forceShares, whitenessOf } from "./shares.js";
+import { type ForceShare, forceShares, whitenessOf } from "./shares.js";
 
 /** What the user asks for or rules out. */
 export interface ChoiceOptions {
@@ -27,7 +26,7 @@ export interface ChoiceOptions {
 export interface Choice {
   /** Name of the conservative form, see `conservativeForms`. */
   readonly form: string;
-  readonly friction: readonly FrictionKind[];
+  readonly friction: readonly FrictionChoice[];
   /** Harmonic drives, with first values. */
   readonly drives: readonly TermChoice[];
   readonly velocities: VelocityJudgement;
@@ -66,18 +65,6 @@ const LEAST_SHARE = 0.02;
 /** Segments that stay apart by less than this, in spreads a tick, form one motion. */
 export const SMALL_LOOSENESS = 1e-4;
 
-const FRICTIONS: readonly (readonly FrictionKind[])[] = [
-  [],
-  ["viscous"],
-  ["dry"],
-  ["quadratic"],
-  ["cubic"],
-  ["dry", "viscous"],
-  ["viscous", "quadratic"],
-  ["viscous", "cubic"],
-  ["dry", "cubic"],
-];
-
 /** All terms of a choice, for a record. */
 export function termsOf(
   record: SmoothedRecord,
@@ -94,7 +81,7 @@ function assemble(
   record: SmoothedRecord,
   coordinates: Coordinates,
   form: Candidate,
-  friction: readonly FrictionKind[],
+  friction: readonly FrictionChoice[],
   drives: readonly TermChoice[],
   inputs: Inputs | undefined,
 ): Candidate {
@@ -140,7 +127,7 @@ export function chooseLaw(
   const open: VelocityModel = measured
     ? { factors: Array.from({ length: d }, (_, i) => i), count: d, lag: true }
     : plainVelocities(d);
-  const usual: readonly FrictionKind[] = conservative ? [] : ["viscous"];
+  const usual: readonly FrictionChoice[] = conservative ? [] : ["viscous"];
   const drives: TermChoice[] = [];
   const driven: Compared[] = [];
   for (let round = 0; ; round++) {
@@ -206,9 +193,14 @@ function believable(fitted: FittedCandidate, record: SmoothedRecord, kind: "fric
   const share = Math.hypot(...own.map((force) => force.share));
   if (whitenessOf(fitted.fit) < WHITE && share < LEAST_SYSTEMATIC) return false;
   if (kind === "harmonic" && share < LEAST_DRIVE) return false;
-  const feeds = kind === "friction" && own.reduce((sum, { power }) => sum + power, 0) > 0;
-  return !feeds || share > LEAST_FEEDING;
+  if (kind !== "friction") return true;
+  const powerOf = (parts: readonly ForceShare[]) => parts.reduce((sum, { power }) => sum + power, 0);
+  // What does not depend on the speed always takes; a part that grows with it may feed, as in Rayleigh's oscillator.
+  const dry = own.filter(({ term }) => isDry(fitted.candidate.terms[term]?.spec));
+  return powerOf(dry) <= 0 && (powerOf(own) <= 0 || share > LEAST_FEEDING);
 }
+
+const isDry = (spec: TermSpec | undefined) => spec?.kind === "friction" && spec.law === "dry";
 
 /**
  * Friction of a record whose form, drives and velocities are known: none, what was chosen, or proportional to the velocity. Undefined where the form cannot be followed.
@@ -228,7 +220,11 @@ export function chooseFriction(
           record.measured,
         )
       : record;
-  const usual: readonly FrictionKind[] = conservative ? [] : choice.friction.length > 0 ? choice.friction : ["viscous"];
+  const usual: readonly FrictionChoice[] = conservative
+    ? []
+    : choice.friction.length > 0
+      ? choice.friction
+      : ["viscous"];
   const best = bestForm(used, coordinates, usual, drives, inputs, velocities.model, new Set([form]));
   if (best === undefined) return undefined;
   if (conservative) return { choice, record: used, fitted: best.fitted, frictions: [] };
@@ -242,6 +238,8 @@ export function chooseFriction(
 
 interface BestForm {
   readonly form: Candidate;
+  /** With which friction it was fitted. */
+  readonly friction: readonly FrictionChoice[];
   readonly fitted: FittedCandidate;
   readonly compared: readonly Compared[];
 }
@@ -249,7 +247,7 @@ interface BestForm {
 function bestForm(
   record: SmoothedRecord,
   coordinates: Coordinates,
-  friction: readonly FrictionKind[],
+  friction: readonly FrictionChoice[],
   drives: readonly TermChoice[],
   inputs: Inputs | undefined,
   velocities: VelocityModel,
@@ -268,7 +266,7 @@ function bestForm(
     compared.push({ what: form.name, evidence });
     if (best === undefined || evidence > creditOf(best.fitted) + RICHER) best = { form, fitted };
   }
-  return best === undefined ? undefined : { ...best, compared };
+  return best === undefined ? undefined : { ...best, friction, compared };
 }
 
 /** Forms that come near the best one: only these may change places when the velocities are seen otherwise. */
@@ -278,7 +276,7 @@ function rivals({ compared }: BestForm): Set<string> {
 }
 
 interface BestFriction {
-  readonly kinds: readonly FrictionKind[];
+  readonly kinds: readonly FrictionChoice[];
   readonly fitted: FittedCandidate;
   readonly compared: readonly Compared[];
 }
@@ -286,22 +284,21 @@ interface BestFriction {
 function bestFriction(
   record: SmoothedRecord,
   coordinates: Coordinates,
-  { form, fitted: first }: BestForm,
+  { form, friction, fitted: first }: BestForm,
   drives: readonly TermChoice[],
   inputs: Inputs | undefined,
   velocities: VelocityModel,
-  tried: readonly (readonly FrictionKind[])[] = FRICTIONS,
+  tried: readonly (readonly FrictionChoice[])[] = frictionChoices(coordinates),
 ): BestFriction {
-  const known = first.candidate.terms.flatMap(({ spec }) => (spec.kind === "friction" ? [spec.law] : []));
-  const isFirst = (kinds: readonly FrictionKind[]) =>
-    kinds.length === new Set(known).size && kinds.every((kind) => known.includes(kind));
+  const isFirst = (kinds: readonly FrictionChoice[]) =>
+    kinds.length === friction.length && kinds.every((kind) => friction.includes(kind));
   const compared: Compared[] = [];
-  let best: { kinds: readonly FrictionKind[]; fitted: FittedCandidate } | undefined;
+  let best: { kinds: readonly FrictionChoice[]; fitted: FittedCandidate } | undefined;
   for (const kinds of tried) {
     // Two kinds together only where one already pays.
     if (
       kinds.length > 1 &&
-      (best === undefined || best.kinds.length === 0 || !kinds.includes(best.kinds[0] as FrictionKind))
+      (best === undefined || best.kinds.length === 0 || !kinds.includes(best.kinds[0] as FrictionChoice))
     )
       continue;
     const fitted = isFirst(kinds)
@@ -327,7 +324,7 @@ function bestFriction(
               : 0;
     if (best === undefined || evidence > creditOf(best.fitted) + margin) best = { kinds, fitted };
   }
-  return best === undefined ? { kinds: [...new Set(known)], fitted: first, compared } : { ...best, compared };
+  return best === undefined ? { kinds: friction, fitted: first, compared } : { ...best, compared };
 }
 
 /** Forms of one coordinate that a drive is also looked for beside. */
@@ -344,8 +341,11 @@ function tryDrive(
 ): { drive: TermChoice; what: string; gain: number; pays: boolean } | undefined {
   const ends = record.motions.flatMap(({ times }) => [times[0] as number, times.at(-1) as number]);
   const origin = (Math.min(...ends) + Math.max(...ends)) / 2;
+  const left = ({ law, fit }: FittedCandidate) =>
+    findFrequencies(law, fit.theta, pointsOf(record), record.tick, origin)[0];
+  if (explainsAll(fitted, record) && sizeOf(left(fitted), record) < LEAST_DRIVE) return undefined;
   // Over a beat or two, friction and a bent potential take up some of what a drive does: without them too.
-  const usual: readonly FrictionKind[] = kinds.length === 0 ? ["viscous"] : kinds;
+  const usual: readonly FrictionChoice[] = kinds.length === 0 ? ["viscous"] : kinds;
   const forms = [
     form,
     ...conservativeForms(record, coordinates).filter(({ name }) => SIMPLE.test(name) && name !== form.name),
@@ -362,7 +362,7 @@ function tryDrive(
               near: fitted,
             });
       if (without === undefined) continue;
-      const found = findFrequencies(without.law, without.fit.theta, pointsOf(record), record.tick, origin)[0];
+      const found = left(without);
       if (found === undefined || found.share < LEAST_SHARE) continue;
       const drive = driveOf(record, found, origin);
       const candidate = assemble(record, coordinates, own, friction, [...drives, drive], inputs);
@@ -383,6 +383,19 @@ function tryDrive(
     pays: gain > DRIVE_PAYS && explains && believable(driven, record, "harmonic"),
   };
 }
+
+/** Noise below this share of the spread hides no drive that a law could take for something else. */
+const HIDES_NOTHING = 1e-4;
+
+/** Whether a law explains a record throughout, to almost no noise. */
+function explainsAll({ fit }: FittedCandidate, { spreads, dimension }: SmoothedRecord): boolean {
+  if (fit.looseness > SMALL_LOOSENESS) return false;
+  return fit.noise.subarray(0, dimension).every((noise, c) => noise < HIDES_NOTHING * (spreads[c] as number));
+}
+
+/** An oscillation's amplitude over the spread of the accelerations. */
+const sizeOf = (found: FoundFrequency | undefined, { accelerationSpreads }: SmoothedRecord) =>
+  found === undefined ? 0 : Math.hypot(found.cosine, found.sine) / (accelerationSpreads[found.coordinate] as number);
 
 function driveOf(record: SmoothedRecord, { coordinate, frequency }: FoundFrequency, origin: number): TermChoice {
   const force = record.accelerationSpreads[coordinate] as number;

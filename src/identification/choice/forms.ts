@@ -15,7 +15,9 @@ export function conservativeForms(record: SmoothedRecord, coordinates: Coordinat
   const { kinds } = coordinates;
   if (kinds.every((kind) => kind === "angle")) return [...chains(builder), ...separate(builder)];
   if (kinds.some((kind) => kind === "angle")) return [...mixed(builder), ...separate(builder)];
-  return [...separate(builder), ...plane(builder)];
+  // Two coordinates whose kind is not known may be the angles of two arms.
+  const arms = builder.d === 2 && kinds.every((kind) => kind === "unknown") ? chains(builder) : [];
+  return [...separate(builder), ...plane(builder), ...arms];
 }
 
 function turns(builder: FormBuilder, i: number): boolean {

@@ -82,8 +82,8 @@ function timeColumn(
   if (best !== undefined && best.score >= TIME_ENOUGH) return best.index;
   const counters = facts.filter(({ meaning, index }) => meaning.kind === "counter" && index !== id);
   if (rate !== undefined) return counters[0]?.index;
-  // Without a name, the only column that ascends in steps other than one.
-  const nameless = ranked.filter(({ score }) => score >= 0.5);
+  // Without a name, the only column that ascends from row to row in steps other than one.
+  const nameless = ranked.filter(({ index, score }) => score >= 0.5 && changes(facts[index] as ColumnFacts));
   if (nameless.length === 1 && nameless[0] !== undefined) return nameless[0].index;
   // A column with the name of a time but without numbers is refused where the first cell stands.
   const named = facts.find(({ meaning, index, texts }) => meaning.kind === "time" && index !== id && texts > 0);
@@ -95,8 +95,24 @@ function timeColumn(
   );
 }
 
-/** A column that names motions, unless it is different in almost every row. */
+/** Whether most rows have another number than the one before. */
+const changes = ({ values }: ColumnFacts) => 2 * stepsOf(values).steps > values.length;
+
+/** A run's number beside nameless columns stays the same for so many rows at least. */
+const ROWS_A_RUN = 8;
+
+/** A column that names motions, unless it is different in almost every row; without a name one that counts runs of rows. */
 function identityColumn(facts: readonly ColumnFacts[]): number | undefined {
+  return named(facts) ?? facts.find(countsRuns)?.index;
+}
+
+function countsRuns({ column, values, numbers }: ColumnFacts): boolean {
+  if (!/^column \d+$/.test(column.name) || numbers < values.length || values.length === 0) return false;
+  const { steps, even, ascending } = stepsOf(values);
+  return steps > 0 && steps === ascending && even && ROWS_A_RUN * (steps + 1) <= values.length;
+}
+
+function named(facts: readonly ColumnFacts[]): number | undefined {
   return facts.find(({ meaning, values, numbers }) => {
     if (meaning.kind !== "identity") return false;
     const different = new Set(values).size;

@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.js";
 import { type Random, randomStream } from "../../base/random.js";
 import {
+  derivedMotion,
   drawLaws,
   type FittedCandidate,
   type ForceShare,
@@ -58,7 +59,8 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
   if (more === undefined) return undefined;
   const { fitted, record: smoothed } = more;
   const law = learnedLaw(fitted, smoothed, whole.inputs?.count ?? 0);
-  const { velocities, scales } = velocitiesOf(record, whole, fitted, identified);
+  const { velocities: fittedColumns, scales } = velocitiesOf(record, whole, fitted, identified);
+  const velocities = withDerived(fittedColumns, fitted, whole, smoothed.tick);
   const energyScale =
     record.momenta === "given" ? (scales[whole.active[0] as number] as number) : (record.masses[0] as number);
   const drawn = drawLaws(fitted, draws, randomStream(seed, "laws"));
@@ -245,6 +247,17 @@ function velocitiesOf(
       smoothed: model.smoothing === undefined ? { value: 0, deviation: 0 } : estimate(P - 1),
     },
   };
+}
+
+/** With factors and lag of columns that were computed from the positions, which the fit did not take. */
+function withDerived(
+  velocities: LearnedVelocities,
+  fitted: FittedCandidate,
+  { motions }: MeasuredRecord,
+  tick: number,
+): LearnedVelocities {
+  if (velocities.kind !== "derived" || velocities.filters === undefined) return velocities;
+  return { ...velocities, ...derivedMotion(fitted, motions, velocities.filters, tick) };
 }
 
 /** How a law fitted to the part predicts the rest, and what error was to be expected. */

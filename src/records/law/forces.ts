@@ -1,23 +1,21 @@
-import type { FittedCandidate } from "../../identification/index.js";
+import type { Estimate, FittedCandidate } from "../../identification/index.js";
 import type { Recording } from "../recording.js";
 
-/** A number with its standard deviation. */
-export interface Estimate {
-  readonly value: number;
-  readonly deviation: number;
+/** A number with its standard deviation and unit. */
+interface Constant extends Estimate {
   readonly unit: string;
 }
 
 /** A force that no energy gives. */
-export interface LearnedForce extends Estimate {
+export interface LearnedForce extends Constant {
   /** Friction by how it grows with the speed, a harmonic drive, or a measured input. */
   readonly kind: "dry" | "viscous" | "quadratic" | "cubic" | "harmonic" | "input";
   /** The coordinate that it acts on, or several of one body; the input too, where it is one. */
   readonly coordinate: string;
   readonly input?: string | undefined;
   /** Of a harmonic drive: angular frequency, and phase at time 0 as in value cos(frequency t + phase). */
-  readonly frequency?: Estimate | undefined;
-  readonly phase?: Estimate | undefined;
+  readonly frequency?: Constant | undefined;
+  readonly phase?: Constant | undefined;
   /** Root mean square of the force over that of all forces along the record. */
   readonly share: number;
 }
@@ -48,7 +46,7 @@ export function forcesOf(
       return [
         {
           kind: spec.law,
-          coordinate: on.map((c) => names[c]).join(", "),
+          coordinate: spec.directions.map((direction) => labelOf(direction, names)).join(", "),
           value: mass.value * value(at),
           deviation: mass.value * Math.sqrt(between(at, at)),
           unit,
@@ -124,3 +122,7 @@ function joined(units: readonly string[]): string {
     ? over.join(" ")
     : `${over.length === 0 ? "1" : over.join(" ")}/${under.length > 1 ? `(${under.join(" ")})` : under[0]}`;
 }
+
+/** Names of the coordinates along a direction: one, or the difference of two. */
+const labelOf = (direction: readonly number[], names: readonly string[]) =>
+  direction.flatMap((x, c) => (x === 0 ? [] : [`${x < 0 ? "- " : ""}${names[c]}`])).join(" ");

@@ -119,6 +119,9 @@ function rateText({ friction }: RecordResults["check"], unit: string): string {
   return `${formatNumber(friction.value, 2)} ± ${formatNumber(friction.deviation, 1)} ${per}`;
 }
 
+/** Differences below two standard deviations say nothing. */
+const tells = (difference: number, deviation: number) => Math.abs(difference) > 2 * deviation;
+
 /** What the velocity columns were found to be, where that is worth a word. */
 export function velocitySentences({
   velocities,
@@ -133,13 +136,14 @@ export function velocitySentences({
       `The velocity columns were computed from the positions (${2 * (velocities.reach ?? 0) + 1} rows enter each value), so they say nothing new and were not fitted.`,
     );
   velocities.factors.forEach(({ value, deviation }, c) => {
-    if (deviation > 0)
+    const other = velocities.kind === "derived" ? tells(value - 1, deviation) : deviation > 0;
+    if (other)
       sentences.push(
         `The column ${names[c]} is ${estimateText({ value, deviation, unit: "" })} times the velocity: smoothed, or in other units.`,
       );
   });
   const { lag } = velocities;
-  if (lag.deviation > 0)
+  if (velocities.kind === "derived" ? tells(lag.value, lag.deviation) : lag.deviation > 0)
     sentences.push(
       `The velocities are those of ${estimateText({ value: Math.abs(lag.value), deviation: lag.deviation, unit: time.unit })} ${lag.value < 0 ? "before" : "after"} the times of their rows.`,
     );
