@@ -171,7 +171,7 @@ function summary(results: RecordResults, directory: string, page: string): strin
     ...velocitySentences(results),
     heldOutSentence(results),
     ...triedSentence(results),
-    `Form of the energy: ${results.structure.formula}`,
+    ...(results.law === undefined ? [`Form of the energy: ${results.structure.formula}`] : []),
     "",
     `Report: ${page}`,
     `To predict: metahamilton predict ${shellQuote(directory)} --duration ${Number((results.tick * 10).toPrecision(2))}`,

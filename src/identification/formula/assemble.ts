@@ -9,8 +9,8 @@ export const startOf = (parts: readonly Part[]): Float64Array =>
 
 /** Numbers of the coefficients in which a law made of parts is not linear, of the parts that are new: their amplitudes begin at 0. */
 export const nonlinearOf = (parts: readonly Part[], law: Law): number[] =>
-  parts.flatMap(({ nonlinear, start, chosen }, t) =>
-    chosen && start[0] === 0 ? nonlinear.map((k) => (law.offsets[t] as number) + k) : [],
+  parts.flatMap(({ nonlinear, start, cost }, t) =>
+    cost > 0 && start[0] === 0 ? nonlinear.map((k) => (law.offsets[t] as number) + k) : [],
   );
 
 /** The terms of a fitted law as parts: believed as the fit came to believe them, begun where it ended. */
@@ -26,7 +26,7 @@ export function partsOf({ candidate, law, beliefs, fit }: FittedCandidate): Part
       deviation: own.map((k) => (precisions[k] as number) ** -0.5),
       start: own.map((k) => fit.theta[k] as number),
       nonlinear: spec.kind === "harmonic" ? [2] : [],
-      chosen: false,
+      cost: 0,
     };
   });
 }

@@ -6,7 +6,7 @@ import { argumentOf } from "./argument.js";
 import { partsOf } from "./assemble.js";
 import { fitParts } from "./fit-parts.js";
 import { rowsOfFeature, shapesOf } from "./library.js";
-import { PART_COST, type Part } from "./part.js";
+import { costOf, type Part } from "./part.js";
 import { productsOf } from "./product-library.js";
 import { begunAt, type Found, judge, type SearchWidth, searchSums } from "./search.js";
 import { simpler } from "./simplify.js";
@@ -144,7 +144,7 @@ function chosen(found: readonly Found[]): (readonly Part[])[] {
 
 function formulaOf(parts: readonly Part[], fitted: FittedCandidate): Omit<Formula, "weight"> {
   const { evidence } = fitted.fit;
-  return { parts, fitted, evidence, merit: evidence - PART_COST * parts.filter((part) => part.chosen).length };
+  return { parts, fitted, evidence, merit: evidence - costOf(parts) };
 }
 
 function simplified(

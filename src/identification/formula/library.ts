@@ -1,6 +1,6 @@
 import type { ShapeSpec } from "../law/shape.js";
 import type { FeatureSpec } from "../law/spec.js";
-import type { Part } from "./part.js";
+import { PART_COST, type Part, RARE_COST } from "./part.js";
 
 /** What the argument of a potential does along the record. */
 export interface Argument {
@@ -22,6 +22,12 @@ export interface Argument {
 const [EXPONENT, EXPONENT_DEVIATION] = [1, 3];
 /** Centres and decays are believed to be of the size of the record within such factors; amplitudes likewise. */
 const [CENTRE, RATE, AMPLITUDE] = [3, 3, 2];
+
+/** Whether a shape is neither a power nor a cosine of a known number. */
+function isRare(shape: ShapeSpec): boolean {
+  if (shape.kind === "power") return shape.exponent === null;
+  return shape.kind !== "cosine" || shape.wavenumber === null;
+}
 
 /** Rows of a feature as an argument takes them. */
 export const rowsOfFeature = (feature: FeatureSpec): readonly (readonly number[])[] =>
@@ -47,7 +53,7 @@ export function shapesOf(argument: Argument): Part[] {
       deviation: [...own.deviation, ...(centred ? means.map(() => CENTRE * spread) : [])],
       start: [...own.start, ...(centre ?? [])],
       nonlinear: Array.from({ length: count - 1 }, (_, k) => k + 1),
-      chosen: true,
+      cost: isRare(shape) ? RARE_COST : PART_COST,
     };
   };
   const linear = { means: [0], deviation: [amplitude], start: [0] };

@@ -8,9 +8,13 @@ export interface Part extends TermChoice {
   readonly start: readonly number[];
   /** Numbers of the coefficients in which the term is not linear: exponents, centres, decays. */
   readonly nonlinear: readonly number[];
-  /** Whether it was chosen from a library. */
-  readonly chosen: boolean;
+  /** What its choice from a library costs (natural log); 0 for a part of the law itself. */
+  readonly cost: number;
 }
 
-/** What every part of a library that a formula takes up costs (natural log): it was chosen among about as many. */
+/** What a part of a library costs: it was chosen among about as many. */
 export const PART_COST = Math.log(20);
+/** The same of shapes that mechanics meets less often than powers and cosines. */
+export const RARE_COST = 2 * PART_COST;
+
+export const costOf = (parts: readonly Part[]) => parts.reduce((sum, { cost }) => sum + cost, 0);

@@ -2,7 +2,7 @@ import type { Coordinates } from "../choice/form-builder.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { argumentOf } from "./argument.js";
 import { shapesOf } from "./library.js";
-import type { Part } from "./part.js";
+import { PART_COST, type Part } from "./part.js";
 
 /** Products of powers of coordinates have at most this degree. */
 const DEGREE = 4;
@@ -41,7 +41,7 @@ export function productsOf(record: SmoothedRecord, coordinates: Coordinates): Pa
       deviation: [2 * about.force],
       start: [0],
       nonlinear: [],
-      chosen: true,
+      cost: PART_COST,
     };
   });
   return [...monomials, ...shapesOf(about)];

@@ -1,6 +1,6 @@
 import { type Inputs, prepareCandidate } from "../choice/candidate.js";
 import { nonlinearOf, startOf } from "./assemble.js";
-import { PART_COST, type Part } from "./part.js";
+import { costOf, type Part } from "./part.js";
 import { project, type Target } from "./target.js";
 
 /** Parts together, and how well they explain a target. */
@@ -31,7 +31,7 @@ export function judge(
   const { law, beliefs } = prepareCandidate({ name: "", terms: all }, dimension, inputs);
   const projection = project(law, beliefs, startOf(all), nonlinearOf(all, law), target);
   if (projection === undefined) return undefined;
-  return { parts, theta: projection.theta, evidence: projection.evidence - PART_COST * parts.length };
+  return { parts, theta: projection.theta, evidence: projection.evidence - costOf(parts) };
 }
 
 /**

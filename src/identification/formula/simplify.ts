@@ -52,14 +52,14 @@ function movesOf({ fit }: FittedCandidate, part: Part, first: number): Move[] {
     return values.filter((value) => Math.abs(value - (theta[k] as number)) <= REACH * deviation);
   };
   const one = (k: number, value: number, cost = 0): Move => ({ fixed: new Map([[k, value]]), cost });
-  const each = () => part.start.map((_, i) => one(first + i, 0, part.chosen ? -PART_COST : 0));
+  const each = () => part.start.map((_, i) => one(first + i, 0, -part.cost));
   switch (spec.kind) {
     case "shape": {
       const own = shapeParameters(spec.shape);
       const moves: Move[] = [
         {
           fixed: new Map(part.start.map((_, k) => [first + k, k === 0 ? 0 : (theta[first + k] as number)])),
-          cost: -PART_COST,
+          cost: -part.cost,
         },
       ];
       if (spec.shape.kind === "power" && spec.shape.exponent === null) {
@@ -71,7 +71,12 @@ function movesOf({ fit }: FittedCandidate, part: Part, first: number): Move[] {
           first + 1,
           Array.from({ length: 12 }, (_, i) => i - 5.5),
         );
-        moves.push(...whole.map((n) => one(first + 1, n)), ...halves.map((n) => one(first + 1, n, HALVES_COST)));
+        // With a known exponent it is as common as any power.
+        const common = PART_COST - part.cost;
+        moves.push(
+          ...whole.map((n) => one(first + 1, n, common)),
+          ...halves.map((n) => one(first + 1, n, common + HALVES_COST)),
+        );
       }
       for (let k = own; k < part.start.length; k++) moves.push(one(first + k, 0));
       return moves;
@@ -108,7 +113,7 @@ function movesOf({ fit }: FittedCandidate, part: Part, first: number): Move[] {
 function restrictedMoves(inner: Part, whole: readonly number[], free: readonly number[], first: number): Move[] {
   if (inner.spec.kind !== "shape") return free.map((_, i) => ({ fixed: new Map([[first + i, 0]]), cost: 0 }));
   if (free[0] !== 0) return [];
-  return [{ fixed: new Map(free.map((k, i) => [first + i, i === 0 ? 0 : (whole[k] as number)])), cost: -PART_COST }];
+  return [{ fixed: new Map(free.map((k, i) => [first + i, i === 0 ? 0 : (whole[k] as number)])), cost: -inner.cost }];
 }
 
 /** A part with some coefficients known; none where nothing is left of it. */
@@ -137,7 +142,7 @@ function shaped(
   part: Part,
   spec: Extract<TermSpec, { kind: "shape" }>,
   values: readonly (number | null)[],
-): Pick<Part, "spec" | "name"> {
+): Pick<Part, "spec" | "name" | "cost"> {
   const { shape } = spec;
   const own = shapeParameters(shape);
   const exponent = shape.kind === "power" && shape.exponent === null ? (values[1] ?? null) : null;
@@ -149,6 +154,7 @@ function shaped(
   const left = [...values.slice(0, own).filter((_, k) => exponent === null || k !== 1), ...(centred ? centre : [])];
   return {
     name: spec.centred && !centred ? name.replace(" about a centre", "") : name,
+    cost: exponent === null ? part.cost : PART_COST,
     spec: left.every((value) => value === null) ? plain : { kind: "restricted", term: plain, fixed: left },
   };
 }

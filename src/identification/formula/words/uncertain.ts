@@ -22,7 +22,8 @@ export function combined(value: number, parts: readonly (readonly [Uncertain, nu
     own?.forEach((g, k) => {
       gradient[k] = (gradient[k] as number) + slope * g;
     });
-  return { value, gradient };
+  // What no coefficient changes is exact.
+  return gradient.every((g) => g === 0) ? { value } : { value, gradient };
 }
 
 export const plus = (a: Uncertain, b: Uncertain) =>
