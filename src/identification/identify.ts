@@ -11,8 +11,8 @@ export interface Identified extends Chosen {
   readonly coordinates: Coordinates;
 }
 
-function prepared(motions: readonly MeasuredMotion[], dimension: number): SmoothedRecord {
-  return smoothRecord(compress(motions, dimension, roughTick(motions, dimension)), dimension, motions);
+function prepared(motions: readonly MeasuredMotion[], dimension: number, momenta: boolean): SmoothedRecord {
+  return smoothRecord(compress(motions, dimension, roughTick(motions, dimension)), dimension, motions, momenta);
 }
 
 /**
@@ -26,7 +26,7 @@ export function identify(
   options: ChoiceOptions = {},
 ): Identified | undefined {
   const d = coordinates.kinds.length;
-  const record = prepared(motions, d);
+  const record = prepared(motions, d, options.momenta === true);
   const rows = record.motions.reduce((sum, { times }) => sum + times.length, 0);
   if (rows <= MOST_CHOOSING) {
     const chosen = chooseLaw(record, coordinates, options);
@@ -43,7 +43,7 @@ export function identify(
 const MOST_CHOOSING = 2000;
 
 /** The first share of every motion. */
-function beginning({ motions, measured, dimension }: SmoothedRecord, share: number): SmoothedRecord {
+function beginning({ motions, measured, dimension, momenta }: SmoothedRecord, share: number): SmoothedRecord {
   const cut = (all: readonly MeasuredMotion[]) =>
     all.map(({ times, values, repeats }) => {
       const rows = Math.max(FEWEST_ROWS, Math.ceil(share * times.length));
@@ -53,7 +53,7 @@ function beginning({ motions, measured, dimension }: SmoothedRecord, share: numb
         repeats: repeats?.subarray(0, rows),
       };
     });
-  return smoothRecord(cut(motions), dimension, cut(measured));
+  return smoothRecord(cut(motions), dimension, cut(measured), momenta);
 }
 
 const FEWEST_ROWS = 16;
@@ -67,7 +67,7 @@ export function fitMore(
   const d = coordinates.kinds.length;
   const derived = choice.velocities.kind === "derived";
   const used = derived ? motions.map((motion) => positionsAlone(motion, d)) : motions;
-  const record = prepared(used, d);
+  const record = prepared(used, d, choice.velocities.model.momenta === true);
   const candidate = termsOf(record, coordinates, choice, inputs);
   const fitted = fitCandidate(candidate, record, { velocities: choice.velocities.model, inputs });
   return fitted === undefined ? undefined : { record, fitted };

@@ -9,6 +9,7 @@ export { type Formula, type Formulas, findFormulas } from "./formula/find.js";
 export { type Constant, type Words, type WordsOptions, wordsOf } from "./formula/words/words.js";
 export { fitMore, type Identified, identify } from "./identify.js";
 export type { FrictionKind } from "./law/friction.js";
+export { momentaOf } from "./law/momenta.js";
 export {
   type BasisSpec,
   basisOf,
@@ -27,6 +28,7 @@ export {
   type LearnedLaw,
   type LearnedVelocities,
   lastStarts,
+  lawOfLearned,
   learnedLaw,
   powersOf,
 } from "./learned.js";

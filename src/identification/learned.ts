@@ -30,6 +30,8 @@ export interface LawDraw {
   readonly coefficients: Float64Array;
   /** State at the start of the last segment of every motion, [motions][2d]. */
   readonly states: Float64Array;
+  /** The mass that the law calls 1, where momenta tell it. */
+  readonly momentumScale?: number | undefined;
 }
 
 /** How the velocity columns of the record follow from velocities. */
@@ -161,6 +163,9 @@ export function drawLaws({ fit, law }: FittedCandidate, count: number, random: R
     return {
       coefficients: Float64Array.from({ length: law.count }, (_, k) => (fit.theta[k] as number) + (delta[k] as number)),
       states: Float64Array.from(states),
+      ...(fit.problem.velocities.momenta === true
+        ? { momentumScale: (fit.theta[law.count] as number) + (delta[law.count] as number) }
+        : {}),
     };
   });
 }

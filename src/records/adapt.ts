@@ -10,7 +10,7 @@ const [SATISFIED_TIMES, SATISFIED_SHARE] = [3, 1e-5];
 
 /**
  * Learns a motion, by the method that is asked for. By default that is its law, with friction and drive; where it predicts the held-out end badly, or momenta are given that
- * masses times velocities do not explain, the process of a general energy too, and for a record with columns of time derivatives the structured process. The one that predicts
+ * are not masses times velocities of any law that was tried, the process of a general energy too, and for a record with columns of time derivatives the structured process. The one that predicts
  * the held-out end best is kept, and what the others reached is told.
  *
  * Throws `UserError` for records with too few samples, and where the structured process is asked for and has no derivatives.
@@ -40,11 +40,11 @@ export function adaptRecord(record: Recording, options: AdaptRecordOptions = {})
 
 function bestOf(record: Recording, law: Adaptation | undefined, options: AdaptRecordOptions): Adaptation {
   const good = law !== undefined && satisfies(law);
-  const given = record.momenta === "given";
-  const energyAlone = record.inputs.length === 0 && (given || law === undefined || law.forces.length === 0);
-  const process = good || !energyAlone ? undefined : tryProcess(record, options);
-  // Momenta that masses times velocities do not explain belong to a general energy: what a law makes of them is no force.
-  const rival = given && process !== undefined && (law === undefined || law.forces.length > 0) ? undefined : law;
+  // Momenta that no masses explain belong to a general energy: what a law makes of them is no force.
+  const general = record.momenta === "given" && law?.momenta?.explained !== true;
+  const energyAlone = record.inputs.length === 0 && (general || law === undefined || law.forces.length === 0);
+  const process = (good && !general) || !energyAlone ? undefined : tryProcess(record, options);
+  const rival = general && process !== undefined && (law === undefined || law.forces.length > 0) ? undefined : law;
   const first = best([rival, process].filter((found) => found !== undefined));
   if (first === undefined)
     throw new UserError(`${record.source}: no law of motion could be followed through the record`);
@@ -52,7 +52,8 @@ function bestOf(record: Recording, law: Adaptation | undefined, options: AdaptRe
   const structured = derivatives === undefined ? undefined : adaptStructured(record, derivatives, first, options);
   const all = [law, process, structured].filter((found) => found !== undefined);
   const chosen = best(all.filter((found) => found !== law || rival !== undefined));
-  return { ...(chosen as Adaptation), tried: all.flatMap(({ tried }) => tried) };
+  const momenta = law?.momenta === undefined ? {} : { momenta: law.momenta };
+  return { ...(chosen as Adaptation), ...momenta, tried: all.flatMap(({ tried }) => tried) };
 }
 
 const satisfies = ({ heldOut: { relative, expected = 0 }, check }: Adaptation) =>

@@ -39,6 +39,13 @@ export interface HeldOutError {
   readonly predicted?: readonly Float64Array[] | undefined;
 }
 
+/** Whether canonical momenta are those of a law, p = M(q) v. */
+export interface MomentaCheck {
+  readonly explained: boolean;
+  /** Root mean square of what is left of positions and momenta, relative to their size; of the component that is explained worst. */
+  readonly left: number;
+}
+
 /** What the adaptation found. */
 export interface Adaptation {
   readonly learnedBy: Exclude<RecordMethod, "auto">;
@@ -46,6 +53,8 @@ export interface Adaptation {
   readonly tried: readonly { readonly method: Exclude<RecordMethod, "auto">; readonly relative: number }[];
   readonly model: EnergyModel;
   readonly check: ConservativeCheck;
+  /** Where canonical momenta were given, whether p = M(q) v with the masses of a law explains them. */
+  readonly momenta?: MomentaCheck | undefined;
   /** Friction and drives, where they were looked for. */
   readonly forces: readonly LearnedForce[];
   /** The law in words, where it was learned as one. */

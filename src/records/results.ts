@@ -64,6 +64,8 @@ export interface RecordResults {
   readonly structure: Adaptation["structure"];
   /** The law in words, where it was learned as one. */
   readonly law?: Adaptation["law"];
+  /** Whether momenta that were given are masses times velocities of a law. */
+  readonly momenta?: Adaptation["momenta"];
   readonly forces: Adaptation["forces"];
   readonly velocities?: VelocityColumns | undefined;
   /** Constants that have a name, with standard errors; empty where nothing but an energy is known. */
@@ -117,6 +119,7 @@ export function recordResults(record: Recording, adaptation: Adaptation, facts: 
     tried: adaptation.tried.map(({ method, relative }) => ({ method: RECORD_METHODS[method], relative })),
     structure: adaptation.structure,
     ...(adaptation.law === undefined ? {} : { law: adaptation.law }),
+    ...(adaptation.momenta === undefined ? {} : { momenta: adaptation.momenta }),
     forces: adaptation.forces,
     ...(adaptation.model.law === undefined ? {} : { velocities: velocityColumnsOf(adaptation.model.law) }),
     ...lawParts(record, adaptation),

@@ -1,5 +1,6 @@
 import type { Adaptation } from "./adaptation.js";
-import { followModel, lawState } from "./law/model.js";
+import { followModel } from "./law/model.js";
+import { stateForm } from "./law/states.js";
 import { fieldOf } from "./model.js";
 import type { SavedModel } from "./model-file.js";
 import { follow } from "./motion.js";
@@ -34,7 +35,8 @@ export function savedModel(record: Recording, { model, motions, tick }: Adaptati
       const states = record.motions.flatMap(({ times }, m) => {
         const { start, drawnStarts } = motions[m] as Adaptation["motions"][number];
         const from = drawnStarts.slice(k * size, (k + 1) * size);
-        return [...lawState(law, followModel(law, from, start.time, [times.at(-1) as number], { draw }))];
+        const end = followModel(law, from, start.time, [times.at(-1) as number], { draw });
+        return [...stateForm(law, draw).lawState(end)];
       });
       return { ...draw, states: Float64Array.from(states) };
     });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import type { TermSpec } from "../../src/identification/index.js";
-import type { LawModel } from "../../src/records/law/model.js";
 import { energyOf, modelToOnnx, verifyOnnx } from "../../src/records/index.js";
+import type { LawModel } from "../../src/records/law/model.js";
 import { findEngine } from "../../src/runtime/index.js";
 import { lawModel, linear } from "./laws.js";
 
@@ -117,7 +117,12 @@ test("a damped and driven pendulum, in momenta and with a coordinate that stands
     { kind: "friction", directions: [[1]], law: "viscous", smoothing: 0 },
     { kind: "harmonic", direction: [1], origin: 0 },
   ];
-  const given = { active: [1], rest: Float64Array.of(0.5, 0), scales: Float64Array.of(1, m), energyScale: m };
+  const given = {
+    active: [1],
+    rest: Float64Array.of(0.5, 0),
+    momentumScale: { value: m, variance: 0, covariances: new Float64Array(6) },
+    energyScale: m,
+  };
   const model = lawModel(1, terms, { ...given, coefficients: [g, 0, gamma, 0, drive, w] });
   const session = await (await findEngine()).open(modelToOnnx(model), "f64", {});
   const [q, p, t] = [0.8, -1.1, 2.5];

@@ -33,7 +33,6 @@ export function lawModel(
     },
     active: Array.from({ length: d }, (_, c) => c),
     rest: new Float64Array(d),
-    scales: new Float64Array(d).fill(1),
     energyScale: 1,
     velocities: {
       kind: "none",
@@ -45,7 +44,7 @@ export function lawModel(
     draws: [],
     ...given,
   };
-  const all = law.scales.length;
+  const all = law.rest.length;
   const quantity = { name: "x", unit: "" };
   const coordinates = Array.from({ length: all }, () => ({
     body: 0,

@@ -1,10 +1,11 @@
 import type { TermSpec } from "../law/spec.js";
 import { type SmoothedRecord, smoothRecord } from "../prepare/smoothed.js";
-import { plainVelocities, type VelocityModel } from "../shooting/record.js";
+import { canonicalMomenta, plainVelocities, type VelocityModel } from "../shooting/record.js";
 import { deviationOf } from "../shooting/restrict.js";
 import type { Candidate, Inputs, TermChoice } from "./candidate.js";
 import { type FoundFrequency, findFrequencies } from "./drive-search.js";
-import { type FittedCandidate, fitCandidate, pointsOf } from "./fit-candidate.js";
+import { pointsOf } from "./first-coefficients.js";
+import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { conservativeForms } from "./forms.js";
 import { type FrictionChoice, frictionChoices, frictionTerms } from "./friction-terms.js";
@@ -16,7 +17,7 @@ export interface ChoiceOptions {
   /** The energy alone: neither friction nor drive. */
   readonly conservative?: boolean | undefined;
   readonly inputs?: Inputs | undefined;
-  /** Whether the velocity columns are momenta, whose factors are masses: they are then always found. */
+  /** Whether the velocity columns are canonical momenta, p = M(q) v. */
   readonly momenta?: boolean | undefined;
   /** Told what is being done and what share of it is done. */
   readonly onProgress?: ((share: number, what: string) => void) | undefined;
@@ -119,14 +120,16 @@ export function chooseLaw(
   coordinates: Coordinates,
   options: ChoiceOptions = {},
 ): Chosen | undefined {
-  const { conservative = false, inputs, momenta = false, onProgress } = options;
+  const { conservative = false, inputs, onProgress } = options;
   const d = record.dimension;
   const measured = record.motions.some(({ values }) =>
     values.some((value, k) => k % (2 * d) >= d && !Number.isNaN(value)),
   );
-  const open: VelocityModel = measured
-    ? { factors: Array.from({ length: d }, (_, i) => i), count: d, lag: true }
-    : plainVelocities(d);
+  const open: VelocityModel = !measured
+    ? plainVelocities(d)
+    : record.momenta
+      ? canonicalMomenta(d)
+      : { factors: Array.from({ length: d }, (_, i) => i), count: d, lag: true };
   const usual: readonly FrictionChoice[] = conservative ? [] : ["viscous"];
   const drives: TermChoice[] = [];
   const driven: Compared[] = [];
@@ -137,7 +140,7 @@ export function chooseLaw(
     if (first === undefined) return undefined;
     onProgress?.(share(0.4), "what the velocities are");
     const judged = measured
-      ? judgeVelocities(record, first.fitted, inputs, momenta)
+      ? judgeVelocities(record, first.fitted, inputs)
       : { velocities: { kind: "none", model: open } as const, record };
     const { velocities, record: used } = judged;
     const kept = velocities.kind === "derived" ? undefined : rivals(first);
@@ -187,8 +190,8 @@ const LEAST_DRIVE = 1e-3;
 const LEAST_FEEDING = 1e-2;
 
 /** Whether all forces of a kind have a size that can be believed, and friction takes energy. */
-function believable(fitted: FittedCandidate, record: SmoothedRecord, kind: "friction" | "harmonic"): boolean {
-  const own = forceShares(fitted, record).filter(({ term }) => fitted.candidate.terms[term]?.spec.kind === kind);
+function believable(fitted: FittedCandidate, kind: "friction" | "harmonic"): boolean {
+  const own = forceShares(fitted, fitted.seen).filter(({ term }) => fitted.candidate.terms[term]?.spec.kind === kind);
   if (!own.some(({ term }) => significant(fitted, term))) return false;
   const share = Math.hypot(...own.map((force) => force.share));
   if (whitenessOf(fitted.fit) < WHITE && share < LEAST_SYSTEMATIC) return false;
@@ -311,7 +314,7 @@ function bestFriction(
     if (fitted === undefined) continue;
     const evidence = creditOf(fitted);
     compared.push({ what: kinds.length === 0 ? "none" : kinds.join(" and "), evidence });
-    if (kinds.length > 0 && !believable(fitted, record, "friction")) continue;
+    if (kinds.length > 0 && !believable(fitted, "friction")) continue;
     const margin =
       best === undefined
         ? Number.NEGATIVE_INFINITY
@@ -341,8 +344,8 @@ function tryDrive(
 ): { drive: TermChoice; what: string; gain: number; pays: boolean } | undefined {
   const ends = record.motions.flatMap(({ times }) => [times[0] as number, times.at(-1) as number]);
   const origin = (Math.min(...ends) + Math.max(...ends)) / 2;
-  const left = ({ law, fit }: FittedCandidate) =>
-    findFrequencies(law, fit.theta, pointsOf(record), record.tick, origin)[0];
+  const left = ({ law, fit, seen }: FittedCandidate) =>
+    findFrequencies(law, fit.theta, pointsOf(seen), record.tick, origin)[0];
   if (explainsAll(fitted, record) && sizeOf(left(fitted), record) < LEAST_DRIVE) return undefined;
   // Over a beat or two, friction and a bent potential take up some of what a drive does: without them too.
   const usual: readonly FrictionChoice[] = kinds.length === 0 ? ["viscous"] : kinds;
@@ -380,7 +383,7 @@ function tryDrive(
     drive: { ...drive, means: [0, 0, frequency] },
     what: `frequency ${frequency}`,
     gain,
-    pays: gain > DRIVE_PAYS && explains && believable(driven, record, "harmonic"),
+    pays: gain > DRIVE_PAYS && explains && believable(driven, "harmonic"),
   };
 }
 

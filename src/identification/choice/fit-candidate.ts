@@ -1,14 +1,16 @@
 import type { SmoothedRecord } from "../prepare/smoothed.js";
-import { type Belief, firstHyperparameters } from "../shooting/belief.js";
-import { type Fit, fitByShooting } from "../shooting/fit.js";
+import type { Belief } from "../shooting/belief.js";
+import { type Fit, fitByShooting, stateNoise } from "../shooting/fit.js";
 import { planSteps } from "../shooting/plan.js";
 import { type Segment, segmentsOf, type VelocityModel, velocityUnknowns } from "../shooting/record.js";
-import { regressAccelerations, type SmoothedPoints } from "../shooting/start.js";
 import { type Candidate, type Inputs, type PreparedCandidate, prepareCandidate } from "./candidate.js";
+import { firstCoefficients } from "./first-coefficients.js";
 
 /** A candidate fitted to a record. */
 export interface FittedCandidate extends PreparedCandidate {
   readonly fit: Fit;
+  /** The record with the states that its momenta let see by the masses of the law; the record itself where it has none. */
+  readonly seen: SmoothedRecord;
 }
 
 export interface FitCandidateOptions {
@@ -20,14 +22,14 @@ export interface FitCandidateOptions {
   readonly near?: FittedCandidate | undefined;
 }
 
-/** Points at most by which coefficients are first estimated. */
-const MOST_POINTS = 600;
 /** Segments are about this long, in ticks, and have at least so many rows. */
 const [SEGMENT, FEWEST_ROWS] = [1.5, 3];
 /** Integration steps are at most this long, in ticks; their error is below this share of the noise, of the spread at least. */
 const [LONGEST_STEP, STEP_ERROR, LEAST_ERROR] = [0.5, 0.02, 1e-9];
 /** A factor of velocities is believed to be within so much of 1, a lag within so many ticks of 0. */
 const [FACTOR_DEVIATION, LAG_DEVIATION] = [0.3, 0.3];
+/** The first mass of momenta is believed to be within so many times its first estimate. */
+const SCALE_DEVIATION = 3;
 /** Smoothing is believed to take away no more than about this share of what oscillates once in 2 pi ticks. */
 const SMOOTHING_DEVIATION = 0.1;
 
@@ -40,33 +42,36 @@ export function fitCandidate(
   const prepared = prepareCandidate(candidate, record.dimension, inputs);
   const { law } = prepared;
   const size = 2 * record.dimension;
-  const { motions, states, spreads, tick } = record;
+  const { motions, spreads, columnSpreads, tick } = record;
   const noise = near?.fit.noise ?? record.noise;
-  const first = regressAccelerations(
-    law,
-    prepared.beliefs,
-    prepared.theta,
-    firstHyperparameters(prepared.beliefs),
-    pointsOf(record),
-  );
-  if (first === undefined) return undefined;
-  const beliefs = [...prepared.beliefs, ...observationBeliefs(law.count, velocities, tick)];
+  const started = firstCoefficients(prepared, record);
+  if (started === undefined) return undefined;
+  const { seen, scale } = started;
+  const beliefs = [...prepared.beliefs, ...observationBeliefs(law.count, velocities, tick, scale)];
   const theta = new Float64Array(law.count + velocityUnknowns(velocities));
-  theta.set(first.theta);
-  for (let k = 0; k < velocities.count; k++) theta[law.count + k] = 1;
+  theta.set(started.theta);
+  for (let k = 0; k < velocities.count; k++) theta[law.count + k] = scale;
   const segments = near?.fit.problem.segments ?? segmentsOf(motions, SEGMENT * tick, FEWEST_ROWS);
-  const tolerance = spreads.map((spread, c) => Math.max(LEAST_ERROR * spread, STEP_ERROR * (noise[c] as number)));
-  const steps = planSteps(law, motions, first.theta, tolerance, LONGEST_STEP * tick, (m, i) =>
-    (states[m] as Float64Array).subarray(i * size, (i + 1) * size),
+  const tolerance = spreads.map((spread, c) =>
+    Math.max(LEAST_ERROR * spread, STEP_ERROR * stateNoise(noise, spreads, columnSpreads, c)),
   );
-  const start = near === undefined ? statesAt(segments, states, size) : near.fit.states;
+  const steps = planSteps(law, motions, started.theta, tolerance, LONGEST_STEP * tick, (m, i) =>
+    (seen.states[m] as Float64Array).subarray(i * size, (i + 1) * size),
+  );
+  const start = near === undefined ? statesAt(segments, seen.states, size) : near.fit.states;
   const fit = fitByShooting(
     { law, motions, velocities, segments, steps },
     beliefs,
-    { theta, states: start, noise, hyper: first.hyper },
-    { spreads, tick, hopeless, ...(near === undefined ? {} : { schedule: scheduleNear(near.fit.looseness) }) },
+    { theta, states: start, noise, hyper: started.hyper },
+    {
+      spreads,
+      columnSpreads,
+      tick,
+      hopeless,
+      ...(near === undefined ? {} : { schedule: scheduleNear(near.fit.looseness) }),
+    },
   );
-  return fit === undefined ? undefined : { ...prepared, beliefs, fit };
+  return fit === undefined ? undefined : { ...prepared, beliefs, fit, seen };
 }
 
 /** From somewhat looser than a form's neighbour had to be, to tight. */
@@ -75,10 +80,16 @@ function scheduleNear(looseness: number): number[] {
   return [3 * looseness, looseness, looseness / 10, looseness / 100, 0];
 }
 
-function observationBeliefs(first: number, { count, lag, smoothing }: VelocityModel, tick: number): Belief[] {
+function observationBeliefs(
+  first: number,
+  { momenta, count, lag, smoothing }: VelocityModel,
+  tick: number,
+  scale: number,
+): Belief[] {
   const after = first + count;
+  const deviation = momenta === true ? SCALE_DEVIATION * Math.abs(scale) : FACTOR_DEVIATION;
   return [
-    ...(count > 0 ? [{ first, count, mean: 1, deviation: FACTOR_DEVIATION }] : []),
+    ...(count > 0 ? [{ first, count, mean: scale, deviation }] : []),
     ...(lag ? [{ first: after, count: 1, deviation: LAG_DEVIATION * tick }] : []),
     ...(smoothing === undefined
       ? []
@@ -92,21 +103,4 @@ function statesAt(segments: readonly Segment[], states: readonly Float64Array[],
     result.set((states[motion] as Float64Array).subarray(first * size, (first + 1) * size), s * size);
   });
   return result;
-}
-
-/** Smoothed points, evenly chosen. */
-export function pointsOf({ motions, states, accelerations, dimension: d }: SmoothedRecord): SmoothedPoints {
-  const rows = motions.flatMap(({ times }, m) => Array.from(times, (_, i) => [m, i] as const));
-  const count = Math.min(MOST_POINTS, rows.length);
-  const chosen = Array.from(
-    { length: count },
-    (_, k) => rows[Math.floor(((k + 0.5) * rows.length) / count)] as readonly [number, number],
-  );
-  const joined = (all: readonly Float64Array[], width: number) =>
-    Float64Array.from(chosen.flatMap(([m, i]) => [...(all[m] as Float64Array).subarray(i * width, (i + 1) * width)]));
-  return {
-    times: Float64Array.from(chosen, ([m, i]) => motions[m]?.times[i] as number),
-    states: joined(states, 2 * d),
-    accelerations: joined(accelerations, d),
-  };
 }

@@ -31,11 +31,10 @@ export function judgeVelocities(
   record: SmoothedRecord,
   fitted: FittedCandidate,
   inputs: Inputs | undefined,
-  momenta: boolean,
 ): { velocities: VelocityJudgement; record: SmoothedRecord } {
   const d = record.dimension;
-  const simple = simplified(fitted.fit, d, momenta);
-  if (momenta) return { velocities: { kind: "measured", model: simple }, record };
+  const simple = simplified(fitted.fit, d);
+  if (record.momenta) return { velocities: { kind: "measured", model: simple }, record };
   const filters = derivedFilters(record, fitted.fit);
   if (filters !== undefined) {
     return {
@@ -80,14 +79,16 @@ function derivedFilters({ measured, spreads, dimension: d }: SmoothedRecord, fit
 }
 
 /** The model without factors and lag that do not pay. */
-function simplified({ theta, problem, ...fit }: Fit, d: number, keepFactors: boolean): VelocityModel {
+function simplified({ theta, problem, ...fit }: Fit, d: number): VelocityModel {
   const { law, velocities } = problem;
   const whole = { theta, problem, ...fit };
   const factorAt = law.count;
   const lagAt = law.count + velocities.count;
   const lagPays = velocities.lag && fit.evidence > evidenceWithout(whole, new Map([[lagAt, 0]])) + PAYS;
+  // Momenta have a mass for a factor, which is never known before.
+  if (velocities.momenta === true) return { ...velocities, lag: lagPays };
   const ones = new Map(Array.from({ length: velocities.count }, (_, k) => [factorAt + k, 1] as const));
-  const factorsPay = keepFactors || (velocities.count > 0 && fit.evidence > evidenceWithout(whole, ones) + PAYS);
+  const factorsPay = velocities.count > 0 && fit.evidence > evidenceWithout(whole, ones) + PAYS;
   return {
     factors: Array.from({ length: d }, (_, i) => (factorsPay ? i : -1)),
     count: factorsPay ? d : 0,

@@ -1,7 +1,7 @@
 import { type Inputs, prepareCandidate } from "../choice/candidate.js";
 import type { FittedCandidate } from "../choice/fit-candidate.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
-import { fitByShooting } from "../shooting/fit.js";
+import { fitByShooting, stateNoise } from "../shooting/fit.js";
 import { planSteps } from "../shooting/plan.js";
 import { startOf } from "./assemble.js";
 import type { Part } from "./part.js";
@@ -15,7 +15,7 @@ const [LONGEST_STEP, STEP_ERROR, LEAST_ERROR] = [0.5, 0.02, 1e-10];
 export function fitParts(
   parts: readonly Part[],
   near: FittedCandidate,
-  { dimension, motions, states, spreads, tick }: SmoothedRecord,
+  { dimension, motions, states, spreads, columnSpreads, tick }: SmoothedRecord,
   inputs: Inputs | undefined,
 ): FittedCandidate | undefined {
   const name = parts.map((part) => part.name).join(" + ");
@@ -32,7 +32,9 @@ export function fitParts(
   const theta = Float64Array.from([...startOf(parts), ...fit.theta.subarray(near.law.count)]);
   const { looseness } = fit;
   const size = 2 * dimension;
-  const tolerance = spreads.map((spread, c) => Math.max(LEAST_ERROR * spread, STEP_ERROR * (fit.noise[c] as number)));
+  const tolerance = spreads.map((spread, c) =>
+    Math.max(LEAST_ERROR * spread, STEP_ERROR * stateNoise(fit.noise, spreads, columnSpreads, c)),
+  );
   const steps = planSteps(law, motions, theta, tolerance, LONGEST_STEP * tick, (m, i) =>
     (states[m] as Float64Array).subarray(i * size, (i + 1) * size),
   );
@@ -41,7 +43,7 @@ export function fitParts(
     { ...fit.problem, law, steps },
     beliefs,
     { theta, states: fit.states, noise: fit.noise, hyper: new Float64Array() },
-    { spreads, tick, schedule },
+    { spreads, columnSpreads, tick, schedule },
   );
-  return found === undefined ? undefined : { ...prepared, beliefs, fit: found };
+  return found === undefined ? undefined : { ...prepared, beliefs, fit: found, seen: near.seen };
 }

@@ -92,5 +92,28 @@ export function kineticTerm(
       }
     },
     energy: (theta, first) => ((constant + sum(values, theta, first)) * square) / 2,
+    momenta: {
+      add(theta, first, momenta) {
+        const m = constant + sum(values, theta, first);
+        for (let i = 0; i < d; i++) momenta[i] = (momenta[i] as number) + m * (Ev[i] as number);
+      },
+      addJacobian(theta, first, byPosition, byVelocity) {
+        const m = constant + sum(values, theta, first);
+        const slope = sum(slopes, theta, first);
+        for (let i = 0; i < d; i++)
+          for (let j = 0; j < d; j++) {
+            const at = i * d + j;
+            byPosition[at] = (byPosition[at] as number) + slope * (Ev[i] as number) * (gradient[j] as number);
+            byVelocity[at] = (byVelocity[at] as number) + m * (E[at] as number);
+          }
+      },
+      addColumns(first, columns, width) {
+        for (let i = 0; i < d; i++)
+          for (let k = 0; k < count; k++) {
+            const at = i * width + first + k;
+            columns[at] = (columns[at] as number) + (values[k] as number) * (Ev[i] as number);
+          }
+      },
+    },
   };
 }

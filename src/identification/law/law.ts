@@ -96,7 +96,7 @@ export function evaluationOf({ dimension: d, terms, offsets, count }: Law): Eval
 }
 
 /** Replaces the lower triangle of a small symmetric matrix by its Cholesky factor; false where it is not positive definite. */
-function factorize(m: Float64Array, d: number): boolean {
+export function factorize(m: Float64Array, d: number): boolean {
   for (let i = 0; i < d; i++)
     for (let j = 0; j <= i; j++) {
       let sum = m[i * d + j] as number;
@@ -109,8 +109,8 @@ function factorize(m: Float64Array, d: number): boolean {
   return true;
 }
 
-/** Replaces B [d][width] by -M^-1 B, with the factor of M. */
-function solveNegative(factor: Float64Array, d: number, b: Float64Array, width: number): void {
+/** Replaces B [d][width] by M^-1 B, with the factor of M. */
+export function solve(factor: Float64Array, d: number, b: Float64Array, width: number): void {
   for (let c = 0; c < width; c++) {
     for (let i = 0; i < d; i++) {
       let sum = b[i * width + c] as number;
@@ -122,6 +122,11 @@ function solveNegative(factor: Float64Array, d: number, b: Float64Array, width: 
       for (let k = i + 1; k < d; k++) sum -= (factor[k * d + i] as number) * (b[k * width + c] as number);
       b[i * width + c] = sum / (factor[i * d + i] as number);
     }
-    for (let i = 0; i < d; i++) b[i * width + c] = -(b[i * width + c] as number);
   }
+}
+
+/** Replaces B [d][width] by -M^-1 B. */
+function solveNegative(factor: Float64Array, d: number, b: Float64Array, width: number): void {
+  solve(factor, d, b, width);
+  for (let k = 0; k < d * width; k++) b[k] = -(b[k] as number);
 }

@@ -26,4 +26,16 @@ export interface Term {
   addColumns(a: Float64Array, first: number, columns: Float64Array, width: number): void;
   /** Energy of the state of the last `prepare`, 0 for forces; adds nothing else. */
   energy(theta: Float64Array, first: number): number;
+  /** Kinetic energies alone: their part of the canonical momenta dL/dv, and of its derivatives, at the state of the last `prepare`. */
+  readonly momenta?: TermMomenta | undefined;
+}
+
+/** A term's part of the momenta p = dL/dv = M(q) v. */
+export interface TermMomenta {
+  /** Adds to the momenta [d]. */
+  add(theta: Float64Array, first: number, momenta: Float64Array): void;
+  /** Adds dp/dq and dp/dv = M, each [d][d]. */
+  addJacobian(theta: Float64Array, first: number, byPosition: Float64Array, byVelocity: Float64Array): void;
+  /** Adds dp/dtheta_k to columns `first` on of `columns`, row-major [d][width]. */
+  addColumns(first: number, columns: Float64Array, width: number): void;
 }

@@ -6,6 +6,8 @@ export interface SmoothedRecord {
   /** Coordinates. */
   readonly dimension: number;
   readonly motions: readonly MeasuredMotion[];
+  /** Whether the second half of every row is canonical momenta. */
+  readonly momenta: boolean;
   /** The motions with all of their rows, where `motions` are compressed. */
   readonly measured: readonly MeasuredMotion[];
   /** Smoothed (q, v) at every row, by motion, [N][2d]. */
@@ -15,11 +17,13 @@ export interface SmoothedRecord {
   /** Root mean square of every position about its mean and of every velocity, [2d], and of every acceleration, [d]. */
   readonly spreads: Float64Array;
   readonly accelerationSpreads: Float64Array;
+  /** The same of the columns, [2d]: of momenta in their own unit. */
+  readonly columnSpreads: Float64Array;
   /** Least and largest value of every coordinate. */
   readonly ranges: readonly (readonly [number, number])[];
   /** Time over which the motion changes: a radian of an oscillation. */
   readonly tick: number;
-  /** First estimates of the measurement noise, [2d]. */
+  /** First estimates of the columns' noise, [2d]. */
   readonly noise: Float64Array;
 }
 
@@ -28,36 +32,22 @@ const NOT_MEASURED = 0.05;
 const LEAST = 1e-7;
 const LEAST_FORCE = 1e-3;
 
-/** Smooths every coordinate of every motion, by the velocities too where they were measured. */
+/** Smooths every coordinate of every motion, by the velocities too where they were measured; where momenta were, from the positions alone. */
 export function smoothRecord(
   motions: readonly MeasuredMotion[],
   dimension: number,
   measured: readonly MeasuredMotion[] = motions,
+  momenta = false,
 ): SmoothedRecord {
   const d = dimension;
   const size = 2 * d;
   const noises = Array.from({ length: size }, () => [] as number[]);
-  const states: Float64Array[] = [];
-  const accelerations: Float64Array[] = [];
-  for (const { times, values } of motions) {
-    const N = times.length;
-    const state = new Float64Array(N * size);
-    const acceleration = new Float64Array(N * d);
-    for (let c = 0; c < d; c++) {
-      const fit = smoothCoordinate(times, column(values, c, size), column(values, d + c, size), (which, noise) => {
-        noises[which === "value" ? c : d + c]?.push(noise);
-      });
-      for (let i = 0; i < N; i++) {
-        const [q, v, a] = fit.at(times[i] as number);
-        state[i * size + c] = q;
-        state[i * size + d + c] = v;
-        acceleration[i * d + c] = a;
-      }
-    }
-    states.push(state);
-    accelerations.push(acceleration);
-  }
+  const { states, accelerations } = smoothStates(motions, d, momenta, (c, noise) => {
+    noises[c]?.push(noise);
+  });
   const spreads = spreadsOf(states, size, d);
+  const columnSpreads = spreads.slice();
+  if (momenta) columnSpreads.set(momentumSpreads(motions, d), d);
   const longest = Math.max(...motions.map(({ times }) => (times.at(-1) as number) - (times[0] as number)));
   // A motion without forces still has a scale of accelerations to believe in.
   const accelerationSpreads = spreadsOf(accelerations, d, 0).map((value, c) =>
@@ -73,11 +63,13 @@ export function smoothRecord(
   return {
     dimension,
     motions,
+    momenta,
     measured,
     states,
     accelerations,
     spreads,
     accelerationSpreads,
+    columnSpreads,
     ranges: Array.from({ length: d }, (_, c) => {
       let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
       for (const state of states)
@@ -89,10 +81,62 @@ export function smoothRecord(
     }),
     tick: Math.min(tick, longest),
     noise: Float64Array.from({ length: size }, (_, c) => {
-      const spread = (spreads[c] as number) || 1;
+      const spread = (columnSpreads[c] as number) || 1;
       return Math.max(LEAST * spread, known(noises[c] as number[]) ?? NOT_MEASURED * spread);
     }),
   };
+}
+
+/** Smoothed states and accelerations, see `SmoothedRecord`. */
+function smoothStates(
+  motions: readonly MeasuredMotion[],
+  d: number,
+  momenta: boolean,
+  tell: (column: number, noise: number) => void,
+): Pick<SmoothedRecord, "states" | "accelerations"> {
+  const size = 2 * d;
+  const smoothed = motions.map(({ times, values }) => {
+    const N = times.length;
+    const state = new Float64Array(N * size);
+    const acceleration = new Float64Array(N * d);
+    for (let c = 0; c < d; c++) {
+      const fit = smoothCoordinate(times, column(values, c, size), column(values, d + c, size), momenta, (own, noise) =>
+        tell(own === "value" ? c : d + c, noise),
+      );
+      for (let i = 0; i < N; i++) {
+        const [q, v, a] = fit.at(times[i] as number);
+        state[i * size + c] = q;
+        state[i * size + d + c] = v;
+        acceleration[i * d + c] = a;
+      }
+    }
+    return { state, acceleration };
+  });
+  return {
+    states: smoothed.map(({ state }) => state),
+    accelerations: smoothed.map(({ acceleration }) => acceleration),
+  };
+}
+
+/** The same record with the states that some velocities [N][d], by motion, let see beside the positions. */
+export function withVelocities(record: SmoothedRecord, velocities: readonly Float64Array[]): SmoothedRecord {
+  const d = record.dimension;
+  const motions = record.motions.map((motion, m) => ({
+    ...motion,
+    values: motion.values.map((value, k) => {
+      const c = k % (2 * d);
+      return c < d ? value : (velocities[m]?.[Math.floor(k / (2 * d)) * d + c - d] as number);
+    }),
+  }));
+  return { ...record, ...smoothStates(motions, d, false, () => {}) };
+}
+
+/** Root mean square of every column of momenta. */
+function momentumSpreads(motions: readonly MeasuredMotion[], d: number): Float64Array {
+  return Float64Array.from({ length: d }, (_, c) => {
+    const own = motions.flatMap(({ values }) => [...column(values, d + c, 2 * d)].filter((p) => !Number.isNaN(p)));
+    return Math.sqrt(own.reduce((sum, p) => sum + (p * p) / own.length, 0));
+  });
 }
 
 function column(values: Float64Array, c: number, size: number): Float64Array {
@@ -103,6 +147,7 @@ function smoothCoordinate(
   times: Float64Array,
   positions: Float64Array,
   velocities: Float64Array,
+  momenta: boolean,
   tell: (which: "value" | "rate", noise: number) => void,
 ): LocalFit {
   const seen = (values: Float64Array) => {
@@ -117,6 +162,7 @@ function smoothCoordinate(
   if (other.rows.length < 8) return alone;
   const rates = smoothLocally({ times: other.times, values: pick(velocities, other.rows) });
   tell("rate", rates.noise);
+  if (momenta) return alone;
   const least = (noise: number, values: Float64Array) => Math.max(noise, LEAST * (spreadOf(values) || 1));
   const ratio = least(rates.noise, pick(velocities, other.rows)) / least(alone.noise, pick(positions, own.rows));
   return smoothLocally({

@@ -15,8 +15,9 @@ export interface FitStart {
 }
 
 export interface FitOptions {
-  /** Size of every component, [2d], and the time over which a motion changes. */
+  /** Size of every component of the states and of the columns, [2d], and the time over which a motion changes. */
   readonly spreads: Float64Array;
+  readonly columnSpreads: Float64Array;
   readonly tick: number;
   /** Deviations allowed where segments meet, relative to the spreads, over a tick: from loose to tight. */
   readonly schedule?: readonly number[];
@@ -185,7 +186,7 @@ function assess(
   beliefs: readonly Belief[],
   { theta, states, noise, hyper }: Point,
   looseness: number,
-  { spreads, tick }: FitOptions,
+  { spreads, columnSpreads, tick }: FitOptions,
   keepHyper = false,
 ): Assessed | undefined {
   const linearisation = sweep(problem, theta, states, noise);
@@ -199,7 +200,7 @@ function assess(
       { length: size },
       (_, i) =>
         (looseness * (spreads[i] as number)) ** 2 * span +
-        (TIGHT * Math.min(noise[i] as number, 1e-3 * (spreads[i] as number))) ** 2,
+        (TIGHT * Math.min(stateNoise(noise, spreads, columnSpreads, i), 1e-3 * (spreads[i] as number))) ** 2,
     );
   });
   const initial = spreads.map((value) => INITIAL_DEVIATION * value);
@@ -218,6 +219,12 @@ function assess(
   };
   return completed(assessed, joins);
 }
+
+/** The noise of a column in units of the state: momenta have another. */
+export const stateNoise = (noise: Float64Array, spreads: Float64Array, columnSpreads: Float64Array, i: number) =>
+  columnSpreads[i] === spreads[i]
+    ? (noise[i] as number)
+    : ((noise[i] as number) * (spreads[i] as number)) / ((columnSpreads[i] as number) || 1);
 
 /** The same with hyperparameters found anew. */
 function rehypered(fit: Assessed): Assessed {
@@ -260,7 +267,7 @@ function counts({ motions, law }: ShootingProblem): Float64Array {
 }
 
 /** The noise that the residuals speak for, with what the fit has taken of them given back. */
-function withNoise(fit: Assessed, { spreads, leastNoise = LEAST_NOISE }: FitOptions): { noise: Float64Array } {
+function withNoise(fit: Assessed, { columnSpreads, leastNoise = LEAST_NOISE }: FitOptions): { noise: Float64Array } {
   const { problem, linearisation, noise, posterior, marginal, beliefs, hyper, theta } = fit;
   const size = noise.length;
   const n = counts(problem);
@@ -280,7 +287,7 @@ function withNoise(fit: Assessed, { spreads, leastNoise = LEAST_NOISE }: FitOpti
     noise: noise.map((sigma, c) => {
       if (n[c] === 0) return sigma;
       const found = sigma * Math.sqrt((squares[c] as number) / ((n[c] as number) * left));
-      return Math.max(leastNoise * (spreads[c] as number), Math.min(10 * sigma, Math.max(found, sigma / 10)));
+      return Math.max(leastNoise * (columnSpreads[c] as number), Math.min(10 * sigma, Math.max(found, sigma / 10)));
     }),
   };
 }

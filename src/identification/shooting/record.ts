@@ -2,7 +2,7 @@
 export interface MeasuredMotion {
   /** Ascending, [N]. */
   readonly times: Float64Array;
-  /** Positions, then velocities, [N][2d]; NaN where a component was not measured. */
+  /** Positions, then velocities or canonical momenta, [N][2d]; NaN where a component was not measured. */
   readonly values: Float64Array;
   /** How many measurements each row stands for, [N]; 1 where it is left out. */
   readonly repeats?: Float64Array | undefined;
@@ -10,9 +10,11 @@ export interface MeasuredMotion {
 
 /**
  * How the velocity columns are made of the velocities: by coordinate, f (u + k u''), where u is the velocity a lag later and u'' its second time derivative: what smoothing
- * over a window takes away, in the first order.
+ * over a window takes away, in the first order. Columns of canonical momenta have M(q) v in the place of the velocity v, and one factor: the mass that the law calls 1.
  */
 export interface VelocityModel {
+  /** Whether the columns are canonical momenta. */
+  readonly momenta?: boolean | undefined;
   /** For every coordinate the number of its factor f, or -1 where it is 1. Coordinates with the same number share it. */
   readonly factors: readonly number[];
   /** Factors that are fitted. */
@@ -27,6 +29,14 @@ export const plainVelocities = (dimension: number): VelocityModel => ({
   factors: Array.from({ length: dimension }, () => -1),
   count: 0,
   lag: false,
+});
+
+/** Columns of canonical momenta. */
+export const canonicalMomenta = (dimension: number): VelocityModel => ({
+  momenta: true,
+  factors: Array.from({ length: dimension }, () => 0),
+  count: 1,
+  lag: true,
 });
 
 /** Unknowns of a model of velocities: factors, the lag, the smoothing. */

@@ -40,9 +40,10 @@ interface Row {
   readonly inputs: readonly Tensor[];
 }
 
-/** Sums that terms add to: the mass matrix [d][d], what stands beside the accelerations [d], and the energy. */
+/** Sums that terms add to: the mass matrix [d][d] and its rate of change times the velocities [d], what stands beside the accelerations [d], and the energy. */
 interface Sums {
   readonly mass: Operand[];
+  readonly turning: Tensor[];
   readonly rest: Tensor[];
   energy: Tensor;
 }
@@ -52,46 +53,72 @@ interface Sums {
  * is solved by its Cholesky factor, written out. Only operations within a row, so that the written model takes any number of rows.
  */
 export function lawProgram(model: LawModel): Program<"energy" | "derivative"> {
-  const { law, active, scales, energyScale } = model;
-  const d = scales.length;
+  const { law, active, rest, momentumScale, energyScale } = model;
+  const d = rest.length;
   const n = active.length;
   const given = lawInputs(model);
   const state = input("state", [1, 2 * d]);
   const outside = given.inputs > 0 ? input("input", [1, given.inputs]) : undefined;
   const column = (from: Tensor, i: number) => slice(from, 1, i, i + 1);
+  const q = active.map((c) => column(state, c));
+  const second = active.map((c) => column(state, d + c));
+  const { offsets } = lawFrom(n, law.terms, () => {}, law.inputs);
+  const termsOf = law.terms.map((spec, t) => ({
+    spec,
+    theta: law.coefficients.subarray(offsets[t] as number, offsets[t + 1] ?? law.coefficients.length),
+  }));
+  // A zero of every row: what does not depend on the state is to have as many rows all the same.
+  const zero = sub(q[0] as Tensor, q[0] as Tensor);
+  const zeros = () => new Array<Tensor>(n).fill(zero);
+  const sums: Sums = { mass: new Array<Operand>(n * n).fill(0), turning: zeros(), rest: zeros(), energy: zero };
+  for (const { spec, theta } of termsOf) if (spec.kind === "kinetic") addMass(sums.mass, q, spec, theta);
+  const lower = factorOf(sums.mass, n);
   const row: Row = {
-    q: active.map((c) => column(state, c)),
-    v: active.map((c) => div(column(state, d + c), scales[c] as number)),
+    q,
+    v:
+      momentumScale === undefined
+        ? second
+        : solved(
+            lower,
+            second.map((p) => div(p, momentumScale.value)),
+          ),
     time: input("time", [1, 1]),
     inputs: Array.from({ length: given.inputs }, (_, k) => column(outside as Tensor, k)),
   };
-  // A zero of every row: what does not depend on the state is to have as many rows all the same.
-  const zero = sub(row.q[0] as Tensor, row.q[0] as Tensor);
-  const sums: Sums = {
-    mass: new Array<Operand>(n * n).fill(0),
-    rest: new Array<Tensor>(n).fill(zero),
-    energy: zero,
-  };
-  const { offsets } = lawFrom(n, law.terms, () => {}, law.inputs);
-  law.terms.forEach((spec, t) => {
-    addTerm(
-      sums,
-      row,
-      spec,
-      law.coefficients.subarray(offsets[t] as number, offsets[t + 1] ?? law.coefficients.length),
-    );
-  });
-  const rates = concat([...row.v, ...solved(sums.mass, sums.rest)], 1);
-  // From the coordinates that move to all, and from velocities to what the record has.
+  for (const { spec, theta } of termsOf) addTerm(sums, row, spec, theta);
+  // dp/dt = d(M v)/dt = dM/dt v + M a, and M a = -rest.
+  const changes =
+    momentumScale === undefined
+      ? solved(lower, sums.rest).map((value) => mul(-1, value))
+      : sums.rest.map((value, i) => mul(momentumScale.value, sub(sums.turning[i] as Tensor, value)));
+  // From the coordinates that move to all.
   const place = new Float64Array(2 * n * 2 * d);
   active.forEach((c, k) => {
     place[k * 2 * d + c] = 1;
-    place[(n + k) * 2 * d + d + c] = scales[c] as number;
+    place[(n + k) * 2 * d + d + c] = 1;
   });
   return program(
-    { energy: mul(energyScale, sums.energy), derivative: matmul(rates, table(place, [2 * n, 2 * d])) },
+    {
+      energy: mul(energyScale, sums.energy),
+      derivative: matmul(concat([...row.v, ...changes], 1), table(place, [2 * n, 2 * d])),
+    },
     { asWritten: true },
   );
+}
+
+/** Adds a kinetic energy's part of the mass matrix. */
+function addMass(
+  mass: Operand[],
+  q: readonly Tensor[],
+  spec: Extract<TermSpec, { kind: "kinetic" }>,
+  theta: Float64Array,
+): void {
+  const { z } = featureTensors(spec.feature, q);
+  const values = spec.basis === undefined ? [] : basisTensors(spec.basis, z).values;
+  const m = add(spec.constant, weighted(theta, values));
+  spec.pattern.forEach((e, k) => {
+    mass[k] = add(mass[k] as Operand, mul(e, m));
+  });
 }
 
 /** Adds one term's part of the equations M a + rest = 0. `theta`: its own coefficients. */
@@ -115,9 +142,10 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
       const Ev = q.map((_, i) => weighted(spec.pattern.slice(i * n, (i + 1) * n), v));
       const square = dot(Ev, v);
       const rate = dot(gradient, v);
-      for (let k = 0; k < n * n; k++) sums.mass[k] = add(sums.mass[k] as Operand, mul(spec.pattern[k] as number, m));
       q.forEach((_, i) => {
-        push(i, mul(slope, sub(mul(rate, Ev[i] as Tensor), mul(0.5, mul(square, gradient[i] as Operand)))));
+        const turning = mul(rate, Ev[i] as Tensor);
+        sums.turning[i] = add(sums.turning[i] as Tensor, mul(slope, turning));
+        push(i, mul(slope, sub(turning, mul(0.5, mul(square, gradient[i] as Operand)))));
       });
       sums.energy = add(sums.energy, mul(0.5, mul(m, square)));
       return;
@@ -195,9 +223,8 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
 const dot = (a: readonly Operand[], b: readonly Operand[]) =>
   a.reduce<Tensor>((sum, x, i) => add(sum, mul(x, b[i] as Operand)), mul(0, 0));
 
-/** -M^-1 rest, with M [n][n] symmetric and positive definite. */
-function solved(mass: readonly Operand[], rest: readonly Tensor[]): Tensor[] {
-  const n = rest.length;
+/** The Cholesky factor of M [n][n], symmetric and positive definite. */
+function factorOf(mass: readonly Operand[], n: number): Operand[] {
   const lower: Operand[] = new Array<Operand>(n * n).fill(0);
   const at = (i: number, k: number) => lower[i * n + k] as Operand;
   for (let i = 0; i < n; i++)
@@ -206,9 +233,16 @@ function solved(mass: readonly Operand[], rest: readonly Tensor[]): Tensor[] {
       for (let k = 0; k < j; k++) left = sub(left, mul(at(i, k), at(j, k)));
       lower[i * n + j] = i === j ? sqrt(left) : div(left, at(j, j));
     }
+  return lower;
+}
+
+/** M^-1 b, by the factor of M. */
+function solved(lower: readonly Operand[], b: readonly Tensor[]): Tensor[] {
+  const n = b.length;
+  const at = (i: number, k: number) => lower[i * n + k] as Operand;
   const x: Tensor[] = [];
   for (let i = 0; i < n; i++) {
-    let left = rest[i] as Tensor;
+    let left = b[i] as Tensor;
     for (let k = 0; k < i; k++) left = sub(left, mul(at(i, k), x[k] as Tensor));
     x.push(div(left, at(i, i)));
   }
@@ -217,5 +251,5 @@ function solved(mass: readonly Operand[], rest: readonly Tensor[]): Tensor[] {
     for (let k = i + 1; k < n; k++) left = sub(left, mul(at(k, i), x[k] as Tensor));
     x[i] = div(left, at(i, i));
   }
-  return x.map((value) => mul(-1, value));
+  return x;
 }

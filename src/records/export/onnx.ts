@@ -3,7 +3,8 @@ import { lawFrom } from "../../identification/index.js";
 import { evaluationOf } from "../../identification/law/law.js";
 import type { Engine } from "../../runtime/index.js";
 import { termMagnitudes } from "../fit/energy-model.js";
-import { type LawModel, lawState, recordStates } from "../law/model.js";
+import type { LawModel } from "../law/model.js";
+import { stateForm } from "../law/states.js";
 import { type EnergyModel, energyOf, fieldOf } from "../model.js";
 import { lawInputs } from "./law-program.js";
 import { energyProgram } from "./program.js";
@@ -113,7 +114,8 @@ function outsideOf(model: LawModel, count: number): Outside {
 /** The law's own numbers. */
 function lawValues(model: LawModel, states: Float64Array, outside: Outside | undefined): Values {
   const { law } = model;
-  const size = 2 * model.scales.length;
+  const size = 2 * model.rest.length;
+  const form = stateForm(model);
   const [n, count] = [law.dimension, states.length / size];
   let row = 0;
   const signal = (_: number, values: Float64Array) => {
@@ -121,15 +123,14 @@ function lawValues(model: LawModel, states: Float64Array, outside: Outside | und
   };
   const evaluation = evaluationOf(lawFrom(n, law.terms, signal, law.inputs));
   const energy = new Float64Array(count);
-  const rates = new Float64Array(count * 2 * n);
+  const derivative = new Float64Array(states.length);
   for (; row < count; row++) {
-    const state = lawState(model, states.subarray(row * size, (row + 1) * size));
+    const state = form.lawState(states.subarray(row * size, (row + 1) * size));
     evaluation.accelerate(state, outside?.times?.[row] ?? 0, law.coefficients);
     energy[row] = model.energyScale * evaluation.energy(law.coefficients);
-    rates.set(state.subarray(n), row * 2 * n);
-    rates.set(evaluation.accelerations, row * 2 * n + n);
+    const rates = Float64Array.from([...state.subarray(n), ...evaluation.accelerations]);
+    derivative.set(form.recordRates(state, rates), row * size);
   }
-  const derivative = recordStates({ ...model, rest: new Float64Array(size / 2) }, rates);
   return { energy, derivative, allowed: { energy: 0, derivative: 0 } };
 }
 

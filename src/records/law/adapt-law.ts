@@ -10,6 +10,7 @@ import {
   forceShares,
   type Identified,
   identify,
+  type LawDraw,
   type LearnedLaw,
   type LearnedVelocities,
   lastStarts,
@@ -23,7 +24,10 @@ import { forcesOf, type LearnedForce } from "./forces.js";
 import { formulaOf } from "./formula.js";
 import { impactsOf } from "./impacts.js";
 import { type MeasuredRecord, measuredRecord, rowsOf } from "./measured.js";
-import { type LawModel, recordStates } from "./model.js";
+import type { LawModel } from "./model.js";
+import { momentaCheck } from "./momenta.js";
+import { type MomentumScale, stateForm } from "./states.js";
+import { lawUnits } from "./units.js";
 import { velocityColumns } from "./velocity-columns.js";
 import { alternativesTo, verdictOf } from "./verdict.js";
 
@@ -59,26 +63,27 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
   if (more === undefined) return undefined;
   const { fitted, record: smoothed } = more;
   const law = learnedLaw(fitted, smoothed, whole.inputs?.count ?? 0);
-  const { velocities: fittedColumns, scales } = velocitiesOf(record, whole, fitted, identified);
+  const fittedColumns = velocitiesOf(fitted, identified);
   const velocities = withDerived(fittedColumns, fitted, whole, smoothed.tick);
-  const energyScale =
-    record.momenta === "given" ? (scales[whole.active[0] as number] as number) : (record.masses[0] as number);
+  const momentumScale = momentumScaleOf(fitted);
+  const energyScale = momentumScale?.value ?? (record.masses[0] as number);
   const drawn = drawLaws(fitted, draws, randomStream(seed, "laws"));
   const model: LawModel = {
     law,
     active: whole.active,
     rest: whole.rest,
-    scales,
+    ...(momentumScale === undefined ? {} : { momentumScale }),
     energyScale,
     velocities,
     draws: drawn,
     signal: whole.inputs?.signal,
   };
+  const form = stateForm(model);
   const starts = lastStarts(fitted).map(({ time, state }, m) => ({
     time: time - (whole.offsets[m] as number),
-    state: recordStates(model, state),
+    state: form.recordStates(state),
   }));
-  const shares = forceShares(fitted, smoothed);
+  const shares = forceShares(fitted, fitted.seen);
   const forces = forcesOf(
     record,
     whole.active,
@@ -86,16 +91,17 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     new Map(shares.map(({ term, share }) => [term, share])),
     massOf(record, energyScale),
   );
-  const noise = noiseOf(record, whole, fitted, scales);
+  const noise = noiseOf(record, whole, fitted);
   const found = judged(record, identified, fitted, forces, shares, heldOut, smoothed.tick);
   const verdict = again ? { ...found, reasons: [...found.reasons, CHOSEN_AGAIN] } : found;
+  const momenta = momentaCheck(fitted, smoothed);
   const n = whole.active.length;
   onProgress?.(0.85, 1, "formula");
   const { active, coordinates, inputs } = whole;
   const worded = fitForWords(whole.motions, more, identified, choice);
   const formula = formulaOf({
     ...{ record, active, coordinates, inputs, energyScale },
-    ...{ fitted: worded.fitted, smoothed: worded.record },
+    ...{ fitted: worded.fitted, smoothed: worded.fitted.seen },
     onProgress: (share) => onProgress?.(0.85 + 0.15 * share, 1, "formula"),
   });
   onProgress?.(1, 1, "law found");
@@ -109,6 +115,7 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
       forms: identified.forms.map(({ what, evidence }) => ({ what, evidence })),
       frictions: identified.frictions.map(({ what, evidence }) => ({ what, evidence })),
     },
+    ...(momenta === undefined ? {} : { momenta }),
     forces,
     heldOut: { ...heldOut.error, expected: heldOut.expected },
     ...(formula === undefined ? {} : { law: formula }),
@@ -119,13 +126,15 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     used: rowsOf(record.motions).reduce((sum, rows) => sum + rows, 0),
     noise,
     tick: smoothed.tick,
-    reach: reachOf(record, law, fitted),
+    reach: reachOf(record, law, relativeNoise(fitted, smoothed.columnSpreads)),
     residual: residualOf(fitted),
     motions: record.motions.map(({ id }, m) => ({
       id,
       start: starts[m] as (typeof starts)[number],
       drawnStarts: Float64Array.from(
-        drawn.flatMap(({ states }) => [...recordStates(model, states.subarray(m * 2 * n, (m + 1) * 2 * n))]),
+        drawn.flatMap((draw) => [
+          ...stateForm(model, draw).recordStates(draw.states.subarray(m * 2 * n, (m + 1) * 2 * n)),
+        ]),
       ),
     })),
   };
@@ -211,18 +220,30 @@ function spaceOf({ space, momenta, velocities, time, coordinateKinds }: Recordin
 
 /** The mass that forces are given for: none, where energies have no scale. */
 function massOf(record: Recording, energyScale: number): { value: number; unit: string } {
-  if (record.momenta === "given") return { value: energyScale, unit: "" };
+  if (record.momenta === "given") {
+    const { mass } = lawUnits(record);
+    // Of coordinates of different kinds, each has a mass in a unit of its own.
+    const alike = new Set(record.space.coordinates.map(({ position }) => position.unit)).size === 1;
+    return { value: energyScale, unit: alike && mass !== "1" ? mass : "" };
+  }
   const unit = record.space.coordinates[0]?.momentum.unit.split(" ")[0] ?? "";
   return { value: energyScale, unit: energyScale === 1 || unit.includes("/") ? "" : unit };
 }
 
-/** Factors, lag and smoothing as numbers; for given momenta the factors are masses. */
-function velocitiesOf(
-  record: Recording,
-  { active, scales }: MeasuredRecord,
-  { fit, law }: FittedCandidate,
-  { choice }: Identified,
-): { velocities: LearnedVelocities; scales: Float64Array } {
+/** The mass that the law calls 1, where momenta tell it. */
+function momentumScaleOf({ fit, law }: FittedCandidate): MomentumScale | undefined {
+  if (fit.problem.velocities.momenta !== true) return undefined;
+  const P = fit.theta.length;
+  const row = fit.posterior.covariance().subarray(law.count * P, (law.count + 1) * P);
+  return {
+    value: fit.theta[law.count] as number,
+    variance: Math.max(0, row[law.count] as number),
+    covariances: row.slice(0, law.count),
+  };
+}
+
+/** Factors, lag and smoothing as numbers. */
+function velocitiesOf({ fit, law }: FittedCandidate, { choice }: Identified): LearnedVelocities {
   const { model } = choice.velocities;
   const P = fit.theta.length;
   const covariance = fit.posterior.covariance();
@@ -231,21 +252,12 @@ function velocitiesOf(
     deviation: Math.sqrt(Math.max(0, covariance[k * P + k] as number)),
   });
   const lagAt = law.count + model.count;
-  const factors = model.factors.map((which) => (which < 0 ? { value: 1, deviation: 0 } : estimate(law.count + which)));
-  const given = record.momenta === "given";
-  const own = scales.slice();
-  if (given)
-    active.forEach((c, k) => {
-      own[c] = (own[c] as number) * (factors[k]?.value ?? 1);
-    });
+  const known = { value: 1, deviation: 0 };
   return {
-    scales: own,
-    velocities: {
-      ...choice.velocities,
-      factors: given ? factors.map(() => ({ value: 1, deviation: 0 })) : factors,
-      lag: model.lag ? estimate(lagAt) : { value: 0, deviation: 0 },
-      smoothed: model.smoothing === undefined ? { value: 0, deviation: 0 } : estimate(P - 1),
-    },
+    ...choice.velocities,
+    factors: model.factors.map((which) => (which < 0 || model.momenta === true ? known : estimate(law.count + which))),
+    lag: model.lag ? estimate(lagAt) : { value: 0, deviation: 0 },
+    smoothed: model.smoothing === undefined ? { value: 0, deviation: 0 } : estimate(P - 1),
   };
 }
 
@@ -270,16 +282,27 @@ function heldOutOf(
 ): { error: Adaptation["heldOut"]; expected: number } {
   const { fitted, record: smoothed } = identified;
   const law = learnedLaw(fitted, smoothed, part.inputs?.count ?? 0);
-  const { velocities, scales } = velocitiesOf(record, part, fitted, identified);
+  const velocities = velocitiesOf(fitted, identified);
+  const { active, rest } = part;
+  const momentumScale = momentumScaleOf(fitted);
   const starts = lastStarts(fitted);
   const n = part.active.length;
   const columnsFor =
-    (start: (m: number) => Float64Array, coefficients?: Float64Array, random?: Random) =>
+    (start: (m: number) => Float64Array, draw?: LawDraw, random?: Random) =>
     (m: number, times: Float64Array): Float64Array => {
       const own = times.map((t) => t + (part.offsets[m] as number));
+      const coefficients = draw?.coefficients;
       const path = (at: Float64Array) =>
         followLaw(law, start(m), starts[m]?.time as number, at, { coefficients, signal: part.inputs?.signal, random });
+      const form = stateForm({ law, active, rest, momentumScale }, draw);
       const states = path(own);
+      if (momentumScale !== undefined) {
+        const found = form.recordStates(states);
+        if (velocities.lag.value === 0 || random !== undefined) return found;
+        const late = form.recordStates(path(own.map((t) => t + velocities.lag.value)));
+        const d = rest.length;
+        return found.map((value, k) => (k % (2 * d) < d ? value : (late[k] as number)));
+      }
       if (record.momenta !== "positions") {
         const all = record.motions[m]?.times as Float64Array;
         const step = ((all.at(-1) as number) - (all[0] as number)) / (all.length - 1);
@@ -288,18 +311,18 @@ function heldOutOf(
           for (let i = 0; i < own.length; i++)
             for (let k = 0; k < n; k++) states[i * 2 * n + n + k] = columns[i * n + k] as number;
       }
-      return recordStates({ active: part.active, rest: part.rest, scales }, states);
+      return form.recordStates(states);
     };
   const likeliest = columnsFor((m) => starts[m]?.state as Float64Array);
-  const noise = noiseOf(record, part, fitted, scales);
+  const noise = noiseOf(record, part, fitted);
   const error = measureHeldOut(record, holdOut, noise, likeliest);
   const random = randomStream(seed, "held-out draws");
   const expected = drawLaws(fitted, EXPECTING_DRAWS, random).map((draw) => {
-    const drawn = columnsFor((m) => draw.states.subarray(m * 2 * n, (m + 1) * 2 * n), draw.coefficients, random);
+    const drawn = columnsFor((m) => draw.states.subarray(m * 2 * n, (m + 1) * 2 * n), draw, random);
     return measureHeldOut(record, holdOut, noise, likeliest, drawn).relative;
   });
   const squares = expected.reduce((sum, value) => sum + value * value, 0) / EXPECTING_DRAWS;
-  const noises = relativeNoise(fitted, smoothed.spreads);
+  const noises = relativeNoise(fitted, smoothed.columnSpreads);
   return { error, expected: Math.sqrt(squares + noises ** 2) };
 }
 
@@ -314,12 +337,7 @@ function relativeNoise({ fit }: FittedCandidate, spreads: Float64Array): number 
 }
 
 /** Noise of every component in its own unit; null where it was not measured or says nothing of its own. */
-function noiseOf(
-  record: Recording,
-  { active }: MeasuredRecord,
-  { fit }: FittedCandidate,
-  scales: Float64Array,
-): (number | null)[] {
+function noiseOf(record: Recording, { active }: MeasuredRecord, { fit }: FittedCandidate): (number | null)[] {
   const d = record.space.dimension;
   const n = active.length;
   return Array.from({ length: 2 * d }, (_, a) => {
@@ -327,7 +345,7 @@ function noiseOf(
     if (k < 0 || (a >= d && record.momenta === "positions")) return null;
     const at = a < d ? k : n + k;
     const seen = fit.problem.motions.some(({ values }) => !Number.isNaN(values[at] as number));
-    return seen ? (fit.noise[at] as number) * (a < d ? 1 : Math.abs(scales[a - d] as number)) : null;
+    return seen ? (fit.noise[at] as number) : null;
   });
 }
 
@@ -359,7 +377,7 @@ function judged(
     heldOut: heldOut.error.relative,
     expected: heldOut.expected,
     unexplained,
-    noise: relativeNoise(identified.fitted, identified.record.spreads),
+    noise: relativeNoise(identified.fitted, identified.record.columnSpreads),
   });
   const impacts = found.broken ? impactsIn(record) : undefined;
   const others = chosen === "" ? [] : alternativesTo(chosen, frictions);
@@ -392,10 +410,10 @@ function impactsIn(record: Recording): string | undefined {
 }
 
 /** How many samples of the longest motion one motion of the law explains to within three times the noise. */
-function reachOf(record: Recording, law: LearnedLaw, fitted: FittedCandidate): Adaptation["reach"] {
+function reachOf(record: Recording, law: LearnedLaw, noise: number): Adaptation["reach"] {
   const of = Math.max(...rowsOf(record.motions));
   if (law.looseness <= SMALL_LOOSENESS) return { samples: of, of };
-  const ticks = ((3 * relativeNoise(fitted, law.spreads)) / law.looseness) ** 2;
+  const ticks = ((3 * noise) / law.looseness) ** 2;
   const { times } = record.motions.find((motion) => motion.times.length === of) as Recording["motions"][number];
   const span = (times.at(-1) as number) - (times[0] as number);
   return { samples: Math.min(of, Math.max(1, Math.round((of * ticks * law.tick) / span))), of };

@@ -1,5 +1,6 @@
 import { energiesOf, type InputSignal, powersOf } from "../../identification/index.js";
-import { type LawModel, lawState } from "./model.js";
+import type { LawModel } from "./model.js";
+import { stateForm } from "./states.js";
 
 /** Energy along a motion, and what forces have done to it since the first time. */
 export interface EnergyBalance {
@@ -21,10 +22,11 @@ export function energyBalance(
   states: Float64Array,
   signal: InputSignal | undefined = model.signal,
 ): EnergyBalance {
-  const { law, scales, energyScale } = model;
-  const size = 2 * scales.length;
+  const { law, rest, energyScale } = model;
+  const size = 2 * rest.length;
+  const form = stateForm(model);
   const own = Float64Array.from(
-    Array.from(times, (_, i) => [...lawState(model, states.subarray(i * size, (i + 1) * size))]).flat(),
+    Array.from(times, (_, i) => [...form.lawState(states.subarray(i * size, (i + 1) * size))]).flat(),
   );
   const count = (times.length + 1) / 2;
   const energies = energiesOf(law, own);

@@ -62,25 +62,34 @@ function forceConstants(forces: readonly LearnedForce[]): LawConstant[] {
   });
 }
 
-/** Constant masses that were found: relative to the first coordinate's, unless masses are known. */
-function massConstants(record: Recording, { law, active, energyScale }: LawModel): LawConstant[] {
+/** Constant masses that were found: relative to the first coordinate's, unless masses are known; with momenta the first too. */
+function massConstants(record: Recording, model: LawModel): LawConstant[] {
+  const { law, active, momentumScale } = model;
   const n = law.dimension;
   const { offsets } = lawFrom(n, law.terms, () => {}, law.inputs);
   const units = lawUnits(record);
   const names = active.map((c) => record.space.coordinates[c]?.position.name ?? "");
   return law.terms.flatMap((spec, t): LawConstant[] => {
-    if (spec.kind !== "kinetic" || spec.basis?.kind !== "constant") return [];
+    if (spec.kind !== "kinetic") return [];
     const k = offsets[t] as number;
     const on = names.filter((_, i) => spec.pattern[i * n + i] !== 0);
     const i = spec.pattern.findIndex((e) => e !== 0) % n;
     const unit = unitProduct([units.energy, 1], [units.time, 2], [units.position(active[i] as number), -2]);
-    const relative = units.mass === "1" ? ` (that of ${names[0]} is 1)` : "";
+    if (spec.basis === undefined && spec.constant === 1 && momentumScale !== undefined) {
+      const { value, variance } = momentumScale;
+      const meaning = `mass of ${on.join(", ")}`;
+      return [{ name: `m_${on.join("_")}`, value, deviation: Math.sqrt(variance), unit, meaning }];
+    }
+    if (spec.basis?.kind !== "constant") return [];
+    const relative = units.mass === "1" && momentumScale === undefined ? ` (that of ${names[0]} is 1)` : "";
+    const { y, deviation } = valuesAlong(model, [0], (_, into) => {
+      into[k] = 1;
+    });
     return [
       {
         name: `m_${on.join("_")}`,
-        value: energyScale * (law.coefficients[k] as number),
-        deviation:
-          Math.abs(energyScale) * Math.sqrt(Math.max(0, law.covariance[k * law.coefficients.length + k] as number)),
+        value: y[0] as number,
+        deviation: deviation[0] as number,
         unit,
         meaning: `mass of ${on.join(", ")}${relative}`,
       },

@@ -32,6 +32,18 @@ export function forcesOf(
   const covariance = fit.posterior.covariance();
   const value = (k: number) => fit.theta[k] as number;
   const between = (k: number, l: number) => covariance[k * P + l] as number;
+  // A mass that momenta tell has an uncertainty of its own.
+  const s = fit.problem.velocities.momenta === true ? law.count : undefined;
+  /** A function of coefficients times the mass, by its value and its slopes. */
+  const estimate = (own: number, slopes: readonly (readonly [k: number, slope: number])[]) => {
+    const all = [
+      ...slopes.map(([k, slope]) => [k, mass.value * slope] as const),
+      ...(s === undefined ? [] : [[s, own] as const]),
+    ];
+    let variance = 0;
+    for (const [k, x] of all) for (const [l, y] of all) variance += x * y * between(k, l);
+    return { value: mass.value * own, deviation: Math.sqrt(Math.max(0, variance)) };
+  };
   const names = active.map((c) => record.space.coordinates[c]?.position.name ?? "");
   const units = active.map((c) => record.space.coordinates[c]?.position.unit ?? "");
   const time = record.time.unit;
@@ -47,8 +59,7 @@ export function forcesOf(
         {
           kind: spec.law,
           coordinate: spec.directions.map((direction) => labelOf(direction, names)).join(", "),
-          value: mass.value * value(at),
-          deviation: mass.value * Math.sqrt(between(at, at)),
+          ...estimate(value(at), [[at, 1]]),
           unit,
           share,
         },
@@ -60,7 +71,6 @@ export function forcesOf(
       const amplitude = Math.hypot(a, b);
       // a cos(w s) + b sin(w s) = A cos(w s - psi), with s = t - origin.
       const psi = Math.atan2(b, a);
-      const gradient = [a / amplitude, b / amplitude];
       const turn = [-b / amplitude ** 2, a / amplitude ** 2];
       const spread = (weights: readonly number[]) =>
         Math.sqrt(
@@ -76,8 +86,10 @@ export function forcesOf(
         {
           kind: "harmonic",
           coordinate: names[c] ?? "",
-          value: mass.value * amplitude,
-          deviation: mass.value * spread(gradient),
+          ...estimate(amplitude, [
+            [at, a / amplitude],
+            [at + 1, b / amplitude],
+          ]),
           unit: joined([mass.unit, units[c] ?? "", powered(time, -2)]),
           frequency: { value: w, deviation: spread([0, 0, 1]), unit: time === "" ? "" : `rad/${time}` },
           phase: {
@@ -95,8 +107,7 @@ export function forcesOf(
         kind: "input",
         coordinate: names[c] ?? "",
         input: record.inputs[index]?.name ?? "",
-        value: mass.value * value(at + k),
-        deviation: mass.value * Math.sqrt(between(at + k, at + k)),
+        ...estimate(value(at + k), [[at + k, 1]]),
         unit: joined([mass.unit, units[c] ?? "", powered(time, -2), powered(record.inputs[index]?.unit ?? "", -1)]),
         share,
       }));

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { LearnedLaw, TermSpec } from "../../identification/index.js";
 import type { NamedTensor } from "../../learning/index.js";
 import type { LawModel } from "./model.js";
+import type { MomentumScale } from "./states.js";
 
 const numbers = z.array(z.number());
 const basis = z.discriminatedUnion("kind", [
@@ -51,10 +52,13 @@ export const lawHeader = z.object({
   inputs: z.int().nonnegative(),
   active: z.array(z.int().nonnegative()),
   energyScale: z.number(),
+  /** Whether the states have canonical momenta. */
+  momenta: z.boolean().optional(),
   draws: z.int().nonnegative(),
   velocities: z.object({
     kind: z.enum(["none", "measured", "derived"]),
     model: z.object({
+      momenta: z.boolean().optional(),
       factors: z.array(z.int()),
       count: z.int().nonnegative(),
       lag: z.boolean(),
@@ -67,7 +71,8 @@ export const lawHeader = z.object({
   }),
 });
 
-export function lawHeaderOf({ law, active, energyScale, velocities, draws }: LawModel): z.infer<typeof lawHeader> {
+export function lawHeaderOf(model: LawModel): z.infer<typeof lawHeader> {
+  const { law, active, energyScale, momentumScale, velocities, draws } = model;
   return {
     terms: law.terms.map((spec) => structuredClone(spec) as z.infer<typeof term>),
     tick: law.tick,
@@ -75,6 +80,7 @@ export function lawHeaderOf({ law, active, energyScale, velocities, draws }: Law
     inputs: law.inputs,
     active: [...active],
     energyScale,
+    ...(momentumScale === undefined ? {} : { momenta: true }),
     draws: draws.length,
     velocities: {
       kind: velocities.kind,
@@ -90,7 +96,7 @@ export function lawHeaderOf({ law, active, energyScale, velocities, draws }: Law
 }
 
 /** The tensors of a law, each [rows][width]. */
-export function lawTensors({ law, rest, scales, draws }: LawModel): NamedTensor<Float64Array>[] {
+export function lawTensors({ law, rest, momentumScale, draws }: LawModel): NamedTensor<Float64Array>[] {
   const tensor = (name: string, data: Float64Array, width: number) => ({
     name,
     shape: [data.length / width, width],
@@ -103,10 +109,16 @@ export function lawTensors({ law, rest, scales, draws }: LawModel): NamedTensor<
     tensor("law.covariance", law.covariance, P),
     tensor("law.spreads", law.spreads, n),
     tensor("law.rest", rest, rest.length),
-    tensor("law.scales", scales, scales.length),
-    ...draws.flatMap(({ coefficients, states }, k) => [
+    ...(momentumScale === undefined
+      ? []
+      : [
+          tensor("law.scale", Float64Array.of(momentumScale.value, momentumScale.variance), 2),
+          tensor("law.scale.covariances", momentumScale.covariances, P),
+        ]),
+    ...draws.flatMap(({ coefficients, states, momentumScale }, k) => [
       tensor(`law.draw.${k}.coefficients`, coefficients, P),
       tensor(`law.draw.${k}.states`, states, n),
+      ...(momentumScale === undefined ? [] : [tensor(`law.draw.${k}.scale`, Float64Array.of(momentumScale), 1)]),
     ]),
   ];
 }
@@ -118,7 +130,7 @@ export function lawModelOf(
   count: (terms: readonly TermSpec[]) => number,
   get: (name: string, width: number) => Float64Array,
 ): LawModel {
-  const { terms, tick, looseness, inputs, active, energyScale, draws } = header;
+  const { terms, tick, looseness, inputs, active, energyScale, momenta = false, draws } = header;
   const { filters, ...velocities } = header.velocities;
   const P = count(terms);
   const n = 2 * active.length;
@@ -136,7 +148,7 @@ export function lawModelOf(
     law,
     active,
     rest: get("law.rest", dimension),
-    scales: get("law.scales", dimension),
+    ...(momenta ? { momentumScale: momentumScaleFrom(get, P) } : {}),
     energyScale,
     velocities: {
       ...velocities,
@@ -147,6 +159,12 @@ export function lawModelOf(
     draws: Array.from({ length: draws }, (_, k) => ({
       coefficients: get(`law.draw.${k}.coefficients`, P),
       states: get(`law.draw.${k}.states`, n),
+      ...(!momenta ? {} : { momentumScale: get(`law.draw.${k}.scale`, 1)[0] as number }),
     })),
   };
+}
+
+function momentumScaleFrom(get: (name: string, width: number) => Float64Array, P: number): MomentumScale {
+  const [value = Number.NaN, variance = Number.NaN] = get("law.scale", 2);
+  return { value, variance, covariances: get("law.scale.covariances", P) };
 }

@@ -52,9 +52,13 @@ export function lessTangent(place: number, weights: Weights, slopes: Weights): W
   };
 }
 
-/** Values and deviations along `x`, of `constant` and the function together, in the record's scale of energies. */
+/** Values and deviations along `x`, of `constant` and the function together, in the record's scale of energies, which momenta tell with an uncertainty of its own. */
 export function valuesAlong(
-  { law: { coefficients, covariance }, energyScale }: Pick<LawModel, "law" | "energyScale">,
+  {
+    law: { coefficients, covariance },
+    energyScale,
+    momentumScale,
+  }: Pick<LawModel, "law" | "energyScale" | "momentumScale">,
   x: readonly number[],
   weights: Weights,
   constant = 0,
@@ -70,8 +74,14 @@ export function valuesAlong(
       value += (w[k] as number) * (coefficients[k] as number);
       for (let l = 0; l < P; l++) variance += (w[k] as number) * (w[l] as number) * (covariance[k * P + l] as number);
     }
+    variance *= energyScale ** 2;
+    if (momentumScale !== undefined) {
+      variance += value ** 2 * momentumScale.variance;
+      for (let k = 0; k < P; k++)
+        variance += 2 * energyScale * value * (w[k] as number) * (momentumScale.covariances[k] as number);
+    }
     y.push(energyScale * value);
-    deviation.push(Math.abs(energyScale) * Math.sqrt(Math.max(0, variance)));
+    deviation.push(Math.sqrt(Math.max(0, variance)));
   }
   return { y, deviation };
 }

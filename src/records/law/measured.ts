@@ -10,8 +10,6 @@ export interface MeasuredRecord {
   readonly rest: Float64Array;
   readonly motions: readonly MeasuredMotion[];
   readonly coordinates: Coordinates;
-  /** What the second half of a state is, over the velocity, [d]: 1 for velocities, about a mass for momenta. */
-  readonly scales: Float64Array;
   readonly inputs?: Inputs | undefined;
   /** What was added to every motion's times, so that inputs of several motions do not mix. */
   readonly offsets: readonly number[];
@@ -26,7 +24,6 @@ export function measuredRecord(record: Recording, counts?: readonly number[]): M
   const moving = Array.from({ length: d }, (_, c) => c).filter((c) => moves(record, c));
   const active = moving.length === 0 ? [0] : moving;
   const kinds = record.space.coordinates.map((_, c): CoordinateKind => record.coordinateKinds?.[c] ?? "unknown");
-  const scales = momentumScales(record);
   const offsets = clockOffsets(record);
   const motions = record.motions.map((motion, m) => {
     const N = counts?.[m] ?? motion.times.length;
@@ -36,7 +33,7 @@ export function measuredRecord(record: Recording, counts?: readonly number[]): M
       active.forEach((c, k) => {
         values[i * 2 * active.length + k] = motion.positions[i * d + c] as number;
         const value = second?.[i * d + c];
-        if (value !== undefined) values[i * 2 * active.length + active.length + k] = value / (scales[c] as number);
+        if (value !== undefined) values[i * 2 * active.length + active.length + k] = value;
       });
     return { times: motion.times.slice(0, N).map((t) => t + (offsets[m] as number)), values };
   });
@@ -53,7 +50,6 @@ export function measuredRecord(record: Recording, counts?: readonly number[]): M
       bodies: own.map((body) => numbers.indexOf(body)),
       ...(given ? { masses: numbers.map((body) => record.masses[bodies.indexOf(body)] as number) } : {}),
     },
-    scales,
     offsets,
     ...inputsOf(record, offsets),
   };
@@ -79,26 +75,6 @@ function bodiesOf({ space }: Recording, kinds: readonly CoordinateKind[]): numbe
   });
   const order = [...new Set(keys)];
   return keys.map((key) => order.indexOf(key));
-}
-
-/** Momenta over velocities, by least squares between momenta and differences of positions: a first estimate of the masses. */
-function momentumScales({ motions, momenta, space: { dimension: d } }: Recording): Float64Array {
-  const scales = new Float64Array(d).fill(1);
-  if (momenta !== "given") return scales;
-  for (let c = 0; c < d; c++) {
-    let [vp, vv] = [0, 0];
-    for (const { times, positions, momenta: p = new Float64Array() } of motions)
-      for (let i = 1; i + 1 < times.length; i++) {
-        const v =
-          ((positions[(i + 1) * d + c] as number) - (positions[(i - 1) * d + c] as number)) /
-          ((times[i + 1] as number) - (times[i - 1] as number));
-        vp += v * (p[i * d + c] as number);
-        vv += v * v;
-      }
-    const scale = vp / vv;
-    if (Number.isFinite(scale) && scale !== 0) scales[c] = scale;
-  }
-  return scales;
 }
 
 function clockOffsets({ motions, inputs }: Recording): number[] {

@@ -1,5 +1,6 @@
 import { followLaw, type InputSignal } from "../../identification/index.js";
-import { type LawModel, lawState, recordStates } from "./model.js";
+import type { LawModel } from "./model.js";
+import { stateForm } from "./states.js";
 
 /** The rows of a motion that a path is laid through. */
 export interface PathRows {
@@ -41,36 +42,45 @@ export function lawPath(
   end: { readonly time: number; readonly state: Float64Array },
   signal: InputSignal | undefined = model.signal,
 ): LawPath | undefined {
-  const { law, active, scales } = model;
+  const { law, active, rest, momentumScale } = model;
   const { times } = rows;
-  const [n, N, d] = [active.length, times.length, scales.length];
+  const [n, N, d] = [active.length, times.length, rest.length];
+  const form = stateForm(model);
   if (n > MOST_COORDINATES) return undefined;
   const size = 2 * n;
   const follow = (state: Float64Array, from: number, to: readonly number[]) =>
     followLaw(law, state, from, to, { signal });
   const noise = Array.from({ length: size }, (_, a) => {
     const own = rows.noise[a < n ? (active[a] as number) : d + (active[a - n] as number)] ?? undefined;
-    if (own !== undefined) return a < n ? own : own / Math.abs(scales[active[a - n] as number] as number);
+    if (own !== undefined && (a < n || momentumScale === undefined)) return own;
     return (rows.noise[active[a % n] as number] ?? (law.spreads[a % n] as number)) / (a < n ? 1 : law.tick);
   });
-  const values = (i: number): [number, number][] => [
-    ...active.map((c, k): [number, number] => [k, rows.positions[i * d + c] as number]),
-    ...(rows.second === undefined
-      ? []
-      : active.map((c, k): [number, number] => [n + k, (rows.second?.[i * d + c] as number) / (scales[c] as number)])),
-  ];
+  /** What was measured at a row, one number after the other: by which row of the state, from where, with what noise. */
+  const correctAt = (i: number) => {
+    const unit = (a: number) => Float64Array.from({ length: size }, (_, b) => (b === a ? 1 : 0));
+    active.forEach((c, k) => {
+      correct(x, P, unit(k), (rows.positions[i * d + c] as number) - (x[k] as number), noise[k] as number);
+    });
+    active.forEach((c, k) => {
+      const value = rows.second?.[i * d + c];
+      if (value === undefined) return;
+      const own = rows.noise[d + c] ?? (noise[n + k] as number);
+      const there = form.recordStates(x)[d + c] as number;
+      correct(x, P, form.secondRow(x, k), value - there, own);
+    });
+  };
   const last = times[N - 1] as number;
-  let x = follow(lawState(model, end.state), end.time, [last]);
+  let x = follow(form.lawState(end.state), end.time, [last]);
   let P: Float64Array = Float64Array.from({ length: size * size }, (_, k) =>
     k % (size + 1) === 0 ? (KNOWN * (noise[k / (size + 1)] as number)) ** 2 : 0,
   );
   const states = new Float64Array(N * size);
-  const deviations = new Float64Array(N * size);
+  const deviations = new Float64Array(N * 2 * d);
   for (let i = N - 1; i >= 0; i--) {
-    for (const [a, value] of values(i)) correct(x, P, a, value, noise[a] as number);
+    correctAt(i);
     if (!x.every(Number.isFinite)) return undefined;
     states.set(x, i * size);
-    for (let a = 0; a < size; a++) deviations[i * size + a] = Math.sqrt(Math.max(0, P[a * size + a] as number));
+    deviations.set(form.recordDeviations(x, P), i * 2 * d);
     if (i === 0) break;
     const [from, to] = [times[i] as number, times[i - 1] as number];
     const jacobian = new Float64Array(size * size);
@@ -103,29 +113,26 @@ export function lawPath(
       for (let k = 0; k < own.length; k++)
         result.set(path.subarray(k * size, (k + 1) * size), (j + own.length - k) * size);
     }
-    return recordStates(model, result);
+    return form.recordStates(result);
   };
-  const spread = { ...model, rest: new Float64Array(d) };
-  return {
-    times,
-    states: recordStates(model, states),
-    deviations: recordStates(spread, deviations).map(Math.abs),
-    at,
-  };
+  return { times, states: form.recordStates(states), deviations, at };
 }
 
-/** Takes in a measurement of component `a`. */
-function correct(x: Float64Array, P: Float64Array, a: number, value: number, noise: number): void {
+/** Takes in a measurement that is `row`.x plus noise, and misses it by `error`. */
+function correct(x: Float64Array, P: Float64Array, row: Float64Array, error: number, noise: number): void {
   const size = x.length;
-  const total = (P[a * size + a] as number) + noise ** 2;
+  const along = Float64Array.from({ length: size }, (_, b) => {
+    let sum = 0;
+    for (let a = 0; a < size; a++) sum += (P[b * size + a] as number) * (row[a] as number);
+    return sum;
+  });
+  let total = noise ** 2;
+  for (let a = 0; a < size; a++) total += (row[a] as number) * (along[a] as number);
   if (!(total > 0)) return;
-  const gain = Float64Array.from({ length: size }, (_, b) => (P[b * size + a] as number) / total);
-  const row = P.slice(a * size, (a + 1) * size);
-  const error = value - (x[a] as number);
   for (let b = 0; b < size; b++) {
-    x[b] = (x[b] as number) + (gain[b] as number) * error;
-    for (let c = 0; c < size; c++)
-      P[b * size + c] = (P[b * size + c] as number) - (gain[b] as number) * (row[c] as number);
+    const gain = (along[b] as number) / total;
+    x[b] = (x[b] as number) + gain * error;
+    for (let c = 0; c < size; c++) P[b * size + c] = (P[b * size + c] as number) - gain * (along[c] as number);
   }
 }
 

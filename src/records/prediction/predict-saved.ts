@@ -2,7 +2,7 @@ import { UserError } from "../../base/errors.js";
 import { nearest, quote } from "../../base/text.js";
 import type { FixedStepMethod, Trajectory } from "../../mechanics/index.js";
 import { stateNames, unknownStates } from "../known.js";
-import { recordStates } from "../law/model.js";
+import { stateForm } from "../law/states.js";
 import { energyOf } from "../model.js";
 import type { SavedModel } from "../model-file.js";
 import { type PredictionStart, predictMotion } from "../predict.js";
@@ -155,7 +155,7 @@ function startOf(
   const drawn =
     law === undefined
       ? draws.map(({ states }) => part(states, names.length))
-      : law.draws.map(({ states }) => recordStates(law, part(states, 2 * law.active.length)));
+      : law.draws.map((draw) => stateForm(law, draw).recordStates(part(draw.states, 2 * law.active.length)));
   return { ...end, drawn: Float64Array.from(drawn.flatMap((state) => [...state])) };
 }
 

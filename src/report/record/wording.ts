@@ -122,8 +122,24 @@ function rateText({ friction }: RecordResults["check"], unit: string): string {
 /** Differences below two standard deviations say nothing. */
 const tells = (difference: number, deviation: number) => Math.abs(difference) > 2 * deviation;
 
-/** What the velocity columns were found to be, where that is worth a word. */
-export function velocitySentences({
+/** What the velocity or momentum columns were found to be, where that is worth a word. */
+export function velocitySentences(
+  results: Pick<RecordResults, "velocities" | "components" | "time" | "momenta">,
+): string[] {
+  return [...momentaSentences(results), ...columnSentences(results)];
+}
+
+function momentaSentences({ momenta }: Pick<RecordResults, "momenta">): string[] {
+  if (momenta === undefined) return [];
+  const left = percent(momenta.left);
+  return [
+    momenta.explained
+      ? `The momenta are p = M(q) v with the masses of the law, to ${left} of their size.`
+      : `No law that was tried has these momenta: p = M(q) v and its motion leave ${left} of the record's size, far more than its noise. They belong to an energy that is not quadratic in them, or to a magnetic force.`,
+  ];
+}
+
+function columnSentences({
   velocities,
   components,
   time,
