@@ -1,4 +1,5 @@
-import { type ChoiceOptions, type Chosen, chooseFriction, chooseLaw, termsOf } from "./choice/choose.js";
+import { termsOf } from "./choice/assemble.js";
+import { type ChoiceOptions, type Chosen, chooseFriction, chooseLaw } from "./choice/choose.js";
 import { type FittedCandidate, fitCandidate } from "./choice/fit-candidate.js";
 import type { Coordinates } from "./choice/form-builder.js";
 import { positionsAlone } from "./choice/judge-velocities.js";

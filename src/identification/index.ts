@@ -1,9 +1,10 @@
 export type { Inputs } from "./choice/candidate.js";
-export { type ChoiceOptions, type Chosen, type Compared, SMALL_LOOSENESS } from "./choice/choose.js";
+export type { ChoiceOptions, Chosen } from "./choice/choose.js";
 export type { FittedCandidate } from "./choice/fit-candidate.js";
 export type { CoordinateKind, Coordinates } from "./choice/form-builder.js";
 export type { VelocityJudgement } from "./choice/judge-velocities.js";
 export { type ForceShare, forceShares, whitenessOf } from "./choice/shares.js";
+export { type Compared, SMALL_LOOSENESS } from "./choice/task.js";
 export { derivedMotion, type Estimate } from "./derived-motion.js";
 export { type Formula, type Formulas, findFormulas } from "./formula/find.js";
 export { type Constant, type Words, type WordsOptions, wordsOf } from "./formula/words/words.js";

@@ -1,5 +1,6 @@
-import { type Cholesky, cholesky, choleskySolve, logDeterminant } from "../../numerics/index.js";
-import { addSymmetric, congruence, inverseOf, symmetrise } from "./small-matrices.js";
+import { carry, type Gain, stepBack } from "./carry.js";
+import { type End, marginalise } from "./marginalise.js";
+import { addSymmetric } from "./small-matrices.js";
 import type { Linearisation, ShootingProblem } from "./sweep.js";
 import { unknownsOf } from "./sweep.js";
 
@@ -26,14 +27,9 @@ export interface Marginal {
 }
 
 /** How the last segment's state of a motion changes with the coefficients, and what is left uncertain about it. */
-export interface EndState {
+export interface EndState extends Pick<End, "mean" | "slope" | "precision"> {
   /** Number of the segment. */
   readonly segment: number;
-  /** Change of the state at delta = 0, [2d], and minus its slope, [2d][P]. */
-  readonly mean: Float64Array;
-  readonly slope: Float64Array;
-  /** Factor of the state's precision given the coefficients. */
-  readonly precision: Cholesky;
 }
 
 /**
@@ -129,182 +125,4 @@ export function eliminateStates(
       return states;
     },
   };
-}
-
-/** The end of a motion: its last state given the coefficients, and what is left about these. */
-interface End extends Omit<EndState, "segment"> {
-  readonly information: Float64Array;
-  readonly right: Float64Array;
-  readonly constant: number;
-  readonly logarithms: number;
-}
-
-function marginalise(Y: Float64Array, y: Float64Array, size: number, D: number): End | undefined {
-  const P = D - size;
-  const X = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) X[i * size + j] = Y[i * D + j] as number;
-  const factor = cholesky(X, size);
-  if (factor === undefined) return undefined;
-  const mean = choleskySolve(factor, y.slice(0, size));
-  const slope = new Float64Array(size * P);
-  for (let k = 0; k < P; k++) {
-    const column = choleskySolve(
-      factor,
-      Float64Array.from({ length: size }, (_, i) => Y[i * D + size + k] as number),
-    );
-    for (let i = 0; i < size; i++) slope[i * P + k] = column[i] as number;
-  }
-  const information = new Float64Array(P * P);
-  const right = new Float64Array(P);
-  let constant = 0;
-  for (let i = 0; i < size; i++) constant -= ((y[i] as number) * (mean[i] as number)) / 2;
-  for (let k = 0; k < P; k++) {
-    let r = y[size + k] as number;
-    for (let i = 0; i < size; i++) r -= (Y[(size + k) * D + i] as number) * (mean[i] as number);
-    right[k] = r;
-    for (let l = 0; l < P; l++) {
-      let value = Y[(size + k) * D + size + l] as number;
-      for (let i = 0; i < size; i++) value -= (Y[(size + k) * D + i] as number) * (slope[i * P + l] as number);
-      information[k * P + l] = value;
-    }
-  }
-  return { mean, slope, precision: factor, information, right, constant, logarithms: logDeterminant(factor) / 2 };
-}
-
-/** From one segment to the next: the new Y and y, and what takes a later state back. */
-interface Gain {
-  readonly Y: Float64Array;
-  readonly y: Float64Array;
-  readonly constant: number;
-  readonly logarithms: number;
-  readonly freedom: number;
-  readonly inverse: Float64Array;
-  readonly transition: Float64Array;
-  readonly gap: Float64Array;
-  /** The deviation where the segments meet is gain (x, delta) - offset. */
-  readonly gain: Float64Array;
-  readonly offset: Float64Array;
-}
-
-function carry(
-  Y: Float64Array,
-  y: Float64Array,
-  transition: Float64Array,
-  gap: Float64Array,
-  variances: Float64Array,
-  size: number,
-  D: number,
-): Gain | undefined {
-  const inverse = inverseOf(transition, size, D);
-  if (inverse === undefined) return undefined;
-  // Psi^-1 = [[F^-1, -F^-1 G], [0, 1]], of which the upper rows are kept.
-  const B = new Float64Array(size * D);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) B[i * D + j] = inverse.values[i * size + j] as number;
-    for (let k = size; k < D; k++) {
-      let value = 0;
-      for (let j = 0; j < size; j++)
-        value -= (inverse.values[i * size + j] as number) * (transition[j * D + k] as number);
-      B[i * D + k] = value;
-    }
-  }
-  const M = congruence(Y, B, size, D);
-  const m = new Float64Array(D);
-  for (let k = 0; k < D; k++) {
-    let value = k < size ? 0 : (y[k] as number);
-    for (let i = 0; i < size; i++) value += (B[i * D + k] as number) * (y[i] as number);
-    m[k] = value;
-  }
-  // The continuation misses the next state by the gap.
-  let constant = 0;
-  for (let i = 0; i < size; i++) {
-    constant += (m[i] as number) * (gap[i] as number);
-    let value = 0;
-    for (let j = 0; j < size; j++) value += (M[i * D + j] as number) * (gap[j] as number);
-    constant += (value * (gap[i] as number)) / 2;
-  }
-  const shifted = m.slice();
-  for (let k = 0; k < D; k++)
-    for (let i = 0; i < size; i++) shifted[k] = (shifted[k] as number) + (M[k * D + i] as number) * (gap[i] as number);
-  // Minimum over the deviation w: K w = M_x y - m_x, with K = Q^-1 + M_xx, scaled by the deviations.
-  const K = new Float64Array(size * size);
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j < size; j++)
-      K[i * size + j] =
-        (M[i * D + j] as number) * Math.sqrt((variances[i] as number) * (variances[j] as number)) + (i === j ? 1 : 0);
-  const factor = cholesky(K, size);
-  if (factor === undefined) return undefined;
-  const logarithms = inverse.logDeterminant + logDeterminant(factor) / 2;
-  let freedom = size;
-  for (let i = 0; i < size; i++) {
-    const unit = new Float64Array(size);
-    unit[i] = 1;
-    freedom -= choleskySolve(factor, unit)[i] as number;
-  }
-  const gain = new Float64Array(size * D);
-  for (let k = 0; k <= D; k++) {
-    const column = choleskySolve(
-      factor,
-      Float64Array.from(
-        { length: size },
-        (_, i) => (k < D ? (M[i * D + k] as number) : (shifted[i] as number)) * Math.sqrt(variances[i] as number),
-      ),
-    );
-    for (let i = 0; i < size; i++) column[i] = (column[i] as number) * Math.sqrt(variances[i] as number);
-    if (k < D) for (let i = 0; i < size; i++) gain[i * D + k] = column[i] as number;
-    else {
-      const offset = column;
-      const newY = M.slice();
-      const newy = shifted.slice();
-      for (let a = 0; a < D; a++)
-        for (let i = 0; i < size; i++) {
-          const left = M[a * D + i] as number;
-          newy[a] = (newy[a] as number) - left * (offset[i] as number);
-          for (let b = 0; b < D; b++)
-            newY[a * D + b] = (newY[a * D + b] as number) - left * (gain[i * D + b] as number);
-        }
-      for (let i = 0; i < size; i++) constant -= ((shifted[i] as number) * (offset[i] as number)) / 2;
-      symmetrise(newY, D);
-      return {
-        Y: newY,
-        y: newy,
-        constant,
-        logarithms,
-        freedom,
-        inverse: inverse.values,
-        transition,
-        gap,
-        gain,
-        offset,
-      };
-    }
-  }
-  return undefined;
-}
-
-/** Replaces a later state's change by the earlier one's. */
-function stepBack(
-  { inverse, transition, gap, gain, offset }: Gain,
-  later: Float64Array,
-  delta: Float64Array,
-  size: number,
-  P: number,
-): void {
-  const D = size + P;
-  const ahead = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    let w = -(offset[i] as number);
-    for (let j = 0; j < size; j++) w += (gain[i * D + j] as number) * (later[j] as number);
-    let rest = (later[i] as number) - (gap[i] as number);
-    for (let k = 0; k < P; k++) {
-      w += (gain[i * D + size + k] as number) * (delta[k] as number);
-      rest -= (transition[i * D + size + k] as number) * (delta[k] as number);
-    }
-    ahead[i] = rest - w;
-  }
-  for (let i = 0; i < size; i++) {
-    let value = 0;
-    for (let j = 0; j < size; j++) value += (inverse[i * size + j] as number) * (ahead[j] as number);
-    later[i] = value;
-  }
 }

@@ -1,0 +1,62 @@
+import type { TermSpec } from "../law/spec.js";
+import type { SmoothedRecord } from "../prepare/smoothed.js";
+import type { Candidate, Inputs, TermChoice } from "./candidate.js";
+import type { Coordinates } from "./form-builder.js";
+import { conservativeForms } from "./forms.js";
+import { type FrictionChoice, frictionTerms } from "./friction-terms.js";
+import type { VelocityJudgement } from "./judge-velocities.js";
+import type { Task } from "./task.js";
+
+/** The form of a law, as chosen for a record; `termsOf` builds it for another part of the same record. */
+export interface Choice {
+  /** Name of the conservative form, see `conservativeForms`. */
+  readonly form: string;
+  readonly friction: readonly FrictionChoice[];
+  /** Harmonic drives, with first values. */
+  readonly drives: readonly TermChoice[];
+  readonly velocities: VelocityJudgement;
+}
+
+/** All terms of a choice, for a record. */
+export function termsOf(
+  record: SmoothedRecord,
+  coordinates: Coordinates,
+  { form, friction, drives }: Pick<Choice, "form" | "friction" | "drives">,
+  inputs: Inputs | undefined,
+): Candidate {
+  const found = conservativeForms(record, coordinates).find(({ name }) => name === form);
+  if (found === undefined) throw new Error(`no form ${form}`);
+  return assemble({ record, coordinates, inputs }, found, friction, drives);
+}
+
+/** A conservative form with inputs, friction and drives. */
+export function assemble(
+  { record, coordinates, inputs }: Omit<Task, "velocities">,
+  form: Candidate,
+  friction: readonly FrictionChoice[],
+  drives: readonly TermChoice[],
+): Candidate {
+  return {
+    name: form.name,
+    terms: [
+      ...form.terms,
+      ...inputTerms(record, inputs),
+      ...friction.flatMap((kind) => frictionTerms(record, coordinates, kind)),
+      ...drives,
+    ],
+  };
+}
+
+function inputTerms(record: SmoothedRecord, inputs: Inputs | undefined): TermChoice[] {
+  if (inputs === undefined) return [];
+  const d = record.dimension;
+  const force = Math.max(...record.accelerationSpreads);
+  return Array.from({ length: d }, (_, i): TermChoice => {
+    const spec: TermSpec = {
+      kind: "input",
+      direction: Array.from({ length: d }, (_, k) => (k === i ? 1 : 0)),
+      inputs: Array.from({ length: inputs.count }, (_, k) => k),
+    };
+    return { spec, deviation: inputs.sizes.map((size) => force / size) };
+  });
+}

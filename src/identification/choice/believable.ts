@@ -1,0 +1,39 @@
+import type { TermSpec } from "../law/spec.js";
+import { deviationOf } from "../shooting/restrict.js";
+import type { FittedCandidate } from "./fit-candidate.js";
+import { type ForceShare, forceShares, whitenessOf } from "./shares.js";
+
+/** A force whose coefficients are all within so many standard deviations of none is none. */
+const SIGNIFICANT = 3;
+
+function significant({ law, fit }: FittedCandidate, term: number): boolean {
+  const first = law.offsets[term] as number;
+  const count = fit.problem.law.terms[term]?.count ?? 0;
+  // The frequency of a drive, its third number, says nothing of its size.
+  return Array.from({ length: Math.min(2, count) }, (_, k) => first + k).some(
+    (k) => Math.abs(fit.theta[k] as number) > SIGNIFICANT * deviationOf(fit, k),
+  );
+}
+
+/** Where a law misses a record in a systematic way, smaller forces than this only take up some of what it misses. */
+const [WHITE, LEAST_SYSTEMATIC] = [0.5, 3e-3];
+/** A drive of a smaller share than this is none. */
+export const LEAST_DRIVE = 1e-3;
+/** A friction that feeds the motion must be larger than this to be believed. */
+const LEAST_FEEDING = 1e-2;
+
+/** Whether all forces of a kind have a size that can be believed, and friction takes energy. */
+export function believable(fitted: FittedCandidate, kind: "friction" | "harmonic"): boolean {
+  const own = forceShares(fitted, fitted.seen).filter(({ term }) => fitted.candidate.terms[term]?.spec.kind === kind);
+  if (!own.some(({ term }) => significant(fitted, term))) return false;
+  const share = Math.hypot(...own.map((force) => force.share));
+  if (whitenessOf(fitted.fit) < WHITE && share < LEAST_SYSTEMATIC) return false;
+  if (kind === "harmonic" && share < LEAST_DRIVE) return false;
+  if (kind !== "friction") return true;
+  const powerOf = (parts: readonly ForceShare[]) => parts.reduce((sum, { power }) => sum + power, 0);
+  // What does not depend on the speed always takes; a part that grows with it may feed, as in Rayleigh's oscillator.
+  const dry = own.filter(({ term }) => isDry(fitted.candidate.terms[term]?.spec));
+  return powerOf(dry) <= 0 && (powerOf(own) <= 0 || share > LEAST_FEEDING);
+}
+
+const isDry = (spec: TermSpec | undefined) => spec?.kind === "friction" && spec.law === "dry";

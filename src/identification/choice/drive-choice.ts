@@ -1,0 +1,100 @@
+import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { assemble } from "./assemble.js";
+import { believable, LEAST_DRIVE } from "./believable.js";
+import type { TermChoice } from "./candidate.js";
+import { type FoundFrequency, findFrequencies } from "./drive-search.js";
+import { pointsOf } from "./first-coefficients.js";
+import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
+import type { BestForm } from "./form-choice.js";
+import { conservativeForms } from "./forms.js";
+import type { BestFriction } from "./friction-choice.js";
+import type { FrictionChoice } from "./friction-terms.js";
+import { creditOf, SMALL_LOOSENESS, type Task } from "./task.js";
+
+/** A drive must be so much likelier than none (natural log). */
+const DRIVE_PAYS = 6;
+/** An oscillation that explains less of the unexplained accelerations than this is not tried as a drive. */
+const LEAST_SHARE = 0.02;
+/** Forms of one coordinate that a drive is also looked for beside. */
+const SIMPLE = /^(angle 1|polynomial 2)$/;
+
+/** A harmonic drive that was tried. */
+export interface TriedDrive {
+  readonly drive: TermChoice;
+  readonly what: string;
+  /** Evidence over that without it (natural log). */
+  readonly gain: number;
+  readonly pays: boolean;
+}
+
+/** Looks for one more harmonic drive beside those of a law. Undefined where nothing oscillates. */
+export function tryDrive(
+  task: Task,
+  { form }: BestForm,
+  { kinds, fitted }: BestFriction,
+  drives: readonly TermChoice[],
+): TriedDrive | undefined {
+  const { record, coordinates } = task;
+  const ends = record.motions.flatMap(({ times }) => [times[0] as number, times.at(-1) as number]);
+  const origin = (Math.min(...ends) + Math.max(...ends)) / 2;
+  const left = ({ law, fit, seen }: FittedCandidate) =>
+    findFrequencies(law, fit.theta, pointsOf(seen), record.tick, origin)[0];
+  if (explainsAll(fitted, record) && sizeOf(left(fitted), record) < LEAST_DRIVE) return undefined;
+  // Over a beat or two, friction and a bent potential take up some of what a drive does: without them too.
+  const usual: readonly FrictionChoice[] = kinds.length === 0 ? ["viscous"] : kinds;
+  const forms = [
+    form,
+    ...conservativeForms(record, coordinates).filter(({ name }) => SIMPLE.test(name) && name !== form.name),
+  ];
+  let best: { drive: TermChoice; driven: FittedCandidate } | undefined;
+  for (const own of forms)
+    for (const friction of [usual, []]) {
+      const without =
+        own === form && friction.length === kinds.length
+          ? fitted
+          : fitCandidate(assemble(task, own, friction, drives), record, { ...task, near: fitted });
+      if (without === undefined) continue;
+      const found = left(without);
+      if (found === undefined || found.share < LEAST_SHARE) continue;
+      const drive = driveOf(record, found, origin);
+      const candidate = assemble(task, own, friction, [...drives, drive]);
+      const driven = fitCandidate(candidate, record, task);
+      if (driven !== undefined && (best === undefined || creditOf(driven) > creditOf(best.driven)))
+        best = { drive, driven };
+    }
+  if (best === undefined) return undefined;
+  const { drive, driven } = best;
+  const frequency = driven.fit.theta[(driven.law.offsets.at(-1) as number) + 2] as number;
+  const gain = creditOf(driven) - creditOf(fitted);
+  // Where segments stay apart all the same, an oscillation has only taken up some of what the form does not explain.
+  const explains = driven.fit.looseness <= Math.max(SMALL_LOOSENESS, fitted.fit.looseness / 3);
+  return {
+    drive: { ...drive, means: [0, 0, frequency] },
+    what: `frequency ${frequency}`,
+    gain,
+    pays: gain > DRIVE_PAYS && explains && believable(driven, "harmonic"),
+  };
+}
+
+/** Noise below this share of the spread hides no drive that a law could take for something else. */
+const HIDES_NOTHING = 1e-4;
+
+/** Whether a law explains a record throughout, to almost no noise. */
+function explainsAll({ fit }: FittedCandidate, { spreads, dimension }: SmoothedRecord): boolean {
+  if (fit.looseness > SMALL_LOOSENESS) return false;
+  return fit.noise.subarray(0, dimension).every((noise, c) => noise < HIDES_NOTHING * (spreads[c] as number));
+}
+
+/** An oscillation's amplitude over the spread of the accelerations. */
+const sizeOf = (found: FoundFrequency | undefined, { accelerationSpreads }: SmoothedRecord) =>
+  found === undefined ? 0 : Math.hypot(found.cosine, found.sine) / (accelerationSpreads[found.coordinate] as number);
+
+function driveOf(record: SmoothedRecord, { coordinate, frequency }: FoundFrequency, origin: number): TermChoice {
+  const force = record.accelerationSpreads[coordinate] as number;
+  const direction = Array.from({ length: record.dimension }, (_, k) => (k === coordinate ? 1 : 0));
+  return {
+    spec: { kind: "harmonic", direction, origin },
+    means: [0, 0, frequency],
+    deviation: [force / 2, force / 2, 1 / record.tick],
+  };
+}

@@ -1,0 +1,49 @@
+import { assemble } from "./assemble.js";
+import type { Candidate, TermChoice } from "./candidate.js";
+import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
+import { conservativeForms } from "./forms.js";
+import type { FrictionChoice } from "./friction-terms.js";
+import { type Compared, creditOf, RICHER, type Task } from "./task.js";
+
+/** A form whose loosely connected segments are so much less likely than those of the best is not followed further. */
+const HOPELESS = 30;
+/** Forms less likely than the best by more than this are no rivals of it. */
+const RIVAL = 15;
+
+/** The form that explains a record best. */
+export interface BestForm {
+  readonly form: Candidate;
+  /** With which friction it was fitted. */
+  readonly friction: readonly FrictionChoice[];
+  readonly fitted: FittedCandidate;
+  readonly compared: readonly Compared[];
+}
+
+/** The simplest form, among those with given names or all, that none is clearly likelier than. Undefined where none can be followed. */
+export function bestForm(
+  task: Task,
+  friction: readonly FrictionChoice[],
+  drives: readonly TermChoice[],
+  names?: ReadonlySet<string>,
+): BestForm | undefined {
+  let best: { form: Candidate; fitted: FittedCandidate } | undefined;
+  const compared: Compared[] = [];
+  for (const form of conservativeForms(task.record, task.coordinates)) {
+    if (names !== undefined && !names.has(form.name)) continue;
+    const candidate = assemble(task, form, friction, drives);
+    const bar = best?.fitted.fit.looseEvidence;
+    const hopeless = bar === undefined ? undefined : bar - HOPELESS;
+    const fitted = fitCandidate(candidate, task.record, { ...task, hopeless });
+    if (fitted === undefined) continue;
+    const evidence = creditOf(fitted);
+    compared.push({ what: form.name, evidence });
+    if (best === undefined || evidence > creditOf(best.fitted) + RICHER) best = { form, fitted };
+  }
+  return best === undefined ? undefined : { ...best, friction, compared };
+}
+
+/** Forms that come near the best one: only these may change places when the velocities are seen otherwise. */
+export function rivals({ compared }: BestForm): Set<string> {
+  const most = Math.max(...compared.map(({ evidence }) => evidence));
+  return new Set(compared.filter(({ evidence }) => evidence > most - RIVAL).map(({ what }) => what));
+}

@@ -1,0 +1,79 @@
+import { type Random, randomStream } from "../../base/random.js";
+import {
+  drawLaws,
+  followLaw,
+  type Identified,
+  type LawDraw,
+  lastStarts,
+  learnedLaw,
+} from "../../identification/index.js";
+import type { HeldOutError } from "../adaptation.js";
+import { measureHeldOut } from "../held-out.js";
+import type { Recording } from "../recording.js";
+import { momentumScaleOf, noiseOf, relativeNoise, velocitiesOf } from "./estimates.js";
+import type { MeasuredRecord } from "./measured.js";
+import { stateForm } from "./states.js";
+import { velocityColumns } from "./velocity-columns.js";
+
+/** Laws drawn to know what held-out error to expect. */
+const EXPECTING_DRAWS = 8;
+
+/** A held-out error, and what was to be expected in its place, relative to the motion's spread. */
+export interface HeldOut {
+  readonly error: HeldOutError;
+  readonly expected: number;
+}
+
+/** How a law fitted to the part predicts the rest, and what error was to be expected. */
+export function heldOutOf(
+  record: Recording,
+  part: MeasuredRecord,
+  identified: Identified,
+  holdOut: number,
+  seed: number,
+): HeldOut {
+  const { fitted, record: smoothed } = identified;
+  const law = learnedLaw(fitted, smoothed, part.inputs?.count ?? 0);
+  const velocities = velocitiesOf(fitted, identified);
+  const { active, rest } = part;
+  const momentumScale = momentumScaleOf(fitted);
+  const starts = lastStarts(fitted);
+  const n = part.active.length;
+  const columnsFor =
+    (start: (m: number) => Float64Array, draw?: LawDraw, random?: Random) =>
+    (m: number, times: Float64Array): Float64Array => {
+      const own = times.map((t) => t + (part.offsets[m] as number));
+      const coefficients = draw?.coefficients;
+      const path = (at: Float64Array) =>
+        followLaw(law, start(m), starts[m]?.time as number, at, { coefficients, signal: part.inputs?.signal, random });
+      const form = stateForm({ law, active, rest, momentumScale }, draw);
+      const states = path(own);
+      if (momentumScale !== undefined) {
+        const found = form.recordStates(states);
+        if (velocities.lag.value === 0 || random !== undefined) return found;
+        const late = form.recordStates(path(own.map((t) => t + velocities.lag.value)));
+        const d = rest.length;
+        return found.map((value, k) => (k % (2 * d) < d ? value : (late[k] as number)));
+      }
+      if (record.momenta !== "positions") {
+        const all = record.motions[m]?.times as Float64Array;
+        const step = ((all.at(-1) as number) - (all[0] as number)) / (all.length - 1);
+        const columns = velocityColumns(velocities, random === undefined ? path : () => states, own, n, step);
+        if (random === undefined || velocities.kind !== "derived")
+          for (let i = 0; i < own.length; i++)
+            for (let k = 0; k < n; k++) states[i * 2 * n + n + k] = columns[i * n + k] as number;
+      }
+      return form.recordStates(states);
+    };
+  const likeliest = columnsFor((m) => starts[m]?.state as Float64Array);
+  const noise = noiseOf(record, part, fitted);
+  const error = measureHeldOut(record, holdOut, noise, likeliest);
+  const random = randomStream(seed, "held-out draws");
+  const expected = drawLaws(fitted, EXPECTING_DRAWS, random).map((draw) => {
+    const drawn = columnsFor((m) => draw.states.subarray(m * 2 * n, (m + 1) * 2 * n), draw, random);
+    return measureHeldOut(record, holdOut, noise, likeliest, drawn).relative;
+  });
+  const squares = expected.reduce((sum, value) => sum + value * value, 0) / EXPECTING_DRAWS;
+  const noises = relativeNoise(fitted, smoothed.columnSpreads);
+  return { error, expected: Math.sqrt(squares + noises ** 2) };
+}

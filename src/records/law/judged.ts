@@ -1,0 +1,69 @@
+import { type FittedCandidate, type ForceShare, type Identified, SMALL_LOOSENESS } from "../../identification/index.js";
+import type { Adaptation } from "../adaptation.js";
+import type { Recording } from "../recording.js";
+import { relativeNoise } from "./estimates.js";
+import type { LearnedForce } from "./forces.js";
+import type { HeldOut } from "./held-out.js";
+import { impactsOf } from "./impacts.js";
+import { alternativesTo, verdictOf } from "./verdict.js";
+
+/** The verdict on a record, with the evidence and the shares of forces that it rests on. */
+export function judged(
+  record: Recording,
+  identified: Identified,
+  { fit, candidate }: FittedCandidate,
+  forces: readonly LearnedForce[],
+  shares: readonly ForceShare[],
+  heldOut: HeldOut,
+  tick: number,
+): Pick<Adaptation["check"], "verdict" | "reasons" | "evidence" | "friction" | "share"> {
+  const { frictions, choice, drives } = identified;
+  const kinds = candidate.terms.map(({ spec }) => spec.kind);
+  const chosen = choice.friction.join(" and ");
+  const none = frictions.find(({ what }) => what === "none")?.evidence ?? Number.NaN;
+  const most = Math.max(...frictions.filter(({ what }) => what !== "none").map(({ evidence }) => evidence));
+  const viscous = forces.find(({ kind }) => kind === "viscous");
+  const friction = forces.filter(({ kind }) => kind !== "harmonic" && kind !== "input");
+  const spans = record.motions.map(({ times }) => (times.at(-1) as number) - (times[0] as number));
+  const unexplained = fit.looseness > SMALL_LOOSENESS ? fit.looseness * Math.sqrt(Math.max(...spans) / tick) : 0;
+  const frictionPower = shares.filter(({ term }) => kinds[term] === "friction");
+  const feeds = frictionPower.reduce((sum, { power }) => sum + power, 0) > 0;
+  const found = verdictOf({
+    frictions,
+    friction: choice.friction,
+    drives: choice.drives.length + (record.inputs.length > 0 ? 1 : 0),
+    feeds,
+    heldOut: heldOut.error.relative,
+    expected: heldOut.expected,
+    unexplained,
+    noise: relativeNoise(identified.fitted, identified.record.columnSpreads),
+  });
+  const impacts = found.broken ? impactsIn(record) : undefined;
+  const others = chosen === "" ? [] : alternativesTo(chosen, frictions);
+  return {
+    verdict: impacts === undefined ? found.verdict : "impacts",
+    reasons: [
+      ...(impacts === undefined ? found.reasons : [impacts]),
+      ...(others.length > 0 ? [`${chosen} friction and ${others.join(", ")} cannot be told apart on this record`] : []),
+    ],
+    evidence: { friction: most - none, drive: Math.max(0, ...drives.map(({ evidence }) => evidence)) },
+    friction: { value: viscous?.value ?? 0, deviation: viscous?.deviation ?? 0 },
+    share: {
+      friction: Math.hypot(...friction.map(({ share }) => share)),
+      drive: Math.hypot(...forces.filter(({ kind }) => kind === "harmonic").map(({ share }) => share)),
+    },
+  };
+}
+
+/** What impacts do to a record, in words; what is said of friction would otherwise only be theirs. */
+function impactsIn(record: Recording): string | undefined {
+  const impacts = impactsOf(record);
+  if (impacts === undefined) return undefined;
+  const { count, coordinate, kept, times } = impacts;
+  const unit = record.time.unit === "" ? "" : ` ${record.time.unit}`;
+  const when = times.slice(0, 5).map((t) => String(Number(t.toPrecision(3))));
+  return (
+    `${coordinate} is thrown back ${count === 1 ? "once" : `${count} times`} (at ${when.join(", ")}${count > 5 ? ", ..." : ""}${unit}), ` +
+    `and keeps about ${Math.round(100 * kept)} % of its kinetic energy each time: an energy, friction and a drive describe only the motion between impacts`
+  );
+}

@@ -1,0 +1,57 @@
+import { fitMore, type Identified, identify } from "../../identification/index.js";
+import { FEWEST_SAMPLES } from "../adaptation.js";
+import type { Recording } from "../recording.js";
+import type { HeldOut } from "./held-out.js";
+import { type MeasuredRecord, rowsOf } from "./measured.js";
+
+/** A prediction that misses its end by so many times what was to be expected makes one look again at the form. */
+const LOOK_AGAIN = 3;
+
+/**
+ * The law that was chosen without the record's end; or, where it predicts that end badly, the form that the whole record speaks for, if fitted without the end it predicts it better.
+ */
+export function settled(
+  record: Recording,
+  whole: MeasuredRecord,
+  part: MeasuredRecord,
+  first: Identified,
+  choice: Parameters<typeof identify>[2],
+  measure: (identified: Identified) => HeldOut,
+): { identified: Identified; heldOut: HeldOut; again: boolean } {
+  const heldOut = measure(first);
+  const kept = { identified: first, heldOut, again: false };
+  const rows = rowsOf(record.motions).reduce((sum, count) => sum + count, 0);
+  if (!(heldOut.error.relative > LOOK_AGAIN * heldOut.expected) || rows > MOST_AGAIN) return kept;
+  const second = identify(whole.motions, whole.coordinates, { ...choice, onProgress: undefined });
+  if (second === undefined) return kept;
+  const refitted = fitMore(part.motions, second, choice);
+  if (refitted === undefined) return kept;
+  const own = measure({ ...second, ...refitted });
+  return own.error.relative < heldOut.error.relative ? { identified: second, heldOut: own, again: true } : kept;
+}
+
+/** What is said of a law that was chosen again. */
+export const CHOSEN_AGAIN =
+  "the form that was found without the record's end predicted it badly; this one was found with it, so that its held-out error flatters it";
+
+/** Longer records are not looked at twice. */
+const MOST_AGAIN = 20_000;
+
+/** Rows, after compression, from which a formula is found at most: more say nothing new of its form. */
+const MOST_WORDED = 1500;
+
+/** The law's fit that formulas are held against: to all of the record, of a long one to its beginning. */
+export function fitForWords(
+  motions: MeasuredRecord["motions"],
+  whole: NonNullable<ReturnType<typeof fitMore>>,
+  identified: Identified,
+  choice: Parameters<typeof fitMore>[2],
+): NonNullable<ReturnType<typeof fitMore>> {
+  const rows = whole.record.motions.reduce((sum, { times }) => sum + times.length, 0);
+  if (rows <= MOST_WORDED) return whole;
+  const cut = motions.map(({ times, values }) => {
+    const count = Math.max(FEWEST_SAMPLES, Math.ceil((times.length * MOST_WORDED) / rows));
+    return { times: times.subarray(0, count), values: values.subarray(0, (count * values.length) / times.length) };
+  });
+  return fitMore(cut, identified, choice) ?? whole;
+}
