@@ -26,7 +26,7 @@ export function addRecordReading(command: Command): Command {
     .option("--time <column>", "column of times, by name or number (default: recognised)")
     .option("--rate <number>", "rows or frames a second, where the file has no times", positiveNumber("--rate"))
     .option("--id <column>", "column that tells motions apart (default: id, trajectory, run)")
-    .option("--motions <names>", "motions to take, such as 0..9 or a,b (default: all)", nameList("--motions"))
+    .option("--motions <names>", "motions to take: 0..9, 5.. or a,b (default: all)", nameList("--motions"))
     .option("--coordinates <columns>", "columns of coordinates, separated by commas", nameList("--coordinates"))
     .option("--momenta <columns>", "columns of their momenta, in the same order", nameList("--momenta"))
     .option("--velocities <columns>", "columns of their velocities, in the same order", nameList("--velocities"))

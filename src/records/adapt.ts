@@ -19,6 +19,7 @@ export function adaptRecord(record: Recording, options: AdaptRecordOptions = {})
   const { method = "auto", holdOut = DEFAULT_HOLD_OUT } = options;
   if (!(holdOut > 0 && holdOut <= 0.5))
     throw new UserError(`the share to hold out must be above 0 and at most 0.5, got ${holdOut}`);
+  refuseStill(record);
   if (method === "process") return adaptProcess(record, options);
   if (method === "structured") {
     const derivatives = derivativesIn(record);
@@ -36,6 +37,20 @@ export function adaptRecord(record: Recording, options: AdaptRecordOptions = {})
     return law;
   }
   return bestOf(record, law, options);
+}
+
+/** Steps of a number that rounding alone may explain, relative to it. */
+const STILL = 1e-12;
+
+/** Throws where no coordinate moves: any law would do. */
+function refuseStill({ source, motions, space }: Recording): void {
+  const d = space.dimension;
+  const moves = motions.some(({ positions }) =>
+    positions.some((value, k) => k >= d && Math.abs(value - (positions[k % d] as number)) > STILL * Math.abs(value)),
+  );
+  if (moves) return;
+  const places = space.coordinates.map(({ position }, c) => `${position.name} at ${motions[0]?.positions[c]}`);
+  throw new UserError(`${source}: nothing moves: ${places.join(", ")} throughout`);
 }
 
 function bestOf(record: Recording, law: Adaptation | undefined, options: AdaptRecordOptions): Adaptation {

@@ -10,6 +10,7 @@ import { periodOf } from "./columns/wrapped.js";
 import { armRecord } from "./motions/arms.js";
 import { cleanRecord } from "./motions/clean.js";
 import { type CollectedMotion, collectMotions, type WantedColumn } from "./motions/collect.js";
+import { motionFilter } from "./motions/wanted.js";
 import type { MomentumOrigin, Motion, Recording } from "./recording.js";
 import type { ByteSource } from "./source.js";
 import { openTable } from "./tables/open.js";
@@ -24,7 +25,7 @@ export interface ReadOptions extends RoleChoices {
   readonly markers?: readonly string[] | undefined;
   /** Leave points as they are. */
   readonly cartesian?: boolean | undefined;
-  /** Motions to take, by name; "0..9" for a range of numbers. */
+  /** Motions to take, by name or number; "0..9" for a range of numbers. */
   readonly motions?: readonly string[] | undefined;
   /** `false`: refuse rows with a missing number instead of leaving them out. */
   readonly skipMissing?: boolean | undefined;
@@ -117,16 +118,6 @@ function velocityQuantities(
     return [{ name, unit: conversions[i]?.velocity?.unit ?? unit }];
   });
   return found.length === order.length ? { velocities: found } : {};
-}
-
-/** Whether a motion is among names and ranges of numbers such as "0..9". */
-function motionFilter(wanted: readonly string[]): (id: string) => boolean {
-  const ranges = wanted.map((text) => /^(\d+)\.\.(\d+)$/.exec(text));
-  return (id) =>
-    wanted.includes(id) ||
-    ranges.some(
-      (range) => range !== null && /^\d+$/.test(id) && Number(id) >= Number(range[1]) && Number(id) <= Number(range[2]),
-    );
 }
 
 /** Names of coordinates: with the track where two are called the same. */

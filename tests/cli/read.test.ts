@@ -27,7 +27,7 @@ describe("read", () => {
       expect(stdout).toMatch(line);
   });
 
-  test.each(["csv", "parquet"])("writes the record as %s, which it reads again", async (ending) => {
+  test.each(["csv", "tsv", "parquet", "json"])("writes the record as %s, which it reads again", async (ending) => {
     await writeFile(folder.in("swing.csv"), swing());
     const out = folder.in(`clean.${ending}`);
     await run("read", folder.in("swing.csv"), "--out", out);
@@ -43,8 +43,18 @@ describe("read", () => {
 
   test("motions of a generated data set by range", async () => {
     await run("generate", "pendulum", "--trajectories", "12", "--points", "20", "--out", folder.in("data"));
-    const { stdout } = await run("read", folder.in("data/pendulum.zarr"), "--motions", "0..2,10", "--json");
-    expect(JSON.parse(stdout).motions.map(({ id }: { id: string }) => id)).toEqual(["0", "1", "2", "10"]);
+    for (const [wanted, expected] of [
+      ["0..2,10", ["0", "1", "2", "10"]],
+      ["9..", ["9", "10", "11"]],
+      ["0-1", ["0", "1"]],
+    ] as const) {
+      const { stdout } = await run("read", folder.in("data/pendulum.zarr"), "--motions", wanted, "--json");
+      expect(JSON.parse(stdout).motions.map(({ id }: { id: string }) => id)).toEqual(expected);
+    }
+    expectMistake(
+      await run("read", folder.in("data/pendulum.zarr"), "--motions", "20..30"),
+      /none of its motions is asked for; it has 0, 1, 2, 3, 4, \.\.\./,
+    );
   });
 
   test("what simulate prints", async () => {
@@ -69,7 +79,7 @@ describe("read", () => {
 
   test("mistakes in one line", async () => {
     await writeFile(folder.in("swing.csv"), swing());
-    expectMistake(await run("read", folder.in("swing.csv"), "--out", folder.in("a.xlsx")), /\.csv or \.parquet/);
+    expectMistake(await run("read", folder.in("swing.csv"), "--out", folder.in("a.xlsx")), /\.parquet or \.json/);
     expectMistake(await run("read", folder.in("swing.csv"), "--coordinates", "phi"), /--coordinates names "phi"/);
     expectMistake(await run("read", folder.in("swing.csv"), "--motions", "7"), /none of its motions is asked for/);
     await writeFile(folder.in("old.xls"), Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { expectMistake, run } from "./process.js";
+import { readFile } from "node:fs/promises";
+import { expectMistake, run, temporaryFolder } from "./process.js";
 
 interface Simulation {
   readonly system: string;
@@ -154,5 +155,67 @@ describe("simulate", () => {
     ["two-body --state 1,0,-1,0,0,0,0,0", /two-body: cannot integrate past t = 2\.2/],
   ])("refuses: simulate %s", async (args, message) => {
     expectMistake(await run("simulate", ...args.split(" ")), message);
+  });
+});
+
+describe("simulate --out", () => {
+  const folder = temporaryFolder();
+  const start = "mass-spring --state 1,0 --duration 20 --points 400".split(" ");
+  const readBack = async (path: string) => {
+    const { code, stdout } = await run("read", path, "--json");
+    expect(code).toBe(0);
+    return JSON.parse(stdout);
+  };
+
+  test.each(["csv", "tsv", "parquet", "json"])("what it writes as %s, read and adapt take", async (ending) => {
+    const out = folder.in(`swing.${ending}`);
+    expect((await run("simulate", ...start, "--noise", "0.01", "--out", out)).stdout).toBe(`${out}: 400 points\n`);
+    const { coordinates, time, momenta, motions } = await readBack(out);
+    expect([coordinates[0].position, coordinates[0].momentum, time, momenta, motions[0].samples]).toEqual([
+      { name: "x", unit: "m" },
+      { name: "p_x", unit: "kg m/s" },
+      { name: "t", unit: "s" },
+      "given",
+      400,
+    ]);
+    // The noise is a hundredth of a cosine's standard deviation.
+    expect(motions[0].noise[0]).toBeGreaterThan(0.8 * 0.01 * Math.SQRT1_2);
+    expect(motions[0].noise[0]).toBeLessThan(1.2 * 0.01 * Math.SQRT1_2);
+  });
+
+  test("adapt finds the law in what it writes", async () => {
+    const out = folder.in("learned.csv");
+    await run("simulate", ...start, "--noise", "0.01", "--out", out);
+    const { stdout } = await run("adapt", out, "--out", folder.in("run"), "--json");
+    const { check, heldOut } = JSON.parse(stdout);
+    expect(check.verdict).toBe("conservative");
+    expect(heldOut.relative).toBeLessThan(0.03);
+  });
+
+  test("the seed decides the noise, and energies stand where there is none", async () => {
+    const noisy = async (seed: string) => {
+      const out = folder.in(`seed-${seed}-${Math.random()}.csv`);
+      await run("simulate", ...start, "--noise", "0.01", "--seed", seed, "--out", out);
+      return readFile(out, "utf8");
+    };
+    expect(await noisy("1")).toBe(await noisy("1"));
+    expect(await noisy("1")).not.toBe(await noisy("2"));
+    expect(await noisy("1")).toMatch(/^t \[s\],x \[m\],p_x \[kg m\/s\]\n/);
+    const exact = folder.in("exact.csv");
+    await run("simulate", ...start, "--out", exact);
+    expect(await readFile(exact, "utf8")).toMatch(/^t \[s\],x \[m\],p_x \[kg m\/s\],energy \[J\]\n0,1,0,0\.5\n/);
+  });
+
+  test("mistakes in one line", async () => {
+    const out = folder.in("there.csv");
+    await run("simulate", ...start, "--out", out);
+    for (const command of ["simulate mass-spring --state 1,0", `read ${out}`])
+      expectMistake(await run(...command.split(" "), "--out", out), /there\.csv exists already; choose another name/);
+    expectMistake(await run("simulate", ...start, "--out", "x.xlsx"), /ends in \.csv, \.tsv, \.parquet or \.json/);
+    expectMistake(await run("simulate", ...start, "--noise", "-1"), /--noise must be a positive finite number/);
+    const still = folder.in("still.csv");
+    await run("simulate", "pendulum", "--state", "0,0", "--out", still);
+    const { code, stderr } = await run("adapt", still, "--out", folder.in("still"));
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/nothing moves: theta at 0 throughout\n$/)]);
   });
 });

@@ -15,7 +15,7 @@ import {
 import { print, printJson, say } from "../output.js";
 import { finiteNumberOf, integer, namedNumbers, positiveNumber } from "../parse.js";
 import { withRecord } from "../record-source.js";
-import { writeColumns } from "../record-tables.js";
+import { refuseExisting, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
 import { readSavedModel } from "../saved-model.js";
 import { formatTable } from "../table.js";
 
@@ -65,7 +65,7 @@ export function addPredict(program: Command): void {
       ).choices(fixedStepMethods.map(({ name }) => name)),
     )
     .option("--force", "go on where the start is far from everything in the record")
-    .option("--out <file>", "write .csv or .parquet instead of printing a table")
+    .option("--out <file>", `write ${TABLE_ENDINGS} instead of printing a table`, tableFile)
     .option("--json", "print JSON: {names, t, states, deviations, energy, warnings}")
     .addHelpText("after", examples)
     .action(predict);
@@ -74,8 +74,7 @@ export function addPredict(program: Command): void {
 async function predict(directory: string, options: PredictOptions): Promise<void> {
   const { duration, points, out, json = false } = options;
   if (duration === undefined) throw new UserError("predict needs --duration with how far to predict");
-  if (out !== undefined && !/\.(csv|parquet)$/.test(out))
-    throw new UserError(`--out must end in .csv or .parquet, got ${JSON.stringify(out)}`);
+  if (out !== undefined) await refuseExisting(out);
   const method = options.integrator === undefined ? undefined : fixedStepMethodNamed(options.integrator);
   const saved = await readSavedModel(directory);
   const { from, at, motion, input, force } = options;

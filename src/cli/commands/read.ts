@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { UserError } from "../../base/errors.js";
-import { quote } from "../../base/text.js";
 import {
   glance,
   headingOf,
@@ -14,7 +12,7 @@ import {
 import { print, printJson } from "../output.js";
 import { addRecordReading, type RecordReadingOptions, readOptions } from "../record-options.js";
 import { withRecord } from "../record-source.js";
-import { writeColumns } from "../record-tables.js";
+import { refuseExisting, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
 import { sketch } from "../sketch.js";
 import { formatTable } from "../table.js";
 
@@ -44,19 +42,14 @@ export function addRead(program: Command): void {
       .description("show how a record is understood, without learning anything")
       .argument("<file>", "record: text, Excel, Parquet, Arrow, JSON, HDF5, NetCDF, MATLAB, NumPy or Zarr"),
   )
-    .option("--out <file>", "write the record as it was understood, .csv or .parquet", tableFile)
+    .option("--out <file>", `write the record as it was understood, ${TABLE_ENDINGS}`, tableFile)
     .option("--json", "print JSON: {source, understood, columns, roles, time, coordinates, motions}")
     .addHelpText("after", examples)
     .action(read);
 }
 
-function tableFile(path: string): string {
-  if (!/\.(csv|parquet)$/.test(path))
-    throw new UserError(`--out must be a name that ends in .csv or .parquet, got ${quote(path)}`);
-  return path;
-}
-
 async function read(path: string, options: ReadCommandOptions): Promise<void> {
+  if (options.out !== undefined) await refuseExisting(options.out);
   const record = await withRecord(path, options.time, (table) => readTable(table, readOptions(options)));
   const motions = glance(record);
   if (options.out !== undefined) await writeColumns(options.out, recordColumns(record));

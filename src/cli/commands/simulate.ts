@@ -12,8 +12,12 @@ import {
   stateRows,
   type Trajectory,
 } from "../../mechanics/index.js";
+import { randomStream } from "../../base/random.js";
+import { componentVariances } from "../../numerics/index.js";
+import { headingOf, type NumberColumns } from "../../records/index.js";
 import { print, printJson } from "../output.js";
 import { integer, listOf, namedNumbers, positiveNumber } from "../parse.js";
+import { refuseExisting, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
 import { addSystemFileOption, findSystems, parseConstants } from "../system-options.js";
 import { formatTable } from "../table.js";
 
@@ -25,7 +29,8 @@ const integratorNames = [ADAPTIVE_INTEGRATOR, ...fixedStepMethods.map(({ name })
 
 const examples = `
 The components of --state are the positions of all coordinates, then their momenta, in the order that
-"metahamilton systems" lists.
+"metahamilton systems" lists. --out writes a record that adapt learns from. Under --noise energies are left out, since they would
+tell the motion without it.
 
 Examples:
   metahamilton simulate mass-spring --state 1,0
@@ -33,7 +38,8 @@ Examples:
   metahamilton simulate ./my-system.ts --state 1,0
   metahamilton simulate pendulum --state=-0.5,1 --duration 20 --points 201
   metahamilton simulate pendulum --state 1,0 --points 11 --integrator leapfrog --steps 100
-  metahamilton simulate two-body --state 1,0,-1,0,0,0.5,0,-0.5 --json`;
+  metahamilton simulate two-body --state 1,0,-1,0,0,0.5,0,-0.5 --json
+  metahamilton simulate pendulum --state 1,0 --noise 0.01 --out swing.csv`;
 
 interface SimulateOptions {
   readonly state?: string;
@@ -43,6 +49,9 @@ interface SimulateOptions {
   readonly points?: number;
   readonly integrator?: string;
   readonly steps?: number;
+  readonly noise?: number;
+  readonly seed: number;
+  readonly out?: string;
   readonly json?: boolean;
 }
 
@@ -71,10 +80,18 @@ export function addSimulate(program: Command): void {
       "steps between two points, for an integrator with fixed steps (default: 1)",
       integer("--steps", 1, 1_000_000),
     )
+    .option(
+      "--noise <fraction>",
+      "standard deviation of noise on q and p, as a fraction of the standard deviation of each",
+      positiveNumber("--noise"),
+    )
+    .option("--seed <number>", "seed of the noise", integer("--seed", 0), 0)
+    .option("--out <file>", `write ${TABLE_ENDINGS} instead of printing a table`, tableFile)
     .option("--json", "print JSON: {system, t, q, p, energy}, with q and p as [point][coordinate]")
     .addHelpText("after", examples);
   addSystemFileOption(command).action(async (name: string | undefined, options: SimulateOptions, command: Command) => {
-    const { state, json, integrator = ADAPTIVE_INTEGRATOR, steps, system: files, set, ...span } = options;
+    const { state, json, integrator = ADAPTIVE_INTEGRATOR, steps, system: files, set, ...others } = options;
+    const { noise = 0, seed, out, ...span } = others;
     const named = await findSystems(name === undefined ? [] : [name], files);
     const found = name === undefined ? named[0] : named.at(-1);
     if (found === undefined || (name === undefined && named.length > 1))
@@ -87,31 +104,61 @@ export function addSimulate(program: Command): void {
     const method = integrator === ADAPTIVE_INTEGRATOR ? undefined : fixedStepMethodNamed(integrator);
     const names = componentNames(system);
     if (state === undefined) throw new UserError(`simulate needs --state with the initial ${names.join(",")}`);
-    const trajectory = simulate(system, namedNumbers("--state", state, names), {
+    if (out !== undefined) await refuseExisting(out);
+    const exact = simulate(system, namedNumbers("--state", state, names), {
       ...span,
       method,
       substeps: steps,
     });
-    return json ? printJson(toJson(system, trajectory)) : print(toTable(system, trajectory));
+    const simulated = noise === 0 ? exact : withNoise(exact, noise, seed);
+    if (out !== undefined) {
+      await writeColumns(out, columnsOf(system, simulated));
+      return print(`${out}: ${simulated.t.length} points\n`);
+    }
+    return json ? printJson(toJson(system, simulated)) : print(toTable(columnsOf(system, simulated)));
   });
 }
 
-function toJson({ name, dimension }: System, { t, states, energy }: Trajectory) {
+/** A trajectory as it would be measured; energies where it has no noise. */
+type Simulated = Pick<Trajectory, "t" | "states"> & Partial<Pick<Trajectory, "energy">>;
+
+/** Gaussian noise on the states [points][2d], `fraction` times the standard deviation of each component. */
+function withNoise({ t, states }: Trajectory, fraction: number, seed: number): Simulated {
+  const size = states.length / t.length;
+  const deviations = componentVariances(states, size).map(Math.sqrt);
+  const random = randomStream(seed, "simulate", "noise");
+  return { t, states: states.map((value, k) => value + fraction * (deviations[k % size] as number) * random.normal()) };
+}
+
+function toJson({ name, dimension }: System, { t, states, energy }: Simulated) {
   const rows = stateRows({ t, states });
   return {
     system: name,
     t: [...t],
     q: rows.map((row) => row.slice(0, dimension)),
     p: rows.map((row) => row.slice(dimension)),
-    energy: [...energy],
+    ...(energy === undefined ? {} : { energy: [...energy] }),
   };
 }
 
-function toTable({ coordinates }: System, { t, states, energy }: Trajectory): string {
-  const quantities = [{ name: "t", unit: "s" }, ...inStateOrder(coordinates), { name: "energy", unit: "J" }];
-  const columns = quantities.map(({ name, unit }) => ({ title: `${name} [${unit}]`, align: "right" as const }));
-  const rows = stateRows({ t, states }).map((row, i) => [t[i] ?? 0, ...row, energy[i] ?? 0].map(format));
-  return `${formatTable(columns, rows).join("\n")}\n`;
+function columnsOf({ coordinates }: System, { t, states, energy }: Simulated): NumberColumns {
+  const quantities = inStateOrder(coordinates);
+  return [
+    { heading: headingOf({ name: "t", unit: "s" }), values: t },
+    ...quantities.map((quantity, a) => ({
+      heading: headingOf(quantity),
+      values: Float64Array.from(t, (_, i) => states[i * quantities.length + a] as number),
+    })),
+    ...(energy === undefined ? [] : [{ heading: headingOf({ name: "energy", unit: "J" }), values: energy }]),
+  ];
+}
+
+function toTable(columns: NumberColumns): string {
+  const heads = columns.map(({ heading }) => ({ title: heading, align: "right" as const }));
+  const rows = Array.from({ length: columns[0]?.values.length ?? 0 }, (_, i) =>
+    columns.map(({ values }) => format(values[i] as number)),
+  );
+  return `${formatTable(heads, rows).join("\n")}\n`;
 }
 
 const format = (value: number) => String(Number(value.toPrecision(8)));

@@ -68,7 +68,7 @@ export async function collectMotions(
   table: Table,
   time: TimeScale,
   columns: readonly WantedColumn[],
-  { id: identityColumn, descending = false, refuseMissing = false, takes }: CollectOptions = {},
+  { id: identityColumn, descending = false, refuseMissing = false, takes: wants }: CollectOptions = {},
 ): Promise<Collected> {
   const wanted = [
     ...new Set(
@@ -82,13 +82,24 @@ export async function collectMotions(
   let thinned = false;
   const values = new Float64Array(columns.length);
   const jumps = columns.map(() => 0);
+  let taken = 0;
+  /** Some motions that are not asked for. */
+  const others = new Set<string>();
+  const takesMotion = (id: string) => {
+    const takes = wants?.(id) ?? true;
+    if (!takes && others.size < 5) others.add(id);
+    return takes;
+  };
   const begin = (id: string, part: number): OpenMotion => {
     if (++found > MAX_FOUND)
       throw new UserError(
         `${table.name}: more than ${MAX_FOUND} motions; is the column "${table.columns[identityColumn ?? 0]?.name}" an id?`,
       );
     const unwrappers = columns.map(({ period }) => (period === undefined ? undefined : new Unwrapper(period)));
-    const motion = { id, part, rows: new MotionRows(columns.length, found <= MAX_MOTIONS, descending), unwrappers };
+    // Without a column of names, the motions that begin where the time does have numbers.
+    const takes = identityColumn !== undefined || takesMotion(`${part}`);
+    const keeps = takes && ++taken <= MAX_MOTIONS;
+    const motion = { id, part, rows: new MotionRows(columns.length, keeps, descending), unwrappers };
     motions.push(motion);
     open.set(id, motion);
     return motion;
@@ -100,7 +111,7 @@ export async function collectMotions(
       try {
         const key =
           identityColumn === undefined ? "" : identity(table, batch.cell(i, identityColumn), place, identityColumn);
-        if (identityColumn !== undefined && takes?.(key) === false) continue;
+        if (identityColumn !== undefined && !takesMotion(key)) continue;
         const t = time.read(time.column === undefined ? row : batch.cell(i, time.column), place, row);
         for (let c = 0; c < columns.length; c++)
           values[c] = readValue(
@@ -134,20 +145,17 @@ export async function collectMotions(
         skipped++;
       }
     }
-  const named = motions.flatMap(({ id, part, rows: motion }) =>
+  const collected = motions.flatMap(({ id, part, rows: motion }) =>
     motion.keeps ? [{ id: nameOf(id, part, open.get(id)?.part === 1), ...scaled(motion.finish(), columns) }] : [],
   );
-  // Without a column of names, the motions that begin where the time does have numbers.
-  const collected = identityColumn === undefined && takes !== undefined ? named.filter(({ id }) => takes(id)) : named;
-  if (takes !== undefined && collected.length === 0)
+  if (wants !== undefined && taken === 0)
     throw new UserError(
       `${table.name}: none of its motions is asked for${
-        named.length > 0
-          ? `; it has ${named
-              .slice(0, 5)
-              .map(({ id }) => id || "one without a name")
-              .join(", ")}`
-          : ""
+        others.size === 0
+          ? ""
+          : found === 1
+            ? "; it has one, without a name"
+            : `; it has ${[...others].join(", ")}${others.size < 5 ? "" : ", ..."}`
       }`,
     );
   const kept = collected.reduce((total, { times }) => total + times.length, 0);

@@ -7,12 +7,13 @@ export type NumberColumns = readonly { readonly heading: string; readonly values
 export const headingOf = ({ name, unit }: { name: string; unit: string }): string =>
   unit === "" || unit === "1" ? name : `${name} [${unit}]`;
 
-/** Columns as CSV, numbers in full precision. */
-export function toCsv(columns: NumberColumns): string {
-  const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Columns as CSV, or with tabs between them; numbers in full precision. */
+export function toCsv(columns: NumberColumns, separator: "," | "\t" = ","): string {
+  const quoted = (text: string) =>
+    /["\n]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text;
   const rows = columns[0]?.values.length ?? 0;
-  const lines = Array.from({ length: rows }, (_, i) => columns.map(({ values }) => values[i]).join(","));
-  return `${[columns.map(({ heading }) => quoted(heading)).join(","), ...lines].join("\n")}\n`;
+  const lines = Array.from({ length: rows }, (_, i) => columns.map(({ values }) => values[i]).join(separator));
+  return `${[columns.map(({ heading }) => quoted(heading)).join(separator), ...lines].join("\n")}\n`;
 }
 
 /** Every motion's prediction with its deviations and energy, motions one after the other. */
