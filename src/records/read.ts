@@ -3,7 +3,8 @@ import type { Quantity } from "../mechanics/index.js";
 import { type Conversions, conversionsOf } from "./columns/convert.js";
 import type { CoordinateColumns } from "./columns/coordinate-columns.js";
 import { type ColumnFacts, columnFacts } from "./columns/facts.js";
-import { type RoleChoices, recogniseColumns } from "./columns/roles.js";
+import { gyroscope, withAngle } from "./columns/integrated.js";
+import { type RoleChoices, recogniseColumns, recogniseTime } from "./columns/roles.js";
 import { kindOf, type Mass, type Masses, massesOf, placeCoordinates } from "./columns/space.js";
 import { timeScale } from "./columns/time.js";
 import { periodOf } from "./columns/wrapped.js";
@@ -50,6 +51,12 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
   const facts = await columnFacts(table);
   if (facts.every(({ numbers, instants, texts, missing }) => numbers + instants + texts + missing === 0))
     throw new UserError(`${table.name}: a heading but no rows of numbers`);
+  const gyro = options.coordinates === undefined ? gyroscope(table.name, facts) : undefined;
+  if (gyro !== undefined) {
+    const { time } = recogniseTime(table.name, facts, options, table.identity);
+    const scale = timeScale(table, time === undefined ? undefined : facts[time], options);
+    return readTable(await withAngle(table, gyro, scale), options);
+  }
   const { markers = options.coordinates } = options;
   const roles = recogniseColumns(table.name, facts, { ...options, coordinates: markers }, table.identity);
   const timeFacts = roles.time === undefined ? undefined : facts[roles.time];

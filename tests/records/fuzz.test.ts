@@ -8,7 +8,8 @@ import { readTable } from "../../src/records/read.js";
 import { zarrKeys } from "./writers.js";
 
 // Damaged files of every format: each must be read as a record that holds together or be refused in one line.
-// FUZZ_FILES sets how many in all, FUZZ_SEED which, FUZZ_ONLY of which formats (a regular expression).
+// FUZZ_FILES sets how many in all, FUZZ_SEED which, FUZZ_ONLY of which formats (a regular expression); scripts/records/fuzz.sh goes through
+// all formats one by one.
 const FILES = Number(process.env.FUZZ_FILES ?? 4000);
 const ONLY = new RegExp(process.env.FUZZ_ONLY ?? ".");
 const SEED = Number(process.env.FUZZ_SEED ?? 0);
@@ -56,6 +57,11 @@ const binaries = [
   "matlab-7.3.mat",
   "structured.npy",
   "dates.npz",
+  "pandas-fixed-index.h5",
+  "pandas-table.h5",
+  "h5py-shared-time.h5",
+  "sheets.xlsx",
+  "instruments/phyphox-pendulum.zip",
 ];
 /** Text files beside those above, damaged as text. */
 const files = [
@@ -71,6 +77,19 @@ const files = [
   "pandas-records.json",
   "pandas-split.json",
   "pandas-lines.jsonl",
+  "octave-text.mat",
+  "octave-text-struct.txt",
+  "instruments/vernier-format-2.txt",
+  "instruments/capstone-two-runs.csv",
+  "instruments/phyphox-gyroscope.csv",
+  "instruments/serial-plotter.txt",
+  "instruments/optitrack.csv",
+  "instruments/opensim.sto",
+  "instruments/labview.lvm",
+  "instruments/ros-stamps.csv",
+  "instruments/horizons-api.json",
+  "instruments/plotly.json",
+  "instruments/matter.json",
 ];
 
 /** Pieces that tables go wrong with. */

@@ -67,6 +67,11 @@ describe("bit for bit", () => {
     "duckdb-snappy.parquet",
     "duckdb-v2.parquet",
     "duckdb.json",
+    "pandas-fixed.h5",
+    "pandas-fixed-index.h5",
+    "pandas-table.h5",
+    "pandas-table-index.h5",
+    "h5py-shared-time.h5",
   ])("%s", async (name) => expectSame(await read(name), 0));
 
   test("a matrix without names", async () => {
@@ -92,9 +97,15 @@ describe("as far as the format keeps digits", () => {
     ["octave-6.mat", 1e-15],
     ["octave-7.mat", 1e-15],
     ["octave-struct.mat", 1e-15],
+    ["octave-text.mat", 1e-15],
+    ["octave-text-struct.txt", 1e-15],
+    ["sheets.xlsx", 1e-15],
+    ["blocks.xlsx", 1e-15],
     // Dates to the nanosecond or microsecond over two seconds.
     ["pandas-dates.csv", 1e-9],
     ["pandas-timedelta.csv", 1e-9],
+    ["pandas-fixed-timedelta.h5", 1e-9],
+    ["pandas-table-dates.h5", 1e-9],
     ["dates.npz", 1e-9],
     ["duckdb-times.parquet", 1e-6],
     // Packed into 16 bits, in steps of 1e-5.
@@ -134,8 +145,54 @@ test("units of attributes and headings", async () => {
   }
 });
 
-test("groups with times of their own are motions", async () => {
-  expect((await read("h5py-runs.h5")).motions.map(({ id }) => id)).toEqual(["run1", "run2"]);
+test("groups, sheets and blocks with times of their own are motions", async () => {
+  const ids = async (name: string, options?: ReadOptions) =>
+    (await read(name, options)).motions.map(({ id }) => id).join(", ");
+  expect(await ids("h5py-runs.h5")).toBe("run1, run2");
+  expect(await ids("h5py-shared-time.h5")).toBe("run1, run2");
+  expect(await ids("h5py-demos.h5", { rate: 30 })).toBe("data/demo_0, data/demo_1");
+  expect(await ids("sheets.xlsx")).toBe("Run 1, Run 2");
+  expect(await ids("blocks.xlsx")).toBe("Run 1, Run 2");
+});
+
+test("groups without times, at a rate", async () => {
+  const { space, motions, momenta } = await read("h5py-demos.h5", { rate: 30 });
+  expect([space.dimension, momenta]).toEqual([2, "velocities"]);
+  const expected = only(await plain);
+  const { positions } = motions[0] as Motion;
+  expect(
+    difference(
+      expected.positions,
+      positions.filter((_, k) => k % 2 === 0),
+    ),
+  ).toBe(0);
+});
+
+test("a series of pandas with its index", async () => {
+  const { time, space, motions } = await read("pandas-series.h5");
+  expect([time.name, space.coordinates[0]?.position.name]).toEqual(["t", "x"]);
+  expect(difference(only(await plain).positions, motions[0]?.positions)).toBe(0);
+});
+
+test("a table of MATLAB is left out, and what to do is said", async () => {
+  // A variable of the class that holds objects, after a text of 124 bytes and the version: its flags, then its name.
+  const bytes = new Uint8Array(128 + 8 + 16 + 8);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0, 1, 0x49, 0x4d], 124);
+  for (const [at, value] of [
+    [128, 14],
+    [132, 24],
+    [136, 6],
+    [140, 8],
+    [144, 17],
+    [152, (1 << 16) | 1],
+    [156, 0x54],
+  ] as const)
+    view.setUint32(at, value, true);
+  await expectRefusal(
+    readRecord(bytesSource("table.mat", bytes)),
+    /holds no arrays of numbers and, not readable, T \(a table or object of MATLAB: writetable\(T, "T\.csv"\)\)/,
+  );
 });
 
 test("two of four components of solve_ivp are the rates of the others", async () => {

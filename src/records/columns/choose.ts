@@ -16,9 +16,17 @@ export interface ColumnChoices {
   readonly inputs?: readonly string[] | undefined;
 }
 
+/** More columns are counted in messages. */
+const MOST_LISTED = 24;
+
 /** Columns as messages list them. */
-export const listed = (columns: readonly TableColumn[]) =>
-  columns.map(({ name }, i) => (name === "" ? `(column ${i + 1} without a name)` : quote(name))).join(", ");
+export function listed(columns: readonly TableColumn[]): string {
+  const names = columns
+    .slice(0, MOST_LISTED)
+    .map(({ name }, i) => (name === "" ? `(column ${i + 1} without a name)` : quote(name)));
+  const more = columns.length - names.length;
+  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
 
 /** The column that the user means: by its name, its whole heading, either in other capitals, or its number. */
 export function chosenColumn(file: string, columns: readonly TableColumn[], text: string, option: string): number {

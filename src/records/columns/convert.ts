@@ -60,6 +60,10 @@ export function conversionsOf(
       const acceleration = c.acceleration === undefined ? undefined : { factor: 1, unit: "" };
       return { position, velocity, acceleration, force: acceleration };
     }
+    if (q.meaning.kind === "angle" && q.unit === undefined && largest(q) > MOST_RADIANS)
+      notes.push(
+        `${q.column.name} reaches ${Number(largest(q).toPrecision(3))} without a unit and is taken as radians; head it "${q.column.name} [deg]" if it is in degrees`,
+      );
     const base = baseUnit(q, lengthText);
     const position = {
       factor: base.unit === undefined || q.unit === undefined ? 1 : q.unit.factor / base.unit.factor,
@@ -92,6 +96,10 @@ export function conversionsOf(
   });
   return { coordinates: converted, notes };
 }
+
+/** Angles of more turns without a unit are rather degrees. */
+const MOST_RADIANS = 2.2 * Math.PI;
+const largest = ({ minimum, maximum }: ColumnFacts) => Math.max(Math.abs(minimum), Math.abs(maximum));
 
 /** Whether an angle without a unit is in degrees, since its velocity is that of radians. */
 function looksLikeDegrees(q: ColumnFacts, v: ColumnFacts, witness: Witness): boolean {

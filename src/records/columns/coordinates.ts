@@ -4,6 +4,7 @@ import { type ColumnChoices, listed } from "./choose.js";
 import { type CoordinateColumns, columnsOf } from "./coordinate-columns.js";
 import { withoutDerived } from "./derived.js";
 import type { ColumnFacts } from "./facts.js";
+import { hintFor } from "./hints.js";
 import { sameSubject } from "./meaning.js";
 import { accelerationNames, isCoordinateName, rateNames, suffixOf } from "./names.js";
 import { ENOUGH, mayBeCoordinate, momentumScore, unitsFit, velocityScore } from "./score.js";
@@ -69,10 +70,12 @@ export function recogniseCoordinates(search: Search, choices: ColumnChoices): Fo
   const paired = new Set([...pairs.values()].flatMap(columnsOf));
   const single = possible.filter((column) => !paired.has(column.index) && isSingle(column));
   const alone = pairs.size === 0 ? (single.length > 0 ? single : onlyOne(search, possible)) : [];
-  if (pairs.size === 0 && alone.length === 0)
+  if (pairs.size === 0 && alone.length === 0) {
+    const hint = hintFor(facts) || "name them with --coordinates, and --momenta or --velocities";
     throw new UserError(
-      `${file}: no coordinates recognised among ${listed(facts.map(({ column }) => column))}; name them with --coordinates, and --momenta or --velocities`,
+      `${file}: no coordinates recognised among ${listed(facts.map(({ column }) => column))}; ${hint}`,
     );
+  }
   const lonely = single.filter(
     (column) => pairs.size > 0 && [...pairs.keys()].some((index) => isSibling(column, facts[index] as ColumnFacts)),
   );
@@ -135,12 +138,18 @@ function partners(
   const { facts, witness, time } = search;
   const pairings: Pairing[] = [];
   const alone = positions.filter((position) => isSingle(facts[position] as ColumnFacts)).length <= 1;
+  const plane = (group: string | undefined) =>
+    positions.filter((i) => facts[i]?.meaning.kind === "position" && facts[i]?.column.group === group).length > 1;
+  // A velocity of x and y that names neither is rather their speed, unless the record says otherwise.
+  const isUndecided = (q: ColumnFacts, v: ColumnFacts) =>
+    v.meaning.kind === "velocity" && v.meaning.subject === "" && q.meaning.kind === "position" && plane(q.column.group);
   for (const position of positions) {
     const q = facts[position] as ColumnFacts;
     for (const other of facts) {
       const partner = other.index;
       if (partner === position || taken.has(partner) || !numeric(other) || !complete(q, other)) continue;
-      pairings.push({ position, partner, kind: "velocity", score: velocityScore(q, other, time, witness) });
+      const score = velocityScore(q, other, time, witness) - (isUndecided(q, other) ? 1.5 : 0);
+      pairings.push({ position, partner, kind: "velocity", score });
       pairings.push({ position, partner, kind: "momentum", score: momentumScore(q, other, alone, witness) });
     }
   }

@@ -2,7 +2,7 @@ import type { Table, TableColumn } from "../tables/table.js";
 import { parseHeading } from "../tables/text/heading.js";
 import { type Meaning, meaningOf } from "./meaning.js";
 import { type ColumnSample, sampleColumns } from "./sample.js";
-import { parseUnit, sameDimensions, type Unit, unitSymbol } from "./units.js";
+import { measures, parseUnit, sameDimensions, type Unit, unitSymbol } from "./units.js";
 
 /** A column with what its heading says and its first rows hold. */
 export interface ColumnFacts extends ColumnSample {
@@ -61,9 +61,19 @@ function rangeOf(values: Float64Array): [number, number] {
   return minimum <= maximum ? [minimum, maximum] : [0, 0];
 }
 
+/** Times whose name is their unit: what a microcontroller's clock is called. */
+const NAMED_TIMES: readonly (readonly [unit: string, name: RegExp])[] = [
+  ["ms", /^(millis(econds)?|msecs?|ms)(\(\))?$/i],
+  ["us", /^(micros(econds)?|usecs?|us|µs)(\(\))?$/i],
+  ["s", /^(seconds|secs?)$/i],
+  ["min", /^minutes$/i],
+];
+
 /** "time_s", "x_mm" and "omega_rad_s": units that stand in a name, where they are units of what the name means. */
 function withSuffixUnit(column: TableColumn): TableColumn {
   if (column.unit !== "") return column;
+  const time = NAMED_TIMES.find(([, name]) => name.test(column.name));
+  if (time !== undefined) return { ...column, unit: time[0] };
   const match = /^(.+?)_((?:[a-zµ]{1,4})(?:_?(?:per_?)?[a-z]{1,3}2?)?)$/.exec(column.name);
   const [, base = "", suffix = ""] = match ?? [];
   if (match === null) return column;
@@ -72,7 +82,8 @@ function withSuffixUnit(column: TableColumn): TableColumn {
     if (unit === undefined) continue;
     const { kind } = meaningOf(base, undefined);
     const expected = UNITS_OF[kind];
-    if (expected === undefined || !sameDimensions(unit, parseUnit(expected) as Unit)) continue;
+    const pixels = kind === "position" && measures(unit, "pixel");
+    if (!pixels && (expected === undefined || !sameDimensions(unit, parseUnit(expected) as Unit))) continue;
     return {
       ...parseHeading(base),
       unit: text,

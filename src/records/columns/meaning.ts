@@ -31,6 +31,9 @@ export interface Meaning {
 /** Symbols of physics, first those that could pass for others. Group 1 is the subject. */
 const SYMBOLS: readonly (readonly [Kind, RegExp])[] = [
   ["time", /^t()$/],
+  // The directions of Tracker's vectors, and the parts of a quaternion.
+  ["other", /^θ[vap]()$/],
+  ["other", /^q(?:uat)?([wxyz])$/],
   ["position", /^([qxyzrsuo]|rho|ρ)(\d*)$/],
   ["angle", /^(theta|th|phi|psi|alpha|beta|gamma|[θϑφϕψαβγ])(\d*|[a-z]?)$/],
   ["angle", /^([θϑφϕ])(.+)$/],
@@ -61,12 +64,12 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ["acceleration", /accel|beschleunigung|aceleracion|aceleracao|versnelling|przyspieszenie|加速度|ускорение/],
   [
     "angular velocity",
-    /angular (velocity|speed|rate|frequency|vel)|winkelgeschw|drehrate|drehgeschw|vitesse angulaire|velocidad angular|velocita angolare|velocidade angular|hoeksnelheid|gyro|kreisel|rotation(al)? (rate|velocity|speed)|predkosc katowa|\bomega\b|^ω$|角速度/,
+    /angular (velocity|speed|rate|frequency|vel)|\bang vel\b|twist (twist )?angular|winkelgeschw|drehrate|drehgeschw|vitesse angulaire|velocidad angular|velocita angolare|velocidade angular|hoeksnelheid|gyro|kreisel|rotation(al)? (rate|velocity|speed)|predkosc katowa|\bomega\b|^ω$|角速度/,
   ],
   ["speed", /\bspeed\b|bahngeschw|rapidez|celerite|absolute? (velocity|geschw)|magnitude|betrag/],
   [
     "velocity",
-    /velocity|geschwindigkeit|vitesse|velocidad|velocita|velocidade|snelheid|predkosc|hastighet|\bvel\b|速度|скорость/,
+    /velocity|twist (twist )?linear|geschwindigkeit|vitesse|velocidad|velocita|velocidade|snelheid|predkosc|hastighet|\bvel\b|速度|скорость/,
   ],
   [
     "momentum",
@@ -76,11 +79,11 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ["force", /force|kraft|fuerza|forza|forca|kracht|tension|drehmoment|torque/],
   [
     "other",
-    /\btemp\b|temperatur|pressure|\bdruck|pression|presion|voltage|spannung|potential|\bcurrent|strom|\blight|licht|illumin|sound|batter|humid|feucht|frequen|\bmass(e|a)?$|quality|confidence|likelihood|\bscore|\bflag|\bnotes?\b|comment|magnetic|\blt\b|\bdrive\b|control|setpoint|pixel ?format/,
+    /\btemp\b|temperatur|pressure|\bdruck|pression|presion|voltage|spannung|potential|\bcurrent|strom|\blight|licht|illumin|sound|batter|humid|feucht|frequen|\bmass(e|a)?$|quality|confidence|likelihood|\bscore|\bflag|\bnotes?\b|comment|quaternion|magnetic|\blt\b|\bdrive\b|control|setpoint|pixel ?format/,
   ],
   [
     "time",
-    /\b(time|zeit|temps|tiempo|tempo|tijd|tid|czas|aika|elapsed|elapsed ?time|timestamp|time ?stamp|seconds|secs?|datetime|date|datum|fecha|jd|jdtdb|jdtt|jdut|mjd|bjd|epoch|clock|uhrzeit|zeitstempel|messzeit|laufzeit|horodatage|instante?|julian (date|day)|millis|milliseconds|ms|epoch ms)\b|zeit$|时间|時間|시간|время/,
+    /\b(time|zeit|temps|tiempo|tempo|tijd|tid|czas|aika|elapsed|elapsed ?time|timestamp|time ?stamp|seconds|secs?|datetime|date|datum|fecha|jd|jdtdb|jdtt|jdut|mjd|bjd|epoch|clock|uhrzeit|zeitstempel|messzeit|laufzeit|horodatage|instante?|julian (date|day)|millis|milliseconds|micros|microseconds|ms|us|epoch ms|x value)\b|zeit$|时间|時間|시간|время/,
   ],
   [
     "angle",
@@ -185,7 +188,7 @@ function plainName(name: string): string {
     .replace(/[\u0300-\u036f]/g, "")
     .normalize("NFC")
     .toLowerCase()
-    .replace(/[-.:;,()[\]{}]+/g, " ")
+    .replace(/[-.:;,/()[\]{}]+/g, " ")
     .replace(/_/g, " ")
     .replace(/\s+/g, " ")
     .trim();
@@ -197,7 +200,7 @@ function subjectBeside(words: string, word: string): string {
     words
       .replace(word, " ")
       .replace(
-        /\b(of|the|der|des|de|du|la|le|el|del|in|along|axis|achse|component|komponente|direction|richtung|linear|smoothed|filtered)\b/g,
+        /\b(of|the|der|des|de|du|la|le|el|del|in|along|axis|achse|component|komponente|direction|richtung|linear|twist|pose|msg|field|smoothed|filtered)\b/g,
         " ",
       )
       .replace(/[^\p{Letter}\p{Number}]/gu, ""),

@@ -43,12 +43,7 @@ export function recogniseColumns(
 ): ColumnRoles {
   const columns = facts.map(({ column }) => column);
   const chosen = (name: string, option: string) => chosenColumn(file, columns, name, option);
-  const id = choices.id === undefined ? (identity ?? identityColumn(facts)) : chosen(choices.id, "--id");
-  const keys = id === undefined ? undefined : keysOf(facts[id]);
-  const time =
-    choices.time === undefined
-      ? timeColumn(file, facts, { id, keys, rate: choices.rate })
-      : chosen(choices.time, "--time");
+  const { id, keys, time } = recogniseTime(file, facts, choices, identity);
   const inputs = (choices.inputs ?? []).map((name) => chosen(name, "--input"));
   const taken = new Set<number>([time, id, ...inputs].filter((index) => index !== undefined));
   const sampled = timesOf(facts, time, choices.rate);
@@ -65,6 +60,24 @@ export function recogniseColumns(
   const steps = time === undefined ? undefined : stepsOf((facts[time] as ColumnFacts).values, keys);
   const descending = steps !== undefined && steps.steps > 2 && steps.ascending === 0 && steps.restarts > 0;
   return { time, id, coordinates, inputs, unused, notes, witness, descending };
+}
+
+/** The columns of times and of the motions' names; see `recogniseColumns`. */
+export function recogniseTime(
+  file: string,
+  facts: readonly ColumnFacts[],
+  choices: RoleChoices = {},
+  identity?: number,
+): { time: number | undefined; id: number | undefined; keys: string[] | undefined } {
+  const columns = facts.map(({ column }) => column);
+  const chosen = (name: string, option: string) => chosenColumn(file, columns, name, option);
+  const id = choices.id === undefined ? (identity ?? identityColumn(facts)) : chosen(choices.id, "--id");
+  const keys = id === undefined ? undefined : keysOf(facts[id]);
+  const time =
+    choices.time === undefined
+      ? timeColumn(file, facts, { id, keys, rate: choices.rate })
+      : chosen(choices.time, "--time");
+  return { time, id, keys };
 }
 
 function timeColumn(

@@ -38,12 +38,15 @@ export function timeScore(
     return undefined;
   const named = meaning.kind === "time";
   const exact = /^(t|time|zeit|temps|tiempo|tempo)$/i.test(column.name);
+  // Days count finer than the dates beside them, and in the unit of the other columns.
+  const julian = /^m?jd(tdb|tt|ut|utc)?$/i.test(column.name) && instants === 0;
   const unitScore = unit === undefined ? 0 : measures(unit, "time") ? 2 : measures(unit, "count") ? -1 : -8;
   const counter = meaning.kind === "counter" ? -2 : 0;
   const plain = even && minimum % 1 === 0 && maximum - minimum === values.length - 1 && !named ? -2 : 0;
   const backwards = steps > 0 && ascending === 0 ? -3 : 0;
   const score =
     (exact ? 4 : named ? 3 : 0) +
+    (julian ? 1 : 0) +
     (instants > 0 ? 2.5 : 0) +
     (column.counts === undefined ? 0 : 3) +
     unitScore +
@@ -94,11 +97,18 @@ export function sampledTimes(
   const counted = column.counts?.unit ?? epochUnit(facts);
   if (counted !== undefined) return { times: values.map((value) => value * SECONDS[counted]), unit: undefined };
   if (rate !== undefined && isFrames(facts)) return { times: values.map((value) => value / rate), unit: undefined };
-  return { times: values, unit };
+  return isFine(unit)
+    ? { times: values.map((value) => value * unit.factor), unit: undefined }
+    : { times: values, unit };
 }
 
+/** Microseconds and less become seconds: no constant of a motion is of their size. */
+const isFine = (unit: Unit | undefined): unit is Unit =>
+  unit !== undefined && measures(unit, "time") && unit.factor < 0.9e-3;
+
 /** Whether numbers may count frames or rows. */
-const isFrames = ({ unit }: ColumnFacts) => unit === undefined || measures(unit, "count");
+const isFrames = ({ unit, values }: ColumnFacts) =>
+  (unit === undefined || measures(unit, "count")) && values.every((value) => Number.isNaN(value) || value % 1 === 0);
 
 /** How a column of times, or the counted rows, are read. */
 export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }: TimeOptions): TimeScale {
@@ -126,19 +136,28 @@ export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }
       notes: [`time: ${column.name}, ${rate} a second`],
       read: (cell, place) => number(cell, place) / rate,
     };
+  const ignored = rate === undefined ? [] : [`the rate is not used, since ${column.name} has the times`];
   const epoch = epochUnit(facts);
   if (epoch !== undefined) return countedTime(table, index, { kind: "instant", unit: epoch }, base);
+  const factor = isFine(unit) ? unit.factor : 1;
+  const finer = isFine(unit) ? [`time: seconds, out of ${column.unit}`] : [];
   // Julian dates and other far origins would cost digits.
   const julian = facts.minimum > 2.2e6 && facts.maximum < 2.8e6 && (/jd/i.test(column.name) || unit?.factor === 86_400);
   const far = julian || (facts.minimum > 1e4 && facts.minimum > 1e4 * (facts.maximum - facts.minimum));
-  if (!far) return { ...base, unit: column.unit, notes: [], read: number };
+  const written = isFine(unit) ? "s" : column.unit;
+  if (!far)
+    return {
+      ...base,
+      unit: written,
+      notes: [...finer, ...ignored],
+      read: (cell, place) => number(cell, place) * factor,
+    };
   const [start] = facts.values.filter((value) => !Number.isNaN(value)) as unknown as [number];
-  const scale = column.unit === "" && julian ? "d" : column.unit;
   return {
     ...base,
-    unit: scale,
-    notes: [`times count from the first, ${start}`],
-    read: (cell, place) => number(cell, place) - start,
+    unit: column.unit === "" && julian ? "d" : written,
+    notes: [...finer, `times count from the first, ${start}`, ...ignored],
+    read: (cell, place) => (number(cell, place) - start) * factor,
   };
 }
 

@@ -1,8 +1,10 @@
 import { UserError } from "../../base/errors.js";
 import { type ByteSource, bytesSource } from "../source.js";
 import { besideEachOther } from "./side-by-side.js";
+import { joinedStamps } from "./stamps.js";
 import type { Table } from "./table.js";
 import { textTable } from "./text/table.js";
+import { unreadProblem } from "./unread.js";
 
 /** A format that is recognised by its content. */
 interface Format {
@@ -78,14 +80,16 @@ const FORMATS: readonly Format[] = [
   },
 ];
 
-const TEXT_ENDINGS = ["csv", "tsv", "txt", "dat"];
-/** Contents that are known but not read, and what to do. */
-const UNREAD: readonly (readonly [start: string, problem: string])[] = [
-  ["\u00d0\u00cf\u0011\u00e0", "a workbook of Excel before 2007; save it as .xlsx or CSV"],
-  ["%PDF", "a PDF; export the table as CSV"],
-  ["\u0080\u0004", "a pickle of Python, which is not read; write Parquet or CSV"],
-  ["RDX", "data of R, which is not read; write.csv() or arrow::write_parquet()"],
+/** Texts of programs, which only their content tells from tables. */
+const TEXTS: readonly Pick<Format, "matches" | "open">[] = [
+  {
+    // What `save` of Octave writes unless it is told otherwise, under any ending.
+    matches: (start) => /^# Created by Octave/.test(start) || /^# name: \S+\r?\n# type: /.test(start),
+    open: async (source, time) => (await import("./text/octave.js")).octaveTable(source, time),
+  },
 ];
+
+const TEXT_ENDINGS = ["csv", "tsv", "txt", "dat"];
 
 /**
  * Opens a record by its content, whatever its name: text tables, Parquet, Excel, JSON, HDF5, NetCDF, MATLAB, Arrow and NumPy files, any of
@@ -93,7 +97,7 @@ const UNREAD: readonly (readonly [start: string, problem: string])[] = [
  * holds arrays.
  */
 export async function openTable(source: ByteSource, time?: string): Promise<Table> {
-  return besideEachOther(await openPlain(source, time));
+  return besideEachOther(joinedStamps(await openPlain(source, time)));
 }
 
 async function openPlain(source: ByteSource, time?: string): Promise<Table> {
@@ -101,11 +105,15 @@ async function openPlain(source: ByteSource, time?: string): Promise<Table> {
   if (size === 0) throw new UserError(`${name}: the file is empty`);
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
   const start = String.fromCharCode(...(await source.slice(0, Math.min(START, size))));
-  const unread = UNREAD.find(([mark]) => start.startsWith(mark));
-  if (unread !== undefined) throw new UserError(`${name}: ${unread[1]}`);
+  const unread = unreadProblem(start);
+  if (unread !== undefined) throw new UserError(`${name}: ${unread}`);
   const promised = FORMATS.find(({ endings }) => endings.includes(ending));
   const found = FORMATS.find(({ matches }) => matches(start));
   if (found === undefined) {
+    const text = TEXTS.find(({ matches }) => matches(start));
+    if (text !== undefined) return text.open(source, time);
+    // MATLAB's `save -ascii` writes a matrix as text under the same ending.
+    if (promised?.name === "MATLAB" && /^[\s\d.eE+-]+$/.test(start)) return textTable(source);
     if (promised !== undefined && promised.name !== "JSON")
       throw new UserError(`${name}: the content is not that of a ${ending.toUpperCase()} file`);
     return promised === undefined ? textTable(source) : promised.open(source, time);

@@ -3,6 +3,7 @@ import { rateEvidence, stretchesOf } from "../../columns/evidence.js";
 import { meaningOf } from "../../columns/meaning.js";
 import type { Cell, CountedTime, Table } from "../table.js";
 import { parseHeading } from "../text/heading.js";
+import { byMotion } from "./array-groups.js";
 import { columnsTable, type StoredColumn } from "./columns.js";
 
 /** A named array of a container such as NPZ, HDF5 or Zarr, in row-major order. */
@@ -57,9 +58,10 @@ export interface ArraysOptions {
 export function arraysTable(
   name: string,
   format: string,
-  arrays: readonly NamedArray[],
+  found: readonly NamedArray[],
   { time, leftOut = [] }: ArraysOptions = {},
 ): Table {
+  const arrays = byMotion(found, (members) => timesOf(members.map(squeezed), time));
   const groups = [...new Set(arrays.map(({ group = "" }) => group))];
   const members = new Map(
     groups.map((group) => [group, arrays.filter((array) => (array.group ?? "") === group).map(squeezed)]),
@@ -68,9 +70,11 @@ export function arraysTable(
   const listed = arrays
     .map((array) => `${array.group ? `${array.group}/` : ""}${array.name} [${array.shape}]`)
     .join(", ");
-  const chosen = timed.includes("") ? [""] : timed.length > 0 ? timed : groups.slice(0, 1);
+  const chosen = timed.includes("") ? [""] : timed.length > 0 ? timed : alike(groups, members);
   if (chosen.length === 0 || (time !== undefined && timed.length === 0))
-    throw new UserError(`${name}: no array of times called ${time ?? "t or time"}; it holds ${listed || "no arrays"}`);
+    throw new UserError(
+      `${name}: no array of times called ${time ?? "t or time"}; it holds ${listed || "no arrays of numbers"}${leftOut.length > 0 ? ` and, not readable, ${leftOut.slice(0, 5).join(", ")}` : ""}`,
+    );
   const sets = chosen.map((group) => arraySet(name, group, members.get(group) ?? [], time));
   const [first] = sets as [ArraySet];
   const same = sets.filter((set) =>
@@ -123,6 +127,12 @@ export function arraysTable(
         : []),
     ],
   });
+}
+
+/** Groups without times that hold arrays of the same names as the first. */
+function alike(groups: readonly string[], members: ReadonlyMap<string, readonly NamedArray[]>): string[] {
+  const names = (group: string) => JSON.stringify((members.get(group) ?? []).map((array) => array.name).sort());
+  return groups.filter((group) => names(group) === names(groups[0] as string));
 }
 
 /** Without axes of length one, as MATLAB's vectors have them. */

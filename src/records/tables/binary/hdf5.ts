@@ -4,6 +4,8 @@ import type { ByteSource } from "../../source.js";
 import type { Cell, Table } from "../table.js";
 import { arraysTable, MAX_NUMBERS, type NamedArray } from "./arrays.js";
 import { type Attributes, decodedArray, textOf } from "./attributes.js";
+import { unreadObject } from "./mat.js";
+import { type PandasNode, pandasArrays } from "./pandas-hdf.js";
 
 const MAX_BYTES = 512 << 20;
 /** Filters that are compiled in: deflate, shuffle, checksum, szip, n-bit, scale-offset. With others values would stay unread, silently. */
@@ -65,8 +67,10 @@ class Hdf5Reader {
 
   group(group: Group, path: string, depth: number): void {
     const keys = group.keys();
-    if (keys.includes("block0_items") && keys.includes("axis1")) {
-      this.#pandas(group, path);
+    const pandas = pandasArrays(this.#pandasNode(group), path);
+    if (pandas !== undefined) {
+      this.arrays.push(...pandas.arrays);
+      this.leftOut.push(...pandas.leftOut);
       return;
     }
     for (const key of keys) {
@@ -88,62 +92,42 @@ class Hdf5Reader {
     return child !== null && (isGroup(child) || isDataset(child)) ? child : undefined;
   }
 
-  /** A frame as pandas' `to_hdf` keeps it: labels, an index and blocks of values. */
-  #pandas(group: Group, path: string): void {
-    const read = (key: string) => {
+  #pandasNode(group: Group): PandasNode {
+    const dataset = (key: string) => {
       const child = this.#child(group, key);
-      return child !== undefined && isDataset(child)
-        ? { shape: child.shape ?? [], data: this.#values(child, key) }
-        : undefined;
+      return child !== undefined && isDataset(child) ? child : undefined;
     };
-    for (let block = 0; ; block++) {
-      const items = read(`block${block}_items`);
-      const values = read(`block${block}_values`);
-      if (items === undefined || values === undefined) break;
-      const labels = Array.from({ length: items.data.length }, (_, i) => String(items.data[i]));
-      this.arrays.push({
-        name: `block${block}`,
-        unit: "",
-        shape: values.shape,
-        data: values.data,
-        labels,
-        group: path,
-      });
-    }
-    const index = read("axis1");
-    if (index !== undefined)
-      this.arrays.push({ name: "index", unit: "", shape: index.shape, data: index.data, group: path });
+    return {
+      has: (key) => dataset(key) !== undefined,
+      read: (key) => {
+        const child = dataset(key);
+        if (child === undefined || !isPlain(child)) return undefined;
+        return { shape: child.shape ?? [], data: this.#values(child, key) };
+      },
+      fields: (key) => {
+        const child = dataset(key);
+        return child === undefined ? [] : this.#fields(child, key, "");
+      },
+      attribute: (key, name) => {
+        const holder = key === "" ? group : dataset(key);
+        return holder === undefined || !(name in holder.attrs) ? undefined : textOf(holder.attrs[name]?.value);
+      },
+    };
   }
 
   #dataset(dataset: Dataset, key: string, path: string): void {
     const attributes = plainAttributes(dataset);
     const shape = dataset.shape;
     if (shape === null || shape.length === 0 || shape.length > 3) return;
-    const compound = dataset.metadata.compound_type?.members;
-    if (compound !== undefined) {
-      const rows = this.#rows(dataset, key);
-      compound.forEach(({ name, shape: inner }, field) => {
-        if (inner !== undefined && inner !== null && inner.length > 0 && inner.some((n) => n !== 1)) {
-          const width = inner.reduce((product, n) => product * n, 1);
-          this.arrays.push({
-            name,
-            unit: "",
-            shape: [rows.length, width],
-            data: rows.flatMap((row) => Array.from(row[field] as ArrayLike<Cell>)),
-            group: path,
-          });
-        } else
-          this.arrays.push({
-            name,
-            unit: "",
-            shape: [rows.length],
-            data: rows.map((row) => row[field] as Cell),
-            group: path,
-          });
-      });
+    if (dataset.metadata.compound_type !== undefined) {
+      this.arrays.push(...this.#fields(dataset, key, path));
       return;
     }
-    if (typeof dataset.dtype !== "string" || !/^[<>|]?[bBhHiIlLqQefdS?]/.test(dataset.dtype)) {
+    if ("MATLAB_object_decode" in dataset.attrs) {
+      this.leftOut.push(unreadObject(key));
+      return;
+    }
+    if (!isPlain(dataset)) {
       this.leftOut.push(path === "" ? key : `${path}/${key}`);
       return;
     }
@@ -153,13 +137,34 @@ class Hdf5Reader {
     this.arrays.push(decodedArray(turned, attributes));
   }
 
-  #admit(dataset: Dataset, key: string): void {
+  /** The fields of a compound dataset. */
+  #fields(dataset: Dataset, key: string, group: string): NamedArray[] {
+    const members = dataset.metadata.compound_type?.members ?? [];
+    const widths = members.map(({ shape: inner, array_type: list }) =>
+      (list?.shape ?? inner ?? []).reduce((product, n) => product * n, 1),
+    );
+    const rows = this.#rows(dataset, key, Math.max(1, ...widths));
+    return members.map(({ name }, field) => {
+      const width = widths[field] as number;
+      return width === 1
+        ? { name, unit: "", shape: [rows.length], data: rows.map((row) => single(row[field])), group }
+        : {
+            name,
+            unit: "",
+            shape: [rows.length, width],
+            data: rows.flatMap((row) => Array.from(row[field] as ArrayLike<Cell>)),
+            group,
+          };
+    });
+  }
+
+  #admit(dataset: Dataset, key: string, width = 1): void {
     const unknown = dataset.filters.find(({ id }) => !FILTERS.has(id));
     if (unknown !== undefined)
       throw new UserError(
         `${this.name}: dataset "${key}" is packed by the filter ${unknown.name || unknown.id}, which is not read; write it with gzip`,
       );
-    const count = (dataset.shape ?? []).reduce((product, n) => product * n, 1);
+    const count = (dataset.shape ?? []).reduce((product, n) => product * n, width);
     this.#numbers += count;
     if (!(this.#numbers <= MAX_NUMBERS))
       throw new UserError(
@@ -176,11 +181,18 @@ class Hdf5Reader {
     return value as unknown as ArrayLike<Cell>;
   }
 
-  #rows(dataset: Dataset, key: string): readonly (readonly unknown[])[] {
-    this.#admit(dataset, key);
+  #rows(dataset: Dataset, key: string, width: number): readonly (readonly unknown[])[] {
+    this.#admit(dataset, key, width);
     return dataset.value as unknown as readonly (readonly unknown[])[];
   }
 }
+
+/** A list of one as what it holds. */
+const single = (value: unknown): Cell =>
+  (typeof value === "object" && value !== null && "length" in value ? (value as ArrayLike<Cell>)[0] : value) as Cell;
+
+/** Numbers and text. */
+const isPlain = ({ dtype }: Dataset) => typeof dtype === "string" && /^[<>|]?[bBhHiIlLqQefdSA?]/.test(dtype);
 
 const isDataset = (child: object): child is Dataset => "filters" in child;
 const isGroup = (child: object): child is Group => "keys" in child;

@@ -1,8 +1,9 @@
 import { UserError } from "../../../base/errors.js";
-import type { ByteSource } from "../../source.js";
+import { type ByteSource, bytesSource } from "../../source.js";
 import type { Cell, Table } from "../table.js";
 import { textOf } from "../text/decode.js";
 import { parseHeading } from "../text/heading.js";
+import { textTable } from "../text/table.js";
 import { arraysTable, type NamedArray } from "./arrays.js";
 import { columnsTable } from "./columns.js";
 
@@ -14,7 +15,7 @@ type JsonObject = { readonly [key: string]: Json };
 
 /**
  * A JSON file as a table: an array of objects (also one object a line), an array of arrays, or an object of arrays, which may be nested;
- * among these what pandas' `to_json` writes by records, columns, split and table.
+ * among these what pandas' `to_json` writes by records, columns, split and table, figures of Plotly, and answers of the interface of Horizons.
  */
 export async function jsonTable(source: ByteSource, time?: string): Promise<Table> {
   const { name, size } = source;
@@ -23,7 +24,12 @@ export async function jsonTable(source: ByteSource, time?: string): Promise<Tabl
   for await (const piece of textOf(source)) text += piece;
   const value = parse(name, text);
   if (isArray(value)) return rowsTable(name, value);
+  if (isObject(value) && typeof value.result === "string" && value.result.includes("$$SOE"))
+    return textTable(bytesSource(name, new TextEncoder().encode(value.result)));
   if (!isObject(value)) throw new UserError(`${name}: expected a table, an array of objects or an object of arrays`);
+  refuseManyNames(name, value);
+  const figure = plotlyArrays(value);
+  if (figure !== undefined) return arraysTable(name, "JSON", figure, { time });
   const rows = rowsOf(value);
   if (rows !== undefined) return rowsTable(name, rows);
   const arrays: NamedArray[] = [];
@@ -52,6 +58,39 @@ function parse(name: string, text: string): Json {
   }
 }
 
+/** Names of an object that are looked at; numbers of rows, as pandas writes them, may be more. */
+const MAX_NAMES = 100_000;
+
+function refuseManyNames(file: string, value: JsonObject): void {
+  let names = 0;
+  for (const key in value)
+    if (!/^\d/.test(key) && ++names > MAX_NAMES)
+      throw new UserError(`${file}: an object with more than ${MAX_NAMES} names; expected lists of numbers by name`);
+}
+
+/** The traces of a figure of Plotly, y of each against x, as columns beside one time. */
+function plotlyArrays({ data, layout }: JsonObject): NamedArray[] | undefined {
+  if (!isArray(data) || !data.every((trace) => isObject(trace) && isArray(trace.x) && isArray(trace.y)))
+    return undefined;
+  const traces = data as readonly { readonly x: readonly Json[]; readonly y: readonly Json[]; readonly name?: Json }[];
+  const [first] = traces;
+  const own = traces.filter(({ x, y }) => y.length === first?.x.length && x.length === y.length);
+  if (first === undefined || own.length === 0) return undefined;
+  const title = (axis: Json | undefined) => {
+    const text = isObject(axis) ? (isObject(axis.title) ? axis.title.text : axis.title) : undefined;
+    return typeof text === "string" ? text : undefined;
+  };
+  const axes = isObject(layout) ? layout : {};
+  const name = (trace: (typeof traces)[number], i: number) =>
+    typeof trace.name === "string" && trace.name !== ""
+      ? trace.name
+      : ((own.length === 1 ? title(axes.yaxis) : undefined) ?? `y${i + 1}`);
+  return [
+    { name: title(axes.xaxis) ?? "t", unit: "", shape: [first.x.length], data: first.x.map(plain) },
+    ...own.map((trace, i) => ({ name: name(trace, i), unit: "", shape: [trace.y.length], data: trace.y.map(plain) })),
+  ];
+}
+
 const isArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -66,13 +105,13 @@ function rowsOf(value: JsonObject): readonly Json[] | undefined {
       ...data.map((row, i) => (isArray(row) && indexed ? [index[i] as Json, ...row] : row)),
     ];
   }
-  const lists = Object.values(value).filter((part) => isArray(part) && part.length > 0 && part.every(isObject));
+  const parts = Object.entries(value);
+  const lists = parts.flatMap(([, part]) => (isArray(part) && part.length > 0 && part.every(isObject) ? [part] : []));
   if (lists.length === 1) {
     const [list] = lists as [readonly Json[]];
     // {schema: {fields: [...]}, data: [...]}
     return list;
   }
-  const parts = Object.entries(value);
   if (
     parts.length > 1 &&
     parts.every(
@@ -102,7 +141,19 @@ function rowsOf(value: JsonObject): readonly Json[] | undefined {
   return undefined;
 }
 
-function rowsTable(name: string, rows: readonly Json[]): Table {
+/** {position: {x, y}} as "position.x" and "position.y". */
+function flat(row: JsonObject, path = "", depth = 0): JsonObject {
+  return Object.fromEntries(
+    Object.entries(row).flatMap(([key, value]): (readonly [string, Json])[] =>
+      isObject(value) && depth < MAX_DEPTH
+        ? Object.entries(flat(value, `${path}${key}.`, depth + 1))
+        : [[`${path}${key}`, value]],
+    ),
+  );
+}
+
+function rowsTable(name: string, whole: readonly Json[]): Table {
+  const rows = whole.map((row) => (isObject(row) && Object.values(row).some(isObject) ? flat(row) : row));
   const [first] = rows;
   const objects = rows.filter(isObject);
   let names: string[];
@@ -136,8 +187,9 @@ const MAX_DEPTH = 4;
 
 /** All arrays of numbers within an object, with the path of their objects as group. */
 function collect(value: JsonObject, group: string, depth: number, arrays: NamedArray[]): void {
-  for (const [name, part] of Object.entries(value)) {
+  for (const name in value) {
     if (arrays.length > MAX_COLUMNS) return;
+    const part = value[name] as Json;
     if (isArray(part)) {
       const array = arrayOf(part);
       if (array !== undefined) arrays.push({ name, unit: "", group, ...array });

@@ -100,9 +100,8 @@ class MatReader {
     const kind = (this.#values(flags)[0] ?? 0) & 0xff;
     const complex = (((this.#values(flags)[0] ?? 0) >> 11) & 1) === 1;
     if (kind === OPAQUE) {
-      this.leftOut.push(
-        `${text(this.#element(bytes, flags.next).data) || given || "an object"} (a table or object of MATLAB)`,
-      );
+      const own = text(this.#element(bytes, flags.next).data) || given || "an object";
+      this.leftOut.push(unreadObject(own));
       return;
     }
     const dimensions = this.#element(bytes, flags.next);
@@ -110,6 +109,8 @@ class MatReader {
     const count = shape.reduce((product, n) => product * n, 1);
     const title = this.#element(bytes, dimensions.next);
     const name = given ?? text(title.data);
+    // What objects hold, in a form that MATLAB keeps to itself.
+    if (name === "" && group === "") return;
     if (shape.some((n) => n < 0) || !Number.isSafeInteger(count)) throw new Error(`"${name}" has the shape [${shape}]`);
     if (kind === STRUCT || kind === OBJECT)
       this.#structure(bytes, kind === OBJECT ? this.#element(bytes, title.next).next : title.next, {
@@ -167,6 +168,10 @@ class MatReader {
     return values;
   }
 }
+
+/** What is said of a table, timetable or other object: only MATLAB itself reads it. */
+export const unreadObject = (name: string) =>
+  `${name} (a table or object of MATLAB: writetable(${name}, "${name}.csv"))`;
 
 function text(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);

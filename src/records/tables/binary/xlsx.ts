@@ -1,14 +1,16 @@
 import { UserError } from "../../../base/errors.js";
 import { type ByteSource, bytesSource } from "../../source.js";
 import { checkZip } from "../packed/zip.js";
+import { type PartTable, stackedTables } from "../stacked.js";
 import type { Table } from "../table.js";
 import { textTable } from "../text/table.js";
 
 /** Sheets are unpacked and parsed whole: about ten times this much memory is taken. */
 const MAX_UNPACKED = 48 << 20;
+const MAX_SHEETS = 64;
 
 /**
- * The first sheet of an Excel workbook that holds a table of numbers; names, units and what stands above them are recognised as in text.
+ * The table of numbers of an Excel workbook, or several with the same columns (`stackedTables`); names, units and what stands above them are recognised as in text.
  * What the file claims to unpack to is checked before it is.
  */
 export async function xlsxTable(source: ByteSource): Promise<Table> {
@@ -29,22 +31,39 @@ export async function xlsxTable(source: ByteSource): Promise<Table> {
       `${name}: not an Excel workbook that can be read (${(error instanceof Error ? error.message : String(error)).split("\n")[0]})`,
     );
   }
+  return workbookTable(name, sheets);
+}
+
+/** A sheet's name and cells: numbers, texts, dates or nothing. */
+export interface Sheet {
+  readonly sheet: string;
+  readonly data: readonly (readonly unknown[])[];
+}
+
+/** The sheets of a workbook that hold the same table of numbers as the one that looks most like a motion. */
+export async function workbookTable(name: string, sheets: readonly Sheet[]): Promise<Table> {
   let problem: UserError | undefined;
-  for (const { sheet, data } of sheets) {
+  const tables: PartTable[] = [];
+  for (const { sheet, data } of sheets.slice(0, MAX_SHEETS)) {
     try {
       const table = await textTable(bytesSource(name, new TextEncoder().encode(toText(data))));
-      return {
-        ...table,
-        format: "Excel",
-        placeWord: "row",
-        notes: [`sheet "${sheet}"`, ...table.notes.filter((note) => !note.startsWith("separated by"))],
-      };
+      tables.push({ part: sheet, table: { ...table, format: "Excel", placeWord: "row" } });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problem ??= error;
     }
   }
-  throw problem ?? new UserError(`${name}: a workbook without sheets`);
+  if (tables.length === 0) throw problem ?? new UserError(`${name}: a workbook without sheets`);
+  const { table, leftOut } = stackedTables(tables, "sheet");
+  const one = table.identity === undefined ? tables.find((part) => part.table === table) : undefined;
+  return {
+    ...table,
+    notes: [
+      ...(one === undefined ? [] : [`sheet "${one.part}"`]),
+      ...table.notes.filter((note) => !note.startsWith("separated by")),
+      ...(leftOut.length > 0 ? [`sheets left out: ${leftOut.slice(0, 5).join(", ")}`] : []),
+    ],
+  };
 }
 
 /** Cells with tabs between them, one line a row. */

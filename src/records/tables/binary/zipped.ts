@@ -1,14 +1,16 @@
 import { UserError } from "../../../base/errors.js";
 import { type ByteSource, bytesSource } from "../../source.js";
 import { listZip, unzip } from "../packed/zip.js";
+import { type PartTable, stackedTables } from "../stacked.js";
 import type { Table } from "../table.js";
 import { textTable } from "../text/table.js";
 import { npzTable } from "./npz.js";
 import { xlsxTable } from "./xlsx.js";
 
 const MAX_BYTES = 256 << 20;
+const MAX_TABLES = 64;
 
-/** A zip by what it holds: arrays of NumPy, a workbook of Excel, or text tables as phyphox exports them (the largest is read). */
+/** A zip by what it holds: arrays of NumPy, a workbook of Excel, or text tables as phyphox exports them (see `stackedTables`). */
 export async function zippedTable(source: ByteSource, time?: string): Promise<Table> {
   const { name, size } = source;
   if (size > MAX_BYTES) throw new UserError(`${name}: ${size} bytes, zip files of at most ${MAX_BYTES} are read`);
@@ -16,20 +18,35 @@ export async function zippedTable(source: ByteSource, time?: string): Promise<Ta
   const entries = listZip(bytes, name);
   if (entries.some((entry) => entry.name.endsWith(".npy"))) return npzTable(source, time);
   if (entries.some((entry) => entry.name === "xl/workbook.xml")) return xlsxTable(source);
+  if (entries.some((entry) => entry.name === "content.xml"))
+    throw new UserError(`${name}: an OpenDocument spreadsheet, which is not read; save it as .xlsx or CSV`);
   const texts = entries
     .filter((entry) => /\.(csv|tsv|txt|dat)$/i.test(entry.name) && !/(^|\/)(meta|__MACOSX)\//.test(entry.name))
-    .sort((a, b) => b.size - a.size);
-  const [largest] = texts;
-  if (largest === undefined)
+    .sort((a, b) => b.size - a.size)
+    .slice(0, MAX_TABLES);
+  if (texts.length === 0)
     throw new UserError(`${name}: a zip without tables; .npy arrays, an Excel workbook or .csv files are read from it`);
-  const content = unzip(bytes, name, (entry) => entry === largest.name, MAX_BYTES).get(largest.name);
-  const table = await textTable(bytesSource(`${name}/${largest.name}`, content as Uint8Array));
+  const contents = unzip(bytes, name, (entry) => texts.some((text) => text.name === entry), MAX_BYTES);
+  let problem: UserError | undefined;
+  const tables: PartTable[] = [];
+  for (const { name: part } of texts) {
+    try {
+      const table = await textTable(bytesSource(`${name}/${part}`, contents.get(part) as Uint8Array));
+      tables.push({ part: part.replace(/\.\w+$/, ""), table });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problem ??= error;
+    }
+  }
+  if (tables.length === 0) throw problem;
+  const { table, leftOut } = stackedTables(tables, "file");
+  const one = table.identity === undefined ? tables.find((part) => part.table === table) : undefined;
   return {
     ...table,
     notes: [
-      `"${largest.name}" of the zip`,
-      ...(texts.length > 1 ? [`not its ${texts.length - 1} other tables`] : []),
+      ...(one === undefined ? [] : [`"${one.part}" of the zip`]),
       ...table.notes,
+      ...(leftOut.length > 0 ? [`left out: ${leftOut.slice(0, 5).join(", ")}`] : []),
     ],
   };
 }

@@ -3,12 +3,13 @@ import { cut, quote } from "../../../base/text.js";
 import type { TableColumn } from "../table.js";
 import { ecsvHeader } from "./ecsv.js";
 import { readInstant } from "./instants.js";
-import { isInfinite, isMissing, looksNumeric, type NumberStyle, numberStyle } from "./numbers.js";
+import { isInfinite, isMissing, isTimecode, looksNumeric, type NumberStyle, numberStyle } from "./numbers.js";
 import { commentText, type Delimiter, isComment, type Line, splitCells } from "./rows.js";
+import { type Preamble, withPreamble } from "./preamble.js";
 import { columnsOf, type Titles } from "./titles.js";
 
 /** How a text is a table. */
-export interface Dialect {
+export interface Dialect extends Pick<Preamble, "counted"> {
   readonly delimiter: Delimiter;
   readonly style: NumberStyle;
   readonly columns: readonly TableColumn[];
@@ -18,6 +19,10 @@ export interface Dialect {
   readonly first: number;
   /** Lines above, as they stand: where one of them comes again, a new block begins. */
   readonly above: ReadonlySet<string>;
+  /** Whether some rows have a remark behind their last cell. */
+  readonly remarks: boolean;
+  /** Whether the first cell of a row is a number, so that one of a row of sums or means is not. */
+  readonly leads: boolean;
   readonly notes: readonly string[];
 }
 
@@ -27,10 +32,17 @@ const DELIMITERS = ["\t", ";", ",", "|", " "] as const;
 /** Whether a cell may stand in a row of values. */
 export const isValue = (cell: string): boolean => {
   const text = cell.trim();
-  return isMissing(text) || isInfinite(text) || looksNumeric(text) || readInstant(text) !== undefined;
+  return (
+    isMissing(text) || isInfinite(text) || looksNumeric(text) || readInstant(text) !== undefined || isTimecode(text)
+  );
 };
 /** Whether it is one. */
 const isContent = (cell: string): boolean => isValue(cell) && !isMissing(cell.trim());
+
+/** What stands before the sums and means below a table. */
+const SUMMARY =
+  /^(mean|average|avg|mittel(wert)?|moyenne|media|std\.?( ?dev\.?)?|stdev|standard deviation|standardabweichung|min(imum)?|max(imum)?|sum|summe|total|median|count)\b/i;
+export const isSummary = (cell: string) => SUMMARY.test(cell.trim());
 
 interface Block {
   readonly delimiter: Delimiter;
@@ -54,17 +66,20 @@ export function findDialect(name: string, lines: readonly Line[]): Dialect {
   const { delimiter, width, from, to } = block;
   if (width > MAX_COLUMNS)
     throw new UserError(`${name}, line ${lines[from]?.line}: ${width} columns, at most ${MAX_COLUMNS} are read`);
-  const cells: string[] = [];
-  for (let i = from; i <= to; i++) cells.push(...(split(name, lines[i] as Line, delimiter) ?? []));
+  const rows = lines.slice(from, to + 1).map((line) => split(name, line, delimiter) ?? []);
   const titles = columnsOf(name, lines.slice(0, from), delimiter, width);
-  const columns =
+  const written =
     ecsv === undefined
       ? titles.columns
       : titles.columns.map((column) => ({ ...column, unit: ecsv.units.get(column.name) ?? column.unit }));
+  const { columns, counted } = withPreamble(lines.slice(0, from), written);
   return {
     delimiter,
-    style: numberStyle(cells),
+    style: numberStyle(rows.flat()),
     columns,
+    counted,
+    remarks: titles.remarks,
+    leads: isContent(rows[0]?.[0] ?? "") && rows.every(([cell = ""]) => isContent(cell) || isSummary(cell)),
     width,
     first: (lines[from] as Line).line,
     above: new Set(lines.slice(0, from).map(({ text }) => text.trim())),

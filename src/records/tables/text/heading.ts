@@ -3,7 +3,7 @@ import type { TableColumn } from "../table.js";
 
 /** "Run 1: ", "Latest: " and the like before a name, "Run #1" after it, "Ch 1+2" within. */
 const RUN_BEFORE =
-  /^((?:run|lauf|messung|durchgang|essai|mesure|ensayo|serie|data set|latest|trial|remote data|datensatz)\b[^:|]*?)\s*[:|]\s*(?=\S)/i;
+  /^((?:run|lauf|messung|durchgang|essai|mesure|ensayo|serie|data set|latest|trial|remote data|datensatz|daten|données|datos|dati|gegevens|dataset|set)(?=[\s\d:|])[^:|]*?)\s*[:|]\s*(?=\S)/i;
 const RUN_AFTER =
   /[\s,]*\(?((?:run|lauf|messung|essai|serie|ensayo|prova|trial)\s*(?:#|nr\.?|n°|no\.?)?\s*\d+)\)?(?=\s*[[({]|\s*$)/i;
 const CHANNEL = /,?\s*\bch(?:annel)?s?\.?\s*[\d+&,-]+(?=,|\s|$)/i;
@@ -28,7 +28,7 @@ export function parseHeading(text: string): TableColumn {
   const { name, unit } = nameAndUnit(rest);
   const plain = name
     .replace(/_\{([^}]*)\}/g, "_$1")
-    .replace(/[,;:]$/, "")
+    .replace(/[,;:/]$/, "")
     .trim();
   return {
     name: plain === "" ? heading : plain,

@@ -13,6 +13,10 @@ const INFINITE = /^[+-]?inf(inity)?$/i;
 /** A number in any style: one decimal sign or none, groups of three digits, exponents with E or Fortran's D. */
 const NUMERIC = /^[+-]?(\d+[.,]?|\d+[.,]\d+|[.,]\d+|\d{1,3}([.,'’ ]\d{3})+([.,]\d*)?)([ed][+-]?\d+)?$/i;
 
+/** Hours, minutes, seconds and frames, of video. */
+const TIMECODE = /^\d{1,2}:\d\d:\d\d[:;]\d\d$/;
+export const isTimecode = (text: string) => TIMECODE.test(text);
+
 export const isMissing = (text: string) => text === "" || MISSING.test(text);
 export const isInfinite = (text: string) => INFINITE.test(text);
 export const looksNumeric = (text: string) => NUMERIC.test(plain(text));

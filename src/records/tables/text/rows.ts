@@ -27,20 +27,28 @@ const MAX_ROW = 1 << 20;
 export async function* splitRows(name: string, pieces: AsyncIterable<string>): AsyncGenerator<Line> {
   let rest = "";
   let line = 1;
-  /** A row that continues in the next line, and where it began. */
-  let open: { text: string; line: number } | undefined;
+  /** Lines of a row that goes on since a quotation mark is open, and where it began. */
+  let open: { readonly texts: string[]; readonly line: number; length: number } | undefined;
   const tooLong = (at: number) =>
     new UserError(`${name}, line ${at}: a row of more than ${MAX_ROW} characters; is this a text table?`);
-  const finish = (text: string): { line: number; text: string } | undefined => {
+  const neverClosed = (at: number) => new UserError(`${name}, line ${at}: a quotation mark is never closed`);
+  const finish = (text: string): Line | undefined => {
     const at = line++;
-    const whole = open === undefined ? text : `${open.text}\n${text}`;
-    const begun = open?.line ?? at;
-    if (whole.length > MAX_ROW) throw tooLong(begun);
+    if (text.length > MAX_ROW) throw tooLong(at);
+    if (open === undefined) {
+      if (text.trim() === "") return undefined;
+      if (quotesBalance(text)) return { line: at, text };
+      open = { texts: [text], line: at, length: text.length };
+      return undefined;
+    }
+    // Each line is looked at once: the row closes with the next odd number of marks.
+    open.texts.push(text);
+    open.length += text.length + 1;
+    if (open.length > MAX_ROW) throw neverClosed(open.line);
+    if (marksIn(text) % 2 === 0) return undefined;
+    const row = { line: open.line, text: open.texts.join("\n") };
     open = undefined;
-    if (whole.trim() === "") return undefined;
-    if (quotesBalance(whole)) return { line: begun, text: whole };
-    open = { text: whole, line: begun };
-    return undefined;
+    return row;
   };
   for await (const piece of pieces) {
     const text = rest + piece;
@@ -59,7 +67,7 @@ export async function* splitRows(name: string, pieces: AsyncIterable<string>): A
   }
   // Assigned inside `finish`, which the type checker does not follow.
   const left = open as { line: number } | undefined;
-  if (left !== undefined) throw new UserError(`${name}, line ${left.line}: a quotation mark is never closed`);
+  if (left !== undefined) throw neverClosed(left.line);
 }
 
 /** What begins a line that is a comment: of NumPy, MATLAB, C, Fortran and Grace. */
@@ -69,11 +77,12 @@ export const isComment = (text: string) => COMMENT.test(text);
 export const commentText = (text: string) => text.replace(/^\s*(#+|%+|\/\/|!|@)[ \t]?/, "");
 
 /** Comments may hold any number of quotation marks; else every one that opens must close. */
-function quotesBalance(text: string): boolean {
-  if (!text.includes('"') || isComment(text)) return true;
+const quotesBalance = (text: string) => !text.includes('"') || isComment(text) || marksIn(text) % 2 === 0;
+
+function marksIn(text: string): number {
   let count = 0;
   for (let i = text.indexOf('"'); i >= 0; i = text.indexOf('"', i + 1)) count++;
-  return count % 2 === 0;
+  return count;
 }
 
 /** The cells of a row; throws `UserError` for quotation marks that are not around a whole cell. */

@@ -2,10 +2,11 @@ import { cut, quote } from "../../../base/text.js";
 import type { ByteSource } from "../../source.js";
 import { type Batch, type Cell, cellError, checkedNumber, missingNumber, type Table } from "../table.js";
 import { encodingOf, textOf } from "./decode.js";
-import { type Dialect, findDialect, isValue } from "./dialect.js";
+import { type Dialect, findDialect, isSummary, isValue } from "./dialect.js";
 import { horizonsRows, horizonsTable } from "./horizons.js";
-import { isInfinite, isMissing, type NumberStyle, readNumber } from "./numbers.js";
+import { isInfinite, isMissing, isTimecode, type NumberStyle, readNumber } from "./numbers.js";
 import { type Delimiter, isComment, type Line, splitCells, splitRows, type TextRow } from "./rows.js";
+import { type Rewrite, serialLines } from "./serial.js";
 import { widthError } from "./titles.js";
 
 const delimiterWords: Readonly<Record<Delimiter, string>> = {
@@ -41,19 +42,21 @@ export async function textTable(source: ByteSource): Promise<Table> {
       number: textNumbers(table, { decimal: ".", grouped: false }, ","),
     };
   }
-  const dialect = findDialect(name, lines);
+  const rewrite = serialLines(lines);
+  const dialect = findDialect(name, rewrite === undefined ? lines : lines.flatMap(rewrite));
   const { delimiter, columns, style } = dialect;
   const notes = [
     `separated by ${delimiterWords[delimiter]}`,
     ...(style.decimal === "," ? ["with decimal commas"] : []),
     ...encoded,
+    ...(rewrite === undefined ? [] : ["as a serial monitor keeps them"]),
     ...dialect.notes,
   ];
   const table = { name, format: "text", columns, placeWord: "line" as const };
   return {
     ...table,
     notes,
-    batches: () => batched(tableRows(source, dialect, notes)),
+    batches: () => batched(tableRows(source, dialect, { notes, rewrite })),
     number: textNumbers(table, style, delimiter),
   };
 }
@@ -70,29 +73,55 @@ async function firstLines(source: ByteSource): Promise<Line[]> {
   return lines;
 }
 
-/** The rows of values; lines that repeat what stands above the table are left out and counted in `notes`. */
-async function* tableRows(source: ByteSource, dialect: Dialect, notes: string[]): AsyncGenerator<TextRow> {
+/** What may stand between the segments of a LabVIEW file. */
+const SEGMENT = /^(\*\*\*|Channels|Samples|Date|Time|Y_Unit_Label|X_Dimension|X0|Delta_X|X_Value|Notes|Test_)/;
+
+/** The rows of values; lines that repeat what stands above the table, and remarks between, are left out and noted. */
+async function* tableRows(
+  source: ByteSource,
+  dialect: Dialect,
+  { notes, rewrite }: { readonly notes: string[]; readonly rewrite: Rewrite | undefined },
+): AsyncGenerator<TextRow> {
   const { name } = source;
-  const { delimiter, width, first, above } = dialect;
-  let leftOut = 0;
-  for await (const { line, text } of splitRows(name, textOf(source))) {
-    if (line < first || isComment(text)) continue;
-    const bare = text.trim();
-    if (above.has(bare)) continue;
-    let cells = splitCells(name, line, text, delimiter);
-    if (cells.length === width + 1 && cells.at(-1)?.trim() === "") cells = cells.slice(0, -1);
-    if (cells.length === width - 1 && dialect.columns.at(-1)?.name === "") cells = [...cells, ""];
-    if (cells.length === width) {
-      yield { line, cells };
-      continue;
+  const { delimiter, width, first, above, counted, remarks, leads } = dialect;
+  const vernier = [...above].some((text) => text.startsWith("Vernier Format"));
+  let [leftOut, count] = [0, 0];
+  /** A row of zeros, which between the runs of Vernier's format is none. */
+  let zeros: TextRow | undefined;
+  const leaveOut = (line: number, text: string) => {
+    if (leftOut++ < 3) notes.push(`line ${line} left out: ${quote(cut(text))}`);
+  };
+  for await (const whole of splitRows(name, textOf(source)))
+    for (const { line, text } of rewrite === undefined ? [whole] : rewrite(whole)) {
+      if (line < first || isComment(text)) continue;
+      const bare = text.trim();
+      if (above.has(bare)) {
+        [zeros, count] = [undefined, 0];
+        continue;
+      }
+      if (zeros !== undefined) yield zeros;
+      zeros = undefined;
+      let cells = splitCells(name, line, text, delimiter);
+      if (cells.length === width + 1 && (remarks || cells.at(-1)?.trim() === "")) cells = cells.slice(0, -1);
+      if (cells.length === width - 1 && dialect.columns.at(-1)?.name === "") cells = [...cells, ""];
+      if (leads && isSummary(cells[0] ?? "")) {
+        leaveOut(line, bare);
+        continue;
+      }
+      if (counted !== undefined && SEGMENT.test(bare)) continue;
+      if (cells.length === width) {
+        if (counted !== undefined && cells[0]?.trim() === "")
+          cells[0] = String(counted.start + count * counted.step).replace(".", dialect.style.decimal);
+        count++;
+        if (vernier && cells.every((cell) => /^0*(\.0*)?$/.test(cell.trim()))) zeros = { line, cells };
+        else yield { line, cells };
+        continue;
+      }
+      // A title between two blocks, such as "Run 2".
+      if (cells.filter((cell) => cell.trim() !== "").length > 1 || !/\p{Letter}/u.test(bare) || isValue(bare))
+        throw widthError(name, line, cells.length, width, delimiter, text);
+      leaveOut(line, bare);
     }
-    // A title between two blocks, such as "Run 2".
-    if (cells.filter((cell) => cell.trim() !== "").length <= 1 && /\p{Letter}/u.test(bare) && !isValue(bare)) {
-      if (leftOut++ < 3) notes.push(`line ${line} left out: ${quote(cut(bare))}`);
-      continue;
-    }
-    throw widthError(name, line, cells.length, width, delimiter, text);
-  }
 }
 
 async function* batched(rows: AsyncIterable<TextRow>): AsyncGenerator<Batch> {
@@ -138,6 +167,8 @@ function missingProblem(text: string): string | undefined {
 }
 
 function textProblem(text: string, { decimal }: NumberStyle, delimiter: Delimiter): string {
+  if (isTimecode(text))
+    return `${quote(text)} is a timecode, whose last number counts frames or hundredths; export times in seconds or milliseconds`;
   const other = decimal === "." ? "," : ".";
   if (readNumber(text, { decimal: other, grouped: false }) !== undefined)
     return `${quote(text)} has a decimal ${other === "," ? "comma" : "point"}, other numbers ${delimiter === "," && other === "," ? "between commas have a point" : "have the other sign"}`;

@@ -1,0 +1,27 @@
+import type { ColumnFacts } from "./facts.js";
+
+/** A cosine and a sine of one angle: their squares add to one within this. */
+const CIRCLE = 0.01;
+
+/** What to do about columns of which none is a coordinate; "" where nothing better than naming them is known. */
+export function hintFor(facts: readonly ColumnFacts[]): string {
+  const numbers = facts.filter((column) => column.numbers > column.texts);
+  const named = (pattern: RegExp) => numbers.filter(({ column }) => pattern.test(column.name));
+  if (named(/(^|[\W_])q(uat)?_?[wxyz]$|quaternion/i).length >= 4)
+    return "a quaternion gives the angles of a body: compute that about the axis it turns on";
+  if (named(/^(lat|latitude|lon|lng|longitude)\b/i).length >= 2)
+    return "latitude and longitude are no lengths: convert them to metres east and north";
+  const circle = numbers.flatMap((a, i) => numbers.slice(i + 1).flatMap((b) => (isCircle(a, b) ? [[a, b]] : [])))[0];
+  if (circle !== undefined) {
+    const [a, b] = circle as [ColumnFacts, ColumnFacts];
+    return `${a.column.name} and ${b.column.name} are the cosine and sine of an angle: store the angle itself`;
+  }
+  if (numbers.some(({ meaning }) => meaning.kind === "acceleration"))
+    return "accelerations alone do not tell where a body is, since gravity and turning mix into them: record the gyroscope, or follow the body in a video";
+  return "";
+}
+
+function isCircle(a: ColumnFacts, b: ColumnFacts): boolean {
+  if (a.values.length < 8 || a.minimum === a.maximum || b.minimum === b.maximum) return false;
+  return a.values.every((value, i) => Math.abs(value ** 2 + (b.values[i] as number) ** 2 - 1) < CIRCLE);
+}

@@ -1,0 +1,173 @@
+import { UserError } from "../../base/errors.js";
+import type { Batch, Cell, Table } from "../tables/table.js";
+import { MissingNumber } from "../tables/table.js";
+import type { ColumnFacts } from "./facts.js";
+import { swingTrend } from "./swings.js";
+import type { TimeScale } from "./time.js";
+import { parseUnit } from "./units.js";
+
+/** Rows of a gyroscope that are kept in memory for their integral. */
+const MAX_ROWS = 1 << 23;
+/** Of several axes the one is taken that turns more than the others by this. */
+const MAIN = 3;
+const TOTAL = /abs|magnitude|betrag|norm|total/i;
+
+/**
+ * The angular velocity whose integral may stand for an angle: the main axis of a gyroscope, in a record that has no coordinates. Undefined
+ * where there is none, throws `UserError` where two axes turn alike.
+ */
+export function gyroscope(file: string, facts: readonly ColumnFacts[]): ColumnFacts | undefined {
+  const kinds = facts.filter(({ numbers, texts }) => numbers > texts);
+  if (kinds.some(({ meaning }) => meaning.kind === "position" || meaning.kind === "angle")) return undefined;
+  if (kinds.some(({ meaning }) => meaning.kind === "velocity" || meaning.kind === "momentum")) return undefined;
+  const turning = kinds
+    .filter(({ meaning, column }) => meaning.kind === "angular velocity" && !TOTAL.test(column.name))
+    .map((column) => ({ column, size: spreadOf(column.values) }))
+    .sort((a, b) => b.size - a.size);
+  const [first, second] = turning;
+  if (first === undefined || !(first.size > 0)) return undefined;
+  if (second !== undefined && first.size < MAIN * second.size)
+    throw new UserError(
+      `${file}: ${first.column.column.name} and ${second.column.column.name} turn alike, so neither is the rate of an angle; turn the sensor so that one axis is that of the motion, or name an angle with --coordinates`,
+    );
+  return first.column;
+}
+
+function spreadOf(values: Float64Array): number {
+  const known = values.filter(Number.isFinite);
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  return Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length);
+}
+
+/** Name of the angle. */
+const ANGLE = "angle";
+
+/**
+ * The table with one more column, the integral of an angular velocity over time by the trapezoidal rule, from anew where the time starts anew.
+ * Of a motion that swings the angle counts from the middle of its swings, whose drift is the sensor's offset and is taken off both.
+ */
+export async function withAngle(table: Table, gyro: ColumnFacts, time: TimeScale): Promise<Table> {
+  const { angles, offsets, count } = await integrate(table, gyro, time);
+  const angle = table.columns.length;
+  const unit = gyro.unit === undefined ? "" : "rad";
+  const known = [...new Set(offsets)].filter((offset) => offset !== 0);
+  const columns = [...table.columns, { name: ANGLE, unit }];
+  const { name, unit: own } = gyro.column;
+  const notes = [
+    ...table.notes,
+    `${name} integrated over time to an angle${
+      known.length === 0
+        ? ", from 0 on"
+        : `, from the middle of its swings on; its offset, ${known
+            .slice(0, 3)
+            .map((offset) => Number(offset.toPrecision(3)))
+            .join(", ")}${own === "" ? "" : ` ${own}`}, is taken off`
+    }`,
+    "noise that is integrated drifts, which may look like a weak slow drive",
+  ];
+  return {
+    ...table,
+    columns,
+    notes,
+    async *batches(wanted): AsyncGenerator<Batch> {
+      let first = 0;
+      const inner = wanted.filter((column) => column !== angle);
+      for await (const batch of table.batches(inner.length > 0 ? inner : [gyro.index])) {
+        const begin = first;
+        yield {
+          count: batch.count,
+          place: (i) => batch.place(i),
+          cell: (i, column): Cell => {
+            if (column === angle) return begin + i < count ? (angles[begin + i] as number) : Number.NaN;
+            const cell = batch.cell(i, column);
+            return column === gyro.index ? without(table, cell, batch.place(i), column, offsets[begin + i] ?? 0) : cell;
+          },
+        };
+        first += batch.count;
+      }
+    },
+    number: (cell, place, column) => table.number(cell, place, column === angle ? gyro.index : column),
+  };
+}
+
+/** A number less the offset, as text where the table holds text; what is no number stays. */
+function without(table: Table, cell: Cell, place: number, column: number, offset: number): Cell {
+  if (offset === 0) return cell;
+  const value = numberOf(table, cell, place, column);
+  return Number.isNaN(value) ? cell : value - offset;
+}
+
+function numberOf(table: Table, cell: Cell, place: number, column: number): number {
+  try {
+    return table.number(cell, place, column);
+  } catch (error) {
+    if (error instanceof UserError) return Number.NaN;
+    throw error;
+  }
+}
+
+interface Integral {
+  /** By row; NaN where a number is missing. */
+  readonly angles: Float64Array;
+  /** By row, in the unit of the angular velocity. */
+  readonly offsets: Float64Array;
+  readonly count: number;
+}
+
+async function integrate(table: Table, gyro: ColumnFacts, time: TimeScale): Promise<Integral> {
+  const [times, rates]: [number[], number[]] = [[], []];
+  let row = 0;
+  for await (const batch of table.batches(time.column === undefined ? [gyro.index] : [time.column, gyro.index]))
+    for (let i = 0; i < batch.count; i++, row++) {
+      if (row >= MAX_ROWS) throw new UserError(`${table.name}: more than ${MAX_ROWS} rows of a gyroscope`);
+      times.push(timeOf(time, time.column === undefined ? row : batch.cell(i, time.column), batch.place(i), row));
+      rates.push(numberOf(table, batch.cell(i, gyro.index), batch.place(i), gyro.index));
+    }
+  const perSecond = parseUnit(time.unit)?.factor ?? 1;
+  const size = (gyro.unit?.factor ?? 1) * perSecond;
+  const angles = new Float64Array(row).fill(Number.NaN);
+  const offsets = new Float64Array(row);
+  for (let from = 0; from < row; ) {
+    let to = from + 1;
+    while (to < row && !((times[to] as number) < (times[to - 1] as number))) to++;
+    part(times, rates, { from, to, size, angles, offsets });
+    from = to;
+  }
+  return { angles, offsets, count: row };
+}
+
+function timeOf(time: TimeScale, cell: Cell, place: number, row: number): number {
+  try {
+    return time.read(cell, place, row);
+  } catch (error) {
+    if (error instanceof MissingNumber) return Number.NaN;
+    throw error;
+  }
+}
+
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  /** Radians of one of the rate's unit over one of the time's. */
+  readonly size: number;
+  readonly angles: Float64Array;
+  readonly offsets: Float64Array;
+}
+
+/** Integrates the rows of one motion. */
+function part(times: readonly number[], rates: readonly number[], { from, to, size, angles, offsets }: Part): void {
+  const rows: number[] = [];
+  for (let i = from; i < to; i++) if (Number.isFinite(times[i]) && Number.isFinite(rates[i])) rows.push(i);
+  const t = Float64Array.from(rows, (i) => times[i] as number);
+  const w = Float64Array.from(rows, (i) => (rates[i] as number) * size);
+  const angle = new Float64Array(rows.length);
+  for (let k = 1; k < rows.length; k++)
+    angle[k] =
+      (angle[k - 1] as number) +
+      (((w[k] as number) + (w[k - 1] as number)) / 2) * ((t[k] as number) - (t[k - 1] as number));
+  const { start, slope } = swingTrend(t, w, angle) ?? { start: 0, slope: 0 };
+  rows.forEach((i, k) => {
+    angles[i] = (angle[k] as number) - start - slope * (t[k] as number);
+    offsets[i] = slope / size;
+  });
+}

@@ -1,0 +1,52 @@
+/** Fewer turning points show no trend. */
+const FEWEST = 6;
+/** Share of the rate's deviation within which it may change its sign by noise. */
+const BAND = 0.3;
+/** The middles of swings lie on a line to within this share of the swings' size. */
+const STRAIGHT = 0.1;
+
+/**
+ * The straight line start + slope t along which the middles of the swings of an angle drift, whose rate is w: a least-squares line through
+ * (q₋ + 2 q + q₊) / 4 of successive turning points, which damping leaves where they are. Undefined where it does not swing about one place.
+ */
+export function swingTrend(
+  t: Float64Array,
+  w: Float64Array,
+  angle: Float64Array,
+): { start: number; slope: number } | undefined {
+  const points = turningPoints(w, angle);
+  if (points.length < FEWEST) return undefined;
+  const at = (k: number) => angle[points[k] as number] as number;
+  const middles = points.slice(1, -1).map((i, k) => ({
+    t: t[i] as number,
+    q: (at(k) + 2 * at(k + 1) + at(k + 2)) / 4,
+  }));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [tMean, qMean] = [mean(middles.map((m) => m.t)), mean(middles.map((m) => m.q))];
+  const slope = mean(middles.map((m) => (m.t - tMean) * (m.q - qMean))) / mean(middles.map((m) => (m.t - tMean) ** 2));
+  const start = qMean - slope * tMean;
+  const left = Math.sqrt(mean(middles.map((m) => (m.q - start - slope * m.t) ** 2)));
+  const size = mean(points.slice(1).map((_, k) => Math.abs(at(k + 1) - at(k)))) / 2;
+  return left < STRAIGHT * size ? { start, slope } : undefined;
+}
+
+/** Rows where a rate changes its sign by more than noise: the angle's extremes between them. */
+function turningPoints(w: Float64Array, angle: Float64Array): number[] {
+  const mean = w.reduce((sum, value) => sum + value, 0) / w.length;
+  const band = BAND * Math.sqrt(w.reduce((sum, value) => sum + (value - mean) ** 2, 0) / w.length);
+  const points: number[] = [];
+  let [side, last] = [0, 0];
+  w.forEach((value, i) => {
+    const now = value - mean > band ? 1 : value - mean < -band ? -1 : 0;
+    if (now === 0) return;
+    if (side !== 0 && now !== side) {
+      let best = last;
+      for (let k = last; k <= i; k++) if (side * ((angle[k] as number) - (angle[best] as number)) > 0) best = k;
+      points.push(best);
+    }
+    [side, last] = [now, i];
+  });
+  // Over the top the rate keeps its sign, and what swings is the rate alone.
+  const signs = w.reduce((count, value) => count + Math.sign(value), 0) / w.length;
+  return Math.abs(signs) > 0.5 ? [] : points;
+}
