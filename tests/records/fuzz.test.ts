@@ -61,6 +61,8 @@ const binaries = [
   "pandas-table.h5",
   "h5py-shared-time.h5",
   "sheets.xlsx",
+  "xlwt.xls",
+  "xlwt-texts.xls",
   "instruments/phyphox-pendulum.zip",
 ];
 /** Text files beside those above, damaged as text. */

@@ -72,6 +72,7 @@ describe("bit for bit", () => {
     "pandas-table.h5",
     "pandas-table-index.h5",
     "h5py-shared-time.h5",
+    "xlwt.xls",
   ])("%s", async (name) => expectSame(await read(name), 0));
 
   test("a matrix without names", async () => {
@@ -153,6 +154,13 @@ test("groups, sheets and blocks with times of their own are motions", async () =
   expect(await ids("h5py-demos.h5", { rate: 30 })).toBe("data/demo_0, data/demo_1");
   expect(await ids("sheets.xlsx")).toBe("Run 1, Run 2");
   expect(await ids("blocks.xlsx")).toBe("Run 1, Run 2");
+});
+
+test("texts of Excel 97 that go on in further records, and dates", async () => {
+  const { motions, time } = await read("xlwt-texts.xls");
+  expect(motions.map(({ id }) => id)).toEqual(["first", "Δ second ".repeat(20).trim()]);
+  expect([time.unit, motions[1]?.times[29]]).toEqual(["s", 59 - 30]);
+  expect(motions[0]?.positions[0]).toBe(0.12);
 });
 
 test("groups without times, at a rate", async () => {

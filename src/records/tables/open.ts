@@ -35,6 +35,12 @@ const FORMATS: readonly Format[] = [
     open: async (source, time) => (await import("./binary/zipped.js")).zippedTable(source, time),
   },
   {
+    name: "Excel",
+    endings: ["xls"],
+    matches: (start) => start.startsWith("\u00d0\u00cf\u0011\u00e0"),
+    open: async (source) => (await import("./excel/xls.js")).xlsTable(source),
+  },
+  {
     name: "NPY",
     endings: ["npy"],
     matches: (start) => start.startsWith("\u0093NUMPY"),
@@ -112,8 +118,9 @@ async function openPlain(source: ByteSource, time?: string): Promise<Table> {
   if (found === undefined) {
     const text = TEXTS.find(({ matches }) => matches(start));
     if (text !== undefined) return text.open(source, time);
-    // MATLAB's `save -ascii` writes a matrix as text under the same ending.
-    if (promised?.name === "MATLAB" && /^[\s\d.eE+-]+$/.test(start)) return textTable(source);
+    // MATLAB's `save -ascii` and the spreadsheets of some instruments are text under these endings.
+    if (["MATLAB", "Excel"].includes(promised?.name ?? "") && /^[\t\n\r -~\u00a0-\u00ff]+$/.test(start))
+      return textTable(source);
     if (promised !== undefined && promised.name !== "JSON")
       throw new UserError(`${name}: the content is not that of a ${ending.toUpperCase()} file`);
     return promised === undefined ? textTable(source) : promised.open(source, time);

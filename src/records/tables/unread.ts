@@ -1,6 +1,5 @@
 /** What is known of a content that is not read: how it begins, and what to do instead. */
 const UNREAD: readonly (readonly [begins: (start: string) => boolean, problem: string])[] = [
-  [begins("\u00d0\u00cf\u0011\u00e0"), "a workbook of Excel before 2007; save it as .xlsx or CSV"],
   [begins("%PDF"), "a PDF; export the table as CSV"],
   [
     (start) => start.startsWith("\u0080") && start.charCodeAt(1) >= 2 && start.charCodeAt(1) <= 5,

@@ -1,4 +1,4 @@
-import type { NamedArray } from "./arrays.js";
+import type { NamedArray } from "../named-array.js";
 
 /** Groups within groups that are told apart. */
 const MAX_DEPTH = 8;

@@ -1,25 +1,11 @@
 import { UserError } from "../../../base/errors.js";
 import { rateEvidence, stretchesOf } from "../../columns/evidence.js";
 import { meaningOf } from "../../columns/meaning.js";
-import type { Cell, CountedTime, Table } from "../table.js";
+import type { NamedArray } from "../named-array.js";
+import type { Cell, Table } from "../table.js";
 import { parseHeading } from "../text/heading.js";
 import { byMotion } from "./array-groups.js";
 import { columnsTable, type StoredColumn } from "./columns.js";
-
-/** A named array of a container such as NPZ, HDF5 or Zarr, in row-major order. */
-export interface NamedArray {
-  readonly name: string;
-  readonly unit: string;
-  readonly shape: readonly number[];
-  readonly data: ArrayLike<Cell>;
-  /** Names of the columns along the last axis, where the container has them. */
-  readonly labels?: readonly string[] | undefined;
-  /** Units of the columns along the last axis, where they differ. */
-  readonly units?: readonly string[] | undefined;
-  /** The group that it is in; "" or undefined for the outermost. */
-  readonly group?: string | undefined;
-  readonly counts?: CountedTime | undefined;
-}
 
 /** What a table out of arrays calls the number of the trajectory. */
 export const TRAJECTORY_COLUMN = "trajectory";

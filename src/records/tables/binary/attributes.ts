@@ -1,5 +1,5 @@
+import type { NamedArray } from "../named-array.js";
 import type { Cell, CountedTime } from "../table.js";
-import type { NamedArray } from "./arrays.js";
 
 /** Attributes of a variable by name, as numbers, texts or lists of these. */
 export type Attributes = Readonly<Record<string, unknown>>;

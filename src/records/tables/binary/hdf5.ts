@@ -1,8 +1,9 @@
 import type { Dataset, Group, File as H5File } from "h5wasm";
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
+import type { NamedArray } from "../named-array.js";
 import type { Cell, Table } from "../table.js";
-import { arraysTable, MAX_NUMBERS, type NamedArray } from "./arrays.js";
+import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 import { type Attributes, decodedArray, textOf } from "./attributes.js";
 import { unreadObject } from "./mat.js";
 import { type PandasNode, pandasArrays } from "./pandas-hdf.js";

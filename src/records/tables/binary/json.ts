@@ -1,10 +1,11 @@
 import { UserError } from "../../../base/errors.js";
 import { type ByteSource, bytesSource } from "../../source.js";
+import type { NamedArray } from "../named-array.js";
 import type { Cell, Table } from "../table.js";
 import { textOf } from "../text/decode.js";
 import { parseHeading } from "../text/heading.js";
 import { textTable } from "../text/table.js";
-import { arraysTable, type NamedArray } from "./arrays.js";
+import { arraysTable } from "./arrays.js";
 import { columnsTable } from "./columns.js";
 
 const MAX_BYTES = 128 << 20;

@@ -1,8 +1,9 @@
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
+import type { NamedArray } from "../named-array.js";
 import { inflateAtMost } from "../packed/inflate.js";
 import type { Cell, Table } from "../table.js";
-import { arraysTable, MAX_NUMBERS, type NamedArray } from "./arrays.js";
+import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 
 // The "Level 5" MAT-file format of MATLAB 5 to 7 (MAT-File Format, The MathWorks, 1999 to 2024): elements of a tag and data.
 

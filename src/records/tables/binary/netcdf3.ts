@@ -1,7 +1,8 @@
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
+import type { NamedArray } from "../named-array.js";
 import type { Table } from "../table.js";
-import { arraysTable, MAX_NUMBERS, type NamedArray } from "./arrays.js";
+import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 import { type Attributes, decodedArray } from "./attributes.js";
 
 // The classic formats CDF-1, CDF-2 and CDF-5 (NetCDF User's Guide, "File Format Specifications").

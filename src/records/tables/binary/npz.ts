@@ -1,8 +1,9 @@
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
+import type { NamedArray } from "../named-array.js";
 import { unzip } from "../packed/zip.js";
 import type { Table } from "../table.js";
-import { arraysTable, MAX_NUMBERS, type NamedArray } from "./arrays.js";
+import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 import { decodeNpy, type NpyArray, PickledArray } from "./npy.js";
 
 const MAX_BYTES = 8 * MAX_NUMBERS;

@@ -1,5 +1,5 @@
+import type { NamedArray } from "../named-array.js";
 import type { Cell, CountedTime } from "../table.js";
-import type { NamedArray } from "./arrays.js";
 
 // Frames and series as pandas' `to_hdf` keeps them (https://pandas.pydata.org/docs/user_guide/io.html#hdf5-pytables), which has no
 // specification: "fixed" as labels, an index and blocks of values, "table" as one compound dataset whose columns its attributes name.

@@ -1,8 +1,9 @@
 import type { AsyncReadable } from "zarrita";
 import { UserError } from "../../../base/errors.js";
 import { crc32cCodec } from "../../../dataset/store/crc32c.js";
+import type { NamedArray } from "../named-array.js";
 import type { Cell, Table } from "../table.js";
-import { arraysTable, MAX_NUMBERS, type NamedArray } from "./arrays.js";
+import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 import { decodedArray } from "./attributes.js";
 
 /** A Zarr group of version 2 or 3: where its keys are read from, and the names of its arrays (stores cannot be listed in general). */

@@ -1,11 +1,11 @@
 import { UserError } from "../../../base/errors.js";
 import { type ByteSource, bytesSource } from "../../source.js";
+import { xlsxTable } from "../excel/xlsx.js";
 import { listZip, unzip } from "../packed/zip.js";
 import { type PartTable, stackedTables } from "../stacked.js";
 import type { Table } from "../table.js";
 import { textTable } from "../text/table.js";
 import { npzTable } from "./npz.js";
-import { xlsxTable } from "./xlsx.js";
 
 const MAX_BYTES = 256 << 20;
 const MAX_TABLES = 64;

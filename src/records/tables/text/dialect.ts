@@ -4,8 +4,8 @@ import type { TableColumn } from "../table.js";
 import { ecsvHeader } from "./ecsv.js";
 import { readInstant } from "./instants.js";
 import { isInfinite, isMissing, isTimecode, looksNumeric, type NumberStyle, numberStyle } from "./numbers.js";
-import { commentText, type Delimiter, isComment, type Line, splitCells } from "./rows.js";
 import { type Preamble, withPreamble } from "./preamble.js";
+import { commentText, type Delimiter, isComment, type Line, splitCells } from "./rows.js";
 import { columnsOf, type Titles } from "./titles.js";
 
 /** How a text is a table. */
@@ -132,7 +132,9 @@ function* blocksOf(name: string, lines: readonly Line[], delimiter: Delimiter): 
     const score = values - 2 * texts;
     // One text beside a number may be the name of a motion.
     const row =
-      values > 0 && (score > 0 || (width > 2 && values > texts)) && (width > 1 || delimiters(line.text) === 0);
+      values > 0 &&
+      (score > 0 || (width > 2 && values > texts) || (values > 1 && values >= texts)) &&
+      (width > 1 || delimiters(line.text) === 0);
     if (!row) {
       if (open !== undefined) yield open;
       open = undefined;

@@ -1,7 +1,8 @@
 import { decimalNumber } from "../../../base/decimal.js";
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
-import { arraysTable, MAX_NUMBERS, type NamedArray } from "../binary/arrays.js";
+import { arraysTable, MAX_NUMBERS } from "../binary/arrays.js";
+import type { NamedArray } from "../named-array.js";
 import type { Table } from "../table.js";
 import { textOf } from "./decode.js";
 
