@@ -39,5 +39,6 @@ export { type RecordFacts, type RecordResults, recordResults } from "./results.j
 export { savedModel } from "./saved.js";
 export { type ByteSource, blobSource, bytesSource } from "./source.js";
 export { type ZarrGroup, zarrTable } from "./tables/binary/zarr.js";
+export { RECORD_ENDINGS } from "./tables/endings.js";
 export { openTable } from "./tables/open.js";
 export type { Batch, Table, TableColumn } from "./tables/table.js";

@@ -75,20 +75,38 @@ describe("every format of the command line", () => {
   test.each([
     "spring.csv",
     "pandas.xlsx",
+    "sheets.xlsx",
+    "xlwt-texts.xls",
     "duckdb-brotli.parquet",
+    "duckdb-v2.parquet",
     "polars-lz4.arrow",
     "polars-zstd.arrow",
+    "polars.arrows",
     "pandas-records.json",
+    "pandas-lines.jsonl",
     "h5py.h5",
+    "pandas-table.h5",
     "netcdf4.nc",
     "netcdf3-classic.nc",
     "matlab-7.3.mat",
     "scipy-packed.mat",
+    "octave-text.mat",
     "structured.npy",
     "dates.npz",
     "astropy.ecsv",
-  ])("%s", async (name) => {
-    const bytes = await readFile(fileURLToPath(new URL(`../fixtures/records/${name}`, import.meta.url)));
+    "instruments/phyphox-pendulum.zip",
+    "instruments/phyphox-gyroscope.csv",
+    "instruments/labview.lvm",
+    "instruments/opensim.sto",
+    "instruments/motion-capture.trc",
+    "instruments/horizons.txt",
+    "instruments/tracker-two-de.txt",
+    "instruments/vernier-format-2.txt",
+    "instruments/capstone-two-runs.csv",
+    "instruments/serial-plotter.txt",
+  ])("%s", async (path) => {
+    const bytes = await readFile(fileURLToPath(new URL(`../fixtures/records/${path}`, import.meta.url)));
+    const name = path.replace(/.*\//, "");
     const page = await page_.open("?part=data");
     await page.locator("#open-record").setInputFiles({ name, mimeType: "application/octet-stream", buffer: bytes });
     await page.locator("#record, [role=alert]").first().waitFor();

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
 import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
 import { expectMistake, run, temporaryFolder } from "./process.js";
 
 interface Simulation {

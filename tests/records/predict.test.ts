@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
-import { dop853, fixedStepMethodNamed, simulate, pendulum, stateRows } from "../../src/mechanics/index.js";
+import { dop853, fixedStepMethodNamed, pendulum, simulate, stateRows } from "../../src/mechanics/index.js";
 import {
   type AdaptedRecord,
   adapt,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { dop853 } from "../../src/mechanics/index.js";
 import { randomStream } from "../../src/base/random.js";
+import { dop853 } from "../../src/mechanics/index.js";
 import { adaptRecord, type RecordResults, recordResults } from "../../src/records/index.js";
 import { recordFigures } from "../../src/report/record/figures/index.js";
 import { htmlRecordReport } from "../../src/report/record/page.js";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Motion, Recording } from "../../../src/records/index.js";
+import { type Motion, RECORD_ENDINGS, type Recording } from "../../../src/records/index.js";
 import { recordPanels } from "../../figures/record.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/desks.js";
@@ -9,8 +9,7 @@ import { learned, learningProgress } from "./learned.js";
 import { columnPickers } from "./pickers.js";
 
 /** Endings of the formats that are read; Zarr is a folder, which browsers do not open as one. */
-const ENDINGS =
-  ".csv,.tsv,.txt,.dat,.ecsv,.xlsx,.xlsm,.zip,.parquet,.pq,.arrow,.arrows,.feather,.json,.jsonl,.h5,.hdf5,.nc,.mat,.npz,.npy,.gz";
+const ENDINGS = RECORD_ENDINGS.map((ending) => `.${ending}`).join(",");
 
 /** The visitor's own measurements, read as the command line reads them. */
 export function dataPart({ data }: App): TemplateResult {

@@ -3,17 +3,19 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
+import { makeFolder } from "../../base/folders.js";
 import { shellQuote } from "../../base/text.js";
+import { version } from "../../base/version.js";
 import {
   type Adaptation,
   type AdaptRecordOptions,
   adaptRecord,
   encodeModel,
   type Masses,
+  predictionColumns,
   type Recording,
   type RecordMethod,
   type RecordResults,
-  predictionColumns,
   readTable,
   recordResults,
   savedModel,
@@ -27,7 +29,6 @@ import {
   warnings,
   writeRecordReport,
 } from "../../report/index.js";
-import { makeFolder } from "../../base/folders.js";
 import { print, say } from "../output.js";
 import { integer, positiveNumber } from "../parse.js";
 import { showProgress } from "../progress.js";
@@ -35,7 +36,6 @@ import { addRecordReading, type RecordReadingOptions, readOptions } from "../rec
 import { modelPath, recordStem, withRecord } from "../record-source.js";
 import { writeColumns } from "../record-tables.js";
 import { defaultRunFolder } from "../run-folder.js";
-import { version } from "../../base/version.js";
 
 const examples = `
 Reads what instruments, spreadsheets and programs write (docs/formats.md); metahamilton read shows how a file is understood. The folder then holds model.safetensors, predictions.csv and .parquet, figures/, report/index.html and

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
+import { randomStream } from "../../base/random.js";
 import { checkConstants, settingsOf } from "../../dataset/index.js";
 import {
   type Constants,
@@ -12,7 +13,6 @@ import {
   stateRows,
   type Trajectory,
 } from "../../mechanics/index.js";
-import { randomStream } from "../../base/random.js";
 import { componentVariances } from "../../numerics/index.js";
 import { headingOf, type NumberColumns } from "../../records/index.js";
 import { print, printJson } from "../output.js";

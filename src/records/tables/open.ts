@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import { type ByteSource, bytesSource } from "../source.js";
+import { ENDINGS } from "./endings.js";
 import { besideEachOther } from "./side-by-side.js";
 import { joinedStamps } from "./stamps.js";
 import type { Table } from "./table.js";
@@ -24,63 +25,63 @@ const HDF5 = "\u0089HDF\r\n\u001a\n";
 const FORMATS: readonly Format[] = [
   {
     name: "Parquet",
-    endings: ["parquet", "pq"],
+    endings: ENDINGS.parquet,
     matches: (start) => start.startsWith("PAR1"),
     open: async (source) => (await import("./binary/parquet.js")).parquetTable(source),
   },
   {
     name: "zip",
-    endings: ["npz", "xlsx", "xlsm", "zip"],
+    endings: ENDINGS.zip,
     matches: (start) => start.startsWith("PK\u0003\u0004"),
     open: async (source, time) => (await import("./binary/zipped.js")).zippedTable(source, time),
   },
   {
     name: "Excel",
-    endings: ["xls"],
+    endings: ENDINGS.excel,
     matches: (start) => start.startsWith("\u00d0\u00cf\u0011\u00e0"),
     open: async (source) => (await import("./excel/xls.js")).xlsTable(source),
   },
   {
     name: "NPY",
-    endings: ["npy"],
+    endings: ENDINGS.npy,
     matches: (start) => start.startsWith("\u0093NUMPY"),
     open: async (source, time) => (await import("./binary/npz.js")).npyTable(source, time),
   },
   {
     name: "HDF5",
-    endings: ["h5", "hdf5", "hdf", "he5", "nc4"],
+    endings: ENDINGS.hdf5,
     matches: (start) => start.startsWith(HDF5) || start.startsWith(HDF5, 512),
     open: async (source, time) => (await import("./binary/hdf5.js")).hdf5Table(source, time),
   },
   {
     name: "MATLAB",
-    endings: ["mat"],
+    endings: ENDINGS.matlab,
     // After a text of 124 bytes the version and the order of bytes.
     matches: (start) => ["\u0000\u0001IM", "\u0001\u0000MI"].includes(start.slice(124, 128)),
     open: async (source, time) => (await import("./binary/mat.js")).matTable(source, time),
   },
   {
     name: "NetCDF",
-    endings: ["nc", "cdf"],
+    endings: ENDINGS.netcdf,
     matches: (start) => ["CDF\u0001", "CDF\u0002", "CDF\u0005"].includes(start.slice(0, 4)),
     open: async (source, time) => (await import("./binary/netcdf3.js")).netcdf3Table(source, time),
   },
   {
     name: "Arrow",
-    endings: ["arrow", "arrows", "feather", "ipc", "fea"],
+    endings: ENDINGS.arrow,
     matches: (start) =>
       start.startsWith("ARROW1") || start.startsWith("FEA1") || start.startsWith("\u00ff\u00ff\u00ff\u00ff"),
     open: async (source) => (await import("./binary/arrow.js")).arrowTable(source),
   },
   {
     name: "gzip",
-    endings: ["gz"],
+    endings: ENDINGS.gzip,
     matches: (start) => start.startsWith("\u001f\u008b"),
     open: unpacked,
   },
   {
     name: "JSON",
-    endings: ["json", "jsonl", "ndjson"],
+    endings: ENDINGS.json,
     matches: (start) => /^(\u00ef\u00bb\u00bf)?\s*(\{\s*"|\[\s*[[{])/.test(start),
     open: async (source, time) => (await import("./binary/json.js")).jsonTable(source, time),
   },
@@ -94,8 +95,6 @@ const TEXTS: readonly Pick<Format, "matches" | "open">[] = [
     open: async (source, time) => (await import("./text/octave.js")).octaveTable(source, time),
   },
 ];
-
-const TEXT_ENDINGS = ["csv", "tsv", "txt", "dat"];
 
 /**
  * Opens a record by its content, whatever its name: text tables, Parquet, Excel, JSON, HDF5, NetCDF, MATLAB, Arrow and NumPy files, any of
@@ -125,7 +124,7 @@ async function openPlain(source: ByteSource, time?: string): Promise<Table> {
       throw new UserError(`${name}: the content is not that of a ${ending.toUpperCase()} file`);
     return promised === undefined ? textTable(source) : promised.open(source, time);
   }
-  if (TEXT_ENDINGS.includes(ending) && found.name !== "JSON")
+  if ((ENDINGS.text as readonly string[]).includes(ending) && found.name !== "JSON")
     throw new UserError(
       `${name}: holds ${found.name.toUpperCase()} data; give it an ending such as .${found.endings[0]}`,
     );

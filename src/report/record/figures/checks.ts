@@ -7,8 +7,8 @@ import type { Panel } from "../../svg/panel.js";
 import type { Style } from "../../svg/style.js";
 import {
   dots,
-  endMark,
   ending,
+  endMark,
   given,
   MOTIONS,
   measured,

@@ -7,8 +7,8 @@ import type { Panel } from "../../svg/panel.js";
 import {
   axisAround,
   dots,
-  endMark,
   ending,
+  endMark,
   MOTIONS,
   measured,
   ofMotion,
