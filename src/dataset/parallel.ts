@@ -39,11 +39,14 @@ export interface ParallelOptions {
 
 const BLOCK_SIZE = 250;
 
+/** Up to so many trajectories are there before a worker thread would have started. */
+const FEW = 40;
+
 /**
  * Generates several sets at once on worker threads, bit for bit what `generateTrajectories` gives for each request.
  *
- * A system that a worker cannot make from its name is generated in this thread; so is everything where the worker's
- * JavaScript does not exist (running from the TypeScript sources).
+ * A system that a worker cannot make from its name is generated in this thread; so is everything where there is little to do, and where the
+ * worker's JavaScript does not exist (running from the TypeScript sources).
  */
 export async function generateInParallel(
   requests: readonly GenerationRequest[],
@@ -51,14 +54,16 @@ export async function generateInParallel(
 ): Promise<TrajectorySet[]> {
   const report = progressOf(requests, workers, onProgress);
   const blocks: Block[][] = requests.map(() => []);
-  const pieces = requests.flatMap((request, i) => (isRemote(request.system) ? piecesOf(request, i) : []));
+  const elsewhere = worthThreads(requests);
+  const pieces = requests.flatMap((request, i) => (elsewhere(request) ? piecesOf(request, i) : []));
   const keep = ({ block }: MadePiece, piece: Piece) => {
     (blocks[piece.request] as Block[])[piece.position] = block as Block;
     report(piece.options.count);
   };
   const finished = generatePieces(pieces, workers, keep, signal);
-  requests.forEach(({ system, ...options }, i) => {
-    if (isRemote(system)) return;
+  requests.forEach((request, i) => {
+    if (elsewhere(request)) return;
+    const { system, ...options } = request;
     let before = 0;
     const progress = (now: number) => {
       report(now - before);
@@ -108,7 +113,8 @@ async function generateAlone(
     if (totals !== undefined) stores[piece.request]?.finished.set(piece.position, totals);
     report(piece.options.count);
   };
-  const remote = ({ request }: Piece) => isRemote((requests[request] as StoreRequest).system);
+  const elsewhere = worthThreads(requests);
+  const remote = ({ request }: Piece) => elsewhere(requests[request] as StoreRequest);
   await generatePieces(pieces.filter(remote), workers, note, signal);
   for (const piece of pieces) {
     if (remote(piece)) continue;
@@ -119,6 +125,12 @@ async function generateAlone(
   const totals: StoreTotals[] = [];
   for (const store of stores) totals.push(await completePartial(store));
   return totals;
+}
+
+/** Which of the requests are generated on worker threads. */
+function worthThreads(requests: readonly GenerationRequest[]): (request: GenerationRequest) => boolean {
+  const few = requests.reduce((sum, { count }) => sum + count, 0) <= FEW;
+  return ({ system }) => !few && isRemote(system);
 }
 
 /** Checks requests and number of workers, and makes the function that adds to what is done. */

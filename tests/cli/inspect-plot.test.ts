@@ -3,18 +3,18 @@ import { fileURLToPath } from "node:url";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Inspection } from "../../src/dataset/index.js";
-import { expectMistake, run, temporaryFolder } from "./process.js";
+import { expectMistake, run, runHere, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();
 const example = fileURLToPath(new URL("../../docs/examples/quartic-well.ts", import.meta.url));
-const generate = (out: string, ...args: string[]) => run("generate", ...args, "--out", folder.in(out));
+const generate = (out: string, ...args: string[]) => runHere("generate", ...args, "--out", folder.in(out));
 
 beforeAll(async () => {
   await generate("data", "kepler", "pendulum", "--trajectories", "300");
 });
 
 async function inspect(...args: string[]): Promise<Inspection[]> {
-  return JSON.parse((await run("inspect", ...args, "--json")).stdout) as Inspection[];
+  return JSON.parse((await runHere("inspect", ...args, "--json")).stdout) as Inspection[];
 }
 
 describe("inspect", () => {
@@ -36,7 +36,7 @@ describe("inspect", () => {
     expect(kepler.energyError).toBe(kepler.attributes.energy_error_max);
     expect(kepler.energyError).toBeLessThan(1e-9);
     expect([kepler.derivativeError, kepler.damaged]).toEqual([0, []]);
-    const { stdout } = await run("inspect", folder.in("data", "pendulum.zarr"));
+    const { stdout } = await runHere("inspect", folder.in("data", "pendulum.zarr"));
     expect(stdout).toMatch(/^ {2}theta +rad +-2\.\d+ +2\.\d+$/m);
     expect(stdout).toMatch(/every chunk is whole/);
   });
@@ -49,7 +49,7 @@ describe("inspect", () => {
     await writeFile(file("p", "c", "1", "0", "0"), bytes);
     await writeFile(file("q", "c", "2", "0", "0"), bytes.subarray(0, 100));
     await rm(file("dq_dt", "c", "0", "0", "0"));
-    const { code, stdout, stderr } = await run("inspect", folder.in("bad"), "--json");
+    const { code, stdout, stderr } = await runHere("inspect", folder.in("bad"), "--json");
     expect(code).toBe(1);
     expect(stderr).toMatch(/\nmetahamilton: damaged: .*kepler\.zarr\n$/);
     expect((JSON.parse(stdout) as Inspection[])[0]?.damaged).toEqual([
@@ -68,7 +68,7 @@ describe("inspect", () => {
         .replace('"gravity":1', '"gravity":1.01')
         .replace('"gravity": 1', '"gravity": 1.01'),
     );
-    const { code, stdout } = await run("inspect", folder.in("other"));
+    const { code, stdout } = await runHere("inspect", folder.in("other"));
     expect(code).toBe(1);
     expect(stdout).toMatch(/DAMAGED: the derivatives are not those of pendulum with these constants/);
   });
@@ -85,7 +85,7 @@ describe("inspect", () => {
       "--set",
       "length=1..2",
     );
-    const { stdout } = await run("inspect", folder.in("noisy"));
+    const { stdout } = await runHere("inspect", folder.in("noisy"));
     expect(stdout).toMatch(/constants +mass 1, length 1\.\.2, gravity 1/);
     expect(stdout).toMatch(/times +0 to 10 s, irregular/);
     expect(stdout).toMatch(/energy error +hidden by the noise/);
@@ -93,24 +93,25 @@ describe("inspect", () => {
   });
 
   test("refuses what is missing, foreign or of an unknown system", async () => {
-    expectMistake(await run("inspect", folder.in("none")), /none: there is no such folder/);
+    expectMistake(await runHere("inspect", folder.in("none")), /none: there is no such folder/);
     await writeFile(folder.in("zarr.json"), '{"zarr_format": 3, "node_type": "group", "attributes": {}}');
-    expectMistake(await run("inspect", folder.path), /a Zarr group, but not one of trajectories/);
+    expectMistake(await runHere("inspect", folder.path), /a Zarr group, but not one of trajectories/);
     const path = folder.in("data", "kepler.zarr", "zarr.json");
     const text = await readFile(path, "utf8");
     await writeFile(path, text.replace(/"seed": ?0,/, ""));
-    expectMistake(await run("inspect", folder.in("data", "kepler.zarr")), /attribute "seed" is missing/);
+    expectMistake(await runHere("inspect", folder.in("data", "kepler.zarr")), /attribute "seed" is missing/);
     await writeFile(path, text);
     await generate("own", example, "--trajectories", "2");
+    // A process that has not made the set, and so has never seen the system.
     expectMistake(await run("inspect", folder.in("own")), /own.*: there is no system "quartic-well".*--system FILE/);
-    expect((await run("inspect", folder.in("own"), "--system", example)).code).toBe(0);
+    expect((await runHere("inspect", folder.in("own"), "--system", example)).code).toBe(0);
   });
 });
 
 describe("plot", () => {
   test("draws the trajectories asked for as SVG and PNG", async () => {
     const out = folder.in("figures");
-    const { code, stdout } = await run("plot", folder.in("data"), "--trajectories", "4", "299", "--out", out);
+    const { code, stdout } = await runHere("plot", folder.in("data"), "--trajectories", "4", "299", "--out", out);
     expect(code).toBe(0);
     const names = ["kepler-train.svg", "kepler-train.png", "pendulum-train.svg", "pendulum-train.png"];
     expect(stdout).toBe(names.map((name) => `${folder.in("figures", name)}\n`).join(""));
@@ -128,14 +129,14 @@ describe("plot", () => {
 
   test("is dark if asked to, and writes over nothing", async () => {
     const args = ["plot", folder.in("data", "pendulum.zarr"), "--theme", "dark", "--out", folder.in("dark")];
-    await run(...args);
+    await runHere(...args);
     expect(await readFile(folder.in("dark", "pendulum-train.svg"), "utf8")).toContain("#14181d");
-    expectMistake(await run(...args), /pendulum-train\.svg exists already/);
+    expectMistake(await runHere(...args), /pendulum-train\.svg exists already/);
   });
 
   test("refuses trajectories that are not there, and more than can be told apart", async () => {
     const plot = (...numbers: string[]) =>
-      run("plot", folder.in("data", "pendulum.zarr"), "--trajectories", ...numbers, "--out", folder.in("none"));
+      runHere("plot", folder.in("data", "pendulum.zarr"), "--trajectories", ...numbers, "--out", folder.in("none"));
     expectMistake(await plot("300"), /pendulum\.zarr has the trajectories 0 to 299, not 300/);
     expectMistake(await plot("0", "1", "2", "3", "4", "5"), /at most 5/);
   });

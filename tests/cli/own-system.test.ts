@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { loadSystemFile } from "../../src/dataset/index.js";
 import { integrate } from "../../src/mechanics/index.js";
-import { expectMistake, run, temporaryFolder } from "./process.js";
+import { expectMistake, runHere, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();
 /** The worked example of docs/systems.md. */
@@ -23,7 +23,7 @@ describe("a system from a file", () => {
   test.each([["positional"], ["--system"]])("can be simulated: %s", async (form) => {
     const place = form === "positional" ? [example] : ["--system", example];
     const options = ["--state", "1,0,0,0.5", "--set", "steepness=3", "--points", "3", "--json"];
-    const { code, stdout, stderr } = await run("simulate", ...place, ...options);
+    const { code, stdout, stderr } = await runHere("simulate", ...place, ...options);
     expect([code, stderr]).toEqual([0, ""]);
     const { q, energy } = JSON.parse(stdout) as { q: number[][]; energy: number[] };
     // p_y^2 / 2 and (3 x^2)^2 / 4.
@@ -39,7 +39,17 @@ describe("a system from a file", () => {
       `import { square } from "metahamilton/graph";
        export default { name: "free", coordinates: ["x"], hamiltonian: (q, [p]) => square(p), initialState: { x: 0, p_x: [1, 2] } };`,
     );
-    const { stdout } = await run("simulate", path, "--state", "0,1.5", "--duration", "2", "--points", "2", "--json");
+    const { stdout } = await runHere(
+      "simulate",
+      path,
+      "--state",
+      "0,1.5",
+      "--duration",
+      "2",
+      "--points",
+      "2",
+      "--json",
+    );
     expect((JSON.parse(stdout) as { q: number[][] }).q[1]?.[0]).toBeCloseTo(6, 10);
   });
 
@@ -60,7 +70,7 @@ describe("a system from a file", () => {
     ],
   ])("that is wrong is refused in one line: %s", async (name, text, message) => {
     const path = text === undefined ? folder.in(name) : await file(name, text);
-    expectMistake(await run("simulate", path, "--state", "1,0"), message);
+    expectMistake(await runHere("simulate", path, "--state", "1,0"), message);
   });
 });
 
@@ -75,11 +85,11 @@ describe("constants", () => {
     ["pendulum --state 1,0 --set length=1..2", /--set length: expected a number, got "1\.\.2"/],
     ["pendulum --state 1,0 --set length=0", /no finite energy and forces/],
   ])("refuses: simulate %s", async (args, message) => {
-    expectMistake(await run("simulate", ...args.split(" ")), message);
+    expectMistake(await runHere("simulate", ...args.split(" ")), message);
   });
 
   test("change the motion", async () => {
-    const { stdout } = await run(
+    const { stdout } = await runHere(
       ..."simulate mass-spring --set mass=2 stiffness=8 --state 1,0 --duration 1 --points 2 --json".split(" "),
     );
     expect((JSON.parse(stdout) as { q: number[][] }).q[1]?.[0]).toBeCloseTo(Math.cos(2), 10);

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect } from "vitest";
+import { afterAll, beforeAll, expect, vi } from "vitest";
+import { built } from "../built.js";
 
 /** The built command line; `npm test` builds it first. */
 export const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -39,6 +40,47 @@ export function start(
 /** Runs the command line to its end. */
 export function run(...args: string[]): Promise<Finished> {
   return start(process.execPath, [main, ...args]).finished;
+}
+
+/** Commands of this process wait for each other: there is one stdout. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs the built command line in this process, as `main.js` does: for what a command says and writes. A process for each would spend most of
+ * its time on starting; what depends on one (signals, streams that fail, a death) takes `run` or `start`.
+ */
+export function runHere(...args: string[]): Promise<Finished> {
+  const finished = last.then(() => inThisProcess(args));
+  last = finished.catch(() => {});
+  return finished;
+}
+
+async function inThisProcess(args: readonly string[]): Promise<Finished> {
+  const { createProgram } = (await import(built("cli/program.js").href)) as typeof import("../../src/cli/program.js");
+  const { describeFailure } = (await import(built("cli/failure.js").href)) as typeof import("../../src/cli/failure.js");
+  const written = { stdout: "", stderr: "" };
+  const streams = (["stdout", "stderr"] as const).map((name) => {
+    const write = vi.spyOn(process[name], "write");
+    return write.mockImplementation((text, ...rest: unknown[]) => {
+      written[name] += text;
+      for (const done of rest) if (typeof done === "function") done();
+      return true;
+    });
+  });
+  const exitCode = process.exitCode;
+  process.exitCode = undefined;
+  try {
+    const program = await createProgram(args);
+    await program.parseAsync(args, { from: "user" });
+    return { code: Number(process.exitCode ?? 0), signal: null, ...written };
+  } catch (error) {
+    const failure = describeFailure(error);
+    if (failure.message !== undefined) written.stderr += `metahamilton: ${failure.message}\n`;
+    return { code: failure.exitCode, signal: null, ...written };
+  } finally {
+    process.exitCode = exitCode;
+    for (const write of streams) write.mockRestore();
+  }
 }
 
 /** Runs a line of shell in which "$@" is the command line with these arguments. */

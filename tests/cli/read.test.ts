@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { expectMistake, run, temporaryFolder } from "./process.js";
+import { expectMistake, runHere, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();
 const times = Array.from({ length: 120 }, (_, i) => i / 30);
@@ -13,7 +13,7 @@ const swing = (angle = 1) =>
 describe("read", () => {
   test("says what is understood and shows a plot", async () => {
     await writeFile(folder.in("swing.csv"), swing());
-    const { code, stdout } = await run("read", folder.in("swing.csv"));
+    const { code, stdout } = await runHere("read", folder.in("swing.csv"));
     expect(code).toBe(0);
     for (const line of [
       /^120 rows separated by commas$/m,
@@ -30,8 +30,8 @@ describe("read", () => {
   test.each(["csv", "tsv", "parquet", "json"])("writes the record as %s, which it reads again", async (ending) => {
     await writeFile(folder.in("swing.csv"), swing());
     const out = folder.in(`clean.${ending}`);
-    await run("read", folder.in("swing.csv"), "--out", out);
-    const { stdout } = await run("read", out, "--json");
+    await runHere("read", folder.in("swing.csv"), "--out", out);
+    const { stdout } = await runHere("read", out, "--json");
     const { coordinates, time, momenta, motions } = JSON.parse(stdout);
     expect([coordinates[0].position, time, momenta, motions[0].samples]).toEqual([
       { name: "Angle", unit: "rad" },
@@ -42,28 +42,28 @@ describe("read", () => {
   });
 
   test("motions of a generated data set by range", async () => {
-    await run("generate", "pendulum", "--trajectories", "12", "--points", "20", "--out", folder.in("data"));
+    await runHere("generate", "pendulum", "--trajectories", "12", "--points", "20", "--out", folder.in("data"));
     for (const [wanted, expected] of [
       ["0..2,10", ["0", "1", "2", "10"]],
       ["9..", ["9", "10", "11"]],
       ["0-1", ["0", "1"]],
     ] as const) {
-      const { stdout } = await run("read", folder.in("data/pendulum.zarr"), "--motions", wanted, "--json");
+      const { stdout } = await runHere("read", folder.in("data/pendulum.zarr"), "--motions", wanted, "--json");
       expect(JSON.parse(stdout).motions.map(({ id }: { id: string }) => id)).toEqual(expected);
     }
     expectMistake(
-      await run("read", folder.in("data/pendulum.zarr"), "--motions", "20..30"),
+      await runHere("read", folder.in("data/pendulum.zarr"), "--motions", "20..30"),
       /none of its motions is asked for; it has 0, 1, 2, 3, 4, \.\.\./,
     );
   });
 
   test("what simulate prints", async () => {
-    const table = await run("simulate", "pendulum", "--state", "1,0", "--points", "30");
+    const table = await runHere("simulate", "pendulum", "--state", "1,0", "--points", "30");
     await writeFile(folder.in("printed.txt"), table.stdout);
-    const json = await run("simulate", "pendulum", "--state", "1,0", "--points", "30", "--json");
+    const json = await runHere("simulate", "pendulum", "--state", "1,0", "--points", "30", "--json");
     await writeFile(folder.in("printed.json"), json.stdout);
     for (const name of ["printed.txt", "printed.json"]) {
-      const { stdout } = await run("read", folder.in(name), "--json");
+      const { stdout } = await runHere("read", folder.in(name), "--json");
       const { momenta, motions, coordinates } = JSON.parse(stdout);
       expect([momenta, motions[0].samples, coordinates.length]).toEqual(["given", 30, 1]);
     }
@@ -72,17 +72,17 @@ describe("read", () => {
   test("a name with commas in quotation marks", async () => {
     await writeFile(folder.in("ranger.csv"), swing().replace("Angle (°)", '"Angle, Ch 1+2, Run #1 ( ° )"'));
     for (const name of ['"Angle, Ch 1+2, Run #1 ( ° )"', "2", "angle"]) {
-      const { stdout } = await run("read", folder.in("ranger.csv"), "--coordinates", name, "--json");
+      const { stdout } = await runHere("read", folder.in("ranger.csv"), "--coordinates", name, "--json");
       expect(JSON.parse(stdout).coordinates[0].position.name).toBe("Angle");
     }
   });
 
   test("mistakes in one line", async () => {
     await writeFile(folder.in("swing.csv"), swing());
-    expectMistake(await run("read", folder.in("swing.csv"), "--out", folder.in("a.xlsx")), /\.parquet or \.json/);
-    expectMistake(await run("read", folder.in("swing.csv"), "--coordinates", "phi"), /--coordinates names "phi"/);
-    expectMistake(await run("read", folder.in("swing.csv"), "--motions", "7"), /none of its motions is asked for/);
+    expectMistake(await runHere("read", folder.in("swing.csv"), "--out", folder.in("a.xlsx")), /\.parquet or \.json/);
+    expectMistake(await runHere("read", folder.in("swing.csv"), "--coordinates", "phi"), /--coordinates names "phi"/);
+    expectMistake(await runHere("read", folder.in("swing.csv"), "--motions", "7"), /none of its motions is asked for/);
     await writeFile(folder.in("old.xls"), Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1));
-    expectMistake(await run("read", folder.in("old.xls")), /not a workbook of Excel before 2007 that can be read/);
+    expectMistake(await runHere("read", folder.in("old.xls")), /not a workbook of Excel before 2007 that can be read/);
   });
 });

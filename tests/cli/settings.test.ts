@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { defaultRunFolder } from "../../src/cli/run-folder.js";
 import { resolveSettings } from "../../src/cli/settings.js";
 import { paper, profileLabel, profiles, readRunFile, startRun, training } from "../../src/experiments/index.js";
-import { expectMistake, run, temporaryFolder } from "./process.js";
+import { expectMistake, runHere, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();
 
@@ -112,7 +112,7 @@ describe("mistakes in a configuration are one line with the file, the key and wh
     ["config.toml", "x = 1", /config\.toml: a configuration file's name ends in \.yaml/],
   ])("%s", async (name, content, message) => {
     const config = await file(name, content);
-    expectMistake(await run("reproduce", "--config", config, "--out", folder.in("no-run")), message);
+    expectMistake(await runHere("reproduce", "--config", config, "--out", folder.in("no-run")), message);
     expect(await readdir(folder.path)).not.toContain("no-run");
   });
 
@@ -131,7 +131,7 @@ describe("mistakes in a configuration are one line with the file, the key and wh
     ["train", /needs --hold-out/],
     ["train --hold-out pendulun", /did you mean pendulum\?/],
   ])("%s", async (args, message) => {
-    expectMistake(await run(...args.split(" "), "--out", folder.in("no-run")), message);
+    expectMistake(await runHere(...args.split(" "), "--out", folder.in("no-run")), message);
     expect(await readdir(folder.path)).not.toContain("no-run");
   });
 });
@@ -161,28 +161,31 @@ describe("the folder of a run", () => {
     await mkdir(folder.in("full"));
     await writeFile(folder.in("full", "notes.txt"), "mine");
     for (const command of [["reproduce"], ["train", "--hold-out", "pendulum"]])
-      expectMistake(await run(...command, "--out", folder.in("full")), /full is not empty; .*resume/);
+      expectMistake(await runHere(...command, "--out", folder.in("full")), /full is not empty; .*resume/);
     expect(await readdir(folder.in("full"))).toEqual(["notes.txt"]);
     expect(await readFile(folder.in("full", "notes.txt"), "utf8")).toBe("mine");
   });
 
   test("that is a file, or has no name, is refused", async () => {
     const path = await file("plain", "x");
-    expectMistake(await run("reproduce", "--out", path), /plain is a file, not a folder/);
-    expectMistake(await run("reproduce", "--out", ""), /the name of the folder is empty/);
+    expectMistake(await runHere("reproduce", "--out", path), /plain is a file, not a folder/);
+    expectMistake(await runHere("reproduce", "--out", ""), /the name of the folder is empty/);
   });
 
   test("to resume must be named, exist and be a run of that command", async () => {
     const directory = await begunRun("resumed");
     await mkdir(folder.in("no-record"));
-    expectMistake(await run("reproduce", "--resume"), /--resume needs --out/);
-    expectMistake(await run("reproduce", "--resume", "--out", folder.in("nowhere")), /there is no folder .*nowhere/);
+    expectMistake(await runHere("reproduce", "--resume"), /--resume needs --out/);
     expectMistake(
-      await run("reproduce", "--resume", "--out", folder.in("no-record")),
+      await runHere("reproduce", "--resume", "--out", folder.in("nowhere")),
+      /there is no folder .*nowhere/,
+    );
+    expectMistake(
+      await runHere("reproduce", "--resume", "--out", folder.in("no-record")),
       /not a run: it has no config\.json/,
     );
     expectMistake(
-      await run("reproduce", "--resume", "--out", directory),
+      await runHere("reproduce", "--resume", "--out", directory),
       `is a run of train; continue it with metahamilton train --resume --out ${directory}`,
     );
     expect(await readdir(directory)).toEqual(["config.json"]);
@@ -194,7 +197,7 @@ describe("the folder of a run", () => {
     [["--hold-out", "two-body"], /holdOut is \["pendulum"\] there, \["two-body"\] is asked for/],
   ])("is not resumed with another configuration: %j", async (args, message) => {
     const directory = await begunRun(`other${args.join("")}`);
-    expectMistake(await run("train", "--resume", "--out", directory, ...args), message);
+    expectMistake(await runHere("train", "--resume", "--out", directory, ...args), message);
   });
 
   test.each([
@@ -205,13 +208,13 @@ describe("the folder of a run", () => {
     const directory = folder.in(`damaged-${content.length}`);
     await mkdir(directory);
     await writeFile(`${directory}/config.json`, content);
-    expectMistake(await run("train", "--resume", "--out", directory), message);
-    expectMistake(await run("evaluate", directory), message);
+    expectMistake(await runHere("train", "--resume", "--out", directory), message);
+    expectMistake(await runHere("evaluate", directory), message);
   });
 
   test("to evaluate must be a run of train", async () => {
-    expectMistake(await run("evaluate", folder.in("nowhere")), /there is no folder .*nowhere/);
+    expectMistake(await runHere("evaluate", folder.in("nowhere")), /there is no folder .*nowhere/);
     await mkdir(folder.in("nothing"));
-    expectMistake(await run("evaluate", folder.in("nothing")), /not a run: it has no config\.json/);
+    expectMistake(await runHere("evaluate", folder.in("nothing")), /not a run: it has no config\.json/);
   });
 });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { expectMistake, run, temporaryFolder } from "./process.js";
+import { expectMistake, runHere, temporaryFolder } from "./process.js";
 
 interface Simulation {
   readonly system: string;
@@ -11,7 +11,7 @@ interface Simulation {
 }
 
 async function simulate(...args: string[]): Promise<Simulation> {
-  const { code, stdout, stderr } = await run("simulate", ...args, "--json");
+  const { code, stdout, stderr } = await runHere("simulate", ...args, "--json");
   expect([code, stderr]).toEqual([0, ""]);
   return JSON.parse(stdout) as Simulation;
 }
@@ -20,7 +20,7 @@ const largest = (values: readonly number[]) => Math.max(...values.map(Math.abs))
 
 describe("systems", () => {
   test("--json lists the six systems of the paper, then the others", async () => {
-    const { code, stdout } = await run("systems", "--json");
+    const { code, stdout } = await runHere("systems", "--json");
     const systems = JSON.parse(stdout) as Record<string, unknown>[];
     expect(code).toBe(0);
     const bodies = systems.map(({ name, bodies }) => [name, bodies]);
@@ -63,7 +63,7 @@ describe("systems", () => {
   });
 
   test("is readable without --json", async () => {
-    const { stdout } = await run("systems");
+    const { stdout } = await runHere("systems");
     expect(stdout).toMatch(/^pendulum\n/m);
     expect(stdout).toMatch(/^ {2}coordinates {2}theta\n {2}momenta {6}p_theta$/m);
   });
@@ -119,7 +119,7 @@ describe("simulate", () => {
   });
 
   test("without --json prints a table with units", async () => {
-    const { stdout } = await run("simulate", ..."mass-spring --state -0.5,1 --duration 1 --points 3".split(" "));
+    const { stdout } = await runHere("simulate", ..."mass-spring --state -0.5,1 --duration 1 --points 3".split(" "));
     const lines = stdout.split("\n");
     expect(lines[0]?.trim().split(/ {2,}/)).toEqual(["t [s]", "x [m]", "p_x [kg m/s]", "energy [J]"]);
     expect(lines[2]?.trim().split(/ +/)).toEqual(["0", "-0.5", "1", "0.625"]);
@@ -154,7 +154,7 @@ describe("simulate", () => {
     // Two bodies released at rest fall into each other.
     ["two-body --state 1,0,-1,0,0,0,0,0", /two-body: cannot integrate past t = 2\.2/],
   ])("refuses: simulate %s", async (args, message) => {
-    expectMistake(await run("simulate", ...args.split(" ")), message);
+    expectMistake(await runHere("simulate", ...args.split(" ")), message);
   });
 });
 
@@ -162,14 +162,14 @@ describe("simulate --out", () => {
   const folder = temporaryFolder();
   const start = "mass-spring --state 1,0 --duration 20 --points 400".split(" ");
   const readBack = async (path: string) => {
-    const { code, stdout } = await run("read", path, "--json");
+    const { code, stdout } = await runHere("read", path, "--json");
     expect(code).toBe(0);
     return JSON.parse(stdout);
   };
 
   test.each(["csv", "tsv", "parquet", "json"])("what it writes as %s, read and adapt take", async (ending) => {
     const out = folder.in(`swing.${ending}`);
-    expect((await run("simulate", ...start, "--noise", "0.01", "--out", out)).stdout).toBe(`${out}: 400 points\n`);
+    expect((await runHere("simulate", ...start, "--noise", "0.01", "--out", out)).stdout).toBe(`${out}: 400 points\n`);
     const { coordinates, time, momenta, motions } = await readBack(out);
     expect([coordinates[0].position, coordinates[0].momentum, time, momenta, motions[0].samples]).toEqual([
       { name: "x", unit: "m" },
@@ -185,8 +185,8 @@ describe("simulate --out", () => {
 
   test("adapt finds the law in what it writes", async () => {
     const out = folder.in("learned.csv");
-    await run("simulate", ...start, "--noise", "0.01", "--out", out);
-    const { stdout } = await run("adapt", out, "--out", folder.in("run"), "--json");
+    await runHere("simulate", ...start, "--noise", "0.01", "--out", out);
+    const { stdout } = await runHere("adapt", out, "--out", folder.in("run"), "--json");
     const { check, heldOut } = JSON.parse(stdout);
     expect(check.verdict).toBe("conservative");
     expect(heldOut.relative).toBeLessThan(0.03);
@@ -195,27 +195,30 @@ describe("simulate --out", () => {
   test("the seed decides the noise, and energies stand where there is none", async () => {
     const noisy = async (seed: string) => {
       const out = folder.in(`seed-${seed}-${Math.random()}.csv`);
-      await run("simulate", ...start, "--noise", "0.01", "--seed", seed, "--out", out);
+      await runHere("simulate", ...start, "--noise", "0.01", "--seed", seed, "--out", out);
       return readFile(out, "utf8");
     };
     expect(await noisy("1")).toBe(await noisy("1"));
     expect(await noisy("1")).not.toBe(await noisy("2"));
     expect(await noisy("1")).toMatch(/^t \[s\],x \[m\],p_x \[kg m\/s\]\n/);
     const exact = folder.in("exact.csv");
-    await run("simulate", ...start, "--out", exact);
+    await runHere("simulate", ...start, "--out", exact);
     expect(await readFile(exact, "utf8")).toMatch(/^t \[s\],x \[m\],p_x \[kg m\/s\],energy \[J\]\n0,1,0,0\.5\n/);
   });
 
   test("mistakes in one line", async () => {
     const out = folder.in("there.csv");
-    await run("simulate", ...start, "--out", out);
+    await runHere("simulate", ...start, "--out", out);
     for (const command of ["simulate mass-spring --state 1,0", `read ${out}`])
-      expectMistake(await run(...command.split(" "), "--out", out), /there\.csv exists already; choose another name/);
-    expectMistake(await run("simulate", ...start, "--out", "x.xlsx"), /ends in \.csv, \.tsv, \.parquet or \.json/);
-    expectMistake(await run("simulate", ...start, "--noise", "-1"), /--noise must be a positive finite number/);
+      expectMistake(
+        await runHere(...command.split(" "), "--out", out),
+        /there\.csv exists already; choose another name/,
+      );
+    expectMistake(await runHere("simulate", ...start, "--out", "x.xlsx"), /ends in \.csv, \.tsv, \.parquet or \.json/);
+    expectMistake(await runHere("simulate", ...start, "--noise", "-1"), /--noise must be a positive finite number/);
     const still = folder.in("still.csv");
-    await run("simulate", "pendulum", "--state", "0,0", "--out", still);
-    const { code, stderr } = await run("adapt", still, "--out", folder.in("still"));
+    await runHere("simulate", "pendulum", "--state", "0,0", "--out", still);
+    const { code, stderr } = await runHere("adapt", still, "--out", folder.in("still"));
     expect([code, stderr]).toEqual([1, expect.stringMatching(/nothing moves: theta at 0 throughout\n$/)]);
   });
 });

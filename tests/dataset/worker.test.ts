@@ -35,7 +35,7 @@ describe("generateInParallel from the built package", () => {
   it("passes an error of a worker on", async () => {
     const dataset: typeof import("../../src/dataset/index.js") = await import(module.href);
     const { massSpring }: typeof import("../../src/mechanics/index.js") = await import(mechanics.href);
-    const request = { system: massSpring, count: 1, seed: 1, split: "test", tolerance: 0.5 } as const;
+    const request = { system: massSpring, count: 100, seed: 1, split: "test", tolerance: 0.5 } as const;
     const error: unknown = await dataset.generateInParallel([request]).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: "UserError", message: expect.stringContaining("tolerance") });
   });

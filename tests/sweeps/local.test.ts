@@ -4,10 +4,12 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, test } from "vitest";
+import { stringify } from "yaml";
 import { mean, type Results } from "../../src/measure/index.js";
 import type { SweepStatus } from "../../src/sweeps/index.js";
-import { expectMistake, type Finished, main, run, start, temporaryFolder } from "../cli/process.js";
-import { countEvents, holderOf, readEvents, until, writeSweepFile } from "./sweep-file.js";
+import { expectMistake, type Finished, main, runHere, start, temporaryFolder } from "../cli/process.js";
+import { until } from "../until.js";
+import { countEvents, halt, held, readEvents, tinyConfig, trainingFor, writeSweepFile } from "./sweep-file.js";
 
 const folder = temporaryFolder();
 
@@ -23,19 +25,14 @@ const readTable = async (directory: string) =>
   (await parquetReadObjects({ file: await asyncBufferFromFile(join(directory, "table.parquet")) })) as unknown as Row[];
 
 const status = async (directory: string) =>
-  JSON.parse((await run("status", directory, "--json")).stdout) as SweepStatus & { slurm?: unknown };
+  JSON.parse((await runHere("status", directory, "--json")).stdout) as SweepStatus & { slurm?: unknown };
 
 const startSweep = (...args: string[]) => start(process.execPath, [main, "sweep", ...args]);
 
-/** Ids of a sweep's runs that a process holds now. */
-async function held(directory: string): Promise<string[]> {
-  const ids = await readdir(join(directory, "runs")).catch(() => [] as string[]);
-  const pids = await Promise.all(ids.map((id) => holderOf(directory, id)));
-  return ids.filter((_, i) => pids[i] !== undefined);
-}
-
 /** Enough training that one can do something to a run meanwhile. */
-const slow = { config: { outer: { iterations: 400, points: 8, reportEvery: 5, checkpointEvery: 5 } } };
+const slow = trainingFor(150);
+/** Such a run never ends by itself. */
+const endless = trainingFor(1_000_000);
 
 describe("a sweep on this machine", () => {
   let file: string;
@@ -44,7 +41,7 @@ describe("a sweep on this machine", () => {
   beforeAll(async () => {
     file = await writeSweepFile(folder.in("grid.yaml"), { seeds: "range(2)", "outer.rate": [0.001, 0.003] });
     out = folder.in("grid");
-    printed = await run("sweep", file, "--out", out);
+    printed = await runHere("sweep", file, "--out", out);
   });
 
   test("does every run of the grid once and says where the results are", async () => {
@@ -67,7 +64,7 @@ describe("a sweep on this machine", () => {
 
   test("the table holds every run's measurements under the swept keys", async () => {
     const rows = await readTable(out);
-    expect(rows).toHaveLength(4 * 4 * 4);
+    expect(rows).toHaveLength(4 * 4 * 3);
     for (const id of await readdir(join(out, "runs"))) {
       const read = async (name: string) => JSON.parse(await readFile(join(out, "runs", id, name), "utf8"));
       const { config, sweep, kind } = await read("config.json");
@@ -75,7 +72,7 @@ describe("a sweep on this machine", () => {
       expect([kind, sweep.id]).toEqual(["reproduce", id]);
       const { comparison } = await read(`pendulum/seed-${values.seeds}/evaluation.json`);
       const own = rows.filter((row) => row.run === id);
-      expect(own).toHaveLength(4 * 4);
+      expect(own).toHaveLength(4 * 3);
       for (const row of own) {
         expect(row).toMatchObject({
           seeds: values.seeds,
@@ -90,31 +87,10 @@ describe("a sweep on this machine", () => {
   });
 
   test("gives the numbers that reproduce gives", async () => {
-    const set = [
-      "data.train=8",
-      "data.validation=2",
-      "data.test=3",
-      "model.width=8",
-      "outer.iterations=30",
-      "outer.points=8",
-    ];
-    set.push("outer.reportEvery=5", "outer.checkpointEvery=5", "outer.rate=0.003", "evaluation.trajectories=2");
-    set.push("evaluation.points=8", "evaluation.steps=3", "evaluation.hnnRates=[0.1]");
+    const config = folder.in("whole.yaml");
+    await writeFile(config, stringify({ ...tinyConfig, outer: { ...tinyConfig.outer, rate: 0.003 }, seeds: [0, 1] }));
     const whole = folder.in("whole");
-    await run(
-      "reproduce",
-      "--profile",
-      "smoke",
-      "--hold-out",
-      "pendulum",
-      "--seed",
-      "0",
-      "1",
-      "--set",
-      ...set,
-      "--out",
-      whole,
-    );
+    await runHere("reproduce", "--profile", "smoke", "--config", config, "--out", whole);
     const read = async (path: string) => JSON.parse(await readFile(path, "utf8")) as Results;
     const expected = await read(join(whole, "results.json"));
     const experiments = await Promise.all(["1", "2"].map((n) => read(join(out, "pages", n, "results.json"))));
@@ -124,7 +100,7 @@ describe("a sweep on this machine", () => {
   });
 
   test("again, it does nothing", async () => {
-    const { code, stderr } = await run("sweep", file, "--out", out);
+    const { code, stderr } = await runHere("sweep", file, "--out", out);
     expect(code).toBe(0);
     expect(stderr).toContain("4 runs, 4 done, 0 to do");
     expect(await countEvents(out)).toMatchObject({ started: 4, finished: 4 });
@@ -135,13 +111,13 @@ describe("a sweep on this machine", () => {
       seeds: [0, 1],
       "outer.rate": [0.001, 0.003, 0.01],
     });
-    const { code, stderr } = await run("sweep", larger, "--out", out);
+    const { code, stderr } = await runHere("sweep", larger, "--out", out);
     expect(code).toBe(0);
     expect(stderr).toContain("6 runs, 4 done, 2 to do");
     expect(await countEvents(out)).toMatchObject({ started: 6, finished: 6 });
     const before = await readFile(join(out, "sweep.json"));
     expectMistake(
-      await run("sweep", file, "--out", out),
+      await runHere("sweep", file, "--out", out),
       /holds a sweep with 2 runs that this configuration does not have/,
     );
     expect(await readFile(join(out, "sweep.json"))).toEqual(before);
@@ -151,7 +127,7 @@ describe("a sweep on this machine", () => {
     const { counts, runs } = await status(out);
     expect(counts).toEqual({ done: 6, failed: 0, running: 0, interrupted: 0, waiting: 0 });
     expect(runs.every((one) => one.state === "done" && one.seconds > 0)).toBe(true);
-    expect((await run("status", out)).stdout).toMatch(/^6 runs: 6 done\n.* a run on average\n$/);
+    expect((await runHere("status", out)).stdout).toMatch(/^6 runs: 6 done\n.* a run on average\n$/);
   });
 });
 
@@ -160,16 +136,11 @@ describe("workers that are killed", () => {
     const file = await writeSweepFile(folder.in("killed.yaml"), { seeds: [0, 1] }, slow);
     const out = folder.in("killed");
     const { finished } = startSweep(file, "--out", out);
-    let victim = "";
-    await until(async () => {
-      for (const id of await held(out)) {
-        const folderOfJob = join(out, "runs", id, "pendulum");
-        const names = await readdir(folderOfJob, { recursive: true }).catch(() => [] as string[]);
-        if (names.some((name) => name.endsWith(".safetensors"))) victim = id;
-      }
-      return victim !== "";
+    const { id: victim, pid } = await halt(out, async (id) => {
+      const names = await readdir(join(out, "runs", id, "pendulum"), { recursive: true }).catch(() => [] as string[]);
+      return names.some((name) => name.endsWith(".safetensors"));
     });
-    process.kill((await holderOf(out, victim)) as number, "SIGKILL");
+    process.kill(pid, "SIGKILL");
     const { code, stderr } = await finished;
     expect(code).toBe(0);
     expect(stderr).toContain(`run ${victim}: its worker process ended with SIGKILL; it is started once more`);
@@ -182,17 +153,10 @@ describe("workers that are killed", () => {
     const file = await writeSweepFile(folder.in("twice.yaml"), { seeds: [0, 1, 2] }, slow);
     const out = folder.in("twice");
     const { finished } = startSweep(file, "--out", out, "--workers", "1");
-    let victim = "";
-    const killed = new Set<number>();
-    await until(async () => {
-      victim ||= (await held(out))[0] ?? "";
-      const pid = victim === "" ? undefined : await holderOf(out, victim);
-      if (pid !== undefined && !killed.has(pid)) {
-        killed.add(pid);
-        process.kill(pid, "SIGKILL");
-      }
-      return killed.size === 2;
-    });
+    const { id: victim, pid } = await halt(out);
+    process.kill(pid, "SIGKILL");
+    const again = await halt(out, async (id, other) => id === victim && other !== pid);
+    process.kill(again.pid, "SIGKILL");
     const { code, stderr } = await finished;
     expect(code).toBe(1);
     expect(stderr).toMatch(/its worker process ended 2 times, the last time with SIGKILL/);
@@ -205,7 +169,7 @@ describe("workers that are killed", () => {
       run: { id: victim },
       failed: { host: hostname(), cause: expect.stringMatching(/SIGKILL/) },
     });
-    expect(await run("sweep", file, "--out", out)).toMatchObject({ code: 0 });
+    expect(await runHere("sweep", file, "--out", out)).toMatchObject({ code: 0 });
     expect(await status(out)).toMatchObject({ counts: { done: 3, failed: 0 } });
     expect((await countEvents(out)).finished).toBe(3);
   });
@@ -213,24 +177,26 @@ describe("workers that are killed", () => {
 
 describe("sweeps that are stopped", () => {
   test("kill -9 of the command loses nothing, and nothing is run twice to its end", async () => {
-    const file = await writeSweepFile(folder.in("broken.yaml"), { seeds: "range(4)" }, slow);
+    const file = await writeSweepFile(folder.in("broken.yaml"), { seeds: "range(3)" }, slow);
     const out = folder.in("broken");
     const { child, finished } = startSweep(file, "--out", out);
-    await until(async () => (await countEvents(out)).finished >= 1 && (await held(out)).length > 0);
+    await until(async () => (await countEvents(out)).finished >= 1);
+    const { pid } = await halt(out);
     child.kill("SIGKILL");
     await finished;
-    const again = await run("sweep", file, "--out", out);
+    process.kill(pid, "SIGCONT");
+    const again = await runHere("sweep", file, "--out", out);
     expect(again.code).toBe(0);
     // Workers that lost their parent stop; a run that one still held is left to it and done by the same command.
-    if (/is left to/.test(again.stderr)) await run("sweep", file, "--out", out);
-    expect(await status(out)).toMatchObject({ counts: { done: 4 } });
+    if (/is left to/.test(again.stderr)) await runHere("sweep", file, "--out", out);
+    expect(await status(out)).toMatchObject({ counts: { done: 3 } });
     const counts = await countEvents(out);
-    expect(counts.finished).toBe(4);
-    expect(counts.started).toBeGreaterThan(4);
+    expect(counts.finished).toBe(3);
+    expect(counts.started).toBeGreaterThan(3);
   });
 
   test("Ctrl-C leaves the runs so that they can be gone on with, and says how", async () => {
-    const file = await writeSweepFile(folder.in("stopped.yaml"), { seeds: "range(3)" }, slow);
+    const file = await writeSweepFile(folder.in("stopped.yaml"), { seeds: "range(3)" }, endless);
     const out = folder.in("stopped");
     const { child, finished } = startSweep(file, "--out", out);
     await until(async () => (await held(out)).length === 2);
@@ -247,14 +213,15 @@ describe("sweeps that are stopped", () => {
     const file = await writeSweepFile(folder.in("two.yaml"), { seeds: [0, 1] }, slow);
     const out = folder.in("two");
     const first = startSweep(file, "--out", out);
-    await until(async () => (await held(out)).length > 0);
+    const { pid } = await halt(out);
     expectMistake(
-      await run("sweep", file, "--out", out),
+      await runHere("sweep", file, "--out", out),
       new RegExp(`${out} is being worked on by process ${first.child.pid} on ${hostname()} since `),
     );
     const { counts, runs } = await status(out);
     expect(counts.running).toBeGreaterThan(0);
     expect(runs.find((one) => one.state === "running")).toMatchObject({ holder: { host: hostname() } });
+    process.kill(pid, "SIGCONT");
     expect((await first.finished).code).toBe(0);
     expect(await countEvents(out)).toEqual({ started: 2, finished: 2, failed: 0, stopped: 0 });
   });
@@ -262,9 +229,9 @@ describe("sweeps that are stopped", () => {
 
 describe("failures", () => {
   test("a run that fails is reported with its cause, the others are done and collected", async () => {
-    const file = await writeSweepFile(folder.in("fails.yaml"), { "outer.rate": [0.001, 1e38] });
+    const file = await writeSweepFile(folder.in("fails.yaml"), { "outer.rate": [0.001, 1e38] }, trainingFor(30));
     const out = folder.in("fails");
-    const { code, stderr, stdout } = await run("sweep", file, "--out", out);
+    const { code, stderr, stdout } = await runHere("sweep", file, "--out", out);
     expect(code).toBe(1);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(stdout).toMatch(/2 runs: 1 done, 1 failed/);
@@ -277,7 +244,7 @@ describe("failures", () => {
 
   test("a dry run says what would be done and writes nothing", async () => {
     const file = await writeSweepFile(folder.in("dry.yaml"), { seeds: [0, 1] }, { local: { workers: 2, threads: 1 } });
-    const { code, stdout } = await run("sweep", file, "--dry-run", "--out", folder.in("dry"));
+    const { code, stdout } = await runHere("sweep", file, "--dry-run", "--out", folder.in("dry"));
     expect(code).toBe(0);
     expect(stdout).toMatch(/^2 runs of experiment, profile smoke:\n[0-9a-f]{12} {2}seeds=0\n[0-9a-f]{12} {2}seeds=1\n/);
     expect(stdout).toMatch(/local: 2 worker processes with 1 thread each/);
@@ -286,18 +253,21 @@ describe("failures", () => {
 
   test("mistakes are one line each", async () => {
     const file = await writeSweepFile(folder.in("mistake.yaml"), { "outer.rat": [1] });
-    expectMistake(await run("sweep", file), /mistake\.yaml: sweep: there is no key outer\.rat/);
-    expectMistake(await run("sweep", folder.in("nothing.yaml")), /there is no such file/);
-    expectMistake(await run("status", folder.in("nothing")), /there is no folder/);
-    expectMistake(await run("status", folder.path), /is not a sweep: it has no sweep\.json/);
+    expectMistake(await runHere("sweep", file), /mistake\.yaml: sweep: there is no key outer\.rat/);
+    expectMistake(await runHere("sweep", folder.in("nothing.yaml")), /there is no such file/);
+    expectMistake(await runHere("status", folder.in("nothing")), /there is no folder/);
+    expectMistake(await runHere("status", folder.path), /is not a sweep: it has no sweep\.json/);
     const good = await writeSweepFile(folder.in("good.yaml"), { seeds: [0] });
     await mkdir(folder.in("full"));
     await writeFile(folder.in("full", "something"), "");
-    expectMistake(await run("sweep", good, "--out", folder.in("full")), /is not empty/);
+    expectMistake(await runHere("sweep", good, "--out", folder.in("full")), /is not empty/);
     await rm(folder.in("full", "something"));
     await writeFile(folder.in("full", "sweep.json"), '{"version":1}');
-    expectMistake(await run("status", folder.in("full")), /sweep\.json is not the record of a sweep: wrong or missing/);
+    expectMistake(
+      await runHere("status", folder.in("full")),
+      /sweep\.json is not the record of a sweep: wrong or missing/,
+    );
     await writeFile(folder.in("full", "sweep.json"), '{"version":1');
-    expectMistake(await run("status", folder.in("full")), /sweep\.json is damaged: not JSON/);
+    expectMistake(await runHere("status", folder.in("full")), /sweep\.json is damaged: not JSON/);
   });
 });

@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SweepStatus } from "../../src/sweeps/index.js";
+import { readSweep, type SweepStatus } from "../../src/sweeps/index.js";
+import { slurmJobName } from "../../src/sweeps/launchers/sbatch.js";
 import { expectMistake, run, start, temporaryFolder } from "../cli/process.js";
-import { countEvents, readEvents, until, writeSweepFile } from "./sweep-file.js";
+import { until } from "../until.js";
+import { countEvents, halt, readEvents, trainingFor, writeSweepFile } from "./sweep-file.js";
 
 const script = (name: string) => fileURLToPath(new URL(`./slurm/${name}`, import.meta.url));
 const installed =
@@ -28,10 +30,14 @@ async function call(command: string, ...args: string[]): Promise<string> {
   return stdout.trim();
 }
 
-const queue = async (...args: string[]) =>
-  (await call("squeue", "--noheader", "--array", ...args)).split("\n").filter((line) => line !== "");
 const status = async (out: string) => JSON.parse((await run("status", out, "--json")).stdout) as SweepStatus;
-const idle = () => until(async () => (await queue()).length === 0, 180);
+/** Waits until Slurm has nothing of a sweep any more. */
+async function over(out: string): Promise<void> {
+  const name = `--name=${slurmJobName(await readSweep(out))}`;
+  await until(async () => (await call("squeue", "--noheader", name)) === "");
+}
+/** The job, in Slurm's numbers, that worked on a run last. */
+const jobOf = async (out: string, id: string) => (await readEvents(out)).get(id)?.at(-1)?.slurm ?? "";
 const logs = async (out: string) => {
   const names = (await readdir(join(out, "slurm"))).filter((name) => name.endsWith(".log"));
   return (await Promise.all(names.map((name) => readFile(join(out, "slurm", name), "utf8")))).join("\n");
@@ -45,9 +51,10 @@ async function expectEachOnce(out: string, count: number): Promise<void> {
 }
 
 const slurm = { partition: "main", time: "5", memory: "400M" };
-const slow = { outer: { iterations: 150, points: 8, reportEvery: 5, checkpointEvery: 5 } };
+const slow = trainingFor(150);
 
-describe.skipIf(!installed)("on a real Slurm of three nodes", () => {
+// At the same time: each of the three waits for Slurm most of its time.
+describe.skipIf(!installed).concurrent("on a real Slurm of three nodes", () => {
   beforeAll(async () => {
     await call(script("start.sh"), cluster());
     process.env.SLURM_CONF = join(cluster(), "slurm.conf");
@@ -57,19 +64,19 @@ describe.skipIf(!installed)("on a real Slurm of three nodes", () => {
     await call(script("start.sh"), cluster(), "stop");
   });
 
-  test("24 runs as an array: a node is lost, a run fails, nothing else is missing and nothing is finished twice", async () => {
-    const rates = [1e38, ...Array.from({ length: 23 }, (_, i) => (i + 1) / 10_000)];
+  test("an array of runs: a node is lost, a run fails, nothing else is missing and nothing is finished twice", async () => {
+    const rates = [1e38, ...Array.from({ length: 5 }, (_, i) => (i + 1) / 10_000)];
     const file = await writeSweepFile(
       folder.in("array.yaml"),
       { "outer.rate": rates },
-      { launcher: "slurm", slurm, config: slow },
+      { launcher: "slurm", slurm, ...slow },
     );
     const out = folder.in("array");
     const dry = await run("sweep", file, "--out", out, "--dry-run");
     expect(existsSync(out)).toBe(false);
     const submitted = await run("sweep", file, "--out", out);
     expect(submitted).toMatchObject({ code: 0 });
-    expect(submitted.stderr).toMatch(/slurm: 24 runs as 24 tasks of 1 job array, job \d+; collected by job \d+/);
+    expect(submitted.stderr).toMatch(/slurm: 6 runs as 6 tasks of 1 job array, job \d+; collected by job \d+/);
     // The dry run had printed exactly what was submitted then.
     for (const name of ["submission-1-array-1.sbatch", "submission-1-collect.sbatch"])
       expect(dry.stdout).toContain(
@@ -78,23 +85,19 @@ describe.skipIf(!installed)("on a real Slurm of three nodes", () => {
     expectMistake(await run("sweep", file, "--out", out), /Slurm still has tasks of .*array \(.*pending/);
 
     // Lose a node in the middle of a run.
-    await until(async () => (await countEvents(out)).finished >= 3, 120);
-    let lost = "";
-    await until(async () => {
-      [lost = ""] = await queue("--states=RUNNING", "--nodelist=node2", "--format=%A");
-      const started = [...(await readEvents(out)).values()].some((events) => {
-        const last = events.at(-1);
-        return last?.slurm === lost && last.event === "started";
-      });
-      return lost !== "" && started;
-    });
-    expect(await call(script("kill-node.sh"), cluster(), "node2")).toMatch(/killed node2 with 1 job/);
-    await idle();
+    await until(async () => (await countEvents(out)).finished >= 2);
+    const lost = await halt(out);
+    const environment = (await readFile(`/proc/${lost.pid}/environ`, "utf8")).split("\0");
+    const node = environment.find((line) => line.startsWith("SLURMD_NODENAME="))?.split("=")[1] ?? "";
+    expect(await call(script("kill-node.sh"), cluster(), node)).toBe(`killed ${node} with 1 job(s)`);
+    // What Slurm itself says of a node that does not answer for some time.
+    await call("scontrol", "update", `nodename=${node}`, "state=down", "reason=lost");
+    await over(out);
 
     const { counts, runs } = await status(out);
-    expect(counts).toEqual({ done: 23, failed: 1, running: 0, interrupted: 0, waiting: 0 });
-    await expectEachOnce(out, 23);
-    const history = [...(await readEvents(out)).values()].find((events) => events[0]?.slurm === lost);
+    expect(counts).toEqual({ done: 5, failed: 1, running: 0, interrupted: 0, waiting: 0 });
+    await expectEachOnce(out, 5);
+    const history = (await readEvents(out)).get(lost.id);
     expect(history?.map(({ event }) => event)).toEqual(["started", "started", "finished"]);
     expect(runs.find((one) => one.state === "failed")).toMatchObject({
       run: { values: { "outer.rate": 1e38 } },
@@ -102,69 +105,75 @@ describe.skipIf(!installed)("on a real Slurm of three nodes", () => {
     });
     // The last job has collected.
     const rows = await parquetReadObjects({ file: await asyncBufferFromFile(join(out, "table.parquet")) });
-    expect(new Set(rows.map((row) => row.run)).size).toBe(23);
-    expect(await readFile(join(out, "report", "index.html"), "utf8")).toContain("23 of 24 runs finished");
+    expect(new Set(rows.map((row) => row.run)).size).toBe(5);
+    expect(await readFile(join(out, "report", "index.html"), "utf8")).toContain("5 of 6 runs finished");
     expect(await logs(out)).not.toMatch(/defect/);
     // What is left is the failed run alone.
     expect((await run("sweep", file, "--out", out, "--dry-run")).stdout).toContain("#SBATCH --array=0-0\n");
-  }, 400_000);
+  });
 
   test("an array that is cancelled, and a task that is preempted, go on from their checkpoints", async () => {
-    const config = { outer: { iterations: 600, points: 8, reportEvery: 5, checkpointEvery: 5 } };
     const file = await writeSweepFile(
       folder.in("cancelled.yaml"),
-      { seeds: "range(6)" },
-      { launcher: "slurm", slurm, config },
+      { seeds: "range(4)" },
+      { launcher: "slurm", slurm, ...slow },
     );
     const out = folder.in("cancelled");
     const { stderr } = await run("sweep", file, "--out", out);
     const [, array = "", collecting = ""] = /job (\d+); collected by job (\d+)/.exec(stderr) ?? [];
     // Preemption, as Slurm does it: SIGTERM, then the task is queued again.
-    await until(async () => (await status(out)).counts.running > 0);
-    const [preempted = ""] = await queue("--states=RUNNING", "--format=%A");
-    await until(async () => [...(await readEvents(out)).values()].some(([first]) => first?.slurm === preempted));
-    await call("scontrol", "requeue", preempted);
-    await until(async () => (await countEvents(out)).finished >= 2, 120);
+    const preempted = await halt(out);
+    await call("scontrol", "requeue", await jobOf(out, preempted.id));
+    process.kill(preempted.pid, "SIGCONT");
+    await until(async () => (await countEvents(out)).finished >= 1);
+    const cancelled = await halt(out);
     await call("scancel", array, collecting);
-    await idle();
+    process.kill(cancelled.pid, "SIGCONT");
+    await over(out);
     const { counts } = await status(out);
-    expect(counts.done).toBeGreaterThanOrEqual(2);
-    expect(counts.done + counts.interrupted + counts.waiting).toBe(6);
+    expect(counts.done).toBeGreaterThanOrEqual(1);
+    expect(counts.done + counts.interrupted + counts.waiting).toBe(4);
     expect(counts.interrupted + counts.waiting).toBeGreaterThan(0);
-    expect((await countEvents(out)).stopped).toBeGreaterThan(0);
+    expect((await countEvents(out)).stopped).toBeGreaterThanOrEqual(2);
     const resumed = await run("sweep", file, "--out", out);
-    expect(resumed.stderr).toContain(`6 runs, ${counts.done} done, ${6 - counts.done} to do`);
-    await idle();
-    expect(await status(out)).toMatchObject({ counts: { done: 6, failed: 0 } });
-    await expectEachOnce(out, 6);
+    expect(resumed.stderr).toContain(`4 runs, ${counts.done} done, ${4 - counts.done} to do`);
+    await over(out);
+    expect(await status(out)).toMatchObject({ counts: { done: 4, failed: 0 } });
+    await expectEachOnce(out, 4);
     expect(existsSync(join(out, "table.parquet"))).toBe(true);
-  }, 400_000);
+  });
 
   test("a task whose time is up is queued again and finishes; one that never would fails instead", async () => {
-    const config = { outer: { iterations: 20_000, points: 8, reportEvery: 5, checkpointEvery: 1000 } };
-    // Slurm counts in minutes: each start gets 25 s of its one.
-    const short = { ...slurm, time: "1", stopBefore: 35 };
+    // Slurm counts in minutes: a start gets 25 s of its one.
+    const short = { ...slurm, time: "1", stopBefore: 35, restarts: 1 };
     const file = await writeSweepFile(
       folder.in("endless.yaml"),
       { seeds: [0] },
-      { launcher: "slurm", slurm: { ...short, restarts: 1 }, config },
+      { launcher: "slurm", slurm: short, ...trainingFor(1_000_000) },
     );
     const out = folder.in("endless");
     await run("sweep", file, "--out", out);
-    await idle();
-    const [events = []] = (await readEvents(out)).values();
-    expect(events.map(({ event }) => event)).toEqual(["started", "stopped", "started", "stopped"]);
+    const history = async () => [...(await readEvents(out)).values()].flat().map(({ event }) => event);
+    const steps = async () => {
+      const [id = ""] = (await readEvents(out)).keys();
+      const path = join(out, "runs", id, "pendulum", "seed-0", "metrics.jsonl");
+      const lines = (await readFile(path, "utf8").catch(() => "")).trimEnd().split("\n");
+      return lines.map((line) => (JSON.parse(line) as { step: number }).step);
+    };
+    // The first start is stopped by the time, the second, once it has done something, by the signal that Slurm sends then.
+    await until(async () => (await history()).length === 3);
+    const before = (await steps()).length;
+    await until(async () => (await steps()).length > before);
+    const [id = ""] = (await readEvents(out)).keys();
+    await call("scancel", "--batch", "--signal=USR1", await jobOf(out, id));
+    await over(out);
+    expect(await history()).toEqual(["started", "stopped", "started", "stopped"]);
     const { runs } = await status(out);
     expect(runs[0]).toMatchObject({
       state: "failed",
       failed: { cause: expect.stringMatching(/^not finished after 2 starts of 1 each/) },
     });
     // It had gone on from where it stopped: the second start's metrics follow the first's.
-    const [id = ""] = (await readEvents(out)).keys();
-    const metrics = (await readFile(join(out, "runs", id, "pendulum", "seed-0", "metrics.jsonl"), "utf8"))
-      .trim()
-      .split("\n");
-    const steps = metrics.map((line) => (JSON.parse(line) as { step: number }).step);
-    expect(steps).toEqual(steps.map((_, i) => 5 * (i + 1)));
-  }, 400_000);
+    expect(await steps()).toEqual((await steps()).map((_, i) => 5 * (i + 1)));
+  });
 });

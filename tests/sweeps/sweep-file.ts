@@ -2,19 +2,22 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { RunEvent } from "../../src/sweeps/folder.js";
+import { until } from "../until.js";
 
-/** Runs of seconds: what they compute is real, their numbers mean nothing. */
-const tiny = {
-  task: "experiment",
-  profile: "smoke",
-  config: {
-    data: { train: 8, validation: 2, test: 3 },
-    "model.width": 8,
-    outer: { iterations: 30, points: 8, reportEvery: 5, checkpointEvery: 5 },
-    evaluation: { trajectories: 2, points: 8, steps: 3, hnnRates: [0.1] },
-    holdOut: ["pendulum"],
-  },
+/** The configuration of a run of a second: what it computes is real, its numbers mean nothing. */
+export const tinyConfig = {
+  systems: ["mass-spring", "pendulum"],
+  data: { train: 8, validation: 2, test: 3 },
+  model: { width: 8 },
+  outer: { iterations: 10, points: 8, reportEvery: 5, checkpointEvery: 5 },
+  evaluation: { trajectories: 2, points: 8, steps: 2, hnnRates: [0.1] },
+  holdOut: ["pendulum"],
 };
+
+/** The same with so many steps of training that it can be caught at them. */
+export const trainingFor = (iterations: number) => ({
+  config: { outer: { ...tinyConfig.outer, iterations } },
+});
 
 /** Writes the configuration file of a tiny sweep; `extra`: more keys at its top, `config`: more of every run's. */
 export async function writeSweepFile(
@@ -22,7 +25,8 @@ export async function writeSweepFile(
   sweep: Record<string, unknown>,
   { config = {}, ...extra }: { config?: Record<string, unknown>; [key: string]: unknown } = {},
 ): Promise<string> {
-  await writeFile(path, stringify({ ...tiny, ...extra, config: { ...tiny.config, ...config }, sweep }));
+  const task = { task: "experiment", profile: "smoke", local: { threads: 1 } };
+  await writeFile(path, stringify({ ...task, ...extra, config: { ...tinyConfig, ...config }, sweep }));
   return path;
 }
 
@@ -53,10 +57,34 @@ export async function holderOf(folder: string, id: string): Promise<number | und
   }
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
-  for (let i = 0; i < seconds * 20; i++) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("waited too long");
+/** Ids of a sweep's runs that a process holds now. */
+export async function held(folder: string): Promise<string[]> {
+  const ids = await readdir(join(folder, "runs")).catch(() => [] as string[]);
+  const pids = await Promise.all(ids.map((id) => holderOf(folder, id)));
+  return ids.filter((_, i) => pids[i] !== undefined);
+}
+
+/**
+ * Stops the process of a run that is being worked on (SIGSTOP), so that whatever is done next is done in the middle of the run; `when`: what
+ * else must be so of the run.
+ */
+export async function halt(
+  folder: string,
+  when = async (_id: string, _pid: number) => true,
+): Promise<{ id: string; pid: number }> {
+  let halted: { id: string; pid: number } | undefined;
+  await until(async () => {
+    for (const id of await held(folder)) {
+      const pid = await holderOf(folder, id);
+      if (pid === undefined || !(await when(id, pid))) continue;
+      process.kill(pid, "SIGSTOP");
+      // It may have been done with this run just before.
+      const working = (await readEvents(folder)).get(id)?.at(-1)?.event === "started";
+      if (working && (await holderOf(folder, id)) === pid) halted = { id, pid };
+      else process.kill(pid, "SIGCONT");
+      if (halted !== undefined) return true;
+    }
+    return false;
+  });
+  return halted as { id: string; pid: number };
 }

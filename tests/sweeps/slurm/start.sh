@@ -50,9 +50,10 @@ AccountingStorageType=accounting_storage/none
 JobAcctGatherType=jobacct_gather/none
 MpiDefault=none
 ReturnToService=2
-SchedulerParameters=sched_min_interval=0,batch_sched_delay=0
-SlurmdTimeout=6
-KillWait=5
+SchedulerParameters=sched_min_interval=0,sched_interval=1,batch_sched_delay=0
+# No node is taken for lost, and no job killed, because the machine is busy.
+SlurmdTimeout=300
+KillWait=60
 # Two processors in all on the smallest machines: a node with one, so that a lost node takes one run with it.
 NodeName=node[1-3] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((port + 1))-$((port + 3))] CPUs=1 RealMemory=4000 State=UNKNOWN
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
@@ -63,7 +64,7 @@ for node in node1 node2 node3; do
   mkdir -p "$folder/spool/$node"
   slurmd -f "$SLURM_CONF" -N "$node"
 done
-for _ in $(seq 100); do
+for _ in $(seq 600); do
   if [[ $(sinfo --noheader --format=%T --Node 2>/dev/null | grep -c '^idle') == 3 ]]; then exit 0; fi
   sleep 0.2
 done
