@@ -5,7 +5,7 @@ import { parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, test } from "vitest";
 import { dop853 } from "../../src/mechanics/index.js";
 import { pendulumCsv } from "../records/pendulum.js";
-import { expectMistake, run, temporaryFolder } from "./process.js";
+import { expectMistake, runHere, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();
 /** A Python with onnxruntime and numpy, where there is one; `PYTHON` names another than python3. */
@@ -16,7 +16,7 @@ const python = [process.env.PYTHON, "python3"].find(
 beforeAll(async () => {
   await writeFile(folder.in("pendulum.csv"), pendulumCsv({ noise: 0.01 }, "omega"));
   await writeFile(folder.in("damped.csv"), pendulumCsv({ friction: 0.2 }, "omega"));
-  await run("adapt", folder.in("pendulum.csv"), "--out", folder.in("run"), "--png");
+  await runHere("adapt", folder.in("pendulum.csv"), "--out", folder.in("run"), "--png");
 });
 
 describe("adapt", () => {
@@ -44,8 +44,13 @@ describe("adapt", () => {
   });
 
   test("reads the data sets that generate writes", async () => {
-    await run("generate", "pendulum", "--trajectories", "2", "--out", folder.in("data"));
-    const { code, stdout, stderr } = await run("adapt", folder.in("data", "pendulum.zarr"), "--out", folder.in("zarr"));
+    await runHere("generate", "pendulum", "--trajectories", "2", "--out", folder.in("data"));
+    const { code, stdout, stderr } = await runHere(
+      "adapt",
+      folder.in("data", "pendulum.zarr"),
+      "--out",
+      folder.in("zarr"),
+    );
     expect(stderr).toMatch(/2 motions, told apart by trajectory/);
     expect(stdout).toMatch(/^The law \(time in s\):\n {2}theta'' = -\S* ?sin\(theta\)\n {2}E = /);
     expect(stdout).toMatch(/^Nothing speaks against a conserved energy/m);
@@ -53,7 +58,7 @@ describe("adapt", () => {
   });
 
   test("says what it understood, what it found and how to go on", async () => {
-    const { code, stdout, stderr } = await run(
+    const { code, stdout, stderr } = await runHere(
       "adapt",
       folder.in("pendulum.csv"),
       "--out",
@@ -70,30 +75,36 @@ describe("adapt", () => {
   });
 
   test("learns friction with the energy, or the energy alone where that is asked for", async () => {
-    const { code, stdout } = await run("adapt", folder.in("damped.csv"), "--out", folder.in("damped"));
+    const { code, stdout } = await runHere("adapt", folder.in("damped.csv"), "--out", folder.in("damped"));
     expect(code).toBe(0);
     expect(stdout).toMatch(/^The motion loses energy to friction\. Found: .*velocity of theta: 0\.\d+ ± /m);
     expect(existsSync(folder.in("damped", "figures", "fit.svg"))).toBe(true);
     expect(existsSync(folder.in("damped", "figures", "fit.png"))).toBe(false);
     const { friction } = JSON.parse(await readFile(folder.in("damped", "results.json"), "utf8")).check;
     expect(Math.abs(friction.value - 0.2)).toBeLessThan(0.01);
-    const alone = await run("adapt", folder.in("damped.csv"), "--out", folder.in("alone"), "--conservative");
+    const alone = await runHere("adapt", folder.in("damped.csv"), "--out", folder.in("alone"), "--conservative");
     expect(alone.code).toBe(0);
     expect(alone.stdout).not.toMatch(/Found: friction/);
   });
 
   test("mistakes in one line", async () => {
-    expectMistake(await run("adapt", folder.in("nothing.csv")), /there is no such file/);
-    expectMistake(await run("adapt", folder.path), /not a Zarr group/);
-    expectMistake(await run("adapt", folder.in("pendulum.csv"), "--out", folder.in("run")), /is not empty/);
-    expectMistake(await run("adapt", folder.in("pendulum.csv"), "--mass", "heavy"), /--mass must be a positive number/);
-    expectMistake(await run("adapt", folder.in("pendulum.csv"), "--coordinates", "phi"), /--coordinates names "phi"/);
+    expectMistake(await runHere("adapt", folder.in("nothing.csv")), /there is no such file/);
+    expectMistake(await runHere("adapt", folder.path), /not a Zarr group/);
+    expectMistake(await runHere("adapt", folder.in("pendulum.csv"), "--out", folder.in("run")), /is not empty/);
+    expectMistake(
+      await runHere("adapt", folder.in("pendulum.csv"), "--mass", "heavy"),
+      /--mass must be a positive number/,
+    );
+    expectMistake(
+      await runHere("adapt", folder.in("pendulum.csv"), "--coordinates", "phi"),
+      /--coordinates names "phi"/,
+    );
   });
 });
 
 describe("predict", () => {
   test("goes on from the end of the record, with deviations", async () => {
-    const { code, stdout } = await run("predict", folder.in("run"), "--duration", "5", "--points", "6", "--json");
+    const { code, stdout } = await runHere("predict", folder.in("run"), "--duration", "5", "--points", "6", "--json");
     expect(code).toBe(0);
     const { names, t, states, deviations } = JSON.parse(stdout);
     expect(names).toEqual(["theta", "omega"]);
@@ -104,23 +115,23 @@ describe("predict", () => {
 
   test("refuses a start far from the record, and an integrator's name that does not exist", async () => {
     expectMistake(
-      await run("predict", folder.in("run"), "--from", "3,5", "--duration", "1"),
+      await runHere("predict", folder.in("run"), "--from", "3,5", "--duration", "1"),
       /far from everything in the record: theta was only seen from/,
     );
     expectMistake(
-      await run("predict", folder.in("run"), "--from", "1", "--duration", "1"),
+      await runHere("predict", folder.in("run"), "--from", "1", "--duration", "1"),
       /--from must have 2 numbers/,
     );
     expectMistake(
-      await run("predict", folder.in("nowhere"), "--duration", "1"),
+      await runHere("predict", folder.in("nowhere"), "--duration", "1"),
       /is not a folder that metahamilton adapt made/,
     );
-    expectMistake(await run("predict", folder.in("run"), "--duration", "1", "--integrator", "euler"), /euler/, 2);
+    expectMistake(await runHere("predict", folder.in("run"), "--duration", "1", "--integrator", "euler"), /euler/, 2);
   });
 
   test("integrators agree", async () => {
     const end = async (name: string) => {
-      const { stdout } = await run(
+      const { stdout } = await runHere(
         "predict",
         folder.in("run"),
         "--from",
@@ -143,14 +154,14 @@ describe("predict", () => {
 
 describe("export", () => {
   test("writes a model that has been run, once", async () => {
-    const { code, stdout } = await run("export", folder.in("run"));
+    const { code, stdout } = await runHere("export", folder.in("run"));
     expect(code).toBe(0);
     expect(stdout).toMatch(/it agrees with the learned energy to \d\.\de-1\d/);
-    expectMistake(await run("export", folder.in("run")), /is not empty/);
+    expectMistake(await runHere("export", folder.in("run")), /is not empty/);
   });
 
   test("its programs give the same derivative in Node and, where onnxruntime is there, in Python", async (context) => {
-    const { stdout } = await run("export", folder.in("run"), "--out", folder.in("exported"));
+    const { stdout } = await runHere("export", folder.in("run"), "--out", folder.in("exported"));
     expect(stdout).not.toBe("");
     // What little of TypeScript it uses is left out here; ONNX Runtime is found from this project.
     const typescript = await readFile(folder.in("exported", "use.ts"), "utf8");
@@ -188,17 +199,17 @@ describe("a motion that is pushed", () => {
     const plan = Array.from({ length: 41 }, (_, i) => `${12 + i / 10},${push(12 + i / 10)}`);
     await writeFile(folder.in("plan.csv"), ["t,u", ...plan].join("\n"));
     await writeFile(folder.in("other.csv"), "t,w\n12,0\n16,1\n");
-    await run("adapt", folder.in("pushed.csv"), "--input", "u", "--out", folder.in("pushed"));
+    await runHere("adapt", folder.in("pushed.csv"), "--input", "u", "--out", folder.in("pushed"));
   });
 
   test("is predicted under a future input, and not without it", async () => {
-    const predict = (...more: string[]) => run("predict", folder.in("pushed"), "--duration", "3", ...more);
+    const predict = (...more: string[]) => runHere("predict", folder.in("pushed"), "--duration", "3", ...more);
     const { code, stdout } = await predict("--input", folder.in("plan.csv"), "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout).names).toEqual(["x", "v"]);
     expectMistake(await predict(), /needs the future values of u: give them with --input FILE/);
     expectMistake(await predict("--input", folder.in("other.csv")), /other\.csv: no column "u" among "t", "w"/);
-    const early = await run("predict", folder.in("pushed"), "--duration", "5", "--input", folder.in("plan.csv"));
+    const early = await runHere("predict", folder.in("pushed"), "--duration", "5", "--input", folder.in("plan.csv"));
     expectMistake(early, /plan\.csv: ends at 16, before the prediction does/);
   });
 });

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { expectMistake, main, run, start, temporaryFolder } from "./process.js";
+import { expectMistake, main, runHere, start, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();
 const small = ["compare", "--profile", "smoke", "--method", "process", "sparse-regression", "--system", "mass-spring"];
@@ -8,7 +8,7 @@ const small = ["compare", "--profile", "smoke", "--method", "process", "sparse-r
 describe("compare", () => {
   test("prints a table and leaves results, cells, a page and figures", async () => {
     const out = folder.in("small");
-    const { code, stdout } = await run(...small, "--points", "5", "--out", out);
+    const { code, stdout } = await runHere(...small, "--points", "5", "--out", out);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^system +points +noise +process +sparse-regression\n/);
     expect(stdout).toMatch(/\nmass-spring +5 +0 +\d\.\de-\d+ +\d\.\de-\d+\n/);
@@ -22,19 +22,19 @@ describe("compare", () => {
     expect(page).toContain("Hamiltonian Gaussian process");
     expect(page).not.toMatch(/NaN|undefined|<script/);
 
-    const again = await run("compare", "--resume", "--out", out, "--json");
+    const again = await runHere("compare", "--resume", "--out", out, "--json");
     expect(JSON.parse(again.stdout).entries).toEqual(results.entries);
     expectMistake(
-      await run("compare", "--resume", "--out", out, "--points", "7"),
+      await runHere("compare", "--resume", "--out", out, "--points", "7"),
       /points is \[5\] there, \[7\] is asked for/,
     );
-    expectMistake(await run(...small, "--out", out), /is not empty/);
+    expectMistake(await runHere(...small, "--out", out), /is not empty/);
   });
 
   test("gives the same errors whatever the number of workers", async () => {
     const errors = async (workers: string) => {
       const out = folder.in(`workers-${workers}`);
-      const { stdout } = await run(...small, "--points", "5", "--workers", workers, "--out", out, "--json");
+      const { stdout } = await runHere(...small, "--points", "5", "--workers", workers, "--out", out, "--json");
       return JSON.parse(stdout).entries.map(({ mse, coverage }: { mse: object; coverage: number }) => ({
         mse,
         coverage,
@@ -54,7 +54,7 @@ describe("compare", () => {
     expect(code).toBe(130);
     expect(stderr).toContain(`to continue: metahamilton compare --resume --out ${out}`);
     expect((await readdir(folder.in("stopped", "cells", "process"))).length).toBeGreaterThan(0);
-    const { code: status, stdout } = await run("compare", "--resume", "--out", out, "--json");
+    const { code: status, stdout } = await runHere("compare", "--resume", "--out", out, "--json");
     expect(status).toBe(0);
     expect(JSON.parse(stdout).entries).toHaveLength(8);
   });
@@ -93,6 +93,6 @@ describe("compare", () => {
     [["--points", "500"], /has 100 samples, 500 are asked for/, 1],
     [["--resume"], /--resume needs --out/, 1],
   ] as const)("%o is a mistake", async (args, message, exitCode) => {
-    expectMistake(await run("compare", "--profile", "smoke", ...args), message, exitCode);
+    expectMistake(await runHere("compare", "--profile", "smoke", ...args), message, exitCode);
   });
 });

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/commands.js";
 import { createProgram } from "../../src/cli/program.js";
-import { expectMistake, run, shell } from "./process.js";
+import { expectMistake, run, runHere, shell } from "./process.js";
 
 const listed = commands.filter(({ hidden }) => hidden !== true);
 
@@ -59,7 +59,7 @@ test.each([
   [["reproduce", "--profile", "huge"], /Allowed choices are paper, quick, smoke/],
   [["evaluate"], /missing required argument 'run'/],
 ])("a mistake in the usage is one line: %j", async (args, message) => {
-  expectMistake(await run(...args), message, 2);
+  expectMistake(await runHere(...args), message, 2);
 });
 
 describe("output that cannot be written", () => {

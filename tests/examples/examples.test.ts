@@ -3,8 +3,9 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSync } from "vite";
 import { describe, expect, test } from "vitest";
+import { cached } from "../../src/base/cached.js";
 import { adapt, fieldOf } from "../../src/records/index.js";
-import { start } from "../cli/process.js";
+import { type Finished, start } from "../cli/process.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -20,8 +21,13 @@ test("every example is tested", async () => {
   expect(names.sort()).toEqual(Object.keys(expected).sort());
 });
 
+const printed = new Map<string, Promise<Finished>>();
+/** What an example prints; each is run once. */
+const runExample = (name: string) =>
+  cached(printed, name, () => start(process.execPath, [join(root, "examples", name)]).finished);
+
 test.each(Object.entries(expected))("%s", async (name, output) => {
-  const { code, stdout, stderr } = await start(process.execPath, [join(root, "examples", name)]).finished;
+  const { code, stdout, stderr } = await runExample(name);
   expect(stderr).toBe("");
   expect(stdout).toMatch(output);
   expect(code).toBe(0);
@@ -37,7 +43,7 @@ function mars(days: number): [number, number] {
 }
 
 test("the planet's prediction is where Kepler's equation has it", async () => {
-  const { stdout } = await start(process.execPath, [join(root, "examples", "planet.mjs")]).finished;
+  const { stdout } = await runExample("planet.mjs");
   const [x, y] = (/x (\S+) au, y (\S+) au/.exec(stdout) ?? []).slice(1).map(Number);
   const [trueX, trueY] = mars(1471);
   expect(Math.abs((x as number) - trueX)).toBeLessThan(1e-3);

@@ -5,7 +5,7 @@ import { takeLock } from "../../src/base/lock.js";
 import { compareProfiles, comparison, paper, profiles, readRunFile, reproduce } from "../../src/experiments/index.js";
 import type { CompareResults, Results } from "../../src/measure/index.js";
 import { built } from "../built.js";
-import { expectMistake, run, temporaryFolder } from "../cli/process.js";
+import { expectMistake, runHere, temporaryFolder } from "../cli/process.js";
 
 const folder = temporaryFolder();
 const json = async <T>(...path: string[]) => JSON.parse(await readFile(folder.in(...path), "utf8")) as T;
@@ -25,25 +25,25 @@ describe("config.json of a comparison", () => {
   ];
 
   test("repeats it, and is one of compare alone", async () => {
-    expect((await run("compare", "--profile", "smoke", ...small, "--out", folder.in("first"))).code).toBe(0);
+    expect((await runHere("compare", "--profile", "smoke", ...small, "--out", folder.in("first"))).code).toBe(0);
     const config = folder.in("first", "config.json");
-    expect((await run("compare", "--config", config, "--out", folder.in("second"))).code).toBe(0);
+    expect((await runHere("compare", "--config", config, "--out", folder.in("second"))).code).toBe(0);
     const errors = async (name: string) =>
       (await json<CompareResults>(name, "results.json")).entries.map(({ mse }) => mse);
     expect(await errors("second")).toEqual(await errors("first"));
     expectMistake(
-      await run("reproduce", "--config", config),
+      await runHere("reproduce", "--config", config),
       /is the configuration of a run of compare, not of reproduce/,
     );
     expectMistake(
-      await run("reproduce", "--resume", "--out", folder.in("first")),
+      await runHere("reproduce", "--resume", "--out", folder.in("first")),
       /is a run of compare; continue it with/,
     );
   });
 
   test("is not worked on by two processes at the same time", async () => {
     const lock = await takeLock(folder.in("first", "run.lock"));
-    expectMistake(await run("compare", "--resume", "--out", folder.in("first")), /is being worked on by process/);
+    expectMistake(await runHere("compare", "--resume", "--out", folder.in("first")), /is being worked on by process/);
     if ("release" in lock) await lock.release();
   });
 });
@@ -73,7 +73,7 @@ describe("runs begun by version 0.1", () => {
     expect(read.config).toEqual(config);
     expect(read.sweep).toEqual({ id: "0123456789ab", values: { seeds: 3 } });
     expectMistake(
-      await run("compare", "--config", folder.in("swept", "config.json")),
+      await runHere("compare", "--config", folder.in("swept", "config.json")),
       /is the configuration of a run of reproduce, not of compare/,
     );
   });
@@ -100,7 +100,7 @@ test("the library reproduces what the command does, resumes it, and says what it
   expect(await readFile(page, "utf8")).toContain("<html");
   expect(await json("library", "results.json")).toEqual(JSON.parse(JSON.stringify(results)));
   const repeat = ["reproduce", "--config", folder.in("library", "config.json"), "--out", folder.in("command")];
-  expect((await run(...repeat)).code).toBe(0);
+  expect((await runHere(...repeat)).code).toBe(0);
   const { systems } = await json<Results>("command", "results.json");
   expect(systems.map(({ methods }) => methods)).toEqual(results.systems.map(({ methods }) => methods));
 

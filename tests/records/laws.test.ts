@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { dop853 } from "../../src/mechanics/index.js";
 import {
@@ -84,19 +84,36 @@ describe("clean records", () => {
     expect(Math.abs((end[0] as number) - Math.exp(-gamma * 12) * Math.cos(24 * w))).toBeLessThan(2e-6);
   });
 
-  it("a driven oscillator's amplitude, frequency and phase, as its formula has them", async () => {
-    // x'' = -4 x + 0.7 cos(1.3 t + 0.4): a sum of the free and the driven motion.
-    const driven = 0.7 / (4 - 1.3 ** 2);
-    const times = Array.from({ length: 150 }, (_, i) => i / 5);
-    const x = times.map((t) => 0.5 * Math.cos(2 * t + 0.2) + driven * Math.cos(1.3 * t + 0.4));
-    const v = times.map((t) => -Math.sin(2 * t + 0.2) - 1.3 * driven * Math.sin(1.3 * t + 0.4));
-    const { check, forces } = learned(await read(csv("t [s],x [m],v [m/s]", times, x, v)));
+  // x'' = -4 x + 0.7 cos(1.3 t + 0.4): a sum of the free and the driven motion.
+  const driven = 0.7 / (4 - 1.3 ** 2);
+  const times = Array.from({ length: 150 }, (_, i) => i / 5);
+  const x = times.map((t) => 0.5 * Math.cos(2 * t + 0.2) + driven * Math.cos(1.3 * t + 0.4));
+  const v = times.map((t) => -Math.sin(2 * t + 0.2) - 1.3 * driven * Math.sin(1.3 * t + 0.4));
+  let record: Recording;
+  let found: ReturnType<typeof learned>;
+  beforeAll(async () => {
+    record = await read(csv("t [s],x [m],v [m/s]", times, x, v));
+    found = learned(record);
+  });
+
+  it("a driven oscillator's amplitude, frequency and phase, as its formula has them", () => {
+    const { check, forces } = found;
     expect(check.verdict).toBe("driven");
     const [drive] = forces;
     expect(drive?.kind).toBe("harmonic");
     expect(Math.abs((drive?.value as number) / 0.7 - 1)).toBeLessThan(1e-5);
     expect(Math.abs((drive?.frequency?.value as number) / 1.3 - 1)).toBeLessThan(1e-6);
     expect(Math.abs((drive?.phase?.value as number) - 0.4)).toBeLessThan(1e-4);
+  });
+
+  it("a law with a drive survives its file", () => {
+    const saved = savedModel(record, found.adaptation);
+    const again = decodeModel(encodeModel(saved), "model");
+    const [before, after] = [saved, again].map(({ model, ends }) =>
+      followModel(model.law as LawModel, ends[0]?.state as Float64Array, ends[0]?.time as number, [31, 35]),
+    );
+    expect(after).toEqual(before);
+    expect(again.model.law?.draws).toEqual(saved.model.law?.draws);
   });
 
   it("velocities of half a step before, whose lag is found, change nothing else", async () => {
@@ -381,22 +398,4 @@ describe("points that are arms", () => {
     expect(check.verdict).toBe("dissipative");
     expect(heldOut.relative).toBeLessThan(0.025);
   }, 120_000);
-});
-
-it("a law survives its file", async () => {
-  const { times, columns } = simulated({
-    rates: ([theta = 0, omega = 0], t) => [omega, -4 * Math.sin(theta) - 0.1 * omega + 0.3 * Math.cos(t)],
-    start: [1, 0],
-    points: 200,
-    duration: 30,
-    noise: 0.002,
-  });
-  const record = await read(csv("t [s],theta [rad],omega [rad/s]", times, ...(columns as number[][])));
-  const saved = savedModel(record, learned(record).adaptation);
-  const again = decodeModel(encodeModel(saved), "model");
-  const [before, after] = [saved, again].map(({ model, ends }) =>
-    followModel(model.law as LawModel, ends[0]?.state as Float64Array, ends[0]?.time as number, [31, 35]),
-  );
-  expect(after).toEqual(before);
-  expect(again.model.law?.draws).toEqual(saved.model.law?.draws);
 });

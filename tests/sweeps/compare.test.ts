@@ -7,7 +7,7 @@ import { valueAt } from "../../src/base/keys.js";
 import { quickContestants } from "../../src/experiments/index.js";
 import type { CompareResults } from "../../src/measure/index.js";
 import { planSweep } from "../../src/sweeps/index.js";
-import { run, temporaryFolder } from "../cli/process.js";
+import { runHere, temporaryFolder } from "../cli/process.js";
 
 const folder = temporaryFolder();
 
@@ -58,7 +58,7 @@ test("a comparison as a sweep gives the numbers of compare", async () => {
   const file = folder.in("compare.yaml");
   await writeFile(file, stringify(content));
   const out = folder.in("sweep");
-  expect(await run("sweep", file, "--out", out)).toMatchObject({ code: 0 });
+  expect(await runHere("sweep", file, "--out", out)).toMatchObject({ code: 0 });
   const whole = folder.in("whole");
   const args = [
     "--profile",
@@ -72,7 +72,7 @@ test("a comparison as a sweep gives the numbers of compare", async () => {
     "0",
     "1",
   ];
-  const compared = await run("compare", ...args, "--noise", "0", "--trajectories", "2", "--out", whole);
+  const compared = await runHere("compare", ...args, "--noise", "0", "--trajectories", "2", "--out", whole);
   expect(compared).toMatchObject({ code: 0 });
   const read = async (path: string) => JSON.parse(await readFile(path, "utf8")) as CompareResults;
   const errors = ({ entries }: CompareResults) =>
