@@ -7,7 +7,9 @@ export default defineConfig({
     pool: "forks",
     // One browser at a time: each has threads of its own.
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // A test waits for what the page comes to, however long a busy machine takes; what never comes ends it.
+    expect: { poll: { interval: 20, timeout: 300_000 } },
+    testTimeout: 400_000,
+    hookTimeout: 400_000,
   },
 });

@@ -62,8 +62,8 @@ describe("with WebGPU", () => {
     const page = await page_.open("?engine=auto&k=10&methods=meta-trained");
     await ready(page);
     const row = (id: string) => page.locator(`[data-engine-row="${id}"]`);
-    await expect.poll(() => row("webgpu").textContent(), { timeout: 60_000 }).toMatch(/ms/);
-    await expect.poll(() => page.locator("#engines caption").textContent(), { timeout: 60_000 }).not.toMatch(/Timing/);
+    await expect.poll(() => row("webgpu").textContent()).toMatch(/ms/);
+    await expect.poll(() => page.locator("#engines caption").textContent()).not.toMatch(/Timing/);
     const times = new Map<string, number>();
     for (const id of ["webgpu", "threads", "single"]) {
       const time = Number.parseFloat((await row(id).locator(".number").textContent()) ?? "");
@@ -140,7 +140,7 @@ describe("without WebGPU", () => {
   test("left to itself the page says in its table why an engine is not there, and computes", async () => {
     const page = await page_.open("?engine=auto&methods=meta-trained");
     await ready(page);
-    await page.locator('[data-engine-row="webgpu"]').getByText("no graphics processor").waitFor({ timeout: 60_000 });
+    await page.locator('[data-engine-row="webgpu"]').getByText("no graphics processor").waitFor();
     expect(await notices(page)).toEqual([]);
   });
 });

@@ -9,7 +9,6 @@ const folder = fileURLToPath(new URL("../../dist/lab/", import.meta.url));
 export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
-  readonly theme?: "light" | "dark";
   readonly still?: boolean;
   readonly introduced?: boolean;
   /** Another server than the lab's own. */
@@ -55,7 +54,6 @@ export function lab({ runs, graphics = false }: { runs?: string; graphics?: bool
       const {
         width = 1280,
         height = 900,
-        theme = "light",
         still = true,
         introduced = true,
         url = server.url,
@@ -65,13 +63,15 @@ export function lab({ runs, graphics = false }: { runs?: string; graphics?: bool
       } = options;
       const context = await browser.newContext({
         viewport: { width, height },
-        colorScheme: theme,
+        colorScheme: "light",
         reducedMotion: still ? "reduce" : "no-preference",
         acceptDownloads: true,
         // A file from a cache could not be changed on its way.
         serviceWorkers: inWorkers === undefined ? "allow" : "block",
       });
       contexts.push(context);
+      // The limit is the test's.
+      context.setDefaultTimeout(300_000);
       if (introduced) await context.addInitScript(() => localStorage.setItem("introduced", "yes"));
       context.on("request", (request) => {
         if (request.serviceWorker() === null) requests.push(request.url());
@@ -100,7 +100,7 @@ export function lab({ runs, graphics = false }: { runs?: string; graphics?: bool
 
 /** Waits until the networks stand at step 0. */
 export async function ready(page: Page): Promise<void> {
-  await page.locator(".play:not([disabled])").waitFor({ timeout: 60_000 });
+  await page.locator(".play:not([disabled])").waitFor();
 }
 
 /** Presses the button of one gradient step, `count` times, waiting for each. */
@@ -109,14 +109,14 @@ export async function takeSteps(page: Page, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const before = Number(await step.textContent());
     await page.getByRole("button", { name: "One gradient step" }).click();
-    await expect.poll(() => step.textContent(), { timeout: 30_000 }).toBe(String(before + 1));
+    await expect.poll(() => step.textContent()).toBe(String(before + 1));
   }
 }
 
 /** A method's numbers as they stand on the page, in full precision. */
 export async function reading(page: Page, method: string): Promise<{ mse: number; energyError: number }> {
   const element = page.locator(`[data-method="${method}"]`);
-  await expect.poll(() => element.getAttribute("data-mse"), { timeout: 60_000 }).not.toBeNull();
+  await expect.poll(() => element.getAttribute("data-mse")).not.toBeNull();
   return {
     mse: Number(await element.getAttribute("data-mse")),
     energyError: Number(await element.getAttribute("data-energy-error")),

@@ -54,7 +54,7 @@ test("the law follows the steps; the meta-trained network comes nearer the truth
   await page.locator("#law").waitFor();
   const before = await difference();
   await takeSteps(page, 15);
-  await expect.poll(() => page.locator("#law").getAttribute("data-step"), { timeout: 30_000 }).toBe("15");
+  await expect.poll(() => page.locator("#law").getAttribute("data-step")).toBe("15");
   expect(await difference()).toBeLessThan(0.8 * before);
   expect(await page.locator("#law path.region").count()).toBeGreaterThan(20);
   expect(await page.locator("#law path.arrows").count()).toBe(2);
@@ -68,7 +68,7 @@ test("planes of a system with more coordinates, and the closed form's law", asyn
   await reading(await page_.open("?system=magnetic-mirror&methods=process,meta-trained"), "process");
   await page.locator("#law-method").selectOption("process");
   await expect
-    .poll(async () => Number(await page.locator("#law").getAttribute("data-field-difference")), { timeout: 60_000 })
+    .poll(async () => Number(await page.locator("#law").getAttribute("data-field-difference")))
     .not.toBe(network);
   expect(await page.locator("#law").getAttribute("data-field-difference")).not.toBe("NaN");
 });

@@ -24,7 +24,7 @@ async function train(page: Page): Promise<void> {
     await page.locator(`input[name="${name}"]`).press("Enter");
   }
   await page.locator("#train").click();
-  await page.locator("#finished-title").waitFor({ timeout: 90_000 });
+  await page.locator("#finished-title").waitFor();
 }
 
 /** The same training in Node. */
@@ -140,7 +140,7 @@ test("a training is stopped in the middle, with the network as it is", async () 
   await page.locator('input[name="iterations"]').fill("20000");
   await page.locator('input[name="iterations"]').press("Enter");
   await page.locator("#train").click();
-  await page.locator("#train-step").waitFor({ timeout: 60_000 });
+  await page.locator("#train-step").waitFor();
   await page.getByRole("button", { name: "Stop here" }).click();
-  await page.locator("#finished-title").getByText("Stopped early").waitFor({ timeout: 30_000 });
+  await page.locator("#finished-title").getByText("Stopped early").waitFor();
 });
