@@ -397,5 +397,5 @@ describe("points that are arms", () => {
     const { check, heldOut } = learned(record, { draws: 0 });
     expect(check.verdict).toBe("dissipative");
     expect(heldOut.relative).toBeLessThan(0.025);
-  }, 120_000);
+  });
 });

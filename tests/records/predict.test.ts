@@ -31,7 +31,7 @@ beforeAll(async () => {
   const rows = times.map((t, i) => [t, states[3 * i], states[3 * i + 1], push(t)].join());
   const content = ["t [s],x [m],v [m/s],u [N]", ...rows].join("\n");
   cart = await adapt({ name: "cart.csv", content }, { draws: 2, inputs: ["u"] });
-}, 120_000);
+});
 
 describe("a prediction", () => {
   test("has the shape of a simulation, and rows", () => {
