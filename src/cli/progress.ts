@@ -7,3 +7,16 @@ export function showProgress(screen: Screen, now: () => number = Date.now): Prog
   const drawable = screen.isTTY === true && process.env.TERM !== "dumb";
   return drawable ? new Bars(screen, now) : new Lines(screen, now);
 }
+
+/** Does work that says how far it is, under a name on stderr. */
+export async function withProgress<T>(
+  task: string,
+  work: (onProgress: (done: number, total: number, note: string) => void) => T | Promise<T>,
+): Promise<T> {
+  const progress = showProgress(process.stderr);
+  try {
+    return await work((done, total, note) => progress.report({ task, done, total, note }));
+  } finally {
+    progress.stop();
+  }
+}

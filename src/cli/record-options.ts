@@ -77,3 +77,23 @@ function parseMass(text: string): Mass {
     throw new UserError(`--mass must be a positive number, with a unit if you like (0.5kg), got ${quote(text)}`);
   return { value, unit };
 }
+
+/** The options as words of a command line that reads the record in the same way. */
+export function readingWords(options: RecordReadingOptions): string[] {
+  const words: string[] = [];
+  const { time, rate, id, motions, coordinates, momenta, velocities, input, markers, mass, cartesian } = options;
+  for (const [name, value] of Object.entries({ time, rate, id }))
+    if (value !== undefined) words.push(`--${name}`, String(value));
+  for (const [name, list] of Object.entries({ motions, coordinates, momenta, velocities, input, markers }))
+    if (list !== undefined)
+      words.push(`--${name}`, list.map((text) => (text.includes(",") ? `"${text}"` : text)).join(","));
+  if (mass !== undefined) words.push("--mass", massText(mass));
+  if (cartesian === true) words.push("--cartesian");
+  return words;
+}
+
+function massText(masses: Masses): string {
+  if (masses instanceof Map) return [...masses].map(([name, { value, unit }]) => `${name}=${value}${unit}`).join(",");
+  const { value, unit } = masses as { value: number; unit: string };
+  return `${value}${unit}`;
+}

@@ -1,7 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { UserError } from "../base/errors.js";
-import { decodeModel, type SavedModel } from "../records/index.js";
+import { atomicWrite } from "../base/files.js";
+import { makeFolder } from "../base/folders.js";
+import { decodeModel, encodeModel, predictionColumns, type RecordResults, type SavedModel } from "../records/index.js";
 import { modelPath } from "./record-source.js";
+import { writeColumns } from "./record-tables.js";
 
 /** The model in a folder that `adapt` made. */
 export async function readSavedModel(directory: string): Promise<SavedModel> {
@@ -12,4 +16,29 @@ export async function readSavedModel(directory: string): Promise<SavedModel> {
     throw error;
   });
   return decodeModel(bytes, path);
+}
+
+/** Writes what `adapt` has learned of a file into a folder: how, the model, and its predictions as CSV and Parquet. */
+export async function writeSavedModel(
+  directory: string,
+  file: string,
+  model: SavedModel,
+  results: RecordResults,
+): Promise<void> {
+  const { command, options, versions } = results.facts;
+  await makeFolder(directory);
+  const config = { version: 1, kind: "adapt", file, command, options, versions };
+  await atomicWrite(join(directory, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
+  await atomicWrite(modelPath(directory), encodeModel(model));
+  for (const ending of ["csv", "parquet"])
+    await writeColumns(join(directory, `predictions.${ending}`), predictionColumns(results));
+}
+
+/** Refuses a folder that holds something: before long work, not after it. */
+export async function refuseFull(directory: string): Promise<void> {
+  const entries = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  if (entries.length > 0) throw new UserError(`${directory} is not empty; choose another folder with --out`);
 }

@@ -1,41 +1,25 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
-import { makeFolder } from "../../base/folders.js";
 import { shellQuote } from "../../base/text.js";
 import { version } from "../../base/version.js";
 import {
-  type Adaptation,
   type AdaptRecordOptions,
   adaptRecord,
-  encodeModel,
-  type Masses,
-  predictionColumns,
-  type Recording,
   type RecordMethod,
-  type RecordResults,
   readTable,
   recordResults,
   savedModel,
 } from "../../records/index.js";
-import {
-  heldOutSentence,
-  lawLines,
-  triedSentence,
-  velocitySentences,
-  verdictSentence,
-  warnings,
-  writeRecordReport,
-} from "../../report/index.js";
+import { writeRecordReport } from "../../report/index.js";
 import { print, say } from "../output.js";
 import { integer, positiveNumber } from "../parse.js";
-import { showProgress } from "../progress.js";
-import { addRecordReading, type RecordReadingOptions, readOptions } from "../record-options.js";
-import { modelPath, recordStem, withRecord } from "../record-source.js";
-import { writeColumns } from "../record-tables.js";
+import { withProgress } from "../progress.js";
+import { addRecordReading, type RecordReadingOptions, readingWords, readOptions } from "../record-options.js";
+import { recordStem, withRecord } from "../record-source.js";
 import { defaultRunFolder } from "../run-folder.js";
+import { refuseFull, writeSavedModel } from "../saved-model.js";
+import { adaptSummary } from "../tables/record.js";
 
 const examples = `
 Reads what instruments, spreadsheets and programs write (docs/formats.md); metahamilton read shows how a file is understood. The folder then holds model.safetensors, predictions.csv and .parquet, figures/, report/index.html and
@@ -103,7 +87,9 @@ async function adapt(path: string, options: AdaptOptions): Promise<void> {
     ...(options.conservative === true || options.force === true ? { conservative: true } : {}),
     ...(options.holdOut === undefined ? {} : { holdOut: options.holdOut }),
   };
-  const adaptation = learn(record, adaptOptions);
+  const adaptation = await withProgress("learning", (onProgress) =>
+    adaptRecord(record, { ...adaptOptions, onProgress }),
+  );
   const results = recordResults(record, adaptation, {
     command: repeatingCommand(path, options),
     options: adaptOptions,
@@ -111,94 +97,21 @@ async function adapt(path: string, options: AdaptOptions): Promise<void> {
     seconds: (performance.now() - began) / 1000,
     date: new Date().toISOString().slice(0, 16).replace("T", " "),
   });
-  await makeFolder(directory);
-  const config = {
-    version: 1,
-    kind: "adapt",
-    file: path,
-    command: results.facts.command,
-    options: adaptOptions,
-    versions: results.facts.versions,
-  };
-  await atomicWrite(join(directory, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
-  await atomicWrite(modelPath(directory), encodeModel(savedModel(record, adaptation)));
-  for (const ending of ["csv", "parquet"])
-    await writeColumns(join(directory, `predictions.${ending}`), predictionColumns(results));
-  const page = await written(results, directory, options.png === true);
+  await writeSavedModel(directory, path, savedModel(record, adaptation), results);
+  const page = await withProgress("report", (onProgress) =>
+    writeRecordReport(results, directory, { png: options.png === true, onProgress }),
+  );
   const text = `${JSON.stringify(results)}\n`;
   await atomicWrite(join(directory, "results.json"), text);
-  await print(json ? text : summary(results, directory, page));
-}
-
-/** `adaptRecord` with its progress on stderr. */
-function learn(record: Recording, options: AdaptRecordOptions): Adaptation {
-  const progress = showProgress(process.stderr);
-  try {
-    const onProgress = (done: number, total: number, note: string) =>
-      progress.report({ task: "learning", done, total, note });
-    return adaptRecord(record, { ...options, onProgress });
-  } finally {
-    progress.stop();
-  }
-}
-
-/** `writeRecordReport` with its progress on stderr. */
-async function written(results: RecordResults, directory: string, png: boolean): Promise<string> {
-  const progress = showProgress(process.stderr);
-  try {
-    const onProgress = (done: number, total: number, note: string) =>
-      progress.report({ task: "report", done, total, note });
-    return await writeRecordReport(results, directory, { png, onProgress });
-  } finally {
-    progress.stop();
-  }
-}
-
-/** Before long work, not after it. */
-async function refuseFull(directory: string): Promise<void> {
-  const entries = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
-  if (entries.length > 0) throw new UserError(`${directory} is not empty; choose another folder with --out`);
-}
-
-function summary(results: RecordResults, directory: string, page: string): string {
-  const lines = [
-    ...lawLines(results),
-    ...warnings(results).map((warning) => `Beware: ${warning}`),
-    verdictSentence(results),
-    ...velocitySentences(results),
-    heldOutSentence(results),
-    ...triedSentence(results),
-    ...(results.law === undefined ? [`Form of the energy: ${results.structure.formula}`] : []),
-    "",
-    `Report: ${page}`,
-    `To predict: metahamilton predict ${shellQuote(directory)} --duration ${Number((results.tick * 10).toPrecision(2))}`,
-  ];
-  return `${lines.join("\n")}\n`;
+  await print(json ? text : adaptSummary(results, directory, page));
 }
 
 function repeatingCommand(path: string, options: AdaptOptions): string {
-  const words = ["metahamilton", "adapt", path];
-  const { time, rate, id, motions, coordinates, momenta, velocities, input, markers } = options;
-  for (const [name, value] of Object.entries({ time, rate, id }))
-    if (value !== undefined) words.push(`--${name}`, String(value));
-  for (const [name, list] of Object.entries({ motions, coordinates, momenta, velocities, input, markers }))
-    if (list !== undefined)
-      words.push(`--${name}`, list.map((text) => (text.includes(",") ? `"${text}"` : text)).join(","));
-  if (options.mass !== undefined) words.push("--mass", massText(options.mass));
-  if (options.cartesian === true) words.push("--cartesian");
+  const words = ["metahamilton", "adapt", path, ...readingWords(options)];
   if (options.refuseMissing === true) words.push("--refuse-missing");
   if (options.holdOut !== undefined) words.push("--hold-out", String(options.holdOut));
   if (options.method !== "auto") words.push("--method", options.method);
   if (options.seed !== 0) words.push("--seed", String(options.seed));
   if (options.conservative === true || options.force === true) words.push("--conservative");
   return words.map(shellQuote).join(" ");
-}
-
-function massText(masses: Masses): string {
-  if (masses instanceof Map) return [...masses].map(([name, { value, unit }]) => `${name}=${value}${unit}`).join(",");
-  const { value, unit } = masses as { value: number; unit: string };
-  return `${value}${unit}`;
 }

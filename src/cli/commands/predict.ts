@@ -1,12 +1,9 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
-import { fixedStepMethodNamed, fixedStepMethods, stateRows } from "../../mechanics/index.js";
+import { fixedStepMethodNamed, fixedStepMethods } from "../../mechanics/index.js";
 import {
   type FutureInput,
-  headingOf,
   MAX_PREDICTED_POINTS,
-  type NumberColumns,
-  type PredictedMotion,
   predictSaved,
   readFutureInput,
   type SavedModel,
@@ -17,7 +14,7 @@ import { finiteNumberOf, integer, namedNumbers, positiveNumber } from "../parse.
 import { withRecord } from "../record-source.js";
 import { refuseExisting, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
 import { readSavedModel } from "../saved-model.js";
-import { formatTable } from "../table.js";
+import { formatColumns, predictionJson, predictionTable } from "../tables/prediction.js";
 
 const examples = `
 Without --from the prediction goes on where the record ended. Columns ending in _sd are standard deviations over the laws that
@@ -94,12 +91,12 @@ async function predict(directory: string, options: PredictOptions): Promise<void
     { from: "--from", input: { source: input ?? "--input", how: "--input FILE" }, force: "--force" },
   );
   for (const warning of prediction.warnings) say(`warning: ${warning}`);
-  const columns = columnsOf(saved, prediction);
+  const columns = predictionTable(saved, prediction);
   if (out !== undefined) {
     await writeColumns(out, columns);
     await print(`${out}: ${points} points\n`);
-  } else if (json) await printJson(toJson(prediction));
-  else await print(toTable(columns));
+  } else if (json) await printJson(predictionJson(prediction));
+  else await print(formatColumns(columns));
 }
 
 async function futureInput(path: string, { model, inputs = [] }: SavedModel): Promise<FutureInput> {
@@ -107,41 +104,4 @@ async function futureInput(path: string, { model, inputs = [] }: SavedModel): Pr
   const { input, unused } = await withRecord(path, undefined, (table) => readFutureInput(table, model.time, inputs));
   if (unused.length > 0) say(`${path}: not used: ${unused.join(", ")}`);
   return input;
-}
-
-function columnsOf({ model }: SavedModel, { t, states, deviations, energy }: PredictedMotion): NumberColumns {
-  const { coordinates } = model.space;
-  const size = 2 * coordinates.length;
-  const quantities = [...coordinates.map(({ position }) => position), ...coordinates.map(({ momentum }) => momentum)];
-  const column = (values: Float64Array, a: number) => Array.from(t, (_, i) => values[i * size + a] as number);
-  return [
-    { heading: headingOf(model.time), values: t },
-    ...quantities.map((quantity, a) => ({ heading: headingOf(quantity), values: column(states, a) })),
-    ...(deviations === undefined
-      ? []
-      : quantities.map(({ name, unit }, a) => ({
-          heading: headingOf({ name: `${name}_sd`, unit }),
-          values: column(deviations, a),
-        }))),
-    { heading: "energy", values: energy },
-  ];
-}
-
-function toTable(columns: NumberColumns): string {
-  const rows = Array.from({ length: columns[0]?.values.length ?? 0 }, (_, i) =>
-    columns.map(({ values }) => String(Number((values[i] as number).toPrecision(7)))),
-  );
-  const heads = columns.map(({ heading }) => ({ title: heading, align: "right" as const }));
-  return `${formatTable(heads, rows).join("\n")}\n`;
-}
-
-function toJson({ names, t, states, deviations, energy, warnings }: PredictedMotion) {
-  return {
-    names,
-    t: [...t],
-    states: stateRows({ t, states }),
-    ...(deviations === undefined ? {} : { deviations: stateRows({ t, states: deviations }) }),
-    energy: [...energy],
-    warnings,
-  };
 }
