@@ -109,7 +109,7 @@ function timeColumn(
 }
 
 /** Whether most rows have another number than the one before. */
-const changes = ({ values }: ColumnFacts) => 2 * stepsOf(values).steps > values.length;
+const changes = ({ values }: ColumnFacts) => 2 * stepsOf(values).steps >= values.length;
 
 /** A run's number beside nameless columns stays the same for so many rows at least. */
 const ROWS_A_RUN = 8;
