@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { skippedTests } from "./tests/skipped.js";
 
 export default defineConfig({
   test: {
+    reporters: ["default", skippedTests],
     include: ["tests/**/*.test.ts"],
     // These need a browser: vitest.lab.config.ts.
     exclude: ["tests/browser/**"],
