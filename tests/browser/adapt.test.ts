@@ -86,14 +86,16 @@ describe("playing", () => {
     await reading(page, "structured");
     await page.locator(".pace select").selectOption("as fast as it goes");
     await page.getByRole("button", { name: "Play" }).click();
-    const frames = await page.evaluate(async () => {
-      const step = () => Number(document.querySelector("#step")?.textContent);
-      let drawn = 0;
-      for (; step() < 10; drawn++) await new Promise(requestAnimationFrame);
-      return drawn;
-    });
-    // Steps that held the page up would leave room for one frame each.
-    expect(frames).toBeGreaterThan(10);
+    const framesOfTenSteps = () =>
+      page.evaluate(async () => {
+        const step = () => Number(document.querySelector("#step")?.textContent);
+        const end = step() + 10;
+        let drawn = 0;
+        for (; step() < end; drawn++) await new Promise(requestAnimationFrame);
+        return drawn;
+      });
+    // Steps that held the page up would leave room for one frame each, always; a busy machine draws few now and then.
+    await expect.poll(framesOfTenSteps).toBeGreaterThan(10);
   });
 
   test("the true motion moves on the stage, and stands still when held", async () => {
