@@ -1,9 +1,9 @@
 import { defineConfig } from "vitest/config";
-import { skippedTests } from "./tests/skipped.js";
+import { SkippedTests } from "./tests/skipped.js";
 
 export default defineConfig({
   test: {
-    reporters: ["default", skippedTests],
+    reporters: ["default", new SkippedTests()],
     include: ["tests/**/*.test.ts"],
     // These need a browser: vitest.lab.config.ts.
     exclude: ["tests/browser/**"],

@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
-import { skippedTests } from "./tests/skipped.js";
+import { SkippedTests } from "./tests/skipped.js";
 
 /** Tests of the built lab in a real browser; `npm run test:lab` builds it first. */
 export default defineConfig({
   test: {
-    reporters: ["default", skippedTests],
+    reporters: ["default", new SkippedTests()],
     include: ["tests/browser/**/*.test.ts"],
     pool: "forks",
     // One browser at a time: each has threads of its own.
