@@ -83,7 +83,7 @@ const FORMATS: readonly Format[] = [
     name: "JSON",
     endings: ENDINGS.json,
     matches: (start) => /^(\u00ef\u00bb\u00bf)?\s*(\{\s*"|\[\s*[[{])/.test(start),
-    open: async (source, time) => (await import("./binary/json.js")).jsonTable(source, time),
+    open: async (source, time) => (await import("./json/json.js")).jsonTable(source, time),
   },
 ];
 

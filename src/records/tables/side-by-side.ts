@@ -13,6 +13,7 @@ const RUN = /^(run|lauf|messung|durchgang|essai|mesure|ensayo|serie|data set|tri
  */
 export function besideEachOther(table: Table): Table {
   const groups = [...new Set(table.columns.flatMap(({ group }) => (group === undefined ? [] : [group])))];
+  if (groups.length < 2) return table;
   const members = (group: string) => table.columns.flatMap((column, i) => (column.group === group ? [i] : []));
   const isTime = (i: number) => {
     const { name, unit } = table.columns[i] as Table["columns"][number];

@@ -115,6 +115,7 @@ function bestBlock(name: string, lines: readonly Line[], delimiters: readonly De
   for (const delimiter of delimiters) {
     // Blanks separate where nothing else does.
     if (delimiter === " " && best !== undefined && best.width > 1) break;
+    if (delimiter !== " " && !lines.some(({ text }) => text.includes(delimiter))) continue;
     for (const block of blocksOf(name, lines, delimiter))
       if (best === undefined || block.score > best.score) best = block;
   }

@@ -27,7 +27,8 @@ function pairs(lines: readonly Line[], bare: (text: string) => string): Rewrite 
   const names = pairsOf(bare(first?.text ?? "")).map(([, name = ""]) => name.trim());
   return ({ line, text }) => {
     const found = text.length < MOST ? pairsOf(bare(text)) : [];
-    if (found.length === 0) return [];
+    // What else was sent is left out, or refused, as in any table.
+    if (found.length === 0) return [{ line, text }];
     const values = new Map(found.map(([, name = "", value = ""]) => [name.trim(), value]));
     const row = { line, text: names.map((name) => values.get(name) ?? "").join("\t") };
     return line === first?.line ? [{ line, text: names.join("\t") }, row] : [row];

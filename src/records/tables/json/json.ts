@@ -1,18 +1,16 @@
 import { UserError } from "../../../base/errors.js";
 import { type ByteSource, bytesSource } from "../../source.js";
+import { arraysTable } from "../binary/arrays.js";
 import type { NamedArray } from "../named-array.js";
 import type { Cell, Table } from "../table.js";
 import { textOf } from "../text/decode.js";
-import { parseHeading } from "../text/heading.js";
 import { textTable } from "../text/table.js";
-import { arraysTable } from "./arrays.js";
-import { columnsTable } from "./columns.js";
+import { beginsWithRows } from "./rows.js";
+import { rowsTable, streamedTable } from "./rows-table.js";
+import { isArray, isObject, type Json, type JsonObject, parseJson, plain } from "./values.js";
 
 const MAX_BYTES = 128 << 20;
 const MAX_COLUMNS = 1000;
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-type JsonObject = { readonly [key: string]: Json };
 
 /**
  * A JSON file as a table: an array of objects (also one object a line), an array of arrays, or an object of arrays, which may be nested;
@@ -20,10 +18,21 @@ type JsonObject = { readonly [key: string]: Json };
  */
 export async function jsonTable(source: ByteSource, time?: string): Promise<Table> {
   const { name, size } = source;
-  if (size > MAX_BYTES) throw new UserError(`${name}: ${size} bytes, JSON files of at most ${MAX_BYTES} are read`);
+  let value: Json;
   let text = "";
-  for await (const piece of textOf(source)) text += piece;
-  const value = parse(name, text);
+  for await (const piece of textOf(source)) {
+    if (text === "" && beginsWithRows(piece)) return streamedTable(source);
+    if (text === "" && size > MAX_BYTES)
+      throw new UserError(
+        `${name}: ${size} bytes, JSON files of at most ${MAX_BYTES} are read, but for rows of objects`,
+      );
+    text += piece;
+  }
+  try {
+    value = parseJson(text);
+  } catch (error) {
+    throw new UserError(`${name}: not JSON (${(error as Error).message.split("\n")[0]})`);
+  }
   if (isArray(value)) return rowsTable(name, value);
   if (isObject(value) && typeof value.result === "string" && value.result.includes("$$SOE"))
     return textTable(bytesSource(name, new TextEncoder().encode(value.result)));
@@ -37,26 +46,6 @@ export async function jsonTable(source: ByteSource, time?: string): Promise<Tabl
   collect(value, "", 0, arrays);
   if (arrays.length === 0) throw new UserError(`${name}: it holds no arrays of numbers`);
   return arraysTable(name, "JSON", arrays, { time });
-}
-
-function parse(name: string, text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    const lines = text.split("\n").filter((line) => line.trim() !== "");
-    // One object a line (NDJSON); JSON knows no NaN, which Python writes all the same.
-    try {
-      if (lines.length > 1) return lines.map((line) => JSON.parse(line) as Json);
-      return JSON.parse(text.replace(/(?<=[:[,\s])-?(NaN|Infinity)(?=[\s,\]}])/g, "null")) as Json;
-    } catch {
-      const plain = text.replace(/(?<=[:[,\s])-?(NaN|Infinity)(?=[\s,\]}])/g, "null");
-      try {
-        return JSON.parse(plain) as Json;
-      } catch {
-        throw new UserError(`${name}: not JSON (${(error as Error).message.split("\n")[0]})`);
-      }
-    }
-  }
 }
 
 /** Names of an object that are looked at; numbers of rows, as pandas writes them, may be more. */
@@ -91,10 +80,6 @@ function plotlyArrays({ data, layout }: JsonObject): NamedArray[] | undefined {
     ...own.map((trace, i) => ({ name: name(trace, i), unit: "", shape: [trace.y.length], data: trace.y.map(plain) })),
   ];
 }
-
-const isArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Rows within an object: pandas' split, table and columns, or a single list of objects under some name. */
 function rowsOf(value: JsonObject): readonly Json[] | undefined {
@@ -140,48 +125,6 @@ function rowsOf(value: JsonObject): readonly Json[] | undefined {
       );
   }
   return undefined;
-}
-
-/** {position: {x, y}} as "position.x" and "position.y". */
-function flat(row: JsonObject, path = "", depth = 0): JsonObject {
-  return Object.fromEntries(
-    Object.entries(row).flatMap(([key, value]): (readonly [string, Json])[] =>
-      isObject(value) && depth < MAX_DEPTH
-        ? Object.entries(flat(value, `${path}${key}.`, depth + 1))
-        : [[`${path}${key}`, value]],
-    ),
-  );
-}
-
-function rowsTable(name: string, whole: readonly Json[]): Table {
-  const rows = whole.map((row) => (isObject(row) && Object.values(row).some(isObject) ? flat(row) : row));
-  const [first] = rows;
-  const objects = rows.filter(isObject);
-  let names: string[];
-  let cells: readonly (readonly Json[])[];
-  if (objects.length === rows.length && objects.length > 0) {
-    const seen = new Set<string>();
-    for (const row of objects.slice(0, 1000)) for (const key of Object.keys(row)) seen.add(key);
-    names = [...seen];
-    cells = objects.map((row) => names.map((key) => row[key] ?? null));
-  } else if (isArray(first) && rows.every(isArray)) {
-    const titled = first.every((cell) => typeof cell === "string") && first.length > 0;
-    names = titled ? (first as readonly string[]).map(String) : first.map((_, i) => `column ${i + 1}`);
-    cells = titled ? (rows.slice(1) as readonly (readonly Json[])[]) : (rows as readonly (readonly Json[])[]);
-  } else throw new UserError(`${name}: expected objects or arrays of cells as rows`);
-  if (names.length > MAX_COLUMNS)
-    throw new UserError(`${name}: ${names.length} columns, at most ${MAX_COLUMNS} are read`);
-  const columns = names.map((title, c) => ({ ...parseHeading(title), at: (row: number) => plain(cells[row]?.[c]) }));
-  return columnsTable(name, "JSON", columns, { rows: cells.length, notes: [] });
-}
-
-/** A cell as number or text; what is neither is missing. */
-function plain(value: Json | undefined): Cell {
-  if (typeof value === "number") return value;
-  if (typeof value === "boolean") return Number(value);
-  if (typeof value !== "string") return Number.NaN;
-  const number = Number(value);
-  return value.trim() !== "" && Number.isFinite(number) && /^[\d.+\-eE]+$/.test(value) ? number : value;
 }
 
 const MAX_DEPTH = 4;
