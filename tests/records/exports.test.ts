@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { withRecord } from "../../src/cli/record-source.js";
@@ -8,10 +9,9 @@ import { expectRefusal, readText } from "./harness.js";
 // Simulated motions as programs export them, written after the programs' own documentation: 60 rows, 30 a second unless it is said. The
 // pendulum begins at 0.7 rad, the spring is x = 0.12 cos(2.53 t), the ellipse x = 0.3 cos 3t, y = 0.2 sin 3t.
 
+const folder = fileURLToPath(new URL("../fixtures/records/instruments/", import.meta.url));
 const read = (name: string, options: ReadOptions = {}): Promise<Recording> =>
-  withRecord(fileURLToPath(new URL(`../fixtures/records/instruments/${name}`, import.meta.url)), undefined, (table) =>
-    readTable(table, options),
-  );
+  withRecord(`${folder}${name}`, undefined, (table) => readTable(table, options));
 const spread = (values: Float64Array, d: number) => {
   const own = values.filter((_, k) => k % d === 0);
   const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
@@ -83,6 +83,15 @@ describe("exports of programs", () => {
     motions[0]?.times.forEach((t, i) => {
       expect(t).toBeCloseTo(i / 30, 8);
     });
+  });
+
+  test("a damaged time stamp is a missing time, and a motion of one row is no arm", async () => {
+    const text = await readFile(`${folder}ros-stamps.csv`, "utf8");
+    const { understood } = await readText(text.replace("1701000001,966666667", "1701000001,NaN"));
+    expect(understood).toContain("1 row with a missing number left out");
+    const rows = Array.from({ length: 60 }, (_, i) => `${i / 30},${Math.cos(i / 9)},${Math.sin(i / 9)}`);
+    const { motions } = await readText(["t,x,y", ...rows, "-1e9,1,0"].join("\n"));
+    expect(motions.map(({ times }) => times.length)).toEqual([60, 1]);
   });
 
   test("times that LabVIEW only counts, with decimal commas", async () => {

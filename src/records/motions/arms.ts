@@ -258,18 +258,19 @@ function spreadOf({ motions, space: { dimension: d } }: Recording, c: number): n
   return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
 }
 
-/** Rows by which a point's noise is judged. */
-const MOST_JUDGED = 600;
+/** Rows by which a point's noise is judged: at most, and of a motion at least. */
+const [MOST_JUDGED, FEWEST_JUDGED] = [600, 16];
 
 /** Noise of a point about a smooth path; rounding to whole numbers counts too. */
 function noiseOf({ motions, space: { dimension: d } }: Recording, { x, y }: Point): number {
   let squares = 0;
   let whole = true;
-  for (const { positions, times } of motions)
+  const judged = motions.filter(({ times }) => times.length >= FEWEST_JUDGED);
+  for (const { positions, times } of judged)
     for (const c of [x, y]) {
       const rows = Math.min(times.length, MOST_JUDGED);
       const values = Float64Array.from({ length: rows }, (_, i) => positions[i * d + c] as number);
-      squares += smoothLocally({ times: times.subarray(0, rows), values }).noise ** 2 / motions.length;
+      squares += smoothLocally({ times: times.subarray(0, rows), values }).noise ** 2 / judged.length;
       whole &&= values.every(Number.isInteger);
     }
   return Math.hypot(Math.sqrt(squares), whole ? ROUNDED : 0);

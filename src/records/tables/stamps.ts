@@ -50,7 +50,7 @@ function joined(table: Table, { seconds, rest, nanoseconds, stem }: Pair): Table
             if (column === rest) return "";
             if (column !== seconds) return cell;
             const parts = [whole(cell), whole(batch.cell(i, rest))];
-            if (parts.includes(undefined)) return cell;
+            if (parts.includes(undefined)) return "";
             const [a = 0n, b = 0n] = parts.map((part) => BigInt(String(part).trim().replace(/\.0*$/, "")));
             return a * 1_000_000_000n + b * nanoseconds;
           },
