@@ -38,11 +38,17 @@ export async function hdf5Table(source: ByteSource, time?: string): Promise<Tabl
     if (error instanceof UserError) throw error;
     throw new UserError(`${name}: not an HDF5 file that can be read (${oneLine(error)})`);
   } finally {
-    try {
-      file?.close();
-    } finally {
-      FS.unlink(path);
-    }
+    // What has been read is in memory of its own; of a damaged file the library may not get rid.
+    closeAnyway(file);
+    FS.unlink(path);
+  }
+}
+
+function closeAnyway(file: H5File | undefined): void {
+  try {
+    file?.close();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
   }
 }
 
