@@ -18,6 +18,7 @@ export {
   featureOf,
   type InputSignal,
   lawFrom,
+  splinesOn,
   type TermSpec,
 } from "./law/spec.js";
 export {

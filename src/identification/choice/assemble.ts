@@ -5,6 +5,7 @@ import type { Coordinates } from "./form-builder.js";
 import { conservativeForms } from "./forms.js";
 import { type FrictionChoice, frictionTerms } from "./friction-terms.js";
 import type { VelocityJudgement } from "./judge-velocities.js";
+import { overRecord } from "./smooth-force.js";
 import type { Task } from "./task.js";
 
 /** The form of a law, as chosen for a record; `termsOf` builds it for another part of the same record. */
@@ -12,7 +13,7 @@ export interface Choice {
   /** Name of the conservative form, see `conservativeForms`. */
   readonly form: string;
   readonly friction: readonly FrictionChoice[];
-  /** Harmonic drives, with first values. */
+  /** Harmonic drives, with first values, or one smooth force of time. */
   readonly drives: readonly TermChoice[];
   readonly velocities: VelocityJudgement;
 }
@@ -42,7 +43,7 @@ export function assemble(
       ...form.terms,
       ...inputTerms(record, inputs),
       ...friction.flatMap((kind) => frictionTerms(record, coordinates, kind)),
-      ...drives,
+      ...drives.map((drive) => overRecord(drive, record)),
     ],
   };
 }

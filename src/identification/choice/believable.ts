@@ -6,11 +6,13 @@ import { type ForceShare, forceShares, whitenessOf } from "./shares.js";
 /** A force whose coefficients are all within so many standard deviations of none is none. */
 const SIGNIFICANT = 3;
 
-function significant({ law, fit }: FittedCandidate, term: number): boolean {
+function significant(fitted: FittedCandidate, term: number): boolean {
+  const { law, fit } = fitted;
   const first = law.offsets[term] as number;
   const count = fit.problem.law.terms[term]?.count ?? 0;
   // The frequency of a drive, its third number, says nothing of its size.
-  return Array.from({ length: Math.min(2, count) }, (_, k) => first + k).some(
+  const sizes = fitted.candidate.terms[term]?.spec.kind === "harmonic" ? 2 : count;
+  return Array.from({ length: sizes }, (_, k) => first + k).some(
     (k) => Math.abs(fit.theta[k] as number) > SIGNIFICANT * deviationOf(fit, k),
   );
 }
@@ -22,14 +24,20 @@ export const LEAST_DRIVE = 1e-3;
 /** A friction that feeds the motion must be larger than this to be believed. */
 const LEAST_FEEDING = 1e-2;
 
+const KINDS: Readonly<Record<"friction" | "drive", readonly string[]>> = {
+  friction: ["friction", "place-friction"],
+  drive: ["harmonic", "time"],
+};
+
 /** Whether all forces of a kind have a size that can be believed, and friction takes energy. */
-export function believable(fitted: FittedCandidate, kind: "friction" | "harmonic"): boolean {
-  const own = forceShares(fitted, fitted.seen).filter(({ term }) => fitted.candidate.terms[term]?.spec.kind === kind);
+export function believable(fitted: FittedCandidate, kind: "friction" | "drive"): boolean {
+  const own = forceShares(fitted, fitted.seen).filter(({ term }) =>
+    KINDS[kind].includes(fitted.candidate.terms[term]?.spec.kind ?? ""),
+  );
   if (!own.some(({ term }) => significant(fitted, term))) return false;
   const share = Math.hypot(...own.map((force) => force.share));
   if (whitenessOf(fitted.fit) < WHITE && share < LEAST_SYSTEMATIC) return false;
-  if (kind === "harmonic" && share < LEAST_DRIVE) return false;
-  if (kind !== "friction") return true;
+  if (kind === "drive") return share >= LEAST_DRIVE;
   const powerOf = (parts: readonly ForceShare[]) => parts.reduce((sum, { power }) => sum + power, 0);
   // What does not depend on the speed always takes; a part that grows with it may feed, as in Rayleigh's oscillator.
   const dry = own.filter(({ term }) => isDry(fitted.candidate.terms[term]?.spec));

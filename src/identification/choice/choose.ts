@@ -2,7 +2,7 @@ import { type SmoothedRecord, smoothRecord } from "../prepare/smoothed.js";
 import { canonicalMomenta, plainVelocities, type VelocityModel } from "../shooting/record.js";
 import type { Choice } from "./assemble.js";
 import type { Inputs, TermChoice } from "./candidate.js";
-import { tryDrive } from "./drive-choice.js";
+import { tryDrive, trySmoothForce } from "./drive-choice.js";
 import type { FittedCandidate } from "./fit-candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { bestForm, rivals } from "./form-choice.js";
@@ -58,7 +58,8 @@ export function chooseLaw(
       ? canonicalMomenta(d)
       : { factors: Array.from({ length: d }, (_, i) => i), count: d, lag: true };
   const usual: readonly FrictionChoice[] = conservative ? [] : ["viscous"];
-  const drives: TermChoice[] = [];
+  let drives: readonly TermChoice[] = [];
+  let smooth = false;
   const driven: Compared[] = [];
   for (let round = 0; ; round++) {
     const share = (part: number) => 1 - (1 - part) / 2 ** round;
@@ -85,14 +86,20 @@ export function chooseLaw(
       frictions: friction.compared,
       drives: driven,
     };
-    if (conservative || drives.length >= MOST_DRIVES) return result;
+    if (conservative || smooth) return result;
     onProgress?.(share(0.9), "drive");
-    const found = tryDrive(task, chosen, friction, drives);
-    if (found === undefined) return result;
-    driven.push({ what: found.what, evidence: found.gain });
-    if (!found.pays) return result;
     // With the drive known, form, velocities and friction may look simpler: once more from the beginning.
-    drives.push(found.drive);
+    const harmonic = drives.length < MOST_DRIVES ? tryDrive(task, chosen, friction, drives) : undefined;
+    if (harmonic !== undefined) driven.push({ what: harmonic.what, evidence: harmonic.gain });
+    if (harmonic?.pays === true) {
+      drives = [...drives, harmonic.drive];
+      continue;
+    }
+    const force = trySmoothForce(task, chosen, friction);
+    if (force !== undefined) driven.push({ what: force.what, evidence: force.gain });
+    if (force?.pays !== true) return result;
+    drives = [force.drive];
+    smooth = true;
   }
 }
 
@@ -123,10 +130,13 @@ export function chooseFriction(
   const best = bestForm(task, usual, drives, new Set([form]));
   if (best === undefined) return undefined;
   if (conservative) return { choice, record: used, fitted: best.fitted, frictions: [] };
+  // Two kinds together are compared with each for itself.
+  const each = usual.filter((kind) => kind !== "place-dependent").map((kind) => [kind]);
   const { kinds, fitted, compared } = bestFriction(task, best, drives, [
     [],
-    usual,
-    ...(usual.length === 1 && usual[0] === "viscous" ? [] : [["viscous"] as const]),
+    ...each,
+    ...(usual.length > 1 ? [usual] : []),
+    ...(usual.includes("viscous") ? [] : [["viscous"] as const]),
   ]);
   return { choice: { ...choice, friction: kinds }, record: used, fitted, frictions: compared };
 }

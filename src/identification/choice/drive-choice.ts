@@ -9,6 +9,8 @@ import type { BestForm } from "./form-choice.js";
 import { conservativeForms } from "./forms.js";
 import type { BestFriction } from "./friction-choice.js";
 import type { FrictionChoice } from "./friction-terms.js";
+import { explains, misfits } from "./misfit.js";
+import { smoothForce, spanOf } from "./smooth-force.js";
 import { creditOf, SMALL_LOOSENESS, type Task } from "./task.js";
 
 /** A drive must be so much likelier than none (natural log). */
@@ -35,8 +37,8 @@ export function tryDrive(
   drives: readonly TermChoice[],
 ): TriedDrive | undefined {
   const { record, coordinates } = task;
-  const ends = record.motions.flatMap(({ times }) => [times[0] as number, times.at(-1) as number]);
-  const origin = (Math.min(...ends) + Math.max(...ends)) / 2;
+  const { start, end } = spanOf(record);
+  const origin = (start + end) / 2;
   const left = ({ law, fit, seen }: FittedCandidate) =>
     findFrequencies(law, fit.theta, pointsOf(seen), record.tick, origin)[0];
   if (explainsAll(fitted, record) && sizeOf(left(fitted), record) < LEAST_DRIVE) return undefined;
@@ -66,13 +68,12 @@ export function tryDrive(
   const { drive, driven } = best;
   const frequency = driven.fit.theta[(driven.law.offsets.at(-1) as number) + 2] as number;
   const gain = creditOf(driven) - creditOf(fitted);
-  // Where segments stay apart all the same, an oscillation has only taken up some of what the form does not explain.
-  const explains = driven.fit.looseness <= Math.max(SMALL_LOOSENESS, fitted.fit.looseness / 3);
   return {
     drive: { ...drive, means: [0, 0, frequency] },
     what: `frequency ${frequency}`,
     gain,
-    pays: gain > DRIVE_PAYS && explains && believable(driven, "harmonic"),
+    // Where segments stay apart all the same, an oscillation has only taken up some of what the form does not explain.
+    pays: gain > DRIVE_PAYS && explains(driven, fitted) && believable(driven, "drive"),
   };
 }
 
@@ -96,5 +97,48 @@ function driveOf(record: SmoothedRecord, { coordinate, frequency }: FoundFrequen
     spec: { kind: "harmonic", direction, origin },
     means: [0, 0, frequency],
     deviation: [force / 2, force / 2, 1 / record.tick],
+  };
+}
+
+/** Distances of splines that are tried: so many over the record, but none shorter than this many ticks, since faster forces are not told from noise. */
+const [SPLINES, SHORTEST] = [[8, 16, 24, 32], 1];
+/** Splines do not follow a force exactly: segments may stay apart by so much, in spreads a tick. */
+const LEFT_APART = 1e-3;
+/** More coordinates would take long. */
+const MOST_COORDINATES = 2;
+
+/**
+ * Looks for one smooth force of time in the place of all harmonic drives, where a law leaves a misfit that it takes away but for little. Of one motion: the forces on several are not known to be the same.
+ */
+export function trySmoothForce(
+  task: Task,
+  { form }: BestForm,
+  { kinds, fitted }: BestFriction,
+): TriedDrive | undefined {
+  const { record } = task;
+  if (!misfits(fitted) || record.motions.length > 1 || record.dimension > MOST_COORDINATES) return undefined;
+  const { start, end } = spanOf(record);
+  let best: { drive: TermChoice; driven: FittedCandidate; coordinate: number } | undefined;
+  for (let coordinate = 0; coordinate < record.dimension; coordinate++)
+    for (const splines of SPLINES) {
+      const spacing = (end - start) / splines;
+      if (spacing < SHORTEST * record.tick) continue;
+      const drive = smoothForce(record, coordinate, spacing);
+      const driven = fitCandidate(assemble(task, form, kinds, [drive]), record, task);
+      if (driven !== undefined && (best === undefined || creditOf(driven) > creditOf(best.driven)))
+        best = { drive, driven, coordinate };
+    }
+  if (best === undefined) return undefined;
+  const { drive, driven, coordinate } = best;
+  const gain = creditOf(driven) - creditOf(fitted);
+  return {
+    drive,
+    what: `smooth force on coordinate ${coordinate + 1}`,
+    gain,
+    pays:
+      gain > DRIVE_PAYS &&
+      explains(driven, fitted) &&
+      driven.fit.looseness <= LEFT_APART &&
+      believable(driven, "drive"),
   };
 }

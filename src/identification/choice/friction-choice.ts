@@ -3,7 +3,8 @@ import { believable } from "./believable.js";
 import type { TermChoice } from "./candidate.js";
 import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
 import type { BestForm } from "./form-choice.js";
-import { type FrictionChoice, frictionChoices } from "./friction-terms.js";
+import { type FrictionChoice, frictionChoices, hasBodies } from "./friction-terms.js";
+import { explains, misfits } from "./misfit.js";
 import { type Compared, creditOf, RICHER, type Task } from "./task.js";
 
 /** Friction must be so much likelier than none (natural log). */
@@ -19,24 +20,24 @@ export interface BestFriction {
 /** The simplest friction among those tried that none is clearly likelier than, for a form with drives. */
 export function bestFriction(
   task: Task,
-  { form, friction, fitted: first }: BestForm,
+  { form, friction: known, fitted: first }: BestForm,
   drives: readonly TermChoice[],
-  tried: readonly (readonly FrictionChoice[])[] = frictionChoices(task.coordinates),
+  tried?: readonly (readonly FrictionChoice[])[],
 ): BestFriction {
   const isFirst = (kinds: readonly FrictionChoice[]) =>
-    kinds.length === friction.length && kinds.every((kind) => friction.includes(kind));
+    kinds.length === known.length && kinds.every((kind) => known.includes(kind));
   const compared: Compared[] = [];
   let best: { kinds: readonly FrictionChoice[]; fitted: FittedCandidate } | undefined;
-  for (const kinds of tried) {
+  const fitWith = (kinds: readonly FrictionChoice[]) =>
+    isFirst(kinds) ? first : fitCandidate(assemble(task, form, kinds, drives), task.record, { ...task, near: first });
+  for (const kinds of tried ?? frictionChoices(task.coordinates)) {
     // Two kinds together only where one already pays.
     if (
       kinds.length > 1 &&
       (best === undefined || best.kinds.length === 0 || !kinds.includes(best.kinds[0] as FrictionChoice))
     )
       continue;
-    const fitted = isFirst(kinds)
-      ? first
-      : fitCandidate(assemble(task, form, kinds, drives), task.record, { ...task, near: first });
+    const fitted = fitWith(kinds);
     if (fitted === undefined) continue;
     const evidence = creditOf(fitted);
     compared.push({ what: kinds.length === 0 ? "none" : kinds.join(" and "), evidence });
@@ -53,5 +54,22 @@ export function bestFriction(
               : 0;
     if (best === undefined || evidence > creditOf(best.fitted) + margin) best = { kinds, fitted };
   }
-  return best === undefined ? { kinds: friction, fitted: first, compared } : { ...best, compared };
+  if (best === undefined) return { kinds: known, fitted: first, compared };
+  // Richer ones only where these leave a misfit, and take it away.
+  for (const kinds of tried === undefined && misfits(best.fitted) ? richer(task) : []) {
+    const fitted = fitWith(kinds);
+    if (fitted === undefined) continue;
+    const evidence = creditOf(fitted);
+    compared.push({ what: kinds.join(" and "), evidence });
+    if (!believable(fitted, "friction") || !explains(fitted, best.fitted)) continue;
+    if (evidence > creditOf(best.fitted) + RICHER_PAYS) best = { kinds, fitted };
+  }
+  return { ...best, compared };
+}
+
+/** Friction that depends on place or direction must be so much likelier than what is the same everywhere. */
+const RICHER_PAYS = 6;
+
+function richer({ coordinates }: Task): (readonly FrictionChoice[])[] {
+  return [...(hasBodies(coordinates) ? [["anisotropic"] as const] : []), ["viscous", "place-dependent"]];
 }

@@ -1,4 +1,6 @@
 import type { FrictionKind } from "../law/friction.js";
+import type { BasisSpec } from "../law/spec.js";
+import { basisOf } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./candidate.js";
 import type { Coordinates } from "./form-builder.js";
@@ -6,12 +8,15 @@ import type { Coordinates } from "./form-builder.js";
 /** Viscous friction between coordinates: that of a joint between two arms, of a damper between two carts. */
 const BETWEEN = "viscous between coordinates";
 
-/** A friction that a law may have: one on every coordinate, or one between them. */
-export type FrictionChoice = FrictionKind | typeof BETWEEN;
+/**
+ * Friction as it is chosen: by how it grows with the speed; viscous between neighbours; `place-dependent`: viscous with what its coefficient changes by from place to place; `anisotropic`: viscous, with a
+ * coefficient for every direction of a body.
+ */
+export type FrictionChoice = FrictionKind | typeof BETWEEN | "place-dependent" | "anisotropic";
 
-/** Frictions and pairs of them that are tried, the simplest first. */
-export function frictionChoices({ kinds, bodies }: Coordinates): readonly (readonly FrictionChoice[])[] {
-  return [...ON_COORDINATES, ...(pairs(kinds, bodies).length === 0 ? [] : [["viscous", BETWEEN] as const])];
+/** Frictions that are the same everywhere, and pairs of them, that are tried, the simplest first. */
+export function frictionChoices(coordinates: Coordinates): readonly (readonly FrictionChoice[])[] {
+  return [...ON_COORDINATES, ...(pairsOf(coordinates).length === 0 ? [] : [["viscous", BETWEEN] as const])];
 }
 
 const ON_COORDINATES: readonly (readonly FrictionChoice[])[] = [
@@ -27,7 +32,7 @@ const ON_COORDINATES: readonly (readonly FrictionChoice[])[] = [
 ];
 
 /** Neighbours of the same kind that are no directions of one body. */
-function pairs(kinds: Coordinates["kinds"], bodies: Coordinates["bodies"]): (readonly [number, number])[] {
+function pairsOf({ kinds, bodies }: Coordinates): (readonly [number, number])[] {
   return kinds.flatMap((kind, i) => {
     const next = i + 1;
     const own = kind === kinds[next] && (kind === "angle" || bodies[i] !== bodies[next]);
@@ -35,37 +40,72 @@ function pairs(kinds: Coordinates["kinds"], bodies: Coordinates["bodies"]): (rea
   });
 }
 
+/** Dry friction changes sign over this share of the speeds' spread. */
+const DRY_SMOOTHING = 0.01;
+/** Powers of a length, or harmonics of an angle, that a coefficient of friction is made of. */
+const [POWERS, HARMONICS] = [4, 2];
+
 /** A friction for every coordinate, or one for the directions of every body; or one for every pair of neighbours. */
-export function frictionTerms(
-  record: SmoothedRecord,
-  { kinds, bodies }: Coordinates,
-  kind: FrictionChoice,
-): TermChoice[] {
+export function frictionTerms(record: SmoothedRecord, coordinates: Coordinates, kind: FrictionChoice): TermChoice[] {
   const d = record.dimension;
-  if (kind === BETWEEN)
-    return pairs(kinds, bodies).map(([i, j]): TermChoice => {
-      const speed = Math.hypot(record.spreads[d + i] as number, record.spreads[d + j] as number);
-      const force = Math.max(record.accelerationSpreads[i] as number, record.accelerationSpreads[j] as number);
-      const direction = Array.from({ length: d }, (_, k) => (k === i ? 1 : k === j ? -1 : 0));
-      const spec = { kind: "friction", directions: [direction], law: "viscous", smoothing: 0 } as const;
-      return { spec, deviation: force / speed };
-    });
   const unit = (i: number) => Array.from({ length: d }, (_, k) => (k === i ? 1 : 0));
-  const groups = [...new Set(bodies)].map((body) => bodies.flatMap((own, i) => (own === body ? [i] : [])));
-  return groups.flatMap((group) => {
-    const together = group.length > 1 && group.every((i) => kinds[i] !== "angle");
-    const sets = together ? [group] : group.map((i) => [i]);
-    return sets.map((set): TermChoice => {
-      const speed = Math.hypot(...set.map((i) => record.spreads[d + i] as number));
-      const force = Math.max(...set.map((i) => record.accelerationSpreads[i] as number));
-      const power = { dry: 0, viscous: 1, quadratic: 2, cubic: 3 }[kind];
-      return {
-        spec: { kind: "friction", directions: set.map(unit), law: kind, smoothing: DRY_SMOOTHING * speed },
-        deviation: force / speed ** power,
-      };
+  const scaleOf = (set: readonly number[], power: number) => {
+    const speed = Math.hypot(...set.map((i) => record.spreads[d + i] as number));
+    return { speed, deviation: Math.max(...set.map((i) => record.accelerationSpreads[i] as number)) / speed ** power };
+  };
+  if (kind === BETWEEN)
+    return pairsOf(coordinates).map((pair): TermChoice => {
+      const direction = Array.from({ length: d }, (_, k) => (k === pair[0] ? 1 : k === pair[1] ? -1 : 0));
+      const spec = { kind: "friction", directions: [direction], law: "viscous", smoothing: 0 } as const;
+      return { spec, deviation: scaleOf(pair, 1).deviation };
     });
+  if (kind === "place-dependent")
+    return setsOf(coordinates).flatMap((set) => {
+      const [i] = set as [number];
+      return set.length > 1 ? [] : [placeFriction(record, coordinates, i, unit(i), scaleOf(set, 1).deviation)];
+    });
+  const sets = kind === "anisotropic" ? coordinates.kinds.map((_, i) => [i]) : setsOf(coordinates);
+  const law = kind === "anisotropic" ? "viscous" : kind;
+  const power = { dry: 0, viscous: 1, quadratic: 2, cubic: 3 }[law];
+  return sets.map((set): TermChoice => {
+    const { speed, deviation } = scaleOf(set, power);
+    return {
+      spec: { kind: "friction", directions: set.map(unit), law, smoothing: DRY_SMOOTHING * speed },
+      deviation,
+    };
   });
 }
 
-/** Dry friction changes sign over this share of the speeds' spread. */
-const DRY_SMOOTHING = 0.01;
+/** Coordinates that have a friction together: those of a body in the plane or in space. */
+function setsOf({ kinds, bodies }: Coordinates): number[][] {
+  const groups = [...new Set(bodies)].map((body) => bodies.flatMap((own, i) => (own === body ? [i] : [])));
+  return groups.flatMap((group) => {
+    const together = group.length > 1 && group.every((i) => kinds[i] !== "angle");
+    return together ? [group] : group.map((i) => [i]);
+  });
+}
+
+function placeFriction(
+  record: SmoothedRecord,
+  { kinds }: Coordinates,
+  i: number,
+  direction: number[],
+  deviation: number,
+): TermChoice {
+  const [low, high] = record.ranges[i] as readonly [number, number];
+  const angle = kinds[i] === "angle";
+  const origin = low < 0 && high > 0 ? 0 : (low + high) / 2;
+  const size = Math.max(high - origin, origin - low);
+  const basis: BasisSpec = angle
+    ? { kind: "fourier", orders: HARMONICS }
+    : { kind: "powers", origin, unit: size, count: POWERS };
+  return {
+    spec: { kind: "place-friction", direction, feature: { kind: "linear", coefficients: direction }, basis },
+    // Powers carry their unit with them.
+    deviation: angle ? deviation : deviation / size,
+    roughness: basisOf(basis).roughness,
+  };
+}
+
+/** Whether some body has one friction for several directions. */
+export const hasBodies = (coordinates: Coordinates): boolean => setsOf(coordinates).some((set) => set.length > 1);

@@ -92,6 +92,7 @@ function movesOf({ fit }: FittedCandidate, part: Part, first: number): Move[] {
     case "potential":
     case "product":
     case "friction":
+    case "place-friction":
       return each();
     case "restricted": {
       const free = spec.fixed.flatMap((value, k) => (value === null ? [k] : []));

@@ -136,7 +136,7 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
     case "restricted":
       return restrictedTerm(termOf(spec.term, dimension, input, inputs), spec.fixed);
     case "time":
-      return timeForceTerm(spec.direction, spec.knots.length, hatFunctions(spec.knots));
+      return timeForceTerm(spec.direction, spec.knots.length, splinesOn(spec.knots));
     case "input": {
       const all = new Float64Array(inputs);
       return timeForceTerm(spec.direction, spec.inputs.length, (time, values) => {
@@ -150,8 +150,8 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
   }
 }
 
-/** Cubic B-splines on equally spaced knots, one about each. */
-function hatFunctions(knots: readonly number[]): (time: number, values: Float64Array) => void {
+/** Cubic B-splines on equally spaced knots, one about each: what the force of a term `time` is a sum of. */
+export function splinesOn(knots: readonly number[]): (time: number, values: Float64Array) => void {
   const [first, step] = [knots[0] as number, (knots[1] as number) - (knots[0] as number)];
   return (time, values) => {
     values.fill(0);

@@ -1,6 +1,6 @@
 import { lawFrom } from "../../identification/index.js";
 import type { Recording } from "../recording.js";
-import type { LearnedForce } from "./forces.js";
+import { isDrive, type LearnedForce } from "./forces.js";
 import { valuesAlong, weightsOf } from "./linear-function.js";
 import type { LawModel } from "./model.js";
 import { lawUnits, unitProduct } from "./units.js";
@@ -41,6 +41,8 @@ function forceConstants(forces: readonly LearnedForce[]): LawConstant[] {
           : [{ ...frequency, name: "omega", meaning: "angular frequency of the drive" }]),
         ...(phase === undefined ? [] : [{ ...phase, name: "phi", meaning: "phase of the drive at time 0" }]),
       ];
+    if (kind === "smooth")
+      return [{ name: "F", value, deviation, unit, meaning: `root mean square of the force of time ${of}` }];
     if (kind === "input")
       return [{ name: `k_${input}`, value, deviation, unit, meaning: `force ${of} for one unit of ${input}` }];
     const words = {
@@ -48,11 +50,12 @@ function forceConstants(forces: readonly LearnedForce[]): LawConstant[] {
       viscous: "friction in proportion to the velocity,",
       quadratic: "friction in proportion to the square of the velocity,",
       cubic: "friction in proportion to the cube of the velocity,",
+      "place-dependent": "root mean square of what the coefficient of friction changes by from place to place,",
     }[kind];
     const index = several ? `_${coordinate.replaceAll(", ", "_")}` : "";
     return [
       {
-        name: `${kind === "viscous" ? "gamma" : `c_${kind}`}${index}`,
+        name: `${kind === "viscous" ? "gamma" : kind === "place-dependent" ? "delta_gamma" : `c_${kind}`}${index}`,
         value,
         deviation,
         unit,
@@ -144,7 +147,7 @@ function restConstants(record: Recording, model: LawModel, forces: readonly Lear
       meaning: "period of small swings",
     },
   ];
-  const friction = forces.filter(({ kind }) => kind !== "harmonic" && kind !== "input");
+  const friction = forces.filter((force) => !isDrive(force));
   const [viscous] = friction;
   if (friction.length !== 1 || viscous?.kind !== "viscous" || !(viscous.value > 0)) return rest;
   // Forces are given for the mass: the rate is that of an acceleration.

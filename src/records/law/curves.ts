@@ -1,4 +1,11 @@
-import { type BasisSpec, energiesOf, type FeatureSpec, lawFrom, type TermSpec } from "../../identification/index.js";
+import {
+  type BasisSpec,
+  energiesOf,
+  type FeatureSpec,
+  lawFrom,
+  splinesOn,
+  type TermSpec,
+} from "../../identification/index.js";
 import type { Quantity } from "../../mechanics/index.js";
 import type { Recording } from "../recording.js";
 import { lessAt, lessTangent, valuesAlong, weightsOf } from "./linear-function.js";
@@ -7,8 +14,8 @@ import { type LawUnits, lawUnits, unitProduct } from "./units.js";
 
 /** A part of a law as a function of one variable, with its standard deviation. */
 export interface LawCurve {
-  /** Potential energy, a force along a distance, an element of the mass matrix, friction against velocity, or a coefficient of friction against place. */
-  readonly kind: "potential" | "force" | "mass" | "friction" | "damping";
+  /** Potential energy, a force along a distance, an element of the mass matrix, friction against velocity, a coefficient of friction against place, or a force against time. */
+  readonly kind: "potential" | "force" | "mass" | "friction" | "damping" | "drive";
   readonly quantity: Quantity;
   readonly variable: Quantity;
   readonly x: readonly number[];
@@ -65,7 +72,13 @@ export function lawCurves(record: Recording, model: LawModel): { curves: LawCurv
   };
   const map = energyMap(drawn);
   return {
-    curves: [...potentials(drawn), ...masses(drawn), ...frictions(drawn), ...dampings(drawn)],
+    curves: [
+      ...potentials(drawn),
+      ...masses(drawn),
+      ...frictions(drawn),
+      ...dampings(drawn),
+      ...smoothForces(drawn, record),
+    ],
     ...(map === undefined ? {} : { map }),
   };
 }
@@ -158,7 +171,25 @@ function frictions({ model, names, offsets, units, positionUnits }: Drawn): LawC
   });
 }
 
-/** Viscous friction that depends on place. */
+/** A smooth force of time along the record. */
+function smoothForces(
+  { model, names, offsets, units, positionUnits }: Drawn,
+  { time, motions }: Recording,
+): LawCurve[] {
+  return model.law.terms.flatMap((spec, t): LawCurve[] => {
+    if (spec.kind !== "time") return [];
+    const first = offsets[t] as number;
+    const ends = motions.flatMap(({ times }) => [times[0] as number, times.at(-1) as number]);
+    const x = spaced(Math.min(...ends), Math.max(...ends), POINTS);
+    const splines = splinesOn(spec.knots);
+    const values = valuesAlong(model, x, (at, into) => splines(at, into.subarray(first, first + spec.knots.length)));
+    const i = spec.direction.findIndex((e) => e !== 0);
+    const quantity = { name: `F_${names[i]}`, unit: unitProduct([units.energy, 1], [positionUnits[i] as string, -1]) };
+    return [{ kind: "drive", quantity, variable: time, x, ...values, visited: [] }];
+  });
+}
+
+/** Viscous friction that depends on place, with the part that does not. */
 function dampings(drawn: Drawn): LawCurve[] {
   const { model, names, offsets, units } = drawn;
   return model.law.terms.flatMap((spec, t): LawCurve[] => {
@@ -169,7 +200,15 @@ function dampings(drawn: Drawn): LawCurve[] {
       name: `gamma_${names[i]}`,
       unit: unitProduct([massUnit(drawn, i, i), 1], [units.time, -1]),
     };
-    const terms = [{ first: offsets[t] as number, basis: spec.basis }];
+    const constant = model.law.terms.flatMap((other, k) =>
+      other.kind === "friction" &&
+      other.law === "viscous" &&
+      other.directions.length === 1 &&
+      other.directions[0]?.every((e, c) => (e !== 0) === (c === i))
+        ? [{ first: offsets[k] as number, basis: { kind: "constant" } as const }]
+        : [],
+    );
+    const terms = [...constant, { first: offsets[t] as number, basis: spec.basis }];
     const values = valuesAlong(model, x, weightsOf(terms, "value"));
     return [{ kind: "damping", quantity, variable: variableOf(drawn, spec.feature), x, ...values, visited }];
   });

@@ -1,4 +1,12 @@
-import type { Estimate, FittedCandidate } from "../../identification/index.js";
+import {
+  basisOf,
+  type Estimate,
+  type FittedCandidate,
+  featureOf,
+  type SmoothedRecord,
+  splinesOn,
+  type TermSpec,
+} from "../../identification/index.js";
 import type { Recording } from "../recording.js";
 
 /** A number with its standard deviation and unit. */
@@ -8,8 +16,11 @@ interface Constant extends Estimate {
 
 /** A force that no energy gives. */
 export interface LearnedForce extends Constant {
-  /** Friction by how it grows with the speed, a harmonic drive, or a measured input. */
-  readonly kind: "dry" | "viscous" | "quadratic" | "cubic" | "harmonic" | "input";
+  /**
+   * Friction by how it grows with the speed, or what a coefficient of viscous friction changes by from place to place; a harmonic drive, a smooth force of time, or a measured input. Of a change with place and of a smooth
+   * force the value is its root mean square along the record.
+   */
+  readonly kind: "dry" | "viscous" | "quadratic" | "cubic" | "place-dependent" | "harmonic" | "smooth" | "input";
   /** The coordinate that it acts on, or several of one body; the input too, where it is one. */
   readonly coordinate: string;
   readonly input?: string | undefined;
@@ -20,11 +31,15 @@ export interface LearnedForce extends Constant {
   readonly share: number;
 }
 
+/** Whether a force comes from outside, rather than from friction. */
+export const isDrive = ({ kind }: Pick<LearnedForce, "kind">): boolean =>
+  kind === "harmonic" || kind === "smooth" || kind === "input";
+
 /** Friction forces and drives of a fitted law, per mass, or in units of force where `mass` is given. */
 export function forcesOf(
   record: Recording,
   active: readonly number[],
-  { fit, candidate, law }: FittedCandidate,
+  { fit, candidate, law, seen }: FittedCandidate,
   shares: ReadonlyMap<number, number>,
   mass: { readonly value: number; readonly unit: string },
 ): LearnedForce[] {
@@ -61,6 +76,20 @@ export function forcesOf(
           coordinate: spec.directions.map((direction) => labelOf(direction, names)).join(", "),
           ...estimate(value(at), [[at, 1]]),
           unit,
+          share,
+        },
+      ];
+    }
+    if (spec.kind === "place-friction" || spec.kind === "time") {
+      const c = spec.direction.findIndex((x) => x !== 0);
+      const smooth = spec.kind === "time";
+      const { value: own, slopes } = meanSquare(functionsAlong(spec, seen), fit.theta, at);
+      return [
+        {
+          kind: smooth ? "smooth" : "place-dependent",
+          coordinate: names[c] ?? "",
+          ...estimate(own, slopes),
+          unit: joined([mass.unit, smooth ? (units[c] ?? "") : "", powered(time, smooth ? -2 : -1)]),
           share,
         },
       ];
@@ -114,6 +143,41 @@ export function forcesOf(
     }
     return [];
   });
+}
+
+type TermOfFunctions = Extract<TermSpec, { kind: "place-friction" | "time" }>;
+
+/** Values of a term's functions, of place or of time, at every row of a record. */
+function functionsAlong(spec: TermOfFunctions, { states, motions, dimension: d }: SmoothedRecord): Float64Array[] {
+  const place =
+    spec.kind === "place-friction" ? { basis: basisOf(spec.basis), feature: featureOf(spec.feature) } : null;
+  const splines = spec.kind === "time" ? splinesOn(spec.knots) : null;
+  const count = place?.basis.count ?? (spec.kind === "time" ? spec.knots.length : 0);
+  const [slopes, curvatures] = [new Float64Array(count), new Float64Array(count)];
+  return states.flatMap((own, m) =>
+    Array.from(motions[m]?.times ?? [], (t, i) => {
+      const values = new Float64Array(count);
+      place?.basis.evaluate(place.feature.at(own.subarray(2 * d * i, 2 * d * i + d)), values, slopes, curvatures);
+      splines?.(t, values);
+      return values;
+    }),
+  );
+}
+
+/** Root mean square of a sum of functions, of coefficients from `first` on, and its slopes by them. */
+function meanSquare(rows: readonly Float64Array[], theta: Float64Array, first: number) {
+  const count = rows[0]?.length ?? 0;
+  const slopes = new Float64Array(count);
+  let squares = 0;
+  for (const row of rows) {
+    const sum = row.reduce((total, x, k) => total + x * (theta[first + k] as number), 0);
+    squares += sum ** 2 / rows.length;
+    row.forEach((x, k) => {
+      slopes[k] = (slopes[k] as number) + (sum * x) / rows.length;
+    });
+  }
+  const value = Math.sqrt(squares);
+  return { value, slopes: Array.from(slopes, (slope, k) => [first + k, value > 0 ? slope / value : 0] as const) };
 }
 
 /** "s^-1" of "s" and -1; "" where the unit is not known or the power is 0. */

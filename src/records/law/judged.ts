@@ -2,7 +2,7 @@ import { type FittedCandidate, type ForceShare, type Identified, SMALL_LOOSENESS
 import type { Adaptation } from "../adaptation.js";
 import type { Recording } from "../recording.js";
 import { relativeNoise } from "./estimates.js";
-import type { LearnedForce } from "./forces.js";
+import { isDrive, type LearnedForce } from "./forces.js";
 import type { HeldOut } from "./held-out.js";
 import { impactsOf } from "./impacts.js";
 import { alternativesTo, verdictOf } from "./verdict.js";
@@ -23,10 +23,10 @@ export function judged(
   const none = frictions.find(({ what }) => what === "none")?.evidence ?? Number.NaN;
   const most = Math.max(...frictions.filter(({ what }) => what !== "none").map(({ evidence }) => evidence));
   const viscous = forces.find(({ kind }) => kind === "viscous");
-  const friction = forces.filter(({ kind }) => kind !== "harmonic" && kind !== "input");
+  const friction = forces.filter((force) => !isDrive(force));
   const spans = record.motions.map(({ times }) => (times.at(-1) as number) - (times[0] as number));
   const unexplained = fit.looseness > SMALL_LOOSENESS ? fit.looseness * Math.sqrt(Math.max(...spans) / tick) : 0;
-  const frictionPower = shares.filter(({ term }) => kinds[term] === "friction");
+  const frictionPower = shares.filter(({ term }) => kinds[term] === "friction" || kinds[term] === "place-friction");
   const feeds = frictionPower.reduce((sum, { power }) => sum + power, 0) > 0;
   const found = verdictOf({
     frictions,
@@ -39,7 +39,9 @@ export function judged(
     noise: relativeNoise(identified.fitted, identified.record.columnSpreads),
   });
   const impacts = found.broken ? impactsIn(record) : undefined;
-  const others = chosen === "" ? [] : alternativesTo(chosen, frictions);
+  // What has the chosen friction as a part is as good wherever the rest of it is small.
+  const rivals = frictions.filter(({ what }) => what === chosen || !what.includes("place-dependent"));
+  const others = chosen === "" ? [] : alternativesTo(chosen, rivals);
   return {
     verdict: impacts === undefined ? found.verdict : "impacts",
     reasons: [
@@ -50,7 +52,9 @@ export function judged(
     friction: { value: viscous?.value ?? 0, deviation: viscous?.deviation ?? 0 },
     share: {
       friction: Math.hypot(...friction.map(({ share }) => share)),
-      drive: Math.hypot(...forces.filter(({ kind }) => kind === "harmonic").map(({ share }) => share)),
+      drive: Math.hypot(
+        ...forces.filter(({ kind }) => kind === "harmonic" || kind === "smooth").map(({ share }) => share),
+      ),
     },
   };
 }

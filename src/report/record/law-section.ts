@@ -27,7 +27,7 @@ ${law.equation === "" ? undefined : law.equation.split("\n").map((line) => marku
 }
 
 /** Masses, friction and drive, which a formula has among its own constants. */
-const IN_FORMULAS = /^(m_|gamma|c_|k_)|^(A|omega|phi)$/;
+const IN_FORMULAS = /^(m_|gamma|delta_gamma|c_|k_)|^(A|omega|phi)$/;
 
 /** Formula's constants first, then those that have a name of their own, then what was found of the velocity columns. */
 export function constantsOf({ law, constants, velocities, components, time }: RecordResults): ShownConstant[] {

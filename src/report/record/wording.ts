@@ -46,6 +46,8 @@ const FRICTION_WORDS = {
   viscous: "friction in proportion to the velocity",
   quadratic: "friction that grows with the square of the velocity",
   cubic: "friction that grows with the cube of the velocity",
+  "place-dependent":
+    "friction in proportion to the velocity, with a coefficient that changes from place to place, by (root mean square), for that",
 } as const;
 
 /** One force in words, such as "friction in proportion to the velocity of theta: 0.1 ± 0.001 1/s". */
@@ -58,6 +60,8 @@ export function forceSentence(force: Force): string {
         : `, angular frequency ${estimateText(frequency)}, phase ${estimateText(phase)}`;
     return `a drive on ${coordinate} with amplitude ${estimateText(force)}${rhythm}`;
   }
+  if (kind === "smooth")
+    return `a force on ${coordinate} that changes smoothly with time, of ${estimateText(force)} (root mean square)`;
   if (kind === "input") return `the input ${input} acts on ${coordinate} with the factor ${estimateText(force)}`;
   return `${FRICTION_WORDS[kind]} of ${coordinate}: ${estimateText(force)}`;
 }
@@ -106,7 +110,9 @@ export function equationText({
       viscous: ` − γ ${v}`,
       quadratic: ` − c |${v}| ${v}`,
       cubic: ` − c |${v}|² ${v}`,
+      "place-dependent": ` − δγ(${q}) ${v}`,
       harmonic: " + A cos(ωt + φ)",
+      smooth: " + F(t)",
       input: ` + k ${input}`,
     };
     return words[kind] ?? "";

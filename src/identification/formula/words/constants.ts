@@ -37,6 +37,8 @@ function termConstants(spec: TermSpec, values: readonly Uncertain[], symbols: Sy
       return values.map((number, k) => ({ name: `coefficient ${k + 1} of V`, number, unit: symbols.energy() }));
     case "friction":
       return friction(spec, values, symbols);
+    case "place-friction":
+      return placeFriction(spec, values, symbols);
     case "harmonic":
       return drive(spec, values, symbols);
     case "input": {
@@ -108,6 +110,33 @@ function friction(spec: Spec<"friction">, values: readonly Uncertain[], symbols:
   const name = spec.law === "viscous" ? "gamma" : `${spec.law} friction`;
   const unit = symbols.energy([symbols.unit(c), -1 - power], [symbols.time, power]);
   return values.map((number) => ({ name: `${name}${of}`, number, unit }));
+}
+
+function placeFriction(
+  { direction, feature, basis }: Spec<"place-friction">,
+  values: readonly Uncertain[],
+  symbols: Symbols,
+): NamedNumber[] {
+  const c = direction.findIndex((x) => x !== 0);
+  const z = feature.kind === "linear" ? symbols.label(feature.coefficients) : "r";
+  return values.map((number, k): NamedNumber => {
+    if (basis.kind === "powers") {
+      const n = k + 1;
+      const about = basis.origin === 0 ? z : `(${z} - ${basis.origin})`;
+      return {
+        name: `gamma of ${symbols.name(c)}, coefficient of ${about}^${n}`,
+        number: times(number, exact(basis.unit ** (1 - n) / n)),
+        unit: symbols.energy([symbols.unit(c), -2 - n], [symbols.time, 1]),
+      };
+    }
+    const orders = basis.kind === "fourier" ? basis.orders : values.length;
+    const [wave, order] = [k < orders ? "cos" : "sin", 1 + (k % orders)];
+    return {
+      name: `gamma of ${symbols.name(c)}, coefficient of ${wave}(${order === 1 ? "" : `${order} `}${z})`,
+      number: times(number, exact((k < orders ? -1 : 1) / order)),
+      unit: symbols.energy([symbols.unit(c), -2], [symbols.time, 1]),
+    };
+  });
 }
 
 function drive(spec: Spec<"harmonic">, values: readonly Uncertain[], symbols: Symbols): NamedNumber[] {

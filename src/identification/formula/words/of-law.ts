@@ -117,6 +117,11 @@ export function lawExpressions(
         });
         return;
       }
+      case "place-friction": {
+        const gamma = seriesOf(spec.feature, spec.basis, values);
+        push(spec.direction, product(number(-1), gamma, along(spec.direction, 1)));
+        return;
+      }
       case "harmonic": {
         const { amplitude, frequency, phase } = harmonicNumbers(values, spec.origin);
         const argument = sum(product(number(frequency), { kind: "time" }), number(phase));

@@ -78,6 +78,8 @@ function headingOf({ kind, quantity: { name }, variable }: LawCurve): Label {
       return joinLabels("Friction against ", of);
     case "damping":
       return joinLabels("Friction coefficient against ", of);
+    case "drive":
+      return joinLabels("Force against ", of);
   }
 }
 

@@ -1,0 +1,24 @@
+import type { FittedCandidate } from "./fit-candidate.js";
+import { whitenessOf } from "./shares.js";
+import { SMALL_LOOSENESS } from "./task.js";
+
+/** Residuals are white unless their steps are smaller than chance allows: by so many standard deviations, and at most this. */
+const [DEVIATIONS, WHITE] = [4, 0.8];
+/** What is left of a record below this share of its size is the form's, not a force's. */
+const LEAST_LEFT = 1e-4;
+
+/** Whether a law leaves more of a record than noise: segments that do not form one motion, or residuals that hang together. */
+export function misfits({ fit, seen }: FittedCandidate): boolean {
+  const left = Math.max(...fit.noise.map((noise, c) => noise / ((seen.columnSpreads[c] as number) || 1)));
+  if (left < LEAST_LEFT) return false;
+  if (fit.looseness > SMALL_LOOSENESS) return true;
+  const count = fit.linearisation.residuals.reduce(
+    (sum, own) => sum + own.reduce((inner, r) => inner + (Number.isNaN(r) ? 0 : 1), 0),
+    0,
+  );
+  return whitenessOf(fit) < Math.min(WHITE, 1 - DEVIATIONS / Math.sqrt(count));
+}
+
+/** Whether a richer law draws the segments together that a simpler one leaves apart. */
+export const explains = ({ fit }: FittedCandidate, simpler: FittedCandidate): boolean =>
+  fit.looseness <= Math.max(SMALL_LOOSENESS, simpler.fit.looseness / 3);

@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { randomStream } from "../../src/base/random.js";
+import { dop853 } from "../../src/mechanics/index.js";
+import { type Adaptation, recordResults } from "../../src/records/index.js";
+import { adaptLaw } from "../../src/records/law/adapt-law.js";
+import { htmlRecordReport } from "../../src/report/record/page.js";
+import { verdictSentence } from "../../src/report/record/wording.js";
+import { readText } from "./harness.js";
+
+interface Motion {
+  readonly heading: string;
+  readonly start: readonly number[];
+  readonly rates: (x: Float64Array, t: number) => readonly number[];
+  readonly rows: number;
+  readonly duration: number;
+}
+
+/** A record of a motion with noise of 0.5 % of every column's root mean square, and what is learned of it. */
+async function learned({ heading, start, rates, rows, duration }: Motion) {
+  const n = start.length;
+  const times = Float64Array.from({ length: rows }, (_, i) => (i * duration) / (rows - 1));
+  const { states } = dop853(
+    (x, out) => out.set([...rates(x, x[n] as number), 1]),
+    Float64Array.from([...start, 0]),
+    times,
+    { tolerance: 1e-11 },
+  );
+  const random = randomStream(1, "forces");
+  const columns = start.map((_, c) => Float64Array.from(times, (_, i) => states[i * (n + 1) + c] as number));
+  const sizes = columns.map((own) => Math.sqrt(own.reduce((sum, x) => sum + (x * x) / rows, 0)));
+  const lines = Array.from(times, (t, i) =>
+    [t, ...columns.map((own, c) => (own[i] as number) + 0.005 * (sizes[c] as number) * random.normal())].join(),
+  );
+  const record = await readText([heading, ...lines].join("\n"));
+  const found = adaptLaw(record, { draws: 4 });
+  if (found === undefined) throw new Error("no law was found");
+  return { record, found, columns, times };
+}
+
+const SPRING = "t [s],x [m],v [m/s]";
+const curve = (record: Awaited<ReturnType<typeof learned>>, kind: "damping" | "drive") => {
+  const facts = { command: "", options: {}, versions: {}, seconds: 0, date: "" };
+  const results = recordResults(record.record, record.found, facts);
+  const own = results.curves.find((one) => one.kind === kind);
+  if (own === undefined) throw new Error(`no curve of ${kind}`);
+  return { results, own };
+};
+const kinds = ({ forces }: Adaptation) => forces.map(({ kind }) => kind);
+
+describe("friction that is not the same everywhere", () => {
+  it("a coefficient that depends on place, as the simulation has it", async () => {
+    const made = await learned({
+      heading: SPRING,
+      start: [0.5, 0],
+      rates: ([x = 0, v = 0]) => [v, -6 * x - (0.05 + 0.6 * x * x) * v],
+      rows: 200,
+      duration: 25,
+    });
+    const { found } = made;
+    expect(found.check.verdict).toBe("dissipative");
+    expect(kinds(found)).toEqual(["viscous", "place-dependent"]);
+    const { own, results } = curve(made, "damping");
+    own.x.forEach((x, i) => {
+      if (Math.abs(x) > 0.4) return;
+      expect(Math.abs((own.y[i] as number) - (0.05 + 0.6 * x * x))).toBeLessThan(
+        4 * (own.deviation[i] as number) + 1e-3,
+      );
+    });
+    expect(verdictSentence(results)).toMatch(/a coefficient that changes from place to place/);
+    expect(htmlRecordReport(results)).toContain("Friction coefficient against");
+  });
+
+  it("a self-excited oscillation is driven by friction that feeds it", async () => {
+    const { found } = await learned({
+      heading: SPRING,
+      start: [0.5, 0],
+      rates: ([x = 0, v = 0]) => [v, -x + 0.3 * (1 - x * x) * v],
+      rows: 250,
+      duration: 30,
+    });
+    expect(kinds(found)).toEqual(["viscous", "place-dependent"]);
+    expect(found.forces[0]?.value).toBeLessThan(0);
+    expect(found.check.verdict).toBe("driven");
+    expect(found.heldOut.relative).toBeLessThan(0.02);
+  });
+
+  it("a coefficient for each direction of the plane, and one where it is the same", async () => {
+    const plane = (gx: number, gy: number): Motion => ({
+      heading: "t [s],x [m],y [m],vx [m/s],vy [m/s]",
+      start: [0.3, 0.1, 0, 0.4],
+      rates: ([x = 0, y = 0, u = 0, w = 0]) => [u, w, -4 * x - gx * u, -4 * y - gy * w],
+      rows: 150,
+      duration: 12,
+    });
+    const { found } = await learned(plane(0.03, 0.15));
+    expect(found.forces.map(({ kind, coordinate }) => [kind, coordinate])).toEqual([
+      ["viscous", "x"],
+      ["viscous", "y"],
+    ]);
+    found.forces.forEach(({ value, deviation }, c) => {
+      expect(Math.abs(value - (c === 0 ? 0.03 : 0.15))).toBeLessThan(3 * deviation);
+    });
+    expect(kinds((await learned(plane(0.08, 0.08))).found)).toEqual(["viscous"]);
+  });
+});
+
+describe("a smooth force of time", () => {
+  it("a push that is over is found, drawn and named; what comes after the record is not known", async () => {
+    const push = (t: number) => 0.3 * Math.exp(-((t - 8) ** 2) / 8);
+    const made = await learned({
+      heading: "t [s],theta [rad],omega [rad/s]",
+      start: [1, 0],
+      rates: ([q = 0, v = 0], t) => [v, -2 * Math.sin(q) - 0.05 * v + push(t)],
+      rows: 240,
+      duration: 24,
+    });
+    const { found } = made;
+    expect(found.check.verdict).toBe("dissipative and driven");
+    expect(kinds(found)).toEqual(["viscous", "smooth"]);
+    const { own, results } = curve(made, "drive");
+    own.x.forEach((t, i) => {
+      if (t < 1 || t > 22) return;
+      expect(Math.abs((own.y[i] as number) - push(t))).toBeLessThan(0.03);
+    });
+    expect(verdictSentence(results)).toMatch(/a force on theta that changes smoothly with time/);
+    // The held-out end is predicted with the uncertainty of a force that nobody knows.
+    expect(found.heldOut.expected).toBeGreaterThan(0.02);
+  });
+});
