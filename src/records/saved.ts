@@ -1,4 +1,5 @@
 import type { Adaptation } from "./adaptation.js";
+import { inputsAlong } from "./law/measured.js";
 import { followModel } from "./law/model.js";
 import { stateForm } from "./law/states.js";
 import { fieldOf } from "./model.js";
@@ -14,11 +15,10 @@ export function savedModel(record: Recording, { model, motions, tick }: Adaptati
   const d = model.space.dimension;
   const size = 2 * d;
   const { law } = model;
-  const pathOf =
+  const pathOf = (m: number, state: Float64Array, from: number, times: ArrayLike<number>) =>
     law === undefined
-      ? (state: Float64Array, from: number, times: ArrayLike<number>) =>
-          follow(fieldOf(model, d), state, from, times, { tick })
-      : (state: Float64Array, from: number, times: ArrayLike<number>) => followModel(law, state, from, times);
+      ? follow(fieldOf(model, d), state, from, times, { tick })
+      : followModel(law, state, from, times, { signal: inputsAlong(record, m) });
   const visited: number[] = [];
   const ends = record.motions.map(({ id, times }, m) => {
     const { start } = motions[m] as Adaptation["motions"][number];
@@ -27,22 +27,24 @@ export function savedModel(record: Recording, { model, motions, tick }: Adaptati
       { length: VISITED },
       (_, i) => start.time + ((end - start.time) * i) / (VISITED - 1),
     );
-    visited.push(...(law === undefined ? pathOf(start.state, start.time, grid) : statesSeen(record, m)));
-    return { id, time: end, state: pathOf(start.state, start.time, [end]) };
+    visited.push(...(law === undefined ? pathOf(m, start.state, start.time, grid) : statesSeen(record, m)));
+    return { id, time: end, state: pathOf(m, start.state, start.time, [end]) };
   });
   if (law !== undefined) {
     const moved = law.draws.map((draw, k) => {
       const states = record.motions.flatMap(({ times }, m) => {
         const { start, drawnStarts } = motions[m] as Adaptation["motions"][number];
         const from = drawnStarts.slice(k * size, (k + 1) * size);
-        const end = followModel(law, from, start.time, [times.at(-1) as number], { draw });
+        const end = followModel(law, from, start.time, [times.at(-1) as number], {
+          draw,
+          signal: inputsAlong(record, m),
+        });
         return [...stateForm(law, draw).lawState(end)];
       });
       return { ...draw, states: Float64Array.from(states) };
     });
-    const { signal: _, ...kept } = law;
     return {
-      model: { ...model, law: { ...kept, draws: moved } },
+      model: { ...model, law: { ...law, draws: moved } },
       tick,
       visited: Float64Array.from(visited),
       ends,

@@ -20,6 +20,9 @@ const LEAST_SHARE = 0.02;
 /** Forms of one coordinate that a drive is also looked for beside. */
 const SIMPLE = /^(angle 1|polynomial 2)$/;
 
+/** Motions with inputs have clocks of their own, on which a drive besides has no common phase. */
+const hasOwnClocks = ({ record, inputs }: Task): boolean => inputs !== undefined && record.motions.length > 1;
+
 /** A harmonic drive that was tried. */
 export interface TriedDrive {
   readonly drive: TermChoice;
@@ -37,6 +40,7 @@ export function tryDrive(
   drives: readonly TermChoice[],
 ): TriedDrive | undefined {
   const { record, coordinates } = task;
+  if (hasOwnClocks(task)) return undefined;
   const { start, end } = spanOf(record);
   const origin = (start + end) / 2;
   const left = ({ law, fit, seen }: FittedCandidate) =>
@@ -116,7 +120,8 @@ export function trySmoothForce(
   { kinds, fitted }: BestFriction,
 ): TriedDrive | undefined {
   const { record } = task;
-  if (!misfits(fitted) || record.motions.length > 1 || record.dimension > MOST_COORDINATES) return undefined;
+  if (hasOwnClocks(task) || !misfits(fitted) || record.motions.length > 1 || record.dimension > MOST_COORDINATES)
+    return undefined;
   const { start, end } = spanOf(record);
   let best: { drive: TermChoice; driven: FittedCandidate; coordinate: number } | undefined;
   for (let coordinate = 0; coordinate < record.dimension; coordinate++)

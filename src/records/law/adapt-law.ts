@@ -66,7 +66,6 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     energyScale,
     velocities,
     draws: drawn,
-    signal: whole.inputs?.signal,
   };
   const form = stateForm(model);
   const starts = lastStarts(fitted).map(({ time, state }, m) => ({

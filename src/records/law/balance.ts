@@ -20,7 +20,7 @@ export function energyBalance(
   model: LawModel,
   times: Float64Array,
   states: Float64Array,
-  signal: InputSignal | undefined = model.signal,
+  signal?: InputSignal,
 ): EnergyBalance {
   const { law, rest, energyScale } = model;
   const size = 2 * rest.length;

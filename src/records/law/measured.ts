@@ -1,4 +1,4 @@
-import type { CoordinateKind, Coordinates, Inputs, MeasuredMotion } from "../../identification/index.js";
+import type { CoordinateKind, Coordinates, InputSignal, Inputs, MeasuredMotion } from "../../identification/index.js";
 import { suffixOf } from "../columns/names.js";
 import type { Motion, Recording } from "../recording.js";
 
@@ -11,7 +11,7 @@ export interface MeasuredRecord {
   readonly motions: readonly MeasuredMotion[];
   readonly coordinates: Coordinates;
   readonly inputs?: Inputs | undefined;
-  /** What was added to every motion's times, so that inputs of several motions do not mix. */
+  /** What was added to every motion's times while laws are fitted, so that inputs of several motions do not mix: each goes with its own motion, whatever their clocks say. */
   readonly offsets: readonly number[];
 }
 
@@ -97,6 +97,12 @@ function inputsOf({ motions, inputs }: Recording, offsets: readonly number[]): {
     return Math.sqrt(own.reduce((sum, value) => sum + (value * value) / own.length, 0)) || 1;
   });
   return { inputs: { count, sizes, signal: interpolated(times, values, count) } };
+}
+
+/** The measured inputs of a motion on its own clock; undefined where it has none. */
+export function inputsAlong({ motions, inputs }: Recording, m: number): InputSignal | undefined {
+  const { times, inputs: values } = motions[m] as Motion;
+  return values === undefined ? undefined : interpolated([...times], [...values], inputs.length);
 }
 
 /** Linear interpolation of rows of numbers at ascending times; the first and last beyond them. */

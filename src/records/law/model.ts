@@ -16,8 +16,6 @@ export interface LawModel extends LawStates {
   readonly energyScale: number;
   readonly velocities: LearnedVelocities;
   readonly draws: readonly LawDraw[];
-  /** Measured inputs, as functions of time. */
-  readonly signal?: InputSignal | undefined;
 }
 
 export interface FollowModelOptions {
@@ -25,7 +23,7 @@ export interface FollowModelOptions {
   readonly draw?: LawDraw | undefined;
   /** Random changes that the law leaves unexplained. */
   readonly random?: Random | undefined;
-  /** Measured inputs instead of those of the record. */
+  /** Measured inputs on the clock of the times, where the law has any. */
   readonly signal?: InputSignal | undefined;
 }
 
@@ -35,7 +33,7 @@ export function followModel(
   state: Float64Array,
   from: number,
   times: ArrayLike<number>,
-  { draw, random, signal = model.signal }: FollowModelOptions = {},
+  { draw, random, signal }: FollowModelOptions = {},
 ): Float64Array {
   const form = stateForm(model, draw);
   return form.recordStates(

@@ -40,7 +40,7 @@ export function lawPath(
   model: LawModel,
   rows: PathRows,
   end: { readonly time: number; readonly state: Float64Array },
-  signal: InputSignal | undefined = model.signal,
+  signal?: InputSignal,
 ): LawPath | undefined {
   const { law, active, rest, momentumScale } = model;
   const { times } = rows;

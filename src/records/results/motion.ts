@@ -1,7 +1,7 @@
 import type { Adaptation } from "../adaptation.js";
 import { samplesSeen } from "../held-out.js";
 import { type EnergyBalance, energyBalance } from "../law/balance.js";
-import { interpolated } from "../law/measured.js";
+import { inputsAlong } from "../law/measured.js";
 import { energyOf } from "../model.js";
 import { predictMotion } from "../predict.js";
 import type { Recording } from "../recording.js";
@@ -57,8 +57,7 @@ export function motionResult(record: Recording, adaptation: Adaptation, m: numbe
   const motion = record.motions[m] as Recording["motions"][number];
   const N = motion.times.length;
   const rows = evenly(N, MOST_SAMPLES);
-  const signal =
-    motion.inputs === undefined ? undefined : interpolated([...motion.times], [...motion.inputs], record.inputs.length);
+  const signal = inputsAlong(record, m);
   const measured = measuredColumns(record, adaptation, m, rows);
   const path = fittedPath(record, adaptation, m, rows, signal);
   const grid = curveTimes(record, adaptation, m, path === undefined);
