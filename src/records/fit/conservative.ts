@@ -2,6 +2,7 @@ import { choleskySolve, dot } from "../../numerics/index.js";
 import type { Verdict } from "../law/verdict.js";
 import { type Chosen, chooseScales, type LinearProblem } from "./fit.js";
 import { frictionColumn } from "./motion-process.js";
+import { returnsOf } from "./returns.js";
 import type { ScaledRecord } from "./scaled.js";
 import { startingScales } from "./structure.js";
 
@@ -33,8 +34,6 @@ const TIE = 1;
 
 /** A drive is believed where the motion comes back to at least this share of its samples. */
 const FEWEST_RETURNS = 0.2;
-/** Places closer than this, relative to the spread, are the same; times further apart than so many ticks are others. */
-const [SAME_PLACE, OTHER_TIME] = [0.3, 2];
 
 /**
  * Tells a conservative record from one with friction or with a drive: the same process is fitted with a force -gamma p and with
@@ -79,7 +78,14 @@ export function checkConservative(record: ScaledRecord, chosen: Chosen, problem:
     drive: Math.sqrt(drive?.scales.extra?.drive?.variance ?? 0) / rate,
   };
   const rubbed = evidence.friction > BELIEVED && share.friction > LEAST_SHARE;
-  const returns = returnsOf(record);
+  const d = record.noise.length / 2;
+  const returns = returnsOf(
+    record.motions.map(({ times, observed }) => ({
+      times,
+      positions: observed.filter((_, k) => k % (2 * d) < d),
+    })),
+    d,
+  );
   const driven = evidence.drive > BELIEVED && share.drive > LEAST_SHARE && returns >= FEWEST_RETURNS;
   const { tick } = record.units;
   return {
@@ -90,24 +96,6 @@ export function checkConservative(record: ScaledRecord, chosen: Chosen, problem:
     returns,
     share,
   };
-}
-
-/**
- * On a path that is passed once, every force of place is one of time: a comet's record says nothing of a drive. The share of samples
- * with another one at the same place, at another time or on another motion.
- */
-function returnsOf({ motions, noise }: ScaledRecord): number {
-  const size = noise.length;
-  const samples = motions.flatMap(({ times, observed }, motion) =>
-    Array.from(times, (time, i) => ({ motion, time, q: observed.subarray(i * size, i * size + size / 2) })),
-  );
-  const isReturn = (a: (typeof samples)[number]) =>
-    samples.some(
-      (b) =>
-        (a.motion !== b.motion || Math.abs(a.time - b.time) > OTHER_TIME) &&
-        Math.hypot(...a.q.map((value, c) => value - (b.q[c] as number))) < SAME_PLACE,
-    );
-  return samples.filter(isReturn).length / samples.length;
 }
 
 /** Posterior mean and deviation of gamma, per tick. */

@@ -1,7 +1,16 @@
 import { UserError } from "../../base/errors.js";
 import { randomStream } from "../../base/random.js";
-import { drawLaws, fitMore, forceShares, identify, lastStarts, learnedLaw } from "../../identification/index.js";
+import {
+  drawLaws,
+  fitMore,
+  forceShares,
+  identify,
+  lastStarts,
+  learnedLaw,
+  type SmoothedRecord,
+} from "../../identification/index.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT, FEWEST_SAMPLES } from "../adaptation.js";
+import { returnsOf } from "../fit/returns.js";
 import { samplesSeen } from "../held-out.js";
 import type { Recording } from "../recording.js";
 import {
@@ -18,7 +27,7 @@ import { forcesOf } from "./forces.js";
 import { formulaOf } from "./formula.js";
 import { heldOutOf } from "./held-out.js";
 import { judged } from "./judged.js";
-import { measuredRecord, rowsOf } from "./measured.js";
+import { type MeasuredRecord, measuredRecord, rowsOf } from "./measured.js";
 import type { LawModel } from "./model.js";
 import { CHOSEN_AGAIN, fitForWords, settled } from "./settled.js";
 import { stateForm } from "./states.js";
@@ -103,7 +112,7 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     model: { space: spaceOf(record), time: record.time, terms: [], draws: [], law: model },
     check: {
       ...verdict,
-      returns: 1,
+      returns: returnsIn(whole, smoothed),
       forms: identified.forms.map(({ what, evidence }) => ({ what, evidence })),
       frictions: identified.frictions.map(({ what, evidence }) => ({ what, evidence })),
     },
@@ -130,6 +139,16 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
       ),
     })),
   };
+}
+
+/** Share of the samples to which the motion comes back. */
+function returnsIn({ motions, active }: MeasuredRecord, { spreads, tick }: SmoothedRecord): number {
+  const n = active.length;
+  const places = motions.map(({ times, values }) => ({
+    times: times.map((t) => t / tick),
+    positions: values.filter((_, k) => k % (2 * n) < n).map((value, k) => value / ((spreads[k % n] as number) || 1)),
+  }));
+  return returnsOf(places, n);
 }
 
 function checkLengths({ source, motions }: Recording): void {
