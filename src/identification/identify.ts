@@ -1,8 +1,11 @@
-import { termsOf } from "./choice/assemble.js";
+import { assemble, formOf } from "./choice/assemble.js";
+import type { Candidate } from "./choice/candidate.js";
+import { refineCentre } from "./choice/centre.js";
 import { type ChoiceOptions, type Chosen, chooseFriction, chooseLaw } from "./choice/choose.js";
 import { type FittedCandidate, fitCandidate } from "./choice/fit-candidate.js";
 import type { Coordinates } from "./choice/form-builder.js";
 import { positionsAlone } from "./choice/judge-velocities.js";
+import type { Task } from "./choice/task.js";
 import { compress, roughTick } from "./prepare/compress.js";
 import { type SmoothedRecord, smoothRecord } from "./prepare/smoothed.js";
 import type { MeasuredMotion } from "./shooting/record.js";
@@ -69,7 +72,10 @@ export function fitMore(
   const derived = choice.velocities.kind === "derived";
   const used = derived ? motions.map((motion) => positionsAlone(motion, d)) : motions;
   const record = prepared(used, d, choice.velocities.model.momenta === true);
-  const candidate = termsOf(record, coordinates, choice, inputs);
-  const fitted = fitCandidate(candidate, record, { velocities: choice.velocities.model, inputs });
-  return fitted === undefined ? undefined : { record, fitted };
+  const task: Task = { record, coordinates, inputs, velocities: choice.velocities.model };
+  const form = formOf(record, coordinates, choice);
+  const whole = (own: Candidate) => assemble(task, own, choice.friction, choice.drives);
+  const fitted = fitCandidate(whole(form), record, task);
+  if (fitted === undefined) return undefined;
+  return { record, fitted: choice.centre === undefined ? fitted : refineCentre(task, { form, fitted }, whole).fitted };
 }

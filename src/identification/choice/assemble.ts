@@ -8,26 +8,27 @@ import type { VelocityJudgement } from "./judge-velocities.js";
 import { overRecord } from "./smooth-force.js";
 import type { Task } from "./task.js";
 
-/** The form of a law, as chosen for a record; `termsOf` builds it for another part of the same record. */
+/** The form of a law, as chosen for a record; `formOf` builds it for another part of the same record. */
 export interface Choice {
   /** Name of the conservative form, see `conservativeForms`. */
   readonly form: string;
+  /** The point that its forces point to, where that is not the origin. */
+  readonly centre?: readonly number[] | undefined;
   readonly friction: readonly FrictionChoice[];
   /** Harmonic drives, with first values, or one smooth force of time. */
   readonly drives: readonly TermChoice[];
   readonly velocities: VelocityJudgement;
 }
 
-/** All terms of a choice, for a record. */
-export function termsOf(
+/** The conservative form of a choice, for a record. */
+export function formOf(
   record: SmoothedRecord,
   coordinates: Coordinates,
-  { form, friction, drives }: Pick<Choice, "form" | "friction" | "drives">,
-  inputs: Inputs | undefined,
+  { form, centre }: Pick<Choice, "form" | "centre">,
 ): Candidate {
-  const found = conservativeForms(record, coordinates).find(({ name }) => name === form);
+  const found = conservativeForms(record, { ...coordinates, centre }).find(({ name }) => name === form);
   if (found === undefined) throw new Error(`no form ${form}`);
-  return assemble({ record, coordinates, inputs }, found, friction, drives);
+  return found;
 }
 
 /** A conservative form with inputs, friction and drives. */

@@ -2,6 +2,7 @@ import { type SmoothedRecord, smoothRecord } from "../prepare/smoothed.js";
 import { canonicalMomenta, plainVelocities, type VelocityModel } from "../shooting/record.js";
 import type { Choice } from "./assemble.js";
 import type { Inputs, TermChoice } from "./candidate.js";
+import { centreOf } from "./centre.js";
 import { tryDrive, trySmoothForce } from "./drive-choice.js";
 import type { FittedCandidate } from "./fit-candidate.js";
 import type { Coordinates } from "./form-builder.js";
@@ -79,7 +80,13 @@ export function chooseLaw(
       ? { kinds: [], fitted: chosen.fitted, compared: [] }
       : bestFriction(task, chosen, drives);
     const result = {
-      choice: { form: chosen.form.name, friction: friction.kinds, drives: [...drives], velocities },
+      choice: {
+        form: chosen.form.name,
+        centre: centreOf(chosen.form),
+        friction: friction.kinds,
+        drives: [...drives],
+        velocities,
+      },
       record: used,
       fitted: friction.fitted,
       forms: chosen.compared,
@@ -126,7 +133,8 @@ export function chooseFriction(
     : choice.friction.length > 0
       ? choice.friction
       : ["viscous"];
-  const task: Task = { record: used, coordinates, inputs, velocities: velocities.model };
+  const known = { ...coordinates, centre: choice.centre };
+  const task: Task = { record: used, coordinates: known, inputs, velocities: velocities.model };
   const best = bestForm(task, usual, drives, new Set([form]));
   if (best === undefined) return undefined;
   if (conservative) return { choice, record: used, fitted: best.fitted, frictions: [] };
@@ -138,5 +146,10 @@ export function chooseFriction(
     ...(usual.length > 1 ? [usual] : []),
     ...(usual.includes("viscous") ? [] : [["viscous"] as const]),
   ]);
-  return { choice: { ...choice, friction: kinds }, record: used, fitted, frictions: compared };
+  return {
+    choice: { ...choice, centre: centreOf(best.form), friction: kinds },
+    record: used,
+    fitted,
+    frictions: compared,
+  };
 }

@@ -13,6 +13,8 @@ export interface Coordinates {
   readonly bodies: readonly number[];
   /** Masses of the bodies, where the user gave them. */
   readonly masses?: readonly number[] | undefined;
+  /** The point that forces point to, where it was found. */
+  readonly centre?: readonly number[] | undefined;
 }
 
 /** Room beyond a coordinate's range that a polynomial covers, relative to the range. */

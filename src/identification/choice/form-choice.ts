@@ -1,5 +1,6 @@
 import { assemble } from "./assemble.js";
 import type { Candidate, TermChoice } from "./candidate.js";
+import { centreOf, refineCentre } from "./centre.js";
 import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
 import { conservativeForms } from "./forms.js";
 import type { FrictionChoice } from "./friction-terms.js";
@@ -33,11 +34,15 @@ export function bestForm(
     const candidate = assemble(task, form, friction, drives);
     const bar = best?.fitted.fit.looseEvidence;
     const hopeless = bar === undefined ? undefined : bar - HOPELESS;
-    const fitted = fitCandidate(candidate, task.record, { ...task, hopeless });
-    if (fitted === undefined) continue;
-    const evidence = creditOf(fitted);
+    const first = fitCandidate(candidate, task.record, { ...task, hopeless });
+    if (first === undefined) continue;
+    const found =
+      centreOf(form) === undefined
+        ? { form, fitted: first }
+        : refineCentre(task, { form, fitted: first }, (moved) => assemble(task, moved, friction, drives));
+    const evidence = creditOf(found.fitted);
     compared.push({ what: form.name, evidence });
-    if (best === undefined || evidence > creditOf(best.fitted) + RICHER) best = { form, fitted };
+    if (best === undefined || evidence > creditOf(best.fitted) + RICHER) best = found;
   }
   return best === undefined ? undefined : { ...best, friction, compared };
 }

@@ -3,6 +3,11 @@ import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { Candidate, TermChoice } from "./candidate.js";
 import { type Coordinates, FormBuilder } from "./form-builder.js";
 
+/** Name of the form whose forces point to a point other than the origin. */
+export const CENTRED = "central about a point";
+/** Functions of the distance from a centre. */
+export const FUNCTIONS = 8;
+
 /** An angle that goes further than this is taken for one that turns. */
 const TURNS = 1.5 * Math.PI;
 
@@ -69,18 +74,18 @@ function plane(builder: FormBuilder): Candidate[] {
     const group = sized[0] as number[];
     const about = builder.central(
       group.map((i) => builder.unit(i)),
-      8,
+      FUNCTIONS,
     );
     const tide = (degree: number) => (builder.d === group.length ? [builder.plane(degree)] : []);
     result.push(candidate("central", [...masses, about]));
-    const centre = centreOf(builder.record, group);
+    const centre = builder.coordinates.centre ?? centreOf(builder.record, group);
     if (centre !== undefined)
       result.push(
-        candidate("central about a point", [
+        candidate(CENTRED, [
           ...masses,
           builder.central(
             group.map((i) => builder.unit(i)),
-            8,
+            FUNCTIONS,
             centre,
           ),
         ]),
@@ -114,7 +119,7 @@ function plane(builder: FormBuilder): Candidate[] {
 const AT_ORIGIN = 1e-4;
 
 /**
- * The point that a body's accelerations point to, by least squares of a x (r - o) = 0, which is linear in the point o; undefined where there is none, or where it is the origin.
+ * About the point that a body's accelerations point to, by least squares of a x (r - o) = 0, which is linear in the point o; undefined where there is none, or where it is the origin.
  */
 function centreOf({ states, accelerations, spreads, dimension: d }: SmoothedRecord, group: readonly number[]) {
   const n = group.length;

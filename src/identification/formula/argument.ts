@@ -2,8 +2,13 @@ import type { Coordinates } from "../choice/form-builder.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { Argument } from "./library.js";
 
-/** What some rows of coordinates, as an argument, do along a record. */
-export function argumentOf(groups: Argument["groups"], record: SmoothedRecord, coordinates: Coordinates): Argument {
+/** What some rows of coordinates, as an argument, do along a record; a centre that is known is where others are looked for. */
+export function argumentOf(
+  groups: Argument["groups"],
+  record: SmoothedRecord,
+  coordinates: Coordinates,
+  centre?: readonly number[],
+): Argument {
   const d = record.dimension;
   const rows = groups[0] as readonly (readonly number[])[];
   const m = rows.length;
@@ -31,7 +36,7 @@ export function argumentOf(groups: Argument["groups"], record: SmoothedRecord, c
   return {
     groups,
     angle: m === 1 && used.every((i) => coordinates.kinds[i] === "angle"),
-    means,
+    means: centre ?? means,
     spread: Math.sqrt(Math.max(about, 1e-12 * all)) || 1,
     size: Math.sqrt(all) || 1,
     oneSided: low > 0 || high < 0,

@@ -1,6 +1,7 @@
 import type { Inputs } from "../choice/candidate.js";
 import type { FittedCandidate } from "../choice/fit-candidate.js";
 import type { Coordinates } from "../choice/form-builder.js";
+import type { FeatureSpec } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { argumentOf } from "./argument.js";
 import { partsOf } from "./assemble.js";
@@ -98,10 +99,12 @@ function projected(
     const { spec } = part;
     const library =
       spec.kind === "potential"
-        ? shapesOf(argumentOf([rowsOfFeature(spec.feature)], record, coordinates)).map((shape) => ({
-            ...shape,
-            name: `${shape.name} of ${part.name}`,
-          }))
+        ? shapesOf(argumentOf([rowsOfFeature(spec.feature)], record, coordinates, knownCentre(spec.feature))).map(
+            (shape) => ({
+              ...shape,
+              name: `${shape.name} of ${part.name}`,
+            }),
+          )
         : productsOf(record, coordinates);
     const others = all.filter((other) => other !== part);
     const width = spec.kind === "product" ? IN_THE_PLANE : open.length > 1 ? AMONG_OTHERS : ALONE;
@@ -128,6 +131,11 @@ function projected(
       .sort((a, b) => b.evidence - a.evidence)
       .map(({ parts, theta }) => begunAt(parts, theta.subarray(count)));
   }
+}
+
+/** The centre of a distance, where it is not the origin. */
+function knownCentre(feature: FeatureSpec): readonly number[] | undefined {
+  return feature.kind === "distance" && feature.origin.some((x) => x !== 0) ? feature.origin : undefined;
 }
 
 /** The best sums of every length, the likeliest first: how exact the fitted law is between its points is not known to the projection. */

@@ -8,7 +8,7 @@ export interface Argument {
   readonly groups: readonly (readonly (readonly number[])[])[];
   /** An angle in radians, for which cosines come first. */
   readonly angle: boolean;
-  /** Mean of every row along the record, and the root mean square about it, and about 0, of all rows together. */
+  /** Mean of every row along the record, or the centre that was found, and the root mean square about it, and about 0, of all rows together. */
   readonly means: readonly number[];
   readonly spread: number;
   readonly size: number;

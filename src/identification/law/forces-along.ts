@@ -18,7 +18,7 @@ export function forcesAlong(
   const [q, v] = [new Float64Array(d), new Float64Array(d)];
   const count = states.length / (2 * d);
   specs.forEach(({ kind }, t) => {
-    if (kind === "kinetic" || kind === "potential" || kind === "product") return;
+    if (kind === "kinetic" || kind === "potential" || kind === "centred-potential" || kind === "product") return;
     const [term, first] = [law.terms[t] as Law["terms"][number], law.offsets[t] as number];
     for (let i = 0; i < count; i++) {
       q.set(states.subarray(i * 2 * d, i * 2 * d + d));

@@ -7,6 +7,7 @@ import {
   logChebyshevBasis,
   powerBasis,
 } from "./basis.js";
+import { centredPotentialTerm } from "./centred-potential.js";
 import { harmonicTerm, timeForceTerm } from "./drive.js";
 import { distanceFeature, type Feature, linearFeature } from "./feature.js";
 import { type FrictionKind, frictionTerm, placeFrictionTerm } from "./friction.js";
@@ -46,6 +47,12 @@ export type TermSpec =
       readonly constant: number;
     }
   | { readonly kind: "potential"; readonly feature: FeatureSpec; readonly basis: BasisSpec }
+  | {
+      /** While a centre of force is looked for: see `centredPotentialTerm`. */
+      readonly kind: "centred-potential";
+      readonly components: readonly (readonly number[])[];
+      readonly basis: BasisSpec;
+    }
   | {
       readonly kind: "product";
       readonly factors: readonly { readonly coordinate: number; readonly basis: BasisSpec }[];
@@ -118,6 +125,8 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
       );
     case "potential":
       return potentialTerm(featureOf(spec.feature), basisOf(spec.basis));
+    case "centred-potential":
+      return centredPotentialTerm(spec.components, basisOf(spec.basis));
     case "product":
       return productPotentialTerm(
         dimension,
