@@ -21,6 +21,10 @@ const MAX_DEPTH = 6;
 export async function hdf5Table(source: ByteSource, time?: string): Promise<Table> {
   const { name, size } = source;
   if (size > MAX_BYTES) throw new UserError(`${name}: ${size} bytes, HDF5 files of at most ${MAX_BYTES} are read`);
+  if (upset)
+    throw new UserError(
+      `${name}: a damaged file has upset the reader of HDF5; start anew (in a browser, reload the page)`,
+    );
   const { File, ready } = await import("h5wasm");
   const { FS, activate_throwing_error_handler: raise } = await ready;
   // Without it the library prints its errors and goes on.
@@ -36,6 +40,7 @@ export async function hdf5Table(source: ByteSource, time?: string): Promise<Tabl
     return arraysTable(name, "HDF5", reader.arrays, { time, leftOut: reader.leftOut });
   } catch (error) {
     if (error instanceof UserError) throw error;
+    upset ||= error instanceof WebAssembly.RuntimeError;
     throw new UserError(`${name}: not an HDF5 file that can be read (${oneLine(error)})`);
   } finally {
     // What has been read is in memory of its own; of a damaged file the library may not get rid.
@@ -44,11 +49,14 @@ export async function hdf5Table(source: ByteSource, time?: string): Promise<Tabl
   }
 }
 
+/** Whether the library has left its memory on a damaged file, after which it answers nothing that can be relied on. */
+let upset = false;
+
 function closeAnyway(file: H5File | undefined): void {
   try {
     file?.close();
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    upset ||= error instanceof WebAssembly.RuntimeError;
   }
 }
 
