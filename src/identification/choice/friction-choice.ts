@@ -3,7 +3,7 @@ import { believable } from "./believable.js";
 import type { TermChoice } from "./candidate.js";
 import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
 import type { BestForm } from "./form-choice.js";
-import { type FrictionChoice, frictionChoices, hasBodies } from "./friction-terms.js";
+import { type FrictionChoice, frictionChoices, frictionSets } from "./friction-terms.js";
 import { explains, misfits } from "./misfit.js";
 import { type Compared, creditOf, RICHER, type Task } from "./task.js";
 
@@ -71,5 +71,6 @@ export function bestFriction(
 const RICHER_PAYS = 6;
 
 function richer({ coordinates }: Task): (readonly FrictionChoice[])[] {
-  return [...(hasBodies(coordinates) ? [["anisotropic"] as const] : []), ["viscous", "place-dependent"]];
+  const { bodies, single } = frictionSets(coordinates);
+  return [...(bodies ? [["anisotropic"] as const] : []), ...(single ? [["viscous", "place-dependent"] as const] : [])];
 }

@@ -107,5 +107,8 @@ function placeFriction(
   };
 }
 
-/** Whether some body has one friction for several directions. */
-export const hasBodies = (coordinates: Coordinates): boolean => setsOf(coordinates).some((set) => set.length > 1);
+/** Whether some body has one friction for several directions, and whether some coordinate has one for itself. */
+export function frictionSets(coordinates: Coordinates): { readonly bodies: boolean; readonly single: boolean } {
+  const sets = setsOf(coordinates);
+  return { bodies: sets.some((set) => set.length > 1), single: sets.some((set) => set.length === 1) };
+}
