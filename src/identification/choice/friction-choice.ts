@@ -55,8 +55,9 @@ export function bestFriction(
     if (best === undefined || evidence > creditOf(best.fitted) + margin) best = { kinds, fitted };
   }
   if (best === undefined) return { kinds: known, fitted: first, compared };
-  // Richer ones only where these leave a misfit, and take it away.
-  for (const kinds of tried === undefined && misfits(best.fitted) ? richer(task) : []) {
+  // Richer ones only where these leave a misfit, which they then take away, or where no single kind was enough.
+  const open = tried === undefined && (best.kinds.length > 1 || misfits(best.fitted));
+  for (const kinds of open ? richer(task) : []) {
     const fitted = fitWith(kinds);
     if (fitted === undefined) continue;
     const evidence = creditOf(fitted);

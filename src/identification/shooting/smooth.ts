@@ -37,6 +37,8 @@ export function smoothLocally(samples: Samples, given?: number): LocalFit {
   const { times } = samples;
   const N = times.length;
   const span = (times[N - 1] as number) - (times[0] as number);
+  // One moment has no rates.
+  if (!(span > 0)) return { width: 0, noise: 0, at: () => [samples.values[0] as number, 0, 0] };
   const stride = Math.max(1, Math.floor(N / MOST_CHOOSING));
   let best = { width: span, error: Number.POSITIVE_INFINITY, noise: 0 };
   for (let width = given ?? (span / N) * 2.5; width <= (given ?? span); width *= 1.5) {
