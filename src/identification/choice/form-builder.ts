@@ -23,6 +23,9 @@ const MARGIN = 0.05;
 /** Distances that come nearer than this share of their largest go through the middle. */
 const NEAR = 0.01;
 
+/** An angle that goes further than this is taken for one that turns. */
+export const TURNS = 1.5 * Math.PI;
+
 /** Builds terms for one record. */
 export class FormBuilder {
   readonly d: number;

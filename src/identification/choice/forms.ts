@@ -1,15 +1,12 @@
 import { cholesky, choleskySolve } from "../../numerics/index.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { Candidate, TermChoice } from "./candidate.js";
-import { type Coordinates, FormBuilder } from "./form-builder.js";
+import { type Coordinates, FormBuilder, TURNS } from "./form-builder.js";
 
 /** Name of the form whose forces point to a point other than the origin. */
 export const CENTRED = "central about a point";
 /** Functions of the distance from a centre. */
 export const FUNCTIONS = 8;
-
-/** An angle that goes further than this is taken for one that turns. */
-const TURNS = 1.5 * Math.PI;
 
 const candidate = (name: string, terms: readonly TermChoice[]): Candidate => ({ name, terms });
 

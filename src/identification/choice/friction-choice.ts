@@ -4,7 +4,7 @@ import type { TermChoice } from "./candidate.js";
 import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
 import type { BestForm } from "./form-choice.js";
 import { type FrictionChoice, frictionChoices, frictionSets } from "./friction-terms.js";
-import { explains, misfits } from "./misfit.js";
+import { explains, leavesSome, misfits } from "./misfit.js";
 import { type Compared, creditOf, RICHER, type Task } from "./task.js";
 
 /** Friction must be so much likelier than none (natural log). */
@@ -56,7 +56,7 @@ export function bestFriction(
   }
   if (best === undefined) return { kinds: known, fitted: first, compared };
   // Richer ones only where these leave a misfit, which they then take away, or where no single kind was enough.
-  const open = tried === undefined && (best.kinds.length > 1 || misfits(best.fitted));
+  const open = tried === undefined && (best.kinds.length > 1 ? leavesSome(best.fitted) : misfits(best.fitted));
   for (const kinds of open ? richer(task) : []) {
     const fitted = fitWith(kinds);
     if (fitted === undefined) continue;

@@ -3,7 +3,7 @@ import type { BasisSpec } from "../law/spec.js";
 import { basisOf } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./candidate.js";
-import type { Coordinates } from "./form-builder.js";
+import { type Coordinates, TURNS } from "./form-builder.js";
 
 /** Viscous friction between coordinates: that of a joint between two arms, of a damper between two carts. */
 const BETWEEN = "viscous between coordinates";
@@ -93,7 +93,8 @@ function placeFriction(
   deviation: number,
 ): TermChoice {
   const [low, high] = record.ranges[i] as readonly [number, number];
-  const angle = kinds[i] === "angle";
+  // Of an angle that does not turn, powers: they vanish at 0, where the viscous coefficient then stands for itself.
+  const angle = kinds[i] === "angle" && high - low > TURNS;
   const origin = low < 0 && high > 0 ? 0 : (low + high) / 2;
   const size = Math.max(high - origin, origin - low);
   const basis: BasisSpec = angle

@@ -7,10 +7,14 @@ const [DEVIATIONS, WHITE] = [4, 0.8];
 /** What is left of a record below this share of its size is the form's, not a force's. */
 const LEAST_LEFT = 1e-4;
 
+/** Whether a law leaves so much of a record that a force may explain it. */
+export const leavesSome = ({ fit, seen }: FittedCandidate): boolean =>
+  fit.noise.some((noise, c) => noise >= LEAST_LEFT * ((seen.columnSpreads[c] as number) || 1));
+
 /** Whether a law leaves more of a record than noise: segments that do not form one motion, or residuals that hang together. */
-export function misfits({ fit, seen }: FittedCandidate): boolean {
-  const left = Math.max(...fit.noise.map((noise, c) => noise / ((seen.columnSpreads[c] as number) || 1)));
-  if (left < LEAST_LEFT) return false;
+export function misfits(fitted: FittedCandidate): boolean {
+  const { fit } = fitted;
+  if (!leavesSome(fitted)) return false;
   if (fit.looseness > SMALL_LOOSENESS) return true;
   const count = fit.linearisation.residuals.reduce(
     (sum, own) => sum + own.reduce((inner, r) => inner + (Number.isNaN(r) ? 0 : 1), 0),
