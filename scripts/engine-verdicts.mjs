@@ -16,8 +16,9 @@ if (folder === undefined) {
 const facts = { command: "", options: {}, versions: {}, seconds: 0, date: "" };
 const percent = (share) => `${(100 * share).toPrecision(3)} %`;
 
-/** The share of its first energy that a record or a law has lost at a time. */
+/** The share of its first energy that a record or a law has lost at a time; not a number where it is shown from later on only. */
 const shareAt = (times, energies, first, time) => {
+  if (times[0] > time) return Number.NaN;
   const i = times.findIndex((t) => t >= time);
   return 1 - (energies[i < 0 ? energies.length - 1 : i] ?? 0) / first;
 };

@@ -31,12 +31,9 @@ export function bestFriction(
   const fitWith = (kinds: readonly FrictionChoice[]) =>
     isFirst(kinds) ? first : fitCandidate(assemble(task, form, kinds, drives), task.record, { ...task, near: first });
   for (const kinds of tried ?? frictionChoices(task.coordinates)) {
-    // Two kinds together only where one already pays.
-    if (
-      kinds.length > 1 &&
-      (best === undefined || best.kinds.length === 0 || !kinds.includes(best.kinds[0] as FrictionChoice))
-    )
-      continue;
+    // Two kinds together only where one of them already pays.
+    const own = best?.kinds;
+    if (kinds.length > 1 && !kinds.some((kind) => own?.includes(kind))) continue;
     const fitted = fitWith(kinds);
     if (fitted === undefined) continue;
     const evidence = creditOf(fitted);
