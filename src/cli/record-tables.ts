@@ -26,7 +26,7 @@ export function tableFile(path: string): string {
 }
 
 /** Throws where something lies at the path already, before long work and not after it. */
-export async function refuseExisting(path: string): Promise<void> {
+export async function refuseExistingFile(path: string): Promise<void> {
   if (await exists(path)) throw new UserError(`${path} exists already; choose another name with --out`);
 }
 

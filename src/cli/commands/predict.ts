@@ -12,7 +12,7 @@ import {
 import { print, printJson, say } from "../output.js";
 import { finiteNumberOf, integer, namedNumbers, positiveNumber } from "../parse.js";
 import { withRecord } from "../record-source.js";
-import { refuseExisting, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
+import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
 import { readSavedModel } from "../saved-model.js";
 import { formatColumns, predictionJson, predictionTable } from "../tables/prediction.js";
 
@@ -71,7 +71,7 @@ export function addPredict(program: Command): void {
 async function predict(directory: string, options: PredictOptions): Promise<void> {
   const { duration, points, out, json = false } = options;
   if (duration === undefined) throw new UserError("predict needs --duration with how far to predict");
-  if (out !== undefined) await refuseExisting(out);
+  if (out !== undefined) await refuseExistingFile(out);
   const method = options.integrator === undefined ? undefined : fixedStepMethodNamed(options.integrator);
   const saved = await readSavedModel(directory);
   const { from, at, motion, input, force } = options;

@@ -3,7 +3,7 @@ import { glance, readTable } from "../../records/index.js";
 import { print, printJson } from "../output.js";
 import { addRecordReading, type RecordReadingOptions, readOptions } from "../record-options.js";
 import { withRecord } from "../record-source.js";
-import { refuseExisting, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
+import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
 import { motionsTable, recordColumns, recordSketch } from "../tables/record.js";
 
 const examples = `
@@ -36,7 +36,7 @@ export function addRead(program: Command): void {
 }
 
 async function read(path: string, options: ReadCommandOptions): Promise<void> {
-  if (options.out !== undefined) await refuseExisting(options.out);
+  if (options.out !== undefined) await refuseExistingFile(options.out);
   const record = await withRecord(path, options.time, (table) => readTable(table, readOptions(options)));
   const motions = glance(record);
   if (options.out !== undefined) await writeColumns(options.out, recordColumns(record));

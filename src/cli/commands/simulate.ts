@@ -17,7 +17,7 @@ import { componentVariances } from "../../numerics/index.js";
 import { headingOf, type NumberColumns } from "../../records/index.js";
 import { print, printJson } from "../output.js";
 import { integer, listOf, namedNumbers, positiveNumber } from "../parse.js";
-import { refuseExisting, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
+import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
 import { addSystemFileOption, findSystems, parseConstants } from "../system-options.js";
 import { formatTable } from "../table.js";
 
@@ -104,7 +104,7 @@ export function addSimulate(program: Command): void {
     const method = integrator === ADAPTIVE_INTEGRATOR ? undefined : fixedStepMethodNamed(integrator);
     const names = componentNames(system);
     if (state === undefined) throw new UserError(`simulate needs --state with the initial ${names.join(",")}`);
-    if (out !== undefined) await refuseExisting(out);
+    if (out !== undefined) await refuseExistingFile(out);
     const exact = simulate(system, namedNumbers("--state", state, names), {
       ...span,
       method,

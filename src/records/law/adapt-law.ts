@@ -14,9 +14,9 @@ import { returnsOf } from "../fit/returns.js";
 import { samplesSeen } from "../held-out.js";
 import type { Recording } from "../recording.js";
 import {
+  columnNoises,
   momentaCheck,
   momentumScaleOf,
-  noiseOf,
   reachOf,
   relativeNoise,
   residualOf,
@@ -89,7 +89,7 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     new Map(shares.map(({ term, share }) => [term, share])),
     massOf(record, energyScale),
   );
-  const noise = noiseOf(record, whole, fitted);
+  const noise = columnNoises(record, whole, fitted);
   const found = judged(record, identified, fitted, forces, shares, heldOut, smoothed.tick);
   const verdict = again ? { ...found, reasons: [...found.reasons, CHOSEN_AGAIN] } : found;
   const momenta = momentaCheck(fitted, smoothed);

@@ -66,7 +66,11 @@ export function relativeNoise({ fit }: FittedCandidate, spreads: Float64Array): 
 }
 
 /** Noise of every component in its own unit; null where it was not measured or says nothing of its own. */
-export function noiseOf(record: Recording, { active }: MeasuredRecord, { fit }: FittedCandidate): (number | null)[] {
+export function columnNoises(
+  record: Recording,
+  { active }: MeasuredRecord,
+  { fit }: FittedCandidate,
+): (number | null)[] {
   const d = record.space.dimension;
   const n = active.length;
   return Array.from({ length: 2 * d }, (_, a) => {

@@ -10,7 +10,7 @@ import {
 import type { HeldOutError } from "../adaptation.js";
 import { measureHeldOut } from "../held-out.js";
 import type { Recording } from "../recording.js";
-import { momentumScaleOf, noiseOf, relativeNoise, velocitiesOf } from "./estimates.js";
+import { columnNoises, momentumScaleOf, relativeNoise, velocitiesOf } from "./estimates.js";
 import type { MeasuredRecord } from "./measured.js";
 import { stateForm } from "./states.js";
 import { velocityColumns } from "./velocity-columns.js";
@@ -66,7 +66,7 @@ export function heldOutOf(
       return form.recordStates(states);
     };
   const likeliest = columnsFor((m) => starts[m]?.state as Float64Array);
-  const noise = noiseOf(record, part, fitted);
+  const noise = columnNoises(record, part, fitted);
   const error = measureHeldOut(record, holdOut, noise, likeliest);
   const random = randomStream(seed, "held-out draws");
   const expected = drawLaws(fitted, EXPECTING_DRAWS, random).map((draw) => {
