@@ -6,4 +6,13 @@
  */
 export class UserError extends Error {
   override readonly name = "UserError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(oneLine(message), options);
+  }
+}
+
+/** Line breaks and other control characters, which may come from the user's own files, become blanks. */
+export function oneLine(text: string): string {
+  return text.replace(/\s*\p{Cc}+\s*/gu, " ").trim();
 }

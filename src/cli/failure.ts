@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { oneLine } from "../base/errors.js";
 
 /** How the program ends after an error. */
 export interface Failure {
@@ -69,9 +70,4 @@ function findRefusal(error: unknown): string | undefined {
     if (words !== undefined) return `${where === undefined ? "" : `${where}: `}${words} (${code})`;
   }
   return undefined;
-}
-
-/** Line breaks and other control characters, which may come from the user's own files, become blanks. */
-function oneLine(text: string): string {
-  return text.replace(/\s*\p{Cc}+\s*/gu, " ").trim();
 }

@@ -71,6 +71,8 @@ function checkClaims(name: string, metadata: FileMetaData, size: number): void {
     for (const { meta_data: column, file_path: elsewhere } of group.columns) {
       if (column === undefined || elsewhere) throw new UserError(`${name}: row group ${i + 1} keeps columns elsewhere`);
       const [start, end] = chunkRange(column);
+      if (Number.isNaN(end))
+        throw new UserError(`${name}: column "${column.path_in_schema.join(".")}" does not say where its bytes are`);
       if (!(start >= 0 && end >= start && end <= size))
         throw new UserError(
           `${name}: column "${column.path_in_schema.join(".")}" claims bytes ${start} to ${end} of a file of ${size}`,
