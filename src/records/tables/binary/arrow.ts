@@ -5,6 +5,7 @@ import { unpackLz4Frame } from "../packed/lz4.js";
 import { unzstdAtMost } from "../packed/zstd.js";
 import type { Cell, CountedTime, Table } from "../table.js";
 import { parseHeading } from "../text/heading.js";
+import { checkChunks, type Layout } from "./arrow-chunks.js";
 import { checkFooter, checkMessages } from "./arrow-messages.js";
 import { columnsTable, type StoredColumn } from "./columns.js";
 
@@ -70,6 +71,7 @@ export async function arrowTable(source: ByteSource): Promise<Table> {
         return [];
       }
       if (vector.length !== rows) throw new Error(`column "${field.name}" has ${vector.length} of ${rows} rows`);
+      checkChunks(field.name, layoutOf(arrow, vector.type), vector.data);
       const counts = countsOf(arrow, field.type);
       return [{ ...parseHeading(field.name), ...(counts === undefined ? {} : { counts }), at: read }];
     });
@@ -145,6 +147,11 @@ function cellReader({ DataType }: Arrow, vector: Vector): ((row: number) => Cell
   if (DataType.isTimestamp(type) || DataType.isDate(type) || DataType.isTime(type) || DataType.isDuration(type))
     return countedReader(vector);
   return undefined;
+}
+
+function layoutOf({ DataType }: Arrow, type: DataType): Layout {
+  if (DataType.isBool(type)) return "bits";
+  return DataType.isUtf8(type) || DataType.isLargeUtf8(type) ? "offsets" : "values";
 }
 
 /** The stored integers: the library's own values of timestamps are milliseconds, which cuts off what is finer. */
