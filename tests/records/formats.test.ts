@@ -130,3 +130,13 @@ test("a Zarr group as generate writes it, with names and units", async () => {
   expect(motions).toHaveLength(2);
   expect(motions[1]?.positions[8]).toBe(Math.cos(1));
 });
+
+test("a Parquet file whose root calls itself repeated is read as any other: the root is no column", async () => {
+  const bytes = await fixture("plain.parquet");
+  const plain = await readRecord(bytesSource("a.parquet", bytes.slice()));
+  const footer = bytes.length - 8 - new DataView(bytes.buffer).getUint32(bytes.length - 8, true);
+  // The schema's first element, the root, begins with its repetition: 0 is REQUIRED, 2 REPEATED, written twice as large.
+  expect([...bytes.subarray(footer + 4, footer + 6)]).toEqual([0x35, 0]);
+  bytes[footer + 5] = 4;
+  expect((await readRecord(bytesSource("a.parquet", bytes))).motions).toEqual(plain.motions);
+});

@@ -104,7 +104,7 @@ async function* rowGroups(
   leaves: readonly SchemaTree[],
   wanted: readonly number[],
 ): AsyncGenerator<Batch> {
-  const root = parquetSchema(metadata);
+  const root = unrepeated(parquetSchema(metadata));
   const compressors = await loadCompressors(metadata);
   let first = 0;
   for (const group of metadata.row_groups) {
@@ -142,6 +142,12 @@ async function* rowGroups(
     first += count;
   }
 }
+
+/** The root of a schema is no list, whatever it says: the library would look for levels of repetition in every page. */
+const unrepeated = (root: SchemaTree): SchemaTree => ({
+  ...root,
+  element: { ...root.element, repetition_type: "REQUIRED" },
+});
 
 /** A decoded value as number or text; a missing one as NaN, which no number of a record may be. */
 function plainCell(value: unknown): Cell {
