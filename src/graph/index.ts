@@ -3,6 +3,7 @@ export { inverseCholesky, solveCholesky } from "./cholesky.js";
 export { gradient } from "./gradient.js";
 export type { Precision } from "./onnx/emitter.js";
 export { type OnnxOptions, writeOnnx } from "./onnx/writer.js";
+export { logCosh, mishGate, sigmoid, softplus, tanh } from "./operations/activations.js";
 export {
   abs,
   add,
@@ -10,21 +11,16 @@ export {
   div,
   exp,
   log,
-  logCosh,
   minimum,
-  mishGate,
   mul,
   neg,
   type Operand,
   pow,
-  sigmoid,
   sign,
   sin,
-  softplus,
   sqrt,
   square,
   sub,
-  tanh,
 } from "./operations/elementwise.js";
 export { operations } from "./operations/index.js";
 export { fill, input, table } from "./operations/leaves.js";

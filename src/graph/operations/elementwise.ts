@@ -120,7 +120,8 @@ interface UnaryRule {
   readonly evaluate: (x: number, attributes: Attributes) => number;
 }
 
-function unaryOperation(rule: UnaryRule): Operation {
+/** An operation of one operand, element by element, by its rule. */
+export function unaryOperation(rule: UnaryRule): Operation {
   return {
     name: rule.name,
     shape: ([x = []]) => x,
@@ -131,7 +132,8 @@ function unaryOperation(rule: UnaryRule): Operation {
   };
 }
 
-function unary(operation: Operation, x: Operand, attributes: Attributes = {}): Tensor {
+/** The result of such an operation; of a filled constant another one. */
+export function unary(operation: Operation, x: Operand, attributes: Attributes = {}): Tensor {
   const operand = typeof x === "number" ? fill(x) : x;
   const value = filledWith(operand);
   if (value !== undefined && operation.evaluate) return fill(operation.evaluate([value], attributes), operand.shape);
@@ -139,7 +141,7 @@ function unary(operation: Operation, x: Operand, attributes: Attributes = {}): T
 }
 
 /** An operation that ONNX and JavaScript's Math both have. */
-const native = (onnx: string, math: keyof Math & string, evaluate: (x: number) => number) => ({
+export const native = (onnx: string, math: keyof Math & string, evaluate: (x: number) => number) => ({
   onnx: (emitter: OnnxEmitter, x: string) => emitter.node(onnx, [x]),
   scalar: (x: string) => `Math.${math}(${x})`,
   evaluate,
@@ -183,38 +185,6 @@ const signOperation = unaryOperation({
   derivative: () => 0,
   ...native("Sign", "sign", Math.sign),
 });
-export const tanhOperation = unaryOperation({
-  name: "tanh",
-  derivative: (_, y) => sub(1, mul(y, y)),
-  ...native("Tanh", "tanh", Math.tanh),
-});
-export const sigmoidOperation = unaryOperation({
-  name: "sigmoid",
-  derivative: (_, y) => mul(y, sub(1, y)),
-  onnx: (emitter, x) => emitter.node("Sigmoid", [x]),
-  scalar: (x) => `(1 / (1 + Math.exp(-${x})))`,
-  evaluate: (x) => 1 / (1 + Math.exp(-x)),
-});
-const softplusOf = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-export const softplusOperation = unaryOperation({
-  name: "softplus",
-  derivative: (x) => sigmoid(x),
-  onnx: softplusNodes,
-  scalar: (x) => `(Math.max(${x}, 0) + Math.log1p(Math.exp(-Math.abs(${x}))))`,
-  evaluate: softplusOf,
-});
-export const logCoshOperation = unaryOperation({
-  name: "logCosh",
-  derivative: (x) => tanh(x),
-  onnx(emitter, x) {
-    // log cosh x = |x| + softplus(-2 |x|) - log 2: finite for every x, absolute error of one rounding of log 2.
-    const magnitude = emitter.node("Abs", [x]);
-    const decay = softplusNodes(emitter, emitter.node("Mul", [magnitude, emitter.fill(-2, [])]));
-    return emitter.node("Sub", [emitter.node("Add", [magnitude, decay]), emitter.fill(Math.LN2, [])]);
-  },
-  scalar: (x) => `(Math.abs(${x}) + Math.log1p(Math.exp(-2 * Math.abs(${x}))) - Math.LN2)`,
-  evaluate: (x) => Math.abs(x) + softplusOf(-2 * Math.abs(x)) - Math.LN2,
-});
 const powOperation = unaryOperation({
   name: "pow",
   derivative: (x, _, { exponent }) => mul(exponent as number, pow(x, (exponent as number) - 1)),
@@ -223,31 +193,11 @@ const powOperation = unaryOperation({
   evaluate: (x, { exponent }) => x ** (exponent as number),
 });
 
-/** Beyond this, e^-x is less than half a unit in the last place of 1 in 64 bits, and e^2x is finite in 32. */
-const gateCeiling = 40;
-const mishGateOf = (x: number) => {
-  const e = Math.exp(Math.min(x, gateCeiling));
-  const n = e * (e + 2);
-  return n / (n + 2);
-};
-/** tanh(softplus(x)), the factor that mish puts on x, as n / (n + 2) with n = e^x (e^x + 2): one exponential, no logarithm. */
-export const mishGateOperation = unaryOperation({
-  name: "mishGate",
-  derivative: (x, y) => mul(sub(1, mul(y, y)), sigmoid(x)),
-  onnx(emitter, x) {
-    const e = emitter.node("Exp", [emitter.node("Min", [x, emitter.fill(gateCeiling, [])])]);
-    const n = emitter.node("Mul", [e, emitter.node("Add", [e, emitter.fill(2, [])])]);
-    return emitter.node("Div", [n, emitter.node("Add", [n, emitter.fill(2, [])])]);
-  },
-  scalar: (x) => `((e) => (e * (e + 2)) / (e * (e + 2) + 2))(Math.exp(Math.min(${x}, ${gateCeiling})))`,
-  evaluate: mishGateOf,
-});
-
 /** Operations of two operands that broadcast against each other. */
 export const binaryOperations: readonly Operation[] = [addOperation, subOperation, mulOperation, divOperation];
 
-/** Operations of one operand, element by element. */
-export const unaryOperations: readonly Operation[] = [
+/** Operations of one operand, element by element, but for activations. */
+export const plainOperations: readonly Operation[] = [
   negOperation,
   expOperation,
   logOperation,
@@ -256,20 +206,8 @@ export const unaryOperations: readonly Operation[] = [
   sqrtOperation,
   absOperation,
   signOperation,
-  tanhOperation,
-  sigmoidOperation,
-  softplusOperation,
-  logCoshOperation,
-  mishGateOperation,
   powOperation,
 ];
-
-function softplusNodes(emitter: OnnxEmitter, x: string): string {
-  // max(x, 0) + log(1 + exp(-|x|)): the CPU engine has no 64-bit Softplus, and its 32-bit one takes six times as long.
-  const decay = emitter.node("Exp", [emitter.node("Neg", [emitter.node("Abs", [x])])]);
-  const positive = emitter.node("Max", [x, emitter.fill(0, [])]);
-  return emitter.node("Add", [positive, emitter.node("Log", [emitter.node("Add", [decay, emitter.fill(1, [])])])]);
-}
 
 /** -x */
 export function neg(x: Operand): Tensor {
@@ -290,16 +228,6 @@ export const sqrt = (x: Operand): Tensor => unary(sqrtOperation, x);
 export const abs = (x: Operand): Tensor => unary(absOperation, x);
 /** -1, 0 or 1; its derivative is 0. */
 export const sign = (x: Operand): Tensor => unary(signOperation, x);
-/** Hyperbolic tangent. */
-export const tanh = (x: Operand): Tensor => unary(tanhOperation, x);
-/** 1 / (1 + e^-x) */
-export const sigmoid = (x: Operand): Tensor => unary(sigmoidOperation, x);
-/** log(1 + e^x) */
-export const softplus = (x: Operand): Tensor => unary(softplusOperation, x);
-/** tanh(softplus(x)) */
-export const mishGate = (x: Operand): Tensor => unary(mishGateOperation, x);
-/** log cosh x, the robust loss of Song and Jeong 2022; derivative tanh x. */
-export const logCosh = (x: Operand): Tensor => unary(logCoshOperation, x);
 
 /** x to a constant power. */
 export function pow(x: Operand, exponent: number): Tensor {

@@ -1,4 +1,5 @@
 import type { Operation } from "../tensor.js";
+import { unaryOperations } from "./activations.js";
 import * as elementwise from "./elementwise.js";
 import * as leaves from "./leaves.js";
 import { matmulOperation } from "./matmul.js";
@@ -14,7 +15,7 @@ export const operations: readonly Operation[] = [
   leaves.fillOperation,
   leaves.tableOperation,
   ...elementwise.binaryOperations,
-  ...elementwise.unaryOperations,
+  ...unaryOperations,
   smoothOperation,
   structural.reshapeOperation,
   structural.transposeOperation,

@@ -1,7 +1,8 @@
 import { gradient } from "../gradient.js";
 import type { OnnxEmitter } from "../onnx/emitter.js";
 import { makeTensor, type Operation, reachable, type Tensor } from "../tensor.js";
-import { add, mishGate, mul, sigmoid, softplus, sub, tanh } from "./elementwise.js";
+import { mishGate, sigmoid, softplus, tanh } from "./activations.js";
+import { add, mul, sub } from "./elementwise.js";
 import { input } from "./leaves.js";
 
 /**

@@ -1,3 +1,4 @@
+import { unaryOperations } from "../operations/activations.js";
 import {
   add,
   addOperation,
@@ -7,7 +8,6 @@ import {
   neg,
   negOperation,
   sub,
-  unaryOperations,
 } from "../operations/elementwise.js";
 import { filledWith } from "../operations/leaves.js";
 import { expandSmooth, smoothOperation } from "../operations/smooth.js";

@@ -1,3 +1,4 @@
+import * as activations from "../operations/activations.js";
 import * as elementwise from "../operations/elementwise.js";
 import type { Operation } from "../tensor.js";
 import type { FunctionBody } from "./function-body.js";
@@ -15,18 +16,18 @@ export const lanesOf: ReadonlyMap<Operation, Lanes> = new Map<Operation, Lanes>(
   [elementwise.absOperation, (body) => body.lane("abs")],
   [elementwise.sqrtOperation, (body) => body.lane("sqrt")],
   [elementwise.expOperation, exponential],
-  [elementwise.tanhOperation, tangent],
+  [activations.tanhOperation, tangent],
   [
-    elementwise.sigmoidOperation,
+    activations.sigmoidOperation,
     (body) => {
       body.lane("neg");
       exponential(body);
       reciprocalOfOnePlus(body);
     },
   ],
-  [elementwise.softplusOperation, softplus],
+  [activations.softplusOperation, softplus],
   [
-    elementwise.logCoshOperation,
+    activations.logCoshOperation,
     (body) => {
       // |x| + log(1 + e^(-2 |x|)) - log 2
       const magnitude = body.local("v128");
@@ -37,7 +38,7 @@ export const lanesOf: ReadonlyMap<Operation, Lanes> = new Map<Operation, Lanes>(
     },
   ],
   [
-    elementwise.mishGateOperation,
+    activations.mishGateOperation,
     (body) => {
       // n / (n + 2) with n = e^x (e^x + 2); see `mishGate`.
       const [e, n] = [body.local("v128"), body.local("v128")];

@@ -1,5 +1,6 @@
 import { type Bytes, list, section, signed, text, type, unsigned } from "../../base/wasm-encoding.js";
-import { binaryOperations, unaryOperations } from "../operations/elementwise.js";
+import { unaryOperations } from "../operations/activations.js";
+import { binaryOperations } from "../operations/elementwise.js";
 import { filledWith, fillOperation, tableOperation } from "../operations/leaves.js";
 import { matmulOperation } from "../operations/matmul.js";
 import * as structural from "../operations/structural.js";
