@@ -89,11 +89,17 @@ export async function prepareRun<Config extends Loose, Results extends object>(
   return startRun(experiment, settings, options.out ?? defaultRunFolder(folder(settings.profile)), command);
 }
 
-/** Does a run with its progress on stderr; Ctrl-C says how to go on. */
+/** Does a run with its progress on stderr; Ctrl-C says how to go on. `partly`: lines that show the results of a part as it is done. */
 export function finishRun<Config extends Loose, Results extends object>(
   run: Run<Config, Results>,
+  partly?: (results: Results) => readonly string[],
 ): Promise<Finish<Results> | undefined> {
   const { experiment, directory } = run;
   const resume = commandLine([experiment.name, "--resume"], { out: directory });
-  return runLongTask(`to continue: ${resume}`, (controls) => performRun(run, controls));
+  return runLongTask(`to continue: ${resume}`, ({ say, ...controls }) => {
+    const onPart = (results: Results) => {
+      for (const line of partly?.(results) ?? []) say(line);
+    };
+    return performRun(run, { ...controls, onPart });
+  });
 }

@@ -3,10 +3,12 @@ import type { Progress } from "../base/progress.js";
 import type { Headline } from "../report/index.js";
 
 /** What long work is told and tells. */
-export interface WorkHooks {
+export interface WorkHooks<Results extends object = object> {
   readonly onProgress: (progress: Progress) => void;
   /** Aborted when the work shall stop; it then leaves what it can go on from and throws. */
   readonly signal?: AbortSignal | undefined;
+  /** Gets the results of a part of the work as soon as it is done, in the form of the whole's. */
+  readonly onPart?: ((results: Results) => void) | undefined;
   /** Threads that the work may use; where left out, as many as the configuration or the machine has. They change no number. */
   readonly threads?: number | undefined;
 }
@@ -66,7 +68,7 @@ export interface Experiment<Config extends Loose = Loose, Results extends object
   /** Memory that a run needs, GiB: what a sweep divides the machine by unless it is told. */
   readonly memoryGiB: number;
   /** Does the work, going on from what lies in the folder. */
-  perform(config: Config, directory: string, hooks: WorkHooks): Promise<void>;
+  perform(config: Config, directory: string, hooks: WorkHooks<Results>): Promise<void>;
   /** Columns of a sweep's table beside the run's id and the swept keys. */
   readonly columns: Readonly<Record<string, ColumnType>>;
   /** The measurements of a finished run. */

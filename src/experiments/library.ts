@@ -14,7 +14,7 @@ import { complete, profileSettings, put, type Settings } from "./settings.js";
 import { training } from "./training/experiment.js";
 
 /** What an experiment is run with. */
-export interface ExperimentOptions extends Partial<WorkHooks> {
+export interface ExperimentOptions<Results extends object = object> extends Partial<WorkHooks<Results>> {
   /** Folder of the run: new or empty, unless the run in it is resumed. */
   readonly directory: string;
   /** The configuration to start from; by default the experiment's usual one. */
@@ -28,8 +28,9 @@ export interface ExperimentOptions extends Partial<WorkHooks> {
 /** Runs an experiment from its data to its report, as the command of its name does. `UserError` for options that make no sense. */
 export async function runExperiment<Config extends Loose, Outcome extends object>(
   experiment: Experiment<Config, Outcome>,
-  { directory, profile, config = {}, resume = false, onProgress = () => {}, signal, threads }: ExperimentOptions,
+  options: ExperimentOptions<Outcome>,
 ): Promise<Finish<Outcome> | undefined> {
+  const { directory, profile, config = {}, resume = false, onProgress = () => {}, ...hooks } = options;
   if (profile !== undefined && !Object.hasOwn(experiment.profiles, profile))
     throw new UserError(
       `profile: there is no profile ${profile} of ${experiment.name}; it has ${Object.keys(experiment.profiles).join(", ")}`,
@@ -40,16 +41,16 @@ export async function runExperiment<Config extends Loose, Outcome extends object
   const run = resume
     ? await resumeRun(experiment, directory, (there) => over(profile === undefined ? there : start()))
     : await startRun(experiment, await over(start()), directory, command);
-  return performRun(run, { onProgress, signal, threads });
+  return performRun(run, { onProgress, ...hooks });
 }
 
 /** The paper's whole experiment, from data to report, as `metahamilton reproduce`. */
-export async function reproduce(options: ExperimentOptions): Promise<Finish<Results>> {
+export async function reproduce(options: ExperimentOptions<Results>): Promise<Finish<Results>> {
   return (await runExperiment(paper, options)) as Finish<Results>;
 }
 
 /** The comparison of few-shot learners, as `metahamilton compare`. */
-export async function compare(options: ExperimentOptions): Promise<Finish<CompareResults>> {
+export async function compare(options: ExperimentOptions<CompareResults>): Promise<Finish<CompareResults>> {
   return (await runExperiment(comparison, options)) as Finish<CompareResults>;
 }
 

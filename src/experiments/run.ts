@@ -81,7 +81,7 @@ export interface Finish<Results extends object> {
  */
 export async function performRun<Config extends Loose, Results extends object>(
   run: Run<Config, Results>,
-  hooks: WorkHooks,
+  hooks: WorkHooks<Results>,
   perform: Experiment<Config, Results>["perform"] = run.experiment.perform.bind(run.experiment),
 ): Promise<Finish<Results> | undefined> {
   const { experiment, directory, file, resumed } = run;

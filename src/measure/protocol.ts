@@ -40,7 +40,7 @@ export interface ProtocolOptions {
   /** Integrator of the rollouts; RK4 by default. */
   readonly rolloutMethod?: FixedStepMethod;
   /** Roll out after these numbers of steps; after every one by default. */
-  readonly rolloutAt?: readonly number[];
+  readonly rolloutAt?: readonly number[] | undefined;
   /** Keep the predicted motion of this trajectory after these numbers of steps. */
   readonly keep?: { readonly trajectory: number; readonly steps: readonly number[] };
   readonly compile: CompileOptions;

@@ -112,3 +112,43 @@ test("the library reproduces what the command does, resumes it, and says what it
   );
   await expect(reproduce({ directory, config: { outer: { rat: 1 } } })).rejects.toThrow(/did you mean outer\.rate\?/);
 });
+
+test("a run that predicts after some steps only has the same errors there, and hands every system's results over", async () => {
+  const config = {
+    holdOut: ["mass-spring", "pendulum"],
+    systems: ["mass-spring", "pendulum"],
+    data: { train: 4, validation: 2, test: 2 },
+    model: { width: 4 },
+    outer: { iterations: 2, points: 4 },
+    evaluation: { trajectories: 2, points: 4, steps: 4, hnnRates: [0.1] },
+  };
+  const { reproduce: builtReproduce }: typeof import("../../src/experiments/index.js") = await import(
+    built("experiments/index.js").href
+  );
+  const every = await builtReproduce({ directory: folder.in("every"), profile: "smoke", config });
+  const parts: Results[] = [];
+  const whole: number[] = [];
+  const some = await builtReproduce({
+    directory: folder.in("some"),
+    profile: "smoke",
+    config: { ...config, evaluation: { ...config.evaluation, rolloutAt: [0, 2] } },
+    onPart: (results) => parts.push(results),
+    onProgress: ({ task, done, total }) => task === "whole run" && whole.push(done / total),
+  });
+  some.results.systems.forEach(({ methods }, s) => {
+    methods.forEach(({ name, step, mse, escaped }, m) => {
+      const full = every.results.systems[s]?.methods[m];
+      expect(full?.step).toEqual([0, 1, 2, 3, 4]);
+      expect(step, name).toEqual([0, 2, 4]);
+      expect(mse.mean).toEqual([0, 2, 4].map((at) => full?.mse.mean[at]));
+      expect(escaped).toEqual([0, 2, 4].map((at) => full?.escaped[at]));
+    });
+  });
+  expect(some.results.choices.map(({ topic }) => topic)).toContain("Steps shown");
+  expect(every.results.choices.map(({ topic }) => topic)).not.toContain("Steps shown");
+  expect(parts.flatMap(({ systems }) => systems).sort((a, b) => a.heldOut.localeCompare(b.heldOut))).toEqual(
+    some.results.systems,
+  );
+  expect(whole.at(-1)).toBe(1);
+  expect([...whole].sort((a, b) => a - b)).toEqual(whole);
+});

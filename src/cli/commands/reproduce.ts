@@ -4,7 +4,7 @@ import type { Results } from "../../measure/index.js";
 import { listOf } from "../parse.js";
 import { addFolderOptions, finishRun, prepareRun } from "../run-options.js";
 import { addSettingsOptions, askedFor, parseSeed, type SettingsOptions } from "../settings.js";
-import { presentResults } from "../tables/paper.js";
+import { presentResults, tableLines } from "../tables/paper.js";
 
 const examples = `
 Profiles: smoke shows in about a minute that every part works, and its numbers mean nothing; quick is a small version of
@@ -27,6 +27,6 @@ export function addReproduce(program: Command): void {
     .addHelpText("after", examples)
     .action(async ({ json = false, ...options }: SettingsOptions & { json?: boolean }) => {
       const run = await prepareRun(paper, options, askedFor(options));
-      await presentResults((await finishRun(run)) as Finish<Results>, json);
+      await presentResults((await finishRun(run, tableLines)) as Finish<Results>, json);
     });
 }

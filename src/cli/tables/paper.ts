@@ -12,7 +12,7 @@ export async function presentResults({ results, page }: Finish<Results>, json: b
 }
 
 /** Held-out system, method, mean errors with intervals and escapes, as a text table. */
-export function summary(results: Results): string {
+export function tableLines(results: Results): string[] {
   const steps = shownSteps(results.systems.flatMap(({ methods }) => methods));
   const last = steps.slice(-1);
   const columns: Column[] = [
@@ -29,8 +29,13 @@ export function summary(results: Results): string {
       ...last.map((step) => escapes(method, step)),
     ]),
   );
+  return formatTable(columns, rows);
+}
+
+/** The same with what the numbers are. */
+export function summary(results: Results): string {
   const legend = "MSE: mean over test trajectories after so many gradient steps [95 % bootstrap interval of the mean]";
-  return [...formatTable(columns, rows), "", legend].join("\n");
+  return [...tableLines(results), "", legend].join("\n");
 }
 
 /** The usual steps; the last one of a run that took fewer. */

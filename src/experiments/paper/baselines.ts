@@ -143,6 +143,10 @@ const protocolOptions = ({ config: { evaluation, inner, engine } }: Job, { threa
   compile: { threads, engine: engine ?? undefined },
 });
 
+/** Numbers of steps after which to roll out, the last among them; undefined for all. */
+const rolloutSteps = ({ rolloutAt, steps }: Job["config"]["evaluation"]) =>
+  rolloutAt === null ? undefined : [...rolloutAt, steps];
+
 async function measure(job: Job, method: TestedNetwork, tested: TestSet, hooks: WorkHooks): Promise<ProtocolResult> {
   const { onProgress, signal } = hooks;
   const options = protocolOptions(job, hooks);
@@ -150,6 +154,7 @@ async function measure(job: Job, method: TestedNetwork, tested: TestSet, hooks: 
   return runProtocol(method.model, method.initial, tested, {
     ...options,
     rate: method.stepSize,
+    rolloutAt: rolloutSteps(job.config.evaluation),
     keep: { trajectory: exampleTrajectory, steps: exampleSteps },
     async onStep(done) {
       onProgress({ task, done, total: options.steps });

@@ -72,6 +72,15 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
       choice: `${evaluation.steps} plain gradient steps of size ${evaluation.rate} on ${evaluation.points} points, the same loss as in training`,
       reason: "the test's step size is not given",
     },
+    ...(evaluation.rolloutAt === null
+      ? []
+      : [
+          {
+            topic: "Steps shown",
+            choice: `predictions after ${evaluation.rolloutAt.join(", ")} steps only`,
+            reason: "to be quick; the paper predicts after every step",
+          },
+        ]),
     {
       topic: "Rollout",
       choice: `${fixedStepMethodNamed(evaluation.integrator).title} in 32 bits with ${evaluation.rolloutStepsPerSample} step(s) between two samples`,

@@ -98,13 +98,15 @@ const keysSchema = z.strictObject({
     reportEvery: count,
     checkpointEvery: count,
   }),
-  /** Adaptation to the held-out system: plain gradient steps, each followed by a rollout. */
+  /** Adaptation to the held-out system: plain gradient steps, followed by rollouts. */
   evaluation: z.strictObject({
     /** `validation` for choosing a recipe, so that test trajectories stay unseen until it is chosen. */
     split: z.enum(["validation", "test"]),
     trajectories: count,
     points: count,
     steps: count,
+    /** Numbers of steps after which the motion is predicted, beside the last; null: after every one. */
+    rolloutAt: z.array(z.int().nonnegative()).min(1).nullable().default(null),
     /** Step size for the meta-trained network, and for all baselines that share it. */
     rate: positive,
     /** Integrator of the rollouts, one that needs no separable Hamiltonian. */

@@ -22,7 +22,12 @@ export const paper: Experiment<ExperimentConfig, Results> = {
   parse: parseConfig,
   parseKeys: parseConfigKeys,
   memoryGiB: 1.5,
-  perform: (config, directory, hooks) => runJobs(config, directory, "all", hooks),
+  perform: (config, directory, hooks) =>
+    runJobs(config, directory, "all", hooks, async (job) => {
+      const { heldOut, seed } = job;
+      const facts = { profile: "", command: "", totalSeconds: null };
+      hooks.onPart?.(await collectResults({ ...config, holdOut: [heldOut], seeds: [seed] }, [job], facts));
+    }),
   columns: {
     held_out: "text",
     seed: "number",

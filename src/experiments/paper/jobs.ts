@@ -11,6 +11,7 @@ import type { ExperimentConfig } from "./config.js";
 import { dataOf, gatherData } from "./data.js";
 import { type Job, jobFolder, jobName } from "./job.js";
 import { type Phases, readJobResult, type ThreadJob } from "./run-job.js";
+import { WholeProgress } from "./whole-progress.js";
 
 /** Methods that adapt as the paper's test does. */
 const plainSteps: readonly MethodName[] = metaMethods
@@ -27,13 +28,14 @@ export function jobsOf(config: ExperimentConfig, directory: string): Job[] {
 /**
  * Runs the jobs that have not finished, several at a time on worker threads; where there are fewer jobs than cores, a job gets
  * several threads. When `hooks.signal` aborts, jobs stop at their next report,
- * checkpoints written, and the signal's reason is thrown.
+ * checkpoints written, and the signal's reason is thrown. `onDone` hears of every job that has finished.
  */
 export async function runJobs(
   config: ExperimentConfig,
   directory: string,
   phases: Phases,
-  hooks: WorkHooks,
+  hooks: Omit<WorkHooks, "onPart">,
+  onDone?: (job: Job) => Promise<void>,
 ): Promise<void> {
   if (phases !== "train" && !plainSteps.includes(config.method.name))
     throw new UserError(
@@ -49,6 +51,7 @@ export async function runJobs(
       );
     if (!(await isFinished(job, phases))) jobs.push(job);
   }
+  const whole = new WholeProgress(jobs, phases, hooks.onProgress);
   // One seed at a time shares the trajectories of that seed.
   for (const seed of config.seeds) {
     const pending = jobs.filter((job) => job.seed === seed);
@@ -62,7 +65,8 @@ export async function runJobs(
       script: new URL("./job-thread.js", import.meta.url),
       threads: workers,
       nameOf: ({ job }) => jobName(job),
-      onProgress: hooks.onProgress,
+      onProgress: (event, { job }) => whole.report(event, job),
+      onResult: (_, { job }) => onDone?.(job),
       signal: hooks.signal,
     });
   }

@@ -27,6 +27,7 @@ const paper: ExperimentConfig = {
     trajectories: 100,
     points: 50,
     steps: 100,
+    rolloutAt: null,
     rate: 0.5,
     integrator: "rk4",
     rolloutStepsPerSample: 1,
@@ -46,7 +47,13 @@ export const profiles = {
     holdOut: paperSystems,
     data: { ...paper.data, train: 2000, validation: 50, test: 50 },
     outer: { ...paper.outer, iterations: 2500 },
-    evaluation: { ...paper.evaluation, trajectories: 50 },
+    // Most of the time would go to predictions after steps that hardly differ from their neighbours.
+    evaluation: {
+      ...paper.evaluation,
+      trajectories: 50,
+      searchTrajectories: 10,
+      rolloutAt: [0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100],
+    },
   },
   smoke: {
     ...paper,

@@ -104,7 +104,9 @@ function checkpointOf(job: Job, state: TrainingState): Checkpoint {
 }
 
 /** The configuration without what changes no number of a single job. */
-const decisiveConfig = ({ config: { workers: _, holdOut: __, seeds: ___, ...rest } }: Job) => JSON.stringify(rest);
+const decisiveConfig = ({ config: { workers: _, holdOut: __, seeds: ___, ...rest } }: Job) =>
+  // Checkpoints of version 0.1 have no such key.
+  JSON.stringify(rest, (key, value: unknown) => (key === "rolloutAt" && value === null ? undefined : value));
 
 const checkpointName = (step: number) => `step-${String(step).padStart(7, "0")}.safetensors`;
 
