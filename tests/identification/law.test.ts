@@ -110,6 +110,36 @@ describe("laws", () => {
     }
   });
 
+  it("carry the derivatives of a smooth motion with order 4", () => {
+    const smooth = TERMS.filter(({ kind, ...rest }) => kind !== "friction" || !("law" in rest && rest.law === "dry"));
+    const own = lawFrom(2, smooth, (t, values) => values.set([Math.sin(3 * t), t * t]), 2);
+    const coefficients = theta.slice(0, own.count);
+    coefficients[own.count - 1] = 1.7;
+    const at = (state: Float64Array, steps: number, values = coefficients) => {
+      const propagator = propagatorOf(own, evaluationOf(own));
+      propagator.begin(state);
+      expect(propagator.advance(0.1, 0.8, steps, values, true)).toBe(true);
+      return propagator;
+    };
+    const width = 4 + own.count;
+    const exact = new Float64Array(4 * width);
+    for (let k = 0; k < width; k++) {
+      const [ahead, back] = [1, -1].map((sign) => {
+        const [state, values] = [start.slice(), coefficients.slice()];
+        if (k < 4) state[k] = (state[k] as number) + sign * 1e-5;
+        else values[k - 4] = (values[k - 4] as number) + sign * 1e-5;
+        return at(state, 64, values).state;
+      }) as [Float64Array, Float64Array];
+      for (let i = 0; i < 4; i++) exact[i * width + k] = ((ahead[i] as number) - (back[i] as number)) / 2e-5;
+    }
+    const errors = [4, 8, 16].map((steps) =>
+      Math.hypot(...at(start, steps).sensitivity.map((x, k) => x - (exact[k] as number))),
+    ) as [number, number, number];
+    expect(Math.log2(errors[0] / errors[1])).toBeGreaterThan(3.5);
+    expect(Math.log2(errors[1] / errors[2])).toBeGreaterThan(3.5);
+    expect(errors[0]).toBeLessThan(1e-4 * Math.hypot(...exact));
+  });
+
   it("are integrated with order 6", () => {
     const exact = run(start, theta, 64).state;
     const errors = [2, 4, 8].map((steps) =>

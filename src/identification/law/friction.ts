@@ -19,6 +19,7 @@ export function frictionTerm(directions: readonly ArrayLike<number>[], kind: Fri
   const slopes = new Float64Array(n * n);
   return {
     count: 1,
+    abrupt: kind === "dry",
     prepare(_q, v) {
       let squares = 0;
       for (let j = 0; j < n; j++) {

@@ -32,6 +32,7 @@ export function restrictedTerm(inner: Term, fixed: readonly (number | null)[]): 
   const fill = (from: Float64Array, first: number) => theta.set(withFixed(fixed, from, first));
   return {
     count: free.length,
+    abrupt: inner.abrupt,
     prepare(q, v, t, from, first) {
       fill(from, first);
       inner.prepare(q, v, t, theta, 0);

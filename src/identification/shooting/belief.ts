@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve, logDeterminant } from "../../numerics/index.js";
+import { type Cholesky, cholesky, choleskySolve, logDeterminant } from "../../numerics/index.js";
 import type { Marginal } from "./smoother.js";
 
 /** What is believed of some coefficients before measurements: independent, normal. */
@@ -68,7 +68,7 @@ export interface Posterior {
   readonly evidence: number;
   /** Half the log determinant of the posterior's precision over the prior's. */
   readonly logarithm: number;
-  /** Posterior covariance of the coefficients, [P][P]. */
+  /** Posterior covariance of the coefficients, [P][P]; found once. */
   covariance(): Float64Array;
 }
 
@@ -105,6 +105,7 @@ export function conditionOn(
     factor = cholesky(damped, P, { smallest: 1e-15, largest: 1e-9 }) ?? plain;
   }
   const solved = choleskySolve(factor, b);
+  let known: Float64Array | undefined;
   let gained = 0;
   for (let k = 0; k < P; k++) gained += ((b[k] as number) * (solved[k] as number)) / 2;
   return {
@@ -112,17 +113,24 @@ export function conditionOn(
     evidence: gained - constant - prior - logDeterminant(plain) / 2,
     logarithm: logDeterminant(plain) / 2,
     covariance() {
-      const C = new Float64Array(P * P);
-      for (let k = 0; k < P; k++) {
-        const unit = new Float64Array(P);
-        unit[k] = 1;
-        const column = choleskySolve(plain, unit);
-        for (let l = 0; l < P; l++)
-          C[l * P + k] = (column[l] as number) * (scales[l] as number) * (scales[k] as number);
-      }
-      return C;
+      known ??= covarianceOf(plain, scales);
+      return known;
     },
   };
+}
+
+/** Inverse of a matrix in units of `scales`, from its factor. */
+function covarianceOf(factor: Cholesky, scales: Float64Array): Float64Array {
+  const P = scales.length;
+  const C = new Float64Array(P * P);
+  const unit = new Float64Array(P);
+  for (let k = 0; k < P; k++) {
+    unit.fill(0);
+    unit[k] = 1;
+    const column = choleskySolve(factor, unit);
+    for (let l = 0; l < P; l++) C[l * P + k] = (column[l] as number) * (scales[l] as number) * (scales[k] as number);
+  }
+  return C;
 }
 
 /** Scales are believed to be right within a factor of ten, decays to be anything between 0 and 1: standard deviations of their logarithm and logit. */

@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve, logDeterminant } from "../../numerics/index.js";
+import { cholesky, logDeterminant, solveLower, solveLowerTransposed } from "../../numerics/index.js";
 import { congruence, inverseOf, symmetrise } from "./small-matrices.js";
 
 /** From one segment to the next: the new Y and y, and what takes a later state back. */
@@ -61,59 +61,46 @@ export function carry(
   for (let k = 0; k < D; k++)
     for (let i = 0; i < size; i++) shifted[k] = (shifted[k] as number) + (M[k * D + i] as number) * (gap[i] as number);
   // Minimum over the deviation w: K w = M_x y - m_x, with K = Q^-1 + M_xx, scaled by the deviations.
+  const deviations = variances.map(Math.sqrt);
   const K = new Float64Array(size * size);
   for (let i = 0; i < size; i++)
     for (let j = 0; j < size; j++)
       K[i * size + j] =
-        (M[i * D + j] as number) * Math.sqrt((variances[i] as number) * (variances[j] as number)) + (i === j ? 1 : 0);
+        (M[i * D + j] as number) * (deviations[i] as number) * (deviations[j] as number) + (i === j ? 1 : 0);
   const factor = cholesky(K, size);
   if (factor === undefined) return undefined;
   const logarithms = inverse.logDeterminant + logDeterminant(factor) / 2;
   let freedom = size;
+  // Right-hand sides: units, the columns of M, and what is shifted.
+  const columns = new Float64Array((size + D + 1) * size);
   for (let i = 0; i < size; i++) {
-    const unit = new Float64Array(size);
-    unit[i] = 1;
-    freedom -= choleskySolve(factor, unit)[i] as number;
+    columns[i * size + i] = 1;
+    const deviation = deviations[i] as number;
+    for (let k = 0; k < D; k++) columns[(size + k) * size + i] = (M[i * D + k] as number) * deviation;
+    columns[(size + D) * size + i] = (shifted[i] as number) * deviation;
   }
+  solveLower(factor, columns);
+  solveLowerTransposed(factor, columns);
   const gain = new Float64Array(size * D);
-  for (let k = 0; k <= D; k++) {
-    const column = choleskySolve(
-      factor,
-      Float64Array.from(
-        { length: size },
-        (_, i) => (k < D ? (M[i * D + k] as number) : (shifted[i] as number)) * Math.sqrt(variances[i] as number),
-      ),
-    );
-    for (let i = 0; i < size; i++) column[i] = (column[i] as number) * Math.sqrt(variances[i] as number);
-    if (k < D) for (let i = 0; i < size; i++) gain[i * D + k] = column[i] as number;
-    else {
-      const offset = column;
-      const newY = M.slice();
-      const newy = shifted.slice();
-      for (let a = 0; a < D; a++)
-        for (let i = 0; i < size; i++) {
-          const left = M[a * D + i] as number;
-          newy[a] = (newy[a] as number) - left * (offset[i] as number);
-          for (let b = 0; b < D; b++)
-            newY[a * D + b] = (newY[a * D + b] as number) - left * (gain[i * D + b] as number);
-        }
-      for (let i = 0; i < size; i++) constant -= ((shifted[i] as number) * (offset[i] as number)) / 2;
-      symmetrise(newY, D);
-      return {
-        Y: newY,
-        y: newy,
-        constant,
-        logarithms,
-        freedom,
-        inverse: inverse.values,
-        transition,
-        gap,
-        gain,
-        offset,
-      };
-    }
+  const offset = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    freedom -= columns[i * size + i] as number;
+    const deviation = deviations[i] as number;
+    for (let k = 0; k < D; k++) gain[i * D + k] = (columns[(size + k) * size + i] as number) * deviation;
+    offset[i] = (columns[(size + D) * size + i] as number) * deviation;
   }
-  return undefined;
+  const newY = M.slice();
+  const newy = shifted.slice();
+  for (let a = 0; a < D; a++)
+    for (let i = 0; i < size; i++) {
+      const left = M[a * D + i] as number;
+      newy[a] = (newy[a] as number) - left * (offset[i] as number);
+      if (left === 0) continue;
+      for (let b = 0; b < D; b++) newY[a * D + b] = (newY[a * D + b] as number) - left * (gain[i * D + b] as number);
+    }
+  for (let i = 0; i < size; i++) constant -= ((shifted[i] as number) * (offset[i] as number)) / 2;
+  symmetrise(newY, D);
+  return { Y: newY, y: newy, constant, logarithms, freedom, inverse: inverse.values, transition, gap, gain, offset };
 }
 
 /** Replaces a later state's change by the earlier one's. */

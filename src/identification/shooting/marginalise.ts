@@ -1,4 +1,11 @@
-import { type Cholesky, cholesky, choleskySolve, logDeterminant } from "../../numerics/index.js";
+import {
+  type Cholesky,
+  cholesky,
+  choleskySolve,
+  logDeterminant,
+  solveLower,
+  solveLowerTransposed,
+} from "../../numerics/index.js";
 
 /** The end of a motion: its last state given the coefficients, and what is left about these. */
 export interface End {
@@ -22,11 +29,11 @@ export function marginalise(Y: Float64Array, y: Float64Array, size: number, D: n
   if (factor === undefined) return undefined;
   const mean = choleskySolve(factor, y.slice(0, size));
   const slope = new Float64Array(size * P);
+  const column = new Float64Array(size);
   for (let k = 0; k < P; k++) {
-    const column = choleskySolve(
-      factor,
-      Float64Array.from({ length: size }, (_, i) => Y[i * D + size + k] as number),
-    );
+    for (let i = 0; i < size; i++) column[i] = Y[i * D + size + k] as number;
+    solveLower(factor, column);
+    solveLowerTransposed(factor, column);
     for (let i = 0; i < size; i++) slope[i * P + k] = column[i] as number;
   }
   const information = new Float64Array(P * P);

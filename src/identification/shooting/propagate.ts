@@ -1,4 +1,5 @@
 import type { Evaluation, Law } from "../law/law.js";
+import { variationsOf } from "./variations.js";
 
 // Butcher's method of order 6 in seven stages (Butcher 1964; Hairer, Norsett and Wanner 1993, section II.5).
 const NODES = [0, 1 / 3, 2 / 3, 1 / 3, 5 / 6, 1 / 6, 1];
@@ -59,8 +60,23 @@ export function propagatorOf(law: Law, evaluation: Evaluation): Propagator {
     }
   }
 
-  function step(time: number, h: number, theta: Float64Array, derivatives: boolean): boolean {
-    for (let s = 0; s < NODES.length; s++) {
+  const variations = law.terms.some(({ abrupt }) => abrupt) ? undefined : variationsOf(d, law.count, evaluation);
+
+  /** A step of the state, then one of its derivatives along it. */
+  function stepTwice(time: number, h: number, theta: Float64Array): boolean {
+    const first = variations?.begin(state, time, theta);
+    if (first === undefined) return false;
+    const slope = slopes[0] as Float64Array;
+    for (let i = 0; i < d; i++) {
+      slope[i] = state[d + i] as number;
+      slope[d + i] = first[i] as number;
+    }
+    return step(time, h, theta, false, 1) && variations?.step(sensitivity, state, h) === true;
+  }
+
+  /** A step of the state, and of its derivatives with it. Slopes of the stages before `begun` are known. */
+  function step(time: number, h: number, theta: Float64Array, derivatives: boolean, begun = 0): boolean {
+    for (let s = begun; s < NODES.length; s++) {
       const row = STAGES[s] as readonly number[];
       at.set(state);
       if (derivatives) bent.set(sensitivity);
@@ -98,13 +114,19 @@ export function propagatorOf(law: Law, evaluation: Evaluation): Propagator {
       for (let i = 0; i < size; i++) sensitivity[i * width + i] = 1;
     },
     sensitivityRate(time, theta, out) {
+      if (variations !== undefined) {
+        if (variations.begin(state, time, theta) === undefined) return false;
+        variations.rate(sensitivity, out);
+        return true;
+      }
       if (!evaluation.differentiate(state, time, theta)) return false;
       rateOf(sensitivity, out);
       return true;
     },
     advance(time, span, steps, theta, derivatives) {
-      for (let k = 0; k < steps; k++)
-        if (!step(time + (span * k) / steps, span / steps, theta, derivatives)) return false;
+      const h = span / steps;
+      const own = derivatives && variations !== undefined ? stepTwice : step;
+      for (let k = 0; k < steps; k++) if (!own(time + k * h, h, theta, derivatives)) return false;
       return state.every(Number.isFinite);
     },
   };

@@ -12,20 +12,24 @@ export function addSymmetric(Y: Float64Array, lower: Float64Array, D: number): v
 export function congruence(Y: Float64Array, B: Float64Array, size: number, D: number): Float64Array {
   // Y T, then T^T of it.
   const YT = new Float64Array(D * D);
-  for (let a = 0; a < D; a++)
-    for (let b = 0; b < D; b++) {
-      let value = b < size ? 0 : (Y[a * D + b] as number);
-      for (let i = 0; i < size; i++) value += (Y[a * D + i] as number) * (B[i * D + b] as number);
-      YT[a * D + b] = value;
+  for (let a = 0; a < D; a++) {
+    const row = a * D;
+    for (let b = size; b < D; b++) YT[row + b] = Y[row + b] as number;
+    for (let i = 0; i < size; i++) {
+      const y = Y[row + i] as number;
+      for (let b = 0; b < D; b++) YT[row + b] = (YT[row + b] as number) + y * (B[i * D + b] as number);
     }
+  }
   const M = new Float64Array(D * D);
-  for (let a = 0; a < D; a++)
-    for (let b = 0; b <= a; b++) {
-      let value = a < size ? 0 : (YT[a * D + b] as number);
-      for (let i = 0; i < size; i++) value += (B[i * D + a] as number) * (YT[i * D + b] as number);
-      M[a * D + b] = value;
-      M[b * D + a] = value;
+  for (let a = 0; a < D; a++) {
+    const row = a * D;
+    if (a >= size) for (let b = 0; b <= a; b++) M[row + b] = YT[row + b] as number;
+    for (let i = 0; i < size; i++) {
+      const left = B[i * D + a] as number;
+      for (let b = 0; b <= a; b++) M[row + b] = (M[row + b] as number) + left * (YT[i * D + b] as number);
     }
+    for (let b = 0; b < a; b++) M[b * D + a] = M[row + b] as number;
+  }
   return M;
 }
 
