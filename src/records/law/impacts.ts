@@ -1,3 +1,4 @@
+import { leastSquares } from "../../numerics/index.js";
 import type { Recording } from "../recording.js";
 
 /** Impacts: instants at which a velocity jumps. */
@@ -21,6 +22,8 @@ const MOST = 0.2;
 const FEWEST = 2;
 /** An impact takes up to so many rows. */
 const ROWS = 3;
+/** The flights on either side are followed by parabolas through this share of the rows to the next impact, within these numbers. */
+const [FLIGHT, SHORTEST, LONGEST] = [2 / 3, 3, 20];
 
 /**
  * Instants at which a coordinate turns around from one row to the next though it hardly changes its velocity elsewhere, all of them at one place: a ball on a floor, a cart against
@@ -44,6 +47,7 @@ export function impactsOf({ motions, space }: Recording): Impacts | undefined {
       const jumps = speeds.slice(1).map((speed, i) => speed - (speeds[i] as number));
       const usual = median(jumps.map(Math.abs));
       const speed = Math.sqrt(speeds.reduce((sum, value) => sum + value * value, 0) / speeds.length);
+      const found: number[] = [];
       rows += N;
       for (let i = 0; i < N; i++) {
         low = Math.min(low, x(i));
@@ -54,20 +58,18 @@ export function impactsOf({ motions, space }: Recording): Impacts | undefined {
         const total = jumps.slice(i, i + 2).reduce((sum, value) => sum + value, 0);
         if (Math.abs(total) < Math.max(JUMP_TIMES * usual, JUMP_SHARE * speed)) continue;
         if (i < 2 || i + 3 >= speeds.length) continue;
-        const middle = (k: number) => ((t[k] as number) + (t[k + 1] as number)) / 2;
-        const instant = middle(i) / 2 + middle(i + 1) / 2;
-        // Velocities just before and just after: lines through the two intervals on either side of the rows that it takes.
-        const towards = (near: number, far: number) => {
-          const [s, o] = [speeds[near] as number, speeds[far] as number];
-          return s + ((s - o) / (middle(near) - middle(far))) * (instant - middle(near));
-        };
-        const [before, after] = [towards(i - 1, i - 2), towards(i + 2, i + 3)];
-        if (before * after >= 0) continue;
-        times.push(t[i + 1] as number);
-        places.push(x(i + 1));
-        kept.push((after / before) ** 2);
+        if ((speeds[i - 1] as number) * (speeds[i + 2] as number) >= 0) continue;
+        found.push(i + 1);
         i += ROWS;
       }
+      found.forEach((row, k) => {
+        const [earlier, later] = [found[k - 1] ?? 0, found[k + 1] ?? N - 1];
+        const velocities = throughImpact(t, x, row, row - earlier, later - row);
+        if (velocities === undefined) return;
+        times.push(t[row] as number);
+        places.push(x(row));
+        kept.push((velocities[1] / velocities[0]) ** 2);
+      });
     }
     if (times.length < FEWEST || times.length > MOST * rows) continue;
     if (Math.max(...places) - Math.min(...places) > ONE_PLACE * (high - low)) continue;
@@ -80,6 +82,41 @@ export function impactsOf({ motions, space }: Recording): Impacts | undefined {
       };
   }
   return best;
+}
+
+/**
+ * Velocities before and after an impact between rows `row` and `row` + 2: where the parabola through the rows before it meets the one through those after. Undefined where the motion does not turn around, or too
+ * few rows are near.
+ */
+function throughImpact(
+  t: Float64Array,
+  x: (i: number) => number,
+  row: number,
+  before: number,
+  after: number,
+): readonly [number, number] | undefined {
+  const [origin, end] = [t[row] as number, t[row + 2] as number];
+  // As many on both sides, so that what parabolas miss of both flights is alike.
+  const count = Math.min(LONGEST, Math.floor(FLIGHT * Math.min(before, after - 2)));
+  if (count < SHORTEST) return undefined;
+  const parabola = (first: number, step: number) => {
+    const rows = Array.from({ length: count }, (_, k) => first + step * k);
+    const s = rows.map((i) => (t[i] as number) - origin);
+    return leastSquares([s.map(() => 1), s, s.map((u) => u * u)], rows.map(x));
+  };
+  const [left, right] = [parabola(row, -1), parabola(row + 2, 1)];
+  const [a, b, c] = [0, 1, 2].map((k) => (left[k] as number) - (right[k] as number)) as [number, number, number];
+  // Of the two instants at which they meet, the one that is near.
+  const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
+  const middle = (end - origin) / 2;
+  const nearest = [-b - root, -b + root]
+    .map((q) => (2 * a) / q)
+    .filter((u) => Math.abs(u - middle) <= 2 * middle)
+    .sort((u, w) => Math.abs(u - middle) - Math.abs(w - middle))[0];
+  const at = nearest ?? middle;
+  const slope = (p: Float64Array) => (p[1] as number) + 2 * (p[2] as number) * at;
+  const [arrives, leaves] = [slope(left), slope(right)];
+  return arrives * leaves < 0 ? [arrives, leaves] : undefined;
 }
 
 function median(values: readonly number[]): number {
