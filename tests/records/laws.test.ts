@@ -378,6 +378,32 @@ describe("points that are arms", () => {
     expect((await read(text, { cartesian: true })).space.dimension).toBe(2);
   });
 
+  it("a bob that goes over the top is an arm; a planet on a nearly circular ellipse is none", async () => {
+    const { times, columns } = simulated({
+      rates: ([theta = 0, omega = 0]) => [omega, -4 * Math.sin(theta)],
+      start: [0, 5],
+      points: 150,
+      duration: 5,
+    });
+    const random = randomStream(3, "rounds");
+    const noisy = (values: readonly number[]) => values.map((value) => value + 4e-3 * random.normal());
+    const theta = columns[0] as number[];
+    const bob = csv("t,x,y", times, noisy(theta.map(Math.sin)), noisy(theta.map((angle) => -Math.cos(angle))));
+    expect((await read(bob)).space.dimension).toBe(1);
+    // Its perihelion is where x is largest; its distance from the ellipse's middle changes by 1.9 %.
+    const planet = simulated({
+      rates: ([x = 0, y = 0, vx = 0, vy = 0]) => {
+        const pull = -1 / Math.hypot(x, y) ** 3;
+        return [vx, vy, pull * x, pull * y];
+      },
+      start: [0.8, 0, 0, Math.sqrt(1.2 / 0.8)],
+      points: 150,
+      duration: 12,
+    });
+    const [x = [], y = []] = planet.columns;
+    expect((await read(csv("t,x,y", planet.times, noisy(x), noisy(y)))).space.dimension).toBe(2);
+  });
+
   it("an ellipse is no arm, and markers that are none are refused by name", async () => {
     const times = Array.from({ length: 80 }, (_, i) => i / 10);
     const text = csv(

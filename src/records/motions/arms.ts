@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.js";
 import { smoothLocally } from "../../identification/index.js";
 import { placeCoordinates } from "../columns/space.js";
 import type { Motion, Recording } from "../recording.js";
+import { fastestBelow, goesRound, turnsEvenly } from "./rounds.js";
 
 /** A point in the plane: the numbers of its two coordinates in a record. */
 interface Point {
@@ -24,8 +25,6 @@ const [KEPT_SHARE, KEPT_NOISE] = [0.02, 5];
 const PIVOT = 0.03;
 /** An arm swings by at least this angle: over less of it, a circle may be any curve. */
 const LEAST_SWING = 0.4;
-/** An arm that goes around does so unevenly: one that turns evenly to this share is a body on a circular path. */
-const EVENLY = 0.02;
 
 /**
  * Replaces points that keep their distance from a pivot, seen or not, and from one another by the angles of the arms between them: one pendulum or a chain of two. Undefined where the
@@ -49,6 +48,8 @@ export function armRecord(record: Recording, asked: boolean): Recording | undefi
   if (arms === undefined) return refuse("the markers do not keep their distances: they are no arms from a pivot");
   const own = withAngles(record, arms);
   if (!asked && own.motions.some((motion) => turnsEvenly(motion, arms.length))) return undefined;
+  const unseen = arms.length === 1 && arms.some(({ from }) => !("x" in from));
+  if (!asked && unseen && own.motions.some((motion) => goesRound(motion) && !fastestBelow(motion))) return undefined;
   return own;
 }
 
@@ -177,19 +178,6 @@ function unwrapped(angles: Float64Array): Float64Array {
     else if (step < -Math.PI) turns++;
     return value + 2 * Math.PI * turns;
   });
-}
-
-function turnsEvenly({ times, positions }: Motion, arms: number): boolean {
-  const N = times.length;
-  if (arms !== 1 || Math.abs((positions[N - 1] as number) - (positions[0] as number)) < 2 * Math.PI) return false;
-  const mean =
-    ((positions[N - 1] as number) - (positions[0] as number)) / ((times[N - 1] as number) - (times[0] as number));
-  let most = 0;
-  for (let i = 0; i < N; i++) {
-    const even = (positions[0] as number) + mean * ((times[i] as number) - (times[0] as number));
-    most = Math.max(most, Math.abs((positions[i] as number) - even));
-  }
-  return most < EVENLY * 2 * Math.PI;
 }
 
 function withAngles(record: Recording, arms: readonly Arm[]): Recording {
