@@ -1,14 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { UserError } from "./errors.js";
+import { exists } from "./folders.js";
 
 /**
  * Writes a file so that a reader, or a crash, sees the old content or the new, never a part: into a temporary file in the
- * same folder, then renamed over `path`. Missing folders are made.
+ * same folder, then renamed over `path`. Missing folders are made, unless `intoExisting` says that a missing one was deleted
+ * in the middle of the work: then a `UserError` says so. What the system refuses is thrown with the path.
  */
-export async function atomicWrite(path: string, content: string | Uint8Array): Promise<void> {
+export async function atomicWrite(
+  path: string,
+  content: string | Uint8Array,
+  { intoExisting = false } = {},
+): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  if (!intoExisting) await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
   try {
     const file = await open(temporary, "wx");
@@ -22,6 +29,9 @@ export async function atomicWrite(path: string, content: string | Uint8Array): P
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    if (intoExisting && !(await exists(folder)))
+      throw new UserError(`${folder} is gone: it was deleted or moved while the work on it went on`);
+    // A disk that is full is noticed by a write, which does not know its file.
+    throw Object.assign(error as NodeJS.ErrnoException, { path });
   }
 }

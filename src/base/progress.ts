@@ -7,4 +7,6 @@ export interface Progress {
   readonly total: number;
   /** A few words such as a current loss. */
   readonly note?: string | undefined;
+  /** Something to be told once, in a line that stays; the event then tells nothing else. */
+  readonly notice?: string | undefined;
 }

@@ -1,7 +1,7 @@
 import type { Progress } from "../base/progress.js";
 import { Interrupted } from "./failure.js";
 import { say } from "./output.js";
-import { showProgress } from "./progress.js";
+import { showingOn, showProgress } from "./progress.js";
 
 /** What a long task gets from the command line. */
 export interface TaskControls {
@@ -52,7 +52,7 @@ export async function runLongTask<T>(whenStopped: string, work: (controls: TaskC
   for (const name of stopSignals) process.on(name, stop);
   try {
     return await work({
-      onProgress: (event) => progress.report(event),
+      onProgress: showingOn(progress),
       say: (line) => progress.say(line),
       signal: controller.signal,
     });

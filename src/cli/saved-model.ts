@@ -3,19 +3,30 @@ import { join } from "node:path";
 import { UserError } from "../base/errors.js";
 import { atomicWrite } from "../base/files.js";
 import { makeFolder } from "../base/folders.js";
-import { decodeModel, encodeModel, predictionColumns, type RecordResults, type SavedModel } from "../records/index.js";
+import { withoutDigest } from "../base/sealed.js";
+import {
+  decodeModel,
+  encodeModel,
+  predictionColumns,
+  type ReadModel,
+  type RecordResults,
+  type SavedModel,
+} from "../records/index.js";
+import { say } from "./output.js";
 import { modelPath } from "./record-source.js";
 import { writeColumns } from "./record-tables.js";
 
-/** The model in a folder that `adapt` made. */
-export async function readSavedModel(directory: string): Promise<SavedModel> {
+/** The model in a folder that `adapt` made; says where it has no digest to be held against. */
+export async function readSavedModel(directory: string): Promise<ReadModel> {
   const path = modelPath(directory);
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR")
       throw new UserError(`${directory} is not a folder that metahamilton adapt made: it has no model.safetensors`);
     throw error;
   });
-  return decodeModel(bytes, path);
+  const model = decodeModel(bytes, path);
+  if (model.digest === undefined) say(withoutDigest(path));
+  return model;
 }
 
 /** Writes what `adapt` has learned of a file into a folder: how, the model, and its predictions as CSV and Parquet. */

@@ -37,7 +37,15 @@ export interface Checkpoint {
   readonly notes: Readonly<Record<string, string>>;
 }
 
-const format = "metahamilton checkpoint 1";
+/** A checkpoint that was read from a file. */
+export interface ReadCheckpoint extends Checkpoint {
+  /** SHA-256 of the file, which holds; undefined where it has none, so that damage to it cannot be told. */
+  readonly digest: string | undefined;
+}
+
+const format = "metahamilton checkpoint 2";
+/** Before files had a digest. */
+const formerFormat = "metahamilton checkpoint 1";
 const momentNames = { mean: "adam.mean", variance: "adam.variance" } as const;
 
 /** A checkpoint as the bytes of a safetensors file. Without `moments` it is a third as large and cannot be resumed. */
@@ -62,17 +70,19 @@ export function encodeCheckpoint(checkpoint: Checkpoint, { moments = true } = {}
 }
 
 /**
- * The checkpoint in the bytes of a file; `UserError` naming `source` for a truncated or foreign one. Moments that were
+ * The checkpoint in the bytes of a file; `UserError` naming `source` for a damaged or foreign one. Moments that were
  * not written are zero.
  */
-export function decodeCheckpoint(bytes: Uint8Array, source: string): Checkpoint {
+export function decodeCheckpoint(bytes: Uint8Array, source: string): ReadCheckpoint {
   const file = decodeSafetensors(bytes, source);
   const { format: found, step: stepText, network: networkText, method: methodText, ...notes } = file.metadata;
   const step = Number(stepText);
-  if (found !== format || networkText === undefined || !Number.isSafeInteger(step))
+  if (!(found === format || found === formerFormat) || networkText === undefined || !Number.isSafeInteger(step))
     throw new UserError(
       `${source}: not a checkpoint of metahamilton (format "${found ?? "none"}", expected "${format}")`,
     );
+  if (found === format && file.digest === undefined)
+    throw new UserError(`${source}: damaged: it lacks the digest that it was written with; take another copy of it`);
   const network = parseNetwork(networkText);
   if (network === undefined)
     throw new UserError(
@@ -85,7 +95,7 @@ export function decodeCheckpoint(bytes: Uint8Array, source: string): Checkpoint 
   const moment = (name: string) =>
     file.tensors.find((tensor) => tensor.name === name)?.data ?? new Float32Array(parameters.length);
   const state = { step, parameters, mean: moment(momentNames.mean), variance: moment(momentNames.variance) };
-  return { network, ...(method === undefined ? {} : { method }), state, notes };
+  return { network, ...(method === undefined ? {} : { method }), state, notes, digest: file.digest };
 }
 
 const plainInner: InnerLoop = { steps: 1, rate: 0.5, reduction: "mean", order: 2 };

@@ -4,6 +4,7 @@ export {
   decodeCheckpoint,
   encodeCheckpoint,
   methodOf,
+  type ReadCheckpoint,
   type TrainedMethod,
   type TrainingState,
 } from "./checkpoint.js";
@@ -47,6 +48,7 @@ export {
   decodeSafetensors64,
   encodeSafetensors,
   type NamedTensor,
+  type ReadSafetensors,
   type SafetensorsFile,
 } from "./safetensors.js";
 export { adaptStructure, type StructuredProcessOptions, structuredProcess } from "./structure/structured-process.js";

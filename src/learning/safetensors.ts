@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.js";
+import { sha256 } from "../base/sha256.js";
 import { formatShape, type Shape, sizeOf } from "../graph/index.js";
 
 // The format of https://github.com/huggingface/safetensors: 8 bytes of header length, a JSON header, then the numbers.
@@ -14,7 +15,22 @@ export interface SafetensorsFile<Reals extends Float32Array | Float64Array = Flo
   readonly tensors: readonly NamedTensor<Reals>[];
 }
 
-/** Serialises tensors of 32 or 64 bits and text metadata. */
+/** What was read from a file. */
+export interface ReadSafetensors<Reals extends Float32Array | Float64Array = Float32Array>
+  extends SafetensorsFile<Reals> {
+  /** The file's digest, which holds; undefined where the file has none, so that damage to it cannot be told. */
+  readonly digest: string | undefined;
+}
+
+/** Key of the digest in the metadata. */
+const DIGEST = "sha256";
+/** What stands in the place of the digest while the file's is taken. */
+const BLANK = "0".repeat(64);
+
+/**
+ * Serialises tensors of 32 or 64 bits and text metadata. The metadata get a further key, `sha256`: the SHA-256 of the whole file with
+ * those 64 digits as zeros.
+ */
 export function encodeSafetensors<Reals extends Float32Array | Float64Array>({
   metadata,
   tensors,
@@ -26,7 +42,10 @@ export function encodeSafetensors<Reals extends Float32Array | Float64Array>({
     const dtype = data instanceof Float64Array ? "F64" : "F32";
     return [name, { dtype, shape, data_offsets: [start, offset] }] as const;
   });
-  const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
+  const json = JSON.stringify({
+    __metadata__: { ...{ [DIGEST]: BLANK }, ...metadata, [DIGEST]: BLANK },
+    ...Object.fromEntries(entries),
+  });
   // Padded with spaces so that the numbers start at a multiple of eight bytes.
   const header = new TextEncoder().encode(
     json.padEnd(json.length + ((8 - (new TextEncoder().encode(json).length % 8)) % 8)),
@@ -39,16 +58,20 @@ export function encodeSafetensors<Reals extends Float32Array | Float64Array>({
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
     position += data.byteLength;
   }
+  bytes.set(new TextEncoder().encode(sha256(bytes)), placeOf(BLANK, bytes.subarray(0, 8 + header.length)));
   return bytes;
 }
 
-/** Reads 32-bit tensors and metadata; `UserError` naming `source` and what is wrong for anything else. */
-export function decodeSafetensors(bytes: Uint8Array, source: string): SafetensorsFile {
+/**
+ * Reads 32-bit tensors and metadata. `UserError` naming `source` and what is wrong for anything else: a digest that does not hold, a
+ * number that is not finite.
+ */
+export function decodeSafetensors(bytes: Uint8Array, source: string): ReadSafetensors {
   return decode(bytes, source, "F32", 4, (buffer) => new Float32Array(buffer));
 }
 
 /** The same for 64-bit tensors. */
-export function decodeSafetensors64(bytes: Uint8Array, source: string): SafetensorsFile<Float64Array> {
+export function decodeSafetensors64(bytes: Uint8Array, source: string): ReadSafetensors<Float64Array> {
   return decode(bytes, source, "F64", 8, (buffer) => new Float64Array(buffer));
 }
 
@@ -58,7 +81,7 @@ function decode<Reals extends Float32Array | Float64Array>(
   dtype: "F32" | "F64",
   size: 4 | 8,
   wrap: (buffer: ArrayBuffer) => Reals,
-): SafetensorsFile<Reals> {
+): ReadSafetensors<Reals> {
   const fail = (problem: string): never => {
     throw new UserError(`${source}: ${problem}; expected a safetensors file written by metahamilton`);
   };
@@ -68,9 +91,12 @@ function decode<Reals extends Float32Array | Float64Array>(
   if (headerLength > bytes.length - 8) return fail("truncated, or not safetensors: its header is longer than the file");
   const header = parseHeader(bytes.subarray(8, 8 + headerLength)) ?? fail("its header is not JSON");
   const content = bytes.subarray(8 + headerLength);
+  const all = header.__metadata__ ?? {};
+  if (!isTextRecord(all)) return fail("its metadata is not text");
+  const { [DIGEST]: digest, ...metadata } = all;
 
   const tensors: NamedTensor<Reals>[] = [];
-  let total = 0;
+  const ranges: [start: number, end: number][] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === "__metadata__") continue;
     if (!isEntry(entry)) return fail(`tensor "${name}" is not described by dtype, shape and data_offsets`);
@@ -79,17 +105,39 @@ function decode<Reals extends Float32Array | Float64Array>(
     if (end - start !== size * sizeOf(entry.shape))
       return fail(`tensor "${name}" has ${end - start} bytes for shape ${formatShape(entry.shape)}`);
     if (end > content.length) return fail(`truncated: tensor "${name}" ends at byte ${end} of ${content.length}`);
-    total = Math.max(total, end);
-    tensors.push({
-      name,
-      shape: entry.shape,
-      data: wrap(Uint8Array.from(content.subarray(start, end)).buffer),
-    });
+    ranges.push([start, end]);
+    const data = wrap(Uint8Array.from(content.subarray(start, end)).buffer);
+    tensors.push({ name, shape: entry.shape, data });
+  }
+  let total = 0;
+  for (const [start, end] of ranges.sort(([a, b], [c, d]) => a - c || b - d)) {
+    if (start !== total) return fail(`its tensors overlap or leave a gap at byte ${Math.min(start, total)}`);
+    total = end;
   }
   if (total !== content.length) return fail(`${content.length - total} bytes follow the last tensor`);
-  const metadata = header.__metadata__ ?? {};
-  if (!isTextRecord(metadata)) return fail("its metadata is not text");
-  return { metadata, tensors };
+  if (digest !== undefined && !holds(digest, bytes, 8 + headerLength))
+    throw new UserError(
+      `${source}: damaged: its SHA-256 is not the one that it was written with; take another copy of it`,
+    );
+  for (const { name, data } of tensors) {
+    const bad = data.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new UserError(`${source}: number ${bad + 1} of tensor "${name}" is ${data[bad]}, expected a finite one`);
+  }
+  return { metadata, tensors, digest };
+}
+
+/** Where a text of ASCII stands in bytes; -1 where it does not. */
+const placeOf = (text: string, bytes: Uint8Array) => new TextDecoder("latin1").decode(bytes).indexOf(text);
+
+/** Whether the digest that a file carries in its first `headerEnd` bytes is the file's. */
+function holds(digest: string, bytes: Uint8Array, headerEnd: number): boolean {
+  const place = digest.length === BLANK.length ? placeOf(digest, bytes.subarray(0, headerEnd)) : -1;
+  if (place < 0) return false;
+  // Not `slice`, which in a Buffer of Node shares the memory.
+  const blanked = Uint8Array.from(bytes);
+  blanked.set(new TextEncoder().encode(BLANK), place);
+  return sha256(blanked) === digest;
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> | undefined {

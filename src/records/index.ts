@@ -19,7 +19,7 @@ export type { ConservativeCheck } from "./fit/conservative.js";
 export { stateNames } from "./known.js";
 export type { Constant, LearnedFormula } from "./law/formula.js";
 export { type EnergyDraw, type EnergyModel, energyOf, fieldOf } from "./model.js";
-export { decodeModel, encodeModel, type SavedModel } from "./model-file.js";
+export { decodeModel, encodeModel, type ReadModel, type SavedModel } from "./model-file.js";
 export { MAX_MOTIONS } from "./motions/collect.js";
 export { glance, type MotionGlance } from "./motions/glance.js";
 export { MAX_SAMPLES } from "./motions/rows.js";

@@ -21,7 +21,15 @@ export interface SavedModel {
   readonly inputs?: readonly Quantity[] | undefined;
 }
 
-const FORMAT = "metahamilton energy 1";
+/** A saved model that was read from a file. */
+export interface ReadModel extends SavedModel {
+  /** SHA-256 of the file, which holds; undefined where it has none, so that damage to it cannot be told. */
+  readonly digest: string | undefined;
+}
+
+const FORMAT = "metahamilton energy 2";
+/** Before files had a digest. */
+const FORMER = "metahamilton energy 1";
 
 const quantity = z.object({ name: z.string(), unit: z.string() });
 const coordinate = z.object({
@@ -105,12 +113,15 @@ export function encodeModel({ model, tick, visited, ends, inputs = [] }: SavedMo
   return encodeSafetensors({ metadata: { format: FORMAT, model: JSON.stringify(about) }, tensors });
 }
 
-/** Reads what `encodeModel` wrote; `UserError` for anything else. */
-export function decodeModel(bytes: Uint8Array, source: string): SavedModel {
-  const { metadata, tensors } = decodeSafetensors64(bytes, source);
+/** Reads what `encodeModel` wrote; `UserError` for anything else, and for what was damaged since. */
+export function decodeModel(bytes: Uint8Array, source: string): ReadModel {
+  const { metadata, tensors, digest } = decodeSafetensors64(bytes, source);
   const fail = (problem: string) =>
     new UserError(`${source}: ${problem}; expected a model that metahamilton adapt wrote`);
-  if (metadata.format !== FORMAT) throw fail(`format "${metadata.format ?? "none"}"`);
+  const { format = "none" } = metadata;
+  if (format !== FORMAT && format !== FORMER) throw fail(`format "${format}"`);
+  if (format === FORMAT && digest === undefined)
+    throw new UserError(`${source}: damaged: it lacks the digest that it was written with; take another copy of it`);
   const about = parseHeader(metadata.model ?? "", fail);
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const { dimension } = about.space;
@@ -152,6 +163,7 @@ export function decodeModel(bytes: Uint8Array, source: string): SavedModel {
     }),
   );
   const rest = {
+    digest,
     tick: about.tick,
     visited: get("visited", size),
     ends: about.ends.map(({ id, time }, m) => ({ id, time, state: get(`end.${m}`, size) })),

@@ -155,8 +155,9 @@ describe("loading refuses", () => {
   it("attributes that are wrong", async () => {
     const path = await saved();
     const group = join(path, "zarr.json");
+    // Without the digest, as an earlier version would have written them.
     const attributes = (changes: object) =>
-      editJson(group, (json) => Object.assign(json.attributes as object, changes));
+      editJson(group, (json) => Object.assign(json.attributes as object, changes, { sha256: undefined }));
     await attributes({ seed: "four" });
     expect(await refusal(path)).toContain('attribute "seed" is wrong');
     await attributes({ seed: 4, split: "holdout" });
@@ -167,10 +168,19 @@ describe("loading refuses", () => {
     await expect(loadTrajectories(path)).rejects.toThrow(/there is no system "magnetic-minor"/);
   });
 
+  it("attributes that were changed since, by a digit", async () => {
+    const path = await saved();
+    await editJson(join(path, "zarr.json"), (json) => Object.assign(json.attributes as object, { redraws: 1 }));
+    expect(await refusal(path)).toContain("damaged: its attributes are not those that it was written with");
+  });
+
   it("derivatives of another Hamiltonian", async () => {
     const path = await saved();
     await editJson(join(path, "zarr.json"), (json) =>
-      Object.assign(json.attributes as object, { constants: { mass: 1, frequency: 1.001, length: 1 } }),
+      Object.assign(json.attributes as object, {
+        constants: { mass: 1, frequency: 1.001, length: 1 },
+        sha256: undefined,
+      }),
     );
     expect(await refusal(path)).toContain("the stored derivatives are not those of magnetic-mirror");
   });

@@ -186,8 +186,9 @@ async function openFile(app: App, event: Event): Promise<void> {
   training.problem = undefined;
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const { notes } = decodeCheckpoint(bytes, file.name);
-    const origin = notes.heldOut === undefined ? (notes.trainedOn ?? "a file") : `trained without ${notes.heldOut}`;
+    const { notes, digest } = decodeCheckpoint(bytes, file.name);
+    const from = notes.heldOut === undefined ? (notes.trainedOn ?? "a file") : `trained without ${notes.heldOut}`;
+    const origin = digest === undefined ? `${from}; without a digest: whether it was damaged cannot be told` : from;
     await training.keepFile(file.name.replace(/\.safetensors$/, ""), origin, bytes);
   } catch (error) {
     training.problem = messageOf(error);

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { atomicWrite } from "../../base/files.js";
+import { withoutDigest } from "../../base/sealed.js";
 import { generateTrajectories, knownSystem, withSettings } from "../../dataset/index.js";
 import { jobsOf, loadCheckpoint, paper, readRunFile } from "../../experiments/index.js";
 import { type LayerChange, representationChange } from "../../measure/index.js";
-import { print } from "../output.js";
+import { print, say } from "../output.js";
 import { formatTable } from "../table.js";
 
 const examples = `
@@ -37,7 +38,9 @@ export function addLayers(program: Command): void {
       const { config } = await readRunFile(directory, paper);
       const results: HeldOutLayers[] = [];
       for (const job of jobsOf(config, directory)) {
-        const checkpoint = await loadCheckpoint(join(job.directory, "model.safetensors"));
+        const path = join(job.directory, "model.safetensors");
+        const checkpoint = await loadCheckpoint(path);
+        if (checkpoint.digest === undefined) say(withoutDigest(path));
         const trajectories = Math.min(TRAJECTORIES, config.data.test);
         const { system, ranges } = withSettings(knownSystem(job.heldOut), config.data.constants);
         const options = { count: trajectories, seed: job.seed, split: "test", sampling: { ranges } } as const;

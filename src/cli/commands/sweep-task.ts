@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { performTask, readSweep } from "../../sweeps/index.js";
 import { say } from "../output.js";
 import { integer } from "../parse.js";
-import { showProgress } from "../progress.js";
+import { showingOn, showProgress } from "../progress.js";
 
 interface TaskOptions {
   readonly submission: number;
@@ -20,7 +20,7 @@ export function addSweepTask(program: Command): void {
     .action(async (directory: string, { submission, array }: TaskOptions) => {
       const progress = showProgress(process.stderr);
       const sweep = await readSweep(directory);
-      const onProgress = progress.report.bind(progress);
+      const onProgress = showingOn(progress);
       const end = await performTask(sweep, { submission, array, say, onProgress });
       progress.stop();
       // Stopped: the status of a program that SIGTERM ends.

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { UserError } from "../../base/errors.js";
+import { canonicalJson } from "../../base/keys.js";
+import { sha256 } from "../../base/sha256.js";
 import { SPLITS } from "../trajectories.js";
 import type { StoreDescription, StoreTotals } from "./description.js";
 
@@ -37,6 +39,14 @@ const schema = z.object({
   code_version: z.string(),
 });
 
+/** Key of the digest of all other attributes: the SHA-256 of their JSON with keys in order. */
+const DIGEST = "sha256";
+
+const digestOf = (attributes: object) => sha256(new TextEncoder().encode(canonicalJson(attributes)));
+
+/** Attributes as they are written: with their digest. */
+export const withDigest = (attributes: GroupAttributes): object => ({ ...attributes, [DIGEST]: digestOf(attributes) });
+
 /** What a stored set says of itself. */
 export type GroupAttributes = z.infer<typeof schema>;
 
@@ -72,11 +82,17 @@ export async function groupAttributes(
   };
 }
 
-/** Checks the attributes of a group found at `path`; throws `UserError` naming the first one that is wrong. */
+/**
+ * Checks the attributes of a group found at `path`; throws `UserError` naming the first one that is wrong, and where they are not what
+ * their digest, if they have one, was taken of.
+ */
 export function parseGroupAttributes(path: string, found: unknown): GroupAttributes {
   if (typeof found !== "object" || found === null || !("format" in found) || found.format !== FORMAT)
     throw new UserError(`${path}: a Zarr group, but not one of trajectories (attribute "format" is not "${FORMAT}")`);
-  const { data, error } = schema.safeParse(found);
+  const { [DIGEST]: digest, ...attributes } = found as Readonly<Record<string, unknown>>;
+  const { data, error } = schema.safeParse(attributes);
+  if (data !== undefined && digest !== undefined && digest !== digestOf(attributes))
+    throw new UserError(`${path}: damaged: its attributes are not those that it was written with`);
   if (data !== undefined) return data;
   const issue = error.issues[0];
   const name = issue?.path.join(".") ?? "";

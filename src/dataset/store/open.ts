@@ -2,7 +2,9 @@ import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FileSystemStore } from "@zarrita/storage";
 import { get, isZarritaError, open, root, slice } from "zarrita";
+import { z } from "zod";
 import { UserError } from "../../base/errors.js";
+import { canonicalJson } from "../../base/keys.js";
 import { type System, sampleTimes, systemNamed } from "../../mechanics/index.js";
 import { type ArrayLayout, arrayLayouts, CODECS } from "./arrays.js";
 import { type GroupAttributes, parseGroupAttributes } from "./attributes.js";
@@ -69,9 +71,23 @@ export async function readRows(path: string, name: string, rows?: number): Promi
 const arrayError = (path: string, name: string, problem: string) =>
   new UserError(`${path}: array "${name}" ${problem}`);
 
-function openArray(path: string, name: string) {
-  return reading(path, name, () => open.v3(root(new FileSystemStore(path)).resolve(name), { kind: "array" }));
+async function openArray(path: string, name: string) {
+  const array = await reading(path, name, () =>
+    open.v3(root(new FileSystemStore(path)).resolve(name), { kind: "array" }),
+  );
+  // The library takes what zarr.json says for what the format asks for.
+  const { success, error } = headerSchema.safeParse(array);
+  if (!success) throw arrayError(path, name, `has a zarr.json that is wrong at its ${error.issues[0]?.path.join(".")}`);
+  return array;
 }
+
+const sizes = z.array(z.int().nonnegative()).min(1);
+const headerSchema = z.object({
+  shape: sizes,
+  chunks: sizes,
+  dtype: z.string(),
+  dimensionNames: z.array(z.string().nullable()).optional(),
+});
 
 /** Reads of an array; what zarrita complains about becomes a `UserError` that names the array. */
 async function reading<T>(path: string, name: string, read: () => Promise<T>): Promise<T> {
@@ -79,8 +95,10 @@ async function reading<T>(path: string, name: string, read: () => Promise<T>): P
     return await read();
   } catch (error) {
     if (isZarritaError(error, "NotFoundError")) throw arrayError(path, name, "is missing");
-    if (isZarritaError(error)) throw arrayError(path, name, `cannot be read: ${messageOf(error)}`);
-    throw error;
+    // A refusal of the system names the file; all else is about what the file holds.
+    if (error instanceof UserError || (error instanceof Error && "code" in error && !isZarritaError(error)))
+      throw error;
+    throw arrayError(path, name, `cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -97,9 +115,8 @@ async function checkArray(path: string, { name, shape, dimensions, chunkShape }:
     throw fail(
       `has chunks of [${array.chunks}], expected [${chunkShape}]; only stores written by metahamilton are read`,
     );
-  const header = JSON.parse(await readFile(join(path, name, "zarr.json"), "utf8")) as { codecs?: { name: string }[] };
-  const codecs = header.codecs?.map((codec) => codec.name).join(", ");
-  const expected = CODECS.map((codec) => codec.name).join(", ");
+  const header = JSON.parse(await readFile(join(path, name, "zarr.json"), "utf8")) as { codecs?: unknown };
+  const [codecs, expected] = [header.codecs, CODECS].map((list) => canonicalJson(list ?? null));
   if (codecs !== expected) throw fail(`has the codecs ${codecs}, expected ${expected}`);
 }
 
@@ -135,5 +152,7 @@ function storedSystem(path: string, name: string): System {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+  const text = error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+  // JSON's own messages quote what they found, line breaks included.
+  return text.replace(/\s+/g, " ");
 }

@@ -4,7 +4,7 @@ import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
 import { differingKeys, valueAt } from "../../base/keys.js";
 import { arrayLayouts, chunkFile, chunksOf, createArrays, createGroup } from "./arrays.js";
-import { groupAttributes } from "./attributes.js";
+import { groupAttributes, withDigest } from "./attributes.js";
 import { crc32cCodec } from "./crc32c.js";
 import type { StoreDescription, StoreTotals } from "./description.js";
 import { refuseExisting } from "./save.js";
@@ -77,7 +77,7 @@ export async function completePartial({ target, path, description, finished }: P
     redraws: chunks.reduce((sum, { redraws }) => sum + redraws, 0),
     energyError: chunks.reduce((largest, { energyError }) => Math.max(largest, energyError), 0),
   };
-  await createGroup(path, await groupAttributes(description, totals));
+  await createGroup(path, withDigest(await groupAttributes(description, totals)));
   await refuseExisting(target);
   await rename(path, target);
   // Harmless to readers, should an interruption leave them.
@@ -88,7 +88,12 @@ export async function completePartial({ target, path, description, finished }: P
 
 async function readRecord(path: string): Promise<unknown> {
   const text = await readFile(path, "utf8").catch(() => undefined);
-  return text === undefined ? undefined : JSON.parse(text);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError(`${path}: not JSON; delete ${dirname(path)} to have the set begun anew`);
+  }
 }
 
 async function findFinished(path: string, description: StoreDescription): Promise<Map<number, StoreTotals>> {
@@ -97,9 +102,20 @@ async function findFinished(path: string, description: StoreDescription): Promis
   for (const name of names) {
     const chunk = Number(/^(\d+)\.json$/.exec(name)?.[1] ?? Number.NaN);
     if (!(chunk < chunksOf(description.count)) || !(await isWhole(path, description, chunk))) continue;
-    finished.set(chunk, JSON.parse(await readFile(join(path, NOTES, name), "utf8")) as StoreTotals);
+    const totals = parseTotals(await readFile(join(path, NOTES, name), "utf8"));
+    // A chunk whose note is damaged is made again.
+    if (totals !== undefined) finished.set(chunk, totals);
   }
   return finished;
+}
+
+function parseTotals(text: string): StoreTotals | undefined {
+  try {
+    const { redraws, energyError } = JSON.parse(text) as StoreTotals;
+    return Number.isSafeInteger(redraws) && energyError >= 0 ? { redraws, energyError } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether every file of a chunk is there with the right checksum: after a power cut a note may outlive the numbers. */

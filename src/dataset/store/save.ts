@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../../base/errors.js";
 import type { TrajectorySet } from "../trajectories.js";
 import { CHUNK, chunksOf, createArrays, createGroup, writeChunk } from "./arrays.js";
-import { groupAttributes } from "./attributes.js";
+import { groupAttributes, withDigest } from "./attributes.js";
 import { describeSet } from "./description.js";
 
 /**
@@ -25,7 +25,7 @@ export async function saveTrajectories(set: TrajectorySet, path: string): Promis
     await createArrays(temporary, description);
     for (let index = 0; index < chunksOf(set.count); index++)
       await writeChunk(temporary, description, index, chunkOf(set, index));
-    await createGroup(temporary, await groupAttributes(description, set));
+    await createGroup(temporary, withDigest(await groupAttributes(description, set)));
     await refuseExisting(path);
     await rename(temporary, path);
   } catch (error) {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
+import { openSealed, sealedJson } from "../../base/sealed.js";
 import type { Cell, CellResult } from "./cell.js";
 
 /** A finished cell's file below the run's folder. */
@@ -10,7 +11,7 @@ export function cellPath(directory: string, { method, system, points, noise, see
 }
 
 export function writeCell(directory: string, cell: Cell, result: CellResult): Promise<void> {
-  return atomicWrite(cellPath(directory, cell), JSON.stringify({ cell, result }));
+  return atomicWrite(cellPath(directory, cell), sealedJson({ cell, result }));
 }
 
 /** The result of a cell that has been finished, else undefined. `UserError` for a file that is damaged or another cell's. */
@@ -21,12 +22,12 @@ export async function readCell(directory: string, cell: Cell): Promise<CellResul
     throw error;
   });
   if (text === undefined) return undefined;
-  try {
-    const found = JSON.parse(text) as { cell: Cell; result: CellResult };
-    if (JSON.stringify(found.cell) === JSON.stringify(cell) && found.result.mse.length === cell.trajectories)
-      return found.result;
-  } catch {
-    throw new UserError(`${path}: not JSON; delete the file to have this cell computed again`);
-  }
-  throw new UserError(`${path} is of another comparison; delete the file to have this cell computed again`);
+  const remedy = "delete the file to have this cell computed again";
+  const { cell: of, result } = openSealed(text, { source: path, keys: ["cell", "result"], remedy }) as Partial<{
+    cell: Cell;
+    result: Partial<CellResult>;
+  }>;
+  if (JSON.stringify(of) === JSON.stringify(cell) && result?.mse?.length === cell.trajectories)
+    return result as CellResult;
+  throw new UserError(`${path} is of another comparison; ${remedy}`);
 }

@@ -1,6 +1,10 @@
+import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { hasThreads, runInPool } from "../../base/pool.js";
+import { withoutDigest } from "../../base/sealed.js";
 import type { WorkHooks } from "../experiment.js";
+import { loadCheckpoint } from "../training/checkpoint-file.js";
 import { type Cell, type CellResult, runCell } from "./cell.js";
 import { readCell, writeCell } from "./cell-file.js";
 import { type CompareConfig, cellsOf } from "./config.js";
@@ -14,9 +18,11 @@ export async function runComparison(config: CompareConfig, directory: string, ho
   const pending: Cell[] = [];
   for (const cell of cells) if ((await readCell(directory, cell)) === undefined) pending.push(cell);
   let done = cells.length - pending.length;
-  const report = (note?: string) =>
-    hooks.onProgress({ task: "cells", done, total: cells.length, ...(note === undefined ? {} : { note }) });
+  const report = (note?: string, notice?: string) =>
+    hooks.onProgress({ task: "cells", done, total: cells.length, note, notice });
   report();
+  if (pending.length > 0 && config.models !== null)
+    for (const path of await modelsWithoutDigest(config.models)) report(undefined, withoutDigest(path));
   const finish = async (cell: Cell, result: CellResult) => {
     await writeCell(directory, cell, result);
     done++;
@@ -31,4 +37,16 @@ export async function runComparison(config: CompareConfig, directory: string, ho
       signal: hooks.signal,
     });
   else for (const cell of pending) await finish(cell, await runCell(cell, { signal: hooks.signal }));
+}
+
+/** The models in a folder that cells may use and that cannot be held against a digest; a damaged one is refused by the cell that uses it. */
+async function modelsWithoutDigest(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true }).catch(() => [] as string[]);
+  const paths = names.filter((name) => /(^|[\\/])model\.safetensors$/.test(name)).map((name) => join(folder, name));
+  const found: string[] = [];
+  for (const path of paths.sort()) {
+    const checkpoint = await loadCheckpoint(path).catch(() => undefined);
+    if (checkpoint !== undefined && checkpoint.digest === undefined) found.push(path);
+  }
+  return found;
 }

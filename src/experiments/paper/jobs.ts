@@ -6,11 +6,13 @@ import type { Progress } from "../../base/progress.js";
 import { loadedSystemFiles, loadListedSystems } from "../../dataset/index.js";
 import { type MetaMethod, type MethodName, metaMethods } from "../../learning/index.js";
 import type { WorkHooks } from "../experiment.js";
-import { isTrained } from "../training/train.js";
+import { withoutDigest } from "../../base/sealed.js";
+import { loadCheckpoint } from "../training/checkpoint-file.js";
+import { isTrained, trainedModelPath } from "../training/train.js";
 import type { ExperimentConfig } from "./config.js";
 import { dataOf, gatherData } from "./data.js";
 import { type Job, jobFolder, jobName } from "./job.js";
-import { type Phases, readJobResult, type ThreadJob } from "./run-job.js";
+import { type Phases, readJobResult, resultPath, type ThreadJob } from "./run-job.js";
 import { WholeProgress } from "./whole-progress.js";
 
 /** Methods that adapt as the paper's test does. */
@@ -49,6 +51,7 @@ export async function runJobs(
       throw new UserError(
         `${job.directory} holds no trained model; train it first, or continue its training with --resume`,
       );
+    await checkModel(job, hooks);
     if (!(await isFinished(job, phases))) jobs.push(job);
   }
   const whole = new WholeProgress(jobs, phases, hooks.onProgress);
@@ -70,6 +73,23 @@ export async function runJobs(
       signal: hooks.signal,
     });
   }
+}
+
+/**
+ * Throws `UserError` where a job's model is damaged, or is not the one that its results are of: results are not repeated without the
+ * model that they speak of.
+ */
+async function checkModel(job: Job, { onProgress }: WorkHooks): Promise<void> {
+  if (!(await isTrained(job))) return;
+  const path = trainedModelPath(job.directory);
+  const { digest } = await loadCheckpoint(path);
+  if (digest === undefined)
+    onProgress({ task: jobName(job), done: 0, total: job.config.outer.iterations, notice: withoutDigest(path) });
+  const result = await readJobResult(job.directory);
+  if (result?.model !== undefined && result.model !== digest)
+    throw new UserError(
+      `${resultPath(job.directory)} is of another model than ${path}; delete the file to have this part of the run evaluated again`,
+    );
 }
 
 async function isFinished(job: Job, phases: Phases): Promise<boolean> {

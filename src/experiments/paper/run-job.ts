@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
+import { isLoose } from "../../base/keys.js";
+import { openSealed, sealedJson } from "../../base/sealed.js";
 import type { TrainingCurve } from "../../measure/index.js";
 import type { WorkHooks } from "../experiment.js";
 import { trainJob } from "../training/train.js";
@@ -15,9 +17,12 @@ export interface JobResult {
   readonly comparison: NetworkTest;
   /** Seconds of evaluation; training's are in the curve. */
   readonly evaluationSeconds: number;
+  /** SHA-256 of the model that was evaluated; not known in what earlier versions left. */
+  readonly model?: string | undefined;
 }
 
-const resultName = "evaluation.json";
+/** A finished job's results in its folder. */
+export const resultPath = (directory: string) => join(directory, "evaluation.json");
 
 /** What of a job to do: `evaluate` needs a trained model. */
 export type Phases = "train" | "evaluate" | "all";
@@ -34,25 +39,39 @@ export interface ThreadJob {
 
 /** Trains and compares, going on from whatever the job's folder already holds. */
 export async function runJob(job: Job, phases: Phases, data: JobData, hooks: WorkHooks): Promise<void> {
-  const { parameters, curve } = await trainJob(job, data, hooks);
+  const { parameters, digest, curve } = await trainJob(job, data, hooks);
   if (phases === "train") return;
   const began = performance.now();
   const comparison = await testNetworks(job, parameters, data, hooks);
-  const result: JobResult = { curve, comparison, evaluationSeconds: (performance.now() - began) / 1000 };
-  await atomicWrite(join(job.directory, resultName), JSON.stringify(result));
+  const evaluationSeconds = (performance.now() - began) / 1000;
+  const result: JobResult = { curve, comparison, evaluationSeconds, model: digest };
+  await atomicWrite(resultPath(job.directory), sealedJson(result), { intoExisting: true });
 }
 
 /** The result of a finished job, `undefined` for one that has not finished; `UserError` for a damaged file. */
 export async function readJobResult(directory: string): Promise<JobResult | undefined> {
-  const path = join(directory, resultName);
+  const path = resultPath(directory);
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   });
   if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as JobResult;
-  } catch {
-    throw new UserError(`${path}: not JSON; delete the file to have this part of the run evaluated again`);
-  }
+  const remedy = "delete the file to have this part of the run evaluated again";
+  const result = openSealed(text, { source: path, keys: resultKeys, remedy });
+  if (!isResult(result)) throw new UserError(`${path}: holds no results of an evaluation; ${remedy}`);
+  return result;
+}
+
+const resultKeys: readonly (keyof JobResult)[] = ["curve", "comparison", "evaluationSeconds", "model"];
+
+/** Told by its parts, since what a digest is held against needs no closer look. */
+function isResult(value: object): value is JobResult {
+  const { curve, comparison, evaluationSeconds } = value as Readonly<Record<keyof JobResult, unknown>>;
+  return (
+    isLoose(curve) &&
+    Array.isArray(curve.step) &&
+    isLoose(comparison) &&
+    Array.isArray(comparison.methods) &&
+    typeof evaluationSeconds === "number"
+  );
 }

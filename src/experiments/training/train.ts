@@ -1,7 +1,7 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
-import { atomicWrite } from "../../base/files.js";
+import { withoutDigest } from "../../base/sealed.js";
 import { randomStream } from "../../base/random.js";
 import {
   type Checkpoint,
@@ -9,7 +9,6 @@ import {
   type MetaLearner,
   MetaTraining,
   metaLearner,
-  type TrainingReport,
   type TrainingState,
 } from "../../learning/index.js";
 import type { TrainingCurve } from "../../measure/index.js";
@@ -17,11 +16,7 @@ import { initialParameters, type NetworkOptions, network } from "../../models/in
 import type { WorkHooks } from "../experiment.js";
 import { breathe, type Job, type JobData, jobName } from "../paper/job.js";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
-
-/** One line of `metrics.jsonl`. */
-interface Metrics extends TrainingReport {
-  readonly seconds: number;
-}
+import { type Metrics, readMetrics, writeMetrics } from "./metrics-file.js";
 
 const finalName = "model.safetensors";
 const VALIDATION_BATCHES = 4;
@@ -42,8 +37,8 @@ export const learnedBy = (job: Pick<Job, "config">): MetaLearner =>
  */
 export async function trainJob(job: Job, data: Pick<JobData, "train" | "validation">, hooks: WorkHooks) {
   const curve = await trainSteps(job, data, hooks);
-  const { state } = await loadCheckpoint(trainedModelPath(job.directory));
-  return { parameters: state.parameters, curve };
+  const { state, digest } = await loadCheckpoint(trainedModelPath(job.directory));
+  return { parameters: state.parameters, digest, curve };
 }
 
 async function trainSteps(
@@ -56,8 +51,12 @@ async function trainSteps(
   if (await isTrained(job)) return trainingCurve(job);
 
   const method = learnedBy(job);
-  const start = await startingState(job, method);
-  const metrics = await readMetrics(directory, start.step);
+  const task = `${jobName(job)}: training`;
+  const start = await startingState(job, method, (notice) =>
+    onProgress({ task, done: 0, total: outer.iterations, notice }),
+  );
+  const metrics = await readMetrics(directory, outer, start.step);
+  await mkdir(checkpointFolder(job), { recursive: true });
   const training = await MetaTraining.create(
     {
       method,
@@ -70,7 +69,6 @@ async function trainSteps(
     },
     start,
   );
-  const task = `${jobName(job)}: training`;
   const earlier = metrics.at(-1)?.seconds ?? 0;
   const began = performance.now();
   onProgress({ task, done: start.step, total: outer.iterations });
@@ -90,7 +88,10 @@ async function trainSteps(
         await keep(job, training.state(), metrics);
       signal?.throwIfAborted();
     }
-    await saveCheckpoint(trainedModelPath(directory), checkpointOf(job, training.state()), { moments: false });
+    await saveCheckpoint(trainedModelPath(directory), checkpointOf(job, training.state()), {
+      moments: false,
+      intoExisting: true,
+    });
   } finally {
     await training.close();
   }
@@ -110,11 +111,13 @@ const decisiveConfig = ({ config: { workers: _, holdOut: __, seeds: ___, ...rest
 
 const checkpointName = (step: number) => `step-${String(step).padStart(7, "0")}.safetensors`;
 
+const checkpointFolder = ({ directory }: Pick<Job, "directory">) => join(directory, "checkpoints");
+
 /** Writes checkpoint and metrics, then drops all but the last two checkpoints. */
 async function keep(job: Job, state: TrainingState, metrics: readonly Metrics[]): Promise<void> {
-  const folder = join(job.directory, "checkpoints");
+  const folder = checkpointFolder(job);
   await writeMetrics(job.directory, metrics);
-  await saveCheckpoint(join(folder, checkpointName(state.step)), checkpointOf(job, state));
+  await saveCheckpoint(join(folder, checkpointName(state.step)), checkpointOf(job, state), { intoExisting: true });
   for (const name of (await checkpointNames(folder)).slice(0, -2)) await rm(join(folder, name), { force: true });
 }
 
@@ -123,28 +126,26 @@ async function checkpointNames(folder: string): Promise<string[]> {
   return names.filter((name) => /^step-\d+\.safetensors$/.test(name)).sort();
 }
 
-/** The last checkpoint's state, or fresh parameters. */
-async function startingState(job: Job, method: MetaLearner): Promise<TrainingState> {
-  const folder = join(job.directory, "checkpoints");
-  const last = (await checkpointNames(folder)).at(-1);
-  if (last === undefined) return initialState(initialParameters(method, randomStream(job.seed, "initial parameters")));
-  const { state, notes } = await loadCheckpoint(join(folder, last));
-  if (notes.config !== decisiveConfig(job) || notes.heldOut !== job.heldOut || notes.seed !== String(job.seed))
-    throw new UserError(`${join(folder, last)}: the checkpoint belongs to another configuration; choose another --out`);
-  return state;
-}
-
-const metricsPath = (directory: string) => join(directory, "metrics.jsonl");
-
-async function writeMetrics(directory: string, metrics: readonly Metrics[]): Promise<void> {
-  await atomicWrite(metricsPath(directory), metrics.map((line) => `${JSON.stringify(line)}\n`).join(""));
-}
-
-/** Metrics up to `lastStep`: what a resumed run goes on from. */
-async function readMetrics(directory: string, lastStep: number): Promise<Metrics[]> {
-  const text = await readFile(metricsPath(directory), "utf8").catch(() => "");
-  const lines = text.split("\n").filter((line) => line !== "");
-  return lines.map((line) => JSON.parse(line) as Metrics).filter(({ step }) => step <= lastStep);
+/** The state of the last checkpoint that is whole, or fresh parameters. */
+async function startingState(job: Job, method: MetaLearner, tell: (notice: string) => void): Promise<TrainingState> {
+  const folder = checkpointFolder(job);
+  const names = await checkpointNames(folder);
+  if (names.length === 0) return initialState(initialParameters(method, randomStream(job.seed, "initial parameters")));
+  for (const name of names.reverse()) {
+    const path = join(folder, name);
+    const checkpoint = await loadCheckpoint(path).catch((error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+      tell(`${error.message}; it is passed over`);
+      return undefined;
+    });
+    if (checkpoint === undefined) continue;
+    const { state, notes, digest } = checkpoint;
+    if (notes.config !== decisiveConfig(job) || notes.heldOut !== job.heldOut || notes.seed !== String(job.seed))
+      throw new UserError(`${path}: the checkpoint belongs to another configuration; choose another --out`);
+    if (digest === undefined) tell(withoutDigest(path));
+    return state;
+  }
+  throw new UserError(`${folder}: no checkpoint in it can be read; delete ${job.directory} to have it trained anew`);
 }
 
 /** A trained model's file in its job's folder. */
@@ -158,7 +159,7 @@ export async function isTrained({ directory }: Pick<Job, "directory">): Promise<
 
 /** The curve of a job that has finished its training. */
 export async function trainingCurve({ config, directory }: Job): Promise<TrainingCurve> {
-  return curveOf(await readMetrics(directory, config.outer.iterations));
+  return curveOf(await readMetrics(directory, config.outer, config.outer.iterations));
 }
 
 function curveOf(metrics: readonly Metrics[]): TrainingCurve {

@@ -67,6 +67,7 @@ async function readArray(
     if (!array.is("number") && !array.is("bigint") && !isText) return undefined;
     // A chunk is made in memory even where its file is missing, so both sizes count.
     admit(Math.max(product(array.shape), product(array.chunks)));
+    refuseOddChunks(array as unknown as ChunkSource, fail);
     const { data, shape } = await zarrita.get(array);
     // Arrays of version 3 need not have any.
     const attributes: Readonly<Record<string, unknown>> = array.attrs ?? {};
@@ -89,6 +90,22 @@ async function readArray(
     if (zarrita.isZarritaError(error, "NotFoundError")) throw fail("is missing");
     throw fail(`cannot be read (${error instanceof Error ? error.message : String(error)})`);
   }
+}
+
+/** What is needed of the library's arrays here. */
+interface ChunkSource {
+  getChunk(...place: readonly unknown[]): Promise<{ data: ArrayLike<unknown>; shape: readonly number[] }>;
+}
+
+/** The library lays whatever a chunk holds into the array, by the shape that the chunks should have: one of another length is an error. */
+function refuseOddChunks(array: ChunkSource, fail: (problem: string) => UserError): void {
+  const chunkOf = array.getChunk.bind(array);
+  array.getChunk = async (...place) => {
+    const chunk = await chunkOf(...place);
+    const [found, expected] = [chunk.data.length, product(chunk.shape)];
+    if (found !== expected) throw fail(`has a chunk of ${found} numbers where its chunk_shape says ${expected}`);
+    return chunk;
+  };
 }
 
 const product = (sizes: readonly number[]) => sizes.reduce((total, n) => total * n, 1);

@@ -1,6 +1,7 @@
 import { inflateSync } from "fflate";
 import { crc32With } from "../../../base/crc32.js";
 import { UserError } from "../../../base/errors.js";
+import { quote } from "../../../base/text.js";
 
 /** CRC-32 of zip files. */
 const crc32 = crc32With(0xedb88320);
@@ -41,8 +42,9 @@ export function unzip(
   const contents = new Map<string, Uint8Array>();
   let total = 0;
   for (const entry of readDirectory(view, source)) {
+    const fail = (problem: string) => new UserError(`${source}: entry ${quote(entry.name)} ${problem}`);
+    checkName(bytes, view, entry, fail);
     if (!wanted(entry.name)) continue;
-    const fail = (problem: string) => new UserError(`${source}: entry "${entry.name}" ${problem}`);
     total += entry.size;
     if (!(total <= maxBytes)) throw fail(`claims ${entry.size} bytes; at most ${maxBytes} are read from one file`);
     if (entry.size > entry.packed * MAX_RATIO + 64)
@@ -71,14 +73,26 @@ export function checkZip(
   for (const { name, size, packed } of entries)
     if (size > packed * MAX_RATIO + 64)
       throw new UserError(
-        `${source}: entry "${name}" claims ${size} bytes out of ${packed}; no zip packs that tightly`,
+        `${source}: entry ${quote(name)} claims ${size} bytes out of ${packed}; no zip packs that tightly`,
       );
 }
 
-function unpack(bytes: Uint8Array, view: DataView, entry: Entry, fail: (problem: string) => UserError): Uint8Array {
-  const { method, crc, packed, size, offset } = entry;
+/** A name has no checksum, but stands in two places: a damaged one would make an entry another, or one that nobody wants. */
+function checkName(
+  bytes: Uint8Array,
+  view: DataView,
+  { name, offset }: Entry,
+  fail: (problem: string) => UserError,
+): void {
   if (offset + 30 > bytes.length || view.getUint32(offset, true) !== LOCAL)
     throw fail("is not where the directory says");
+  const end = offset + 30 + view.getUint16(offset + 26, true);
+  const own = new TextDecoder().decode(bytes.subarray(offset + 30, end));
+  if (own !== name) throw fail(`is called ${quote(own)} where its content begins: one of the names is damaged`);
+}
+
+function unpack(bytes: Uint8Array, view: DataView, entry: Entry, fail: (problem: string) => UserError): Uint8Array {
+  const { method, crc, packed, offset, size } = entry;
   const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
   if (start + packed > bytes.length) throw fail("is cut off");
   const part = bytes.subarray(start, start + packed);
@@ -103,6 +117,7 @@ function readDirectory(view: DataView, source: string): Entry[] {
   while (end >= 0 && end > size - 22 - 65_536 && view.getUint32(end, true) !== END) end--;
   if (end < 0 || view.getUint32(end, true) !== END) throw fail("not a zip, or truncated: it has no directory");
   let count = view.getUint16(end + 10, true);
+  let length = view.getUint32(end + 12, true);
   let at = view.getUint32(end + 16, true);
   const locator = end - 20;
   if (locator >= 0 && view.getUint32(locator, true) === LOCATOR_64) {
@@ -110,9 +125,11 @@ function readDirectory(view: DataView, source: string): Entry[] {
     if (record + 56 > size || view.getUint32(record, true) !== END_64)
       throw fail("damaged: its 64-bit directory is missing");
     count = Number(view.getBigUint64(record + 32, true));
+    length = Number(view.getBigUint64(record + 40, true));
     at = Number(view.getBigUint64(record + 48, true));
   }
   if (count > MAX_ENTRIES) throw fail(`claims ${count} entries, at most ${MAX_ENTRIES} are read`);
+  const directoryEnd = at + length;
   const entries: Entry[] = [];
   for (let i = 0; i < count; i++) {
     if (at + 46 > size || view.getUint32(at, true) !== CENTRAL)
@@ -133,6 +150,8 @@ function readDirectory(view: DataView, source: string): Entry[] {
     });
     at = next;
   }
+  if (at !== directoryEnd)
+    throw fail(`damaged: its directory has ${length} bytes, which are not those of ${count} entries`);
   return entries;
 }
 
