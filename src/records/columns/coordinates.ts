@@ -8,7 +8,7 @@ import { hintFor } from "./hints.js";
 import { sameSubject } from "./meaning.js";
 import { accelerationNames, isCoordinateName, rateNames, suffixOf } from "./names.js";
 import { ENOUGH, mayBeCoordinate, momentumScore, unitsFit, velocityScore } from "./score.js";
-import type { Unit } from "./units.js";
+import { parseUnit, sameDimensions, type Unit } from "./units.js";
 import type { Witness } from "./witness.js";
 
 /** What coordinates are looked for in. */
@@ -98,11 +98,14 @@ const numeric = ({ numbers, texts, missing, meaning }: ColumnFacts) =>
 const isSingle = ({ meaning, column }: ColumnFacts) =>
   isCoordinateName(column.name) || meaning.kind === "position" || meaning.kind === "angle";
 
-/** The one column of numbers beside the time. */
+/** The one column of numbers beside the time; also a voltage, such as that of a potentiometer or a capacitor. */
 function onlyOne({ facts, taken }: Search, possible: readonly ColumnFacts[]): readonly ColumnFacts[] {
   const numbers = facts.filter((column) => !taken.has(column.index) && column.numbers > 0);
-  return numbers.length === 1 && possible.length === 1 ? possible : [];
+  if (numbers.length !== 1) return [];
+  const isVoltage = ({ unit }: ColumnFacts) => unit !== undefined && sameDimensions(unit, VOLT);
+  return possible.length === 1 ? possible : numbers.filter(isVoltage);
 }
+const VOLT = parseUnit("V") as Unit;
 
 /** Whether two coordinates belong to one family: x and y, theta1 and theta2, of the same track. */
 function isSibling(a: ColumnFacts, b: ColumnFacts): boolean {

@@ -4,23 +4,45 @@ import type { ColumnFacts } from "./facts.js";
 /** A radius that varies by less than this share is that of a rod. */
 const RIGID = 0.05;
 
+/** Columns are the same where they differ by less than this share of the spread. */
+const SAME = 0.02;
+
 /**
  * Leaves out coordinates that others determine: of x, y and an angle (with or without a radius) of one body, the angle stays where the
- * radius is constant, else x and y.
+ * radius is constant, else x and y; a distance that x and y went from row to row, or that they have from the origin; what is the velocity of
+ * another coordinate once more.
  */
 export function withoutDerived(
   { facts }: { readonly facts: readonly ColumnFacts[] },
   found: readonly CoordinateColumns[],
 ): { coordinates: readonly CoordinateColumns[]; notes: readonly string[] } {
   const factsOf = ({ position }: CoordinateColumns) => facts[position] as ColumnFacts;
-  const drop = new Set<CoordinateColumns>();
   const notes: string[] = [];
+  const drop = new Set<CoordinateColumns>();
+  for (const c of found) {
+    const twin = found.find(
+      (other) =>
+        other !== c && other.velocity !== undefined && isSame(factsOf(c), facts[other.velocity] as ColumnFacts),
+    );
+    if (twin === undefined) continue;
+    drop.add(c);
+    notes.push(`${factsOf(c).column.name} is the velocity of ${factsOf(twin).column.name} once more and is not used`);
+  }
   for (const group of new Set(found.map((c) => factsOf(c).column.group))) {
     const members = found.filter((c) => factsOf(c).column.group === group);
     const subject = (pattern: RegExp) => members.find((c) => pattern.test(factsOf(c).meaning.subject));
     const [x, y] = [subject(/^x$/), subject(/^y$/)];
     const angle = members.find((c) => factsOf(c).meaning.kind === "angle");
-    if (x === undefined || y === undefined || angle === undefined) continue;
+    if (x === undefined || y === undefined) continue;
+    if (angle === undefined) {
+      for (const c of members.filter((c) => c !== x && c !== y && isDistance(factsOf(x), factsOf(y), factsOf(c)))) {
+        drop.add(c);
+        notes.push(
+          `${factsOf(c).column.name} follows from ${factsOf(x).column.name} and ${factsOf(y).column.name} and is not used`,
+        );
+      }
+      continue;
+    }
     const radius = facts.find(
       ({ column, meaning }) => column.group === group && /^(r|radius|length)$/.test(meaning.subject || column.name),
     );
@@ -45,4 +67,25 @@ function isRigid(x: ColumnFacts, y: ColumnFacts, radius: ColumnFacts | undefined
   const mean = known.reduce((sum, r) => sum + r, 0) / known.length;
   const variance = known.reduce((sum, r) => sum + (r - mean) ** 2, 0) / known.length;
   return known.length > 4 && Math.sqrt(variance) < RIGID * Math.abs(mean);
+}
+
+/** Whether two columns hold the same, up to their noise. */
+function isSame({ values: a }: Pick<ColumnFacts, "values">, { values: b }: Pick<ColumnFacts, "values">): boolean {
+  const rows = Array.from(a, (_, i) => i).filter((i) => Number.isFinite(a[i]) && Number.isFinite(b[i]));
+  if (rows.length < 5) return false;
+  const mean = rows.reduce((sum, i) => sum + (b[i] as number), 0) / rows.length;
+  const [off, spread] = rows.reduce(
+    ([o, s], i) => [o + ((a[i] as number) - (b[i] as number)) ** 2, s + ((b[i] as number) - mean) ** 2],
+    [0, 0],
+  );
+  return spread > 0 && off < SAME ** 2 * spread;
+}
+
+/** Whether d is how far a point in the plane is from the origin, or from where it was a row before. */
+function isDistance({ values: x }: ColumnFacts, { values: y }: ColumnFacts, d: ColumnFacts): boolean {
+  const radius = x.map((value, i) => Math.hypot(value, y[i] as number));
+  const step = x.map((value, i) =>
+    Math.hypot(value - (x[i - 1] ?? Number.NaN), (y[i] as number) - (y[i - 1] ?? Number.NaN)),
+  );
+  return isSame(d, { values: radius }) || isSame(d, { values: step });
 }

@@ -1,8 +1,8 @@
 import type { Table, TableColumn } from "../tables/table.js";
-import { parseHeading } from "../tables/text/heading.js";
 import { type Meaning, meaningOf } from "./meaning.js";
 import { type ColumnSample, sampleColumns } from "./sample.js";
-import { measures, parseUnit, sameDimensions, type Unit, unitSymbol } from "./units.js";
+import { withSuffixUnit } from "./suffixes.js";
+import { parseUnit, type Unit, unitSymbol } from "./units.js";
 
 /** A column with what its heading says and its first rows hold. */
 export interface ColumnFacts extends ColumnSample {
@@ -27,10 +27,11 @@ const SENTINELS = [
 /** Looks at the headings and first rows of a table. */
 export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
   const samples = await sampleColumns(table);
+  const numbered = areNumbered(table.columns);
   return table.columns.map((written, index) => {
     const suffixed = withSuffixUnit(written);
     const column = { ...suffixed, unit: unitSymbol(suffixed.unit) };
-    const unit = parseUnit(column.unit);
+    const unit = unitOf(column);
     const sample = samples[index] as ColumnSample;
     const [minimum, maximum] = rangeOf(sample.values);
     const reach = 2 * Math.max(maximum - minimum, Math.abs(minimum), Math.abs(maximum));
@@ -42,7 +43,7 @@ export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
       index,
       column,
       unit,
-      meaning: meaningOf(column.name, unit),
+      meaning: numbered ? { kind: "unknown", subject: "" } : meaningOf(column.name, unit),
       minimum,
       maximum,
       sentinels,
@@ -61,46 +62,24 @@ function rangeOf(values: Float64Array): [number, number] {
   return minimum <= maximum ? [minimum, maximum] : [0, 0];
 }
 
-/** Times whose name is their unit: what a microcontroller's clock is called. */
-const NAMED_TIMES: readonly (readonly [unit: string, name: RegExp])[] = [
-  ["ms", /^(millis(econds)?|msecs?|ms)(\(\))?$/i],
-  ["us", /^(micros(econds)?|usecs?|us|µs)(\(\))?$/i],
-  ["s", /^(seconds|secs?)$/i],
-  ["min", /^minutes$/i],
-];
+/** What R, MATLAB and spreadsheets call columns that have no names: V1, Var1, X1, Column1. */
+const NUMBERED = /^(V|Var|X|Column|Col|Spalte|Colonne|Columna)\s?(\d+)$/;
 
-/** "time_s", "x_mm" and "omega_rad_s": units that stand in a name, where they are units of what the name means. */
-function withSuffixUnit(column: TableColumn): TableColumn {
-  if (column.unit !== "") return column;
-  const time = NAMED_TIMES.find(([, name]) => name.test(column.name));
-  if (time !== undefined) return { ...column, unit: time[0] };
-  const match = /^(.+?)_((?:[a-zµ]{1,4})(?:_?(?:per_?)?[a-z]{1,3}2?)?)$/.exec(column.name);
-  const [, base = "", suffix = ""] = match ?? [];
-  if (match === null) return column;
-  for (const text of [suffix, suffix.replace(/_(?:per_?)?/, "/"), suffix.replace(/^mps$/, "m/s")]) {
-    const unit = parseUnit(text);
-    if (unit === undefined) continue;
-    const { kind } = meaningOf(base, undefined);
-    const expected = UNITS_OF[kind];
-    const pixels = kind === "position" && measures(unit, "pixel");
-    if (!pixels && (expected === undefined || !sameDimensions(unit, parseUnit(expected) as Unit))) continue;
-    return {
-      ...parseHeading(base),
-      unit: text,
-      heading: column.heading ?? column.name,
-      ...(column.group === undefined ? {} : { group: column.group }),
-    };
-  }
-  return column;
+/** Whether the columns only count themselves, from 1. */
+function areNumbered(columns: readonly TableColumn[]): boolean {
+  const named = columns.filter(({ name }) => name !== "");
+  const stem = NUMBERED.exec(named[0]?.name ?? "")?.[1];
+  if (stem === undefined || named.length < 2) return false;
+  // x1, x2 and so on are coordinates, X1 beside a time is no mere number.
+  return named.every(({ name, unit }, i) => {
+    const match = NUMBERED.exec(name);
+    return unit === "" && match?.[1] === stem && Number(match[2]) === i + 1;
+  });
 }
 
-const UNITS_OF: Readonly<Record<string, string>> = {
-  time: "s",
-  position: "m",
-  angle: "rad",
-  velocity: "m/s",
-  "angular velocity": "rad/s",
-  acceleration: "m/s2",
-  "angular acceleration": "rad/s2",
-  force: "N",
-};
+const GRAVITY: Unit = { factor: 9.80665, dimensions: { length: 1, time: -2 } };
+
+/** The unit as written; a g of an acceleration is no gram. */
+function unitOf({ name, unit }: TableColumn): Unit | undefined {
+  return /^g$/i.test(unit) && meaningOf(name, undefined).kind === "acceleration" ? GRAVITY : parseUnit(unit);
+}

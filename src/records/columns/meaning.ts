@@ -49,27 +49,35 @@ const ENERGY_LETTER = /^(E|H|K|U|KE|PE|TE|Ek|Ep|Et|Epot|Ekin|Etot|E_?(k|p|kin|po
 
 /** Words in the languages that people head their columns in, without accents; the first that fits counts. */
 const WORDS: readonly (readonly [Kind, RegExp])[] = [
+  // What a motion should be, beside what it is.
+  [
+    "other",
+    /\b(ref|reference|des|desired|setpoint|sp|cmd|command(ed)?|soll(wert)?|consigne|expected)\b|.[ ](target|goal)$/,
+  ],
   [
     "uncertainty",
     /\b(err|errors?|std|stdev|sd|sem|sigma|unc|uncertainty|fehler|unsicherheit|incertitude|incertidumbre|covariance)\b|[±]/,
   ],
   [
     "counter",
-    /^(frames?|bild|bildnr|image|index|idx|samples?|n|no|nr|row|rows|steps?|count|counter|#|unnamed 0|record|messpunkt|punkt|zeile|obs|point|datenpunkt|frame (number|nr|no))$/,
+    /^(frames?|bild|bildnr|image|index|idx|samples?|n|no|nr|row|rows|steps?|count|counter|#|unnamed 0|record|messpunkt|punkt|zeile|obs|point|datenpunkt|slice|fotograma|(frame|slice|image)[ _]?(number|nr|no?|n?°|idx|index|id))$/,
   ],
   [
     "angular acceleration",
-    /angular accel|winkelbeschl|acceleration angulaire|aceleracion angular|accelerazione angolare|aceleracao angular|hoekversnelling/,
+    /angular accel|winkelbeschl|acceleration angulaire|aceleracion angular|accelerazione angolare|aceleracao angular|hoekversnelling|角加速度|각가속도|угловое ускорение|vinkelacceleration|przyspieszenie katowe|uhlove zrychleni|acısal ivme/,
   ],
-  ["acceleration", /accel|beschleunigung|aceleracion|aceleracao|versnelling|przyspieszenie|加速度|ускорение/],
+  [
+    "acceleration",
+    /accel|beschleunigung|aceleracion|aceleracao|versnelling|przyspieszenie|加速度|가속도|ускорение|zrychleni|\bivme\b|kiihtyvyys/,
+  ],
   [
     "angular velocity",
-    /angular (velocity|speed|rate|frequency|vel)|\bang vel\b|twist (twist )?angular|winkelgeschw|drehrate|drehgeschw|vitesse angulaire|velocidad angular|velocita angolare|velocidade angular|hoeksnelheid|gyro|kreisel|rotation(al)? (rate|velocity|speed)|predkosc katowa|\bomega\b|^ω$|角速度/,
+    /angular (velocity|speed|rate|frequency|vel)|\bang vel\b|twist (twist )?angular|winkelgeschw|drehrate|drehgeschw|vitesse angulaire|velocidad angular|velocita angolare|velocidade angular|hoeksnelheid|gyro|kreisel|rotation(al)? (rate|velocity|speed)|predkosc katowa|\bomega\b|^ω$|角速度|각속도|угловая скорость|кутова швидкість|vinkelhast|uhlova rychlost|kulmanopeus|szogsebesseg|acısal h[ıi]z/,
   ],
   ["speed", /\bspeed\b|bahngeschw|rapidez|celerite|absolute? (velocity|geschw)|magnitude|betrag/],
   [
     "velocity",
-    /velocity|twist (twist )?linear|geschwindigkeit|vitesse|velocidad|velocita|velocidade|snelheid|predkosc|hastighet|\bvel\b|速度|скорость/,
+    /velocity|twist (twist )?linear|geschwindigkeit|vitesse|velocidad|velocita|velocidade|snelheid|predkosc|hastighet|\bvel\b|速度|속도|скорость|швидкість|rychlost|\bh[ıi]z\b|nopeus|sebesseg|viteza|ταχυτητα/,
   ],
   [
     "momentum",
@@ -87,15 +95,15 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     "angle",
-    /angle|winkel|angulo|angolo|\bhoek|\bkat\b|\byaw\b|\bpitch\b|\broll\b|azimut|inclination|neigung|orientation|角度|угол|\btheta\b|\bphi\b|\bpsi\b/,
+    /angle|winkel|angulo|angolo|\bhoek|\bkat\b|\byaw\b|\bpitch\b|\broll\b|azimut|inclination|neigung|orientation|角度|摆角|각도|угол|\bкут\b|vinkel|\buhel\b|\bacı\b|\bkulma\b|\bszog\b|\bunghi\b|γωνια|\btheta\b|\bphi\b|\bpsi\b/,
   ],
   [
     "position",
-    /position|displacement|distance|height|elongation|location|\bort\b|\bweg\b|strecke|abstand|auslenkung|\bhohe\b|\bhoehe\b|\blage\b|deplacement|hauteur|abscisse|ordonnee|posicion|desplazamiento|distancia|altura|posizione|spostamento|distanza|altezza|positie|afstand|hoogte|uitwijking|posicao|deslocamento|polozenie|coordinate|extension|stretch|dehnung|\bpos\b|\bdisp\b|位置|位移|положение|\blongitud\b|\blange\b|\blength\b/,
+    /position|displacement|distance|height|elongation|location|\bort\b|\bweg\b|strecke|abstand|auslenkung|\bhohe\b|\bhoehe\b|\blage\b|deplacement|hauteur|abscisse|ordonnee|posicion|desplazamiento|distancia|altura|posizione|spostamento|distanza|altezza|positie|afstand|hoogte|uitwijking|posicao|deslocamento|po[lł]ozenie|przemieszczenie|wychylenie|poloha|vychylka|strackning|\bavstand\b|hojd|konum|yer degistirme|\bpaikka\b|kiteres|\bpozitie\b|coordinate|extension|stretch|dehnung|\bpos\b|\bdisp\b|位置|位移|変位|距離|距离|高さ|高度|振幅|위치|변위|거리|높이|положение|положення|координата|смещение|отклонение|расстояние|высота|θεση|\blongitud\b|\blange\b|\blength\b/,
   ],
   [
     "identity",
-    /^(id|trajectory|traj|run|series|trial|experiment|motion|messung|versuch|durchgang|lauf|essai|ensayo|prova|particle|track|group|condition|serie|messreihe)( (id|nr|no|number|name|nummer))?$/,
+    /^(id|trajectory|traj|run|series|trial|experiment|motion|messung|versuch|durchgang|lauf|essai|ensayo|prova|particle|track|group|condition|serie|messreihe)( (id|nr|no?|number|name|nummer|n?°))?$/,
   ],
 ];
 
@@ -176,6 +184,9 @@ function bySize({ kind, subject }: Meaning, unit: Unit | undefined): Meaning {
   if (mass === 1 && time === -2 && length === 1) return { kind: "force", subject };
   if (mass === 1 && time === -2 && length === 2) return { kind: kind === "force" ? kind : "energy", subject };
   if (kinematic && time === -1 && length === 0) return { kind, subject };
+  // A charge on a capacitor moves like a position, and a current is its rate.
+  const electric = mass === 0 && length === 0 && angle === 0 && temperature === 0 && pixel === 0 && current === 1;
+  if (electric && (time === 0 || time === 1)) return { kind: "unknown", subject };
   if (count !== 0) return { kind: "counter", subject };
   return { kind: "other", subject };
 }
@@ -217,6 +228,13 @@ function derivativeOf(name: string): Meaning | undefined {
     ["second rate", /^d\^?2_?(.+?)[/_ ]?dt\^?2$/i],
     ["second rate", /^(.+?)[_ ]?ddot$/i],
     ["second rate", /^(.+?)(?:''|″|\u0308)$/],
+    // What Modelica writes.
+    ["second rate", /^der\(der\((.+)\)\)$/i],
+    ["rate", /^der\((.+)\)$/i],
+    [
+      "rate",
+      /^(?!.*\b(?:sample|frame|data|heart|sampling|angular|rotation|turn|gyro|refresh)[ _]?rate)(.+?)[ _]rate$/i,
+    ],
     ["rate", /^d_?(.+?)[/_ ]?dt$/i],
     ["rate", /^(.+?)[_ ]?dot$/i],
     ["rate", /^dot[_ ]?(.+)$/i],

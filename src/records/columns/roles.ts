@@ -95,13 +95,20 @@ function timeColumn(
   if (best !== undefined && best.score >= TIME_ENOUGH) return best.index;
   const counters = facts.filter(({ meaning, index }) => meaning.kind === "counter" && index !== id);
   if (rate !== undefined) return counters[0]?.index;
-  // Without a name, the only column that ascends from row to row in steps other than one.
-  const nameless = ranked.filter(({ index, score }) => score >= 0.5 && changes(facts[index] as ColumnFacts));
+  // Without a name, the only column that ascends from row to row in steps other than one; it may start anew.
+  const nameless = ranked.filter(({ index, score }) => score > 0 && changes(facts[index] as ColumnFacts));
   if (nameless.length === 1 && nameless[0] !== undefined) return nameless[0].index;
   // A column with the name of a time but without numbers is refused where the first cell stands.
   const named = facts.find(({ meaning, index, texts }) => meaning.kind === "time" && index !== id && texts > 0);
   if (named !== undefined) return named.index;
   const columns = facts.map(({ column }) => column);
+  const mixed = facts.find(
+    ({ meaning, index, numbers, texts }) => meaning.kind === "time" && index !== id && numbers > texts,
+  );
+  if (mixed !== undefined && stepsOf(mixed.values, keys).steps > 2)
+    throw new UserError(
+      `${file}: the times in column "${mixed.column.name}" go up and down from row to row; sort the rows by it, or name another column with --time`,
+    );
   const hint = counters.length > 0 ? ", or give the rows a second with --rate" : "";
   throw new UserError(
     `${file}: no column of times, such as t or time, among ${listed(columns)}; name it with --time${hint}`,

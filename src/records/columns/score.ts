@@ -12,8 +12,16 @@ const SECOND: Unit = { factor: 1, dimensions: { time: 1 } };
 
 /** What a coordinate may be. */
 const COORDINATES: ReadonlySet<Kind> = new Set(["position", "angle", "unknown"]);
-export const mayBeCoordinate = ({ meaning, column }: ColumnFacts) =>
-  COORDINATES.has(meaning.kind) && column.name !== "";
+export const mayBeCoordinate = (facts: ColumnFacts) =>
+  COORDINATES.has(facts.meaning.kind) && facts.column.name !== "" && !isSwitch(facts);
+
+/** Rows from which on two different numbers alone are the states of a switch, such as a light gate. */
+const SWITCHED = 16;
+function isSwitch({ values }: ColumnFacts): boolean {
+  const different = new Set<number>();
+  for (const value of values) if (!Number.isNaN(value) && different.add(value).size > 2) return false;
+  return different.size === 2 && values.length >= SWITCHED;
+}
 
 /** Factors between a rate and the change of its quantity that have a cause. */
 export const KNOWN_FACTORS: readonly (readonly [factor: number, cause: string])[] = [
@@ -46,7 +54,20 @@ export function unitsFit(q: ColumnFacts, u: ColumnFacts, order: 1 | 2): boolean 
 /** How well column `u` fits as the velocity of column `q`: by names, units, and the record itself. */
 export function velocityScore(q: ColumnFacts, u: ColumnFacts, time: Unit | undefined, witness: Witness): number {
   const fit = unitsFit(q, u, 1);
-  return nameScore(q, u) + (fit === undefined ? 0 : fit ? 2 : -6) + dataScore(q, u, time, witness);
+  const score = nameScore(q, u) + (fit === undefined ? 0 : fit ? 2 : -6) + dataScore(q, u, time, witness);
+  return fit !== false && isState(q, u, witness) ? Math.max(score, STATE) : score;
+}
+
+/** What the components of one array are worth as position and velocity, where the record leaves no doubt. */
+const STATE = 3;
+const [STATE_SHARE, STATE_FACTOR] = [0.98, 0.03];
+
+/** Whether two columns are a state's components, x1 and x2 or y_1 and y_2, of which the record shows the one to be the other's rate of change. */
+function isState(q: ColumnFacts, u: ColumnFacts, witness: Witness): boolean {
+  const stem = ({ column }: ColumnFacts) => /^(.*?)[_ ]?\d+$/.exec(column.name)?.[1];
+  if (stem(q) === undefined || stem(q) !== stem(u) || (q.column.group ?? "") !== (u.column.group ?? "")) return false;
+  const evidence = witness.rate(q.index, u.index);
+  return evidence?.determined === true && evidence.share > STATE_SHARE && Math.abs(evidence.factor - 1) < STATE_FACTOR;
 }
 
 function nameScore(q: ColumnFacts, u: ColumnFacts): number {

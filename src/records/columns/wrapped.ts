@@ -4,15 +4,20 @@ import { measures } from "./units.js";
 const TAU = 2 * Math.PI;
 
 /**
- * After how much an angle begins anew in its file: undefined for columns that are no angles, or whose values reach beyond one turn or
- * never jump by one.
+ * After how much an angle, or the counts of an encoder, begin anew in their file: undefined for columns that are neither, or whose values
+ * reach beyond one turn or never jump by one.
  */
 export function periodOf(
   facts: Pick<ColumnFacts, "meaning" | "unit" | "values" | "minimum" | "maximum">,
 ): number | undefined {
   const { meaning, unit, values, minimum, maximum } = facts;
-  if (meaning.kind !== "angle") return undefined;
-  const periods = unit !== undefined && measures(unit, "angle") ? [TAU / unit.factor] : [TAU, 360];
+  if (meaning.kind !== "angle" && !(unit === undefined && isEncoder(facts))) return undefined;
+  const periods =
+    meaning.kind !== "angle"
+      ? ENCODERS
+      : unit !== undefined && measures(unit, "angle")
+        ? [TAU / unit.factor]
+        : [TAU, 360];
   return periods.find((period) => {
     if (!(maximum - minimum <= 1.02 * period && maximum - minimum > 0.5 * period)) return false;
     let last = Number.NaN;
@@ -23,6 +28,27 @@ export function periodOf(
     }
     return false;
   });
+}
+
+/** Counts of a turn of magnetic and optical encoders. */
+const ENCODERS = [8, 9, 10, 11, 12, 13, 14, 16].map((bits) => 2 ** bits);
+/** An encoder that turns over comes near both ends of its counts. */
+const FULL = 0.95;
+
+/** Whether whole numbers may be the counts of an absolute encoder. */
+function isEncoder({
+  meaning,
+  values,
+  minimum,
+  maximum,
+}: Pick<ColumnFacts, "meaning" | "values" | "minimum" | "maximum">) {
+  const possible = meaning.kind === "unknown" || meaning.kind === "counter" || meaning.kind === "position";
+  return (
+    possible &&
+    minimum >= 0 &&
+    ENCODERS.some((counts) => maximum < counts && maximum - minimum > FULL * counts) &&
+    values.every((value) => Number.isNaN(value) || Number.isInteger(value))
+  );
 }
 
 /** Adds whole turns to an angle so that it does not jump. */

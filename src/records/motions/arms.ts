@@ -2,14 +2,8 @@ import { UserError } from "../../base/errors.js";
 import { smoothLocally } from "../../identification/index.js";
 import { placeCoordinates } from "../columns/space.js";
 import type { Motion, Recording } from "../recording.js";
+import { type Point, pointsOf, spreadOf } from "./points.js";
 import { fastestBelow, goesRound, turnsEvenly } from "./rounds.js";
-
-/** A point in the plane: the numbers of its two coordinates in a record. */
-interface Point {
-  readonly name: string;
-  readonly x: number;
-  readonly y: number;
-}
 
 /** A point that keeps its distance from another, or from a place that is not seen. */
 interface Arm {
@@ -51,27 +45,6 @@ export function armRecord(record: Recording, asked: boolean): Recording | undefi
   const unseen = arms.length === 1 && arms.some(({ from }) => !("x" in from));
   if (!asked && unseen && own.motions.some((motion) => goesRound(motion) && !fastestBelow(motion))) return undefined;
   return own;
-}
-
-/** Coordinates in pairs x, y with one number in their names. */
-function pointsOf({ space }: Recording): Point[] | undefined {
-  const names = space.coordinates.map(({ position }) => position.name);
-  const units = new Set(space.coordinates.map(({ position }) => position.unit));
-  if (names.length % 2 !== 0 || names.length < 2 || units.size !== 1) return undefined;
-  const points: Point[] = [];
-  const used = new Set<number>();
-  for (const [i, name] of names.entries()) {
-    const match = /^(.*?)x(.*)$/i.exec(name);
-    if (used.has(i) || match === null) continue;
-    const partner = names.findIndex((other, k) => {
-      const own = /^(.*?)y(.*)$/i.exec(other);
-      return !used.has(k) && own !== null && own[1] === match[1] && own[2] === match[2];
-    });
-    if (partner < 0) return undefined;
-    used.add(i).add(partner);
-    points.push({ name: `(${name}, ${names[partner]})`, x: i, y: partner });
-  }
-  return used.size === names.length ? points : undefined;
 }
 
 function chainOf(
@@ -234,17 +207,6 @@ function withAngles(record: Recording, arms: readonly Arm[]): Recording {
 }
 
 const short = (value: number) => String(Number(value.toPrecision(4)));
-
-function spreadOf({ motions, space: { dimension: d } }: Recording, c: number): number {
-  let [sum, squares, count] = [0, 0, 0];
-  for (const { positions } of motions)
-    for (let k = c; k < positions.length; k += d) {
-      sum += positions[k] as number;
-      squares += (positions[k] as number) ** 2;
-      count++;
-    }
-  return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
-}
 
 /** Rows by which a point's noise is judged: at most, and of a motion at least. */
 const [MOST_JUDGED, FEWEST_JUDGED] = [600, 16];

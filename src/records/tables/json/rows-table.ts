@@ -23,15 +23,23 @@ interface Shape {
   cells(row: Json): readonly (Json | undefined)[] | undefined;
 }
 
-/** {position: {x, y}} as "position.x" and "position.y". */
+/** Longer lists in a cell are no vectors. */
+const MOST_COMPONENTS = 16;
+/** Vectors in space. */
+const SPATIAL =
+  /^(pos|position|vel|velocity|translation|location|linear_?(velocity|acceleration)|acc|acceleration|center|centre)$/i;
+
+/** {position: {x, y}} as "position.x" and "position.y"; {position: [1, 2]} likewise, {q: [1, 2]} as "q_1" and "q_2". */
 function flat(row: JsonObject, path = "", depth = 0): JsonObject {
-  if (depth === 0 && !Object.values(row).some(isObject)) return row;
+  if (depth === 0 && !Object.values(row).some((value) => typeof value === "object" && value !== null)) return row;
   return Object.fromEntries(
-    Object.entries(row).flatMap(([key, value]): (readonly [string, Json])[] =>
-      isObject(value) && depth < MAX_DEPTH
-        ? Object.entries(flat(value, `${path}${key}.`, depth + 1))
-        : [[`${path}${key}`, value]],
-    ),
+    Object.entries(row).flatMap(([key, value]): (readonly [string, Json])[] => {
+      if (isObject(value) && depth < MAX_DEPTH) return Object.entries(flat(value, `${path}${key}.`, depth + 1));
+      if (!isArray(value) || value.length > MOST_COMPONENTS || value.some((cell) => typeof cell === "object"))
+        return [[`${path}${key}`, value]];
+      const spatial = SPATIAL.test(key) && (value.length === 2 || value.length === 3);
+      return value.map((cell, i) => [`${path}${key}${spatial ? `.${"xyz"[i]}` : `_${i + 1}`}`, cell]);
+    }),
   );
 }
 

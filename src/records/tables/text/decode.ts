@@ -1,11 +1,28 @@
 import { UserError } from "../../../base/errors.js";
+import { meaningOf } from "../../columns/meaning.js";
+import { parseUnit } from "../../columns/units.js";
 import { type ByteSource, chunksOf } from "../../source.js";
+import { parseHeading } from "./heading.js";
 
 /** Bytes at the beginning that decide the encoding. */
 const SNIFFED = 1 << 16;
 
-/** UTF-8, or UTF-16 where a byte-order mark says so; Windows-1252 where the beginning cannot be UTF-8. */
-export async function encodingOf(source: ByteSource): Promise<"utf-8" | "utf-16le" | "utf-16be" | "windows-1252"> {
+/** Encodings of texts that are not UTF-8; the first of those under which the headings say most. */
+const REGIONAL = [
+  "windows-1252",
+  "windows-1250",
+  "windows-1251",
+  "windows-1253",
+  "windows-1254",
+  "shift_jis",
+  "gb18030",
+  "big5",
+  "euc-kr",
+] as const;
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | (typeof REGIONAL)[number];
+
+/** UTF-8, or UTF-16 where a byte-order mark says so; where the beginning cannot be UTF-8, that of the region under which its headings are words. */
+export async function encodingOf(source: ByteSource): Promise<Encoding> {
   const start = await source.slice(0, Math.min(SNIFFED, source.size));
   if (start[0] === 0xff && start[1] === 0xfe) return "utf-16le";
   if (start[0] === 0xfe && start[1] === 0xff) return "utf-16be";
@@ -13,8 +30,31 @@ export async function encodingOf(source: ByteSource): Promise<"utf-8" | "utf-16l
     new TextDecoder("utf-8", { fatal: true }).decode(start, { stream: true });
     return "utf-8";
   } catch {
-    return "windows-1252";
+    const scores = REGIONAL.map((encoding) => understood(start, encoding));
+    return REGIONAL[scores.indexOf(Math.max(...scores))] as Encoding;
   }
+}
+
+/** Lines in which headings are looked for. */
+const HEADINGS = 40;
+
+/** How many words of the first lines that are not ASCII are known as headings or units; -1 for what is no text in an encoding. */
+function understood(start: Uint8Array, encoding: Encoding): number {
+  let text: string;
+  try {
+    text = new TextDecoder(encoding, { fatal: true }).decode(start, { stream: true });
+  } catch {
+    return -1;
+  }
+  const cells = text.split(/\r?\n|\r/, HEADINGS).flatMap((line) => line.split(/[\t;,|]/));
+  return cells.filter((cell) => {
+    const { name, unit } = parseHeading(cell);
+    const isForeign = (word: string) => /\P{ASCII}/u.test(word);
+    return (
+      (isForeign(unit) && parseUnit(unit) !== undefined) ||
+      (isForeign(name) && meaningOf(name, undefined).kind !== "unknown")
+    );
+  }).length;
 }
 
 /**

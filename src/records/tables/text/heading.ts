@@ -24,7 +24,9 @@ export function parseHeading(text: string): TableColumn {
   };
   take(RUN_BEFORE);
   take(RUN_AFTER);
-  rest = rest.replace(CHANNEL, "").trim();
+  // A channel alone is the name.
+  const plainRest = rest.replace(CHANNEL, "").trim();
+  if (!/^([[({].*)?$/.test(plainRest)) rest = plainRest;
   const { name, unit } = nameAndUnit(rest);
   const plain = name
     .replace(/_\{([^}]*)\}/g, "_$1")
@@ -38,7 +40,11 @@ export function parseHeading(text: string): TableColumn {
   };
 }
 
+/** Brackets of a function hold what it is of, no unit: "der(phi)", "sin(theta)", "d(x)/dt". */
+const FUNCTION = /^(der|d|dot|diff|sin|cos|tan|abs|sqrt|log|ln|exp|mean|std|int)\(.*\)$/i;
+
 function nameAndUnit(text: string): { name: string; unit: string } {
+  if (FUNCTION.test(text)) return { name: text, unit: "" };
   // Brackets within brackets: "Position (m) (filtered)" has its unit in the first.
   const bracketed = /^(.+?)\s*(?:\[([^\]]*)\]|\(([^)]*)\)|\{([^}]*)\})$/.exec(text);
   if (bracketed !== null && !/[_^]$/.test(bracketed[1] ?? "")) {

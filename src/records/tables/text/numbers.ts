@@ -10,8 +10,8 @@ export interface NumberStyle {
 /** Words and signs for a number that is not there. */
 const MISSING = /^([+-]?nan|n\.?\/?a\.?|#n\/a|<na>|nat|null|none|missing|undefined|#div\/0!|\?|\*|\.|[-–—]+)$/i;
 const INFINITE = /^[+-]?inf(inity)?$/i;
-/** A number in any style: one decimal sign or none, groups of three digits, exponents with E or Fortran's D. */
-const NUMERIC = /^[+-]?(\d+[.,]?|\d+[.,]\d+|[.,]\d+|\d{1,3}([.,'’ ]\d{3})+([.,]\d*)?)([ed][+-]?\d+)?$/i;
+/** A number in any style: one decimal sign or none, groups of three digits, exponents with E, Fortran's D or Mathematica's *^. */
+const NUMERIC = /^[+-]?(\d+[.,]?|\d+[.,]\d+|[.,]\d+|\d{1,3}([.,'’ ]\d{3})+([.,]\d*)?)((?:[ed]|\*\^)[+-]?\d+)?$/i;
 
 /** Hours, minutes, seconds and frames, of video. */
 const TIMECODE = /^\d{1,2}:\d\d:\d\d[:;]\d\d$/;
@@ -53,7 +53,7 @@ export function numberStyle(cells: Iterable<string>): NumberStyle {
 export function readNumber(text: string, { decimal, grouped }: NumberStyle): number | undefined {
   const direct = decimal === "." ? decimalNumber(text) : undefined;
   if (direct !== undefined && !grouped) return direct;
-  let digits = plain(text).replace(/d(?=[+-]?\d+$)/i, "e");
+  let digits = plain(text).replace(/(?:d|\*\^)(?=[+-]?\d+$)/i, "e");
   if (grouped) {
     const group = decimal === "." ? /^([+-]?\d{1,3})((?:[, '’]\d{3})+)/ : /^([+-]?\d{1,3})((?:[. '’]\d{3})+)/;
     digits = digits.replace(group, (_, first: string, rest: string) => first + rest.replace(/\D/g, ""));

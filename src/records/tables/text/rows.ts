@@ -7,6 +7,9 @@ export interface Line {
   readonly text: string;
 }
 
+/** Turns a line into those of a table; the line of the first values may also give the names. */
+export type Rewrite = (line: Line) => readonly Line[];
+
 /** One row of a delimited text. */
 export interface TextRow {
   /** Line that the row begins on, from 1. */

@@ -1,4 +1,4 @@
-import type { Line } from "./rows.js";
+import type { Line, Rewrite } from "./rows.js";
 
 /** A line as the serial monitor of a microcontroller's editor keeps it: the time of day before what was sent. */
 const STAMP = /^(\d{1,2}:\d\d:\d\d[.,]\d+) -> ?/;
@@ -7,9 +7,6 @@ const PAIR = /([\p{Letter}_][\p{Letter}\d_ .()/°²^-]*?)\s*[:=]\s*([-+]?\d[\d.]
 const PAIRS = new RegExp(`^\\s*(?:${PAIR.source}[\\s,;]*)+$`, "u");
 /** Longer lines are none of a serial monitor. */
 const MOST = 500;
-
-/** Turns a line into one of a table; the line of the first values also gives the names, where they stand before each. */
-export type Rewrite = (line: Line) => readonly Line[];
 
 /** How the lines of a serial monitor or plotter become those of a table; undefined for any other text. */
 export function serialLines(lines: readonly Line[]): Rewrite | undefined {

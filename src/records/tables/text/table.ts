@@ -5,8 +5,8 @@ import { encodingOf, textOf } from "./decode.js";
 import { type Dialect, findDialect, isSummary, isValue } from "./dialect.js";
 import { horizonsRows, horizonsTable } from "./horizons.js";
 import { isInfinite, isMissing, isTimecode, type NumberStyle, readNumber } from "./numbers.js";
-import { type Delimiter, isComment, type Line, splitCells, splitRows, type TextRow } from "./rows.js";
-import { type Rewrite, serialLines } from "./serial.js";
+import { rewritten } from "./rewrites.js";
+import { type Delimiter, isComment, type Line, type Rewrite, splitCells, splitRows, type TextRow } from "./rows.js";
 import { widthError } from "./titles.js";
 
 const delimiterWords: Readonly<Record<Delimiter, string>> = {
@@ -15,6 +15,19 @@ const delimiterWords: Readonly<Record<Delimiter, string>> = {
   "\t": "tabs",
   "|": "bars",
   " ": "blanks",
+};
+
+/** Encodings for people, where that is not their name. */
+const ENCODINGS: Readonly<Record<string, string>> = {
+  "windows-1250": "Windows-1250",
+  "windows-1251": "Windows-1251",
+  "windows-1252": "Windows-1252",
+  "windows-1253": "Windows-1253",
+  "windows-1254": "Windows-1254",
+  shift_jis: "Shift JIS",
+  gb18030: "GB 18030",
+  big5: "Big5",
+  "euc-kr": "EUC-KR",
 };
 
 const BATCH = 4096;
@@ -31,7 +44,7 @@ export async function textTable(source: ByteSource): Promise<Table> {
   const { name } = source;
   const lines = await firstLines(source);
   const encoding = await encodingOf(source);
-  const encoded = encoding === "windows-1252" ? ["as Windows-1252, since it is not UTF-8"] : [];
+  const encoded = encoding.startsWith("utf") ? [] : [`as ${ENCODINGS[encoding] ?? encoding}, since it is not UTF-8`];
   const horizons = horizonsTable(name, lines);
   if (horizons !== undefined) {
     const table = { name, format: "Horizons", columns: horizons.columns, placeWord: "line" as const };
@@ -42,14 +55,14 @@ export async function textTable(source: ByteSource): Promise<Table> {
       number: textNumbers(table, { decimal: ".", grouped: false }, ","),
     };
   }
-  const rewrite = serialLines(lines);
+  const { rewrite, note } = rewritten(lines) ?? {};
   const dialect = findDialect(name, rewrite === undefined ? lines : lines.flatMap(rewrite));
   const { delimiter, columns, style } = dialect;
   const notes = [
     `separated by ${delimiterWords[delimiter]}`,
     ...(style.decimal === "," ? ["with decimal commas"] : []),
     ...encoded,
-    ...(rewrite === undefined ? [] : ["as a serial monitor keeps them"]),
+    ...(note === undefined ? [] : [note]),
     ...dialect.notes,
   ];
   const table = { name, format: "text", columns, placeWord: "line" as const };

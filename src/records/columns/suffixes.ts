@@ -1,0 +1,74 @@
+import type { TableColumn } from "../tables/table.js";
+import { parseHeading } from "../tables/text/heading.js";
+import { type Kind, meaningOf } from "./meaning.js";
+import { measures, parseUnit, sameDimensions, type Unit } from "./units.js";
+
+/** Times whose name is their unit: what a microcontroller's clock is called. */
+const NAMED_TIMES: readonly (readonly [unit: string, name: RegExp])[] = [
+  ["ms", /^(millis(econds)?|msecs?|ms)(\(\))?$/i],
+  ["us", /^(micros(econds)?|usecs?|us|µs)(\(\))?$/i],
+  ["s", /^(seconds|secs?)$/i],
+  ["min", /^minutes$/i],
+];
+
+const UNITS_OF: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  time: ["s"],
+  position: ["m", "px"],
+  angle: ["rad"],
+  velocity: ["m/s", "px/s"],
+  speed: ["m/s", "rad/s"],
+  "angular velocity": ["rad/s"],
+  acceleration: ["m/s2"],
+  "angular acceleration": ["rad/s2"],
+  rate: ["m/s", "rad/s", "px/s"],
+  "second rate": ["m/s2", "rad/s2"],
+  force: ["N"],
+};
+
+/** What is a unit beside a name that says nothing: "poti_deg", "gx_dps", "heave_mm". Of "m" alone only longer names are believed. */
+const CLEAR = /^(deg(rees)?|grad|rad|mm|cm|um|µm|px|dps|rpm|((rad|deg|mm|cm|m|px)(_per_|_p_|_|p|per)(s|sec)2?))$/;
+
+/** "time_s", "x_mm", "omega_rad_s" and "omega_radps": units that stand in a name, where they are units of what the name means. */
+export function withSuffixUnit(column: TableColumn): TableColumn {
+  if (column.unit !== "") return column;
+  const time = NAMED_TIMES.find(([, name]) => name.test(column.name));
+  if (time !== undefined) return { ...column, unit: time[0] };
+  for (let at = column.name.indexOf("_", 1); at >= 0; at = column.name.indexOf("_", at + 1)) {
+    const [base, suffix] = [column.name.slice(0, at), column.name.slice(at + 1)];
+    const unit = suffixUnit(base, suffix);
+    if (unit === undefined) continue;
+    return {
+      ...parseHeading(base),
+      unit,
+      heading: column.heading ?? column.name,
+      ...(column.group === undefined ? {} : { group: column.group }),
+    };
+  }
+  return column;
+}
+
+/** The unit that a suffix writes, if it is one of what the name before it means. */
+function suffixUnit(base: string, suffix: string): string | undefined {
+  if (!/^[a-zµ]{1,8}(_[a-z]{1,4})*2?$/.test(suffix)) return undefined;
+  const { kind } = meaningOf(base, undefined);
+  for (const text of writings(suffix)) {
+    const unit = parseUnit(text);
+    if (unit === undefined) continue;
+    const expected = kind === "unknown" ? undefined : UNITS_OF[kind];
+    if (expected?.some((known) => sameDimensions(unit, parseUnit(known) as Unit)) === true) return text;
+    if (kind === "unknown" && (CLEAR.test(suffix) || (measures(unit, "length") && suffix === "m" && base.length > 3)))
+      return text;
+  }
+  return undefined;
+}
+
+/** A suffix as units are written: "rad_s" and "radps" as "rad/s", "m_per_s" as "m/s", "ms2" as "m/s2". */
+function writings(suffix: string): string[] {
+  return [
+    suffix,
+    suffix.replace(/_?per_?/, "/"),
+    suffix.replace(/_(?:p_)?/, "/"),
+    suffix.replace(/^(rad|deg|m|mm|cm|km|px|ft|in)p(s|sec|min|h)(2?)$/, "$1/$2$3"),
+    suffix.replace(/^(rad|deg|m)s(2?)$/, "$1/s$2"),
+  ];
+}

@@ -1,0 +1,68 @@
+import type { Recording } from "../recording.js";
+
+/** A point in the plane: the numbers of its two coordinates in a record. */
+export interface Point {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A coordinate that moves by less than this share of what the others do stands still. */
+const STILL = 1e-6;
+/** Axes of a plane, the one that points up last. */
+const PLANES = [
+  ["x", "y"],
+  ["x", "z"],
+  ["y", "z"],
+] as const;
+
+/** Coordinates in pairs x, y with otherwise the same name; of points in space those of the plane that they stay in. */
+export function pointsOf(record: Recording): Point[] | undefined {
+  const all = record.space.coordinates.map(({ position }) => position.name);
+  if (new Set(record.space.coordinates.map(({ position }) => position.unit)).size !== 1) return undefined;
+  for (const [across, up] of PLANES) {
+    const third = ["x", "y", "z"].find((axis) => axis !== across && axis !== up) as string;
+    const spreads = all.map((_, c) => spreadOf(record, c));
+    const still = STILL * Math.max(...spreads);
+    const left = all.map((name, c) => ((spreads[c] as number) <= still && axisOf(name) === third ? undefined : name));
+    const points = pairsOf(left, across, up);
+    if (points !== undefined) return points;
+  }
+  return undefined;
+}
+
+/** The last axis that a name names. */
+const axisOf = (name: string) => /([xyz])(?!.*[xyz])/i.exec(name)?.[1]?.toLowerCase();
+
+function pairsOf(names: readonly (string | undefined)[], across: string, up: string): Point[] | undefined {
+  const points: Point[] = [];
+  const used = new Set<number>();
+  const wanted = names.filter((name) => name !== undefined).length;
+  if (wanted < 2 || wanted % 2 !== 0) return undefined;
+  for (const [i, name] of names.entries()) {
+    if (name === undefined || used.has(i) || !name.toLowerCase().includes(across)) continue;
+    // Any x in the name may be the axis: "Trajectory 1/X", "box_x".
+    const others = Array.from(
+      name.matchAll(new RegExp(across, "gi")),
+      ({ index, 0: letter }) =>
+        `${name.slice(0, index)}${letter === across ? up : up.toUpperCase()}${name.slice(index + 1)}`,
+    );
+    const partner = names.findIndex((other, k) => !used.has(k) && other !== undefined && others.includes(other));
+    if (partner < 0) continue;
+    used.add(i).add(partner);
+    points.push({ name: `(${name}, ${names[partner]})`, x: i, y: partner });
+  }
+  return used.size === wanted ? points : undefined;
+}
+
+/** Standard deviation of a coordinate over all motions. */
+export function spreadOf({ motions, space: { dimension: d } }: Recording, c: number): number {
+  let [sum, squares, count] = [0, 0, 0];
+  for (const { positions } of motions)
+    for (let k = c; k < positions.length; k += d) {
+      sum += positions[k] as number;
+      squares += (positions[k] as number) ** 2;
+      count++;
+    }
+  return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
+}

@@ -1,0 +1,40 @@
+import { decimalNumber } from "../../../base/decimal.js";
+import type { Line, Rewrite } from "./rows.js";
+
+const cellsOf = (text: string) => text.split(",").map((cell) => cell.trim());
+
+/** How the lines of an oscilloscope's file become those of a table; undefined for any other text. */
+export function oscilloscopeLines(lines: readonly Line[]): Rewrite | undefined {
+  return tektronix(lines) ?? rigol(lines);
+}
+
+/** Settings in the first three columns, times and voltages in the next two: "Record Length,2500,,-0.005,0.12,". */
+function tektronix(lines: readonly Line[]): Rewrite | undefined {
+  const [first] = lines;
+  if (first === undefined || !/^"?Record Length"?,/.test(first.text) || cellsOf(first.text).length < 5)
+    return undefined;
+  const setting = (name: string, other: string) =>
+    lines.map(({ text }) => cellsOf(text)).find(([cell]) => cell === name)?.[1] || other;
+  const heading = `Time [${setting("Horizontal Units", "s")}],${setting("Source", "CH1")} [${setting("Vertical Units", "V")}]`;
+  return ({ line, text }) => {
+    const row = { line, text: cellsOf(text).slice(3, 5).join(",") };
+    return line === first.line ? [{ line, text: heading }, row] : [row];
+  };
+}
+
+/** Rows counted from 0, with the first time and the step in the second line: "X,CH1,Start,Increment", "Sequence,Volt,-6e-3,2e-5". */
+function rigol(lines: readonly Line[]): Rewrite | undefined {
+  const [names, units] = lines.slice(0, 2).map(({ text }) => cellsOf(text));
+  const [start, step] = ["Start", "Increment"].map((name) => decimalNumber(units?.[names?.indexOf(name) ?? -1] ?? ""));
+  if (names === undefined || units?.[0] !== "Sequence" || start === undefined || step === undefined) return undefined;
+  const channels = names.indexOf("Start");
+  const titles = names.slice(1, channels).map((name, i) => `${name} [${units[i + 1]}]`);
+  const [first, second] = lines as [Line, Line];
+  return ({ line, text }) => {
+    if (line === first.line) return [{ line, text: ["Time [s]", ...titles].join(",") }];
+    if (line === second.line) return [];
+    const [count = "", ...values] = cellsOf(text);
+    const row = decimalNumber(count);
+    return [{ line, text: [row === undefined ? "" : start + row * step, ...values.slice(0, channels - 1)].join(",") }];
+  };
+}

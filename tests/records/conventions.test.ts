@@ -1,0 +1,212 @@
+import { describe, expect, test } from "vitest";
+import { bytesSource, type ReadOptions, type Recording, readRecord } from "../../src/records/index.js";
+import { expectRefusal, readText } from "./harness.js";
+
+// What programs and people of many countries call columns and units, and the text forms of some programs. The motion is x = 0.3 cos 2t.
+
+const N = 120;
+const times = Array.from({ length: N }, (_, i) => i / 20);
+const x = times.map((t) => 0.3 * Math.cos(2 * t));
+const v = times.map((t) => -0.6 * Math.sin(2 * t));
+const scaled = (values: readonly number[], factor: number) => values.map((value) => value * factor);
+const lines = (columns: readonly (readonly (number | string)[])[], separator = ",") =>
+  times.map((_, i) => columns.map((column) => column[i]).join(separator)).join("\n");
+
+/** Coordinates with their velocities, units and the time. */
+const outline = ({ space, velocities, time, momenta }: Recording) => ({
+  coordinates: space.coordinates.map(({ position }) => `${position.name} [${position.unit}]`).join(", "),
+  velocities: momenta === "velocities" ? velocities?.map(({ name }) => name).join(", ") : momenta,
+  time: `${time.name} [${time.unit}]`,
+});
+const understand = async (heading: string, columns: readonly (readonly (number | string)[])[], options?: ReadOptions) =>
+  outline(await readText(`${heading}\n${lines(columns)}\n`, options));
+/** Largest difference between the first motion's positions and those given. */
+const offBy = ({ motions }: Recording, expected: readonly number[]) =>
+  Math.max(...expected.map((value, i) => Math.abs(value - (motions[0]?.positions[i] as number))));
+
+const degrees = 180 / Math.PI;
+
+describe("headings and units by language", () => {
+  test.each([
+    ["Tempo (s),Ângulo (graus),Velocidade angular (graus/s)", "Ângulo", "Velocidade angular"],
+    ["Tid (s),Vinkel (grader),Vinkelhastighet (grader/s)", "Vinkel", "Vinkelhastighet"],
+    ["Zaman (s),Açı (derece),Açısal hız (derece/s)", "Açı", "Açısal hız"],
+    ["Время (с),Угол (град),Угловая скорость (град/с)", "Угол", "Угловая скорость"],
+    ["시간 (초),각도 (도),각속도 (도/초)", "각도", "각속도"],
+    ["時間 (秒),角度 (度),角速度 (度/秒)", "角度", "角速度"],
+    ["čas / s,úhel / °,úhlová rychlost / °/s", "úhel", "úhlová rychlost"],
+  ])("%s", async (heading, name, rate) => {
+    const record = await readText(`${heading}\n${lines([times, scaled(x, degrees), scaled(v, degrees)])}\n`);
+    expect(outline(record)).toMatchObject({ coordinates: `${name} [rad]`, velocities: rate });
+    expect(offBy(record, x)).toBeLessThan(1e-12);
+  });
+
+  // "時間[s],変位[mm],速度[mm/s]" in Shift JIS and "Время, с;Координата, см;Скорость, см/с" in Windows-1251.
+  test.each([
+    ["8e9e8ad45b735d2c95cf88ca5b6d6d5d2c91ac93785b6d6d2f735d", ",", "変位 [mm]", "Shift JIS"],
+    [
+      "c2f0e5ecff2c20f13bcaeeeef0e4e8ede0f2e02c20f1ec3bd1eaeef0eef1f2fc2c20f1ec2ff1",
+      ";",
+      "Координата [см]",
+      "Windows-1251",
+    ],
+  ])("%s in the encoding of its region", async (hex, separator, coordinate, encoding) => {
+    const body = new TextEncoder().encode(`\n${lines([times, scaled(x, 100), scaled(v, 100)], separator)}\n`);
+    const record = await readRecord(bytesSource("region.csv", Uint8Array.from([...Buffer.from(hex, "hex"), ...body])));
+    expect(outline(record).coordinates).toBe(coordinate);
+    expect(record.momenta).toBe("velocities");
+    expect(record.understood.join()).toContain(encoding);
+  });
+});
+
+describe("units that stand in names", () => {
+  test.each([
+    ["time_s,theta_degrees,omega_radps", "theta [rad]", "omega"],
+    ["t_ms,poti_grad,gyro_rad_s", "poti [rad]", "gyro"],
+    ["t,heave_mm,heave_rate_mm_s", "heave [mm]", "heave_rate"],
+    ["t,angle_encoder_deg,omega_gyro_dps", "angle_encoder [rad]", "omega_gyro"],
+  ])("%s", async (heading, coordinate, rate) => {
+    const degree = heading.includes("theta_degrees") || heading.includes("poti") || heading.includes("encoder");
+    const [q, u] = [degree ? degrees : 1, heading.includes("dps") ? degrees : 1];
+    const t = heading.startsWith("t_ms") ? scaled(times, 1000) : times;
+    expect(await understand(heading, [t, scaled(x, q), scaled(v, u)])).toMatchObject({
+      coordinates: coordinate,
+      velocities: rate,
+    });
+  });
+
+  test("a gyroscope whose axes name degrees a second is integrated", async () => {
+    const still = times.map((_, i) => 0.01 * Math.sin(i * i));
+    const g = times.map(() => 1);
+    expect(
+      (await understand("timestamp_us,ax_g,gx_dps,gy_dps", [scaled(times, 1e6), g, still, scaled(v, degrees)]))
+        .coordinates,
+    ).toBe("angle [rad]");
+  });
+});
+
+describe("which columns move", () => {
+  const other = times.map((t) => 0.5 * Math.cos(3 * t));
+  const slope = times.map((t) => -1.5 * Math.sin(3 * t));
+  test("what a joint should do is no coordinate", async () => {
+    expect(await understand("t,q_ref,q_meas,dq_ref,dq_meas,tau", [times, other, x, slope, v, other])).toMatchObject({
+      coordinates: "q_meas []",
+      velocities: "dq_meas",
+    });
+  });
+  test("components of a state, of which one is the other's rate of change", async () => {
+    expect(await understand("t,x1,x2", [times, x, v])).toMatchObject({ coordinates: "x1 []", velocities: "x2" });
+    // Two coordinates that are not.
+    expect((await understand("t,x1,x2", [times, x, other])).coordinates).toBe("x1 [], x2 []");
+  });
+  test("derivatives of Modelica, and the same velocity twice", async () => {
+    const a = scaled(x, -4);
+    expect(
+      await understand('"time","body.phi","der(body.phi)","body.w","der(body.w)"', [times, x, v, v, a]),
+    ).toMatchObject({ coordinates: "body.phi []", velocities: "der(body.phi)" });
+  });
+  test("charge and current", async () => {
+    expect(await understand("t (ms),Q (µC),I (mA)", [times, x, v])).toMatchObject({
+      coordinates: "Q [µC]",
+      velocities: "I",
+    });
+  });
+  test("R's and MATLAB's numbered columns", async () => {
+    expect((await understand("Var1,Var2,Var3", [times, x, v])).coordinates).toBe("Var2 []");
+    const rows = lines([times.map((_, i) => `"${i + 1}"`), times, x, v], " ");
+    const record = await readText(`"V1" "V2" "V3"\n${rows}\n`);
+    expect(outline(record)).toEqual({ coordinates: "V2 []", velocities: "V3", time: "V1 []" });
+  });
+  test("the track's number and the way from row to row are no coordinates", async () => {
+    const step = x.map((value, i) =>
+      i === 0 ? -1 : Math.hypot(value - (x[i - 1] as number), (other[i] as number) - (other[i - 1] as number)),
+    );
+    const counts = times.map((_, i) => i + 1);
+    const columns = [times.map(() => 1), counts, x, other, step];
+    expect((await understand("Track n°,Slice n°,X,Y,Distance", columns, { rate: 30 })).coordinates).toBe("X [], Y []");
+  });
+  test("the states of a light gate are no motion", async () => {
+    await expectRefusal(
+      readText(`Time (s),Gate State\n${lines([times, times.map((_, i) => i % 2)])}\n`),
+      /no coordinates/,
+    );
+  });
+  test("counts of an encoder begin anew after 4096", async () => {
+    const counts = x.map((value) => (Math.round((value * 4096) / (2 * Math.PI)) + 4096) % 4096);
+    const record = await readText(`t,raw\n${lines([times, counts])}\n`);
+    expect(record.understood.join()).toContain("raw begins anew after a whole turn");
+    const angle = Array.from(record.motions[0]?.positions ?? [], (value) => (value * 2 * Math.PI) / 4096);
+    expect(Math.max(...angle.map((value, i) => Math.abs(value - (x[i] as number))))).toBeLessThan(1e-3);
+  });
+  test("rows that are not in the order of time", async () => {
+    const order = times.map((_, i) => (i * 47) % N);
+    const mixed = (values: readonly number[]) => order.map((i) => values[i] as number);
+    await expectRefusal(readText(`t,x,v\n${lines([mixed(times), mixed(x), mixed(v)])}\n`), /go up and down.*sort/);
+  });
+});
+
+describe("arms", () => {
+  const arm = [scaled(times, 1), x.map((a) => 2 * Math.sin(a * 3)), x.map((a) => -2 * Math.cos(a * 3))] as const;
+  test.each([
+    ["Time,Trajectory 1/X (px),Trajectory 1/Y (px)", [arm[0], arm[1], arm[2]]],
+    ["t,bob.x,bob.y,bob.z", [arm[0], arm[1], arm[2], times.map(() => 0)]],
+    ["t,bob.x,bob.y,bob.z", [arm[0], arm[1], times.map(() => 1.5), arm[2]]],
+  ] as const)("%s", async (heading, columns) => {
+    const record = await readText(`${heading}\n${lines(columns)}\n`);
+    expect(record.space.coordinates.map(({ position }) => position.name)).toEqual(["theta"]);
+    // Pixels count downwards.
+    const turned = heading.includes("px") ? Math.PI : 0;
+    const angles = Array.from(record.motions[0]?.positions ?? []);
+    const off = angles.map((angle, i) => {
+      const expected = turned === 0 ? 3 * (x[i] as number) : Math.PI - 3 * (x[i] as number);
+      return Math.abs(Math.sin((angle - expected) / 2));
+    });
+    expect(Math.max(...off)).toBeLessThan(1e-9);
+  });
+});
+
+describe("forms of programs", () => {
+  test("waves of Igor", async () => {
+    const rows = lines([times, x, v], "\t");
+    const text = `IGOR\nWAVES/D\ttime_s, pos_m, 'vel_mps'\nBEGIN\n${rows}\nEND\nX SetScale/P x 0,1,"", time_s\n`;
+    expect(outline(await readText(text, {}, "waves.itx"))).toMatchObject({ coordinates: "pos [m]", velocities: "vel" });
+  });
+  test("numbers of Mathematica", async () => {
+    const mantissa = (value: number) =>
+      value
+        .toExponential(10)
+        .replace(/e([+-]\d+)$/, "*^$1")
+        .replace("*^+0", "");
+    const record = await readText(`t\tx\tv\n${lines([times, x.map(mantissa), v.map(mantissa)], "\t")}\n`);
+    expect(offBy(record, x)).toBeLessThan(1e-9);
+  });
+  test("oscilloscopes: settings beside the trace, rows counted", async () => {
+    const settings = [
+      "Record Length,1.2e2",
+      "Sample Interval,0.05",
+      "Trigger Point,0",
+      "Source,CH2",
+      "Vertical Units,V",
+    ];
+    const tek = times.map((t, i) => `${settings[i] ?? ","},,${t},${x[i]},`).join("\n");
+    expect(outline(await readText(tek))).toMatchObject({ coordinates: "CH2 [V]", time: "Time [s]" });
+    const rigol = `X,CH1,Start,Increment,\nSequence,Volt,-2,0.05\n${times.map((_, i) => `${i},${x[i]},`).join("\n")}\n`;
+    const record = await readText(rigol);
+    expect(outline(record)).toMatchObject({ coordinates: "CH1 [Volt]", time: "Time [s]" });
+    expect(record.motions[0]?.times.slice(0, 3).map((t) => Number(t.toFixed(12)))).toEqual(
+      Float64Array.from([-2, -1.95, -1.9]),
+    );
+  });
+  test("vectors in the cells of JSON", async () => {
+    const rows = times.map((t, i) => JSON.stringify({ time: t, position: [x[i], 0.1 * t, 0], q: [1, 2] })).join("\n");
+    const record = await readText(rows, { cartesian: true }, "engine.jsonl");
+    expect(record.columns.map(({ name }) => name)).toEqual([
+      "time",
+      "position.x",
+      "position.y",
+      "position.z",
+      "q_1",
+      "q_2",
+    ]);
+  });
+});
