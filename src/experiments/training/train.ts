@@ -1,8 +1,8 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
-import { withoutDigest } from "../../base/sealed.js";
 import { randomStream } from "../../base/random.js";
+import { withoutDigest } from "../../base/sealed.js";
 import {
   type Checkpoint,
   initialState,
