@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { decimalNumber } from "../base/decimal.js";
 import { UserError } from "../base/errors.js";
+import { randomStream } from "../base/random.js";
 import { quote } from "../base/text.js";
 import { type ConstantSetting, type ConstantSettings, systemFrom } from "../dataset/index.js";
-import type { System } from "../mechanics/index.js";
-import { listOf } from "./parse.js";
+import { componentNames, type System } from "../mechanics/index.js";
+import { say } from "./output.js";
+import { listOf, namedNumbers } from "./parse.js";
 
 /** Adds `--system`. */
 export function addSystemFileOption(command: Command): Command {
@@ -42,4 +44,14 @@ export function parseConstants(texts: readonly string[] = [], ranges = false): C
     else all[system] = { ...(all[system] as Record<string, ConstantSetting> | undefined), [constant]: value };
   }
   return all;
+}
+
+/** The state that is asked for, or one drawn as for data sets, which is said. */
+export function initialState(system: System, asked: string | undefined, seed: number): Float64Array {
+  const names = componentNames(system);
+  if (asked !== undefined) return namedNumbers("--state", asked, names);
+  const random = randomStream(seed, "simulate", "state", system.name);
+  const drawn = system.initialState(random).map((value) => Number(value.toPrecision(4)));
+  say(`no --state: ${names.map((name, a) => `${name} = ${drawn[a]}`).join(", ")}, drawn by --seed ${seed}`);
+  return drawn;
 }

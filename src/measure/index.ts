@@ -8,7 +8,7 @@ export {
 } from "./adaptation.js";
 export { meanSquaredError } from "./error.js";
 export { type FieldRollout, rollOutField } from "./field-rollout.js";
-export { observeWithNoise } from "./noise.js";
+export { observeWithNoise, withNoise } from "./noise.js";
 export { type ProtocolOptions, type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";
 export { fieldError, relativeError } from "./relative-error.js";
 export { type LayerChange, type RepresentationOptions, representationChange } from "./representation.js";

@@ -1,6 +1,7 @@
 import { randomStream } from "../base/random.js";
 import type { TrajectorySet } from "../dataset/index.js";
 import { type Observations, observe } from "../learning/index.js";
+import type { Trajectory } from "../mechanics/index.js";
 import { componentVariances } from "../numerics/index.js";
 
 /**
@@ -28,4 +29,16 @@ export function observeWithNoise(
     states: spoil(observations.states, whole.states),
     derivatives: spoil(observations.derivatives, whole.derivatives),
   };
+}
+
+/** A motion with Gaussian noise on its states [points][2d], `fraction` times the standard deviation of each component. */
+export function withNoise(
+  { t, states }: Pick<Trajectory, "t" | "states">,
+  fraction: number,
+  seed: number,
+): Pick<Trajectory, "t" | "states"> {
+  const size = states.length / t.length;
+  const deviations = componentVariances(states, size).map(Math.sqrt);
+  const random = randomStream(seed, "simulate", "noise");
+  return { t, states: states.map((value, k) => value + fraction * (deviations[k % size] as number) * random.normal()) };
 }

@@ -58,6 +58,7 @@ export {
   toTask,
   writeNodes,
 } from "./layout.js";
+export { motionRemark } from "./motion-remark.js";
 export { isSeparable } from "./separable.js";
 export { defineSystem, ESCAPE_FACTOR, hasEscaped, type System, sameDefinition } from "./system.js";
 export {

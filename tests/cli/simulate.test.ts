@@ -70,6 +70,31 @@ describe("systems", () => {
 });
 
 describe("simulate", () => {
+  test("without --state draws one by the seed, says it, and gives the motion from there", async () => {
+    const drawn = await runHere("simulate", "pendulum", "--seed", "3", "--points", "5", "--json");
+    const [, theta, p] = /^no --state: theta = (\S+), p_theta = (\S+), drawn by --seed 3\n$/.exec(drawn.stderr) ?? [];
+    const named = await simulate("pendulum", `--state=${theta},${p}`, "--points", "5");
+    expect(JSON.parse(drawn.stdout)).toEqual(named);
+    const other = await runHere("simulate", "pendulum", "--seed", "4", "--points", "5", "--json");
+    expect(other.stdout).not.toBe(drawn.stdout);
+  });
+
+  test("says of a motion whose energy did not stay by how much, and refuses one without finite numbers", async () => {
+    const escaping = ["henon-heiles", "--integrator", "leapfrog", "--state", "1,1,0,0", "--points", "4"];
+    const { code, stdout, stderr } = await runHere("simulate", ...escaping, "--duration", "3", "--json");
+    expect(code).toBe(0);
+    const { energy } = JSON.parse(stdout) as Simulation;
+    // The energy's scale is a constant of the system, so that only the order is held against it here.
+    const change = Number(/^the energy changes by up to (\S+) of its scale.*more steps/.exec(stderr)?.[1]);
+    expect(change / largest(energy.map((value) => value - (energy[0] as number)))).toBeGreaterThan(1);
+    const finer = await runHere("simulate", ...escaping, "--duration", "1", "--steps", "1000", "--json");
+    expect([finer.code, finer.stderr]).toEqual([0, ""]);
+    expectMistake(
+      await runHere("simulate", ...escaping, "--duration", "300"),
+      /the motion of henon-heiles from this state runs away with its energy before t = 100 s: it escapes, or its steps/,
+    );
+  });
+
   test("mass-spring from (1, 0) is q = cos t, p = -sin t", async () => {
     const { system, t, q, p, energy } = await simulate(
       "mass-spring",
@@ -129,7 +154,6 @@ describe("simulate", () => {
   test.each([
     ["pendulm --state 1,0", /no system "pendulm"; did you mean pendulum\? The systems are mass-spring, pendulum/],
     ["harmonic --state 1,0", /no system "harmonic"; the systems are mass-spring/],
-    ["pendulum", /needs --state with the initial theta,p_theta/],
     ["pendulum --state 1", /--state must have 2 numbers .*\(theta,p_theta\), got 1/],
     ["pendulum --state 1,2,3", /--state must have 2 numbers .*\(theta,p_theta\), got 3/],
     ["pendulum --state 1,up", /component 2 \(p_theta\) must be a finite number, got "up"/],

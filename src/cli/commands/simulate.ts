@@ -1,25 +1,19 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
-import { randomStream } from "../../base/random.js";
 import { checkConstants, settingsOf } from "../../dataset/index.js";
+import { withNoise } from "../../measure/index.js";
 import {
   type Constants,
-  componentNames,
   fixedStepMethodNamed,
   fixedStepMethods,
-  inStateOrder,
-  type System,
+  motionRemark,
   simulate,
-  stateRows,
-  type Trajectory,
 } from "../../mechanics/index.js";
-import { componentVariances } from "../../numerics/index.js";
-import { headingOf, type NumberColumns } from "../../records/index.js";
-import { print, printJson } from "../output.js";
-import { integer, listOf, namedNumbers, positiveNumber } from "../parse.js";
+import { print, printJson, say } from "../output.js";
+import { integer, listOf, positiveNumber } from "../parse.js";
 import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
-import { addSystemFileOption, findSystems, parseConstants } from "../system-options.js";
-import { formatTable } from "../table.js";
+import { addSystemFileOption, findSystems, initialState, parseConstants } from "../system-options.js";
+import { columnTable, motionColumns, motionJson } from "../tables/motion.js";
 
 /** More would not fit into one piece of text. */
 const MAX_POINTS = 1_000_000;
@@ -28,11 +22,12 @@ const ADAPTIVE_INTEGRATOR = "dop853";
 const integratorNames = [ADAPTIVE_INTEGRATOR, ...fixedStepMethods.map(({ name }) => name)];
 
 const examples = `
-The components of --state are the positions of all coordinates, then their momenta, in the order that
+Without --state one is drawn as for data sets, by --seed. The components of --state are the positions of all coordinates, then their momenta, in the order that
 "metahamilton systems" lists. --out writes a record that adapt learns from. Under --noise energies are left out, since they would
 tell the motion without it.
 
 Examples:
+  metahamilton simulate double-pendulum
   metahamilton simulate mass-spring --state 1,0
   metahamilton simulate mass-spring --set mass=2 stiffness=0.5 --state 1,0
   metahamilton simulate ./my-system.ts --state 1,0
@@ -85,7 +80,7 @@ export function addSimulate(program: Command): void {
       "standard deviation of noise on q and p, as a fraction of the standard deviation of each",
       positiveNumber("--noise"),
     )
-    .option("--seed <number>", "seed of the noise", integer("--seed", 0), 0)
+    .option("--seed <number>", "seed of the noise, and of a state that is drawn", integer("--seed", 0), 0)
     .option("--out <file>", `write ${TABLE_ENDINGS} instead of printing a table`, tableFile)
     .option("--json", "print JSON: {system, t, q, p, energy}, with q and p as [point][coordinate]")
     .addHelpText("after", examples);
@@ -102,63 +97,15 @@ export function addSimulate(program: Command): void {
     if (integrator === ADAPTIVE_INTEGRATOR && steps !== undefined)
       throw new UserError(`--steps is for integrators with fixed steps; ${integrator} chooses its own`);
     const method = integrator === ADAPTIVE_INTEGRATOR ? undefined : fixedStepMethodNamed(integrator);
-    const names = componentNames(system);
-    if (state === undefined) throw new UserError(`simulate needs --state with the initial ${names.join(",")}`);
     if (out !== undefined) await refuseExistingFile(out);
-    const exact = simulate(system, namedNumbers("--state", state, names), {
-      ...span,
-      method,
-      substeps: steps,
-    });
+    const exact = simulate(system, initialState(system, state, seed), { ...span, method, substeps: steps });
+    const accuracy = motionRemark(system, exact, method !== undefined);
+    if (accuracy !== undefined) say(accuracy);
     const simulated = noise === 0 ? exact : withNoise(exact, noise, seed);
     if (out !== undefined) {
-      await writeColumns(out, columnsOf(system, simulated));
+      await writeColumns(out, motionColumns(system, simulated));
       return print(`${out}: ${simulated.t.length} points\n`);
     }
-    return json ? printJson(toJson(system, simulated)) : print(toTable(columnsOf(system, simulated)));
+    return json ? printJson(motionJson(system, simulated)) : print(columnTable(motionColumns(system, simulated)));
   });
 }
-
-/** A trajectory as it would be measured; energies where it has no noise. */
-type Simulated = Pick<Trajectory, "t" | "states"> & Partial<Pick<Trajectory, "energy">>;
-
-/** Gaussian noise on the states [points][2d], `fraction` times the standard deviation of each component. */
-function withNoise({ t, states }: Trajectory, fraction: number, seed: number): Simulated {
-  const size = states.length / t.length;
-  const deviations = componentVariances(states, size).map(Math.sqrt);
-  const random = randomStream(seed, "simulate", "noise");
-  return { t, states: states.map((value, k) => value + fraction * (deviations[k % size] as number) * random.normal()) };
-}
-
-function toJson({ name, dimension }: System, { t, states, energy }: Simulated) {
-  const rows = stateRows({ t, states });
-  return {
-    system: name,
-    t: [...t],
-    q: rows.map((row) => row.slice(0, dimension)),
-    p: rows.map((row) => row.slice(dimension)),
-    ...(energy === undefined ? {} : { energy: [...energy] }),
-  };
-}
-
-function columnsOf({ coordinates }: System, { t, states, energy }: Simulated): NumberColumns {
-  const quantities = inStateOrder(coordinates);
-  return [
-    { heading: headingOf({ name: "t", unit: "s" }), values: t },
-    ...quantities.map((quantity, a) => ({
-      heading: headingOf(quantity),
-      values: Float64Array.from(t, (_, i) => states[i * quantities.length + a] as number),
-    })),
-    ...(energy === undefined ? [] : [{ heading: headingOf({ name: "energy", unit: "J" }), values: energy }]),
-  ];
-}
-
-function toTable(columns: NumberColumns): string {
-  const heads = columns.map(({ heading }) => ({ title: heading, align: "right" as const }));
-  const rows = Array.from({ length: columns[0]?.values.length ?? 0 }, (_, i) =>
-    columns.map(({ values }) => format(values[i] as number)),
-  );
-  return `${formatTable(heads, rows).join("\n")}\n`;
-}
-
-const format = (value: number) => String(Number(value.toPrecision(8)));
