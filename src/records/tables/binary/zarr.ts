@@ -1,4 +1,3 @@
-import type { AsyncReadable } from "zarrita";
 import { UserError } from "../../../base/errors.js";
 import { crc32cCodec } from "../../../dataset/store/crc32c.js";
 import type { NamedArray } from "../named-array.js";
@@ -6,11 +5,16 @@ import type { Cell, Table } from "../table.js";
 import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 import { decodedArray } from "./attributes.js";
 
+/** Where the keys of a Zarr hierarchy are read from, as the stores of zarrita are; undefined for a key that is not there. */
+export interface ZarrStore {
+  get(key: `/${string}`): Promise<Uint8Array | undefined>;
+}
+
 /** A Zarr group of version 2 or 3: where its keys are read from, and the names of its arrays (stores cannot be listed in general). */
 export interface ZarrGroup {
   /** What messages call it. */
   readonly name: string;
-  readonly store: AsyncReadable;
+  readonly store: ZarrStore;
   readonly arrays: readonly string[];
   /** Groups within, which are not read. */
   readonly groups?: readonly string[] | undefined;
@@ -45,7 +49,7 @@ export async function zarrTable({ name, store, arrays, groups = [] }: ZarrGroup,
 
 interface ArrayPlace {
   readonly name: string;
-  readonly store: AsyncReadable;
+  readonly store: ZarrStore;
   readonly path: string;
   readonly admit: (count: number) => void;
 }

@@ -1,0 +1,52 @@
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import packageFile from "../../package.json" with { type: "json" };
+import { start, temporaryFolder } from "../cli/process.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = temporaryFolder();
+
+/** What a program has installed that imports us: this package and Node's types. */
+async function install(name: string): Promise<void> {
+  const place = folder.in("node_modules", name);
+  await mkdir(dirname(place), { recursive: true });
+  await symlink(name === packageFile.name ? root : join(root, "node_modules", name), place);
+}
+
+test("every entry of the package compiles in a strict program that checks our declarations too", async () => {
+  for (const name of [packageFile.name, "@types/node", "undici-types"]) await install(name);
+  const entries = Object.entries(packageFile.exports).flatMap(([entry, target]) =>
+    JSON.stringify(target).includes(".d.ts") ? [`${packageFile.name}${entry.slice(1)}`] : [],
+  );
+  expect(entries.length).toBeGreaterThan(5);
+  const imports = entries.map((entry, i) => `import * as entry${i} from "${entry}";\nconsole.log(entry${i});\n`);
+  const use = `import { adapt, predict } from "${packageFile.name}";
+const adapted = await adapt({ name: "a.csv", content: new Uint8Array() });
+const names: readonly string[] = predict(adapted, { duration: 2 }).names;
+console.log(names, adapted.check.verdict);
+`;
+  await writeFile(folder.in("use.ts"), imports.join("") + use);
+  await writeFile(folder.in("package.json"), JSON.stringify({ type: "module" }));
+  const compilerOptions = {
+    module: "nodenext",
+    target: "es2022",
+    lib: ["es2023", "dom"],
+    types: ["node"],
+    strict: true,
+    skipLibCheck: false,
+    noEmit: true,
+  };
+  await writeFile(folder.in("tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use.ts"] }));
+  const compiler = join(root, "node_modules", ".bin", "tsc");
+  const { code, stdout } = await start(process.execPath, [compiler, "-p", folder.in("tsconfig.json")]).finished;
+  expect([code, stdout]).toEqual([0, ""]);
+});
+
+test("CITATION.cff cites this version under its licence", async () => {
+  const citation = parse(await readFile(join(root, "CITATION.cff"), "utf8")) as Record<string, unknown>;
+  const { name, version, license } = packageFile;
+  expect(citation).toMatchObject({ "cff-version": "1.2.0", type: "software", title: name, version, license });
+});
