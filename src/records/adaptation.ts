@@ -1,3 +1,4 @@
+import type { LearnedLaw } from "../identification/index.js";
 import type { ConservativeCheck } from "./fit/conservative.js";
 import type { Fit } from "./fit/fit.js";
 import type { LearnedForce } from "./law/forces.js";
@@ -59,6 +60,8 @@ export interface Adaptation {
   readonly forces: readonly LearnedForce[];
   /** The law in words, where it was learned as one. */
   readonly law?: LearnedFormula | undefined;
+  /** What the words say, as data. */
+  readonly formulaLaw?: LearnedLaw | undefined;
   readonly heldOut: HeldOutError;
   readonly structure: { readonly name: string; readonly formula: string };
   /** Samples that the model was fitted to. */

@@ -138,10 +138,10 @@ export function recordResults(record: Recording, adaptation: Adaptation, facts: 
 
 function lawParts(
   record: Recording,
-  { model: { law }, forces }: Adaptation,
+  { model: { law }, forces, formulaLaw }: Adaptation,
 ): Pick<RecordResults, "constants" | "curves" | "map"> {
   if (law === undefined) return { constants: [], curves: [] };
-  return { constants: lawConstants(record, law, forces), ...lawCurves(record, law) };
+  return { constants: lawConstants(record, law, forces), ...lawCurves(record, law, formulaLaw) };
 }
 
 const withoutPredicted = ({ predicted: _, ...error }: Adaptation["heldOut"]) => error;

@@ -3,8 +3,11 @@ import { randomStream } from "../../src/base/random.js";
 import { dop853 } from "../../src/mechanics/index.js";
 import { adaptRecord, type RecordResults, recordResults } from "../../src/records/index.js";
 import { recordFigures } from "../../src/report/record/figures/index.js";
+import { levelsOf } from "../../src/report/record/figures/map.js";
+import { formulaMarkup } from "../../src/report/record/formula.js";
 import { htmlRecordReport } from "../../src/report/record/page.js";
-import { heldOutSentence, roundedTo } from "../../src/report/record/wording.js";
+import { uncertainText } from "../../src/report/record/uncertain.js";
+import { heldOutSentence } from "../../src/report/record/wording.js";
 import { readText } from "../records/harness.js";
 
 /** A spring with friction: x'' = -9 x - 0.3 v, measured with noise of 0.002 and 0.005. */
@@ -53,6 +56,16 @@ describe("results of a damped spring", () => {
     potential?.x.forEach((x, i) => {
       const off = Math.abs((potential.y[i] as number) - 9 * x * x);
       expect(off).toBeLessThan(4 * (potential.deviation[i] as number) + 2e-3);
+      // The formula's constants are those of the page, known to 0.3 %.
+      expect(Math.abs((potential.formula?.[i] as number) - 9 * x * x)).toBeLessThan(0.01 * 9 * x * x + 2e-3);
+    });
+  });
+
+  test("tell kinetic from potential energy", () => {
+    const { values = [], kinetic } = results.motions[0]?.prediction ?? {};
+    expect(kinetic).toHaveLength(values[0]?.length ?? 0);
+    kinetic?.forEach((energy, i) => {
+      expect(energy).toBeCloseTo((values[1]?.[i] as number) ** 2, 9);
     });
   });
 
@@ -108,11 +121,11 @@ describe("the page", () => {
   test("begins with the law and its constants, and keeps numbers of evidence for the details", () => {
     const page = htmlRecordReport(results);
     expect(page.indexOf('id="law"')).toBeLessThan(page.indexOf('id="fit"'));
-    expect(page).toContain("x&#39;&#39; = -");
+    expect(page).toMatch(/class="formula"><span><var>x<\/var>″/);
     expect(page).toMatch(/ω<sub>0<\/sub>/);
     const [before, details] = page.split('id="details"') as [string, string];
-    expect(before).not.toMatch(/log Bayes factor|Time of change|NaN|undefined/);
-    expect(details).toMatch(/log Bayes factor/);
+    expect(page).not.toMatch(/Bayes factor|Time of change|NaN|undefined/);
+    expect(details).toMatch(/10[⁰¹²³⁴-⁹]+ times likelier with it/);
     expect(before).toMatch(/as good as the noise allows/);
   });
 
@@ -134,17 +147,15 @@ describe("the page", () => {
       closed: true,
     };
     const page = htmlRecordReport({ ...results, law });
-    for (const text of [
-      "V = k x^2 / 2",
-      "x'' = -k x - c x'",
-      "\\ddot x = -kx - c\\dot x",
-      "18.010",
-      "V = a (1 - cos b x)",
-      "4.0 %",
-    ])
+    for (const text of ["x'' = -k x - c x'\nV = k x^2 / 2", "\\ddot x = -kx - c\\dot x", "k = symbols('k')", "4.0 %"])
       expect(page).toContain(text.replaceAll("'", "&#39;"));
-    expect(page.indexOf("V = k x^2 / 2")).toBeLessThan(page.indexOf("Value ± standard error"));
-    expect(htmlRecordReport({ ...results, law: { ...law, closed: false } })).toContain("No closed form was found");
+    expect(page).toContain("18.010 ± 0.020</data> N/m");
+    expect(page).toMatch(/<var>V<\/var><\/span> <span>= <var>a<\/var>/);
+    expect(page.indexOf("<var>k</var> <var>x</var><sup>2</sup>")).toBeLessThan(page.indexOf("Value ± standard error"));
+    const other = htmlRecordReport({ ...results, law: { ...law, closed: false } });
+    expect(other).toContain("No closed form was found");
+    expect(other.indexOf("No closed form was found")).toBeLessThan(other.indexOf("<sup>2</sup>"));
+    expect(other).not.toContain("18.010");
   });
 
   test("has units on every axis but those of plain numbers", () => {
@@ -160,16 +171,60 @@ describe("the page", () => {
   });
 });
 
+describe("lines of equal energy", () => {
+  const axis = Array.from({ length: 41 }, (_, i) => -1.6 + 0.08 * i);
+  const turn = Array.from({ length: 40 }, (_, i) => (Math.PI * i) / 20);
+  const path = { x: turn.map((a) => 1.4 * Math.cos(a)), y: turn.map((a) => 1.4 * Math.sin(a)) };
+  const levels = (V: (r: number) => number) =>
+    levelsOf({ x: axis, y: axis, values: axis.map((y) => axis.map((x) => V(Math.hypot(x, y, 1e-3)))), path });
+
+  test("are even steps from the bottom of a well", () => {
+    const [first = 0, second = 0] = levels((r) => r * r);
+    expect(first).toBeCloseTo(second - first, 5);
+    expect(first).toBeGreaterThan(0);
+  });
+
+  test("leave out the pit of gravity: there is one on either side of the orbit", () => {
+    const all = levels((r) => -1 / r);
+    expect(Math.min(...all)).toBeGreaterThan(-1 / 0.3);
+    expect(all.filter((level) => level < -1 / 1.4).length).toBeGreaterThan(6);
+    expect(Math.max(...all)).toBeGreaterThan(-1 / 1.4);
+  });
+});
+
 test("errors above the noise are given beside it", () => {
   const worse = { ...results, heldOut: { ...results.heldOut, components: [0.02, 0.005] } };
-  expect(heldOutSentence(worse)).toMatch(/The noise alone would give x 2\.\d×10⁻³ m, v [45]\.\d×10⁻³ m\/s\.$/);
+  expect(heldOutSentence(worse)).toMatch(/The noise alone would give x 0\.002\d m, v 0\.00[45]\d m\/s\.$/);
 });
 
 test.each([
-  [184.32, 13, "184"],
-  [1.17893, 0.0055, "1.1789"],
-  [0.01085, 0.00075, "0.01085"],
-  [-0.0211, 0.013, "−0.021"],
-])("%d ± %d is given as %s", (value, deviation, text) => {
-  expect(roundedTo(value, deviation)).toBe(text);
+  [184.32, 13, "184 ± 13"],
+  [1.17893, 0.0055, "1.1789 ± 0.0055"],
+  [0.010853, 0.00075, "0.01085 ± 0.00075"],
+  [-0.0211, 0.013, "−0.021 ± 0.013"],
+  [0.14965, 8.04e-4, "0.14965 ± 0.00080"],
+  [-3.034e-4, 2.13e-5, "(−3.03 ± 0.21)×10⁻⁴"],
+  [2.9592329e-4, 2.4e-10, "(2.9592329 ± 0.0000024)×10⁻⁴"],
+  [1, 0.00999, "1.000 ± 0.010"],
+  [9.81, 0, "9.810"],
+])("%d with the standard error %d is given as %s", (value, deviation, text) => {
+  expect(uncertainText(value, deviation)).toBe(text);
+});
+
+test("formulas are set with indices, powers and primes in place, one piece a term", () => {
+  const { text } = formulaMarkup("theta1'' + cos(theta1 - x_2)/r^3 = -3.03e-4 |v'| v'^2 + q^(n - 1), r = 1 - x");
+  const plain = text.replaceAll(/<\/?(?:var|p|p class="formula")>/g, "").trim();
+  expect(
+    plain
+      .split("<span>")
+      .slice(1)
+      .map((piece) => piece.replace(/<\/span> ?/, "")),
+  ).toEqual([
+    "θ<sub>1</sub>″",
+    "+ cos(θ<sub>1</sub> − x<sub>2</sub>)/r<sup>3</sup>",
+    "= −3.03×10<sup>−4</sup> |v′| v′<sup>2</sup>",
+    "+ q<sup>n − 1</sup>,",
+    "r = 1",
+    "− x",
+  ]);
 });

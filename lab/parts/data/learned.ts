@@ -1,21 +1,18 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { predictionColumns, type RecordResults, toCsv } from "../../../src/records/index.js";
-import { formatDuration, formatNumber } from "../../../src/report/numbers.js";
+import { formatDuration } from "../../../src/report/numbers.js";
 import { recordFigures } from "../../../src/report/record/figures/index.js";
-import { constantsOf, type ShownConstant } from "../../../src/report/record/law-section.js";
+import { lawSection } from "../../../src/report/record/law-section.js";
 import { htmlRecordReport } from "../../../src/report/record/page.js";
 import {
-  equationText,
   heldOutSentence,
   percent,
-  roundedTo,
   triedSentence,
   velocitySentences,
   verdictSentence,
   warnings,
 } from "../../../src/report/record/wording.js";
 import type { Figure } from "../../../src/report/svg/figure.js";
-import { expressionLabel, type Label, symbolLabel, unitText } from "../../../src/report/svg/label.js";
 import { renderSwatch } from "../../../src/report/svg/legend.js";
 import { pageTheme } from "../../../src/report/svg/theme.js";
 import { liveSvg } from "../../figures/live-svg.js";
@@ -37,8 +34,7 @@ export function learned(results: RecordResults): TemplateResult {
     <section class="card learned" aria-labelledby="learned-title" id="learned" data-relative=${results.heldOut.relative} data-verdict=${results.check.verdict}>
       <h2 id="learned-title">The law</h2>
       ${warnings(results).map((warning) => html`<p class="problem">${warning}</p>`)}
-      ${formula(results)}
-      ${constants(constantsOf(results))}
+      ${liveSvg(`<div>${lawSection(results).text}</div>`)}
       <p>${verdictSentence(results)}</p>
       <p>${heldOutSentence(results)}</p>
       ${[...velocitySentences(results), ...triedSentence(results)].map((sentence) => html`<p>${sentence}</p>`)}
@@ -48,33 +44,6 @@ export function learned(results: RecordResults): TemplateResult {
     ${recordFigures(results).map(([name, figure]) => drawn(name, figure))}
   `;
 }
-
-function formula(results: RecordResults): TemplateResult {
-  const { law } = results;
-  if (law === undefined) return html`<p class="formula">${equationText(results)}</p>`;
-  return html`<p class="formula">${law.formula}</p>
-    ${law.equation === "" ? nothing : html`<p class="formula">${law.equation}</p>`}
-    ${law.closed ? nothing : html`<p>No closed form was found that explains the record; the curves show what was learned.</p>`}
-    ${law.alternatives.length === 0 ? nothing : html`<ul class="plain-list">${law.alternatives.map((other) => html`<li>${other.formula}: weight ${percent(other.weight)}</li>`)}</ul>`}`;
-}
-
-function constants(all: readonly ShownConstant[]): TemplateResult | typeof nothing {
-  if (all.length === 0) return nothing;
-  return html`<div class="scroll"><table class="constants"><thead><tr><th scope="col">Constant</th><th scope="col">Value ± standard error</th></tr></thead>
-    <tbody>${all.map(
-      ({
-        name,
-        value,
-        deviation,
-        unit,
-        meaning,
-      }) => html`<tr><th scope="row">${symbols(symbolLabel(name))} <small>${symbols(expressionLabel(meaning))}</small></th>
-        <td>${roundedTo(value, deviation)}${deviation > 0 ? ` ± ${formatNumber(deviation, 2)}` : ""} ${unit === "1" ? "" : unitText(unit)}</td></tr>`,
-    )}</tbody></table></div>`;
-}
-
-const symbols = (label: Label) =>
-  [label].flat().map((run) => (typeof run === "string" ? run : html`<sub>${run.sub}</sub>`));
 
 function downloads(results: RecordResults): TemplateResult {
   const stem = results.source.replace(/\.[^.]*$/, "") || "record";

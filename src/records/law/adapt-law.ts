@@ -119,10 +119,10 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     ...(momenta === undefined ? {} : { momenta }),
     forces,
     heldOut: { ...heldOut.error, expected: heldOut.expected },
-    ...(formula === undefined ? {} : { law: formula }),
+    ...(formula === undefined ? {} : { law: formula.words, formulaLaw: formula.law }),
     structure: {
       name: identified.choice.form,
-      formula: formula?.closed === true ? formula.formula : "energy as a curve",
+      formula: formula?.words.closed === true ? formula.words.formula : "energy as a curve",
     },
     used: rowsOf(record.motions).reduce((sum, rows) => sum + rows, 0),
     noise,

@@ -2,12 +2,14 @@ import {
   type BasisSpec,
   energiesOf,
   type FeatureSpec,
+  type LearnedLaw,
   lawFrom,
   splinesOn,
   type TermSpec,
 } from "../../identification/index.js";
 import type { Quantity } from "../../mechanics/index.js";
 import type { Recording } from "../recording.js";
+import { formulaForce, formulaPotential } from "./formula-curves.js";
 import { lessAt, lessTangent, valuesAlong, weightsOf } from "./linear-function.js";
 import type { LawModel } from "./model.js";
 import { type LawUnits, lawUnits, unitProduct } from "./units.js";
@@ -21,6 +23,8 @@ export interface LawCurve {
   readonly x: readonly number[];
   readonly y: readonly number[];
   readonly deviation: readonly number[];
+  /** The same of the law's formula, where it can be told apart there from the rest of the formula. */
+  readonly formula?: readonly number[] | undefined;
   /** Of a potential: it is given less its tangent at the record's mean, because straight parts can be moved from one potential of the law to another. */
   readonly bent?: boolean | undefined;
   /** Some values of the variable along the record. */
@@ -40,10 +44,8 @@ export interface EnergyMap {
 
 const POINTS = 121;
 const MAP_POINTS = 41;
-/** Rows that are taken for where the record has been. */
-const MARKS = 400;
-/** What is shown beyond the record's range, relative to it. */
-const BEYOND = 0.08;
+/** Rows that are taken for where the record has been; what is shown beyond its range, relative to it. */
+const [MARKS, BEYOND] = [400, 0.08];
 
 /** A law with what its curves need to know. */
 interface Drawn {
@@ -56,10 +58,15 @@ interface Drawn {
   readonly positionUnits: readonly string[];
   /** Where they are at some rows, [rows][active]. */
   readonly seen: readonly (readonly number[])[];
+  readonly formula?: LearnedLaw | undefined;
 }
 
 /** All that can be drawn of a law against one variable, and the map of the energy where there are two coordinates. */
-export function lawCurves(record: Recording, model: LawModel): { curves: LawCurve[]; map?: EnergyMap } {
+export function lawCurves(
+  record: Recording,
+  model: LawModel,
+  formula?: LearnedLaw,
+): { curves: LawCurve[]; map?: EnergyMap } {
   const units = lawUnits(record);
   const { law, active } = model;
   const drawn: Drawn = {
@@ -69,6 +76,7 @@ export function lawCurves(record: Recording, model: LawModel): { curves: LawCurv
     names: active.map((c) => record.space.coordinates[c]?.position.name ?? ""),
     positionUnits: active.map(units.position),
     seen: rowsSeen(record, active),
+    ...(formula === undefined ? {} : { formula }),
   };
   const map = energyMap(drawn);
   return {
@@ -103,7 +111,8 @@ function potentials(drawn: Drawn): LawCurve[] {
     if (feature.kind === "distance") {
       const force = valuesAlong(model, x, weightsOf(terms, "slope", -1));
       const unit = unitProduct([units.energy, 1], [variable.unit, -1]);
-      return { kind: "force", quantity: { name: "F", unit }, variable, x, ...force, visited };
+      const own = formulaForce(drawn, feature, x);
+      return { kind: "force", quantity: { name: "F", unit }, variable, x, ...force, ...own, visited };
     }
     const weights = weightsOf(terms, "value");
     const quantity = { name: "V", unit: units.energy };
@@ -114,7 +123,9 @@ function potentials(drawn: Drawn): LawCurve[] {
     }
     const heights = valuesAlong(model, x, weights).y;
     const lowest = x[heights.indexOf(Math.min(...heights))] as number;
-    return { kind: "potential", quantity, variable, x, ...valuesAlong(model, x, lessAt(lowest, weights)), visited };
+    const values = valuesAlong(model, x, lessAt(lowest, weights));
+    const own = formulaPotential(drawn, feature, x, lowest);
+    return { kind: "potential", quantity, variable, x, ...values, ...own, visited };
   });
 }
 
@@ -283,6 +294,5 @@ function roomy(values: readonly number[]): [number, number] {
   const room = BEYOND * (high - low) || 1;
   return [low - room, high + room];
 }
-
 const spaced = (low: number, high: number, count: number) =>
   Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));

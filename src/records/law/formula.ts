@@ -5,6 +5,8 @@ import {
   type Formula,
   findFormulas,
   type Inputs,
+  type LearnedLaw,
+  learnedLaw,
   type SmoothedRecord,
   type Words,
   wordsOf,
@@ -39,20 +41,21 @@ export interface FormulaTask {
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
-/** Looks for closed forms of the law of a record and puts the likeliest into words. Undefined where no formula can be followed. */
-export function formulaOf(task: FormulaTask): LearnedFormula | undefined {
+/** Looks for closed forms of the law of a record and puts the likeliest into words, with the law that they say as data. Undefined where no formula can be followed. */
+export function formulaOf(task: FormulaTask): { words: LearnedFormula; law: LearnedLaw } | undefined {
   const { fitted, smoothed, coordinates, inputs, onProgress } = task;
   const { formulas, closed } = findFormulas(fitted, smoothed, coordinates, { inputs, onProgress });
   const best = formulas[0];
   if (best === undefined) return undefined;
   const all = formulas.map((formula) => ({ formula, words: worded(task, formula) }));
-  return {
+  const words = {
     ...(all[0] as (typeof all)[number]).words,
     closed,
     evidence: best.evidence,
     evidenceOfLaw: fitted.fit.evidence,
     alternatives: all.map(({ formula: { weight }, words: { formula, equation } }) => ({ formula, equation, weight })),
   };
+  return { words, law: learnedLaw(best.fitted, smoothed, inputs?.count ?? 0) };
 }
 
 function worded({ record, active, energyScale }: FormulaTask, { fitted }: Formula): Words {

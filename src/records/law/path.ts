@@ -19,6 +19,11 @@ export interface LawPath {
   /** [rows][2d]. */
   readonly states: Float64Array;
   readonly deviations: Float64Array;
+  /**
+   * What was measured at every row less what the rows after it let expect, over the deviation of that, [rows][2d]; NaN where nothing was. Unlike the distance from the corrected path they are noise of size
+   * 1 of a loosely followed law too.
+   */
+  readonly misses: Float64Array;
   /** States [n][2d] at ascending times within the rows. */
   at(times: ArrayLike<number>): Float64Array;
 }
@@ -59,14 +64,15 @@ export function lawPath(
   const correctAt = (i: number) => {
     const unit = (a: number) => Float64Array.from({ length: size }, (_, b) => (b === a ? 1 : 0));
     active.forEach((c, k) => {
-      correct(x, P, unit(k), (rows.positions[i * d + c] as number) - (x[k] as number), noise[k] as number);
+      const error = (rows.positions[i * d + c] as number) - (x[k] as number);
+      misses[i * 2 * d + c] = correct(x, P, unit(k), error, noise[k] as number);
     });
     active.forEach((c, k) => {
       const value = rows.second?.[i * d + c];
       if (value === undefined) return;
       const own = rows.noise[d + c] ?? (noise[n + k] as number);
       const there = form.recordStates(x)[d + c] as number;
-      correct(x, P, form.secondRow(x, k), value - there, own);
+      misses[(2 * i + 1) * d + c] = correct(x, P, form.secondRow(x, k), value - there, own);
     });
   };
   const last = times[N - 1] as number;
@@ -75,6 +81,7 @@ export function lawPath(
     k % (size + 1) === 0 ? (KNOWN * (noise[k / (size + 1)] as number)) ** 2 : 0,
   );
   const states = new Float64Array(N * size);
+  const misses = new Float64Array(N * 2 * d).fill(Number.NaN);
   const deviations = new Float64Array(N * 2 * d);
   for (let i = N - 1; i >= 0; i--) {
     correctAt(i);
@@ -115,11 +122,11 @@ export function lawPath(
     }
     return form.recordStates(result);
   };
-  return { times, states: form.recordStates(states), deviations, at };
+  return { times, states: form.recordStates(states), deviations, misses, at };
 }
 
-/** Takes in a measurement that is `row`.x plus noise, and misses it by `error`. */
-function correct(x: Float64Array, P: Float64Array, row: Float64Array, error: number, noise: number): void {
+/** Takes in a measurement that is `row`.x plus noise, and misses it by `error`; returns that over its deviation. */
+function correct(x: Float64Array, P: Float64Array, row: Float64Array, error: number, noise: number): number {
   const size = x.length;
   const along = Float64Array.from({ length: size }, (_, b) => {
     let sum = 0;
@@ -128,12 +135,13 @@ function correct(x: Float64Array, P: Float64Array, row: Float64Array, error: num
   });
   let total = noise ** 2;
   for (let a = 0; a < size; a++) total += (row[a] as number) * (along[a] as number);
-  if (!(total > 0)) return;
+  if (!(total > 0)) return 0;
   for (let b = 0; b < size; b++) {
     const gain = (along[b] as number) / total;
     x[b] = (x[b] as number) + gain * error;
     for (let c = 0; c < size; c++) P[b * size + c] = (P[b * size + c] as number) - gain * (along[c] as number);
   }
+  return error / Math.sqrt(total);
 }
 
 /** J P J^T. */

@@ -7,7 +7,7 @@ import type { Recording } from "../recording.js";
 export interface FittedPath {
   /** States and their deviations [times][2d] at ascending times within the record. */
   at(times: Float64Array): { readonly states: Float64Array; readonly deviations: Float64Array };
-  /** At the rows, over the noise, [component][row]; null where a component says nothing of its own. */
+  /** At the rows, over what the noise lets expect, [component][row]; null where a component says nothing of its own. */
   readonly residuals: readonly (readonly number[] | null)[];
 }
 
@@ -45,7 +45,7 @@ export function fittedPath(
     const values = a < d ? positions : seconds;
     const own = noises[a] ?? null;
     if (values === undefined || own === null || !(own > 0)) return null;
-    return rows.map((_, i) => ((values[i * d + (a % d)] as number) - (path.states[i * 2 * d + a] as number)) / own);
+    return rows.map((_, i) => path.misses[i * 2 * d + a] as number);
   });
   const lost = residuals.some((own) => own !== null && own.reduce((sum, r) => sum + r * r, 0) > LOST ** 2 * own.length);
   if (lost) return undefined;

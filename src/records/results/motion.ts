@@ -37,6 +37,8 @@ export interface ResultMotion {
     readonly deviations: readonly (readonly number[])[];
     /** Less that at the first time. */
     readonly energy: readonly number[];
+    /** Kinetic energy; null of what is no law. */
+    readonly kinetic: readonly number[] | null;
     /** Work of friction and of drives since the first time; null where there is none. */
     readonly friction: readonly number[] | null;
     readonly drive: readonly number[] | null;
@@ -102,6 +104,7 @@ export function motionResult(record: Recording, adaptation: Adaptation, m: numbe
       values: components.map((a) => column(whole, a)),
       deviations: components.map((a) => column(spread, a)),
       energy: Array.from(balance.energy, (value) => value - reference),
+      kinetic: kineticAlong(adaptation, whole, balance.energy),
       friction: balance.friction === undefined ? null : [...balance.friction],
       drive: balance.drive === undefined ? null : [...balance.drive],
       recordEnd: grid.end,
@@ -170,6 +173,17 @@ function balanceOf(
       energyOf(model, states.slice(2 * i * size, (2 * i + 1) * size)),
     ),
   };
+}
+
+/** Energy less that at rest in the same place, at every second state. */
+function kineticAlong({ model }: Adaptation, states: Float64Array, energy: Float64Array): number[] | null {
+  const { law } = model;
+  if (law === undefined) return null;
+  const size = 2 * model.space.dimension;
+  return Array.from(energy, (value, i) => {
+    const resting = states.slice(2 * i * size, (2 * i + 1) * size).fill(0, size / 2);
+    return value - energyOf(model, resting);
+  });
 }
 
 /** Held-out samples that are shown: as close as curves are, and so many at most. */

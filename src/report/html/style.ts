@@ -14,7 +14,9 @@ h2 { font-size: 1.25rem; line-height: 1.3; margin: 3rem 0 .75rem; padding-top: .
 h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 p { max-width: 46rem; margin: .5rem 0; }
 a { color: var(--figure-blue); }
-.formula { font-size: 1.2rem; margin: .75rem 0; overflow-x: auto; font-style: italic; }
+.formula { font: 1.25rem/1.7 "STIX Two Text", Cambria, Georgia, "Times New Roman", serif; margin: .5rem 0; padding-left: 2rem; text-indent: -2rem; max-width: 60rem; }
+.formula span { display: inline-block; text-indent: 0; max-width: 100%; }
+.formula sub, .formula sup { font-size: .7em; line-height: 0; }
 .lead, figcaption, small { color: var(--figure-muted); }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 1rem 0 0; padding: 0; }
 dl.summary { display: grid; gap: .75rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); margin: 1rem 0 0; }
@@ -47,7 +49,7 @@ tbody { border-bottom: 1px solid var(--figure-grid); }
 .words { min-width: 16rem; }
 .value { font-variant-numeric: tabular-nums; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-pre { overflow-x: auto; background: var(--soft); border-radius: .5rem; padding: .75rem 1rem; font-size: .85rem; line-height: 1.45; margin: .5rem 0; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--soft); border-radius: .5rem; padding: .75rem 1rem; font-size: .85rem; line-height: 1.45; margin: .5rem 0; }
 summary { cursor: pointer; padding: .5rem 0; }
 @media print {
   :root { color-scheme: light; ${themeVariables(lightTheme)} --soft: #fff; }
@@ -59,7 +61,7 @@ summary { cursor: pointer; padding: .5rem 0; }
   .columns-2 { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .columns-3 { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .blank { display: block; }
-  .scroll, pre { overflow: visible; }
-  pre { white-space: pre-wrap; border: 1px solid var(--figure-grid); }
+  .scroll { overflow: visible; }
+  pre { border: 1px solid var(--figure-grid); }
 }
 `);

@@ -1,9 +1,10 @@
 import type { RecordResults } from "../../records/results.js";
 import { scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
-import { formatNumber } from "../numbers.js";
-import { expressionLabel, type Label, symbolLabel, unitText } from "../svg/label.js";
-import { equationText, percent, roundedTo } from "./wording.js";
+import { expressionLabel, type Label, unitText } from "../svg/label.js";
+import { formulaMarkup } from "./formula.js";
+import { uncertainText } from "./uncertain.js";
+import { equationText, percent } from "./wording.js";
 
 /** A constant as the table shows it. */
 export interface ShownConstant {
@@ -14,23 +15,62 @@ export interface ShownConstant {
   readonly meaning: string;
 }
 
-/** The law: its formula where there is one, its equation, the constants with standard errors. */
+/** The law: equations of motion, energy and constants with standard errors; where no formula holds, the equation of what was learned. */
 export function lawSection(results: RecordResults): Markup {
   const { law } = results;
-  const formula =
-    law === undefined
-      ? markup`<p class="formula">${equationText(results)}</p>
-`
-      : markup`<p class="formula">${law.formula}</p>
-${law.equation === "" ? undefined : law.equation.split("\n").map((line) => markup`<p class="formula">${line}</p>\n`)}${law.closed ? undefined : markup`<p>No closed form was found that explains the record; the curves below show what was learned.</p>\n`}${alternatives(law)}${law.latex === "" ? undefined : markup`<details><summary>In LaTeX</summary><pre tabindex="0"><code>${law.latex}</code></pre></details>\n`}`;
-  return markup`${formula}${constantsTable(constantsOf(results))}`;
+  const table = constantsTable(constantsOf(results));
+  if (law === undefined) return markup`${formulaMarkup(equationText(results))}${table}`;
+  if (!relied(results))
+    return markup`${formulaMarkup(equationText(results))}<p>${notRelied(results)}</p>
+<details><summary>The nearest formula</summary>
+${formulas(law)}</details>
+${table}`;
+  return markup`${formulas(law)}${table}${alternatives(law)}${tongues(law)}`;
+}
+
+/** Whether a formula is said to be the law. */
+export const relied = ({ law, check }: Pick<RecordResults, "law" | "check">): boolean =>
+  law?.closed === true && check.verdict !== "undetermined";
+
+const notRelied = ({ check }: RecordResults) =>
+  check.verdict === "undetermined"
+    ? "No law was found that can be relied on; the curves below show what was learned."
+    : "No closed form was found that explains the record; the curves below show what was learned.";
+
+type Law = NonNullable<RecordResults["law"]>;
+
+function formulas({ equation, formula }: Pick<Law, "equation" | "formula">): Markup {
+  const equations = equation === "" ? [] : equation.split("\n");
+  return markup`${equations.map(formulaMarkup)}${formulaMarkup(formula)}`;
+}
+
+/** The law as text and as programs, folded. */
+function tongues({ formula, equation, latex, sympy, javascript, system }: Law): Markup {
+  const all: readonly (readonly [string, string | undefined])[] = [
+    ["Text", [equation, formula].filter((part) => part !== "").join("\n")],
+    ["LaTeX", latex],
+    ["SymPy", sympy],
+    ["JavaScript", javascript],
+    ["A file for metahamilton --system", system],
+  ];
+  return markup`<details><summary>The same to paste elsewhere: as text, LaTeX and programs</summary>
+${all.map(([name, text]) =>
+  text === undefined || text === ""
+    ? undefined
+    : markup`<h3>${name}</h3>\n<pre tabindex="0"><code>${text}</code></pre>\n`,
+)}</details>
+`;
 }
 
 /** Masses, friction and drive, which a formula has among its own constants. */
-const IN_FORMULAS = /^(m_|gamma|delta_gamma|c_|k_)|^(A|omega|phi)$/;
+const IN_FORMULAS = /^(m_|gamma|delta_gamma|c_|k_)|^(A|omega|phi)$|^\w+_0$/;
+/** Frequency and period of small swings have the index 0 too, and stand in no formula. */
+const OF_SWINGS = new Set(["omega_0", "T_0"]);
 
 /** Formula's constants first, then those that have a name of their own, then what was found of the velocity columns. */
-export function constantsOf({ law, constants, velocities, components, time }: RecordResults): ShownConstant[] {
+export function constantsOf(results: RecordResults): ShownConstant[] {
+  const { law, constants, velocities, components, time } = results;
+  const formula = relied(results) ? law : undefined;
   const names = components.slice(components.length / 2).map(({ name }) => name);
   const columns: ShownConstant[] = (velocities?.factors ?? []).flatMap(({ value, deviation }, c) =>
     deviation > 0
@@ -53,12 +93,12 @@ export function constantsOf({ law, constants, velocities, components, time }: Re
   // A formula of a record with units gives plain numbers none.
   const plain = time.unit === "" ? "" : "1";
   return [
-    ...(law?.constants ?? []).map((constant) => ({
+    ...(formula?.constants ?? []).map((constant) => ({
       ...constant,
       unit: constant.unit === "" ? plain : constant.unit,
-      meaning: "in the formula",
+      meaning: "",
     })),
-    ...constants.filter(({ name }) => law?.closed !== true || !IN_FORMULAS.test(name)),
+    ...constants.filter(({ name }) => formula === undefined || OF_SWINGS.has(name) || !IN_FORMULAS.test(name)),
     ...columns,
     ...lag,
   ];
@@ -74,19 +114,19 @@ function constantsTable(constants: readonly ShownConstant[]): Markup | undefined
 }
 
 function constantRow({ name, value, deviation, unit, meaning }: ShownConstant): Markup {
-  const error = deviation > 0 ? markup` ± <data value="${deviation}">${formatNumber(deviation, 2)}</data>` : undefined;
   const own = unit === "1" ? "" : unit === "" ? " (unit not known)" : ` ${unitText(unit)}`;
-  return markup`<tr><th scope="row">${symbolMarkup(symbolLabel(name))} <small>${symbolMarkup(expressionLabel(meaning))}</small></th><td class="value"><data value="${value}">${roundedTo(value, deviation)}</data>${error}${own}</td></tr>
+  const words = meaning === "" ? undefined : markup` <small>${symbolMarkup(expressionLabel(meaning))}</small>`;
+  return markup`<tr><th scope="row">${symbolMarkup(expressionLabel(name))}${words}</th><td class="value"><data value="${value}">${uncertainText(value, deviation)}</data>${own}</td></tr>
 `;
 }
 
-function alternatives({ formula: own, alternatives: all }: NonNullable<RecordResults["law"]>): Markup | undefined {
+function alternatives({ formula: own, alternatives: all }: Law): Markup | undefined {
   const others = all.filter(({ formula }) => formula !== own);
   if (others.length === 0) return undefined;
   return scrollingTable(
     "Other formulas",
     markup`<thead><tr><th scope="col">Other formulas that explain the record</th><th scope="col" class="number">Weight</th></tr></thead>
-<tbody>${others.map(({ formula, weight }) => markup`<tr><td>${formula}</td><td class="number">${percent(weight)}</td></tr>\n`)}</tbody>`,
+<tbody>${others.map((other) => markup`<tr><td>${formulas(other)}</td><td class="number">${percent(other.weight)}</td></tr>\n`)}</tbody>`,
   );
 }
 

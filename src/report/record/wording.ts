@@ -1,45 +1,12 @@
 import type { RecordResults } from "../../records/results.js";
 import { formatNumber } from "../numbers.js";
 import { plainLabel, symbolLabel, unitText } from "../svg/label.js";
+import { estimateText, sizeText, withUnit } from "./uncertain.js";
 
 /** A motion that comes back to less than this share of its places cannot show a drive. */
 const ONCE = 0.2;
 
 type Force = RecordResults["forces"][number];
-
-/** A number with its unit behind. */
-export const withUnit = (text: string, unit: string) =>
-  unit === "" || unit === "1" ? text : `${text} ${unitText(unit)}`;
-
-/** A value to the second digit of its deviation. */
-export function roundedTo(value: number, deviation: number): string {
-  if (!(deviation > 0)) return formatNumber(value, 4);
-  const place = (number: number) => Math.floor(Math.log10(Math.abs(number)));
-  const digits = value === 0 ? 1 : place(value) - place(deviation) + 2;
-  return formatNumber(value, Math.max(1, Math.min(12, digits)));
-}
-
-/** "0.10020 ± 0.00050 1/s": the value to the second digit of its deviation. */
-export function estimateText({ value, deviation, unit }: { value: number; deviation: number; unit: string }): string {
-  const error = deviation > 0 ? ` ± ${formatNumber(deviation, 2)}` : "";
-  return withUnit(`${roundedTo(value, deviation)}${error}`, unit);
-}
-
-/** Evidence for and against friction and a drive, and what else was compared, as rows of names and numbers. */
-export function evidenceRows({ check }: Pick<RecordResults, "check">): [string, string][] {
-  const { evidence, forms, frictions } = check;
-  const best = Math.max(...(frictions ?? []).map((one) => one.evidence), ...(forms ?? []).map((one) => one.evidence));
-  const list = (all: typeof forms) =>
-    (all ?? []).map(({ what, evidence: own }) => `${what} ${formatNumber(own - best, 3)}`).join(", ");
-  return [
-    ["Friction against none (log Bayes factor)", formatNumber(evidence.friction, 3)],
-    ["A drive against none (log Bayes factor)", formatNumber(evidence.drive, 3)],
-    ...((forms ?? []).length > 1
-      ? [["Forms of the energy (log evidence, less the best)", list(forms)] as [string, string]]
-      : []),
-    ...((frictions ?? []).length > 1 ? [["Kinds of friction (the same)", list(frictions)] as [string, string]] : []),
-  ];
-}
 
 const FRICTION_WORDS = {
   dry: "dry friction, a force of constant size against the motion",
@@ -50,9 +17,13 @@ const FRICTION_WORDS = {
     "friction in proportion to the velocity, with a coefficient that changes from place to place, by (root mean square), for that",
 } as const;
 
-/** One force in words, such as "friction in proportion to the velocity of theta: 0.1 ± 0.001 1/s". */
-export function forceSentence(force: Force): string {
+/** One force in words, such as "friction in proportion to the velocity of theta: 0.1000 ± 0.0010 1/s"; without its size where a formula gives that. */
+export function forceSentence(force: Force, size = true): string {
   const { kind, coordinate, input, frequency, phase } = force;
+  if (!size && kind === "harmonic") return `a harmonic drive on ${coordinate}`;
+  if (!size && kind === "input") return `the input ${input} acts on ${coordinate}`;
+  if (!size && (kind === "dry" || kind === "viscous" || kind === "quadratic" || kind === "cubic"))
+    return `${FRICTION_WORDS[kind]} of ${coordinate}`;
   if (kind === "harmonic") {
     const rhythm =
       frequency === undefined || phase === undefined
@@ -67,9 +38,14 @@ export function forceSentence(force: Force): string {
 }
 
 /** What was found of forces beyond an energy, in a sentence or two. */
-export function verdictSentence({ check, forces, time }: Pick<RecordResults, "check" | "forces" | "time">): string {
+export function verdictSentence({
+  check,
+  forces,
+  time,
+  law,
+}: Pick<RecordResults, "check" | "forces" | "time" | "law">): string {
   const { friction, evidence, share, verdict } = check;
-  const found = forces.map(forceSentence).join("; ");
+  const found = forces.map((force) => forceSentence(force, law?.closed !== true)).join("; ");
   const list = found === "" ? "" : ` Found: ${found}.`;
   switch (verdict) {
     case "dissipative":
@@ -184,7 +160,7 @@ export function heldOutSentence({
   const each = heldOut.components.flatMap((value, a) => {
     const component = components[a];
     if (value === null || component === undefined) return [];
-    return [withUnit(`${component.name} ${formatNumber(value, 2)}`, component.unit)];
+    return [withUnit(`${component.name} ${sizeText(value)}`, component.unit)];
   });
   return `A model that had not seen the last ${percent(heldOut.share)} of the record predicted its ${heldOut.samples} samples to ${percent(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.${noiseSentence(heldOut.components, components, noise)}`;
 }
@@ -201,7 +177,7 @@ function noiseSentence(
   });
   if (known.length === 0) return "";
   if (known.every(({ error, own }) => error <= NOISE_ALLOWS * own)) return " That is as good as the noise allows.";
-  const each = known.map(({ own, component }) => withUnit(`${component.name} ${formatNumber(own, 2)}`, component.unit));
+  const each = known.map(({ own, component }) => withUnit(`${component.name} ${sizeText(own)}`, component.unit));
   return ` The noise alone would give ${each.join(", ")}.`;
 }
 

@@ -38,10 +38,11 @@ export function symbolLabel(name: string): Label {
   return sub === "" ? [greekName(base)] : [greekName(base), { sub }];
 }
 
-/** Names joined by signs and words, such as `x1 − x2`: each is set as a symbol. */
+/** Names joined by signs and words, such as `x1 − x2`: each is set as a symbol, powers and units with raised exponents. */
 export function expressionLabel(text: string): Label {
   const parts = text.split(/([\s(),]+)/).filter((part) => part !== "");
-  return joinLabels(...parts.map((part) => (/^[\s(),]+$/.test(part) ? part : symbolLabel(part))));
+  const name = (part: string) => /^\p{Letter}/u.test(part) && !part.includes("^");
+  return joinLabels(...parts.map((part) => (name(part) ? symbolLabel(part) : unitText(part))));
 }
 
 /** A unit with raised exponents: `kg m^2/s` becomes `kg m²/s`. */

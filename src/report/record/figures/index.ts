@@ -1,8 +1,10 @@
 import type { RecordResults } from "../../../records/results.js";
 import { type Figure, renderFigure } from "../../svg/figure.js";
-import { energyFigure, residualFigure } from "./checks.js";
-import { curvesFigure, mapFigure } from "./law.js";
+import { energyFigure } from "./energy.js";
+import { curvesFigure } from "./law.js";
+import { mapFigure } from "./map.js";
 import { fitFigure, heldOutFigure, pathFigure, phaseFigure } from "./motion.js";
+import { residualFigure } from "./residuals.js";
 
 /** Names of the figures' files, in the order in which they are shown. */
 export type RecordFigureName = "curves" | "map" | "fit" | "held-out" | "paths" | "phase" | "energy" | "residuals";

@@ -58,3 +58,7 @@ export function spanned(values: readonly number[]): [number, number] {
 
 /** " of run 3" where there are several motions. */
 export const ofMotion = ({ id }: ResultMotion, motions: number): string => (motions === 1 ? "" : ` of ${id}`);
+
+/** What is to be known of energies where no mass is. */
+export const massNote = (energyUnit: string): string[] =>
+  energyUnit === "" || energyUnit === "J" ? [] : ["No mass is known, so energies are those for a mass of 1."];

@@ -35,7 +35,7 @@ export function fitFigure(results: RecordResults): Figure {
       { label: "End of the record", style: ending },
     ],
     columns: 2,
-    panelSize: { width: 460, height: 240 },
+    panelSize: { width: 400, height: 230 },
     panels: motions.slice(0, MOTIONS).flatMap((motion) =>
       pairs(components).flatMap((pair) =>
         pair.map((a): Panel => {
@@ -71,7 +71,7 @@ export function heldOutFigure(results: RecordResults): Figure | undefined {
       { label: "Its prediction", style: predicted },
     ],
     columns: measuredOnes.length === 1 ? 1 : 2,
-    panelSize: measuredOnes.length === 1 ? { width: 560, height: 260 } : { width: 460, height: 240 },
+    panelSize: measuredOnes.length === 1 ? { width: 440, height: 260 } : { width: 400, height: 230 },
     panels: shown.flatMap((motion) =>
       measuredOnes.map((a): Panel => {
         const component = components[a] as ResultComponent;
@@ -101,7 +101,7 @@ export function phaseFigure({ components, motions }: RecordResults): Figure {
       { label: "Model", style: predicted },
     ],
     columns,
-    panelSize: columns === 1 ? { width: 520, height: 380 } : { width: 360, height: 290 },
+    panelSize: columns === 1 ? { width: 440, height: 340 } : { width: 360, height: 290 },
     panels: Array.from({ length: d }, (_, c): Panel => {
       const [q, p] = [components[c] as ResultComponent, components[d + c] as ResultComponent];
       return {
@@ -133,7 +133,7 @@ export function pathFigure({ components, motions }: RecordResults): Figure | und
       { label: "Model", style: predicted },
     ],
     columns: planes.length === 1 ? 1 : 2,
-    panelSize: { width: 480, height: 440 },
+    panelSize: { width: 440, height: 420 },
     panels: planes.map(([x, y]): Panel => {
       const [across, up] = [components[x] as ResultComponent, components[y] as ResultComponent];
       return {

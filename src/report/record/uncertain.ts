@@ -1,0 +1,34 @@
+import { formatNumber, formatPower } from "../numbers.js";
+import { unitText } from "../svg/label.js";
+
+/** Sizes that are written without a power of ten. */
+const [SMALLEST, LARGEST] = [-3, 6];
+
+/** "16.3543 ± 0.0040", "(3.03 ± 0.21)×10⁻⁴": the deviation with two digits, the value to the same place. */
+export function uncertainText(value: number, deviation: number): string {
+  if (!(deviation > 0)) return formatNumber(value, 4);
+  const place = (number: number) => Math.floor(Math.log10(number));
+  const size = place(Math.max(Math.abs(value), deviation));
+  const power = size < SMALLEST || size >= LARGEST ? size : 0;
+  const decimals = Math.min(15, Math.max(0, power + 1 - place(Number(deviation.toPrecision(2)))));
+  const fixed = (number: number) => (number / 10 ** power).toFixed(decimals).replace("-", "−");
+  const text = `${fixed(value)} ± ${fixed(deviation)}`;
+  return power === 0 ? text : `(${text})×${formatPower(power)}`;
+}
+
+/** A number with its unit behind. */
+export const withUnit = (text: string, unit: string) =>
+  unit === "" || unit === "1" ? text : `${text} ${unitText(unit)}`;
+
+/** "0.10020 ± 0.00050 1/s". */
+export const estimateText = ({ value, deviation, unit }: { value: number; deviation: number; unit: string }): string =>
+  withUnit(uncertainText(value, deviation), unit);
+
+/** A measured size for a sentence: "0.0092", digits as long as they are few. */
+export function sizeText(value: number): string {
+  const size = Math.abs(value);
+  if (!(size >= 1e-4 && size < 1e-2)) return formatNumber(value, 2);
+  return Number(value.toPrecision(2))
+    .toFixed(Math.max(0, 1 - Math.floor(Math.log10(size))))
+    .replace("-", "−");
+}
