@@ -97,7 +97,7 @@ async function results(folder) {
     ...{ rate: 0.001, seconds: i / 3 },
   }));
   await writeMetrics(job, metrics);
-  const comparison = { methods: [{ name: "maml", mse: [[1 / 3, 2 / 7]], step: [0, 1] }] };
+  const comparison = { example: {}, methods: [{ name: "maml", mse: [[1 / 3, 2 / 7]], step: [0, 1] }] };
   const evaluation = {
     curve: { step: [5, 10], seconds: 1.5 },
     comparison,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "./errors.js";
 import { exists } from "./folders.js";
@@ -34,4 +34,12 @@ export async function atomicWrite(
     // A disk that is full is noticed by a write, which does not know its file.
     throw Object.assign(error as NodeJS.ErrnoException, { path });
   }
+}
+
+/** The text of a file; undefined where there is none. What the system refuses is thrown with the path, which a folder's refusal lacks. */
+export async function readTextIfThere(path: string): Promise<string | undefined> {
+  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw Object.assign(error, { path });
+  });
 }

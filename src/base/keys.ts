@@ -9,6 +9,19 @@ export function isLoose(value: unknown): value is Loose {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The deepest nesting that anything of ours has by far. */
+const MAX_DEPTH = 100;
+
+/** Whether lists and objects stand in each other deeper than anything of ours does, so deep that no function may follow them by recursion. */
+export function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((at) => (typeof at === "object" && at !== null ? Object.values(at) : []));
+  }
+  return false;
+}
+
 /** Dotted keys at which two configurations differ. */
 export function differingKeys(a: unknown, b: unknown, prefix = ""): string[] {
   if (!isLoose(a) || !isLoose(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [prefix];

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { UserError } from "./errors.js";
+import { isLoose } from "./keys.js";
 
 /**
  * Files that one process at a time holds, also on storage that several machines share.
@@ -37,6 +38,8 @@ export interface SlurmTask {
 export interface Lock {
   /** Aborted if the lock was taken away, which happens to a process that was silent for too long. */
   readonly lost: AbortSignal;
+  /** Throws `UserError` unless the lock is still held: its folder may have been deleted. */
+  verify(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -92,7 +95,9 @@ export async function whileLocked<T>(path: string, what: string, work: (lost: Ab
   if (!isLock(lock))
     throw new UserError(`${what} is being worked on by ${describeHolder(lock)}; wait for it or stop it`);
   try {
-    return await work(lock.lost);
+    const result = await work(lock.lost);
+    await lock.verify();
+    return result;
   } finally {
     await lock.release();
   }
@@ -131,19 +136,26 @@ export async function linkNew(existing: string, path: string): Promise<boolean> 
 
 function hold(path: string, own: Holder, file: FileHandle): Lock {
   const lost = new AbortController();
+  const loss = () =>
+    new UserError(
+      `${path} is gone or another process's: the folder was deleted or moved, or this process was silent for too long`,
+    );
   const check = async () => {
     try {
       await renew(file, own);
       if ((await readHolder(path))?.token === own.token) return;
     } catch (error) {
       // A storage that does not answer for a while is not a lock that is lost.
-      if ((error as NodeJS.ErrnoException).code !== "ESTALE") return;
+      if (!(error instanceof UserError) && (error as NodeJS.ErrnoException).code !== "ESTALE") return;
     }
-    lost.abort(new Error(`${path} was taken over by another process`));
+    lost.abort(loss());
   };
   const timer = setInterval(check, RENEW_MS).unref();
   return {
     lost: lost.signal,
+    async verify() {
+      if ((await readHolder(path))?.token !== own.token) throw loss();
+    },
     async release() {
       clearInterval(timer);
       const holder = await readHolder(path).catch(() => undefined);
@@ -170,9 +182,31 @@ async function findHolder(path: string, now: number): Promise<{ holder: Holder; 
 async function readHolder(path: string): Promise<Holder | undefined> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ESTALE") return undefined;
-    throw error;
+    throw Object.assign(error, { path });
   });
-  return text === undefined ? undefined : (JSON.parse(text) as Holder);
+  return text === undefined ? undefined : parseHolder(text, path);
+}
+
+/** A lock is written before it gets its name, so that an odd one is nobody's that works. */
+function parseHolder(text: string, path: string): Holder {
+  try {
+    const holder: unknown = JSON.parse(text);
+    if (isHolder(holder)) return holder;
+  } catch {
+    // Said below.
+  }
+  throw new UserError(`${path}: damaged, it names no process; delete it if none is at work in its folder`);
+}
+
+function isHolder(value: unknown): value is Holder {
+  if (!isLoose(value)) return false;
+  const { token, host, pid, started, since, slurm } = value;
+  return (
+    [token, host, since].every((text) => typeof text === "string") &&
+    Number.isSafeInteger(pid) &&
+    (started === null || typeof started === "string") &&
+    (slurm === null || isLoose(slurm))
+  );
 }
 
 /**

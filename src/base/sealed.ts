@@ -3,9 +3,12 @@ import { isLoose, type Loose } from "./keys.js";
 import { sha256 } from "./sha256.js";
 import { quote } from "./text.js";
 
-/** An object as JSON that ends with its own digest: the SHA-256 of the JSON without it, under the key `sha256`. */
+/**
+ * An object as JSON that begins with its own digest: the SHA-256 of the JSON without it, under the key `sha256`. At the end a piece cut
+ * out could join it to the value before.
+ */
 export function sealedJson(value: object): string {
-  return JSON.stringify({ ...value, sha256: digestOf(value) });
+  return JSON.stringify({ sha256: digestOf(value), ...value });
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { UserError } from "../base/errors.js";
-import { isLoose, type Loose } from "../base/keys.js";
+import { isLoose, isTooDeep, type Loose } from "../base/keys.js";
 
 /** Reads a YAML or JSON file, told apart by its name; what it holds must be keys with values. */
 export async function readConfigFile(path: string): Promise<Loose> {
@@ -23,22 +23,29 @@ export function parseYaml(text: string, source: string): unknown {
   if (problem !== undefined) throw new UserError(`${source}: ${problem}`);
   try {
     const value: unknown = parseDocument(text).toJS();
+    if (isTooDeep(value)) throw new RangeError(DEEP);
     // An alias can put a value inside itself, which nothing later expects.
     JSON.stringify(value);
     return value;
   } catch (error) {
+    if (error instanceof RangeError) throw new UserError(`${source}: ${DEEP}`);
     throw new UserError(`${source}: its aliases are too many or refer to themselves (${firstLine(error)})`);
   }
 }
 
 /** Parses JSON; the `UserError` for a mistake names line and column. */
 export function parseJson(text: string, source: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text) as unknown;
+    value = JSON.parse(text);
   } catch (error) {
     throw new UserError(`${source}: ${locateJsonProblem(text, firstLine(error))}`);
   }
+  if (isTooDeep(value)) throw new UserError(`${source}: ${DEEP}`);
+  return value;
 }
+
+const DEEP = "lists or keys stand in each other too deep for a configuration";
 
 /** JSON's own parser often does not say where; what is not even YAML, the YAML parser finds the place of. */
 function locateJsonProblem(text: string, message: string): string {
@@ -56,6 +63,8 @@ function yamlProblem(text: string): string | undefined {
   const { errors, warnings } = parseDocument(text, { lineCounter, prettyErrors: false });
   const first = errors[0] ?? warnings[0];
   if (first === undefined) return undefined;
+  // The parser follows brackets by recursion.
+  if (/call stack/.test(first.message)) return DEEP;
   const { line, col } = lineCounter.linePos(first.pos[0]);
   return `line ${line}, column ${col}: ${first.message}`;
 }

@@ -1,9 +1,6 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { UserError } from "../base/errors.js";
-import { makeFolder } from "../base/folders.js";
+import { contentOf, inFolder } from "../base/run-lock.js";
 import { differingKeys, type Loose, valueAt } from "../base/keys.js";
-import { whileLocked } from "../base/lock.js";
 import { cut } from "../base/text.js";
 import type { EngineName } from "../runtime/index.js";
 import { type Experiment, isFree, type WorkHooks } from "./experiment.js";
@@ -29,12 +26,13 @@ export async function startRun<Config extends Loose, Results extends object>(
   command: string,
 ): Promise<Run<Config, Results>> {
   const versions = await runVersions((settings.config.engine ?? null) as EngineName | null);
-  await makeFolder(directory);
-  if ((await readdir(directory)).length > 0)
-    throw new UserError(`${directory} is not empty; choose another folder, or resume the run in it`);
   const { profile, config } = settings;
   const file: RunFile<Config> = { version: 1, kind: experiment.name, profile, command, config, versions };
-  await writeRunFile(directory, file);
+  await inFolder(directory, async () => {
+    if ((await contentOf(directory)).length > 0)
+      throw new UserError(`${directory} is not empty; choose another folder, or resume the run in it`);
+    await writeRunFile(directory, file);
+  });
   return { experiment, directory, file, resumed: false };
 }
 
@@ -87,13 +85,15 @@ export async function performRun<Config extends Loose, Results extends object>(
   const { experiment, directory, file, resumed } = run;
   const { config, command } = file;
   const began = performance.now();
-  await whileLocked(join(directory, "run.lock"), directory, (lost) =>
-    perform(config, directory, { ...hooks, signal: AbortSignal.any([lost, ...(hooks.signal ? [hooks.signal] : [])]) }),
-  );
-  const { reporting } = experiment;
-  if (reporting === undefined) return undefined;
-  const totalSeconds = resumed ? null : (performance.now() - began) / 1000;
-  const facts = { profile: profileLabel(experiment, file), command, totalSeconds };
-  const results = await reporting.collect(config, [{ config, directory }], facts);
-  return { results, page: await reporting.write(results, directory) };
+  return inFolder(directory, async (lost) => {
+    const signal = AbortSignal.any([lost, ...(hooks.signal ? [hooks.signal] : [])]);
+    await perform(config, directory, { ...hooks, signal });
+    const { reporting } = experiment;
+    if (reporting === undefined) return undefined;
+    signal.throwIfAborted();
+    const totalSeconds = resumed ? null : (performance.now() - began) / 1000;
+    const facts = { profile: profileLabel(experiment, file), command, totalSeconds };
+    const results = await reporting.collect(config, [{ config, directory }], facts);
+    return { results, page: await reporting.write(results, directory) };
+  });
 }

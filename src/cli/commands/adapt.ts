@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { atomicWrite } from "../../base/files.js";
+import { inFolder } from "../../base/run-lock.js";
 import { shellQuote } from "../../base/text.js";
 import { version } from "../../base/version.js";
 import {
@@ -73,10 +74,17 @@ export function addAdapt(program: Command): void {
 }
 
 async function adapt(path: string, options: AdaptOptions): Promise<void> {
+  const directory = options.out ?? defaultRunFolder(recordStem(path));
+  const text = await inFolder(directory, () => adaptInto(directory, path, options));
+  await print(text);
+}
+
+/** Learns and writes everything into the folder; what is to be printed. */
+async function adaptInto(directory: string, path: string, options: AdaptOptions): Promise<string> {
   const began = performance.now();
   const { refuseMissing = false, json = false } = options;
-  const directory = options.out ?? defaultRunFolder(recordStem(path));
-  await refuseFull(directory);
+  const command = repeatingCommand(path, options);
+  await refuseFull(directory, command);
   const record = await withRecord(path, options.time, (table) =>
     readTable(table, { ...readOptions(options), skipMissing: !refuseMissing }),
   );
@@ -91,7 +99,7 @@ async function adapt(path: string, options: AdaptOptions): Promise<void> {
     adaptRecord(record, { ...adaptOptions, onProgress }),
   );
   const results = recordResults(record, adaptation, {
-    command: repeatingCommand(path, options),
+    command,
     options: adaptOptions,
     versions: { metahamilton: version, node: process.versions.node },
     seconds: (performance.now() - began) / 1000,
@@ -103,7 +111,7 @@ async function adapt(path: string, options: AdaptOptions): Promise<void> {
   );
   const text = `${JSON.stringify(results)}\n`;
   await atomicWrite(join(directory, "results.json"), text);
-  await print(json ? text : adaptSummary(results, directory, page));
+  return json ? text : adaptSummary(results, directory, page);
 }
 
 function repeatingCommand(path: string, options: AdaptOptions): string {

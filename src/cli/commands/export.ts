@@ -1,10 +1,16 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
-import { makeFolder } from "../../base/folders.js";
-import { encodeModel, modelToOnnx, pythonSnippet, typescriptSnippet, verifyOnnx } from "../../records/index.js";
+import { contentOf, inFolder } from "../../base/run-lock.js";
+import {
+  encodeModel,
+  modelToOnnx,
+  pythonSnippet,
+  type SavedModel,
+  typescriptSnippet,
+  verifyOnnx,
+} from "../../records/index.js";
 import { findEngine } from "../../runtime/index.js";
 import { print } from "../output.js";
 import { readSavedModel } from "../saved-model.js";
@@ -28,18 +34,22 @@ export function addExport(program: Command): void {
     .addHelpText("after", examples)
     .action(async (directory: string, { out = join(directory, "export") }: { out?: string }) => {
       const saved = await readSavedModel(directory);
-      await makeFolder(out);
-      if ((await readdir(out)).length > 0) throw new UserError(`${out} is not empty; choose another folder with --out`);
-      const onnx = modelToOnnx(saved.model);
-      const engine = await findEngine();
-      const difference = await verifyOnnx(onnx, saved.model, saved.visited, engine);
-      await atomicWrite(join(out, "model.onnx"), onnx);
-      await atomicWrite(join(out, "model.safetensors"), encodeModel(saved));
-      await atomicWrite(join(out, "use.py"), pythonSnippet(saved));
-      await atomicWrite(join(out, "use.ts"), typescriptSnippet(saved));
-      await print(
-        `${out}: model.onnx, model.safetensors, use.py, use.ts\n` +
-          `The ONNX model was run by ${engine.version}: it agrees with the learned energy to ${difference.toExponential(1)}\n`,
-      );
+      await print(await inFolder(out, () => exportTo(out, saved)));
     });
+}
+
+/** Writes the files; what is to be printed. */
+async function exportTo(out: string, saved: SavedModel): Promise<string> {
+  if ((await contentOf(out)).length > 0) throw new UserError(`${out} is not empty; choose another folder with --out`);
+  const onnx = modelToOnnx(saved.model);
+  const engine = await findEngine();
+  const difference = await verifyOnnx(onnx, saved.model, saved.visited, engine);
+  await atomicWrite(join(out, "model.onnx"), onnx);
+  await atomicWrite(join(out, "model.safetensors"), encodeModel(saved));
+  await atomicWrite(join(out, "use.py"), pythonSnippet(saved));
+  await atomicWrite(join(out, "use.ts"), typescriptSnippet(saved));
+  return (
+    `${out}: model.onnx, model.safetensors, use.py, use.ts\n` +
+    `The ONNX model was run by ${engine.version}: it agrees with the learned energy to ${difference.toExponential(1)}\n`
+  );
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { atomicWrite } from "../../base/files.js";
+import { inFolder } from "../../base/run-lock.js";
 import { withoutDigest } from "../../base/sealed.js";
 import { generateTrajectories, knownSystem, withSettings } from "../../dataset/index.js";
 import { jobsOf, loadCheckpoint, paper, readRunFile } from "../../experiments/index.js";
@@ -55,7 +56,7 @@ export function addLayers(program: Command): void {
         results.push({ heldOut: job.heldOut, seed: job.seed, trajectories, layers });
       }
       const text = `${JSON.stringify(results, null, 2)}\n`;
-      await atomicWrite(join(directory, "layers.json"), text);
+      await inFolder(directory, () => atomicWrite(join(directory, "layers.json"), text));
       await print(json ? text : `${table(results)}\n`);
     });
 }

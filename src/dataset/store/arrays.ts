@@ -119,7 +119,11 @@ export async function writeChunk(
     const shape = [end - first, ...layout.shape.slice(1)];
     const stride = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, n) => product * n, 1));
     const region = [slice(first, end), ...layout.shape.slice(1).map(() => null)];
-    await setRegion(array as typeof array & { dtype: "float64" }, region, { data, shape, stride });
+    const chunk = setRegion(array as typeof array & { dtype: "float64" }, region, { data, shape, stride });
+    // A disk that is full is noticed by a write, which does not know its file.
+    await chunk.catch((error: NodeJS.ErrnoException) => {
+      throw error.code === undefined ? error : Object.assign(error, { path: join(path, chunkFile(layout, index)) });
+    });
   }
 }
 

@@ -98,6 +98,9 @@ async function reading<T>(path: string, name: string, read: () => Promise<T>): P
     // A refusal of the system names the file; all else is about what the file holds.
     if (error instanceof UserError || (error instanceof Error && "code" in error && !isZarritaError(error)))
       throw error;
+    // The library takes for granted that every key is there.
+    if (error instanceof TypeError)
+      throw arrayError(path, name, "has a zarr.json in which a key is missing or misspelt");
     throw arrayError(path, name, `cannot be read: ${messageOf(error)}`);
   }
 }

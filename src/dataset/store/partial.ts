@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
-import { differingKeys, valueAt } from "../../base/keys.js";
+import { differingKeys, isLoose, isTooDeep, valueAt } from "../../base/keys.js";
 import { arrayLayouts, chunkFile, chunksOf, createArrays, createGroup } from "./arrays.js";
 import { groupAttributes, withDigest } from "./attributes.js";
 import { crc32cCodec } from "./crc32c.js";
@@ -90,10 +90,12 @@ async function readRecord(path: string): Promise<unknown> {
   const text = await readFile(path, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    const found: unknown = JSON.parse(text);
+    if (isLoose(found) && typeof found.format === "string" && !isTooDeep(found)) return found;
   } catch {
-    throw new UserError(`${path}: not JSON; delete ${dirname(path)} to have the set begun anew`);
+    // Said below.
   }
+  throw new UserError(`${path}: damaged, it asks for no set; delete ${dirname(path)} to have the set begun anew`);
 }
 
 async function findFinished(path: string, description: StoreDescription): Promise<Map<number, StoreTotals>> {

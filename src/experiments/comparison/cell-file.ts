@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
-import { atomicWrite } from "../../base/files.js";
+import { atomicWrite, readTextIfThere } from "../../base/files.js";
 import { openSealed, sealedJson } from "../../base/sealed.js";
 import type { Cell, CellResult } from "./cell.js";
 
@@ -17,10 +16,7 @@ export function writeCell(directory: string, cell: Cell, result: CellResult): Pr
 /** The result of a cell that has been finished, else undefined. `UserError` for a file that is damaged or another cell's. */
 export async function readCell(directory: string, cell: Cell): Promise<CellResult | undefined> {
   const path = cellPath(directory, cell);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
+  const text = await readTextIfThere(path);
   if (text === undefined) return undefined;
   const remedy = "delete the file to have this cell computed again";
   const { cell: of, result } = openSealed(text, { source: path, keys: ["cell", "result"], remedy }) as Partial<{

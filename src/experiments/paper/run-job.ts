@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
-import { atomicWrite } from "../../base/files.js";
+import { atomicWrite, readTextIfThere } from "../../base/files.js";
 import { isLoose } from "../../base/keys.js";
 import { openSealed, sealedJson } from "../../base/sealed.js";
 import type { TrainingCurve } from "../../measure/index.js";
@@ -51,10 +50,7 @@ export async function runJob(job: Job, phases: Phases, data: JobData, hooks: Wor
 /** The result of a finished job, `undefined` for one that has not finished; `UserError` for a damaged file. */
 export async function readJobResult(directory: string): Promise<JobResult | undefined> {
   const path = resultPath(directory);
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  });
+  const text = await readTextIfThere(path);
   if (text === undefined) return undefined;
   const remedy = "delete the file to have this part of the run evaluated again";
   const result = openSealed(text, { source: path, keys: resultKeys, remedy });
@@ -71,7 +67,10 @@ function isResult(value: object): value is JobResult {
     isLoose(curve) &&
     Array.isArray(curve.step) &&
     isLoose(comparison) &&
+    isLoose(comparison.example) &&
     Array.isArray(comparison.methods) &&
+    comparison.methods.length > 0 &&
+    comparison.methods.every((method) => isLoose(method) && Array.isArray(method.mse) && Array.isArray(method.step)) &&
     typeof evaluationSeconds === "number"
   );
 }

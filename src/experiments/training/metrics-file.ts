@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32With } from "../../base/crc32.js";
 import { UserError } from "../../base/errors.js";
-import { atomicWrite } from "../../base/files.js";
+import { atomicWrite, readTextIfThere } from "../../base/files.js";
 import { isLoose } from "../../base/keys.js";
 import type { TrainingReport } from "../../learning/index.js";
 
@@ -32,10 +31,7 @@ export async function writeMetrics(directory: string, metrics: readonly Metrics[
 export async function readMetrics(directory: string, outer: Reporting, lastStep: number): Promise<Metrics[]> {
   const path = metricsPath(directory);
   const remedy = `put the file back from a copy, or delete ${directory} to have it trained anew`;
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "";
-    throw error;
-  });
+  const text = (await readTextIfThere(path)) ?? "";
   const lines = text.split("\n").filter((line) => line !== "");
   const metrics = lines.map((line, i) => {
     const found = parseLine(line);

@@ -92,6 +92,9 @@ async function readArray(
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (zarrita.isZarritaError(error, "NotFoundError")) throw fail("is missing");
+    // The library takes for granted that every key is there.
+    if (error instanceof TypeError)
+      throw fail("is described by a zarr.json or .zarray in which a key is missing or misspelt");
     throw fail(`cannot be read (${error instanceof Error ? error.message : String(error)})`);
   }
 }
