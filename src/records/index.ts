@@ -41,4 +41,5 @@ export { type ByteSource, blobSource, bytesSource } from "./source.js";
 export { type ZarrGroup, zarrTable } from "./tables/binary/zarr.js";
 export { RECORD_ENDINGS } from "./tables/endings.js";
 export { openTable } from "./tables/open.js";
+export { type PartTable, stackedTables } from "./tables/stacked.js";
 export type { Batch, Table, TableColumn } from "./tables/table.js";

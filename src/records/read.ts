@@ -14,6 +14,7 @@ import { type CollectedMotion, collectMotions, type WantedColumn } from "./motio
 import { motionFilter } from "./motions/wanted.js";
 import type { MomentumOrigin, Motion, Recording } from "./recording.js";
 import type { ByteSource } from "./source.js";
+import { widened } from "./tables/long.js";
 import { openTable } from "./tables/open.js";
 import type { Table } from "./tables/table.js";
 import { describe } from "./understood.js";
@@ -51,6 +52,8 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
   const facts = await columnFacts(table);
   if (facts.every(({ numbers, instants, texts, missing }) => numbers + instants + texts + missing === 0))
     throw new UserError(`${table.name}: a heading but no rows of numbers`);
+  const wide = options.id === undefined ? await widened(table, facts) : undefined;
+  if (wide !== undefined) return readTable(wide, options);
   const gyro = options.coordinates === undefined ? gyroscope(table.name, facts) : undefined;
   if (gyro !== undefined) {
     const { time } = recogniseTime(table.name, facts, options, table.identity);

@@ -1,7 +1,7 @@
 import type { Motion, Recording } from "../recording.js";
 
 /**
- * Leaves out what is safe to leave out: rest before a release, last rows that repeat one another, single samples that lie far off. What was left out is added to what was understood.
+ * Leaves out what is safe to leave out: rest before a release and after a sudden end, last rows that repeat one another, single samples that lie far off. What was left out is added to what was understood.
  */
 export function cleanRecord(record: Recording): Recording {
   const notes: string[] = [];
@@ -16,6 +16,15 @@ export function cleanRecord(record: Recording): Recording {
       const [from, to] = [own.times[0] as number, own.times[rest] as number];
       notes.push(`nothing moves from ${short(from)} to ${short(to)}${unit}${of}: these ${rest} rows are left out`);
       own = rows(own, (i) => i >= rest);
+    }
+    const end = restAtStart(reversed(own));
+    if (end > 0) {
+      const N = own.times.length;
+      const [from, to] = [own.times[N - end] as number, own.times[N - 1] as number];
+      notes.push(
+        `nothing moves any more from ${short(from)} to ${short(to)}${unit}${of}: these ${end} rows are left out`,
+      );
+      own = rows(own, (i) => i < N - end);
     }
     const { outliers, columns } = farOff(own, record);
     // Where some zeros lie far off, those that happen to lie near stand for missing numbers as well.
@@ -74,6 +83,17 @@ function rows(motion: Motion, keep: (row: number) => boolean): Motion {
   };
 }
 
+/** Positions and times backwards. */
+function reversed({ times, positions }: Motion): Pick<Motion, "times" | "positions"> {
+  const N = times.length;
+  const d = positions.length / N;
+  const last = times[N - 1] ?? 0;
+  return {
+    times: times.map((_, i) => last - (times[N - 1 - i] as number)),
+    positions: positions.map((_, k) => positions[(N - 1 - Math.floor(k / d)) * d + (k % d)] as number),
+  };
+}
+
 /** How many last rows are the same as the one before them, in every column; at least two, or none. */
 function repeatedEnd({ times, positions, velocities, momenta }: Motion): number {
   const N = times.length;
@@ -92,32 +112,49 @@ function repeatedEnd({ times, positions, velocities, momenta }: Motion): number 
 const [REST_NOISE, REST_SHARE, REST_ROWS, REST_LEAVES] = [5, 0.03, 10, 6];
 
 /** Rows at the beginning in which nothing moves, before it is let go. */
-function restAtStart({ times, positions }: Motion): number {
+function restAtStart({ times, positions }: Pick<Motion, "times" | "positions">): number {
   const N = times.length;
   const d = positions.length / N;
   let rest = N;
   for (let c = 0; c < d; c++) {
     const x = (i: number) => positions[i * d + c] as number;
-    // The noise of the first rows, by their second differences, which a slow start hardly changes.
-    const first = Math.min(N, REST_ROWS);
-    let squares = 0;
-    for (let i = 1; i + 1 < first; i++) squares += (x(i + 1) - 2 * x(i) + x(i - 1)) ** 2 / 6 / (first - 2);
-    const noise = Math.sqrt(squares);
-    let mean = 0;
-    for (let i = 0; i < first; i++) mean += x(i) / first;
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let i = 0; i < N; i++) {
       low = Math.min(low, x(i));
       high = Math.max(high, x(i));
     }
-    if (high - low < REST_LEAVES * 2 * REST_NOISE * noise) continue;
-    const allowed = REST_NOISE * noise + 1e-9 * (high - low);
-    let i = 0;
-    while (i < N && Math.abs(x(i) - mean) <= allowed) i++;
-    rest = Math.min(rest, i);
+    rest = Math.min(rest, restingRows(x, N, high - low));
   }
   if (rest === N || rest < Math.max(REST_ROWS, REST_SHARE * N)) return 0;
   return stays({ times, positions }, rest) ? rest : 0;
+}
+
+/** In how many first rows a coordinate stays within its noise; all where it moves too little to tell. */
+function restingRows(x: (i: number) => number, N: number, range: number): number {
+  const within = (judged: number) => {
+    const { mean, noise } = restOf(x, judged);
+    if (range < REST_LEAVES * 2 * REST_NOISE * noise) return N;
+    const allowed = REST_NOISE * noise + 1e-9 * range;
+    let i = 0;
+    while (i < N && Math.abs(x(i) - mean) <= allowed) i++;
+    return i;
+  };
+  let rows = within(Math.min(N, REST_ROWS));
+  // Ten rows say little about the noise: those that were found to rest say more.
+  while (rows > REST_ROWS && rows < N) {
+    const more = within(rows);
+    if (more <= rows || more === N) break;
+    rows = more;
+  }
+  return rows;
+}
+
+/** Mean of the first rows, and their noise by second differences, which a slow start hardly changes. */
+function restOf(x: (i: number) => number, rows: number): { mean: number; noise: number } {
+  let [mean, squares] = [0, 0];
+  for (let i = 0; i < rows; i++) mean += x(i) / rows;
+  for (let i = 1; i + 1 < rows; i++) squares += (x(i + 1) - 2 * x(i) + x(i - 1)) ** 2 / 6 / (rows - 2);
+  return { mean, noise: Math.sqrt(squares) };
 }
 
 /**
