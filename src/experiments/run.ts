@@ -1,6 +1,6 @@
 import { UserError } from "../base/errors.js";
-import { contentOf, inFolder } from "../base/run-lock.js";
 import { differingKeys, type Loose, valueAt } from "../base/keys.js";
+import { contentOf, inFolder } from "../base/run-lock.js";
 import { cut } from "../base/text.js";
 import type { EngineName } from "../runtime/index.js";
 import { type Experiment, isFree, type WorkHooks } from "./experiment.js";
