@@ -87,6 +87,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/compare.js")).addCompare,
   },
   {
+    name: "runs",
+    usage: "[options] [folder]",
+    description: "list the runs of a folder, with what came of them",
+    load: async () => (await import("./commands/runs.js")).addRuns,
+  },
+  {
     name: "lab",
     usage: "[options]",
     description: "serve the browser lab on this machine",

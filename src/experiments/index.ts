@@ -29,6 +29,7 @@ export {
   type TableValue,
   type WorkHooks,
 } from "./experiment.js";
+export { type FoundRun, findRuns } from "./find-runs.js";
 export { compare, type ExperimentOptions, evaluate, reproduce, runExperiment, train } from "./library.js";
 export { experiments } from "./list.js";
 export { describeMachine, runVersions } from "./machine.js";
