@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { SkippedTests } from "./tests/skipped.js";
 
@@ -9,6 +11,8 @@ export default defineConfig({
     exclude: ["tests/browser/**"],
     // Worker processes, not threads: the native engine keeps its own thread pool per process.
     pool: "forks",
+    // The list of trusted systems is the tests' own, not that of who runs them.
+    env: { XDG_STATE_HOME: join(tmpdir(), `metahamilton-state-${process.pid}`) },
     // Vitest would leave one core idle, half of a small machine; many tests wait for processes of their own.
     maxWorkers: "100%",
     // The built package is what Node loads, not one more source to be transformed.

@@ -22,6 +22,12 @@ export function isTooDeep(value: unknown): boolean {
   return false;
 }
 
+/** Whether an object somewhere in a value, which is not too deep, has a key. */
+export function hasKey(value: unknown, key: string): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, key) || Object.values(value).some((inner) => hasKey(inner, key));
+}
+
 /** Dotted keys at which two configurations differ. */
 export function differingKeys(a: unknown, b: unknown, prefix = ""): string[] {
   if (!isLoose(a) || !isLoose(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [prefix];
@@ -47,6 +53,8 @@ export function nest(key: string, value: unknown): Loose {
 export function merge(base: Loose, changes: Loose, source: string, open: readonly string[] = [], prefix = ""): Loose {
   const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(changes)) {
+    // To set it would change what the object is, not what it holds.
+    if (key === "__proto__") throw new UserError(`${source}: there is no key ${prefix}${key}`);
     if (!Object.hasOwn(base, key) && !open.some((under) => prefix.startsWith(`${under}.`))) {
       const suggestion = nearest(key, Object.keys(base));
       const hint =

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
 import type { Loose } from "../base/keys.js";
+import { trustListedSystems } from "../dataset/index.js";
 import {
   complete,
   type Experiment,
@@ -26,6 +27,12 @@ export interface RunOptions {
   readonly config?: string;
   readonly out?: string;
   readonly resume?: boolean;
+  readonly trust?: boolean;
+}
+
+/** Adds `--trust`. */
+export function addTrustOption(command: Command): Command {
+  return command.option("--trust", "run the files of systems that the configuration names, though they are new here");
 }
 
 /** Adds `--profile` and `--config`. */
@@ -80,6 +87,7 @@ export async function prepareRun<Config extends Loose, Results extends object>(
   options: RunOptions,
   { over, given, folder }: Asked<Config>,
 ): Promise<Run<Config, Results>> {
+  if (options.trust === true) trustListedSystems();
   if (options.resume === true) {
     if (options.out === undefined) throw new UserError("--resume needs --out with the folder of the run to continue");
     return resumeRun(experiment, options.out, (there) => resolveWith(experiment, options, over, there));

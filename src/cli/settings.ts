@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
 import { type Loose, nest } from "../base/keys.js";
 import { quote } from "../base/text.js";
-import { knownSystem, systemFrom } from "../dataset/index.js";
+import { knownSystem, systemNamedByUser } from "../dataset/index.js";
 import {
   type ExperimentConfig,
   methodPresets,
@@ -16,7 +16,7 @@ import {
 import type { System } from "../mechanics/index.js";
 import { type EngineName, engineNames } from "../runtime/index.js";
 import { integer, listOf } from "./parse.js";
-import { type Asked, addConfigOptions, type RunOptions, resolveWith } from "./run-options.js";
+import { type Asked, addConfigOptions, addTrustOption, type RunOptions, resolveWith } from "./run-options.js";
 import { parseConstants } from "./system-options.js";
 
 /** Options of `train` and `reproduce` that decide a configuration. */
@@ -36,7 +36,7 @@ export interface SettingsOptions extends RunOptions {
 /** Adds `--profile`, `--config`, `--system`, `--data`, `--set` and `--engine`. */
 export function addSettingsOptions(command: Command): Command {
   const engine = new Option("--engine <name>", "what computes (default: native, or wasm where there is none)");
-  return addConfigOptions(command, paper)
+  return addTrustOption(addConfigOptions(command, paper))
     .option("--system <file...>", "TypeScript or JavaScript files of systems to learn from as well", listOf(String))
     .option("--data <folder>", "take trajectories from data sets that generate has made, without loading them whole")
     .option(
@@ -72,7 +72,8 @@ async function overSettings(start: Settings<ExperimentConfig>, options: Settings
   if (options.method !== undefined) await change(methodPresets[options.method].config, "--method");
   // Systems that come with options after --set may have the constants that it sets.
   const further: System[] = [];
-  for (const text of [...(options.system ?? []), ...(options.holdOut ?? [])]) further.push(await systemFrom(text));
+  for (const text of [...(options.system ?? []), ...(options.holdOut ?? [])])
+    further.push(await systemNamedByUser(text));
   for (const assignment of options.set ?? [])
     await change(parseAssignment(assignment, settings.config, further), "--set");
   if (options.system !== undefined) {
@@ -87,7 +88,7 @@ async function overSettings(start: Settings<ExperimentConfig>, options: Settings
 }
 
 async function namesOf(texts: readonly string[]): Promise<string[]> {
-  const systems = await Promise.all(texts.map(systemFrom));
+  const systems = await Promise.all(texts.map(systemNamedByUser));
   return systems.map(({ name }) => name);
 }
 
@@ -100,6 +101,7 @@ function parseAssignment(text: string, config: ExperimentConfig, further: readon
   const key = text.slice(0, equals).trim();
   if (equals < 1 || key.split(".").includes(""))
     throw new UserError(`--set needs key=value, such as outer.iterations=1000, got ${quote(text)}`);
+  if (key.split(".").includes("__proto__")) throw new UserError(`--set ${key}: there is no such key`);
   const systems = [...[...config.systems, ...config.holdOut].map(knownSystem), ...further];
   const isConstant = ({ name, constants }: System) =>
     Object.hasOwn(constants, key) || (key.startsWith(`${name}.`) && !key.includes(".", name.length + 1));

@@ -3,7 +3,7 @@ import { decimalNumber } from "../base/decimal.js";
 import { UserError } from "../base/errors.js";
 import { randomStream } from "../base/random.js";
 import { quote } from "../base/text.js";
-import { type ConstantSetting, type ConstantSettings, systemFrom } from "../dataset/index.js";
+import { type ConstantSetting, type ConstantSettings, systemNamedByUser } from "../dataset/index.js";
 import { componentNames, type System } from "../mechanics/index.js";
 import { say } from "./output.js";
 import { listOf, namedNumbers } from "./parse.js";
@@ -16,7 +16,7 @@ export function addSystemFileOption(command: Command): Command {
 /** The systems of names, files among them and files of `--system`, each once. */
 export async function findSystems(names: readonly string[], files: readonly string[] = []): Promise<System[]> {
   const systems: System[] = [];
-  for (const text of [...files, ...names]) systems.push(await systemFrom(text));
+  for (const text of [...files, ...names]) systems.push(await systemNamedByUser(text));
   return [...new Set(systems)];
 }
 
@@ -39,6 +39,7 @@ export function parseConstants(texts: readonly string[] = [], ranges = false): C
   });
   const all: Record<string, ConstantSettings[string]> = {};
   for (const [key, value] of settings) {
+    if (key.split(".").includes("__proto__")) throw new UserError(`--set ${key}: there is no constant of this name`);
     const [system = "", constant] = key.split(".");
     if (constant === undefined) all[system] = value;
     else all[system] = { ...(all[system] as Record<string, ConstantSetting> | undefined), [constant]: value };

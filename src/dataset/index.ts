@@ -30,6 +30,8 @@ export {
   loadListedSystems,
   loadSystemFile,
   systemFrom,
+  systemNamedByUser,
+  trustListedSystems,
 } from "./system-file.js";
 export {
   choosePoints,

@@ -7,6 +7,7 @@ import { randomStream } from "../base/random.js";
 import * as graph from "../graph/index.js";
 import type { System, SystemInput } from "../mechanics/index.js";
 import * as mechanics from "../mechanics/index.js";
+import { isTrustedSystem, rememberTrustedSystem } from "./trusted-systems.js";
 
 /** What a file of a system gets for "metahamilton": this copy of the library, wherever the file lies. */
 const library = { ...mechanics, graph, UserError, randomStream };
@@ -43,13 +44,42 @@ export function knownSystem(text: string): System {
   return system;
 }
 
+/** The system of a name or of a file that the user names: loaded, and remembered as trusted. Throws `UserError`. */
+export async function systemNamedByUser(text: string): Promise<System> {
+  const system = await systemFrom(text);
+  if (isSystemFile(text)) await rememberTrustedSystem(text);
+  return system;
+}
+
+let trusting = false;
+
+/** From now on the files that configurations name are run, and remembered as trusted, as `--trust` asks. */
+export function trustListedSystems(): void {
+  trusting = true;
+}
+
 /**
  * Loads the files among the `systems` of a configuration that has not been checked yet, so that their systems are known by name when
- * it is. Anything else is left to the check. Throws `UserError` for a file that defines no system.
+ * it is. Anything else is left to the check. A file runs only if it has been loaded already, or its user has named it before
+ * (`isTrustedSystem`). Throws `UserError` for one that may not run, and for a file that defines no system.
  */
 export async function loadListedSystems(config: unknown): Promise<void> {
   if (typeof config !== "object" || config === null || !("systems" in config) || !Array.isArray(config.systems)) return;
-  for (const text of config.systems) if (typeof text === "string" && isSystemFile(text)) await systemFrom(text);
+  for (const text of config.systems) {
+    if (typeof text !== "string" || !isSystemFile(text)) continue;
+    if (!loaded.has(resolve(text))) await checkTrust(text);
+    await systemFrom(text);
+  }
+}
+
+async function checkTrust(path: string): Promise<void> {
+  if (!(await stat(path).catch(() => undefined))?.isFile()) throw new UserError(`${path}: there is no such file`);
+  if (trusting) await rememberTrustedSystem(path);
+  else if (!(await isTrustedSystem(path)))
+    throw new UserError(
+      `${path}: the configuration names this file as a system, and loading it would run its code; as it is now it was not named here ` +
+        "before: read it, then allow it with --trust",
+    );
 }
 
 /** Absolute paths of the files loaded so far: what a worker thread has to load to know the same systems. */

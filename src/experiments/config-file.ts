@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { UserError } from "../base/errors.js";
-import { isLoose, isTooDeep, type Loose } from "../base/keys.js";
+import { hasKey, isLoose, isTooDeep, type Loose } from "../base/keys.js";
 
 /** Reads a YAML or JSON file, told apart by its name; what it holds must be keys with values. */
 export async function readConfigFile(path: string): Promise<Loose> {
@@ -21,11 +21,22 @@ export async function readConfigFile(path: string): Promise<Loose> {
 export function parseYaml(text: string, source: string): unknown {
   const problem = yamlProblem(text);
   if (problem !== undefined) throw new UserError(`${source}: ${problem}`);
+  const value = yamlValue(text, source);
+  refuseProto(value, source);
+  return value;
+}
+
+/** A key that would change what an object is, not what it holds. */
+function refuseProto(value: unknown, source: string): void {
+  if (hasKey(value, "__proto__")) throw new UserError(`${source}: there is no key __proto__`);
+}
+
+function yamlValue(text: string, source: string): unknown {
   try {
     const value: unknown = parseDocument(text).toJS();
-    if (isTooDeep(value)) throw new RangeError(DEEP);
     // An alias can put a value inside itself, which nothing later expects.
     JSON.stringify(value);
+    if (isTooDeep(value)) throw new RangeError(DEEP);
     return value;
   } catch (error) {
     if (error instanceof RangeError) throw new UserError(`${source}: ${DEEP}`);
@@ -42,6 +53,7 @@ export function parseJson(text: string, source: string): unknown {
     throw new UserError(`${source}: ${locateJsonProblem(text, firstLine(error))}`);
   }
   if (isTooDeep(value)) throw new UserError(`${source}: ${DEEP}`);
+  refuseProto(value, source);
   return value;
 }
 

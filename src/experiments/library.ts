@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { UserError } from "../base/errors.js";
 import type { Loose } from "../base/keys.js";
 import { shellQuote } from "../base/text.js";
+import { systemFrom, trustListedSystems } from "../dataset/index.js";
 import type { CompareResults, Results } from "../measure/index.js";
 import { comparison } from "./comparison/experiment.js";
 import type { Experiment, WorkHooks } from "./experiment.js";
@@ -23,6 +24,8 @@ export interface ExperimentOptions<Results extends object = object> extends Part
   readonly config?: Loose;
   /** Go on with the run that the folder holds. */
   readonly resume?: boolean;
+  /** Run the files of systems that the folder's configuration names, though they were not named here before. */
+  readonly trust?: boolean;
 }
 
 /** Runs an experiment from its data to its report, as the command of its name does. `UserError` for options that make no sense. */
@@ -30,11 +33,14 @@ export async function runExperiment<Config extends Loose, Outcome extends object
   experiment: Experiment<Config, Outcome>,
   options: ExperimentOptions<Outcome>,
 ): Promise<Finish<Outcome> | undefined> {
-  const { directory, profile, config = {}, resume = false, onProgress = () => {}, ...hooks } = options;
+  const { directory, profile, config = {}, resume = false, trust = false, onProgress = () => {}, ...hooks } = options;
   if (profile !== undefined && !Object.hasOwn(experiment.profiles, profile))
     throw new UserError(
       `profile: there is no profile ${profile} of ${experiment.name}; it has ${Object.keys(experiment.profiles).join(", ")}`,
     );
+  if (trust) trustListedSystems();
+  // What a program names itself, it trusts.
+  if (Array.isArray(config.systems)) for (const text of config.systems) await systemFrom(String(text));
   const over = async (base: Settings<Config>) => complete(experiment, await put(experiment, base, config, "config"));
   const start = () => profileSettings(experiment, profile);
   const command = `metahamilton ${experiment.name} --config ${shellQuote(join(directory, "config.json"))}`;
@@ -59,8 +65,12 @@ export async function train(options: ExperimentOptions): Promise<void> {
   await runExperiment(training, options);
 }
 
-/** Tests the models that `train` has left in a folder against all baselines, as `metahamilton evaluate`. */
-export async function evaluate(directory: string, hooks: Partial<WorkHooks> = {}): Promise<Finish<Results>> {
+/** Tests the models that `train` has left in a folder against all baselines, as `metahamilton evaluate`; `trust` as in `ExperimentOptions`. */
+export async function evaluate(
+  directory: string,
+  { trust = false, ...hooks }: Partial<WorkHooks> & Pick<ExperimentOptions, "trust"> = {},
+): Promise<Finish<Results>> {
+  if (trust) trustListedSystems();
   const file = await readRunFile(directory, paper);
   const run: Run<ExperimentConfig, Results> = { experiment: paper, directory, file, resumed: false };
   const work = { onProgress: () => {}, ...hooks };

@@ -10,6 +10,7 @@ import type { Experiment } from "../experiments/index.js";
 import type { LauncherName, LocalOptions, SlurmOptions } from "./config.js";
 import { parseSweepFile } from "./config.js";
 import type { SweptKey } from "./grid.js";
+import { loadOwnSystems } from "./own-systems.js";
 import { experimentOf, type PlannedRun, type SweepPlan } from "./plan.js";
 
 /** A sweep's folder and what its `sweep.json` says. */
@@ -138,6 +139,7 @@ export async function readSweep(directory: string): Promise<Sweep> {
     throw new UserError(`${path} is not the record of a sweep: wrong or missing ${keys.join(", ")}`);
   }
   const { name, task, profile, base, axes, runs, command } = result.data;
+  await loadOwnSystems([base, ...runs.map(({ values }) => values)]);
   const { launcher, local, slurm } = parseSweepFile(
     { task, launcher: result.data.launcher, local: result.data.local, slurm: result.data.slurm },
     path,

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { UserError } from "../../base/errors.js";
+import { trustListedSystems } from "../../dataset/index.js";
 import { evaluate, readRunFile, training } from "../../experiments/index.js";
 import { commandLine } from "../command-line.js";
 import { runLongTask } from "../long-task.js";
+import { addTrustOption } from "../run-options.js";
 import { presentResults } from "../tables/paper.js";
 
 const examples = `
@@ -14,12 +16,12 @@ Examples:
 
 /** `metahamilton evaluate`: tests a model that `train` made. */
 export function addEvaluate(program: Command): void {
-  program
-    .command("evaluate")
+  addTrustOption(program.command("evaluate"))
     .argument("<run>", "folder that train has made")
     .option("--json", "print the content of results.json instead of a table")
     .addHelpText("after", examples)
-    .action(async (directory: string, { json = false }: { json?: boolean }) => {
+    .action(async (directory: string, { json = false, trust = false }: { json?: boolean; trust?: boolean }) => {
+      if (trust) trustListedSystems();
       const { kind } = await readRunFile(directory, training);
       if (kind !== training.name)
         throw new UserError(`${directory} is a run of ${kind}, which evaluates its models itself`);

@@ -3,10 +3,11 @@ import type { Command } from "commander";
 import { atomicWrite } from "../../base/files.js";
 import { inFolder } from "../../base/run-lock.js";
 import { withoutDigest } from "../../base/sealed.js";
-import { generateTrajectories, knownSystem, withSettings } from "../../dataset/index.js";
+import { generateTrajectories, knownSystem, trustListedSystems, withSettings } from "../../dataset/index.js";
 import { jobsOf, loadCheckpoint, paper, readRunFile } from "../../experiments/index.js";
 import { type LayerChange, representationChange } from "../../measure/index.js";
 import { print, say } from "../output.js";
+import { addTrustOption } from "../run-options.js";
 import { formatTable } from "../table.js";
 
 const examples = `
@@ -30,12 +31,12 @@ interface HeldOutLayers {
 
 /** `metahamilton layers`: what adaptation changes inside a trained network. */
 export function addLayers(program: Command): void {
-  program
-    .command("layers")
+  addTrustOption(program.command("layers"))
     .argument("<run>", "folder that train or reproduce has made")
     .option("--json", "print the content of layers.json instead of a table")
     .addHelpText("after", examples)
-    .action(async (directory: string, { json = false }: { json?: boolean }) => {
+    .action(async (directory: string, { json = false, trust = false }: { json?: boolean; trust?: boolean }) => {
+      if (trust) trustListedSystems();
       const { config } = await readRunFile(directory, paper);
       const results: HeldOutLayers[] = [];
       for (const job of jobsOf(config, directory)) {

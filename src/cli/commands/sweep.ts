@@ -2,6 +2,7 @@ import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import { makeFolder } from "../../base/folders.js";
+import { trustListedSystems } from "../../dataset/index.js";
 import { readConfigFile } from "../../experiments/index.js";
 import {
   describeSweep,
@@ -11,11 +12,13 @@ import {
   planSweep,
   runSweep,
   type SweepPlan,
+  withOwnSystems,
 } from "../../sweeps/index.js";
 import { commandLine } from "../command-line.js";
 import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { integer } from "../parse.js";
+import { addTrustOption } from "../run-options.js";
 import { presentSweep } from "../tables/sweep.js";
 
 const examples = `
@@ -41,12 +44,12 @@ interface SweepCommandOptions {
   readonly launcher?: LauncherName;
   readonly workers?: number;
   readonly dryRun?: boolean;
+  readonly trust?: boolean;
 }
 
 /** `metahamilton sweep`: many runs from one configuration. */
 export function addSweep(program: Command): void {
-  program
-    .command("sweep")
+  addTrustOption(program.command("sweep"))
     .argument("<config>", "YAML or JSON file of the sweep")
     .option("--out <folder>", "folder of the sweep (default: runs/<name of the file>)")
     .addOption(new Option("--launcher <name>", "how runs are started (default: the file's)").choices(launcherNames))
@@ -60,7 +63,8 @@ export function addSweep(program: Command): void {
 const thisProgram = [process.execPath, fileURLToPath(new URL("../main.js", import.meta.url))];
 
 async function sweep(path: string, options: SweepCommandOptions): Promise<void> {
-  const plan = withOptions(planSweep(await readConfigFile(path), path), options);
+  if (options.trust === true) trustListedSystems();
+  const plan = withOptions(planSweep(await withOwnSystems(await readConfigFile(path)), path), options);
   const directory = options.out ?? join("runs", basename(path, extname(path)));
   if (options.dryRun === true) {
     await print(`${listRuns(plan)}\n${await describeSweep(directory, plan, thisProgram)}`);
