@@ -1,5 +1,6 @@
 import { UserError } from "./errors.js";
 import { cut, nearest } from "./text.js";
+import { MAX_DEPTH } from "./text-depth.js";
 
 /** An object as it comes out of a file: nothing is known of its values. */
 export type Loose = Readonly<Record<string, unknown>>;
@@ -8,9 +9,6 @@ export type Loose = Readonly<Record<string, unknown>>;
 export function isLoose(value: unknown): value is Loose {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-
-/** The deepest nesting that anything of ours has by far. */
-const MAX_DEPTH = 100;
 
 /** Whether lists and objects stand in each other deeper than anything of ours does, so deep that no function may follow them by recursion. */
 export function isTooDeep(value: unknown): boolean {

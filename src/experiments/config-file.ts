@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { UserError } from "../base/errors.js";
 import { hasKey, isLoose, isTooDeep, type Loose } from "../base/keys.js";
+import { isTextTooDeep } from "../base/text-depth.js";
 
 /** Reads a YAML or JSON file, told apart by its name; what it holds must be keys with values. */
 export async function readConfigFile(path: string): Promise<Loose> {
@@ -71,12 +72,11 @@ const firstLine = (error: unknown) => (error instanceof Error ? error.message : 
 
 /** "line l, column c: what is wrong" for the first mistake, undefined where there is none. */
 function yamlProblem(text: string): string | undefined {
+  if (isTextTooDeep(text)) return DEEP;
   const lineCounter = new LineCounter();
   const { errors, warnings } = parseDocument(text, { lineCounter, prettyErrors: false });
   const first = errors[0] ?? warnings[0];
   if (first === undefined) return undefined;
-  // The parser follows brackets by recursion.
-  if (/call stack/.test(first.message)) return DEEP;
   const { line, col } = lineCounter.linePos(first.pos[0]);
   return `line ${line}, column ${col}: ${first.message}`;
 }

@@ -2,6 +2,7 @@ import { parseDocument } from "yaml";
 import { UserError } from "../base/errors.js";
 import { isLoose, type Loose } from "../base/keys.js";
 import { cut, quote } from "../base/text.js";
+import { isTextTooDeep } from "../base/text-depth.js";
 
 /** One key of the configuration that a sweep varies. */
 export interface SweptKey {
@@ -65,8 +66,8 @@ function readValues(value: unknown, where: string): readonly unknown[] {
 
 /** What stands between commas, each item read as YAML. */
 function readItems(text: string, where: string): readonly unknown[] {
-  const document = parseDocument(`[${text}]`);
-  const items: unknown = document.errors.length > 0 ? undefined : document.toJS();
+  const document = isTextTooDeep(text) ? undefined : parseDocument(`[${text}]`);
+  const items: unknown = document === undefined || document.errors.length > 0 ? undefined : document.toJS();
   if (!Array.isArray(items)) throw new UserError(`${where}: cannot read ${quote(text)} as values between commas`);
   if (items.length === 0) throw new UserError(`${where} has no values`);
   return items;

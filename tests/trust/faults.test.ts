@@ -12,7 +12,9 @@ const job = (...parts: string[]) => at("kepler", "seed-0", ...parts);
 const resume = () => runHere("train", "--resume", "--out", at());
 const DEPTH = 200_000;
 const deep = `${'{"a":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`;
-const brackets = "[".repeat(DEPTH) + "]".repeat(DEPTH);
+/** Beyond what a configuration may have, and still nothing to any parser. */
+const NESTED = 110;
+const brackets = "[".repeat(NESTED) + "]".repeat(NESTED);
 
 beforeAll(async () => {
   await runHere("train", "--hold-out", "kepler", ...tinyRun, "--out", at());
@@ -101,8 +103,10 @@ describe("a file that no command could have written is named, with what to do", 
   test.each([
     ["json", deep],
     ["json", `{"outer":{"rate":${brackets}}}`],
-    ["json", "[".repeat(DEPTH)],
+    ["json", "[".repeat(NESTED)],
     ["yaml", `outer: ${brackets}`],
+    ["yaml", `outer:\n  ${"- ".repeat(NESTED)}1`],
+    ["yaml", Array.from({ length: NESTED }, (_, level) => `${" ".repeat(level)}a:\n`).join("")],
   ])("brackets %#, nested beyond every configuration", async (ending, content) => {
     const file = folder.in(`deep.${ending}`);
     await writeFile(file, content);

@@ -1,6 +1,6 @@
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
-import { stringify } from "yaml";
 import { beforeAll, describe, expect, test } from "vitest";
+import { stringify } from "yaml";
 import { UserError } from "../../src/base/errors.js";
 import { merge } from "../../src/base/keys.js";
 import { expectMistake, main, runHere, start, temporaryFolder } from "../cli/process.js";
