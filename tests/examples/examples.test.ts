@@ -5,9 +5,11 @@ import { parseSync } from "vite";
 import { describe, expect, test } from "vitest";
 import { cached } from "../../src/base/cached.js";
 import { adapt, fieldOf } from "../../src/records/index.js";
-import { type Finished, start } from "../cli/process.js";
+import { type Finished, runHere, start, temporaryFolder } from "../cli/process.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+
+const folder = temporaryFolder();
 
 /** What an example must print. */
 const expected: Readonly<Record<string, RegExp>> = {
@@ -65,6 +67,21 @@ test("the browser's entry reaches no module of Node but the one that only Node l
     }
   }
   expect(seen.size).toBeGreaterThan(50);
+});
+
+test("the simulated pendulum is what its command writes, and its law has the constants of that command", async () => {
+  const provenance = await readFile(join(root, "examples", "records", "PROVENANCE.md"), "utf8");
+  const line =
+    /^metahamilton (simulate pendulum .*) --out examples\/records\/pendulum\.csv$/m.exec(provenance)?.[1] ?? "";
+  const out = folder.in("pendulum.csv");
+  expect((await runHere(...line.split(" "), "--out", out)).code).toBe(0);
+  const content = await readFile(join(root, "examples", "records", "pendulum.csv"));
+  expect((await readFile(out)).equals(content)).toBe(true);
+  const { law } = await adapt({ name: "pendulum.csv", content }, { draws: 0 });
+  const { value, deviation } = law.constants.find(({ name }) => name === "g/l") as { value: number; deviation: number };
+  const truth = Number(/gravity=(\S+)/.exec(line)?.[1]) / Number(/length=(\S+)/.exec(line)?.[1]);
+  expect(Math.abs(value - truth)).toBeLessThan(3 * deviation);
+  expect(deviation / truth).toBeLessThan(1e-3);
 });
 
 describe("positions that JPL determined", () => {
