@@ -1,6 +1,6 @@
 import { cholesky, choleskyInverse, choleskySolve } from "../numerics/index.js";
 import type { PositionFilter } from "./choice/derived-velocities.js";
-import type { FittedCandidate } from "./choice/fit-candidate.js";
+import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 import { evaluationOf } from "./law/law.js";
 import { propagatorOf } from "./shooting/propagate.js";
 import type { MeasuredMotion } from "./shooting/record.js";

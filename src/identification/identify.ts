@@ -1,8 +1,9 @@
 import { assemble, formOf } from "./choice/assemble.js";
-import type { Candidate } from "./choice/candidate.js";
 import { refineCentre } from "./choice/centre.js";
 import { type ChoiceOptions, type Chosen, chooseFriction, chooseLaw } from "./choice/choose.js";
-import { type FittedCandidate, fitCandidate } from "./choice/fit-candidate.js";
+import type { Candidate } from "./choice/fitting/candidate.js";
+import { fitCandidate } from "./choice/fitting/fit-candidate.js";
+import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 import type { Coordinates } from "./choice/form-builder.js";
 import { positionsAlone } from "./choice/judge-velocities.js";
 import type { Task } from "./choice/task.js";

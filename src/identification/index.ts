@@ -1,6 +1,6 @@
-export type { Inputs } from "./choice/candidate.js";
 export type { ChoiceOptions, Chosen } from "./choice/choose.js";
-export type { FittedCandidate } from "./choice/fit-candidate.js";
+export type { Inputs } from "./choice/fitting/candidate.js";
+export type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 export type { CoordinateKind, Coordinates } from "./choice/form-builder.js";
 export type { VelocityJudgement } from "./choice/judge-velocities.js";
 export { type ForceShare, forceShares, whitenessOf } from "./choice/shares.js";

@@ -1,6 +1,6 @@
 import type { Random } from "../base/random.js";
 import { cholesky } from "../numerics/index.js";
-import type { FittedCandidate } from "./choice/fit-candidate.js";
+import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 import type { VelocityJudgement } from "./choice/judge-velocities.js";
 import type { Estimate } from "./derived-motion.js";
 import { forcesAlong } from "./law/forces-along.js";

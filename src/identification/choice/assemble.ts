@@ -1,6 +1,6 @@
 import type { TermSpec } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
-import type { Candidate, Inputs, TermChoice } from "./candidate.js";
+import type { Candidate, Inputs, TermChoice } from "./fitting/candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { conservativeForms } from "./forms.js";
 import { type FrictionChoice, frictionTerms } from "./friction-terms.js";

@@ -1,6 +1,6 @@
 import type { TermSpec } from "../law/spec.js";
 import { deviationOf } from "../shooting/restrict.js";
-import type { FittedCandidate } from "./fit-candidate.js";
+import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { type ForceShare, forceShares, whitenessOf } from "./shares.js";
 
 /** A force whose coefficients are all within so many standard deviations of none is none. */

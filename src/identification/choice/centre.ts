@@ -1,7 +1,8 @@
 import { partsOf } from "../formula/assemble.js";
 import { fitParts } from "../formula/fit-parts.js";
-import type { Candidate, TermChoice } from "./candidate.js";
-import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
+import type { Candidate, TermChoice } from "./fitting/candidate.js";
+import { fitCandidate } from "./fitting/fit-candidate.js";
+import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { FormBuilder } from "./form-builder.js";
 import { CENTRED, FUNCTIONS } from "./forms.js";
 import { creditOf, type Task } from "./task.js";

@@ -1,10 +1,10 @@
 import { type SmoothedRecord, smoothRecord } from "../prepare/smoothed.js";
 import { canonicalMomenta, plainVelocities, type VelocityModel } from "../shooting/record.js";
 import type { Choice } from "./assemble.js";
-import type { Inputs, TermChoice } from "./candidate.js";
 import { centreOf } from "./centre.js";
 import { tryDrive, trySmoothForce } from "./drive-choice.js";
-import type { FittedCandidate } from "./fit-candidate.js";
+import type { Inputs, TermChoice } from "./fitting/candidate.js";
+import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { bestForm, rivals } from "./form-choice.js";
 import { bestFriction } from "./friction-choice.js";
@@ -35,7 +35,12 @@ export interface Chosen {
   readonly frictions: readonly Compared[];
   /** Without and with each drive. */
   readonly drives: readonly Compared[];
+  /** Whether a drive that was not taken explains the record about as well: more of the record may tell. */
+  readonly undecided: boolean;
 }
+
+/** What is less likely by no more than this (natural log) explains a record about as well. */
+const ABOUT_AS_WELL = 6;
 
 const MOST_DRIVES = 3;
 
@@ -61,11 +66,12 @@ export function chooseLaw(
   const usual: readonly FrictionChoice[] = conservative ? [] : ["viscous"];
   let drives: readonly TermChoice[] = [];
   let smooth = false;
-  const driven: Compared[] = [];
+  const tried: Compared[] = [];
+  let driven: FittedCandidate | undefined;
   for (let round = 0; ; round++) {
     const share = (part: number) => 1 - (1 - part) / 2 ** round;
     onProgress?.(share(0), "form of the law");
-    const first = bestForm({ record, coordinates, inputs, velocities: open }, usual, drives);
+    const first = bestForm({ record, coordinates, inputs, velocities: open }, usual, drives, undefined, () => driven);
     if (first === undefined) return undefined;
     onProgress?.(share(0.4), "what the velocities are");
     const judged = measured
@@ -74,7 +80,7 @@ export function chooseLaw(
     const { velocities, record: used } = judged;
     const task: Task = { record: used, coordinates, inputs, velocities: velocities.model };
     const kept = velocities.kind === "derived" ? undefined : rivals(first);
-    const chosen = measured ? (bestForm(task, usual, drives, kept) ?? first) : first;
+    const chosen = measured ? (bestForm(task, usual, drives, kept, (form) => first.fits.get(form)) ?? first) : first;
     onProgress?.(share(0.7), "friction");
     const friction = conservative
       ? { kinds: [], fitted: chosen.fitted, compared: [] }
@@ -91,21 +97,24 @@ export function chooseLaw(
       fitted: friction.fitted,
       forms: chosen.compared,
       frictions: friction.compared,
-      drives: driven,
+      drives: tried,
+      undecided: false,
     };
     if (conservative || smooth) return result;
     onProgress?.(share(0.9), "drive");
     // With the drive known, form, velocities and friction may look simpler: once more from the beginning.
     const harmonic = drives.length < MOST_DRIVES ? tryDrive(task, chosen, friction, drives) : undefined;
-    if (harmonic !== undefined) driven.push({ what: harmonic.what, evidence: harmonic.gain });
+    if (harmonic !== undefined) tried.push({ what: harmonic.what, evidence: harmonic.gain });
     if (harmonic?.pays === true) {
       drives = [...drives, harmonic.drive];
+      driven = harmonic.driven;
       continue;
     }
     const force = trySmoothForce(task, chosen, friction);
-    if (force !== undefined) driven.push({ what: force.what, evidence: force.gain });
-    if (force?.pays !== true) return result;
+    if (force !== undefined) tried.push({ what: force.what, evidence: force.gain });
+    if (force?.pays !== true) return { ...result, undecided: harmonic !== undefined && harmonic.gain > -ABOUT_AS_WELL };
     drives = [force.drive];
+    driven = undefined;
     smooth = true;
   }
 }

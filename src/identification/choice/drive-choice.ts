@@ -1,10 +1,12 @@
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { assemble } from "./assemble.js";
 import { believable, LEAST_DRIVE } from "./believable.js";
-import type { TermChoice } from "./candidate.js";
 import { type FoundFrequency, findFrequencies } from "./drive-search.js";
-import { pointsOf } from "./first-coefficients.js";
-import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
+import type { Candidate, TermChoice } from "./fitting/candidate.js";
+import { pointsOf } from "./fitting/first-coefficients.js";
+import { fitCandidate } from "./fitting/fit-candidate.js";
+import type { FittedCandidate } from "./fitting/fitted-candidate.js";
+import { foretell } from "./fitting/foretell.js";
 import type { BestForm } from "./form-choice.js";
 import { conservativeForms } from "./forms.js";
 import type { BestFriction } from "./friction-choice.js";
@@ -26,6 +28,8 @@ const hasOwnClocks = ({ record, inputs }: Task): boolean => inputs !== undefined
 /** A harmonic drive that was tried. */
 export interface TriedDrive {
   readonly drive: TermChoice;
+  /** A law with it, fitted. */
+  readonly driven: FittedCandidate;
   readonly what: string;
   /** Evidence over that without it (natural log). */
   readonly gain: number;
@@ -35,36 +39,47 @@ export interface TriedDrive {
 /** Looks for one more harmonic drive beside those of a law. Undefined where nothing oscillates. */
 export function tryDrive(
   task: Task,
-  { form }: BestForm,
+  chosen: BestForm,
   { kinds, fitted }: BestFriction,
   drives: readonly TermChoice[],
 ): TriedDrive | undefined {
+  const { form } = chosen;
   const { record, coordinates } = task;
   if (hasOwnClocks(task)) return undefined;
   const { start, end } = spanOf(record);
   const origin = (start + end) / 2;
-  const left = ({ law, fit, seen }: FittedCandidate) =>
-    findFrequencies(law, fit.theta, pointsOf(seen), record.tick, origin)[0];
-  if (explainsAll(fitted, record) && sizeOf(left(fitted), record) < LEAST_DRIVE) return undefined;
+  const peaksOf = ({ law, fit, seen }: FittedCandidate) =>
+    findFrequencies(law, fit.theta, pointsOf(seen), record.tick, origin);
+  const left = peaksOf(fitted);
+  if (explainsAll(fitted, record) && sizeOf(left[0], record) < LEAST_DRIVE) return undefined;
   // Over a beat or two, friction and a bent potential take up some of what a drive does: without them too.
-  const usual: readonly FrictionChoice[] = kinds.length === 0 ? ["viscous"] : kinds;
+  const usual: readonly FrictionChoice[] = kinds.length === 0 ? chosen.friction : kinds;
   const forms = [
     form,
     ...conservativeForms(record, coordinates).filter(({ name }) => SIMPLE.test(name) && name !== form.name),
   ];
+  const known = (own: Candidate, friction: readonly FrictionChoice[]): FittedCandidate | undefined => {
+    if (own !== form) return undefined;
+    if (friction.length === kinds.length) return fitted;
+    return friction.length > 0 ? chosen.fitted : undefined;
+  };
+  const bar = creditOf(fitted) + DRIVE_PAYS;
   let best: { drive: TermChoice; driven: FittedCandidate } | undefined;
   for (const own of forms)
     for (const friction of [usual, []]) {
       const without =
-        own === form && friction.length === kinds.length
-          ? fitted
-          : fitCandidate(assemble(task, own, friction, drives), record, { ...task, near: fitted });
+        known(own, friction) ?? fitCandidate(assemble(task, own, friction, drives), record, { ...task, near: fitted });
       if (without === undefined) continue;
-      const found = left(without);
-      if (found === undefined || found.share < LEAST_SHARE) continue;
-      const drive = driveOf(record, found, origin);
-      const candidate = assemble(task, own, friction, [...drives, drive]);
-      const driven = fitCandidate(candidate, record, task);
+      const peaks = (without === fitted ? left : peaksOf(without)).filter(({ share }) => share >= LEAST_SHARE);
+      const promising = likeliest(
+        task,
+        without,
+        peaks.map((found) => driveOf(record, found, origin)),
+        bar,
+      );
+      const driven = fitDriven(task, (drive) => assemble(task, own, friction, [...drives, drive]), promising);
+      const drive = driven?.candidate.terms.at(-1);
+      if (driven === undefined || drive === undefined) continue;
       if (driven !== undefined && (best === undefined || creditOf(driven) > creditOf(best.driven)))
         best = { drive, driven };
     }
@@ -73,12 +88,78 @@ export function tryDrive(
   const frequency = driven.fit.theta[(driven.law.offsets.at(-1) as number) + 2] as number;
   const gain = creditOf(driven) - creditOf(fitted);
   return {
-    drive: { ...drive, means: [0, 0, frequency] },
+    // Once it is found, a frequency does not run away to another peak.
+    drive: { ...drive, means: [0, 0, frequency], deviation: believed(drive, BEAT * beatOf(record)) },
+    driven,
     what: `frequency ${frequency}`,
     gain,
     // Where segments stay apart all the same, an oscillation has only taken up some of what the form does not explain.
     pays: gain > DRIVE_PAYS && explains(driven, fitted) && believable(driven, "drive"),
   };
+}
+
+/** A gain that is foretold may be off by so much (natural log), and by this share. */
+const [OFF, OFF_SHARE] = [4, 1 / 2];
+
+/**
+ * The drives whose fits promise most, by what the fit without them foretells; none where none could reach the evidence `bar`. Where the law without them misses the record, nothing is ruled out: what it foretells is only near.
+ */
+function likeliest(
+  task: Task,
+  without: FittedCandidate,
+  drives: readonly TermChoice[],
+  bar: number,
+): readonly TermChoice[] {
+  const foretold = drives.length === 0 ? undefined : foretell(task, without, drives);
+  if (foretold === undefined) return drives.slice(0, 1);
+  const gains = new Map(drives.map((drive, m) => [drive, foretold.gain([m])]));
+  const most = Math.max(...gains.values());
+  if (!misfits(without) && creditOf(without) + most + OFF + OFF_SHARE * Math.abs(most) < bar) return [];
+  return drives
+    .filter((drive) => (gains.get(drive) as number) > most / 2)
+    .sort((one, other) => (gains.get(other) as number) - (gains.get(one) as number))
+    .slice(0, TRIED);
+}
+
+/** Peaks that are tried; those below so many beats with neighbours at this distance, since they are wide. */
+const [TRIED, WIDE, BESIDE] = [2, 2.5, 0.25];
+/** A frequency is held to within this share of a beat until it is seen which is best; what is known of it then. */
+const [HELD, BEAT] = [0.05, 0.25];
+
+/** The difference of frequencies that a record's length can tell apart. */
+function beatOf(record: SmoothedRecord): number {
+  const { start, end } = spanOf(record);
+  return (2 * Math.PI) / (end - start);
+}
+
+const believed = ({ deviation }: TermChoice, ofFrequency: number): number[] => [
+  ...(deviation as readonly number[]).slice(0, 2),
+  ofFrequency,
+];
+
+/** The best fit of a law with a drive that begins at one of some frequencies: each is held first, since a law is linear in the rest, and the best is then let go. */
+function fitDriven(
+  task: Task,
+  withDrive: (drive: TermChoice) => Candidate,
+  drives: readonly TermChoice[],
+): FittedCandidate | undefined {
+  const { record } = task;
+  const beat = beatOf(record);
+  const starts = drives.flatMap((drive) => {
+    const [, , frequency] = drive.means as readonly [number, number, number];
+    const near = frequency < WIDE * beat ? [0, -BESIDE * beat, BESIDE * beat] : [0];
+    return near
+      .map((shift) => frequency + shift)
+      .filter((own) => own > 0)
+      .map((own) => ({ ...drive, means: [0, 0, own] }));
+  });
+  let best: { drive: TermChoice; held: FittedCandidate } | undefined;
+  for (const drive of starts) {
+    const narrow = { ...drive, deviation: believed(drive, HELD * beat) };
+    const held = fitCandidate(withDrive(narrow), record, task);
+    if (held !== undefined && (best === undefined || creditOf(held) > creditOf(best.held))) best = { drive, held };
+  }
+  return best === undefined ? undefined : fitCandidate(withDrive(best.drive), record, { ...task, near: best.held });
 }
 
 /** Noise below this share of the spread hides no drive that a law could take for something else. */
@@ -138,6 +219,7 @@ export function trySmoothForce(
   const gain = creditOf(driven) - creditOf(fitted);
   return {
     drive,
+    driven,
     what: `smooth force on coordinate ${coordinate + 1}`,
     gain,
     pays:

@@ -18,10 +18,12 @@ export interface FoundFrequency {
 const [LONGEST, HIGHEST] = [2, 4];
 /** Frequencies tried for each that the record's length can tell apart. */
 const OVERSAMPLING = 4;
+/** Peaks that are told at most. */
+const PEAKS = 6;
 
 /**
  * Looks for harmonic drives in smoothed accelerations: for every frequency the oscillation beside which the law's own coefficients leave least (a periodogram by least
- * squares, as Lomb 1976, with the law's terms projected out). The best of every coordinate, best first.
+ * squares, as Lomb 1976, with the law's terms projected out). The highest peaks of all coordinates, best first.
  */
 export function findFrequencies(
   law: Law,
@@ -53,7 +55,7 @@ export function findFrequencies(
     if (project === undefined) continue;
     const rest = project(r[c] as Float64Array);
     const total = rest.reduce((sum, value) => sum + value * value, 0);
-    let best: FoundFrequency | undefined;
+    const all: FoundFrequency[] = [];
     for (let w = spacing / LONGEST; w <= highest; w += spacing / OVERSAMPLING) {
       const cosines = project(Float64Array.from(times, (t) => Math.cos(w * (t - origin))));
       const sines = project(Float64Array.from(times, (t) => Math.sin(w * (t - origin))));
@@ -64,11 +66,12 @@ export function findFrequencies(
       const cosine = (ss * rc - cs * rs) / determinant;
       const sine = (cc * rs - cs * rc) / determinant;
       const share = (cosine * rc + sine * rs) / total;
-      if (best === undefined || share > best.share) best = { coordinate: c, frequency: w, cosine, sine, share };
+      all.push({ coordinate: c, frequency: w, cosine, sine, share });
     }
-    if (best !== undefined) found.push(best);
+    const shareAt = (k: number) => all[k]?.share ?? 0;
+    found.push(...all.filter(({ share }, k) => share >= shareAt(k - 1) && share >= shareAt(k + 1)));
   }
-  return found.sort((a, b) => b.share - a.share);
+  return found.sort((a, b) => b.share - a.share).slice(0, PEAKS);
 }
 
 const inner = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);

@@ -1,7 +1,7 @@
 import type { BasisSpec, FeatureSpec } from "../law/spec.js";
 import { basisOf } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
-import type { TermChoice } from "./candidate.js";
+import type { TermChoice } from "./fitting/candidate.js";
 
 /** What a coordinate is: an angle in radians, a length, or not known. */
 export type CoordinateKind = "angle" | "length" | "unknown";

@@ -1,15 +1,23 @@
 import { assemble } from "./assemble.js";
-import type { Candidate, TermChoice } from "./candidate.js";
 import { centreOf, refineCentre } from "./centre.js";
-import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
+import { type Candidate, type PreparedCandidate, prepareCandidate, type TermChoice } from "./fitting/candidate.js";
+import { fitCandidate } from "./fitting/fit-candidate.js";
+import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { conservativeForms } from "./forms.js";
 import type { FrictionChoice } from "./friction-terms.js";
-import { type Compared, creditOf, RICHER, type Task } from "./task.js";
+import { misfits } from "./misfit.js";
+import { type Compared, creditOf, RICHER, SMALL_LOOSENESS, type Task } from "./task.js";
 
 /** A form whose loosely connected segments are so much less likely than those of the best is not followed further. */
 const HOPELESS = 30;
 /** Forms less likely than the best by more than this are no rivals of it. */
 const RIVAL = 15;
+
+/** A form with so many coefficients more than one that leaves nothing to explain is not tried. */
+const NEEDLESS = 40;
+
+const needless = (best: FittedCandidate, { law }: PreparedCandidate): boolean =>
+  law.count > best.law.count + NEEDLESS && best.fit.looseness <= SMALL_LOOSENESS && !misfits(best);
 
 /** The form that explains a record best. */
 export interface BestForm {
@@ -18,23 +26,31 @@ export interface BestForm {
   readonly friction: readonly FrictionChoice[];
   readonly fitted: FittedCandidate;
   readonly compared: readonly Compared[];
+  /** The fit of every form that was compared, by name. */
+  readonly fits: ReadonlyMap<string, FittedCandidate>;
 }
 
-/** The simplest form, among those with given names or all, that none is clearly likelier than. Undefined where none can be followed. */
+/**
+ * The simplest form, among those with given names or all, that none is clearly likelier than; each begun near a fit to the same record, where there is one. Undefined where none can be followed.
+ */
 export function bestForm(
   task: Task,
   friction: readonly FrictionChoice[],
   drives: readonly TermChoice[],
   names?: ReadonlySet<string>,
+  near?: (form: string) => FittedCandidate | undefined,
 ): BestForm | undefined {
   let best: { form: Candidate; fitted: FittedCandidate } | undefined;
   const compared: Compared[] = [];
+  const fits = new Map<string, FittedCandidate>();
   for (const form of conservativeForms(task.record, task.coordinates)) {
     if (names !== undefined && !names.has(form.name)) continue;
     const candidate = assemble(task, form, friction, drives);
+    if (best !== undefined && needless(best.fitted, prepareCandidate(candidate, task.record.dimension, task.inputs)))
+      continue;
     const bar = best?.fitted.fit.looseEvidence;
     const hopeless = bar === undefined ? undefined : bar - HOPELESS;
-    const first = fitCandidate(candidate, task.record, { ...task, hopeless });
+    const first = fitCandidate(candidate, task.record, { ...task, hopeless, near: near?.(form.name) });
     if (first === undefined) continue;
     const found =
       centreOf(form) === undefined
@@ -42,9 +58,10 @@ export function bestForm(
         : refineCentre(task, { form, fitted: first }, (moved) => assemble(task, moved, friction, drives));
     const evidence = creditOf(found.fitted);
     compared.push({ what: form.name, evidence });
+    fits.set(form.name, found.fitted);
     if (best === undefined || evidence > creditOf(best.fitted) + RICHER) best = found;
   }
-  return best === undefined ? undefined : { ...best, friction, compared };
+  return best === undefined ? undefined : { ...best, friction, compared, fits };
 }
 
 /** Forms that come near the best one: only these may change places when the velocities are seen otherwise. */

@@ -1,6 +1,6 @@
 import { cholesky, choleskySolve } from "../../numerics/index.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
-import type { Candidate, TermChoice } from "./candidate.js";
+import type { Candidate, TermChoice } from "./fitting/candidate.js";
 import { type Coordinates, FormBuilder, TURNS } from "./form-builder.js";
 
 /** Name of the form whose forces point to a point other than the origin. */
@@ -19,7 +19,9 @@ export function conservativeForms(record: SmoothedRecord, coordinates: Coordinat
   if (kinds.some((kind) => kind === "angle")) return [...mixed(builder), ...separate(builder)];
   // Two coordinates whose kind is not known may be the angles of two arms.
   const arms = builder.d === 2 && kinds.every((kind) => kind === "unknown") ? chains(builder) : [];
-  return [...separate(builder), ...plane(builder), ...arms];
+  const several = new Set(coordinates.bodies).size > 1 && coordinates.bodies.length > 2;
+  // Between several bodies, forces of their distances have the fewest coefficients.
+  return several ? [...plane(builder), ...separate(builder)] : [...separate(builder), ...plane(builder), ...arms];
 }
 
 function turns(builder: FormBuilder, i: number): boolean {

@@ -1,11 +1,13 @@
 import { assemble } from "./assemble.js";
 import { believable } from "./believable.js";
-import type { TermChoice } from "./candidate.js";
-import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
+import type { TermChoice } from "./fitting/candidate.js";
+import { fitCandidate } from "./fitting/fit-candidate.js";
+import type { FittedCandidate } from "./fitting/fitted-candidate.js";
+import { type Foretold, foretell } from "./fitting/foretell.js";
 import type { BestForm } from "./form-choice.js";
-import { type FrictionChoice, frictionChoices, frictionSets } from "./friction-terms.js";
+import { type FrictionChoice, frictionChoices, frictionSets, frictionTerms } from "./friction-terms.js";
 import { explains, leavesSome, misfits } from "./misfit.js";
-import { type Compared, creditOf, RICHER, type Task } from "./task.js";
+import { type Compared, creditOf, RICHER, SMALL_LOOSENESS, type Task } from "./task.js";
 
 /** Friction must be so much likelier than none (natural log). */
 const FRICTION_PAYS = 4;
@@ -30,26 +32,25 @@ export function bestFriction(
   let best: { kinds: readonly FrictionChoice[]; fitted: FittedCandidate } | undefined;
   const fitWith = (kinds: readonly FrictionChoice[]) =>
     isFirst(kinds) ? first : fitCandidate(assemble(task, form, kinds, drives), task.record, { ...task, near: first });
-  for (const kinds of tried ?? frictionChoices(task.coordinates)) {
+  const sets = tried ?? frictionChoices(task.coordinates);
+  const foretold = foretellKinds(task, known, first, sets);
+  for (const kinds of sets) {
     // Two kinds together only where one of them already pays.
     const own = best?.kinds;
     if (kinds.length > 1 && !kinds.some((kind) => own?.includes(kind))) continue;
+    const bar = best === undefined ? Number.NEGATIVE_INFINITY : creditOf(best.fitted) + marginOver(best.kinds, kinds);
+    const gain = isFirst(kinds) || kinds.length === 0 ? undefined : foretold?.(kinds);
+    const what = kinds.length === 0 ? "none" : kinds.join(" and ");
+    if (gain !== undefined && creditOf(first) + gain + OFF + OFF_SHARE * Math.abs(gain) < bar) {
+      compared.push({ what, evidence: creditOf(first) + gain });
+      continue;
+    }
     const fitted = fitWith(kinds);
     if (fitted === undefined) continue;
     const evidence = creditOf(fitted);
-    compared.push({ what: kinds.length === 0 ? "none" : kinds.join(" and "), evidence });
+    compared.push({ what, evidence });
     if (kinds.length > 0 && !believable(fitted, "friction")) continue;
-    const margin =
-      best === undefined
-        ? Number.NEGATIVE_INFINITY
-        : best.kinds.length === 0
-          ? FRICTION_PAYS
-          : kinds.length > best.kinds.length
-            ? RICHER
-            : best.kinds[0] === "viscous"
-              ? 1
-              : 0;
-    if (best === undefined || evidence > creditOf(best.fitted) + margin) best = { kinds, fitted };
+    if (evidence > bar) best = { kinds, fitted };
   }
   if (best === undefined) return { kinds: known, fitted: first, compared };
   // Richer ones only where these leave a misfit, which they then take away, or where no single kind was enough.
@@ -63,6 +64,41 @@ export function bestFriction(
     if (evidence > creditOf(best.fitted) + RICHER_PAYS) best = { kinds, fitted };
   }
   return { ...best, compared };
+}
+
+/** By how much a friction must be likelier than the best of those before it. */
+function marginOver(best: readonly FrictionChoice[], kinds: readonly FrictionChoice[]): number {
+  if (best.length === 0) return FRICTION_PAYS;
+  if (kinds.length > best.length) return RICHER;
+  return best[0] === "viscous" ? 1 : 0;
+}
+
+/** A gain that is foretold may be off by so much (natural log), and by this share. */
+const [OFF, OFF_SHARE] = [3, 1 / 3];
+
+/** Gains of other frictions over the one that a form was fitted with, foretold from that fit; undefined where it leaves segments apart, so that it says little of others. */
+function foretellKinds(
+  task: Task,
+  known: readonly FrictionChoice[],
+  first: FittedCandidate,
+  sets: readonly (readonly FrictionChoice[])[],
+): ((kinds: readonly FrictionChoice[]) => number) | undefined {
+  if (first.fit.looseness > SMALL_LOOSENESS) return undefined;
+  const all = [...new Set([...known, ...sets.flat()])];
+  const terms = all.map((kind) => frictionTerms(task.record, task.coordinates, kind));
+  const own = first.candidate.terms.map(({ spec }) => JSON.stringify(spec));
+  const more = terms.flatMap((list, i) => (known.includes(all[i] as FrictionChoice) ? [] : list));
+  const found: Foretold | undefined = foretell(task, first, more);
+  if (found === undefined) return undefined;
+  return (kinds) => {
+    const wanted = all.flatMap((kind, i) => (kinds.includes(kind) ? (terms[i] ?? []) : []));
+    const unwanted = all.flatMap((kind, i) => (kinds.includes(kind) ? [] : (terms[i] ?? [])));
+    const numbers = (list: readonly TermChoice[]) => list.map(({ spec }) => own.indexOf(JSON.stringify(spec)));
+    return found.gain(
+      more.flatMap((term, m) => (wanted.includes(term) ? [m] : [])),
+      numbers(unwanted).filter((t) => t >= 0),
+    );
+  };
 }
 
 /** Friction that depends on place or direction must be so much likelier than what is the same everywhere. */

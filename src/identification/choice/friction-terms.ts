@@ -2,7 +2,7 @@ import type { FrictionKind } from "../law/friction.js";
 import type { BasisSpec } from "../law/spec.js";
 import { basisOf } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
-import type { TermChoice } from "./candidate.js";
+import type { TermChoice } from "./fitting/candidate.js";
 import { type Coordinates, TURNS } from "./form-builder.js";
 
 /** Viscous friction between coordinates: that of a joint between two arms, of a damper between two carts. */

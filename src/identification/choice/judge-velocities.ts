@@ -3,9 +3,10 @@ import { smoothRecord } from "../prepare/smoothed.js";
 import type { Fit } from "../shooting/fit.js";
 import { type MeasuredMotion, plainVelocities, type VelocityModel } from "../shooting/record.js";
 import { evidenceWithout } from "../shooting/restrict.js";
-import type { Inputs } from "./candidate.js";
 import { filterOf, type PositionFilter, scatterIsDerived } from "./derived-velocities.js";
-import { type FittedCandidate, fitCandidate } from "./fit-candidate.js";
+import type { Inputs } from "./fitting/candidate.js";
+import { fitCandidate } from "./fitting/fit-candidate.js";
+import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 
 /** What the velocity columns of a record are. */
 export interface VelocityJudgement {

@@ -1,4 +1,4 @@
-import type { FittedCandidate } from "./fit-candidate.js";
+import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { whitenessOf } from "./shares.js";
 import { SMALL_LOOSENESS } from "./task.js";
 

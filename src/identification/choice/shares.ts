@@ -1,7 +1,7 @@
 import { forcesAlong } from "../law/forces-along.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { Fit } from "../shooting/fit.js";
-import type { FittedCandidate } from "./fit-candidate.js";
+import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 
 /** How much of all forces a term gives, along the record. */
 export interface ForceShare {

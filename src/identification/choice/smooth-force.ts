@@ -1,5 +1,5 @@
 import type { SmoothedRecord } from "../prepare/smoothed.js";
-import type { TermChoice } from "./candidate.js";
+import type { TermChoice } from "./fitting/candidate.js";
 
 /** How far beyond a record's end a smooth force of time is thought to go on, relative to its length: the motion is predicted there, under forces that nobody knows. */
 const BEYOND = 0.3;

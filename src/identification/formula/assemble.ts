@@ -1,4 +1,4 @@
-import type { FittedCandidate } from "../choice/fit-candidate.js";
+import type { FittedCandidate } from "../choice/fitting/fitted-candidate.js";
 import type { Law } from "../law/law.js";
 import { priorOf } from "../shooting/belief.js";
 import type { Part } from "./part.js";

@@ -1,8 +1,10 @@
-import type { Inputs } from "../choice/candidate.js";
-import type { FittedCandidate } from "../choice/fit-candidate.js";
+import type { Inputs } from "../choice/fitting/candidate.js";
+import type { FittedCandidate } from "../choice/fitting/fitted-candidate.js";
 import type { Coordinates } from "../choice/form-builder.js";
 import type { FeatureSpec } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { priorOf } from "../shooting/belief.js";
+import { deviationOf } from "../shooting/restrict.js";
 import { argumentOf } from "./argument.js";
 import { partsOf } from "./assemble.js";
 import { fitParts } from "./fit-parts.js";
@@ -48,6 +50,8 @@ const [BEHIND, NOISIER] = [3, 1.05];
 const OFF = 1;
 /** Weights below this share are not told. */
 const LEAST_WEIGHT = 1e-3;
+/** A formula whose loosely connected segments are so much less likely than those of the best (natural log) is not followed further. */
+const HOPELESS = 30;
 
 /**
  * Closed forms of a law that was fitted to a record. Every potential is looked for among sums of a library's shapes by holding them against the fitted law's accelerations;
@@ -63,15 +67,22 @@ export function findFormulas(
   if (target === undefined) return { formulas: [], closed: false };
   const candidates = projected(fitted, record, coordinates, inputs, target);
   const found: Omit<Formula, "weight">[] = [];
+  let best: Omit<Formula, "weight"> | undefined;
   candidates.forEach((parts, i) => {
     onProgress?.(i / candidates.length);
-    const first = fitParts(parts, fitted, record, inputs);
+    const bar = best?.fitted.fit.looseEvidence;
+    const hopeless = bar === undefined ? undefined : bar - HOPELESS;
+    const first = fitParts(parts, fitted, record, inputs, hopeless);
     if (first === undefined) return;
-    found.push(simplified(formulaOf(parts, first), record, inputs));
+    const own = formulaOf(parts, first);
+    if (best !== undefined && own.merit + simplicityOf(own) < best.merit + Math.log(LEAST_WEIGHT)) return;
+    const simple = simplified(own, record, inputs);
+    found.push(simple);
+    if (best === undefined || simple.merit > best.merit) best = simple;
   });
   const formulas = weighed(found);
-  const best = formulas[0];
-  return { formulas, closed: best !== undefined && explains(best.fitted, fitted) };
+  const likeliest = formulas[0];
+  return { formulas, closed: likeliest !== undefined && explains(likeliest.fitted, fitted) };
 }
 
 /** Whether a formula leaves no more than the law it was made from. */
@@ -153,6 +164,15 @@ function chosen(found: readonly Found[]): (readonly Part[])[] {
 function formulaOf(parts: readonly Part[], fitted: FittedCandidate): Omit<Formula, "weight"> {
   const { evidence } = fitted.fit;
   return { parts, fitted, evidence, merit: evidence - costOf(parts) };
+}
+
+/** What a formula can gain at most if its coefficients become known numbers and its parts fewer: what it pays for both now. */
+function simplicityOf({ parts, fitted: { fit, law, beliefs } }: Omit<Formula, "weight">): number {
+  const { precisions } = priorOf(beliefs, fit.hyper, fit.theta.length);
+  let sum = costOf(parts);
+  for (let k = 0; k < law.count; k++)
+    sum += Math.max(0, -Math.log(deviationOf(fit, k) * Math.sqrt(precisions[k] as number)));
+  return sum;
 }
 
 function simplified(

@@ -1,7 +1,8 @@
-import { type Inputs, prepareCandidate } from "../choice/candidate.js";
-import type { FittedCandidate } from "../choice/fit-candidate.js";
+import { type Inputs, prepareCandidate } from "../choice/fitting/candidate.js";
+import type { FittedCandidate } from "../choice/fitting/fitted-candidate.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
-import { fitByShooting, stateNoise } from "../shooting/fit.js";
+import { fitByShooting } from "../shooting/fit.js";
+import { stateNoise } from "../shooting/noise.js";
 import { planSteps } from "../shooting/plan.js";
 import { startOf } from "./assemble.js";
 import type { Part } from "./part.js";
@@ -11,12 +12,16 @@ const TIGHT = 1e-4;
 /** Integration steps are at most this long, in ticks; their error is below this share of the noise, of the spread at least. */
 const [LONGEST_STEP, STEP_ERROR, LEAST_ERROR] = [0.5, 0.02, 1e-10];
 
-/** Fits parts to a record by shooting, from the states, the noise and what the velocity columns are in the fit `near`. Undefined where they cannot be followed. */
+/**
+ * Fits parts to a record by shooting, from the states, the noise and what the velocity columns are in the fit `near`. Undefined where they cannot be followed, or where loosely connected segments do not reach the evidence
+ * `hopeless`.
+ */
 export function fitParts(
   parts: readonly Part[],
   near: FittedCandidate,
   { dimension, motions, states, spreads, columnSpreads, tick }: SmoothedRecord,
   inputs: Inputs | undefined,
+  hopeless?: number,
 ): FittedCandidate | undefined {
   const name = parts.map((part) => part.name).join(" + ");
   const prepared = prepareCandidate({ name, terms: parts }, dimension, inputs);
@@ -43,7 +48,7 @@ export function fitParts(
     { ...fit.problem, law, steps },
     beliefs,
     { theta, states: fit.states, noise: fit.noise, hyper: new Float64Array() },
-    { spreads, columnSpreads, tick, schedule },
+    { spreads, columnSpreads, tick, schedule, hopeless },
   );
   return found === undefined ? undefined : { ...prepared, beliefs, fit: found, seen: near.seen };
 }

@@ -1,4 +1,4 @@
-import type { TermChoice } from "../choice/candidate.js";
+import type { TermChoice } from "../choice/fitting/candidate.js";
 
 /** A term of a formula: what is believed of its coefficients, and where a search for them begins. */
 export interface Part extends TermChoice {

@@ -1,4 +1,4 @@
-import { type Inputs, prepareCandidate } from "../choice/candidate.js";
+import { type Inputs, prepareCandidate } from "../choice/fitting/candidate.js";
 import { nonlinearOf, startOf } from "./assemble.js";
 import { costOf, type Part } from "./part.js";
 import { project, type Target } from "./target.js";

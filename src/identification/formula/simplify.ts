@@ -1,4 +1,4 @@
-import type { FittedCandidate } from "../choice/fit-candidate.js";
+import type { FittedCandidate } from "../choice/fitting/fitted-candidate.js";
 import { withFixed } from "../law/restricted.js";
 import { shapeParameters } from "../law/shape.js";
 import type { TermSpec } from "../law/spec.js";

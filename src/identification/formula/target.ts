@@ -1,5 +1,5 @@
 import { type Cholesky, cholesky, solveLower } from "../../numerics/index.js";
-import type { FittedCandidate } from "../choice/fit-candidate.js";
+import type { FittedCandidate } from "../choice/fitting/fitted-candidate.js";
 import { evaluationOf, type Law } from "../law/law.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { type Belief, conditionOn, priorOf } from "../shooting/belief.js";
@@ -17,8 +17,8 @@ export interface Target {
   readonly wide: Cholesky;
 }
 
-/** Accelerations that are compared, all coordinates together. */
-const MOST_VALUES = 160;
+/** Accelerations that are compared, all coordinates together: so many for each coefficient of the law, within these bounds. */
+const [VALUES_EACH, FEWEST_VALUES, MOST_VALUES] = [6, 80, 160];
 /** The fitted law's own form is taken to be exact to this share of its uncertainty, and of the accelerations' size; in the wide covariance to the second shares. */
 const [OWN, TOLERANCE] = [
   [0.3, 1],
@@ -37,7 +37,8 @@ export function targetOf({ fit, law }: FittedCandidate, record: SmoothedRecord):
   const theta = fit.theta;
   const times: number[] = [];
   const states: number[] = [];
-  const most = Math.floor(MOST_VALUES / d);
+  const values = Math.min(MOST_VALUES, Math.max(FEWEST_VALUES, VALUES_EACH * law.count));
+  const most = Math.floor(values / d);
   const each = Math.max(1, Math.min(POINTS_A_SEGMENT, Math.floor(most / segments.length)));
   const every = Math.max(1, (segments.length * each) / most);
   for (let s = 0; s < segments.length; s = Math.ceil(s + every)) {
@@ -108,7 +109,8 @@ export interface Projection {
 }
 
 const STEPS = 25;
-const DONE = 1e-3;
+/** Steps that gain less than this, or than this share of what is left unexplained, are the last: laws that crawl from far away are not those looked for. */
+const [DONE, CRAWLS] = [1e-3, 0.02];
 
 /**
  * The coefficients of a law that explain a target best, by weighted least squares: damped steps of Gauss and Newton from `start`. Where the law is not linear in new coefficients,
@@ -144,7 +146,7 @@ function descend(
   let theta = start.slice(0, P);
   let at = assess(theta);
   if (at === undefined) return undefined;
-  let damping = 0;
+  let [damping, failed] = [0, false];
   for (let step = 0; step < STEPS; step++) {
     const held = step === 0 && nonlinear.length > 0;
     const information = held ? without(at.information, nonlinear) : at.information;
@@ -155,14 +157,18 @@ function descend(
     const moved = theta.map((value, k) => value + (delta[k] as number));
     const next = assess(moved);
     if (next === undefined || !(next.merit <= at.merit + 1e-9)) {
-      if (damping > 1e6) break;
+      const promised = posterior.evidence + posterior.logarithm + at.merit;
+      if (damping > 1e6 || promised < DONE) break;
       damping = Math.max(1e-3, damping * 10);
+      failed = true;
       continue;
     }
     const gained = at.merit - next.merit;
     [theta, at] = [moved, next];
-    damping = damping > 1e-4 ? damping / 10 : 0;
-    if (gained < DONE && !held && damping === 0) break;
+    // What was just needed is needed once more.
+    if (!failed) damping = damping > 1e-4 ? damping / 10 : 0;
+    failed = false;
+    if (!held && ((gained < DONE && damping === 0) || gained < CRAWLS * at.merit)) break;
   }
   const posterior = conditionOn(at, prior, theta);
   return posterior === undefined ? undefined : { theta, evidence: posterior.evidence };

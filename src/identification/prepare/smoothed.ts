@@ -118,8 +118,21 @@ function smoothStates(
   };
 }
 
+/** What some velocities made of a record: forms with the same masses ask for it one after another. */
+const seenBefore = new WeakMap<SmoothedRecord, { velocities: readonly Float64Array[]; seen: SmoothedRecord }[]>();
+const MOST_KEPT = 4;
+
 /** The same record with the states that some velocities [N][d], by motion, let see beside the positions. */
 export function withVelocities(record: SmoothedRecord, velocities: readonly Float64Array[]): SmoothedRecord {
+  const kept = seenBefore.get(record) ?? [];
+  const same = kept.find((one) => one.velocities.every((own, m) => own.every((v, k) => v === velocities[m]?.[k])));
+  if (same !== undefined) return same.seen;
+  const seen = smoothedBy(record, velocities);
+  seenBefore.set(record, [{ velocities, seen }, ...kept.slice(0, MOST_KEPT - 1)]);
+  return seen;
+}
+
+function smoothedBy(record: SmoothedRecord, velocities: readonly Float64Array[]): SmoothedRecord {
   const d = record.dimension;
   const motions = record.motions.map((motion, m) => ({
     ...motion,

@@ -1,5 +1,6 @@
 import type { Belief, Hyperparameters, Posterior } from "./belief.js";
 import { conditionOn, firstHyperparameters, likeliestHyperparameters, priorOf } from "./belief.js";
+import { counts, stateNoise } from "./noise.js";
 import { eliminateStates, type Marginal } from "./smoother.js";
 import { type Linearisation, type ShootingProblem, sweep, unknownsOf } from "./sweep.js";
 
@@ -52,6 +53,15 @@ export interface Fit {
 export const LEAST_NOISE = 1e-6;
 /** A state at the beginning of a motion is believed to be within so many spreads of its first estimate. */
 const INITIAL_DEVIATION = 10;
+/** Segments that stay apart by less than this, in spreads a tick, form one motion. */
+export const SMALL_LOOSENESS = 1e-4;
+/** What a factor of ten more of unexplained changes costs (natural log): a law that explains the record throughout is believed before one that does not. */
+const LOOSENESS_COSTS = 4;
+
+/** Log marginal likelihood, less what a law costs that leaves segments apart. */
+export const creditOf = ({ evidence, looseness }: Pick<Fit, "evidence" | "looseness">): number =>
+  evidence - LOOSENESS_COSTS * Math.max(0, Math.log10(looseness / SMALL_LOOSENESS));
+
 /** Where segments meet, deviations below this share of the noise count as none. */
 const TIGHT = 0.02;
 
@@ -64,7 +74,7 @@ const SCHEDULE = [0.3, 0.05, 0.01, 1e-3, 0];
 /**
  * Fits the coefficients of a law to motions by multiple shooting: segments begin anywhere near the measurements and are drawn together step by step, each
  * step one of Gauss and Newton for all states and coefficients. How far segments may stay apart in the end is chosen by evidence: none, where the law explains the
- * record.
+ * record about as well.
  *
  * Undefined where the law cannot be followed from the start given.
  */
@@ -91,13 +101,25 @@ export function fitByShooting(
     point = found;
     first ??= found.evidence;
     if (first < (options.hopeless ?? Number.NEGATIVE_INFINITY)) return undefined;
-    if (best === undefined || found.evidence > best.evidence) [best, worse] = [found, 0];
-    else if (++worse > PATIENCE && found.evidence < best.evidence - HOPELESS) break;
+    if (best === undefined || creditOf(found) > creditOf(best)) [best, worse] = [found, 0];
+    else if (++worse > PATIENCE && creditOf(found) < creditOf(best) - HOPELESS) break;
   }
   if (best === undefined || first === undefined) return undefined;
   const settled =
     best.looseness === schedule.at(-1) ? best : descend(problem, beliefs, best, best.looseness, 3 * steps, options);
   return { ...(settled ?? best), looseEvidence: first };
+}
+
+/** A problem linearised about a point, with the evidence that it has there. Undefined where the law cannot be followed. */
+export function linearised(
+  problem: ShootingProblem,
+  beliefs: readonly Belief[],
+  point: FitStart,
+  looseness: number,
+  options: Pick<FitOptions, "spreads" | "columnSpreads" | "tick">,
+): Fit | undefined {
+  const { hyper = firstHyperparameters(beliefs) } = point;
+  return assess(problem, beliefs, { ...point, hyper }, looseness, options, true);
 }
 
 interface Point {
@@ -220,12 +242,6 @@ function assess(
   return completed(assessed, joins);
 }
 
-/** The noise of a column in units of the state: momenta have another. */
-export const stateNoise = (noise: Float64Array, spreads: Float64Array, columnSpreads: Float64Array, i: number) =>
-  columnSpreads[i] === spreads[i]
-    ? (noise[i] as number)
-    : ((noise[i] as number) * (spreads[i] as number)) / ((columnSpreads[i] as number) || 1);
-
 /** The same with hyperparameters found anew. */
 function rehypered(fit: Assessed): Assessed {
   if (fit.hyper.length === 0) return fit;
@@ -253,17 +269,6 @@ function completed(fit: Omit<Fit, "posterior" | "evidence">, joins: readonly Flo
     evidence -= n * (Math.log(noise[c] as number) + Math.log(2 * Math.PI) / 2);
   });
   return { ...fit, joins, posterior, evidence, merit };
-}
-
-/** Measurements of every component. */
-function counts({ motions, law }: ShootingProblem): Float64Array {
-  const size = 2 * law.dimension;
-  const n = new Float64Array(size);
-  for (const { values } of motions)
-    values.forEach((value, k) => {
-      if (!Number.isNaN(value)) n[k % size] = (n[k % size] as number) + 1;
-    });
-  return n;
 }
 
 /** The noise that the residuals speak for, with what the fit has taken of them given back. */

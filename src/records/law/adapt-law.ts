@@ -29,7 +29,7 @@ import { heldOutOf } from "./held-out.js";
 import { judged } from "./judged.js";
 import { type MeasuredRecord, measuredRecord, rowsOf } from "./measured.js";
 import type { LawModel } from "./model.js";
-import { CHOSEN_AGAIN, fitForWords, settled } from "./settled.js";
+import { fitForWords, settled } from "./settled.js";
 import { stateForm } from "./states.js";
 import { lawUnits } from "./units.js";
 
@@ -91,7 +91,7 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
   );
   const noise = columnNoises(record, whole, fitted);
   const found = judged(record, identified, fitted, forces, shares, heldOut, smoothed.tick);
-  const verdict = again ? { ...found, reasons: [...found.reasons, CHOSEN_AGAIN] } : found;
+  const verdict = again === undefined ? found : { ...found, reasons: [...found.reasons, again] };
   const momenta = momentaCheck(fitted, smoothed);
   const n = whole.active.length;
   onProgress?.(0.85, 1, "formula");

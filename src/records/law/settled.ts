@@ -17,22 +17,25 @@ export function settled(
   first: Identified,
   choice: Parameters<typeof identify>[2],
   measure: (identified: Identified) => HeldOut,
-): { identified: Identified; heldOut: HeldOut; again: boolean } {
+): { identified: Identified; heldOut: HeldOut; again?: string } {
   const heldOut = measure(first);
-  const kept = { identified: first, heldOut, again: false };
+  const kept = { identified: first, heldOut };
   const rows = rowsOf(record.motions).reduce((sum, count) => sum + count, 0);
-  if (!(heldOut.error.relative > LOOK_AGAIN * heldOut.expected) || rows > MOST_AGAIN) return kept;
+  const misses = heldOut.error.relative > LOOK_AGAIN * heldOut.expected;
+  if (!(misses || first.undecided) || rows > MOST_AGAIN) return kept;
   const second = identify(whole.motions, whole.coordinates, { ...choice, onProgress: undefined });
   if (second === undefined) return kept;
   const refitted = fitMore(part.motions, second, choice);
   if (refitted === undefined) return kept;
   const own = measure({ ...second, ...refitted });
-  return own.error.relative < heldOut.error.relative ? { identified: second, heldOut: own, again: true } : kept;
+  if (!(own.error.relative < heldOut.error.relative)) return kept;
+  return { identified: second, heldOut: own, again: `${misses ? MISSED : UNDECIDED}; ${FLATTERED}` };
 }
 
 /** What is said of a law that was chosen again. */
-export const CHOSEN_AGAIN =
-  "the form that was found without the record's end predicted it badly; this one was found with it, so that its held-out error flatters it";
+const MISSED = "the form that was found without the record's end predicted it badly";
+const UNDECIDED = "without the record's end it could not be told whether there is a drive";
+const FLATTERED = "this one was found with it, so that its held-out error flatters it";
 
 /** Longer records are not looked at twice. */
 const MOST_AGAIN = 20_000;

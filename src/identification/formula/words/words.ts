@@ -1,4 +1,4 @@
-import type { FittedCandidate } from "../../choice/fit-candidate.js";
+import type { FittedCandidate } from "../../choice/fitting/fitted-candidate.js";
 import { constantsOf } from "./constants.js";
 import { Lengths, latexDialect, textDialect } from "./dialects.js";
 import { coordinate, distributed, type Expression, number, product, sum } from "./expression.js";

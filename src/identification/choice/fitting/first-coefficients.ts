@@ -1,9 +1,9 @@
-import type { Law } from "../law/law.js";
-import { momentaOf } from "../law/momenta.js";
-import { type SmoothedRecord, withVelocities } from "../prepare/smoothed.js";
-import { type Belief, firstHyperparameters, type Hyperparameters } from "../shooting/belief.js";
-import { type FoundMasses, type MomentumPoints, regressMomenta } from "../shooting/momentum-start.js";
-import { regressAccelerations, type SmoothedPoints } from "../shooting/start.js";
+import type { Law } from "../../law/law.js";
+import { momentaOf } from "../../law/momenta.js";
+import { type SmoothedRecord, withVelocities } from "../../prepare/smoothed.js";
+import { type Belief, firstHyperparameters, type Hyperparameters } from "../../shooting/belief.js";
+import { type FoundMasses, type MomentumPoints, regressMomenta } from "../../shooting/momentum-start.js";
+import { regressAccelerations, type SmoothedPoints } from "../../shooting/start.js";
 import type { PreparedCandidate } from "./candidate.js";
 
 /** Points at most by which coefficients are first estimated. */

@@ -1,24 +1,20 @@
-import type { SmoothedRecord } from "../prepare/smoothed.js";
-import type { Belief } from "../shooting/belief.js";
-import { type Fit, fitByShooting, stateNoise } from "../shooting/fit.js";
-import { planSteps } from "../shooting/plan.js";
-import { type Segment, segmentsOf, type VelocityModel, velocityUnknowns } from "../shooting/record.js";
-import { type Candidate, type Inputs, type PreparedCandidate, prepareCandidate } from "./candidate.js";
+import type { SmoothedRecord } from "../../prepare/smoothed.js";
+import type { Belief } from "../../shooting/belief.js";
+import { fitByShooting } from "../../shooting/fit.js";
+import { stateNoise } from "../../shooting/noise.js";
+import { planSteps } from "../../shooting/plan.js";
+import { type Segment, segmentsOf, type VelocityModel, velocityUnknowns } from "../../shooting/record.js";
+import { type Candidate, type Inputs, prepareCandidate } from "./candidate.js";
 import { firstCoefficients } from "./first-coefficients.js";
-
-/** A candidate fitted to a record. */
-export interface FittedCandidate extends PreparedCandidate {
-  readonly fit: Fit;
-  /** The record with the states that its momenta let see by the masses of the law; the record itself where it has none. */
-  readonly seen: SmoothedRecord;
-}
+import type { FittedCandidate } from "./fitted-candidate.js";
+import { warmStart } from "./warm-start.js";
 
 export interface FitCandidateOptions {
   readonly velocities: VelocityModel;
   readonly inputs?: Inputs | undefined;
   /** Evidence that loosely connected segments must reach, or the form is given up: see `FitOptions`. */
   readonly hopeless?: number | undefined;
-  /** A fit of another form to the same record: its states and noise are begun with. */
+  /** A fit of another form to the same record: its states and noise are begun with, and what both forms have. */
   readonly near?: FittedCandidate | undefined;
 }
 
@@ -44,7 +40,7 @@ export function fitCandidate(
   const size = 2 * record.dimension;
   const { motions, spreads, columnSpreads, tick } = record;
   const noise = near?.fit.noise ?? record.noise;
-  const started = firstCoefficients(prepared, record);
+  const started = (near && warmStart(prepared, near)) ?? firstCoefficients(prepared, record);
   if (started === undefined) return undefined;
   const { seen, scale } = started;
   const beliefs = [...prepared.beliefs, ...observationBeliefs(law.count, velocities, tick, scale)];

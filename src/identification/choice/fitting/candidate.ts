@@ -1,6 +1,6 @@
-import type { Law } from "../law/law.js";
-import { type InputSignal, lawFrom, type TermSpec } from "../law/spec.js";
-import type { Belief } from "../shooting/belief.js";
+import type { Law } from "../../law/law.js";
+import { type InputSignal, lawFrom, type TermSpec } from "../../law/spec.js";
+import type { Belief } from "../../shooting/belief.js";
 
 /** A term with what is believed of its coefficients. */
 export interface TermChoice {

@@ -1,0 +1,43 @@
+import { firstHyperparameters, type Hyperparameters } from "../../shooting/belief.js";
+import type { PreparedCandidate } from "./candidate.js";
+import type { FirstCoefficients } from "./first-coefficients.js";
+import type { FittedCandidate } from "./fitted-candidate.js";
+
+/**
+ * Where a fit begins beside one of another form to the same record: the terms that both have from where the other ended, others from what is believed of them. Undefined where a potential, a mass or a force that changes
+ * abruptly is not in both: its coefficients are better found by regression.
+ */
+export function warmStart(
+  { candidate, law, beliefs, theta }: PreparedCandidate,
+  near: FittedCandidate,
+): FirstCoefficients | undefined {
+  const known = new Map(near.candidate.terms.map(({ spec }, t) => [JSON.stringify(spec), t]));
+  const start = theta.slice();
+  const hyper: Hyperparameters = firstHyperparameters(beliefs);
+  for (const [t, { spec }] of candidate.terms.entries()) {
+    const other = known.get(JSON.stringify(spec));
+    if (other === undefined) {
+      if (!ADDED.includes(spec.kind) || law.terms[t]?.abrupt === true) return undefined;
+      continue;
+    }
+    const [to, from] = [law.offsets[t] as number, near.law.offsets[other] as number];
+    const count = law.terms[t]?.count ?? 0;
+    start.set(near.fit.theta.subarray(from, from + count), to);
+    hyper.set(hyperOf(near, other), hyperAt(candidate.terms, t));
+  }
+  const { count, momenta } = near.fit.problem.velocities;
+  const scale = momenta === true && count > 0 ? (near.fit.theta[near.law.count] as number) : 1;
+  return { theta: start, hyper, scale, seen: near.seen };
+}
+
+/** Terms that may be new. */
+const ADDED: readonly string[] = ["friction"];
+
+/** Where a term's hyperparameters stand. */
+const hyperAt = (terms: FittedCandidate["candidate"]["terms"], t: number) =>
+  2 * terms.slice(0, t).filter(({ roughness }) => roughness !== undefined).length;
+
+function hyperOf({ candidate: { terms }, fit }: FittedCandidate, t: number): Float64Array {
+  const at = hyperAt(terms, t);
+  return fit.hyper.subarray(at, at + (terms[t]?.roughness === undefined ? 0 : 2));
+}
