@@ -65,13 +65,12 @@ export function impactsOf({ motions, space }: Recording): Impacts | undefined {
       found.forEach((row, k) => {
         const [earlier, later] = [found[k - 1] ?? 0, found[k + 1] ?? N - 1];
         const velocities = throughImpact(t, x, row, row - earlier, later - row);
-        if (velocities === undefined) return;
         times.push(t[row] as number);
         places.push(x(row));
-        kept.push((velocities[1] / velocities[0]) ** 2);
+        if (velocities !== undefined) kept.push((velocities[1] / velocities[0]) ** 2);
       });
     }
-    if (times.length < FEWEST || times.length > MOST * rows) continue;
+    if (times.length < FEWEST || times.length > MOST * rows || kept.length === 0) continue;
     if (Math.max(...places) - Math.min(...places) > ONE_PLACE * (high - low)) continue;
     if (best === undefined || times.length > best.count)
       best = {

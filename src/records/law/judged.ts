@@ -38,7 +38,8 @@ export function judged(
     unexplained,
     noise: relativeNoise(identified.fitted, identified.record.columnSpreads),
   });
-  const impacts = found.broken ? impactsIn(record) : undefined;
+  // A force of time may take up some of what impacts do.
+  const impacts = found.broken || choice.drives.length > 0 ? impactsIn(record) : undefined;
   // What has the chosen friction as a part is as good wherever the rest of it is small.
   const rivals = frictions.filter(({ what }) => what === chosen || !what.includes("place-dependent"));
   const others = chosen === "" ? [] : alternativesTo(chosen, rivals);
