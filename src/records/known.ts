@@ -22,13 +22,14 @@ export function unknownStates(saved: SavedModel, states: Float64Array): (i: numb
     const values = Array.from({ length: visited.length / size }, (_, j) => visited[j * size + a] as number);
     return [Math.min(...values), Math.max(...values)] as const;
   });
+  const shown = (value: number, a: number) => short(value / (saved.fileUnits?.[a]?.factor ?? 1));
   return (i) => {
     const beyond = ranges.findIndex(([low, high], a) => {
       const value = states[i * size + a] as number;
       return value < low - MARGIN * (high - low) || value > high + MARGIN * (high - low);
     });
     const [low = 0, high = 0] = ranges[beyond] ?? [];
-    if (beyond >= 0) return `${names[beyond]} was only seen from ${short(low)} to ${short(high)}`;
+    if (beyond >= 0) return `${names[beyond]} was only seen from ${shown(low, beyond)} to ${shown(high, beyond)}`;
     const value = uncertainty[i] as number;
     return value > UNKNOWN ? `the learned forces there are uncertain by ${Math.round(100 * value)} %` : undefined;
   };

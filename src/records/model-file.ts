@@ -6,6 +6,7 @@ import type { Quantity } from "../mechanics/index.js";
 import type { WaveTerm, WeightedTerm } from "./fit/energy-model.js";
 import { lawHeader, lawHeaderOf, lawModelOf, lawTensors } from "./law/law-file.js";
 import type { EnergyDraw, EnergyModel } from "./model.js";
+import type { FileUnit } from "./recording.js";
 import { structuredModel } from "./structured-model.js";
 
 /** A learned energy with what predictions from it need to know of its record. */
@@ -19,6 +20,8 @@ export interface SavedModel {
   readonly ends: readonly { readonly id: string; readonly time: number; readonly state: Float64Array }[];
   /** The measured inputs that the law needs, in order; none where it is left out. */
   readonly inputs?: readonly Quantity[] | undefined;
+  /** Units of the record's file, by component of the state, in which predictions are given: see `Recording.fileUnits`. */
+  readonly fileUnits?: readonly FileUnit[] | undefined;
 }
 
 /** A saved model that was read from a file. */
@@ -52,6 +55,8 @@ const header = z.object({
   ends: z.array(z.object({ id: z.string(), time: z.number() })),
   /** Measured inputs that a law needs. */
   inputs: z.array(quantity).optional(),
+  /** Units of the record's file, where they are others. */
+  fileUnits: z.array(z.object({ unit: z.string(), factor: z.number().positive() })).optional(),
   /** For an energy of the structured process: the seed of its draws. */
   structured: z.object({ seed: z.int() }).optional(),
   /** For a law: all that is no tensor. */
@@ -59,7 +64,7 @@ const header = z.object({
 });
 
 /** A learned energy as a safetensors file of 64-bit tensors; what is not a tensor stands in its metadata. */
-export function encodeModel({ model, tick, visited, ends, inputs = [] }: SavedModel): Uint8Array {
+export function encodeModel({ model, tick, visited, ends, inputs = [], fileUnits }: SavedModel): Uint8Array {
   const { space, time, terms, draws, masses, structured, law } = model;
   const size = 2 * space.dimension;
   const tensors: NamedTensor<Float64Array>[] = [];
@@ -107,6 +112,7 @@ export function encodeModel({ model, tick, visited, ends, inputs = [] }: SavedMo
     draws: draws.length,
     ends: ends.map(({ id, time }) => ({ id, time })),
     ...(inputs.length === 0 ? {} : { inputs: inputs.map(({ name, unit }) => ({ name, unit })) }),
+    ...(fileUnits === undefined ? {} : { fileUnits: fileUnits.map(({ unit, factor }) => ({ unit, factor })) }),
     ...(structured === undefined ? {} : { structured: { seed: structured.seed } }),
     ...(law === undefined ? {} : { law: lawHeaderOf(law) }),
   };
@@ -168,7 +174,10 @@ export function decodeModel(bytes: Uint8Array, source: string): ReadModel {
     visited: get("visited", size),
     ends: about.ends.map(({ id, time }, m) => ({ id, time, state: get(`end.${m}`, size) })),
     ...(about.inputs === undefined ? {} : { inputs: about.inputs }),
+    ...(about.fileUnits === undefined ? {} : { fileUnits: about.fileUnits }),
   };
+  if (about.fileUnits !== undefined && about.fileUnits.length !== size)
+    throw fail(`it has ${about.fileUnits.length} units of its file for ${size} components`);
   if (about.law !== undefined) {
     const n = about.law.active.length;
     if (n === 0 || about.law.active.some((c) => c >= dimension))

@@ -3,6 +3,7 @@ import type { Quantity } from "../mechanics/index.js";
 import { type Conversions, conversionsOf } from "./columns/convert.js";
 import type { CoordinateColumns } from "./columns/coordinate-columns.js";
 import { type ColumnFacts, columnFacts } from "./columns/facts.js";
+import { fileUnitsOf } from "./columns/file-units.js";
 import { gyroscope, withAngle } from "./columns/integrated.js";
 import { type RoleChoices, recogniseColumns, recogniseTime } from "./columns/roles.js";
 import { kindOf, type Mass, type Masses, massesOf, placeCoordinates } from "./columns/space.js";
@@ -82,6 +83,7 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
   const momenta = originOf(roles.coordinates);
   const layout = { order, places, inputs: inputs.length, masses };
   const motions = collected.motions.map((motion) => toMotion(motion, layout));
+  const fileUnits = fileUnitsOf(facts, roles.coordinates, order, conversions, scale.unit, momenta);
   const record = cleanRecord({
     source: table.name,
     time: { name: scale.name, unit: scale.unit },
@@ -93,6 +95,7 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
     momenta,
     ...velocityQuantities(facts, roles.coordinates, order, conversions),
     masses: Float64Array.from(order, (i) => (masses[i] as Mass).value),
+    ...(fileUnits === undefined ? {} : { fileUnits }),
     motions,
     rows: collected.rows,
     kept: motions.reduce((total, { times }) => total + times.length, 0),

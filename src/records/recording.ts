@@ -39,7 +39,13 @@ export interface RecordRoles {
   readonly inputs: readonly number[];
 }
 
-/** A measured record: motions of one system, in the file's own units. */
+/** A unit of the file: so many of the record's. */
+export interface FileUnit {
+  readonly unit: string;
+  readonly factor: number;
+}
+
+/** A measured record: motions of one system, in one coherent set of units: the file's own, with radians for angles and one unit for all lengths. */
 export interface Recording {
   /** The file. */
   readonly source: string;
@@ -54,6 +60,8 @@ export interface Recording {
   readonly velocities?: readonly Quantity[] | undefined;
   /** By coordinate; 1 where nothing is known. Of no meaning where momenta are given. */
   readonly masses: Float64Array;
+  /** By component of the state, positions first: the file's own unit and how many of the record's it is, such as degrees of radians; absent where all are those of the record. */
+  readonly fileUnits?: readonly FileUnit[] | undefined;
   readonly motions: readonly Motion[];
   /** Rows of numbers in the file, and how many of them were kept. */
   readonly rows: number;

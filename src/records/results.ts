@@ -5,6 +5,7 @@ import { type EnergyMap, type LawCurve, lawCurves } from "./law/curves.js";
 import type { LawModel } from "./law/model.js";
 import { lawUnits } from "./law/units.js";
 import type { Recording } from "./recording.js";
+import { fileUnitsFor, inFileUnits } from "./results/file-units.js";
 import { motionResult, type ResultMotion } from "./results/motion.js";
 
 export type { LawConstant } from "./law/constants.js";
@@ -94,7 +95,7 @@ export const RECORD_METHODS: Readonly<Record<Adaptation["learnedBy"], string>> =
   structured: "structured Hamiltonian process on states and their derivatives",
 };
 
-/** Collects an adaptation's results, with every motion predicted for twice the time of its record. */
+/** Collects an adaptation's results, states in the units of the file, with every motion predicted for twice the time of its record. */
 export function recordResults(record: Recording, adaptation: Adaptation, facts: RecordFacts): RecordResults {
   const { momenta } = record;
   const { space } = adaptation.model;
@@ -107,7 +108,7 @@ export function recordResults(record: Recording, adaptation: Adaptation, facts: 
     })),
   ];
   const holdOut = facts.options.holdOut ?? DEFAULT_HOLD_OUT;
-  return {
+  const results: RecordResults = {
     version: 1,
     kind: "record",
     source: record.source,
@@ -134,6 +135,7 @@ export function recordResults(record: Recording, adaptation: Adaptation, facts: 
     rows: record.rows,
     motions: record.motions.map((_, m) => motionResult(record, adaptation, m, holdOut)),
   };
+  return { ...results, ...inFileUnits(results, fileUnitsFor(record, adaptation.model)) };
 }
 
 function lawParts(

@@ -6,6 +6,7 @@ import { fieldOf } from "./model.js";
 import type { SavedModel } from "./model-file.js";
 import { follow } from "./motion.js";
 import type { Recording } from "./recording.js";
+import { fileUnitsFor } from "./results/file-units.js";
 
 /** States of each motion that are kept as visited. */
 const VISITED = 100;
@@ -15,6 +16,8 @@ export function savedModel(record: Recording, { model, motions, tick }: Adaptati
   const d = model.space.dimension;
   const size = 2 * d;
   const { law } = model;
+  const fileUnits = fileUnitsFor(record, model);
+  const units = fileUnits === undefined ? {} : { fileUnits };
   const pathOf = (m: number, state: Float64Array, from: number, times: ArrayLike<number>) =>
     law === undefined
       ? follow(fieldOf(model, d), state, from, times, { tick })
@@ -48,6 +51,7 @@ export function savedModel(record: Recording, { model, motions, tick }: Adaptati
       tick,
       visited: Float64Array.from(visited),
       ends,
+      ...units,
       ...(record.inputs.length === 0 ? {} : { inputs: record.inputs.map(({ name, unit }) => ({ name, unit })) }),
     };
   }
@@ -60,7 +64,7 @@ export function savedModel(record: Recording, { model, motions, tick }: Adaptati
     });
     return { ...draw, states: Float64Array.from(states) };
   });
-  return { model: { ...model, draws }, tick, visited: Float64Array.from(visited), ends };
+  return { model: { ...model, draws }, tick, visited: Float64Array.from(visited), ends, ...units };
 }
 
 /** Evenly chosen states of a motion as measured; velocities that were not are differences. */

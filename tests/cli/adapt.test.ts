@@ -77,7 +77,7 @@ describe("adapt", () => {
   test("learns friction with the energy, or the energy alone where that is asked for", async () => {
     const { code, stdout } = await runHere("adapt", folder.in("damped.csv"), "--out", folder.in("damped"));
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^The motion loses energy to friction\. Found: .*velocity of theta: 0\.\d+ ± /m);
+    expect(stdout).toMatch(/^The motion loses energy to friction\. Found: .*velocity of theta\.$/m);
     expect(existsSync(folder.in("damped", "figures", "fit.svg"))).toBe(true);
     expect(existsSync(folder.in("damped", "figures", "fit.png"))).toBe(false);
     const { friction } = JSON.parse(await readFile(folder.in("damped", "results.json"), "utf8")).check;

@@ -4,12 +4,15 @@ import { formatTable } from "../table.js";
 
 /** A predicted motion as columns: time, positions, momenta or velocities, their deviations, energy. */
 export function predictionTable(
-  { model }: SavedModel,
+  { model, fileUnits }: SavedModel,
   { t, states, deviations, energy }: PredictedMotion,
 ): NumberColumns {
   const { coordinates } = model.space;
   const size = 2 * coordinates.length;
-  const quantities = [...coordinates.map(({ position }) => position), ...coordinates.map(({ momentum }) => momentum)];
+  const quantities = [
+    ...coordinates.map(({ position }) => position),
+    ...coordinates.map(({ momentum }) => momentum),
+  ].map(({ name, unit }, a) => ({ name, unit: fileUnits?.[a]?.unit ?? unit }));
   const column = (values: Float64Array, a: number) => Array.from(t, (_, i) => values[i * size + a] as number);
   return [
     { heading: headingOf(model.time), values: t },

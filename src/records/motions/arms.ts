@@ -192,7 +192,7 @@ function withAngles(record: Recording, arms: readonly Arm[]): Recording {
     const place = "x" in from ? from.name : `a pivot at (${short(from[0])}, ${short(from[1])})`;
     return `${end.name} keeps its distance ${short(length)} ± ${Number(deviation.toPrecision(2))}${unit === "" ? "" : ` ${unit}`} from ${place}: an arm, whose angle ${names[k]} is the coordinate`;
   });
-  const { velocities: _, coordinateKinds: __, ...rest } = record;
+  const { velocities: _, coordinateKinds: __, fileUnits: ___, ...rest } = record;
   const hasRates = motions.every(({ velocities }) => velocities !== undefined);
   return {
     ...rest,

@@ -16,7 +16,7 @@ export interface PredictRecordOptions {
   readonly points?: number;
   /** Which of the record's motions to go on with, by number or id; the first by default. */
   readonly motion?: number | string;
-  /** Positions, then velocities (momenta where the record has them) to begin with, in the place of the end of the record. */
+  /** Positions, then velocities (momenta where the record has them) to begin with, in the units of the record's file, in the place of the end of the record. */
   readonly from?: ArrayLike<number>;
   /** The time at which the motion is in `from`: of meaning where a force depends on time; 0 by default. */
   readonly at?: number;
@@ -39,7 +39,7 @@ const OPTIONS: Readonly<Record<keyof PredictRecordOptions, true>> = {
   force: true,
 };
 
-/** A predicted motion, of the shape that `simulate` gives. */
+/** A predicted motion, of the shape that `simulate` gives, in the units of the record's file. */
 export interface PredictedMotion extends Trajectory {
   /** Names of the components of `states`. */
   readonly names: readonly string[];
@@ -99,14 +99,20 @@ export function predictSaved(
   return {
     names,
     t: times,
-    states,
+    states: inFile(saved, states),
     energy: energies.map((value) => value - reference),
-    ...(deviations === undefined ? {} : { deviations }),
+    ...(deviations === undefined ? {} : { deviations: inFile(saved, deviations) }),
     warnings: [
       ...(problem === undefined ? [] : [far]),
       ...(first > 0 ? [`from ${times[first]} on the prediction is a guess: ${problemAt(first)}`] : []),
     ],
   };
+}
+
+/** States, or their deviations, [n][2d], in the units of the file. */
+function inFile({ fileUnits }: SavedModel, states: Float64Array): Float64Array {
+  if (fileUnits === undefined) return states;
+  return states.map((value, k) => value / (fileUnits[k % fileUnits.length]?.factor ?? 1));
 }
 
 function checkOptions(options: PredictRecordOptions): void {
@@ -129,7 +135,7 @@ function checkOptions(options: PredictRecordOptions): void {
 }
 
 function startOf(
-  { ends, model }: SavedModel,
+  { ends, model, fileUnits }: SavedModel,
   { from, at = 0, motion = 0 }: PredictRecordOptions,
   names: readonly string[],
   words: PredictWords,
@@ -148,7 +154,7 @@ function startOf(
       throw new UserError(
         `${words.from} must be ${names.length} finite numbers (${names.join(", ")}), got ${state.length}: ${[...state].join(", ")}`,
       );
-    return { time: at, state };
+    return { time: at, state: state.map((value, a) => value * (fileUnits?.[a]?.factor ?? 1)) };
   }
   const { law, draws } = model;
   const part = (states: Float64Array, size: number) => states.slice(index * size, (index + 1) * size);

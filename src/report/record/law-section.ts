@@ -62,8 +62,9 @@ ${all.map(([name, text]) =>
 `;
 }
 
-/** Masses, friction and drive, which a formula has among its own constants. */
-const IN_FORMULAS = /^(m_|gamma|delta_gamma|c_|k_)|^(A|omega|phi)$|^\w+_0$/;
+/** Friction and drive, which a formula has among its own constants, and the place of rest. Masses too, unless momenta tell them. */
+const MASSES = /^m_/;
+const IN_FORMULAS = /^(gamma|delta_gamma|c_|k_)|^(A|omega|phi)$|^\w+_0$/;
 /** Frequency and period of small swings have the index 0 too, and stand in no formula. */
 const OF_SWINGS = new Set(["omega_0", "T_0"]);
 
@@ -71,6 +72,7 @@ const OF_SWINGS = new Set(["omega_0", "T_0"]);
 export function constantsOf(results: RecordResults): ShownConstant[] {
   const { law, constants, velocities, components, time } = results;
   const formula = relied(results) ? law : undefined;
+  const momenta = components.some(({ kind }) => kind === "momentum");
   const names = components.slice(components.length / 2).map(({ name }) => name);
   const columns: ShownConstant[] = (velocities?.factors ?? []).flatMap(({ value, deviation }, c) =>
     deviation > 0
@@ -98,7 +100,10 @@ export function constantsOf(results: RecordResults): ShownConstant[] {
       unit: constant.unit === "" ? plain : constant.unit,
       meaning: "",
     })),
-    ...constants.filter(({ name }) => formula === undefined || OF_SWINGS.has(name) || !IN_FORMULAS.test(name)),
+    ...constants.filter(
+      ({ name }) =>
+        formula === undefined || OF_SWINGS.has(name) || !(IN_FORMULAS.test(name) || (MASSES.test(name) && !momenta)),
+    ),
     ...columns,
     ...lag,
   ];

@@ -15,7 +15,7 @@ export function roundedNumber(value: number, deviation: number): string {
   const digits = Math.max(1, Math.min(MOST_DIGITS, size - last + 1));
   // Zeros that are measured stay; those of a number as good as exact do not.
   const text = plain(value, digits);
-  return digits === MOST_DIGITS ? text.replace(/\.?0+(?=e|$)/, "") : text;
+  return digits === MOST_DIGITS ? text.replace(/(\.\d+?)0+(?=e|$)/, "$1") : text;
 }
 
 /** Without an exponent where it is short. */

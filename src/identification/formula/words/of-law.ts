@@ -12,7 +12,7 @@ import {
   product,
   sum,
 } from "./expression.js";
-import { coefficient, exact, over, plus, polar, raised, times, type Uncertain } from "./uncertain.js";
+import { coefficient, exact, negative, over, plus, polar, raised, times, type Uncertain } from "./uncertain.js";
 
 /** A law in expressions. Forces are those that no energy gives. */
 export interface LawExpressions {
@@ -181,6 +181,24 @@ function functionOf(z: Expression, basis: BasisSpec, k: number): Expression {
   }
 }
 
+/** A shape's coefficients with the centre of a wave as near to 0 as it goes, which may turn the strength's sign; others stay as they are. */
+export function nearestCentre(
+  rows: readonly unknown[],
+  shape: ShapeSpec,
+  centred: boolean,
+  values: readonly Uncertain[],
+): readonly Uncertain[] {
+  if (!centred || rows.length !== 1 || shape.kind !== "cosine" || shape.wavenumber === null) return values;
+  const half = Math.PI / shape.wavenumber;
+  const at = shapeParameters(shape);
+  const [strength, centre] = [values[0] as Uncertain, values[at] as Uncertain];
+  // cos(k (z - c)) changes its sign with every half wave.
+  const turned = strength.value < 0;
+  const own = centre.value + (turned ? half : 0);
+  const shift = (turned ? half : 0) - 2 * half * Math.round(own / (2 * half));
+  return values.map((value, k) => (k === at ? plus(value, exact(shift)) : k === 0 && turned ? negative(value) : value));
+}
+
 /** What the coefficients of a shape say: its constants as physicists write them. */
 export function shapeNumbers(shape: ShapeSpec, values: readonly Uncertain[]) {
   const a = values[0] as Uncertain;
@@ -203,8 +221,9 @@ export function shapeOf(
   rows: readonly (readonly number[])[],
   shape: ShapeSpec,
   centred: boolean,
-  values: readonly Uncertain[],
+  given: readonly Uncertain[],
 ): Expression {
+  const values = nearestCentre(rows, shape, centred, given);
   const own = shapeParameters(shape);
   const components = rows.map((row, k) =>
     centred ? minus(along(row), number(values[own + k] as Uncertain)) : along(row),

@@ -1,6 +1,6 @@
 import { type ShapeSpec, shapeParameters } from "../../law/shape.js";
 import type { TermSpec } from "../../law/spec.js";
-import { shapeNumbers } from "./of-law.js";
+import { nearestCentre, shapeNumbers } from "./of-law.js";
 import type { NamedNumber, Symbols } from "./symbols.js";
 import { exact, negative, over, type Uncertain } from "./uncertain.js";
 import { unitOf } from "./units.js";
@@ -11,10 +11,11 @@ const FREE_FALL = 9.81;
 /** What the constants of a potential with parameters of its own are called. */
 export function shapeConstants(
   spec: Extract<TermSpec, { kind: "shape" }>,
-  values: readonly Uncertain[],
+  given: readonly Uncertain[],
   symbols: Symbols,
 ): NamedNumber[] {
   const rows = spec.groups[0] as readonly (readonly number[])[];
+  const values = nearestCentre(rows, spec.shape, spec.centred, given);
   const first = (rows[0] as readonly number[]).findIndex((x) => x !== 0);
   const unit = symbols.unit(first);
   const own = shapeParameters(spec.shape);

@@ -8,7 +8,7 @@ import { javascriptOf, sympyOf } from "./programs.js";
 import { type Dialect, render } from "./render.js";
 import type { NamedNumber } from "./symbols.js";
 import { type SystemFacts, systemFileOf } from "./system-file.js";
-import { covarianceOf, deviationOfNumber } from "./uncertain.js";
+import { coefficient, covarianceOf, deviationOfNumber, exact, type Uncertain } from "./uncertain.js";
 import type { Units } from "./units.js";
 
 /** A constant with its standard error. */
@@ -57,7 +57,12 @@ export function wordsOf(fitted: FittedCandidate, { names, units, system }: Words
   const covariance = fitted.fit.posterior.covariance();
   const lengths = new Lengths();
   const text = textDialect(names, covariance, lengths);
-  const scale = system?.scale ?? 1;
+  const { fit, law: solver } = fitted;
+  // Where momenta tell the first mass it is one more coefficient, after those of the law.
+  const scale =
+    fit.problem.velocities.momenta === true
+      ? coefficient(fit.theta[solver.count] as number, solver.count, fit.theta.length)
+      : exact(system?.scale ?? 1);
   const formula = energyText(law, text, scale);
   const equations = equationsOf(law).map(([left, right]) => `${render(left, text)} = ${render(right, text)}`);
   const where = [...lengths.named.values()].map(
@@ -86,10 +91,13 @@ export function wordsOf(fitted: FittedCandidate, { names, units, system }: Words
 
 const wrapped = (text: string) => (/^[\w.]+$/.test(text) ? text : `(${text})`);
 
-const energyOf = (law: LawExpressions, scale: number) =>
-  sum(product(number(scale), kineticOf(law)), product(number(scale), law.potential));
+/** Every term times the first mass. */
+function energyOf(law: LawExpressions, scale: Uncertain): Expression {
+  const terms = [kineticOf(law), law.potential].flatMap((part) => (part.kind === "sum" ? part.terms : [part]));
+  return sum(...terms.map((term) => product(number(scale), term)));
+}
 
-const energyText = (law: LawExpressions, dialect: Dialect, scale: number) =>
+const energyText = (law: LawExpressions, dialect: Dialect, scale: Uncertain) =>
   `E = ${render(energyOf(law, scale), dialect)}`;
 
 /** Left and right of every equation of motion; divided by the mass where it stands alone and is constant. */
