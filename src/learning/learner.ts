@@ -1,4 +1,5 @@
 import type { Random } from "../base/random.js";
+import type { Program } from "../graph/index.js";
 import type { Place, Quantity, VectorField } from "../mechanics/index.js";
 
 /** A degree of freedom as one knows it before any motion is seen: where it sits, and what its two quantities are called. */
@@ -48,6 +49,10 @@ export interface LearnedSystem {
   energyDeviation?(state: Float64Array, reference: Float64Array): number;
   /** Draws a field from what the observations leave possible; many such fields give bands of trajectories. */
   sampleField?(random: Random): VectorField;
+  /** The learned H, up to a constant, and the field as a tensor program of one row, `state` [1, 2d] -> `energy` [1, 1], `derivative` [1, 2d], whose ONNX model takes any number of rows; absent where there is none. */
+  program?(): Program<"energy" | "derivative">;
+  /** How large the parts are that H and, at most, a component of the field add up from at a state: what rounding is relative to. */
+  magnitudes?(state: Float64Array): { readonly energy: number; readonly derivative: number };
   /** What the adaptation chose, for people and reports: length scales, a ridge, the number of steps. */
   readonly choices?: Readonly<Record<string, number | string | readonly number[]>>;
   /** Gives engines and their memory back; nothing else of the object may be used afterwards. */

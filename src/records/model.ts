@@ -1,3 +1,4 @@
+import type { Program } from "../graph/index.js";
 import type { Observations, PhaseSpace } from "../learning/index.js";
 import type { Quantity, VectorField } from "../mechanics/index.js";
 import { addTerm, addWaves, type WaveTerm, type WeightedTerm } from "./fit/energy-model.js";
@@ -21,6 +22,9 @@ export interface StructuredEnergy {
   readonly seed: number;
   readonly field: VectorField;
   energy(state: Float64Array): number;
+  /** See `LearnedSystem.program`. */
+  program(): Program<"energy" | "derivative">;
+  magnitudes(state: Float64Array): { readonly energy: number; readonly derivative: number };
 }
 
 /**

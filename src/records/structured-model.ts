@@ -15,7 +15,9 @@ export function structuredModel(
 ): EnergyModel {
   const learned = adaptStructure(space, points, teachersFor());
   const energy = learned.energy?.bind(learned);
-  if (energy === undefined) throw new Error("the structured process gave no energy");
+  const [program, magnitudes] = [learned.program?.bind(learned), learned.magnitudes?.bind(learned)];
+  if (energy === undefined || program === undefined || magnitudes === undefined)
+    throw new Error("the structured process gave no energy");
   return {
     space,
     time,
@@ -26,6 +28,6 @@ export function structuredModel(
       states: new Float64Array(0),
       ...(learned.sampleField === undefined ? {} : { field: learned.sampleField(randomStream(seed, "energies", k)) }),
     })),
-    structured: { points, seed, field: learned.vectorField, energy },
+    structured: { points, seed, field: learned.vectorField, energy, program, magnitudes },
   };
 }

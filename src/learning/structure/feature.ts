@@ -1,3 +1,4 @@
+import { add, log, mul, square, sub, type Tensor } from "../../graph/index.js";
 import type { PhaseSpace } from "../learner.js";
 
 /**
@@ -14,6 +15,8 @@ export interface Feature {
   readonly components: readonly number[];
   /** Writes z [r] and dz / d component [r][components] at the state that begins at `states[from]`. */
   evaluate(states: Float64Array, from: number, z: Float64Array, jacobian: Float64Array): void;
+  /** z [r] of the components of the state as tensors of one shape. */
+  tensors(columns: readonly Tensor[]): Tensor[];
 }
 
 const featureFamilies = [
@@ -66,11 +69,17 @@ export function phaseSpaceFeature({ dimension }: PhaseSpace): Feature {
 }
 
 const selection = (family: FeatureFamily, name: string, components: readonly number[]) =>
-  each(family, name, components, (x) => [x, 1]);
+  each(
+    family,
+    name,
+    components,
+    (x) => [x, 1],
+    (x) => x,
+  );
 
 /** Squares of coordinates: functions of them are even in every coordinate (reflection symmetry). */
 const squares = (family: FeatureFamily, name: string, components: readonly number[]) =>
-  each(family, name, components, (x) => [x * x, 2 * x]);
+  each(family, name, components, (x) => [x * x, 2 * x], square);
 
 /** The same function of each of some components; `value` gives it and its slope. */
 function each(
@@ -78,6 +87,7 @@ function each(
   name: string,
   components: readonly number[],
   value: (x: number) => [value: number, slope: number],
+  tensor: (x: Tensor) => Tensor,
 ): Feature {
   const size = components.length;
   return {
@@ -85,6 +95,7 @@ function each(
     name,
     size,
     components,
+    tensors: (columns) => components.map((component) => tensor(columns[component] as Tensor)),
     evaluate(states, from, z, jacobian) {
       jacobian.fill(0);
       components.forEach((component, k) => {
@@ -100,6 +111,7 @@ function difference(name: string, i: number, j: number): Feature {
     name,
     size: 1,
     components: [i, j],
+    tensors: (columns) => [sub(columns[i] as Tensor, columns[j] as Tensor)],
     evaluate(states, from, z, jacobian) {
       z[0] = (states[from + i] as number) - (states[from + j] as number);
       jacobian[0] = 1;
@@ -126,6 +138,13 @@ function logDistance(
     name,
     size: 1,
     components: s === undefined ? r : [...r, ...s],
+    tensors(columns) {
+      const [x, y] = ([0, 1] as const).map((axis) => {
+        const own = columns[r[axis]] as Tensor;
+        return square(s === undefined ? own : sub(own, columns[s[axis]] as Tensor));
+      }) as [Tensor, Tensor];
+      return [mul(0.5, log(add(add(x, y), CLOSEST)))];
+    },
     evaluate(states, from, z, jacobian) {
       const offset = (axis: 0 | 1) =>
         (states[from + r[axis]] as number) - (s === undefined ? 0 : (states[from + s[axis]] as number));

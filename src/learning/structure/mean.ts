@@ -5,7 +5,7 @@ import type { FittedStructure } from "./likelihood.js";
 import type { Term } from "./term.js";
 
 /** One piece's part of the posterior mean of g: kernels at the data with the weights of their values and slopes. */
-interface PieceWeights {
+export interface PieceWeights {
   readonly z: Float64Array;
   /** v_j . weights_j [count] */
   readonly value: Float64Array;
@@ -18,17 +18,19 @@ const NEGLIGIBLE = 1e-12;
 
 /** H and its derivatives as sums of kernels at the data with given weights of the observations, in units: a posterior mean. */
 export class StructureMean {
-  readonly #terms: readonly MeanTerm[];
+  readonly terms: readonly MeanTerm[];
 
   constructor({ likelihood, theta }: Pick<FittedStructure, "likelihood" | "theta">, weights: Float64Array) {
     const { terms, jets, spreads, data, rows } = likelihood;
     const scales = terms.map((_, t) => likelihood.scalesOf(theta, t));
     const spread = likelihood.spread(weights);
-    this.#terms = activeTerms(scales).map((t) => {
+    this.terms = activeTerms(scales).map((t) => {
       const { deviation, length } = scales[t] as TermScales;
       const pieces = (jets[t] as readonly Jet[]).map((jet) => pieceWeights(jet, spread, rows, length));
       const size = (jets[t] as readonly Jet[])[0]?.size ?? 0;
       return {
+        form: terms[t] as Term,
+        spread: spreads[t] as number,
         variance: deviation * deviation,
         length,
         relative: (jets[t] as readonly Jet[]).every(({ potential }) => potential),
@@ -45,7 +47,7 @@ export class StructureMean {
   evaluate(state: Float64Array, gradient: Float64Array): number {
     gradient.fill(0);
     let energy = 0;
-    for (const term of this.#terms)
+    for (const term of this.terms)
       for (const jet of term.jets) {
         const { z, size } = jet.moveTo(state);
         const value = term.constant ?? meanFunction(term, z, size);
@@ -55,8 +57,51 @@ export class StructureMean {
   }
 }
 
+/** How large the parts are that add up to the mean of H and, at most, to a component of dH/dx: what rounding is relative to. Weights of either sign can be far larger than what is left of them. */
+export function meanMagnitudes({ terms }: StructureMean, state: Float64Array): { energy: number; gradient: number } {
+  const gradient = new Float64Array(state.length);
+  let energy = 0;
+  for (const term of terms)
+    for (const jet of term.jets) {
+      const { z, size, components, v, w } = jet.moveTo(state);
+      const width = components.length;
+      const [value, slope] = partSizes(term, z, size);
+      energy += term.variance * Math.abs(v[width - 1] as number) * value;
+      for (let c = 0; c < width - 1; c++) {
+        let sum = Math.abs(v[c] as number) * value;
+        for (let k = 0; k < size; k++) sum += Math.abs(w[k * width + c] as number) * slope;
+        const at = components[c] as number;
+        gradient[at] = (gradient[at] as number) + term.variance * sum;
+      }
+    }
+  return { energy, gradient: Math.max(...gradient) };
+}
+
+/** Sums of the sizes of all parts of a term's function and, at most, of a component of its slope. */
+function partSizes({ pieces, constant, length }: MeanTerm, z: Float64Array, size: number): [number, number] {
+  let [value, slope] = [constant === undefined ? 0 : Math.abs(constant), 0];
+  if (constant !== undefined) return [value, slope];
+  for (const piece of pieces)
+    for (let j = 0; j < piece.value.length; j++) {
+      let [square, weight, largest, furthest] = [0, Math.abs(piece.value[j] as number), 0, 0];
+      for (let k = 0; k < size; k++) {
+        const offset = Math.abs(((z[k] as number) - (piece.z[j * size + k] as number)) / length);
+        const own = Math.abs(piece.slope[j * size + k] as number);
+        square += offset * offset;
+        weight += own * offset;
+        [largest, furthest] = [Math.max(largest, own), Math.max(furthest, offset)];
+      }
+      value += Math.abs(piece.value[j] as number) + Math.exp(-square / 2) * weight;
+      slope += (Math.exp(-square / 2) * (largest + furthest * weight)) / length;
+    }
+  return [value, slope];
+}
+
 /** A term's part of the mean, with room for its jets at one state. */
-interface MeanTerm {
+export interface MeanTerm {
+  readonly form: Term;
+  /** Of the features: they are divided by it. */
+  readonly spread: number;
   readonly variance: number;
   readonly length: number;
   readonly relative: boolean;

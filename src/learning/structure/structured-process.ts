@@ -5,7 +5,9 @@ import { checkObservations } from "../observe.js";
 import { type Effort, fitStructure, usualEffort } from "./fit.js";
 import { type Hyperprior, wideHyperprior } from "./hyperprior.js";
 import type { FittedStructure } from "./likelihood.js";
+import { meanMagnitudes } from "./mean.js";
 import { StructurePosterior } from "./posterior.js";
+import { structureProgram } from "./program.js";
 import { structureTerms } from "./term.js";
 
 export interface StructuredProcessOptions {
@@ -46,7 +48,15 @@ export function adaptStructure(
   checkObservations(space, observations);
   const units = commonUnits(space, observations);
   const fitted = fitObservations(space, observations, units, options);
-  return learnedSystem(new StructurePosterior(fitted), units, choicesOf(fitted));
+  const posterior = new StructurePosterior(fitted);
+  return {
+    ...learnedSystem(posterior, units, choicesOf(fitted)),
+    program: () => structureProgram(posterior.mean, units),
+    magnitudes(state) {
+      const { energy, gradient } = meanMagnitudes(posterior.mean, statesInUnits(units, state));
+      return { energy: units.energy * energy, derivative: (units.energy * gradient) / Math.min(...units.spread) };
+    },
+  };
 }
 
 /** The fitted process of some observations, in `units`. */

@@ -85,6 +85,11 @@ function energyValues(model: EnergyModel, states: Float64Array): Values {
     const state = states.slice(i * size, (i + 1) * size);
     energy[i] = energyOf(model, state);
     field(state, derivative.subarray(i * size, (i + 1) * size));
+    if (model.structured !== undefined) {
+      const parts = model.structured.magnitudes(state);
+      allowed.energy = Math.max(allowed.energy, ROUNDING * parts.energy);
+      allowed.derivative = Math.max(allowed.derivative, ROUNDING * parts.derivative);
+    }
     for (const term of model.terms) {
       const parts = termMagnitudes(term, state);
       allowed.energy = Math.max(allowed.energy, ROUNDING * parts.energy);

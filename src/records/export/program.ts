@@ -1,4 +1,3 @@
-import { UserError } from "../../base/errors.js";
 import { add, exp, input, matmul, mul, type Program, program, sub, type Tensor, table } from "../../graph/index.js";
 import type { WeightedTerm } from "../fit/energy-model.js";
 import type { EnergyModel } from "../model.js";
@@ -7,7 +6,7 @@ import { lawProgram } from "./law-program.js";
 /**
  * The learned energy and Hamilton's equations as a tensor program of one row: `state` [1, 2d] -> `energy` [1, 1] and
  * `derivative` [1, 2d]. Only products with constant matrices and elementwise operations, so that the written model takes any
- * number of rows; that of a law may also need `time` and `input`, see `lawProgram`. Throws `UserError` for an energy of the structured process.
+ * number of rows; that of a law may also need `time` and `input`, see `lawProgram`.
  */
 export function energyProgram({
   space,
@@ -17,10 +16,7 @@ export function energyProgram({
   law,
 }: EnergyModel): Program<"energy" | "derivative"> {
   if (law !== undefined) return lawProgram(law);
-  if (structured !== undefined)
-    throw new UserError(
-      "an energy of the structured process cannot be written as ONNX yet; adapt the record with --method process",
-    );
+  if (structured !== undefined) return structured.program();
   const d = space.dimension;
   const size = 2 * d;
   const state = input("state", [1, size]);
