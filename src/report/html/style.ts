@@ -16,6 +16,7 @@ p { max-width: 46rem; margin: .5rem 0; }
 a { color: var(--figure-blue); }
 .formula { font: 1.25rem/1.7 "STIX Two Text", Cambria, Georgia, "Times New Roman", serif; margin: .5rem 0; padding-left: 2rem; text-indent: -2rem; max-width: 60rem; }
 .formula span { display: inline-block; text-indent: 0; max-width: 100%; }
+td .formula { font-size: 1rem; margin: 0 0 .25rem; }
 .formula sub, .formula sup { font-size: .7em; line-height: 0; }
 .lead, figcaption, small { color: var(--figure-muted); }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 1rem 0 0; padding: 0; }

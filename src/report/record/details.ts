@@ -1,3 +1,4 @@
+import { isDrive } from "../../records/law/forces.js";
 import type { RecordResults } from "../../records/results.js";
 import { pairTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
@@ -43,15 +44,20 @@ ${pairTable("How it was learned", [
 }
 
 /** Evidence for and against friction and a drive, and what else was compared, as rows of names and words. */
-export function evidenceRows({ check }: Pick<RecordResults, "check">): [string, string][] {
+export function evidenceRows({ check, forces }: Pick<RecordResults, "check" | "forces">): [string, string][] {
   const { evidence, forms = [], frictions = [] } = check;
   return [
     ["Friction", evidence.friction === 0 ? "none was tried" : oddsText(evidence.friction)],
-    ["A drive", evidence.drive === 0 ? "none was called for" : oddsText(evidence.drive)],
+    ["A drive", evidence.drive === 0 ? "none was called for" : driveText(evidence.drive, forces)],
     ...(forms.length > 1 ? [["Forms of the energy that were compared", ranked(forms)] as [string, string]] : []),
     ...(frictions.length > 1 ? [["Kinds of friction that were compared", ranked(frictions)] as [string, string]] : []),
   ];
 }
+
+const driveText = (logOdds: number, forces: RecordResults["forces"]): string =>
+  forces.some(isDrive) || logOdds < 0
+    ? oddsText(logOdds)
+    : `the best that was tried would make the record ${timesText(logOdds)} likelier: not enough to be believed beside what was found`;
 
 /** "120 times likelier with it" of a natural logarithm of odds. */
 const oddsText = (logOdds: number): string =>

@@ -15,6 +15,8 @@ const WIDEST = 5;
 const BINS = 24;
 /** Residuals below this share of the noise are those of a record that has next to none. */
 const BELOW_NOISE = 0.2;
+/** Those whose size is below this are of a motion that follows the measurements closer than the noise asks for. */
+const FOLLOWED = 0.5;
 
 /** What the model leaves unexplained, over the noise, and how it is spread; undefined where it is not known. */
 export function residualFigure(results: RecordResults): Figure | undefined {
@@ -42,13 +44,18 @@ export function residualFigure(results: RecordResults): Figure | undefined {
     ];
   });
   if (panels.length === 0) return undefined;
-  const tiny = results.residual < BELOW_NOISE;
+  const all = motions.flatMap(({ samples }) => samples.residuals.flatMap((values) => values ?? []));
+  const size = Math.sqrt(all.reduce((sum, value) => sum + value ** 2 / all.length, 0));
   return {
     title: "What is left over",
     notes: [
-      ...(tiny
+      ...(results.residual < BELOW_NOISE
         ? ["What is left is far below the least noise that is taken for possible, a millionth of the motion's size."]
-        : []),
+        : size < FOLLOWED
+          ? [
+              "No single motion of the law explains the record, so the model's is corrected at every row by more than the noise, and what is left is less than that.",
+            ]
+          : []),
       `Where the law says all that the record does, the dots scatter without a pattern, 95 % of them between −2 and 2, and the bars follow the bell curve. Values beyond ±${WIDEST} are drawn at the edge.`,
     ],
     legend: [
