@@ -140,10 +140,10 @@ export function recordResults(record: Recording, adaptation: Adaptation, facts: 
 
 function lawParts(
   record: Recording,
-  { model: { law }, forces, formulaLaw }: Adaptation,
+  { model: { law }, law: formula, forces, formulaLaw }: Adaptation,
 ): Pick<RecordResults, "constants" | "curves" | "map"> {
   if (law === undefined) return { constants: [], curves: [] };
-  return { constants: lawConstants(record, law, forces), ...lawCurves(record, law, formulaLaw) };
+  return { constants: lawConstants(record, law, forces), ...lawCurves(record, law, formula?.closed === true ? formulaLaw : undefined) };
 }
 
 const withoutPredicted = ({ predicted: _, ...error }: Adaptation["heldOut"]) => error;

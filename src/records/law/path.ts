@@ -30,8 +30,8 @@ export interface LawPath {
 
 /** The state at the end is known to about this share of the noise before the rows are looked at. */
 const KNOWN = 0.3;
-/** Random changes over a tick, relative to the noise: no law is followed exactly for ever. */
-const LOOSE = 1e-3;
+/** Random changes over a tick, relative to the noise: no law is followed exactly for ever. Of what was not measured, relative to this share of the spread: as tight as the fit is at its tightest. */
+const [LOOSE, UNMEASURED] = [0.02, 1e-3];
 /** Steps of finite differences, relative to the spreads. */
 const STEP = 1e-5;
 /** More coordinates would take long. */
@@ -101,7 +101,9 @@ export function lawPath(
     }
     P = carried(jacobian, P, size);
     for (let a = 0; a < size; a++) {
-      const share = LOOSE * (noise[a] as number) + law.looseness * (law.spreads[a] as number);
+      const spread = law.spreads[a] as number;
+      const known = a < n || rows.second !== undefined;
+      const share = LOOSE * (known ? (noise[a] as number) : UNMEASURED * spread) + law.looseness * spread;
       P[a * size + a] = (P[a * size + a] as number) + (share ** 2 * (from - to)) / law.tick;
     }
     x = next;
