@@ -5,6 +5,7 @@
 import { randomStream } from "../dist/base/random.js";
 import { findFormulas, fitMore, identify, wordsOf } from "../dist/identification/index.js";
 import { dop853 } from "../dist/mechanics/index.js";
+import { fitForWords } from "../dist/records/law/settled.js";
 
 const [ROWS, STEP, G] = [500, 0.01, 9.81];
 
@@ -102,7 +103,9 @@ async function found(system, motions) {
   const d = system.kinds.length;
   const coordinates = { kinds: system.kinds, bodies: system.kinds.map((_, i) => i) };
   const identified = identify(motions, coordinates);
-  const more = identified === undefined ? undefined : fitMore(motions, identified);
+  const whole = identified === undefined ? undefined : fitMore(motions, identified);
+  // Of many motions the formula is found on their beginnings, as `adapt` does.
+  const more = whole === undefined ? undefined : fitForWords(motions, whole, identified, {});
   const best = more === undefined ? undefined : findFormulas(more.fitted, more.record, coordinates).formulas[0];
   if (best === undefined) return { equation: "nothing" };
   const names = system.kinds.map((_, i) => `q${i + 1}`);

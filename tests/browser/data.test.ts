@@ -53,7 +53,7 @@ test("its law is learned as the command line learns it, with progress, figures a
     .locator("[data-figure]")
     .evaluateAll((all) => all.map((one) => one.getAttribute("data-figure")));
   expect(figures).toEqual(["curves", "fit", "held-out", "phase", "energy", "residuals"]);
-  expect(await page.locator("#learned .constants").textContent()).toContain("angular frequency of small swings");
+  expect(await page.locator("#learned table").textContent()).toContain("angular frequency of small swings");
 
   const save = async (name: string) => {
     const [download] = await Promise.all([
