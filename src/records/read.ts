@@ -1,10 +1,11 @@
 import { UserError } from "../base/errors.js";
 import type { Quantity } from "../mechanics/index.js";
+import { circleOf, withAngleOf } from "./columns/circle.js";
 import { type Conversions, conversionsOf } from "./columns/convert.js";
 import type { CoordinateColumns } from "./columns/coordinate-columns.js";
 import { type ColumnFacts, columnFacts } from "./columns/facts.js";
 import { fileUnitsOf } from "./columns/file-units.js";
-import { gyroscope, withAngle } from "./columns/integrated.js";
+import { velocityAlone, withIntegral } from "./columns/integrated.js";
 import { type RoleChoices, recogniseColumns, recogniseTime } from "./columns/roles.js";
 import { kindOf, type Mass, type Masses, massesOf, placeCoordinates } from "./columns/space.js";
 import { timeScale } from "./columns/time.js";
@@ -55,11 +56,13 @@ export async function readTable(table: Table, options: ReadOptions = {}): Promis
     throw new UserError(`${table.name}: a heading but no rows of numbers`);
   const wide = options.id === undefined ? await widened(table, facts) : undefined;
   if (wide !== undefined) return readTable(wide, options);
-  const gyro = options.coordinates === undefined ? gyroscope(table.name, facts) : undefined;
-  if (gyro !== undefined) {
+  const circle = options.coordinates === undefined ? circleOf(facts) : undefined;
+  if (circle !== undefined) return readTable(withAngleOf(table, circle), options);
+  const alone = options.coordinates === undefined ? velocityAlone(table.name, facts) : undefined;
+  if (alone !== undefined) {
     const { time } = recogniseTime(table.name, facts, options, table.identity);
     const scale = timeScale(table, time === undefined ? undefined : facts[time], options);
-    return readTable(await withAngle(table, gyro, scale), options);
+    return readTable(await withIntegral(table, alone, scale), options);
   }
   const { markers = options.coordinates } = options;
   const roles = recogniseColumns(table.name, facts, { ...options, coordinates: markers }, table.identity);

@@ -54,6 +54,7 @@ export function describe(known: Understanding): string[] {
     .flat();
   const accelerations = coordinates.map((c) => c.acceleration).filter((i) => i !== undefined);
   const told = roles.id === undefined ? "" : `, told apart by ${label(roles.id)}`;
+  const pushes = roles.inputs.length > 0 ? [] : roles.unused.filter((index) => mayPush(facts[index] as ColumnFacts));
   return [
     `${count(rows, "row")} ${table.notes.join(", ")}`.trim(),
     ...(scale.column === undefined ? [] : [`time: ${label(scale.column)}`]),
@@ -79,9 +80,25 @@ export function describe(known: Understanding): string[] {
       ? [`${count(repeated, "row")} left out that repeat${repeated === 1 ? "s" : ""} the one before`]
       : []),
     ...(collected.thinned ? [`an even selection of ${kept} rows is kept`] : []),
+    ...(pushes.length > 0
+      ? [
+          `if ${pushes.map(label).join(" or ")} acts from outside, say so: --input ${quotedName(facts, pushes[0] as number)}`,
+        ]
+      : []),
     ...(roles.unused.length > 0 ? [`not used: ${roles.unused.map(label).join(", ")}`] : []),
   ];
 }
+
+/** What may act on the system from outside: a force, a torque or a control that changes. */
+const mayPush = ({ meaning, column, minimum, maximum }: ColumnFacts) =>
+  maximum > minimum &&
+  (meaning.kind === "force" ||
+    /\b(drive|driving|control|input|motor|actuator|antrieb|stellgr|excitation|shaker|u_?cmd)/i.test(column.name));
+
+const quotedName = (facts: readonly ColumnFacts[], index: number) => {
+  const name = facts[index]?.column.name ?? "";
+  return /[^\w.-]/.test(name) ? `"${name}"` : name;
+};
 
 function unwrappedNotes({ facts, roles, collected, places }: Understanding): string[] {
   return collected.jumps.flatMap((jumps, i) => {

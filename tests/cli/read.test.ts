@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { expectMistake, runHere, temporaryFolder } from "./process.js";
 
@@ -55,6 +55,24 @@ describe("read", () => {
       await runHere("read", folder.in("data/pendulum.zarr"), "--motions", "20..30"),
       /none of its motions is asked for; it has 0, 1, 2, 3, 4, \.\.\./,
     );
+  });
+
+  test("the files of a folder as a motion each, but not the folder of a run", async () => {
+    await mkdir(folder.in("runs"));
+    for (const [name, angle] of [
+      ["run_10.csv", 0.5],
+      ["run_2.csv", 1],
+    ] as const)
+      await writeFile(folder.in(`runs/${name}`), swing(angle));
+    await writeFile(folder.in("runs/other.csv"), "a,b\n1,2\n3,4\n");
+    const { stdout } = await runHere("read", folder.in("runs"), "--json");
+    const { motions, understood } = JSON.parse(stdout);
+    expect(motions.map(({ id }: { id: string }) => id)).toEqual(["run_2", "run_10"]);
+    expect(understood.join("\n")).toMatch(/2 files with the same columns, left out: other/);
+    await writeFile(folder.in("runs/model.safetensors"), "");
+    expectMistake(await runHere("read", folder.in("runs")), /the folder of a run/);
+    await mkdir(folder.in("empty"));
+    expectMistake(await runHere("read", folder.in("empty")), /neither records .* nor a Zarr group/);
   });
 
   test("what simulate prints", async () => {

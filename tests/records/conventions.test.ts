@@ -210,3 +210,94 @@ describe("forms of programs", () => {
     ]);
   });
 });
+
+describe("tables in long form", () => {
+  const y = times.map((t) => 0.2 * Math.cos(3 * t));
+  const rows = (line: (t: number, i: number) => readonly string[]) => times.flatMap((t, i) => line(t, i)).join("\n");
+  test("a row for every body at each time, time by time or body by body", async () => {
+    const byTime = rows((t, i) => [`${t},A,${x[i]}`, `${t},B,${y[i]}`]);
+    const byBody = [...times.map((t, i) => `${t},A,${x[i]}`), ...times.map((t, i) => `${t},B,${y[i]}`)].join("\n");
+    for (const text of [byTime, byBody]) {
+      const record = await readText(`time,body,x\n${text}\n`);
+      expect(record.space.coordinates.map(({ position }) => position.name)).toEqual(["x A", "x B"]);
+      expect(Array.from(record.motions[0]?.positions ?? [])).toEqual(x.flatMap((value, i) => [value, y[i]]));
+    }
+  });
+  test("a row for every quantity at each time", async () => {
+    const text = rows((t, i) => [`${t},"theta [deg]",${(x[i] as number) * degrees}`, `${t},omega [rad/s],${v[i]}`]);
+    const record = await readText(`time,variable,value\n${text}\n`);
+    expect(outline(record)).toMatchObject({ coordinates: "theta [rad]", velocities: "omega" });
+    expect(offBy(record, x)).toBeLessThan(1e-12);
+  });
+  test("runs that share their times stay motions", async () => {
+    const text = rows((t, i) => [`1,${t},${x[i]}`, `2,${t},${y[i]}`]);
+    expect((await readText(`run,t,x\n${text}\n`)).motions.map(({ id }) => id)).toEqual(["1", "2"]);
+  });
+});
+
+describe("what follows from the columns", () => {
+  test("an angle out of its cosine and sine", async () => {
+    const record = await readText(
+      `t,cos_theta,sin_theta,theta_dot\n${lines([times, x.map((a) => Math.cos(9 * a)), x.map((a) => Math.sin(9 * a)), scaled(v, 9)])}\n`,
+    );
+    expect(outline(record)).toMatchObject({ coordinates: "theta [rad]", velocities: "theta_dot" });
+    // It begins beyond a quarter turn.
+    expect(offBy(record, scaled(x, 9))).toBeLessThan(1e-9);
+  });
+  test("a velocity alone is integrated to a position", async () => {
+    const dense = Array.from({ length: 2000 }, (_, i) => i / 100);
+    const text = dense.map((t) => `${t},${-600 * Math.sin(2 * t) + 0.5}`).join("\n");
+    const record = await readText(`Time [s],Velocity [mm/s]\n${text}\n`);
+    expect(outline(record)).toMatchObject({ coordinates: "position [mm]", velocities: "Velocity" });
+    const positions = record.motions[0]?.positions ?? new Float64Array();
+    // Trapezoidal rule: (omega h)² / 12 of the amplitude; the middle of the swings is found to about as much.
+    const off = dense.map((t, i) => Math.abs(300 * Math.cos(2 * t) - (positions[i] as number)));
+    expect(Math.max(...off)).toBeLessThan(0.5);
+  });
+  test("minutes and seconds in columns of their own", async () => {
+    const t = scaled(times, 30);
+    const text = t.map((s, i) => `${Math.floor(s / 60)},${(s % 60).toFixed(1)},${x[i]}`).join("\n");
+    const record = await readText(`Min,Sec,x (cm)\n${text}\n`);
+    expect(record.motions.length).toBe(1);
+    expect(record.motions[0]?.times.at(-1)).toBeCloseTo(t.at(-1) as number, 9);
+  });
+  test("dates without times of day count days", async () => {
+    const dates = times.map((_, i) => new Date(Date.UTC(2026, 0, 1 + 2 * i)).toISOString().slice(0, 10));
+    const record = await readText(`date,x_au,vx_au_d\n${lines([dates, x, scaled(v, 1 / 40)])}\n`);
+    expect(outline(record)).toMatchObject({ coordinates: "x [au]", velocities: "vx", time: "date [d]" });
+    expect(record.velocities).toEqual([{ name: "vx", unit: "au/d" }]);
+    expect(record.motions[0]?.times[1]).toBe(2);
+  });
+  test("a distance in the sky is no angle", async () => {
+    const angle = times.map((t) => 100 * t);
+    const record = await readText(
+      `epoch (yr),theta (deg),rho (arcsec)\n${lines([times, angle, x.map((r) => r + 1)])}\n`,
+    );
+    expect(outline(record).coordinates).toBe("theta [rad], rho [arcsec]");
+    expect(record.coordinateKinds).toEqual(["angle", "length"]);
+  });
+  test("a force that is not used may act from outside", async () => {
+    const { understood } = await readText(`t,x,v,Force (N)\n${lines([times, x, v, v.map((a) => a * a)])}\n`);
+    expect(understood.join("\n")).toMatch(/Force \[N\] acts from outside, say so: --input Force/);
+  });
+  test("a rest after a sudden end is left out, the end of a slow decay is not", async () => {
+    const noise = (i: number) => 0.001 * Math.sin(i * i * 1.7);
+    const stopped = Array.from({ length: 300 }, (_, i) => (i < 200 ? 0.3 * Math.cos(0.2 * i) : 0.1) + noise(i));
+    const decay = Array.from({ length: 300 }, (_, i) => 0.3 * Math.exp(-i / 60) * Math.cos(0.2 * i) + noise(i));
+    const read = (values: readonly number[]) =>
+      readText(`t,x\n${values.map((value, i) => `${i / 20},${value}`).join("\n")}\n`);
+    const record = await read(stopped);
+    expect(record.understood.join("\n")).toMatch(/nothing moves any more/);
+    expect(Math.abs(record.kept - 200)).toBeLessThan(3);
+    expect((await read(decay)).kept).toBe(300);
+  });
+});
+
+describe("refused by name", () => {
+  test.each([
+    ["2\nstep 0\nH 0.0 0.0 0.1\nH 0.0 0.0 -0.1\n", /XYZ file/],
+    ["ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n2\n", /LAMMPS/],
+    // Type 0, 3 rows, 1 column, real, a name of 6 letters with its zero.
+    ["\0\0\0\0\u0003\0\0\0\u0001\0\0\0\0\0\0\0\u0006\0\0\0theta\0\0\0\0\0", /MATLAB 4/],
+  ])("%j", async (text, message) => expectRefusal(readText(text), message));
+});

@@ -115,9 +115,9 @@ interface Target {
   readonly unit: Unit | undefined;
 }
 
-function baseUnit({ unit, column }: ColumnFacts, length: string | undefined): Target {
+function baseUnit({ unit, column, meaning }: ColumnFacts, length: string | undefined): Target {
   if (unit === undefined) return { text: column.unit, unit: undefined };
-  if (measures(unit, "angle")) return { text: "rad", unit: parseUnit("rad") };
+  if (measures(unit, "angle") && meaning.kind !== "position") return { text: "rad", unit: parseUnit("rad") };
   if (measures(unit, "length") && length !== undefined) return { text: length, unit: parseUnit(length) };
   return { text: column.unit, unit };
 }

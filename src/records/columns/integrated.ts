@@ -4,7 +4,7 @@ import { MissingNumber } from "../tables/table.js";
 import type { ColumnFacts } from "./facts.js";
 import { swingTrend } from "./swings.js";
 import type { TimeScale } from "./time.js";
-import { parseUnit } from "./units.js";
+import { measures, parseUnit } from "./units.js";
 
 /** Rows of a gyroscope that are kept in memory for their integral. */
 const MAX_ROWS = 1 << 23;
@@ -13,13 +13,18 @@ const MAIN = 3;
 const TOTAL = /abs|magnitude|betrag|norm|total/i;
 
 /**
- * The angular velocity whose integral may stand for an angle: the main axis of a gyroscope, in a record that has no coordinates. Undefined
- * where there is none, throws `UserError` where two axes turn alike.
+ * The velocity whose integral may stand for a coordinate in a record that has none: the main axis of a gyroscope, or the one velocity, as of
+ * a vibrometer. Undefined where there is none, throws `UserError` where two axes turn alike.
  */
-export function gyroscope(file: string, facts: readonly ColumnFacts[]): ColumnFacts | undefined {
+export function velocityAlone(file: string, facts: readonly ColumnFacts[]): ColumnFacts | undefined {
   const kinds = facts.filter(({ numbers, texts }) => numbers > texts);
   if (kinds.some(({ meaning }) => meaning.kind === "position" || meaning.kind === "angle")) return undefined;
-  if (kinds.some(({ meaning }) => meaning.kind === "velocity" || meaning.kind === "momentum")) return undefined;
+  if (kinds.some(({ meaning }) => meaning.kind === "momentum")) return undefined;
+  const velocities = kinds.filter(({ meaning }) => meaning.kind === "velocity");
+  if (velocities.length > 0) {
+    const beside = kinds.some(({ meaning, column }) => meaning.kind === "unknown" && column.name !== "");
+    return velocities.length === 1 && !beside ? velocities[0] : undefined;
+  }
   const turning = kinds
     .filter(({ meaning, column }) => meaning.kind === "angular velocity" && !TOTAL.test(column.name))
     .map((column) => ({ column, size: spreadOf(column.values) }))
@@ -39,23 +44,29 @@ function spreadOf(values: Float64Array): number {
   return Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length);
 }
 
-/** Name of the angle. */
-const ANGLE = "angle";
+/** What a velocity is integrated to: its name, its unit, and how large that is. */
+function integralOf({ unit, column, meaning }: ColumnFacts): { name: string; unit: string; size: number } {
+  if (meaning.kind !== "velocity") return { name: "angle", unit: unit === undefined ? "" : "rad", size: 1 };
+  const text = column.unit.split("/")[0]?.trim() ?? "";
+  const length = parseUnit(text);
+  const known = length !== undefined && measures(length, "length");
+  return { name: "position", unit: known ? text : unit === undefined ? "" : "m", size: known ? length.factor : 1 };
+}
 
 /**
- * The table with one more column, the integral of an angular velocity over time by the trapezoidal rule, from anew where the time starts anew.
+ * The table with one more column, the integral of a velocity over time by the trapezoidal rule, from anew where the time starts anew.
  * Of a motion that swings the angle counts from the middle of its swings, whose drift is the sensor's offset and is taken off both.
  */
-export async function withAngle(table: Table, gyro: ColumnFacts, time: TimeScale): Promise<Table> {
+export async function withIntegral(table: Table, gyro: ColumnFacts, time: TimeScale): Promise<Table> {
   const { angles, offsets, count } = await integrate(table, gyro, time);
   const angle = table.columns.length;
-  const unit = gyro.unit === undefined ? "" : "rad";
+  const integral = integralOf(gyro);
   const known = [...new Set(offsets)].filter((offset) => offset !== 0);
-  const columns = [...table.columns, { name: ANGLE, unit }];
+  const columns = [...table.columns, { name: integral.name, unit: integral.unit }];
   const { name, unit: own } = gyro.column;
   const notes = [
     ...table.notes,
-    `${name} integrated over time to an angle${
+    `${name} integrated over time to ${integral.name === "angle" ? "an angle" : "a position"}${
       known.length === 0
         ? ", from 0 on"
         : `, from the middle of its swings on; its offset, ${known
@@ -119,12 +130,12 @@ async function integrate(table: Table, gyro: ColumnFacts, time: TimeScale): Prom
   let row = 0;
   for await (const batch of table.batches(time.column === undefined ? [gyro.index] : [time.column, gyro.index]))
     for (let i = 0; i < batch.count; i++, row++) {
-      if (row >= MAX_ROWS) throw new UserError(`${table.name}: more than ${MAX_ROWS} rows of a gyroscope`);
+      if (row >= MAX_ROWS) throw new UserError(`${table.name}: more than ${MAX_ROWS} rows of a velocity to integrate`);
       times.push(timeOf(time, time.column === undefined ? row : batch.cell(i, time.column), batch.place(i), row));
       rates.push(numberOf(table, batch.cell(i, gyro.index), batch.place(i), gyro.index));
     }
   const perSecond = parseUnit(time.unit)?.factor ?? 1;
-  const size = (gyro.unit?.factor ?? 1) * perSecond;
+  const size = ((gyro.unit?.factor ?? 1) * perSecond) / integralOf(gyro).size;
   const angles = new Float64Array(row).fill(Number.NaN);
   const offsets = new Float64Array(row);
   for (let from = 0; from < row; ) {
@@ -148,7 +159,7 @@ function timeOf(time: TimeScale, cell: Cell, place: number, row: number): number
 interface Part {
   readonly from: number;
   readonly to: number;
-  /** Radians of one of the rate's unit over one of the time's. */
+  /** Units of the integral of one of the rate's unit over one of the time's. */
   readonly size: number;
   readonly angles: Float64Array;
   readonly offsets: Float64Array;

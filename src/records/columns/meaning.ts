@@ -172,7 +172,9 @@ function bySize({ kind, subject }: Meaning, unit: Unit | undefined): Meaning {
     return { kind: kind === "unknown" || kind === "time" ? "time" : kind, subject };
   const lengths = length + pixel;
   if (kinematic && time === 0 && lengths === 1) return { kind: "position", subject };
-  if (kinematic && time === 0 && angle === 1 && lengths === 0) return { kind: "angle", subject };
+  // A distance between stars is one in the sky.
+  if (kinematic && time === 0 && angle === 1 && lengths === 0)
+    return { kind: /^(r|rho|ρ|sep|separation)$/.test(subject) && unit.factor < 1e-3 ? "position" : "angle", subject };
   if (kinematic && time === -1 && lengths === 1)
     return { kind: kind === "speed" ? kind : "velocity", subject: kind === "position" ? "" : subject };
   if (kinematic && time === -1 && angle === 1)

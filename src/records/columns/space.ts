@@ -33,6 +33,7 @@ export function massesOf(file: string, names: readonly string[], masses: Masses 
 
 /** What a coordinate is: by its unit where it has one that is known, else by its name. */
 export function kindOf({ unit, meaning }: ColumnFacts): CoordinateKind {
+  if (unit !== undefined && measures(unit, "angle") && meaning.kind === "position") return "length";
   if (unit !== undefined) return measures(unit, "angle") ? "angle" : measures(unit, "length") ? "length" : "unknown";
   if (meaning.kind === "angle") return "angle";
   return meaning.kind === "position" && /^([xyz]\d*|)$/.test(meaning.subject) ? "length" : "unknown";

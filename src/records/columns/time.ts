@@ -93,6 +93,7 @@ export function sampledTimes(
   { rate }: TimeOptions,
 ): { times: Float64Array; unit: Unit | undefined } {
   const { column, values, instants, numbers, unit } = facts;
+  if (isDaily(facts)) return { times: values.map((value) => value / DAY.factor), unit: DAY };
   if (instants > numbers) return { times: values, unit: undefined };
   const counted = column.counts?.unit ?? epochUnit(facts);
   if (counted !== undefined) return { times: values.map((value) => value * SECONDS[counted]), unit: undefined };
@@ -101,6 +102,13 @@ export function sampledTimes(
     ? { times: values.map((value) => value * unit.factor), unit: undefined }
     : { times: values, unit };
 }
+
+const DAY: Unit = { factor: 86_400, dimensions: { time: 1 } };
+/** Whether times are dates without times of day: they count days. */
+const isDaily = ({ instants, numbers, values, maximum, minimum }: ColumnFacts) =>
+  instants > numbers &&
+  maximum - minimum >= 2 * DAY.factor &&
+  values.every((value) => Number.isNaN(value) || value % DAY.factor === 0);
 
 /** Microseconds and less become seconds: no constant of a motion is of their size. */
 const isFine = (unit: Unit | undefined): unit is Unit =>
@@ -128,7 +136,7 @@ export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }
   const base = { column: index, name: column.name };
   const number = (cell: Cell, place: number) => table.number(cell, place, index);
   if (column.counts !== undefined) return countedTime(table, index, column.counts, base);
-  if (instants > numbers) return instantTime(table, index, base);
+  if (instants > numbers) return instantTime(table, index, base, isDaily(facts));
   if (rate !== undefined && isFrames(facts))
     return {
       ...base,
@@ -208,13 +216,13 @@ function countedTime(
   };
 }
 
-function instantTime(table: Table, index: number, base: Pick<TimeScale, "column" | "name">): TimeScale {
+function instantTime(table: Table, index: number, base: Pick<TimeScale, "column" | "name">, daily: boolean): TimeScale {
   let first: { days: number; seconds: number } | undefined;
   let [last, midnights] = [Number.NEGATIVE_INFINITY, 0];
   return {
     ...base,
-    unit: "s",
-    notes: ["time: seconds from the first date or time of day"],
+    unit: daily ? "d" : "s",
+    notes: [daily ? "time: days from the first date" : "time: seconds from the first date or time of day"],
     read: (cell, place) => {
       const text = String(cell).trim();
       if (isMissing(text)) throw missingNumber(table, place, index, "empty, expected a date or time of day");
@@ -227,7 +235,7 @@ function instantTime(table: Table, index: number, base: Pick<TimeScale, "column"
       if (instant.clock && time < last - 43_200) midnights++;
       const passed = instant.clock && time < last - 43_200 ? time + 86_400 : time;
       last = passed;
-      return passed;
+      return daily ? passed / DAY.factor : passed;
     },
   };
 }
