@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { UserError } from "../base/errors.js";
 import { securityHeaders } from "./headers.js";
 import { openRuns } from "./runs.js";
+import { send } from "./send.js";
 import { openSite, type ServedFile } from "./site.js";
 
 export interface LabServerOptions {
@@ -22,6 +23,10 @@ export interface LabServer {
 }
 
 const HOST = "127.0.0.1";
+/** A connection on which nothing moves for so long is ended, at the latest after twice the time. */
+const SILENCE_MS = 5_000;
+/** Answers that may wait on one connection. */
+const MAX_WAITING = 8;
 /** Names under which a browser reaches this machine only; any other is a page elsewhere that points its name here. */
 const hostNames = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
@@ -38,9 +43,13 @@ export async function startLabServer({ folder, runs, port }: LabServerOptions): 
     { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 5_000 },
     (request, response) => {
       // A body that nobody asked for is not read.
-      answer(request, response, read).catch(() => fail(response, 500, "cannot read the file"));
+      inTurn(request.socket, response, () =>
+        answer(request, response, read).catch(() => fail(response, 500, "cannot read the file")),
+      );
     },
   );
+  // Also for who does not read what was asked for.
+  server.setTimeout(SILENCE_MS, (socket) => socket.resetAndDestroy());
   server.on("clientError", (_, socket) => refuse(socket as Socket));
   await listen(server, port);
   const { port: bound } = server.address() as AddressInfo;
@@ -53,6 +62,29 @@ export async function startLabServer({ folder, runs, port }: LabServerOptions): 
         server.closeAllConnections();
       }),
   };
+}
+
+/** Of each connection: how many answers wait for their turn, and when the last of them has been sent. */
+const queues = new WeakMap<Socket, { waiting: number; last: Promise<void> }>();
+
+/**
+ * Prepares an answer once those before it on the same connection have been sent: who asks for many and reads none has one under way. Who
+ * asks for more than browsers do, which wait for each answer, is not served further.
+ */
+function inTurn(socket: Socket, response: ServerResponse, prepare: () => Promise<void>): void {
+  const queue = queues.get(socket) ?? { waiting: 0, last: Promise.resolve() };
+  queues.set(socket, queue);
+  if (queue.waiting >= MAX_WAITING) {
+    socket.resetAndDestroy();
+    return;
+  }
+  queue.waiting++;
+  const sent = new Promise<void>((resolve) => response.once("close", resolve));
+  queue.last = queue.last.then(async () => {
+    if (!socket.destroyed) await prepare();
+    if (!socket.destroyed) await sent;
+    queue.waiting--;
+  });
 }
 
 async function answer(
@@ -74,10 +106,11 @@ async function answer(
   response.writeHead(200, {
     ...securityHeaders,
     "Content-Type": content.type,
-    "Content-Length": content.body.length,
+    "Content-Length": content.size,
     "Cache-Control": content.immutable ? "public, max-age=31536000, immutable" : "no-cache",
   });
-  response.end(method === "HEAD" ? undefined : content.body);
+  if (method === "HEAD") response.end();
+  else await send(response, content);
 }
 
 /** The path of a request without its query; undefined where it is not one. */

@@ -1,10 +1,10 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 import { UserError } from "../base/errors.js";
+import type { Content } from "./kept.js";
 
 /** What a request gets. */
-export interface ServedFile {
-  readonly body: Uint8Array;
+export interface ServedFile extends Content {
   readonly type: string;
   /** The name changes with the content, so that it may be kept for ever. */
   readonly immutable: boolean;
@@ -66,5 +66,6 @@ export async function openSite(folder: string): Promise<Site> {
 
 async function readContent(file: string, path: string): Promise<ServedFile> {
   const type = types[extname(file).toLowerCase()] ?? "application/octet-stream";
-  return { body: await readFile(file), type, immutable: path.startsWith("/assets/") };
+  const content = await readFile(file);
+  return { size: content.length, content, type, immutable: path.startsWith("/assets/") };
 }

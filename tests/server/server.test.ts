@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,6 +7,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { type LabServer, startLabServer } from "../../src/server/index.js";
+
+/** More than the system takes for a client that does not read. */
+const LARGE = 48 * 2 ** 20;
 
 let root: string;
 let server: LabServer;
@@ -19,6 +23,7 @@ beforeAll(async () => {
   await writeFile(join(root, "secret.txt"), "secret");
   await writeFile(join(root, "lab", "index.html"), page);
   await writeFile(join(root, "lab", "assets", "a-1.wasm"), "wasm");
+  await writeFile(join(root, "lab", "large.bin"), new Uint8Array(LARGE));
   await writeFile(join(root, "lab", "assets", "ü b.js"), "js");
   await symlink(join(root, "secret.txt"), join(root, "lab", "linked.txt"));
   await symlink(root, join(root, "lab", "up"));
@@ -216,6 +221,64 @@ describe("runs", () => {
       expect(list).toHaveLength(count);
       await other.close();
     }
+  });
+});
+
+describe("runs that are no plain files", () => {
+  test("a pipe is no run, and holds nothing up", async () => {
+    const folder = join(root, "runs", "a pipe");
+    await mkdir(folder);
+    execFileSync("mkfifo", [join(folder, "results.json")]);
+    const { body } = await get("/runs/index.json");
+    expect(JSON.parse(body)).toEqual([{ name: "first run", path: "runs/0/results.json" }]);
+    await rm(folder, { recursive: true });
+  });
+
+  test("results that change are served as they are, large ones whole", async () => {
+    const file = join(root, "runs", "first run", "results.json");
+    expect((await get("/runs/0/results.json")).body).toBe('{"version":1}');
+    await writeFile(file, '{"version":1,"more":2}');
+    expect((await get("/runs/0/results.json")).body).toBe('{"version":1,"more":2}');
+    // More than is kept in memory: it is streamed.
+    const large = 65 * 2 ** 20;
+    await truncate(file, large);
+    expect((await get("/runs/0/results.json")).body.length).toBe(large);
+    await writeFile(file, '{"version":1}');
+    expect((await get("/runs/0/results.json")).body).toBe('{"version":1}');
+  });
+});
+
+describe("who asks and does not read", () => {
+  /** Asks so often on one connection, and does not read. */
+  const asking = (requests: number) =>
+    new Promise<Socket>((resolve) => {
+      const socket = connect(server.port, "127.0.0.1", () => {
+        socket.write("GET /large.bin HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".repeat(requests));
+        resolve(socket.pause());
+      }).on("error", () => {});
+    });
+  const bytesGot = async (socket: Socket) => {
+    if (!socket.closed) {
+      const closed = new Promise((resolve) => socket.once("close", resolve));
+      socket.resume();
+      await closed;
+    }
+    return socket.bytesRead;
+  };
+
+  test("is not waited for by others, and by the server not in great numbers", async () => {
+    const sockets = await Promise.all(Array.from({ length: 80 }, () => asking(1)));
+    // Answers have a slice each in turn, so that once this one is whole the others have all come to where nobody reads on.
+    expect((await get("/large.bin")).body.length).toBe(LARGE);
+    const got = await Promise.all(sockets.map(bytesGot));
+    expect(got.filter((bytes) => bytes > LARGE).length).toBeLessThanOrEqual(64);
+  });
+
+  test("nor with many questions on one connection", async () => {
+    const socket = connect(server.port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.write("GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(30));
+    expect(await bytesGot(socket)).toBeLessThan(LARGE);
   });
 });
 

@@ -37,5 +37,7 @@ export function addLab(program: Command): void {
         for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve());
       });
       await server.close();
+      // Whatever is still being read for nobody is not waited for.
+      process.exit(0);
     });
 }
