@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { randomStream } from "../../dist/base/random.js";
+import { sealedJson } from "../../dist/base/sealed.js";
 import { generateTrajectories, loadTrajectories, saveTrajectories } from "../../dist/dataset/index.js";
 import { readCell, writeCell } from "../../dist/experiments/comparison/cell-file.js";
 import { readJobResult } from "../../dist/experiments/paper/run-job.js";
-import { sealedJson } from "../../dist/base/sealed.js";
 import { readMetrics, writeMetrics } from "../../dist/experiments/training/metrics-file.js";
 import { decodeCheckpoint, encodeCheckpoint, initialState } from "../../dist/learning/index.js";
 import { pendulum, simulate } from "../../dist/mechanics/index.js";

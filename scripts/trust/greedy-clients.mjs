@@ -1,7 +1,7 @@
 // The lab's server under clients that ask and do not read: `node scripts/trust/greedy-clients.mjs [CLIENTS, 300] [REQUESTS each, 20]`.
 // Prints the server's largest resident memory, its processor time and how long pages took meanwhile. Build first. Linux, for /proc.
 import { spawn } from "node:child_process";
-import { mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

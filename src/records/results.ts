@@ -143,7 +143,10 @@ function lawParts(
   { model: { law }, law: formula, forces, formulaLaw }: Adaptation,
 ): Pick<RecordResults, "constants" | "curves" | "map"> {
   if (law === undefined) return { constants: [], curves: [] };
-  return { constants: lawConstants(record, law, forces), ...lawCurves(record, law, formula?.closed === true ? formulaLaw : undefined) };
+  return {
+    constants: lawConstants(record, law, forces),
+    ...lawCurves(record, law, formula?.closed === true ? formulaLaw : undefined),
+  };
 }
 
 const withoutPredicted = ({ predicted: _, ...error }: Adaptation["heldOut"]) => error;
