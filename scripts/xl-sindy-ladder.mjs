@@ -3,7 +3,7 @@
 // rows with accelerations. Here: one motion of 500 rows (or as many as asked for), angles and velocities alone. Initial states are drawn here; theirs are not published.
 // Run after `npm run build`: node scripts/xl-sindy-ladder.mjs [motions] [seeds] [system].
 import { randomStream } from "../dist/base/random.js";
-import { findFormulas, fitMore, identify, wordsOf } from "../dist/identification/index.js";
+import { findFormulas, fitMore, identify, refitFormula, wordsOf } from "../dist/identification/index.js";
 import { dop853 } from "../dist/mechanics/index.js";
 import { fitForWords } from "../dist/records/law/settled.js";
 
@@ -104,10 +104,11 @@ async function found(system, motions) {
   const coordinates = { kinds: system.kinds, bodies: system.kinds.map((_, i) => i) };
   const identified = identify(motions, coordinates);
   const whole = identified === undefined ? undefined : fitMore(motions, identified);
-  // Of many motions the formula is found on their beginnings, as `adapt` does.
+  // Of many motions the formula is looked for by some and then fitted to all, as `adapt` does.
   const more = whole === undefined ? undefined : fitForWords(motions, whole, identified, {});
-  const best = more === undefined ? undefined : findFormulas(more.fitted, more.record, coordinates).formulas[0];
-  if (best === undefined) return { equation: "nothing" };
+  const first = more === undefined ? undefined : findFormulas(more.fitted, more.record, coordinates).formulas[0];
+  if (first === undefined) return { equation: "nothing" };
+  const best = more === whole ? first : (refitFormula(first, whole.fitted, whole.record) ?? first);
   const names = system.kinds.map((_, i) => `q${i + 1}`);
   const words = wordsOf(best.fitted, {
     names: { coordinates: names, time: "t", inputs: [] },

@@ -85,6 +85,18 @@ export function findFormulas(
   return { formulas, closed: likeliest !== undefined && explains(likeliest.fitted, fitted) };
 }
 
+/** A formula that was found on a part of a record, fitted to the whole, of which `whole` is a fit; and whether it explains that as well. Undefined where it cannot be followed. */
+export function refitFormula(
+  { parts, fitted }: Pick<Formula, "parts" | "fitted">,
+  whole: FittedCandidate,
+  record: SmoothedRecord,
+  inputs: Inputs | undefined,
+): { fitted: FittedCandidate; closed: boolean } | undefined {
+  const begun = begunAt(parts, fitted.fit.theta.subarray(0, fitted.law.count));
+  const found = fitParts(begun, whole, record, inputs);
+  return found === undefined ? undefined : { fitted: found, closed: explains(found, whole) };
+}
+
 /** Whether a formula leaves no more than the law it was made from. */
 function explains({ fit }: FittedCandidate, { fit: flexible }: FittedCandidate): boolean {
   if (fit.evidence > flexible.evidence - BEHIND) return true;

@@ -103,6 +103,7 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     : formulaOf({
         ...{ record, active, coordinates, inputs, energyScale },
         ...{ fitted: worded.fitted, smoothed: worded.fitted.seen },
+        ...(worded === more ? {} : { all: fitted }),
         onProgress: (share) => onProgress?.(0.85 + 0.15 * share, 1, "formula"),
       });
   onProgress?.(1, 1, "law found");

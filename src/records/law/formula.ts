@@ -7,6 +7,7 @@ import {
   type Inputs,
   type LearnedLaw,
   learnedLaw,
+  refitFormula,
   type SmoothedRecord,
   type Words,
   wordsOf,
@@ -33,9 +34,11 @@ export interface FormulaTask {
   readonly active: readonly number[];
   readonly coordinates: Coordinates;
   readonly inputs?: Inputs | undefined;
-  /** The law fitted to the whole record. */
+  /** The law fitted to what of the record the formula is looked for by. */
   readonly fitted: FittedCandidate;
   readonly smoothed: SmoothedRecord;
+  /** The law fitted to all of the record, where that is more: the constants are fitted to all. */
+  readonly all?: FittedCandidate | undefined;
   /** Energies are those for a first mass of 1, times this. */
   readonly energyScale: number;
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -45,12 +48,14 @@ export interface FormulaTask {
 export function formulaOf(task: FormulaTask): { words: LearnedFormula; law: LearnedLaw } | undefined {
   const { fitted, smoothed, coordinates, inputs, onProgress } = task;
   const { formulas, closed } = findFormulas(fitted, smoothed, coordinates, { inputs, onProgress });
-  const best = formulas[0];
-  if (best === undefined) return undefined;
-  const all = formulas.map((formula) => ({ formula, words: worded(task, formula) }));
+  const [first, ...others] = formulas;
+  if (first === undefined) return undefined;
+  const refit = task.all === undefined ? undefined : refitFormula(first, task.all, task.all.seen, inputs);
+  const best = { ...first, ...refit };
+  const all = [best, ...others].map((formula) => ({ formula, words: worded(task, formula) }));
   const words = {
     ...(all[0] as (typeof all)[number]).words,
-    closed,
+    closed: closed && refit?.closed !== false,
     evidence: best.evidence,
     evidenceOfLaw: fitted.fit.evidence,
     alternatives: all.map(({ formula: { weight }, words: { formula, equation } }) => ({ formula, equation, weight })),

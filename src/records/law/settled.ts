@@ -43,7 +43,7 @@ const MOST_AGAIN = 20_000;
 /** Rows, after compression, from which a formula is found at most: more say nothing new of its form. */
 const MOST_WORDED = 1500;
 
-/** The law's fit that formulas are held against: to all of the record, of a long one to its beginning. */
+/** The law's fit that the form of a formula is looked for by: to all of the record, of one of many motions to some of them, of one of long motions to their beginnings. */
 export function fitForWords(
   motions: MeasuredRecord["motions"],
   whole: NonNullable<ReturnType<typeof fitMore>>,
@@ -52,9 +52,16 @@ export function fitForWords(
 ): NonNullable<ReturnType<typeof fitMore>> {
   const rows = whole.record.motions.reduce((sum, { times }) => sum + times.length, 0);
   if (rows <= MOST_WORDED) return whole;
-  const cut = motions.map(({ times, values }) => {
-    const count = Math.max(FEWEST_SAMPLES, Math.ceil((times.length * MOST_WORDED) / rows));
-    return { times: times.subarray(0, count), values: values.subarray(0, (count * values.length) / times.length) };
+  // Inputs belong to motions by number.
+  const kept =
+    choice?.inputs !== undefined ? motions.length : Math.max(1, Math.floor((motions.length * MOST_WORDED) / rows));
+  const some = Array.from({ length: kept }, (_, k) => motions[Math.floor((k * motions.length) / kept)]);
+  const share = Math.min(1, (motions.length * MOST_WORDED) / rows / kept);
+  const cut = some.flatMap((motion) => {
+    if (motion === undefined) return [];
+    const { times, values } = motion;
+    const count = Math.max(FEWEST_SAMPLES, Math.ceil(times.length * share));
+    return [{ times: times.subarray(0, count), values: values.subarray(0, (count * values.length) / times.length) }];
   });
   return fitMore(cut, identified, choice) ?? whole;
 }
