@@ -1,5 +1,6 @@
 // How often the standard errors that come with a formula hold: simulated records of six laws, every one learned anew from noise of its own; the share of true constants within one and
-// two standard errors of what was found, and how often the form was. Run after `npm run build`: node scripts/formula-coverage.mjs [records a law] [noise] [law].
+// two standard errors of what was found, and how often the form was. Run after `npm run build`: node scripts/formula-coverage.mjs [records a law] [noise] [law]; with --dump behind these it
+// prints the records instead, for scripts/records/orbit-least-squares.py.
 import { randomStream } from "../dist/base/random.js";
 import { findFormulas, fitMore, identify, wordsOf } from "../dist/identification/index.js";
 import { dop853 } from "../dist/mechanics/index.js";
@@ -121,6 +122,14 @@ if (process.argv[1]?.endsWith("formula-coverage.mjs")) {
   const [count = 20, noise = 0.02] = process.argv.slice(2, 4).map(Number);
   const only = process.argv[4];
   const laws = Object.entries(LAWS).filter(([name]) => only === undefined || name === only);
+  if (process.argv[5] === "--dump") {
+    for (const [, law] of laws)
+      for (let seed = 0; seed < count; seed++) {
+        const { times, values } = measuredMotion(law, noise, seed);
+        console.log(JSON.stringify({ times: [...times], values: [...values] }));
+      }
+    process.exit();
+  }
   const all = [];
   console.log("| law | records | form found | within 1 | within 2 standard errors |\n|---|---|---|---|---|");
   for (const [name, law] of laws) {

@@ -145,7 +145,11 @@ function drive(spec: Spec<"harmonic">, values: readonly Uncertain[], symbols: Sy
   const on = symbols.several ? ` on ${symbols.name(c)}` : "";
   return [
     { name: `amplitude of the drive${on}`, number: amplitude, unit: symbols.energy([symbols.unit(c), -1]) },
-    { name: `angular frequency of the drive${on}`, number: frequency, unit: unitOf([symbols.time, -1]) },
+    {
+      name: `angular frequency of the drive${on}`,
+      number: frequency,
+      unit: symbols.time === "" ? "" : `rad/${symbols.time}`,
+    },
     { name: `phase of the drive${on}`, number: phase, unit: "rad" },
   ];
 }

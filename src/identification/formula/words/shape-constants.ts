@@ -23,7 +23,7 @@ export function shapeConstants(
     ? rows.map((row, k) => ({
         name: `centre of ${symbols.label(row)}`,
         number: values[own + k] as Uncertain,
-        unit: unitOf([unit, 1]),
+        unit: unit === "rad" ? unit : unitOf([unit, 1]),
       }))
     : [];
   const { strength, exponent } = shapeNumbers(spec.shape, values);
