@@ -1,7 +1,7 @@
 // The noise ladder of xL-SINDy (Purnomo and Hayashibe, "Sparse identification of Lagrangian for nonlinear dynamical systems via proximal gradient method", Scientific Reports 13, 2023): four systems
 // simulated after the description there, states at steps of 0.01 with noise of an absolute size, up to the largest at which their method still finds the right form from 100 motions of 500
 // rows with accelerations. Here: one motion of 500 rows (or as many as asked for), angles and velocities alone. Initial states are drawn here; theirs are not published.
-// Run after `npm run build`: node scripts/xl-sindy-ladder.mjs [motions] [seeds] [system].
+// Run after `npm run build`: node scripts/xl-sindy-ladder.mjs [motions] [seeds] [system] [noise].
 import { randomStream } from "../dist/base/random.js";
 import { findFormulas, fitMore, identify, refitFormula, wordsOf } from "../dist/identification/index.js";
 import { dop853 } from "../dist/mechanics/index.js";
@@ -127,14 +127,14 @@ async function found(system, motions) {
 }
 
 const [count = 1, seeds = 3] = process.argv.slice(2, 4).map(Number);
-const only = process.argv[4];
+const [only, given] = process.argv.slice(4, 6);
 console.log(`${count} motion${count === 1 ? "" : "s"} of ${ROWS} rows, ${seeds} seeds; theirs: 100 motions\n`);
 console.log(
   "| system | noise | right form | constants (first right one) | truth | xL-SINDy, 50,000 rows |\n|---|---|---|---|---|---|",
 );
 for (const [name, system] of Object.entries(SYSTEMS).filter(([own]) => only === undefined || own === only)) {
   const { sigma: last, found: theirs } = system.theirs;
-  for (const sigma of [last / 10, last, 2 * last]) {
+  for (const sigma of given === undefined ? [last / 10, last, 2 * last] : [Number(given)]) {
     const all = [];
     for (let seed = 0; seed < seeds; seed++) {
       const random = randomStream(seed, "ladder", name, count);
