@@ -93,7 +93,7 @@ export function describe(known: Understanding): string[] {
 const mayPush = ({ meaning, column, minimum, maximum }: ColumnFacts) =>
   maximum > minimum &&
   (meaning.kind === "force" ||
-    /\b(drive|driving|control|input|motor|actuator|antrieb|stellgr|excitation|shaker|u_?cmd)/i.test(column.name));
+    /^u$|\b(drive|driving|control|input|motor|actuator|antrieb|stellgr|excitation|shaker|u_?cmd)/i.test(column.name));
 
 const quotedName = (facts: readonly ColumnFacts[], index: number) => {
   const name = facts[index]?.column.name ?? "";

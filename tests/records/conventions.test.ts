@@ -301,3 +301,116 @@ describe("refused by name", () => {
     ["\0\0\0\0\u0003\0\0\0\u0001\0\0\0\0\0\0\0\u0006\0\0\0theta\0\0\0\0\0", /MATLAB 4/],
   ])("%j", async (text, message) => expectRefusal(readText(text), message));
 });
+
+describe("times and numbers as programs write them", () => {
+  test.each([
+    ["durations of MATLAB", times.map((t) => `${t} sec`)],
+    ["dates of MATLAB", times.map((t) => `12-Nov-2026 23:59:${(57 + t).toFixed(3).padStart(6, "0")}`)],
+    ["zones by name", times.map((t) => `2026-11-12 10:15:0${t.toFixed(3)} CET`)],
+  ])("%s", async (_, stamps) => {
+    const rows = 60;
+    const text = stamps.slice(0, rows).map((stamp, i) => `${stamp},${x[i]},${v[i]}`);
+    const record = await readText(`Time,x,v\n${text.join("\n")}\n`);
+    expect(record.time.unit).toBe("s");
+    expect(record.motions[0]?.times.at(-1)).toBeCloseTo(times[rows - 1] as number, 6);
+  });
+  test("clocks that are put back by an hour", async () => {
+    const text = times
+      .slice(0, 40)
+      .map(
+        (t, i) =>
+          `2026-10-25 0${i < 20 ? "2:59" : "2:00"}:${(i < 20 ? 58 + t : t - 1).toFixed(2).padStart(5, "0")} ${i < 20 ? "CEST" : "CET"},${x[i]}`,
+      );
+    const record = await readText(`time,x\n${text.join("\n")}\n`);
+    expect(record.motions.length).toBe(1);
+    // From 02:59:58 of summer on to 02:00:00.95 of winter.
+    expect(record.motions[0]?.times.at(-1)).toBeCloseTo(2.95, 6);
+  });
+  test("values with errors, rows in brackets", async () => {
+    const record = await readText(`t (s),x (cm)\n${times.map((t, i) => `${t},${x[i]} ± 0.06`).join("\n")}\n`);
+    expect(offBy(record, x)).toBe(0);
+    expect(record.understood.join()).toContain("without the errors behind ±");
+    for (const rows of [
+      times.map((t, i) => `(${t}, ${x[i]}, ${v[i]}),`),
+      times.map((t, i) => `${i === 0 ? "[[" : " ["}${t} ${x[i]} ${v[i]}]${i === N - 1 ? "]" : ""}`),
+    ])
+      expect(outline(await readText(rows.join("\n")))).toMatchObject({ coordinates: "column 2 []" });
+  });
+  test("units in cells are refused where the first one stands", async () => {
+    await expectRefusal(
+      readText(`t,x\n${times.map((t, i) => `${t} s,${x[i]} cm`).join("\n")}\n`),
+      /line 2: "0 s" is more/,
+    );
+  });
+  test("curves of xmgrace and tables of databases", async () => {
+    const xvg = `# by gmx\n@    title "d"\n@    xaxis  label "Time (ps)"\n@    yaxis  label "Distance (nm)"\n@TYPE xy\n${lines([times, x], " ")}\n&\n`;
+    expect(outline(await readText(xvg, {}, "d.xvg"))).toMatchObject({ coordinates: "Distance [nm]", time: "Time [s]" });
+    const psql = `  t  |  x  |  v\n-----+-----+-----\n${lines([times, x, v], " | ")}\n(120 rows)\n`;
+    expect(outline(await readText(psql))).toEqual({ coordinates: "x []", velocities: "v", time: "t []" });
+  });
+  test("a table that lies on its side", async () => {
+    const text = [
+      ["t (s)", ...times],
+      ["x (m)", ...x],
+      ["v (m/s)", ...v],
+    ]
+      .map((row) => row.join(","))
+      .join("\n");
+    const record = await readText(text);
+    expect(outline(record)).toEqual({ coordinates: "x [m]", velocities: "v", time: "t [s]" });
+    expect(record.understood.join()).toContain("rows and columns exchanged");
+  });
+  test("constants above the heading are no titles of its columns", async () => {
+    const text = `Experiment;Pendel 3\nm [kg];0,215\ng [m/s^2];9,81\n\nt [s];phi [rad];phi_punkt [rad/s]\n${lines([times, x, v], ";").replaceAll(".", ",")}\n`;
+    expect(outline(await readText(text))).toMatchObject({ coordinates: "phi [rad]", velocities: "phi_punkt" });
+  });
+});
+
+describe("names as mathematics writes them", () => {
+  const y = times.map((t) => 0.2 * Math.cos(3 * t));
+  const w = times.map((t) => -0.6 * Math.sin(3 * t));
+  test.each([
+    ["t,q[0],q[1],qdot[0],qdot[1]", "q[0], q[1]", "qdot[0], qdot[1]"],
+    ["t,theta_1,theta_2,theta_dot_1,theta_dot_2", "theta_1, theta_2", "theta_dot_1, theta_dot_2"],
+    ["t,θ₁,θ₂,ω₁,ω₂", "θ₁, θ₂", "ω₁, ω₂"],
+  ])("%s", async (heading, coordinates, velocities) => {
+    const record = await readText(`${heading}\n${lines([times, x, y, v, w])}\n`);
+    expect(record.space.coordinates.map(({ position }) => position.name).join(", ")).toBe(coordinates);
+    expect(record.velocities?.map(({ name }) => name).join(", ")).toBe(velocities);
+  });
+  test.each(['t,theta(t),"Derivative(theta(t), t)"', 't,x(t),"diff(x(t), t)"'])("%s", async (heading) => {
+    const record = await readText(`${heading}\n${lines([times, x, v])}\n`);
+    expect(record.space.coordinates.length).toBe(1);
+    expect(record.momenta).toBe("velocities");
+  });
+});
+
+describe("sensors", () => {
+  const still = times.map((_, i) => 0.01 * Math.sin(1000 * i * i));
+  test("angles without a unit that swing over more than a turn are degrees, and axes that rest are left out", async () => {
+    const columns = [scaled(times, 1e6), scaled(x, 200), still, scaled(v, 200), still];
+    // 2 swings of the coordinate are 4 turning points.
+    const record = await readText(`SampleTimeFine,Euler_X,Euler_Y,Gyr_X,Gyr_Y\n${lines(columns)}\n`);
+    expect(outline(record)).toEqual({
+      coordinates: "Euler_X []",
+      velocities: "Gyr_X",
+      time: "SampleTimeFine [s]",
+    });
+    const long = Array.from({ length: 300 }, (_, i) => `${i / 20},${60 * Math.cos(i / 10)},${-120 * Math.sin(i / 10)}`);
+    const swinging = await readText(`t,angle,omega\n${long.join("\n")}\n`);
+    expect(outline(swinging).coordinates).toBe("angle [rad]");
+    expect(swinging.motions[0]?.positions[0]).toBeCloseTo(Math.PI / 3, 12);
+    expect(swinging.motions[0]?.velocities?.[10]).toBeCloseTo((-2 * Math.PI * Math.sin(1)) / 3, 12);
+  });
+  test("the axes in a file that is named after a sensor", async () => {
+    const text = `seconds_elapsed,z,y,x\n${lines([times, still, still, v])}\n`;
+    expect(outline(await readText(text, {}, "run/Gyroscope.csv")).coordinates).toBe("angle []");
+    await expectRefusal(readText(text, {}, "Accelerometer.csv"), /accelerations alone/);
+  });
+  test("a filtered column is the measured one once more", async () => {
+    const record = await readText(
+      `t,angle_raw,angle_filt\n${lines([times, x.map((a, i) => a + (still[i] as number)), x])}\n`,
+    );
+    expect(outline(record).coordinates).toBe("angle_raw []");
+  });
+});

@@ -1,6 +1,7 @@
 import type { CoordinateColumns } from "./coordinate-columns.js";
 import type { ColumnFacts } from "./facts.js";
 import { FACTOR_TOLERANCE, KNOWN_FACTORS } from "./score.js";
+import { reversals } from "./swings.js";
 import { measures, parseUnit, sameDimensions, timesPower, type Unit } from "./units.js";
 import type { Witness } from "./witness.js";
 
@@ -60,16 +61,24 @@ export function conversionsOf(
       const acceleration = c.acceleration === undefined ? undefined : { factor: 1, unit: "" };
       return { position, velocity, acceleration, force: acceleration };
     }
-    if (q.meaning.kind === "angle" && q.unit === undefined && largest(q) > MOST_RADIANS)
+    const large = q.meaning.kind === "angle" && q.unit === undefined && largest(q) > MOST_RADIANS;
+    const degrees = large && largest(q) < MOST_DEGREES && reversals(q.values) >= SWINGS;
+    if (degrees)
+      notes.push(
+        `${q.column.name} swings over ${Number(largest(q).toPrecision(3))} without a unit and is taken as degrees; head it "${q.column.name} [rad]" if it is in radians`,
+      );
+    else if (large)
       notes.push(
         `${q.column.name} reaches ${Number(largest(q).toPrecision(3))} without a unit and is taken as radians; head it "${q.column.name} [deg]" if it is in degrees`,
       );
-    const base = baseUnit(q, lengthText);
+    const base = degrees ? { text: "rad", unit: parseUnit("rad") } : baseUnit(q, lengthText);
+    const own = degrees ? Math.PI / 180 : q.unit?.factor;
     const position = {
-      factor: base.unit === undefined || q.unit === undefined ? 1 : q.unit.factor / base.unit.factor,
+      factor: base.unit === undefined || own === undefined ? 1 : own / base.unit.factor,
       unit: base.text,
     };
-    if (position.factor !== 1) notes.push(`${q.column.name} converted from ${q.column.unit} to ${base.text}`);
+    if (position.factor !== 1 && !degrees)
+      notes.push(`${q.column.name} converted from ${q.column.unit} to ${base.text}`);
     const rate = (order: 1 | 2) => rateUnit(base, timeUnit, time, order);
     const convert = (index: number | undefined, target: Target, silent = false): Conversion | undefined => {
       if (index === undefined) return undefined;
@@ -99,6 +108,8 @@ export function conversionsOf(
 
 /** Angles of more turns without a unit are rather degrees. */
 const MOST_RADIANS = 2.2 * Math.PI;
+/** What swings back and forth so often over more than a turn, and not over many, is no arm in radians but one in degrees. */
+const [SWINGS, MOST_DEGREES] = [4, 400];
 const largest = ({ minimum, maximum }: ColumnFacts) => Math.max(Math.abs(minimum), Math.abs(maximum));
 
 /** Whether an angle without a unit is in degrees, since its velocity is that of radians. */

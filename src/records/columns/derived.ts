@@ -10,7 +10,7 @@ const SAME = 0.02;
 /**
  * Leaves out coordinates that others determine: of x, y and an angle (with or without a radius) of one body, the angle stays where the
  * radius is constant, else x and y; a distance that x and y went from row to row, or that they have from the origin; what is the velocity of
- * another coordinate once more.
+ * another coordinate once more; angles that do not move beyond their noise beside others that do.
  */
 export function withoutDerived(
   { facts }: { readonly facts: readonly ColumnFacts[] },
@@ -19,6 +19,14 @@ export function withoutDerived(
   const factsOf = ({ position }: CoordinateColumns) => facts[position] as ColumnFacts;
   const notes: string[] = [];
   const drop = new Set<CoordinateColumns>();
+  for (const c of found.filter(
+    (c) => c.velocity === undefined && c.momentum === undefined && TREATED.test(factsOf(c).column.name),
+  )) {
+    const raw = found.find((other) => other !== c && !drop.has(other) && isTreated(factsOf(c), factsOf(other)));
+    if (raw === undefined) continue;
+    drop.add(c);
+    notes.push(`${factsOf(c).column.name} is ${factsOf(raw).column.name} once more and is not used`);
+  }
   for (const c of found) {
     const twin = found.find(
       (other) =>
@@ -28,6 +36,12 @@ export function withoutDerived(
     drop.add(c);
     notes.push(`${factsOf(c).column.name} is the velocity of ${factsOf(twin).column.name} once more and is not used`);
   }
+  const moving = found.filter((c) => !drop.has(c) && !isNoise(factsOf(c)));
+  for (const c of found.filter((c) => !moving.includes(c) && !drop.has(c) && factsOf(c).meaning.kind === "angle"))
+    if (moving.some((other) => factsOf(other).meaning.kind === "angle")) {
+      drop.add(c);
+      notes.push(`${factsOf(c).column.name} does not move beyond its noise and is not used`);
+    }
   for (const group of new Set(found.map((c) => factsOf(c).column.group))) {
     const members = found.filter((c) => factsOf(c).column.group === group);
     const subject = (pattern: RegExp) => members.find((c) => pattern.test(factsOf(c).meaning.subject));
@@ -69,8 +83,42 @@ function isRigid(x: ColumnFacts, y: ColumnFacts, radius: ColumnFacts | undefined
   return known.length > 4 && Math.sqrt(variance) < RIGID * Math.abs(mean);
 }
 
+/** What columns of a quantity are called that was measured once and treated afterwards. */
+const TREATED = /[\s_(]*(filt(ered)?|smooth(ed)?|fit(ted)?|model|corrected|kalman|lowpass|lpf?)[\s_)]*$/i;
+
+/** Whether a column is another of the same quantity after some treatment. */
+function isTreated(treated: ColumnFacts, other: ColumnFacts): boolean {
+  const stem = treated.column.name.replace(TREATED, "").toLowerCase();
+  const own = other.column.name.toLowerCase();
+  return (
+    own.startsWith(stem) &&
+    own !== stem + treated.column.name.slice(stem.length).toLowerCase() &&
+    isSame(treated, other, 0.3)
+  );
+}
+
+/** Steps of noise have twice its variance. */
+const WHITE = 1.6;
+
+/** Whether a column holds nothing but noise about one value. */
+function isNoise({ values, minimum, maximum }: ColumnFacts): boolean {
+  const known = values.filter(Number.isFinite);
+  if (known.length < 30 || maximum === minimum) return false;
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  let [jumps, spread] = [0, 0];
+  known.forEach((value, i) => {
+    spread += (value - mean) ** 2;
+    if (i > 0) jumps += (value - (known[i - 1] as number)) ** 2;
+  });
+  return jumps > WHITE * spread;
+}
+
 /** Whether two columns hold the same, up to their noise. */
-function isSame({ values: a }: Pick<ColumnFacts, "values">, { values: b }: Pick<ColumnFacts, "values">): boolean {
+function isSame(
+  { values: a }: Pick<ColumnFacts, "values">,
+  { values: b }: Pick<ColumnFacts, "values">,
+  share = SAME,
+): boolean {
   const rows = Array.from(a, (_, i) => i).filter((i) => Number.isFinite(a[i]) && Number.isFinite(b[i]));
   if (rows.length < 5) return false;
   const mean = rows.reduce((sum, i) => sum + (b[i] as number), 0) / rows.length;
@@ -78,7 +126,7 @@ function isSame({ values: a }: Pick<ColumnFacts, "values">, { values: b }: Pick<
     ([o, s], i) => [o + ((a[i] as number) - (b[i] as number)) ** 2, s + ((b[i] as number) - mean) ** 2],
     [0, 0],
   );
-  return spread > 0 && off < SAME ** 2 * spread;
+  return spread > 0 && off < share ** 2 * spread;
 }
 
 /** Whether d is how far a point in the plane is from the origin, or from where it was a row before. */

@@ -1,5 +1,5 @@
 import type { Table, TableColumn } from "../tables/table.js";
-import { type Meaning, meaningOf } from "./meaning.js";
+import { type Kind, type Meaning, meaningOf } from "./meaning.js";
 import { type ColumnSample, sampleColumns } from "./sample.js";
 import { withSuffixUnit } from "./suffixes.js";
 import { parseUnit, type Unit, unitSymbol } from "./units.js";
@@ -43,7 +43,9 @@ export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
       index,
       column,
       unit,
-      meaning: numbered ? { kind: "unknown", subject: "" } : meaningOf(column.name, unit),
+      meaning: numbered
+        ? { kind: "unknown", subject: "" }
+        : (ofSensor(table.name, column) ?? meaningOf(column.name, unit)),
       minimum,
       maximum,
       sentinels,
@@ -82,4 +84,16 @@ const GRAVITY: Unit = { factor: 9.80665, dimensions: { length: 1, time: -2 } };
 /** The unit as written; a g of an acceleration is no gram. */
 function unitOf({ name, unit }: TableColumn): Unit | undefined {
   return /^g$/i.test(unit) && meaningOf(name, undefined).kind === "acceleration" ? GRAVITY : parseUnit(unit);
+}
+
+/** Files of telephones that are named after a sensor, whose axes alone are the columns' names. */
+const SENSORS: readonly (readonly [file: RegExp, kind: Kind])[] = [
+  [/gyro/i, "angular velocity"],
+  [/accel|gravity/i, "acceleration"],
+  [/magnet/i, "other"],
+];
+
+function ofSensor(file: string, { name, unit }: TableColumn): Meaning | undefined {
+  const kind = SENSORS.find(([pattern]) => pattern.test(file.replace(/^.*[\\/]/, "")))?.[1];
+  return kind !== undefined && unit === "" && /^[xyz]$/i.test(name) ? { kind, subject: name.toLowerCase() } : undefined;
 }

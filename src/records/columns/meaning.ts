@@ -72,7 +72,7 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     "angular velocity",
-    /angular (velocity|speed|rate|frequency|vel)|\bang vel\b|twist (twist )?angular|winkelgeschw|drehrate|drehgeschw|vitesse angulaire|velocidad angular|velocita angolare|velocidade angular|hoeksnelheid|gyro|kreisel|rotation(al)? (rate|velocity|speed)|predkosc katowa|\bomega\b|^ω$|角速度|각속도|угловая скорость|кутова швидкість|vinkelhast|uhlova rychlost|kulmanopeus|szogsebesseg|acısal h[ıi]z/,
+    /angular (velocity|speed|rate|frequency|vel)|\bang vel\b|twist (twist )?angular|winkelgeschw|drehrate|\bgyr\b|drehgeschw|vitesse angulaire|velocidad angular|velocita angolare|velocidade angular|hoeksnelheid|gyro|kreisel|rotation(al)? (rate|velocity|speed)|predkosc katowa|\bomega\b|^ω$|角速度|각속도|угловая скорость|кутова швидкість|vinkelhast|uhlova rychlost|kulmanopeus|szogsebesseg|acısal h[ıi]z/,
   ],
   ["speed", /\bspeed\b|bahngeschw|rapidez|celerite|absolute? (velocity|geschw)|magnitude|betrag/],
   [
@@ -95,7 +95,7 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     "angle",
-    /angle|winkel|angulo|angolo|\bhoek|\bkat\b|\byaw\b|\bpitch\b|\broll\b|azimut|inclination|neigung|orientation|角度|摆角|각도|угол|\bкут\b|vinkel|\buhel\b|\bacı\b|\bkulma\b|\bszog\b|\bunghi\b|γωνια|\btheta\b|\bphi\b|\bpsi\b/,
+    /angle|\beuler\b|winkel|angulo|angolo|\bhoek|\bkat\b|\byaw\b|\bpitch\b|\broll\b|azimut|inclination|neigung|orientation|角度|摆角|각도|угол|\bкут\b|vinkel|\buhel\b|\bacı\b|\bkulma\b|\bszog\b|\bunghi\b|γωνια|\btheta\b|\bphi\b|\bpsi\b/,
   ],
   [
     "position",
@@ -108,7 +108,9 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
 ];
 
 /** What a heading's name and unit say together. */
-export function meaningOf(name: string, unit: Unit | undefined): Meaning {
+export function meaningOf(written: string, unit: Unit | undefined): Meaning {
+  // "x(t)" is x, and "q[0]" the first of some.
+  const name = written.replace(/(?<=.)\(t\)$/, "").replace(/\[(\d+)\]$/, "_$1");
   const derivative = derivativeOf(name);
   if (derivative !== undefined) return derivative;
   if (ENERGY_LETTER.test(name) && !(name === "U" && unit !== undefined && measures(unit, "length")))
@@ -238,7 +240,9 @@ function derivativeOf(name: string): Meaning | undefined {
       /^(?!.*\b(?:sample|frame|data|heart|sampling|angular|rotation|turn|gyro|refresh)[ _]?rate)(.+?)[ _]rate$/i,
     ],
     ["rate", /^d_?(.+?)[/_ ]?dt$/i],
-    ["rate", /^(.+?)[_ ]?dot$/i],
+    ["rate", /^(?:derivative|diff)\((.+?)(?:\(t\))?, ?t\)$/i],
+    ["rate", /^(.+?)[_ ](?:punkt|point|punto|ponto)$/i],
+    ["rate", /^(.+?)[_ ]?dot([_ ]?\d+)?$/i],
     ["rate", /^dot[_ ]?(.+)$/i],
     ["rate", /^(.+?)(?:['′]|\u0307)$/],
   ];
@@ -249,7 +253,7 @@ function derivativeOf(name: string): Meaning | undefined {
     const match = pattern.exec(decomposed);
     if (match?.[1] === undefined) continue;
     // The rate of a velocity is a second rate of nothing that has a name.
-    return { kind, subject: plainName(match[1]).replace(/[ _]/g, "") };
+    return { kind, subject: plainName(`${match[1]}${match[2] ?? ""}`).replace(/[ _]/g, "") };
   }
   return undefined;
 }

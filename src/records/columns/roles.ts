@@ -109,7 +109,7 @@ function timeColumn(
     throw new UserError(
       `${file}: the times in column "${mixed.column.name}" go up and down from row to row; sort the rows by it, or name another column with --time`,
     );
-  const hint = counters.length > 0 ? ", or give the rows a second with --rate" : "";
+  const hint = counters.length > 0 || facts.length < 3 ? ", or give the rows a second with --rate" : "";
   throw new UserError(
     `${file}: no column of times, such as t or time, among ${listed(columns)}; name it with --time${hint}`,
   );

@@ -6,7 +6,7 @@ import { measures, parseUnit, sameDimensions, type Unit } from "./units.js";
 /** Times whose name is their unit: what a microcontroller's clock is called. */
 const NAMED_TIMES: readonly (readonly [unit: string, name: RegExp])[] = [
   ["ms", /^(millis(econds)?|msecs?|ms)(\(\))?$/i],
-  ["us", /^(micros(econds)?|usecs?|us|µs)(\(\))?$/i],
+  ["us", /^(micros(econds)?|usecs?|us|µs)(\(\))?$|^SampleTimeFine$/i],
   ["s", /^(seconds|secs?)$/i],
   ["min", /^minutes$/i],
 ];

@@ -50,3 +50,26 @@ function turningPoints(w: Float64Array, angle: Float64Array): number[] {
   const signs = w.reduce((count, value) => count + Math.sign(value), 0) / w.length;
   return Math.abs(signs) > 0.5 ? [] : points;
 }
+
+/** Share of the range by which values must turn back to have turned. */
+const TURNED = 0.2;
+
+/** How often values turn around. */
+export function reversals(values: Float64Array): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const turned = TURNED * (high - low);
+  let [count, direction, extreme] = [0, 0, values.find(Number.isFinite) ?? 0];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    if (direction === 0 ? Math.abs(value - extreme) > turned : direction * (value - extreme) < -turned) {
+      if (direction !== 0) count++;
+      direction = Math.sign(value - extreme);
+      extreme = value;
+    } else if (direction * (value - extreme) > 0) extreme = value;
+  }
+  return count;
+}

@@ -82,7 +82,9 @@ const FORMATS: readonly Format[] = [
   {
     name: "JSON",
     endings: ENDINGS.json,
-    matches: (start) => /^(\u00ef\u00bb\u00bf)?\s*(\{\s*"|\[\s*[[{])/.test(start),
+    // "[[0.1 2.3]", without commas, is how NumPy prints.
+    matches: (start) =>
+      /^(\u00ef\u00bb\u00bf)?\s*(\{\s*"|\[\s*[[{])/.test(start) && !/^\s*\[\[[\s\d.eE+-]+\]/.test(start),
     open: async (source, time) => (await import("./json/json.js")).jsonTable(source, time),
   },
 ];

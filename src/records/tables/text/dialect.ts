@@ -83,7 +83,12 @@ export function findDialect(name: string, lines: readonly Line[]): Dialect {
     width,
     first: (lines[from] as Line).line,
     above: new Set(lines.slice(0, from).map(({ text }) => text.trim())),
-    notes: notesOf(titles, ecsv !== undefined, told !== undefined),
+    notes: [
+      ...notesOf(titles, ecsv !== undefined, told !== undefined),
+      ...(rows.some((cells) => cells.some((cell) => /\d\s*(±|\+\/-)/.test(cell)))
+        ? ["without the errors behind ±"]
+        : []),
+    ],
   };
 }
 
@@ -162,6 +167,14 @@ function noTable(name: string, lines: readonly Line[]): UserError {
   const delimiter =
     DELIMITERS.toSorted((a, b) => heading.text.split(b).length - heading.text.split(a).length)[0] ?? ",";
   for (const { line, text } of lines) if (!isComment(text)) splitCells(name, line, text, delimiter);
+  for (const { line, text } of lines)
+    for (const cell of splitCells(name, line, text, delimiter)) {
+      const [, unit = ""] = /^[-+]?\d+(?:[.,]\d+)?\s*(\p{Letter}[^\s\d]{0,9}|[°'"′″].*)$/u.exec(cell.trim()) ?? [];
+      if (unit === "" || isValue(cell) || isComment(text)) continue;
+      return new UserError(
+        `${name}, line ${line}: ${quote(cell.trim())} is more than a number; write units in the heading, such as x [m], and angles as one number`,
+      );
+    }
   return new UserError(
     `${name}: no rows of numbers among its first ${lines.length} lines; the first is ${quote(commentText(heading.text))}`,
   );

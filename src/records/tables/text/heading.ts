@@ -40,8 +40,9 @@ export function parseHeading(text: string): TableColumn {
   };
 }
 
-/** Brackets of a function hold what it is of, no unit: "der(phi)", "sin(theta)", "d(x)/dt". */
-const FUNCTION = /^(der|d|dot|diff|sin|cos|tan|abs|sqrt|log|ln|exp|mean|std|int)\(.*\)$/i;
+/** Brackets of a function hold what it is of, no unit: "der(phi)", "sin(theta)"; "x(t)" is a function of time, and "q[0]" counts. */
+const FUNCTION =
+  /^((der|d|dot|diff|derivative|sin|cos|tan|abs|sqrt|log|ln|exp|mean|std|int)\(.*\)|[^(]+\(t\)|.+\[\d+\])$/i;
 
 function nameAndUnit(text: string): { name: string; unit: string } {
   if (FUNCTION.test(text)) return { name: text, unit: "" };

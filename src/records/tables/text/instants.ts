@@ -7,15 +7,39 @@ export interface Instant {
 }
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const ZONE = /\s*(?:(z|utc|gmt|tdb|tt|ut)|([+-])(\d\d):?(\d\d)?)$/i;
+const ZONE = /\s*(?:(z|utc|gmt|tdb|tt|ut|[a-z]{3,4})|([+-])(\d\d):?(\d\d)?)(?:\[[\w/]+\])?$/i;
+/** Hours that the clocks of some zones are ahead; others count as none, which only matters where they change. */
+const ZONES: Readonly<Record<string, number>> = {
+  cet: 1,
+  cest: 2,
+  mez: 1,
+  mesz: 2,
+  bst: 1,
+  eet: 2,
+  eest: 3,
+  msk: 3,
+  jst: 9,
+  kst: 9,
+  est: -5,
+  edt: -4,
+  cst: -6,
+  cdt: -5,
+  mst: -7,
+  mdt: -6,
+  pst: -8,
+  pdt: -7,
+};
+/** What MATLAB writes for durations. */
+const WORDED = /^(-?\d+(?:\.\d*)?(?:e-?\d+)?) (sec|min|hr|days?|yrs?)$/i;
+const WORDS: Readonly<Record<string, number>> = { sec: 1, min: 60, hr: 3600, day: 86_400, days: 86_400 };
 const CLOCK =
   /^(?:(\d+)\s*(?:days?|d)?[\s,]+)?([+-])?(\d{1,4}):(\d{1,2})(?::(\d{1,2}(?:[.,]\d*)?))?\s*([ap]\.?m\.?)?$/i;
 const SHORT_CLOCK = /^(\d{1,3}):(\d{1,2}[.,]\d+)$/;
 const DURATION = /^p(?:(\d+)d)?(?:t(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d*)?)s)?)?$/i;
 
 /**
- * Reads a date with or without a time of day (ISO 8601, 31.12.2026, 12/31/2026, 2026-Jan-31, "A.D." before it), a time of
- * day (10:15:00.25, 1:02.5, 3:04 PM) or a duration ("0 days 00:00:01.5", PT1.5S). Undefined for anything else.
+ * Reads a date with or without a time of day (ISO 8601, 31.12.2026, 12/31/2026, 2026-Jan-31, 31-Jan-2026, "A.D." before it), a time of
+ * day (10:15:00.25, 1:02.5, 3:04 PM) or a duration ("0 days 00:00:01.5", PT1.5S, "1.5 sec"). Undefined for anything else.
  *
  * Of dates with slashes the first number is the month unless it is more than 12.
  */
@@ -24,6 +48,11 @@ export function readInstant(text: string): Instant | undefined {
   const clock = readClock(text);
   if (clock !== undefined) return { days: 0, seconds: clock, clock: true };
   const bare = text.replace(/^a\.d\.\s*/i, "");
+  const named = /^(\d{1,2})-([a-z]{3})-(\d{4})(?:\s+(.+))?$/i.exec(bare);
+  if (named !== null) {
+    const [, day = "", month = "", year = "", time = ""] = named;
+    return onDay(Number(year), MONTHS.indexOf(month.toLowerCase()) + 1, Number(day), time);
+  }
   const match =
     /^(\d{4})-(\d{1,2}|[a-z]{3})-(\d{1,2})(?:[t\s]+(.+))?$/i.exec(bare) ??
     /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?:\s+(.+))?$/.exec(bare);
@@ -43,14 +72,17 @@ export function readInstant(text: string): Instant | undefined {
 function onDay(year: number, month: number, day: number, time: string): Instant | undefined {
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return undefined;
   const zone = ZONE.exec(time);
-  const [, , sign, hours = "0", minutes = "0"] = zone ?? [];
-  const shift = (sign === "-" ? 1 : -1) * (Number(hours) * 3600 + Number(minutes) * 60);
+  const [, name = "", sign, hours = "0", minutes = "0"] = zone ?? [];
+  const shift =
+    sign === undefined
+      ? -3600 * (ZONES[name.toLowerCase()] ?? 0)
+      : (sign === "-" ? 1 : -1) * (Number(hours) * 3600 + Number(minutes) * 60);
   const bare = time.replace(ZONE, "").trim();
   const seconds = bare === "" ? 0 : /^\d{1,2}$/.test(bare) ? Number(bare) * 3600 : readClock(bare);
   if (seconds === undefined) return undefined;
   return {
     days: Date.UTC(year, month - 1, day) / 86_400_000,
-    seconds: seconds + (sign === undefined ? 0 : shift),
+    seconds: seconds + shift,
     clock: false,
   };
 }
@@ -67,6 +99,9 @@ function readClock(text: string): number | undefined {
     const total = (number(hours) + afternoon) * 3600 + number(minutes) * 60 + number(seconds);
     return number(days) * 86_400 + (sign === "-" ? -total : total);
   }
+  const [, amount, word = ""] = WORDED.exec(text) ?? [];
+  if (amount !== undefined && word.toLowerCase() in WORDS)
+    return Number(amount) * (WORDS[word.toLowerCase()] as number);
   const duration = DURATION.exec(text);
   if (duration === null || !/\d/.test(text)) return undefined;
   const [, days, hours, minutes, seconds] = duration;

@@ -1,5 +1,5 @@
 import { cut, quote } from "../../../base/text.js";
-import type { ByteSource } from "../../source.js";
+import { type ByteSource, bytesSource } from "../../source.js";
 import { type Batch, type Cell, cellError, checkedNumber, missingNumber, type Table } from "../table.js";
 import { encodingOf, textOf } from "./decode.js";
 import { type Dialect, findDialect, isSummary, isValue } from "./dialect.js";
@@ -8,6 +8,7 @@ import { isInfinite, isMissing, isTimecode, type NumberStyle, readNumber } from 
 import { rewritten } from "./rewrites.js";
 import { type Delimiter, isComment, type Line, type Rewrite, splitCells, splitRows, type TextRow } from "./rows.js";
 import { widthError } from "./titles.js";
+import { turnedText } from "./turned.js";
 
 const delimiterWords: Readonly<Record<Delimiter, string>> = {
   ",": "commas",
@@ -53,6 +54,14 @@ export async function textTable(source: ByteSource): Promise<Table> {
       notes: [...horizons.notes, ...encoded],
       batches: () => batched(horizonsRows(name, splitRows(name, textOf(source)), horizons)),
       number: textNumbers(table, { decimal: ".", grouped: false }, ","),
+    };
+  }
+  const turned = source.size <= SNIFFED_CHARACTERS ? turnedText(name, lines) : undefined;
+  if (turned !== undefined) {
+    const table = await textTable(bytesSource(name, new TextEncoder().encode(turned)));
+    return {
+      ...table,
+      notes: [...table.notes, ...encoded, "rows and columns exchanged, since each line is a quantity"],
     };
   }
   const { rewrite, note } = rewritten(lines) ?? {};

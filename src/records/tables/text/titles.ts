@@ -3,6 +3,7 @@ import { parseUnit } from "../../columns/units.js";
 import type { TableColumn } from "../table.js";
 import { distinct, isGroupRow, known, withGroups } from "./groups.js";
 import { parseHeading } from "./heading.js";
+import { looksNumeric } from "./numbers.js";
 import { commentText, type Delimiter, isComment, type Line, splitCells } from "./rows.js";
 
 /** What stands above the numbers. */
@@ -32,6 +33,8 @@ export function columnsOf(name: string, above: readonly Line[], delimiter: Delim
   for (; at >= 0 && rows.length < MOST_ROWS; at--) {
     const line = above[at] as Line;
     // Comments above a heading are no part of it.
+    // The rule between a heading and its rows, as databases print it.
+    if (/^[\s|+:=-]*[-=]{2,}[\s|+:=-]*$/.test(line.text)) continue;
     if (isComment(line.text) && rows.some((row) => !isComment(row.line.text))) break;
     const cells = titleCells(name, line, delimiter, width);
     if (cells === undefined) {
@@ -134,6 +137,8 @@ function titleCells(
         text.endsWith(mark) || cells[0] === "" || (mark === delimiter && bare.startsWith(mark))
           ? [...cells, ""]
           : ["", ...cells];
+    // A constant of the experiment beside its name is no title: "g [m/s^2];9.81".
+    if (cells.some((cell) => looksNumeric(cell) && /[.,]\d/.test(cell))) continue;
     if (cells.length === width && cells.some((cell) => cell !== "")) return { cells, remarks };
   }
   return undefined;
