@@ -1,7 +1,7 @@
 import type { CoordinateColumns } from "./coordinate-columns.js";
 import type { ColumnFacts } from "./facts.js";
+import { reversals } from "./made/swings.js";
 import { FACTOR_TOLERANCE, KNOWN_FACTORS } from "./score.js";
-import { reversals } from "./swings.js";
 import { measures, parseUnit, sameDimensions, timesPower, type Unit } from "./units.js";
 import type { Witness } from "./witness.js";
 

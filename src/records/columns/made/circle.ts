@@ -1,6 +1,6 @@
-import { UserError } from "../../base/errors.js";
-import type { Batch, Cell, Table } from "../tables/table.js";
-import type { ColumnFacts } from "./facts.js";
+import { UserError } from "../../../base/errors.js";
+import type { Batch, Cell, Table } from "../../tables/table.js";
+import type { ColumnFacts } from "../facts.js";
 
 /** The columns of an angle's cosine and sine. */
 interface Circle {

@@ -1,10 +1,10 @@
-import { UserError } from "../../base/errors.js";
-import type { Batch, Cell, Table } from "../tables/table.js";
-import { MissingNumber } from "../tables/table.js";
-import type { ColumnFacts } from "./facts.js";
+import { UserError } from "../../../base/errors.js";
+import type { Batch, Cell, Table } from "../../tables/table.js";
+import { MissingNumber } from "../../tables/table.js";
+import type { ColumnFacts } from "../facts.js";
+import type { TimeScale } from "../time.js";
+import { measures, parseUnit } from "../units.js";
 import { swingTrend } from "./swings.js";
-import type { TimeScale } from "./time.js";
-import { measures, parseUnit } from "./units.js";
 
 /** Rows of a gyroscope that are kept in memory for their integral. */
 const MAX_ROWS = 1 << 23;
