@@ -153,6 +153,83 @@ function xlsx(rows) {
   );
 }
 
+/** The sheet of an OpenDocument spreadsheet as LibreOffice writes it. */
+function ods(rows) {
+  const cell = (type, value) =>
+    `<table:table-cell office:value-type="${type}"${type === "float" ? ` office:value="${value}"` : ""} calcext:value-type="${type}"><text:p>${value}</text:p></table:table-cell>`;
+  const row = (cells) => `<table:table-row>${cells.join("")}</table:table-row>`;
+  const columns = numbers(rows);
+  const lines = [row(names.map((name) => cell("string", name)))];
+  for (let i = 0; i < rows; i++) lines.push(row(columns.map((data) => cell("float", data[i].toFixed(6)))));
+  const xml = `<?xml version="1.0"?><office:document-content><office:body><office:spreadsheet><table:table table:name="Data">${lines.join("")}</table:table></office:spreadsheet></office:body></office:document-content>`;
+  return zipSync({ "content.xml": new TextEncoder().encode(xml) });
+}
+
+/** A workbook of Excel 97: records of numbers in a compound file whose stream lies in one chain of sectors. */
+function xls(rows) {
+  const record = (type, size, fill) => {
+    const bytes = Buffer.alloc(4 + size);
+    bytes.writeUInt16LE(type, 0);
+    bytes.writeUInt16LE(size, 2);
+    fill?.(bytes.subarray(4));
+    return bytes;
+  };
+  const begin = (kind) =>
+    record(0x809, 16, (data) => {
+      data.writeUInt16LE(0x600, 0);
+      data.writeUInt16LE(kind, 2);
+    });
+  const globals = [begin(5), record(0x85, 12), record(0x0a, 0)];
+  const start = globals.reduce((size, { length }) => size + length, 0);
+  globals[1].writeUInt32LE(start, 4);
+  globals[1].set([4, 0, ...Buffer.from("Data")], 10);
+  const columns = numbers(rows);
+  const titles = ["t", "x", "v"].map((name, c) =>
+    record(0x204, 10, (data) => {
+      data.writeUInt16LE(c, 2);
+      data.writeUInt16LE(1, 6);
+      data.write(name, 9);
+    }),
+  );
+  const cells = Array.from({ length: 3 * rows }, (_, k) =>
+    record(0x203, 14, (data) => {
+      data.writeUInt16LE(Math.floor(k / 3) + 1, 0);
+      data.writeUInt16LE(k % 3, 2);
+      data.writeDoubleLE(columns[k % 3][Math.floor(k / 3)], 6);
+    }),
+  );
+  const stream = Buffer.concat([...globals, begin(16), ...titles, ...cells, record(0x0a, 0)]);
+  // Sectors: those of the stream, then of the table of sectors, then the directory.
+  const sectors = Math.ceil(stream.length / 512);
+  let tables = 1;
+  while (tables * 128 < sectors + tables + 1) tables++;
+  const head = Buffer.alloc(512);
+  head.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+  head.writeUInt16LE(9, 30);
+  head.writeUInt16LE(6, 32);
+  head.writeUInt32LE(tables, 44);
+  head.writeUInt32LE(sectors + tables, 48);
+  head.writeUInt32LE(4096, 56);
+  head.writeUInt32LE(0xfffffffe, 60);
+  head.writeUInt32LE(0xfffffffe, 68);
+  for (let i = 0; i < 109; i++) head.writeUInt32LE(i < tables ? sectors + i : 0xffffffff, 76 + 4 * i);
+  const links = Buffer.alloc(512 * tables, 0xff);
+  for (let i = 0; i < sectors; i++) links.writeUInt32LE(i === sectors - 1 ? 0xfffffffe : i + 1, 4 * i);
+  links.writeUInt32LE(0xfffffffe, 4 * (sectors + tables));
+  const directory = Buffer.alloc(512);
+  for (const [i, [name, kind, first, size]] of [
+    ["Root Entry", 5, 0xfffffffe, 0],
+    ["Workbook", 2, 0, stream.length],
+  ].entries()) {
+    directory.write(name, 128 * i, "utf16le");
+    directory.writeUInt16LE(2 * name.length + 2, 128 * i + 64);
+    directory[128 * i + 66] = kind;
+    directory.writeUInt32LE(first, 128 * i + 116);
+    directory.writeUInt32LE(size, 128 * i + 120);
+  }
+  return Buffer.concat([head, stream, Buffer.alloc(512 * sectors - stream.length), links, directory]);
+}
+
 const octave = () =>
   Buffer.concat([
     Buffer.from("# Created by Octave\n"),
@@ -178,6 +255,16 @@ const formats = {
       "JDTDB, Calendar Date (TDB), X, VX,\n$$SOE",
     ),
   "octave.txt": octave,
+  "astropy.ecsv": () =>
+    text(
+      " ",
+      undefined,
+      `# %ECSV 1.0\n# ---\n# datatype:\n${names
+        .map((name) => `# - {name: ${name[0]}, unit: ${name.slice(3, -1)}, datatype: float64}\n`)
+        .join("")}# schema: astropy-2.0\nt x v`,
+    ),
+  "long.csv": () =>
+    text(",", (i) => `${t[i - (i % 2)]},${"AB"[i % 2]},${x[i].toFixed(9)},${v[i].toFixed(9)}`, "time,body,x,v"),
   "gyroscope.csv": () => text(",", (i) => `${t[i]},${v[i].toFixed(9)}`, "time (s),gyroscope x (rad/s)"),
   "commas.csv.gz": () => gzipSync(text(",")),
   "commas.zip": () => zipSync({ "motion.csv": text(",") }),
@@ -207,6 +294,8 @@ const formats = {
   "arrays.nc": () => netcdf({ t, x, v }),
   "arrays.h5": () => hdf5({ t, x, v }),
   "workbook.xlsx": () => xlsx(Math.min(ROWS, 270_000)),
+  "workbook.ods": () => ods(Math.min(ROWS, 145_000)),
+  "workbook.xls": () => xls(Math.min(ROWS, 65_535)),
 };
 
 const run = promisify(execFile);

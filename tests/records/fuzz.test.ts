@@ -41,6 +41,7 @@ const binaries = [
   "duckdb-v2.parquet",
   "duckdb-times.parquet",
   "pandas.xlsx",
+  "gnumeric.ods",
   "scipy.mat",
   "scipy-packed.mat",
   "scipy-struct.mat",

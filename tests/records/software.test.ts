@@ -91,6 +91,8 @@ describe("as far as the format keeps digits", () => {
     ["pandas-index.json", 1e-14],
     ["pandas-lines.jsonl", 1e-14],
     ["pandas.xlsx", 1e-15],
+    ["pandas.ods", 1e-15],
+    ["gnumeric.ods", 1e-15],
     ["pandas-two-sheets.xlsx", 1e-15],
     ["r-write.csv", 1e-14],
     ["r-write2.csv", 1e-14],

@@ -1,8 +1,8 @@
 /** Endings of names that promise a format, as those who look for files know them; the content decides. */
 export const ENDINGS = {
-  text: ["csv", "tsv", "txt", "dat", "ecsv", "lvm", "sto", "mot", "trc"],
+  text: ["csv", "tsv", "txt", "dat", "ecsv", "lvm", "sto", "mot", "trc", "itx", "xvg"],
   parquet: ["parquet", "pq"],
-  zip: ["npz", "xlsx", "xlsm", "zip"],
+  zip: ["npz", "xlsx", "xlsm", "ods", "zip"],
   excel: ["xls"],
   npy: ["npy"],
   hdf5: ["h5", "hdf5", "hdf", "he5", "nc4"],

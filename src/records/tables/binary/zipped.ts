@@ -1,6 +1,5 @@
 import { UserError } from "../../../base/errors.js";
 import { type ByteSource, bytesSource } from "../../source.js";
-import { xlsxTable } from "../excel/xlsx.js";
 import { listZip, unzip } from "../packed/zip.js";
 import { type PartTable, stackedTables } from "../stacked.js";
 import type { Table } from "../table.js";
@@ -10,16 +9,17 @@ import { npzTable } from "./npz.js";
 const MAX_BYTES = 256 << 20;
 const MAX_TABLES = 64;
 
-/** A zip by what it holds: arrays of NumPy, a workbook of Excel, or text tables as phyphox exports them (see `stackedTables`). */
+/** A zip by what it holds: arrays of NumPy, a workbook of Excel, an OpenDocument spreadsheet, or text tables as phyphox exports them (see `stackedTables`). */
 export async function zippedTable(source: ByteSource, time?: string): Promise<Table> {
   const { name, size } = source;
   if (size > MAX_BYTES) throw new UserError(`${name}: ${size} bytes, zip files of at most ${MAX_BYTES} are read`);
   const bytes = await source.slice(0, size);
   const entries = listZip(bytes, name);
   if (entries.some((entry) => entry.name.endsWith(".npy"))) return npzTable(source, time);
-  if (entries.some((entry) => entry.name === "xl/workbook.xml")) return xlsxTable(source);
+  if (entries.some((entry) => entry.name === "xl/workbook.xml"))
+    return (await import("../excel/xlsx.js")).xlsxTable(source);
   if (entries.some((entry) => entry.name === "content.xml"))
-    throw new UserError(`${name}: an OpenDocument spreadsheet, which is not read; save it as .xlsx or CSV`);
+    return (await import("../excel/ods.js")).odsTable(name, bytes);
   const texts = entries
     .filter((entry) => /\.(csv|tsv|txt|dat)$/i.test(entry.name) && !/(^|\/)(meta|__MACOSX)\//.test(entry.name))
     .sort((a, b) => b.size - a.size)
