@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, test } from "vitest";
 import { dop853 } from "../../src/mechanics/index.js";
@@ -89,7 +89,8 @@ describe("adapt", () => {
 
   test("mistakes in one line", async () => {
     expectMistake(await runHere("adapt", folder.in("nothing.csv")), /there is no such file/);
-    expectMistake(await runHere("adapt", folder.path), /not a Zarr group/);
+    await mkdir(folder.in("empty"));
+    expectMistake(await runHere("adapt", folder.in("empty")), /a folder with neither records .* nor a Zarr group/);
     expectMistake(await runHere("adapt", folder.in("pendulum.csv"), "--out", folder.in("run")), /is not empty/);
     expectMistake(
       await runHere("adapt", folder.in("pendulum.csv"), "--mass", "heavy"),
