@@ -4,6 +4,7 @@ import { dop853 } from "../../src/mechanics/index.js";
 import { adaptRecord, type RecordResults, recordResults } from "../../src/records/index.js";
 import { recordFigures } from "../../src/report/record/figures/index.js";
 import { levelsOf } from "../../src/report/record/figures/map.js";
+import { ofMotion } from "../../src/report/record/figures/marks.js";
 import { formulaMarkup } from "../../src/report/record/formula.js";
 import { htmlRecordReport } from "../../src/report/record/page.js";
 import { uncertainText } from "../../src/report/record/uncertain.js";
@@ -169,6 +170,14 @@ describe("the page", () => {
           if (name !== "residuals") expect(label).toMatch(/\((s|m|m\/s|J|N)\)$/);
         }
   });
+});
+
+test("motions are told apart by their names, or by their numbers as such", () => {
+  expect([ofMotion({ id: "" }, 1), ofMotion({ id: "3" }, 2), ofMotion({ id: "fall3" }, 2)]).toEqual([
+    "",
+    " of motion 3",
+    " of fall3",
+  ]);
 });
 
 describe("lines of equal energy", () => {

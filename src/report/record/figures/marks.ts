@@ -56,8 +56,9 @@ export function spanned(values: readonly number[]): [number, number] {
   return low < high ? [low, high] : [low - 1, high + 1];
 }
 
-/** " of run 3" where there are several motions. */
-export const ofMotion = ({ id }: ResultMotion, motions: number): string => (motions === 1 ? "" : ` of ${id}`);
+/** " of fall3", or " of motion 3" where they are numbered, where there are several. */
+export const ofMotion = ({ id }: Pick<ResultMotion, "id">, motions: number): string =>
+  motions === 1 ? "" : ` of ${/^[\d.]+$/.test(id) ? "motion " : ""}${id}`;
 
 /** What is to be known of energies where no mass is. */
 export const massNote = (energyUnit: string): string[] =>
