@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { createJiti } from "jiti";
 import { cached } from "../base/cached.js";
 import { UserError } from "../base/errors.js";
 import { randomStream } from "../base/random.js";
@@ -90,6 +89,8 @@ export function loadedSystemFiles(): readonly string[] {
 async function load(path: string): Promise<System> {
   const file = resolve(path);
   if (!(await stat(file).catch(() => undefined))?.isFile()) throw new UserError(`${path}: there is no such file`);
+  // Loaded when a system's file is: everybody else starts without it.
+  const { createJiti } = await import("jiti");
   const jiti = createJiti(import.meta.url, {
     // Without caches: a file that was edited must be read again.
     fsCache: false,

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type BasicType, parquetWriteRows } from "hyparquet-writer";
-import { fileWriter } from "hyparquet-writer/src/node.js";
+import type { BasicType } from "hyparquet-writer";
 import type { ColumnType, Experiment, TableValue } from "../experiments/index.js";
 import type { SweptKey } from "./grid.js";
 import type { FinishedRun } from "./plan.js";
@@ -37,6 +36,8 @@ export async function writeTable(
       }
     }
   }
+  const { parquetWriteRows } = await import("hyparquet-writer");
+  const { fileWriter } = await import("hyparquet-writer/src/node.js");
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {

@@ -20,7 +20,11 @@ export function withoutDerived(
   const notes: string[] = [];
   const drop = new Set<CoordinateColumns>();
   for (const c of found.filter(
-    (c) => c.velocity === undefined && c.momentum === undefined && TREATED.test(factsOf(c).column.name),
+    (c) =>
+      c.velocity === undefined &&
+      c.momentum === undefined &&
+      factsOf(c).column.name.length < LONGEST &&
+      TREATED.test(factsOf(c).column.name),
   )) {
     const raw = found.find((other) => other !== c && !drop.has(other) && isTreated(factsOf(c), factsOf(other)));
     if (raw === undefined) continue;
@@ -85,6 +89,9 @@ function isRigid(x: ColumnFacts, y: ColumnFacts, radius: ColumnFacts | undefined
 
 /** What columns of a quantity are called that was measured once and treated afterwards. */
 const TREATED = /[\s_(]*(filt(ered)?|smooth(ed)?|fit(ted)?|model|corrected|kalman|lowpass|lpf?)[\s_)]*$/i;
+
+/** Longer names are looked at no further. */
+const LONGEST = 100;
 
 /** Whether a column is another of the same quantity after some treatment. */
 function isTreated(treated: ColumnFacts, other: ColumnFacts): boolean {

@@ -28,12 +28,16 @@ const UNITS_OF: Readonly<Partial<Record<Kind, readonly string[]>>> = {
 /** What is a unit beside a name that says nothing: "poti_deg", "gx_dps", "heave_mm". Of "m" alone only longer names are believed. */
 const CLEAR = /^(deg(rees)?|grad|rad|mm|cm|um|µm|px|dps|rpm|((rad|deg|mm|cm|m|px)(_per_|_p_|_|p|per)(s|sec)2?))$/;
 
+/** Longer ends of a name are no units. */
+const LONGEST = 20;
+
 /** "time_s", "x_mm", "omega_rad_s" and "omega_radps": units that stand in a name, where they are units of what the name means. */
 export function withSuffixUnit(column: TableColumn): TableColumn {
   if (column.unit !== "") return column;
   const time = NAMED_TIMES.find(([, name]) => name.test(column.name));
   if (time !== undefined) return { ...column, unit: time[0] };
-  for (let at = column.name.indexOf("_", 1); at >= 0; at = column.name.indexOf("_", at + 1)) {
+  const first = Math.max(1, column.name.length - LONGEST);
+  for (let at = column.name.indexOf("_", first); at >= 0; at = column.name.indexOf("_", at + 1)) {
     const [base, suffix] = [column.name.slice(0, at), column.name.slice(at + 1)];
     const unit = suffixUnit(base, suffix);
     if (unit === undefined) continue;

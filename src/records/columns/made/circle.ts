@@ -13,10 +13,12 @@ interface Circle {
 const ROUND = 0.05;
 const NAME = /^(cos|sin)[\s_(]*(.+?)\)?$|^(.+?)[\s_]*(cos|sin)$/i;
 
+const LONGEST = 100;
+
 /** A cosine and a sine of one angle by name, whose squares add to one, in a record without that angle. */
 export function circleOf(facts: readonly ColumnFacts[]): Circle | undefined {
   const parts = facts.flatMap((column) => {
-    const match = NAME.exec(column.column.name);
+    const match = column.column.name.length < LONGEST ? NAME.exec(column.column.name) : null;
     if (match === null || column.numbers <= column.texts) return [];
     return [{ column, part: (match[1] ?? match[4] ?? "").toLowerCase(), of: match[2] ?? match[3] ?? "" }];
   });

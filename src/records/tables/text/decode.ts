@@ -38,6 +38,8 @@ export async function encodingOf(source: ByteSource): Promise<Encoding> {
 /** Lines in which headings are looked for. */
 const HEADINGS = 40;
 
+const LONGEST = 100;
+
 /** How many words of the first lines that are not ASCII are known as headings or units; -1 for what is no text in an encoding. */
 function understood(start: Uint8Array, encoding: Encoding): number {
   let text: string;
@@ -48,6 +50,7 @@ function understood(start: Uint8Array, encoding: Encoding): number {
   }
   const cells = text.split(/\r?\n|\r/, HEADINGS).flatMap((line) => line.split(/[\t;,|]/));
   return cells.filter((cell) => {
+    if (cell.length > LONGEST) return false;
     const { name, unit } = parseHeading(cell);
     const isForeign = (word: string) => /\P{ASCII}/u.test(word);
     return (

@@ -24,7 +24,8 @@ export const looksNumeric = (text: string) => NUMERIC.test(plain(text));
 /** Minus signs and narrow blanks as ASCII has them. */
 function plain(written: string): string {
   // A value with its error.
-  const text = /[±+]/.test(written) ? written.replace(/\s*(?:±|\+\/-|\+-)\s*\d[\d.,]*$/, "") : written;
+  const text =
+    written.length < 80 && /[±+]/.test(written) ? written.replace(/\s*(?:±|\+\/-|\+-)\s*\d[\d.,]*$/, "") : written;
   return /[\u2212\u00a0\u202f\u2009]/.test(text)
     ? text.replaceAll("\u2212", "-").replace(/[\u00a0\u202f\u2009]/g, " ")
     : text;

@@ -33,8 +33,8 @@ function rigol(lines: readonly Line[]): Rewrite | undefined {
   return ({ line, text }) => {
     if (line === first.line) return [{ line, text: ["Time [s]", ...titles].join(",") }];
     if (line === second.line) return [];
-    const [count = "", ...values] = cellsOf(text);
-    const row = decimalNumber(count);
-    return [{ line, text: [row === undefined ? "" : start + row * step, ...values.slice(0, channels - 1)].join(",") }];
+    const [count = "", ...values] = text.split(",", channels);
+    const row = decimalNumber(count.trim());
+    return [{ line, text: [row === undefined ? "" : start + row * step, ...values].join(",") }];
   };
 }

@@ -34,7 +34,7 @@ export function columnsOf(name: string, above: readonly Line[], delimiter: Delim
     const line = above[at] as Line;
     // Comments above a heading are no part of it.
     // The rule between a heading and its rows, as databases print it.
-    if (/^[\s|+:=-]*[-=]{2,}[\s|+:=-]*$/.test(line.text)) continue;
+    if (/^[\s|+:=-]+$/.test(line.text) && /[-=]{2}/.test(line.text)) continue;
     if (isComment(line.text) && rows.some((row) => !isComment(row.line.text))) break;
     const cells = titleCells(name, line, delimiter, width);
     if (cells === undefined) {
