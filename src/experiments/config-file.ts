@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { UserError } from "../base/errors.js";
@@ -18,14 +18,21 @@ export async function readConfigFile(path: string): Promise<Loose> {
   return value;
 }
 
+/** Longer files are no configurations; the parser of YAML takes a time that grows with the square of the number of keys. */
+const MAX_CHARACTERS = { yaml: 2 ** 18, json: 2 ** 24 };
+
 /** Parses YAML; the `UserError` for a mistake names line and column. */
 export function parseYaml(text: string, source: string): unknown {
+  if (text.length > MAX_CHARACTERS.yaml) throw tooLong(source, text.length, MAX_CHARACTERS.yaml);
   const problem = yamlProblem(text);
   if (problem !== undefined) throw new UserError(`${source}: ${problem}`);
   const value = yamlValue(text, source);
   refuseProto(value, source);
   return value;
 }
+
+const tooLong = (source: string, found: number, limit: number) =>
+  new UserError(`${source}: ${found} characters are too long for a configuration, of which at most ${limit} are read`);
 
 /** A key that would change what an object is, not what it holds. */
 function refuseProto(value: unknown, source: string): void {
@@ -63,7 +70,7 @@ const DEEP = "lists or keys stand in each other too deep for a configuration";
 /** JSON's own parser often does not say where; what is not even YAML, the YAML parser finds the place of. */
 function locateJsonProblem(text: string, message: string): string {
   const position = /^(.*?) at position (\d+)/.exec(message);
-  if (position === null) return yamlProblem(text) ?? message;
+  if (position === null) return (text.length > MAX_CHARACTERS.yaml ? undefined : yamlProblem(text)) ?? message;
   const before = text.slice(0, Number(position[2])).split("\n");
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${position[1]}`;
 }
@@ -83,6 +90,8 @@ function yamlProblem(text: string): string | undefined {
 
 async function readText(path: string): Promise<string> {
   try {
+    const { size } = await stat(path);
+    if (size > MAX_CHARACTERS.json) throw tooLong(path, size, MAX_CHARACTERS.json);
     return await readFile(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new UserError(`${path}: there is no such file`);

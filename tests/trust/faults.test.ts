@@ -116,6 +116,15 @@ describe("a file that no command could have written is named, with what to do", 
   });
 });
 
+test.each([
+  ["yaml", "# a line\n".repeat(40_000), /deep\.yaml: 360000 characters are too long for a configuration/],
+  ["json", " ".repeat(2 ** 24 + 1), /deep\.json: 16777217 characters are too long for a configuration/],
+])("a configuration of any length ends at once (%s)", async (ending, content, message) => {
+  const file = folder.in(`deep.${ending}`);
+  await writeFile(file, content);
+  expectMistake(await runHere("train", "--hold-out", "kepler", "--config", file, "--out", folder.in("deep")), message);
+});
+
 describe("checkpoints that were cut short", () => {
   test("the last: the one before it is gone on from, with a word, to the same weights", async () => {
     const { state } = await loadCheckpoint(job("model.safetensors"));
