@@ -140,6 +140,18 @@ describe("laws", () => {
     expect(errors[0]).toBeLessThan(1e-4 * Math.hypot(...exact));
   });
 
+  it("change nothing in no time", () => {
+    for (const terms of [TERMS, TERMS.slice(0, 9)]) {
+      const own = lawFrom(2, terms, (t, values) => values.set([Math.sin(3 * t), t * t]), 2);
+      const propagator = propagatorOf(own, evaluationOf(own));
+      propagator.begin(start);
+      expect(propagator.advance(0.1, 0.3, 2, theta.slice(0, own.count), true)).toBe(true);
+      const before = [...propagator.state, ...propagator.sensitivity];
+      expect(propagator.advance(0.4, 0, 1, theta.slice(0, own.count), true)).toBe(true);
+      expect([...propagator.state, ...propagator.sensitivity]).toEqual(before);
+    }
+  });
+
   it("are integrated with order 6", () => {
     const exact = run(start, theta, 64).state;
     const errors = [2, 4, 8].map((steps) =>

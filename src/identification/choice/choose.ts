@@ -10,7 +10,7 @@ import { bestForm, rivals } from "./form-choice.js";
 import { bestFriction } from "./friction-choice.js";
 import type { FrictionChoice } from "./friction-terms.js";
 import { judgeVelocities, positionsAlone } from "./judge-velocities.js";
-import type { Compared, Task } from "./task.js";
+import { type Compared, SMALL_LOOSENESS, type Task } from "./task.js";
 
 /** What the user asks for or rules out. */
 export interface ChoiceOptions {
@@ -38,6 +38,10 @@ export interface Chosen {
   /** Whether a drive that was not taken explains the record about as well: more of the record may tell. */
   readonly undecided: boolean;
 }
+
+/** A fit that others may begin near: of one that leaves segments apart, what it says of the motion is not believed. */
+const tight = (fitted: FittedCandidate | undefined) =>
+  fitted !== undefined && fitted.fit.looseness <= SMALL_LOOSENESS ? fitted : undefined;
 
 /** What is less likely by no more than this (natural log) explains a record about as well. */
 const ABOUT_AS_WELL = 6;
@@ -71,7 +75,9 @@ export function chooseLaw(
   for (let round = 0; ; round++) {
     const share = (part: number) => 1 - (1 - part) / 2 ** round;
     onProgress?.(share(0), "form of the law");
-    const first = bestForm({ record, coordinates, inputs, velocities: open }, usual, drives, undefined, () => driven);
+    const first = bestForm({ record, coordinates, inputs, velocities: open }, usual, drives, undefined, () =>
+      tight(driven),
+    );
     if (first === undefined) return undefined;
     onProgress?.(share(0.4), "what the velocities are");
     const judged = measured
@@ -80,7 +86,9 @@ export function chooseLaw(
     const { velocities, record: used } = judged;
     const task: Task = { record: used, coordinates, inputs, velocities: velocities.model };
     const kept = velocities.kind === "derived" ? undefined : rivals(first);
-    const chosen = measured ? (bestForm(task, usual, drives, kept, (form) => first.fits.get(form)) ?? first) : first;
+    const chosen = measured
+      ? (bestForm(task, usual, drives, kept, (form) => tight(first.fits.get(form))) ?? first)
+      : first;
     onProgress?.(share(0.7), "friction");
     const friction = conservative
       ? { kinds: [], fitted: chosen.fitted, compared: [] }

@@ -27,6 +27,7 @@ export function centredPotentialTerm(components: readonly ArrayLike<number>[], b
   };
   return {
     count: count + m,
+    roughness: Math.max(...basis.roughness),
     prepare(q, _v, _t, theta, first) {
       let squares = 0;
       for (let k = 0; k < m; k++) {

@@ -91,6 +91,7 @@ export function placeFrictionTerm(direction: ArrayLike<number>, feature: Feature
   };
   return {
     count,
+    roughness: Math.max(...basis.roughness),
     prepare(q, v) {
       u = 0;
       for (let i = 0; i < d; i++) u += (c[i] as number) * (v[i] as number);

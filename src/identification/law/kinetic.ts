@@ -33,6 +33,7 @@ export function kineticTerm(
   };
   return {
     count,
+    roughness: Math.max(1, ...(basis?.roughness ?? [])),
     prepare(q, v) {
       basis?.evaluate(feature.at(q), values, slopes, curvatures);
       rate = 0;

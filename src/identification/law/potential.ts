@@ -19,6 +19,7 @@ export function potentialTerm(feature: Feature, basis: Basis): Term {
   };
   return {
     count,
+    roughness: Math.max(...basis.roughness),
     prepare(q) {
       basis.evaluate(feature.at(q), values, slopes, curvatures);
     },

@@ -31,6 +31,7 @@ export function productPotentialTerm(
   };
   return {
     count,
+    roughness: Math.max(...products.map((indices) => indices.reduce((sum, index) => sum + index + 1, 0))),
     prepare(q) {
       factors.forEach(({ coordinate, basis }, f) => {
         const [v, s, c] = tables[f] as [Float64Array, Float64Array, Float64Array];

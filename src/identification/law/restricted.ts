@@ -33,6 +33,7 @@ export function restrictedTerm(inner: Term, fixed: readonly (number | null)[]): 
   return {
     count: free.length,
     abrupt: inner.abrupt,
+    roughness: inner.roughness,
     prepare(q, v, t, from, first) {
       fill(from, first);
       inner.prepare(q, v, t, theta, 0);

@@ -12,6 +12,8 @@ export interface Term {
   readonly count: number;
   /** Whether forces change so fast with the state that their derivatives do not change smoothly from one step of a motion to the next. */
   readonly abrupt?: boolean | undefined;
+  /** How many times faster than the motion its functions vary along it; 1 where left out. */
+  readonly roughness?: number | undefined;
   /** Evaluates at a state what the other methods need; they refer to the state of the last call. */
   prepare(q: Float64Array, v: Float64Array, t: number, theta: Float64Array, first: number): void;
   /** Adds to the mass matrix [d][d] and to the rest [d]. `theta` holds this term's coefficients from `first` on. */

@@ -14,6 +14,9 @@ const STAGES = [
 ];
 const WEIGHTS = [13 / 200, 0, 11 / 40, 11 / 40, 4 / 25, 4 / 25, 13 / 200];
 
+/** A step by which the roughest function of a law turns by more radians is too long for derivatives of order 4. */
+const ROUGHEST = 1;
+
 /** Carries states of a law, and their derivatives, through time in equal steps of order 6. */
 export interface Propagator {
   /** The current state (q, v) [2d]. */
@@ -61,17 +64,23 @@ export function propagatorOf(law: Law, evaluation: Evaluation): Propagator {
   }
 
   const variations = law.terms.some(({ abrupt }) => abrupt) ? undefined : variationsOf(d, law.count, evaluation);
+  const roughness = Math.max(1, ...law.terms.map((term) => term.roughness ?? 1));
+  /** Whether derivatives are better carried with the states, stage by stage; not known before the first step. */
+  let together: boolean | undefined;
 
-  /** A step of the state, then one of its derivatives along it. */
+  /** A step of the state, then one of its derivatives along it, unless functions of the law vary too much on the way. */
   function stepTwice(time: number, h: number, theta: Float64Array): boolean {
-    const first = variations?.begin(state, time, theta);
+    if (together === true || variations === undefined) return step(time, h, theta, true);
+    const first = variations.begin(state, time, theta);
     if (first === undefined) return false;
+    together ??= roughness * variations.turned(h) > ROUGHEST;
+    if (together) return step(time, h, theta, true);
     const slope = slopes[0] as Float64Array;
     for (let i = 0; i < d; i++) {
       slope[i] = state[d + i] as number;
       slope[d + i] = first[i] as number;
     }
-    return step(time, h, theta, false, 1) && variations?.step(sensitivity, state, h) === true;
+    return step(time, h, theta, false, 1) && variations.step(sensitivity, state, h);
   }
 
   /** A step of the state, and of its derivatives with it. Slopes of the stages before `begun` are known. */
@@ -109,6 +118,7 @@ export function propagatorOf(law: Law, evaluation: Evaluation): Propagator {
     state,
     sensitivity,
     begin(initial) {
+      together = undefined;
       state.set(initial);
       sensitivity.fill(0);
       for (let i = 0; i < size; i++) sensitivity[i * width + i] = 1;
@@ -124,8 +134,9 @@ export function propagatorOf(law: Law, evaluation: Evaluation): Propagator {
       return true;
     },
     advance(time, span, steps, theta, derivatives) {
+      if (span === 0) return state.every(Number.isFinite);
       const h = span / steps;
-      const own = derivatives && variations !== undefined ? stepTwice : step;
+      const own = derivatives ? stepTwice : step;
       for (let k = 0; k < steps; k++) if (!own(time + k * h, h, theta, derivatives)) return false;
       return state.every(Number.isFinite);
     },

@@ -12,6 +12,8 @@ interface Moment {
 export interface Variations {
   /** Accelerations [d] at a state that a step begins with; undefined where the law cannot be evaluated. */
   begin(state: Float64Array, time: number, theta: Float64Array): Float64Array | undefined;
+  /** Radians that the motion turns in `h` at the state of the last `begin`. */
+  turned(h: number): number;
   /** From the state of the last `begin` to the state `ahead`, `h` later; false where the law cannot be evaluated. */
   step(sensitivity: Float64Array, ahead: Float64Array, h: number): boolean;
   /** Writes the rate of change of a sensitivity at the state of the last `begin`. */
@@ -118,6 +120,7 @@ export function variationsOf(d: number, count: number, evaluation: Evaluation): 
       }
       return here.accelerations;
     },
+    turned: (h) => Math.abs(h) * pace(here, d),
     step(S, ahead, h) {
       const { time, theta } = known as NonNullable<typeof known>;
       known = undefined;

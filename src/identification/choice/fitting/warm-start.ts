@@ -1,16 +1,18 @@
 import { firstHyperparameters, type Hyperparameters } from "../../shooting/belief.js";
+import { SMALL_LOOSENESS } from "../../shooting/fit.js";
 import type { PreparedCandidate } from "./candidate.js";
 import type { FirstCoefficients } from "./first-coefficients.js";
 import type { FittedCandidate } from "./fitted-candidate.js";
 
 /**
  * Where a fit begins beside one of another form to the same record: the terms that both have from where the other ended, others from what is believed of them. Undefined where a potential, a mass or a force that changes
- * abruptly is not in both: its coefficients are better found by regression.
+ * abruptly is not in both, or where the other leaves segments apart: coefficients are better found by regression then.
  */
 export function warmStart(
   { candidate, law, beliefs, theta }: PreparedCandidate,
   near: FittedCandidate,
 ): FirstCoefficients | undefined {
+  if (near.fit.looseness > SMALL_LOOSENESS) return undefined;
   const known = new Map(near.candidate.terms.map(({ spec }, t) => [JSON.stringify(spec), t]));
   const start = theta.slice();
   const hyper: Hyperparameters = firstHyperparameters(beliefs);
