@@ -183,6 +183,9 @@ export function decodeModel(bytes: Uint8Array, source: string): ReadModel {
     if (n === 0 || about.law.active.some((c) => c >= dimension))
       throw fail("its law has a coordinate beyond the state");
     if (about.law.inputs !== (about.inputs ?? []).length) throw fail("its law has other inputs than it names");
+    // Laws of momenta had a scale for every coordinate once, which says something else now.
+    if (byName.get("law.scales")?.data.some((scale) => scale !== 1) === true)
+      throw new UserError(`${source}: its law has momenta as an earlier version wrote them; adapt the record again`);
     const law = lawModelOf(about.law, dimension, (specs) => lawFrom(n, specs).count, get);
     return { model: { space: about.space, time: about.time, terms: [], draws: [], law }, ...rest };
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
+import { decodeSafetensors64, encodeSafetensors } from "../../src/learning/index.js";
 import { dop853 } from "../../src/mechanics/index.js";
 import {
   type Adaptation,
@@ -114,6 +115,18 @@ describe("clean records", () => {
     );
     expect(after).toEqual(before);
     expect(again.model.law?.draws).toEqual(saved.model.law?.draws);
+  });
+
+  it("a file of momenta as an earlier version wrote them is refused", () => {
+    const { metadata, tensors } = decodeSafetensors64(encodeModel(savedModel(record, found.adaptation)), "model");
+    const withScales = (...scales: number[]) =>
+      encodeSafetensors({
+        metadata,
+        tensors: [...tensors, { name: "law.scales", shape: [1, scales.length], data: Float64Array.from(scales) }],
+      });
+    expect(() => decodeModel(withScales(2), "model")).toThrow(/model: its law has momenta as an earlier version/);
+    // Velocities had scales of 1.
+    expect(decodeModel(withScales(1), "model").ends).toEqual(savedModel(record, found.adaptation).ends);
   });
 
   it("velocities of half a step before, whose lag is found, change nothing else", async () => {
