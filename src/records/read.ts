@@ -50,7 +50,8 @@ interface Placed {
 }
 
 /** The same from an opened table. */
-export async function readTable(table: Table, options: ReadOptions = {}): Promise<Recording> {
+export async function readTable(table: Table, given: ReadOptions = {}): Promise<Recording> {
+  const options = given.rate === undefined && given.time === undefined ? { ...given, rate: table.rate } : given;
   const facts = await columnFacts(table);
   if (facts.every(({ numbers, instants, texts, missing }) => numbers + instants + texts + missing === 0))
     throw new UserError(`${table.name}: a heading but no rows of numbers`);

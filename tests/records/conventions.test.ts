@@ -407,6 +407,17 @@ describe("sensors", () => {
     expect(outline(await readText(text, {}, "run/Gyroscope.csv")).coordinates).toBe("angle []");
     await expectRefusal(readText(text, {}, "Accelerometer.csv"), /accelerations alone/);
   });
+  test.each([
+    ["# Sampling rate: 20 Hz\nx [mm]", undefined],
+    ["Sample interval: 50 ms\nframe,x [mm]", undefined],
+    ["fps = 40\nx [mm],note", 20],
+  ])("the rate that stands above a table: %j", async (heading, rate) => {
+    const frames = times.map((_, i) => i);
+    const columns = heading.includes("frame,") ? [frames, x] : heading.includes("note") ? [x, frames] : [x];
+    const record = await readText(`${heading}\n${lines(columns)}\n`, rate === undefined ? {} : { rate });
+    expect(record.time.unit).toBe("s");
+    expect(record.motions[0]?.times.at(-1)).toBeCloseTo(times.at(-1) as number, 9);
+  });
   test("a filtered column is the measured one once more", async () => {
     const record = await readText(
       `t,angle_raw,angle_filt\n${lines([times, x.map((a, i) => a + (still[i] as number)), x])}\n`,

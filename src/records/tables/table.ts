@@ -44,6 +44,8 @@ export interface Table {
   readonly notes: readonly string[];
   /** The column that tells motions apart, where the reader made it itself. */
   readonly identity?: number | undefined;
+  /** Rows a second that the file tells, where no column has times. */
+  readonly rate?: number | undefined;
   /** The rows from the first one, with the cells of the given columns. */
   batches(wanted: readonly number[]): AsyncIterable<Batch>;
   /** Reads a number; throws `UserError` saying what is wrong with it. `place` is the row's, for the message. */

@@ -7,6 +7,7 @@ import { isInfinite, isMissing, isTimecode, looksNumeric, type NumberStyle, numb
 import { type Preamble, withPreamble } from "./preamble.js";
 import { commentText, type Delimiter, isComment, type Line, splitCells } from "./rows.js";
 import { columnsOf, type Titles } from "./titles.js";
+import { toldRate } from "./told-rate.js";
 
 /** How a text is a table. */
 export interface Dialect extends Pick<Preamble, "counted"> {
@@ -24,6 +25,8 @@ export interface Dialect extends Pick<Preamble, "counted"> {
   /** Whether the first cell of a row is a number, so that one of a row of sums or means is not. */
   readonly leads: boolean;
   readonly notes: readonly string[];
+  /** Rows a second that the lines above tell. */
+  readonly rate: number | undefined;
 }
 
 const MAX_COLUMNS = 1000;
@@ -81,6 +84,7 @@ export function findDialect(name: string, lines: readonly Line[]): Dialect {
     remarks: titles.remarks,
     leads: isContent(rows[0]?.[0] ?? "") && rows.every(([cell = ""]) => isContent(cell) || isSummary(cell)),
     width,
+    rate: toldRate(lines.slice(0, from), columns),
     first: (lines[from] as Line).line,
     above: new Set(lines.slice(0, from).map(({ text }) => text.trim())),
     notes: [

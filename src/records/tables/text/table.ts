@@ -5,7 +5,7 @@ import { encodingOf, textOf } from "./decode.js";
 import { type Dialect, findDialect, isSummary, isValue } from "./dialect.js";
 import { horizonsRows, horizonsTable } from "./horizons.js";
 import { isInfinite, isMissing, isTimecode, type NumberStyle, readNumber } from "./numbers.js";
-import { rewritten } from "./rewrites.js";
+import { rewritten } from "./programs/rewrites.js";
 import { type Delimiter, isComment, type Line, type Rewrite, splitCells, splitRows, type TextRow } from "./rows.js";
 import { widthError } from "./titles.js";
 import { turnedText } from "./turned.js";
@@ -73,11 +73,15 @@ export async function textTable(source: ByteSource): Promise<Table> {
     ...encoded,
     ...(note === undefined ? [] : [note]),
     ...dialect.notes,
+    ...(dialect.rate === undefined
+      ? []
+      : [`${Number(dialect.rate.toPrecision(6))} rows a second, as the lines above the table say`]),
   ];
   const table = { name, format: "text", columns, placeWord: "line" as const };
   return {
     ...table,
     notes,
+    rate: dialect.rate,
     batches: () => batched(tableRows(source, dialect, { notes, rewrite })),
     number: textNumbers(table, style, delimiter),
   };

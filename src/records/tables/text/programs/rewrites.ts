@@ -1,8 +1,8 @@
+import type { Line, Rewrite } from "../rows.js";
 import { bracketedLines } from "./bracketed.js";
 import { graceLines } from "./grace.js";
 import { igorLine, isIgor } from "./igor.js";
 import { oscilloscopeLines } from "./oscilloscope.js";
-import type { Line, Rewrite } from "./rows.js";
 import { serialLines } from "./serial.js";
 
 /** How the lines of a text that is no table become those of one, and what such a text is; undefined for any other. */

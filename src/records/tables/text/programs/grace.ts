@@ -1,4 +1,4 @@
-import type { Line, Rewrite } from "./rows.js";
+import type { Line, Rewrite } from "../rows.js";
 
 const quoted = (text: string) => /"([^"]*)"/.exec(text)?.[1]?.trim() ?? "";
 

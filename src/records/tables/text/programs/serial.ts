@@ -1,4 +1,4 @@
-import type { Line, Rewrite } from "./rows.js";
+import type { Line, Rewrite } from "../rows.js";
 
 /** A line as the serial monitor of a microcontroller's editor keeps it: the time of day before what was sent. */
 const STAMP = /^(\d{1,2}:\d\d:\d\d[.,]\d+) -> ?/;

@@ -1,4 +1,4 @@
-import type { Line, Rewrite } from "./rows.js";
+import type { Line, Rewrite } from "../rows.js";
 
 /** A row as Python prints it: "(0.1, 2.3)," or "[[0.1 2.3]". */
 const BRACKETED = /^\s*[[(]+\s*([^[\]()]*?)\s*[\])]+,?\s*$/;

@@ -1,5 +1,5 @@
-import { decimalNumber } from "../../../base/decimal.js";
-import type { Line, Rewrite } from "./rows.js";
+import { decimalNumber } from "../../../../base/decimal.js";
+import type { Line, Rewrite } from "../rows.js";
 
 const cellsOf = (text: string) => text.split(",").map((cell) => cell.trim());
 

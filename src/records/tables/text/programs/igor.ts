@@ -1,4 +1,4 @@
-import type { Line } from "./rows.js";
+import type { Line } from "../rows.js";
 
 /** A line of Igor's text: WAVES names the columns, rows stand between BEGIN and END, and lines that begin with X are commands. */
 export function igorLine({ line, text }: Line): readonly Line[] {

@@ -1,0 +1,30 @@
+import { meaningOf } from "../../columns/meaning.js";
+import { parseUnit } from "../../columns/units.js";
+import type { TableColumn } from "../table.js";
+import type { Line } from "./rows.js";
+
+/** "Sampling rate: 100 Hz", "fps = 240", "Frame rate (Hz): 30" and "Sample interval: 10 ms" above a table. */
+const RATE =
+  /\b(?:(?:sampl\w*|frame|scan|acquisition|abtast|bild|data)[ _-]?(?:rate|freq\w*)|fps|samplerate|abtastfrequenz|bildrate)\b[^\d\n]{0,12}(\d+(?:[.,]\d+)?)\s*(khz)?/i;
+const INTERVAL =
+  /\b(?:(?:sampl\w*|time|scan|frame)[ _-]?(?:interval|step|period)|dt|delta[ _-]?t)\b[^\d\n]{0,8}(\d+(?:[.,]\d+)?(?:e-?\d+)?)\s*(m|u|µ)?(?:s|sec|seconds)\b/i;
+const LONGEST = 200;
+
+/** Rows a second that the lines above a table tell, where no column has times. */
+export function toldRate(above: readonly Line[], columns: readonly TableColumn[]): number | undefined {
+  if (columns.some(({ name, unit }) => meaningOf(name, parseUnit(unit)).kind === "time")) return undefined;
+  const number = (text: string) => Number(text.replace(",", "."));
+  for (const { text } of above) {
+    if (text.length > LONGEST) continue;
+    const rate = RATE.exec(text);
+    if (rate !== null) return positive(number(rate[1] as string) * (rate[2] === undefined ? 1 : 1000));
+    const interval = INTERVAL.exec(text);
+    if (interval !== null) {
+      const size = { m: 1e-3, u: 1e-6, µ: 1e-6 }[interval[2]?.toLowerCase() ?? ""] ?? 1;
+      return positive(1 / (number(interval[1] as string) * size));
+    }
+  }
+  return undefined;
+}
+
+const positive = (rate: number) => (rate > 0 && Number.isFinite(rate) ? rate : undefined);
