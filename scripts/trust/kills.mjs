@@ -173,6 +173,12 @@ async function disturbed(name, { begin, before, resumes, same, clear }, times, r
 }
 
 let failed = 0;
+let stopped = false;
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, () => {
+    // What was found by then is printed when the round ends.
+    stopped = true;
+  });
 try {
   await prepare();
   const names = Object.keys(commands);
@@ -189,7 +195,7 @@ try {
     await rm(out, { recursive: true });
   }
   const counts = Object.fromEntries(names.map((name) => [name, { kills: 0, rounds: 0, different: 0 }]));
-  for (let struckAll = 0, round = 0; struckAll < kills; round++) {
+  for (let struckAll = 0, round = 0; struckAll < kills && !stopped; round++) {
     const name = names[round % names.length];
     const { ms, whole } = references.get(name);
     const random = randomStream(seed, "kills", round);
