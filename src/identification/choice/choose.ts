@@ -120,7 +120,8 @@ export function chooseLaw(
     }
     const force = trySmoothForce(task, chosen, friction);
     if (force !== undefined) tried.push({ what: force.what, evidence: force.gain });
-    if (force?.pays !== true) return { ...result, undecided: harmonic !== undefined && harmonic.gain > -ABOUT_AS_WELL };
+    if (force?.pays !== true)
+      return { ...result, undecided: harmonic?.possible === true && harmonic.gain > -ABOUT_AS_WELL };
     drives = [force.drive];
     driven = undefined;
     smooth = true;

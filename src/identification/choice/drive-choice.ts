@@ -33,6 +33,9 @@ export interface TriedDrive {
   readonly what: string;
   /** Evidence over that without it (natural log). */
   readonly gain: number;
+  /** Whether a drive can be what the law without it leaves: it draws segments together, and has a size that can be believed. */
+  readonly possible: boolean;
+  /** Whether it is also so much likelier. */
   readonly pays: boolean;
 }
 
@@ -87,14 +90,16 @@ export function tryDrive(
   const { drive, driven } = best;
   const frequency = driven.fit.theta[(driven.law.offsets.at(-1) as number) + 2] as number;
   const gain = creditOf(driven) - creditOf(fitted);
+  // Where segments stay apart all the same, an oscillation has only taken up some of what the form does not explain.
+  const possible = explains(driven, fitted) && believable(driven, "drive");
   return {
     // Once it is found, a frequency does not run away to another peak.
     drive: { ...drive, means: [0, 0, frequency], deviation: believed(drive, BEAT * beatOf(record)) },
     driven,
     what: `frequency ${frequency}`,
     gain,
-    // Where segments stay apart all the same, an oscillation has only taken up some of what the form does not explain.
-    pays: gain > DRIVE_PAYS && explains(driven, fitted) && believable(driven, "drive"),
+    possible,
+    pays: possible && gain > DRIVE_PAYS,
   };
 }
 
@@ -217,15 +222,13 @@ export function trySmoothForce(
   if (best === undefined) return undefined;
   const { drive, driven, coordinate } = best;
   const gain = creditOf(driven) - creditOf(fitted);
+  const possible = explains(driven, fitted) && driven.fit.looseness <= LEFT_APART && believable(driven, "drive");
   return {
     drive,
     driven,
     what: `smooth force on coordinate ${coordinate + 1}`,
     gain,
-    pays:
-      gain > DRIVE_PAYS &&
-      explains(driven, fitted) &&
-      driven.fit.looseness <= LEFT_APART &&
-      believable(driven, "drive"),
+    possible,
+    pays: possible && gain > DRIVE_PAYS,
   };
 }
