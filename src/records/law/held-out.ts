@@ -71,7 +71,9 @@ export function heldOutOf(
   const random = randomStream(seed, "held-out draws");
   const expected = drawLaws(fitted, EXPECTING_DRAWS, random).map((draw) => {
     const drawn = columnsFor((m) => draw.states.subarray(m * 2 * n, (m + 1) * 2 * n), draw, random);
-    return measureHeldOut(record, holdOut, noise, likeliest, drawn).relative;
+    const { relative } = measureHeldOut(record, holdOut, noise, likeliest, drawn);
+    // A law that runs away is off by the whole motion, if not by more.
+    return Number.isFinite(relative) ? relative : 1;
   });
   const squares = expected.reduce((sum, value) => sum + value * value, 0) / EXPECTING_DRAWS;
   const noises = relativeNoise(fitted, smoothed.columnSpreads);
