@@ -1,6 +1,6 @@
 // Entry of a worker thread that generates trajectories.
 import { workerData } from "node:worker_threads";
-import { serveJobs } from "../base/serve-jobs.js";
+import { serveJobs } from "../base/pool/serve-jobs.js";
 import { generatePiece, type MadePiece, type Piece, systemOfPiece } from "./pieces.js";
 import { loadSystemFile } from "./system-file.js";
 

@@ -1,5 +1,5 @@
 import { cached } from "../base/cached.js";
-import { hasThreads, runInPool } from "../base/pool.js";
+import { hasThreads, runInPool } from "../base/pool/pool.js";
 import { type Constants, type System, sameDefinition, systemNamed } from "../mechanics/index.js";
 import { writeChunk } from "./store/arrays.js";
 import { describeRequest, type StoreTotals } from "./store/description.js";

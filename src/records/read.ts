@@ -1,14 +1,14 @@
 import { UserError } from "../base/errors.js";
 import type { Quantity } from "../mechanics/index.js";
-import { type Conversions, conversionsOf } from "./columns/convert.js";
 import type { CoordinateColumns } from "./columns/coordinate-columns.js";
 import { type ColumnFacts, columnFacts } from "./columns/facts.js";
-import { fileUnitsOf } from "./columns/file-units.js";
 import { circleOf, withAngleOf } from "./columns/made/circle.js";
 import { velocityAlone, withIntegral } from "./columns/made/integrated.js";
 import { type RoleChoices, recogniseColumns, recogniseTime } from "./columns/roles.js";
 import { kindOf, type Mass, type Masses, massesOf, placeCoordinates } from "./columns/space.js";
 import { timeScale } from "./columns/time.js";
+import { type Conversions, conversionsOf } from "./columns/units/convert.js";
+import { fileUnitsOf } from "./columns/units/file-units.js";
 import { periodOf } from "./columns/wrapped.js";
 import { armRecord } from "./motions/arms.js";
 import { cleanRecord } from "./motions/clean.js";

@@ -1,7 +1,7 @@
 import type { Quantity } from "../mechanics/index.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { type LawConstant, lawConstants } from "./law/constants.js";
-import { type EnergyMap, type LawCurve, lawCurves } from "./law/curves.js";
+import { type EnergyMap, type LawCurve, lawCurves } from "./law/curves/curves.js";
 import type { LawModel } from "./law/model.js";
 import { lawUnits } from "./law/units.js";
 import type { Recording } from "./recording.js";
@@ -9,7 +9,7 @@ import { fileUnitsFor, inFileUnits } from "./results/file-units.js";
 import { motionResult, type ResultMotion } from "./results/motion.js";
 
 export type { LawConstant } from "./law/constants.js";
-export type { EnergyMap, LawCurve } from "./law/curves.js";
+export type { EnergyMap, LawCurve } from "./law/curves/curves.js";
 export type { ResultMotion } from "./results/motion.js";
 
 /** What there is to say about an adaptation besides what it found. */

@@ -1,8 +1,8 @@
-import type { Conversions } from "./columns/convert.js";
 import type { CoordinateColumns } from "./columns/coordinate-columns.js";
 import type { ColumnFacts } from "./columns/facts.js";
 import type { ColumnRoles } from "./columns/roles.js";
 import type { TimeScale } from "./columns/time.js";
+import type { Conversions } from "./columns/units/convert.js";
 import type { Collected } from "./motions/collect.js";
 import type { MomentumOrigin } from "./recording.js";
 import type { Table } from "./tables/table.js";

@@ -1,7 +1,7 @@
 // Entry of the worker thread that does a run of a sweep.
 
+import { serveJobs } from "../base/pool/serve-jobs.js";
 import type { Progress } from "../base/progress.js";
-import { serveJobs } from "../base/serve-jobs.js";
 import { experimentOf } from "./plan.js";
 import type { ThreadRun } from "./work.js";
 

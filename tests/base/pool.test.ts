@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { runInPool } from "../../src/base/pool.js";
+import { runInPool } from "../../src/base/pool/pool.js";
 import { built } from "../built.js";
 
 // Threads need JavaScript: the part that serves them is the built one, which `npm test` makes before.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { parseUnit } from "../../src/records/columns/units.js";
+import { parseUnit } from "../../src/records/columns/units/units.js";
 import { glance } from "../../src/records/index.js";
 import { readText } from "./harness.js";
 

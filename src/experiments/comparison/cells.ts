@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { hasThreads, runInPool } from "../../base/pool.js";
+import { hasThreads, runInPool } from "../../base/pool/pool.js";
 import { withoutDigest } from "../../base/sealed.js";
 import type { WorkHooks } from "../experiment.js";
 import { loadCheckpoint } from "../training/checkpoint-file.js";

@@ -1,6 +1,7 @@
 // Entry of a worker thread that does jobs of the paper's experiment.
+
+import { serveJobs } from "../../base/pool/serve-jobs.js";
 import type { Progress } from "../../base/progress.js";
-import { serveJobs } from "../../base/serve-jobs.js";
 import { loadSystemFile } from "../../dataset/index.js";
 import { runJob, type ThreadJob } from "./run-job.js";
 import { openShared } from "./shared-data.js";

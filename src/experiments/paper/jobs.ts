@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
-import { runInPool } from "../../base/pool.js";
+import { runInPool } from "../../base/pool/pool.js";
 import type { Progress } from "../../base/progress.js";
 import { withoutDigest } from "../../base/sealed.js";
 import { loadedSystemFiles, loadListedSystems } from "../../dataset/index.js";

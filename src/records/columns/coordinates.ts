@@ -8,7 +8,7 @@ import { hintFor } from "./hints.js";
 import { sameSubject } from "./meaning.js";
 import { accelerationNames, isCoordinateName, rateNames, suffixOf } from "./names.js";
 import { ENOUGH, mayBeCoordinate, momentumScore, unitsFit, velocityScore } from "./score.js";
-import { parseUnit, sameDimensions, type Unit } from "./units.js";
+import { parseUnit, sameDimensions, type Unit } from "./units/units.js";
 import type { Witness } from "./witness.js";
 
 /** What coordinates are looked for in. */

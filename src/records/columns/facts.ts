@@ -1,8 +1,8 @@
 import type { Table, TableColumn } from "../tables/table.js";
 import { type Kind, type Meaning, meaningOf } from "./meaning.js";
 import { type ColumnSample, sampleColumns } from "./sample.js";
-import { withSuffixUnit } from "./suffixes.js";
-import { parseUnit, type Unit, unitSymbol } from "./units.js";
+import { withSuffixUnit } from "./units/suffixes.js";
+import { parseUnit, type Unit, unitSymbol } from "./units/units.js";
 
 /** A column with what its heading says and its first rows hold. */
 export interface ColumnFacts extends ColumnSample {

@@ -1,4 +1,4 @@
-import { measures, type Unit } from "./units.js";
+import { measures, type Unit } from "./units/units.js";
 
 /** What a column may hold. "rate" and "second rate": a derivative in so many words, of whatever `subject` names. */
 export type Kind =

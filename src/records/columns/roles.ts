@@ -4,7 +4,7 @@ import { type CoordinateColumns, columnsOf } from "./coordinate-columns.js";
 import { namedCoordinates, recogniseCoordinates } from "./coordinates.js";
 import type { ColumnFacts } from "./facts.js";
 import { sampledTimes, stepsOf, timeScore } from "./time.js";
-import type { Unit } from "./units.js";
+import type { Unit } from "./units/units.js";
 import { Witness } from "./witness.js";
 
 /** What every column is for. */

@@ -1,7 +1,7 @@
 import type { ColumnFacts } from "./facts.js";
 import { type Kind, sameSubject } from "./meaning.js";
 import { momentumNames, velocityNames } from "./names.js";
-import { sameDimensions, timesPower, type Unit } from "./units.js";
+import { sameDimensions, timesPower, type Unit } from "./units/units.js";
 import type { Witness } from "./witness.js";
 
 /** From this on a pairing is taken. */

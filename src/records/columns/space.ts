@@ -4,7 +4,7 @@ import type { PhaseCoordinate, PhaseSpace } from "../../learning/index.js";
 import type { Quantity } from "../../mechanics/index.js";
 import type { ColumnFacts } from "./facts.js";
 import { suffixOf } from "./names.js";
-import { measures } from "./units.js";
+import { measures } from "./units/units.js";
 
 /** A mass, or the same for a coordinate: what turns a velocity into a momentum. */
 export interface Mass {

@@ -3,7 +3,7 @@ import { type Cell, type CountedTime, cellError, missingNumber, type Table } fro
 import { readInstant } from "../tables/text/instants.js";
 import { isMissing } from "../tables/text/numbers.js";
 import type { ColumnFacts } from "./facts.js";
-import { measures, type Unit } from "./units.js";
+import { measures, type Unit } from "./units/units.js";
 
 /** How the times of a table are read. */
 export interface TimeScale {

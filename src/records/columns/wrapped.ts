@@ -1,5 +1,5 @@
 import type { ColumnFacts } from "./facts.js";
-import { measures } from "./units.js";
+import { measures } from "./units/units.js";
 
 const TAU = 2 * Math.PI;
 

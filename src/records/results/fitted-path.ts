@@ -1,6 +1,6 @@
 import type { InputSignal } from "../../identification/index.js";
 import type { Adaptation } from "../adaptation.js";
-import { lawPath } from "../law/path.js";
+import { lawPath } from "../law/curves/path.js";
 import type { Recording } from "../recording.js";
 
 /** The law's motion along a record, and how far the measurements are from it. */

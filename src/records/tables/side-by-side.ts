@@ -1,5 +1,5 @@
 import { meaningOf } from "../columns/meaning.js";
-import { parseUnit } from "../columns/units.js";
+import { parseUnit } from "../columns/units/units.js";
 import { type Batch, type Cell, cellError, type Table } from "./table.js";
 
 /** What a table out of runs calls the name of the run. */

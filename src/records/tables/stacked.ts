@@ -1,5 +1,5 @@
 import { meaningOf } from "../columns/meaning.js";
-import { parseUnit } from "../columns/units.js";
+import { parseUnit } from "../columns/units/units.js";
 import { type Batch, cellError, type Table } from "./table.js";
 
 /** A table of a workbook or of a zip, with the name of its sheet or file. */

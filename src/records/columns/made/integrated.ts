@@ -3,7 +3,7 @@ import type { Batch, Cell, Table } from "../../tables/table.js";
 import { MissingNumber } from "../../tables/table.js";
 import type { ColumnFacts } from "../facts.js";
 import type { TimeScale } from "../time.js";
-import { measures, parseUnit } from "../units.js";
+import { measures, parseUnit } from "../units/units.js";
 import { swingTrend } from "./swings.js";
 
 /** Rows of a gyroscope that are kept in memory for their integral. */

@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/errors.js";
 import { meaningOf } from "../../columns/meaning.js";
-import { parseUnit } from "../../columns/units.js";
+import { parseUnit } from "../../columns/units/units.js";
 import { type ByteSource, chunksOf } from "../../source.js";
 import { parseHeading } from "./heading.js";
 

@@ -1,7 +1,7 @@
 import { UserError } from "../../../base/errors.js";
 import { quote } from "../../../base/text.js";
 import { meaningOf } from "../../columns/meaning.js";
-import { parseUnit } from "../../columns/units.js";
+import { parseUnit } from "../../columns/units/units.js";
 import type { TableColumn } from "../table.js";
 import { parseHeading } from "./heading.js";
 

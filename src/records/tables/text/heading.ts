@@ -1,4 +1,4 @@
-import { parseUnit } from "../../columns/units.js";
+import { parseUnit } from "../../columns/units/units.js";
 import type { TableColumn } from "../table.js";
 
 /** "Run 1: ", "Latest: " and the like before a name, "Run #1" after it, "Ch 1+2" within. */

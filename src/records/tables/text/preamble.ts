@@ -1,5 +1,5 @@
 import { meaningOf } from "../../columns/meaning.js";
-import { parseUnit, unitSymbol } from "../../columns/units.js";
+import { parseUnit, unitSymbol } from "../../columns/units/units.js";
 import type { TableColumn } from "../table.js";
 import { parseHeading } from "./heading.js";
 import type { Line } from "./rows.js";

@@ -1,5 +1,5 @@
 import { UserError } from "../../../base/errors.js";
-import { parseUnit } from "../../columns/units.js";
+import { parseUnit } from "../../columns/units/units.js";
 import type { TableColumn } from "../table.js";
 import { distinct, isGroupRow, known, withGroups } from "./groups.js";
 import { parseHeading } from "./heading.js";

@@ -1,5 +1,5 @@
 import { meaningOf } from "../../columns/meaning.js";
-import { parseUnit } from "../../columns/units.js";
+import { parseUnit } from "../../columns/units/units.js";
 import type { TableColumn } from "../table.js";
 import type { Line } from "./rows.js";
 

@@ -1,5 +1,5 @@
-import { energiesOf, type FeatureSpec, type LearnedLaw } from "../../identification/index.js";
-import type { LawModel } from "./model.js";
+import { energiesOf, type FeatureSpec, type LearnedLaw } from "../../../identification/index.js";
+import type { LawModel } from "../model.js";
 
 interface FormulaDrawn {
   readonly model: LawModel;

@@ -1,4 +1,4 @@
-import { UserError } from "./errors.js";
+import { UserError } from "../errors.js";
 
 /** An error as it travels between threads and processes: plain data, with what the operating system refused, if it was that. */
 export interface PackedError {

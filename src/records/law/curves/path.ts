@@ -1,6 +1,6 @@
-import { followLaw, type InputSignal } from "../../identification/index.js";
-import type { LawModel } from "./model.js";
-import { stateForm } from "./states.js";
+import { followLaw, type InputSignal } from "../../../identification/index.js";
+import type { LawModel } from "../model.js";
+import { stateForm } from "../states.js";
 
 /** The rows of a motion that a path is laid through. */
 export interface PathRows {

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { FromThread, ToThread } from "./pool-messages.js";
+import type { FromThread, ToThread } from "./messages.js";
 import { unpackError } from "./worker-error.js";
 
 /** Whether there is JavaScript for worker threads: not where the TypeScript sources run. */

@@ -1,9 +1,9 @@
-import type { CoordinateColumns } from "./coordinate-columns.js";
-import type { ColumnFacts } from "./facts.js";
-import { reversals } from "./made/swings.js";
-import { FACTOR_TOLERANCE, KNOWN_FACTORS } from "./score.js";
+import type { CoordinateColumns } from "../coordinate-columns.js";
+import type { ColumnFacts } from "../facts.js";
+import { reversals } from "../made/swings.js";
+import { FACTOR_TOLERANCE, KNOWN_FACTORS } from "../score.js";
+import type { Witness } from "../witness.js";
 import { measures, parseUnit, sameDimensions, timesPower, type Unit } from "./units.js";
-import type { Witness } from "./witness.js";
 
 /** What a number of a column is multiplied by, and the unit that it then has. */
 export interface Conversion {

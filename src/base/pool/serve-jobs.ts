@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import type { FromThread, ToThread } from "./pool-messages.js";
+import type { FromThread, ToThread } from "./messages.js";
 import { packError } from "./worker-error.js";
 
 /** What a job in a pool's thread gets. */

@@ -1,6 +1,6 @@
-import type { TableColumn } from "../tables/table.js";
-import { parseHeading } from "../tables/text/heading.js";
-import { type Kind, meaningOf } from "./meaning.js";
+import type { TableColumn } from "../../tables/table.js";
+import { parseHeading } from "../../tables/text/heading.js";
+import { type Kind, meaningOf } from "../meaning.js";
 import { measures, parseUnit, sameDimensions, type Unit } from "./units.js";
 
 /** Times whose name is their unit: what a microcontroller's clock is called. */

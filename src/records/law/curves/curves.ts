@@ -6,13 +6,13 @@ import {
   lawFrom,
   splinesOn,
   type TermSpec,
-} from "../../identification/index.js";
-import type { Quantity } from "../../mechanics/index.js";
-import type { Recording } from "../recording.js";
+} from "../../../identification/index.js";
+import type { Quantity } from "../../../mechanics/index.js";
+import type { Recording } from "../../recording.js";
+import { lessAt, lessTangent, valuesAlong, weightsOf } from "../linear-function.js";
+import type { LawModel } from "../model.js";
+import { type LawUnits, lawUnits, unitProduct } from "../units.js";
 import { formulaForce, formulaPotential } from "./formula-curves.js";
-import { lessAt, lessTangent, valuesAlong, weightsOf } from "./linear-function.js";
-import type { LawModel } from "./model.js";
-import { type LawUnits, lawUnits, unitProduct } from "./units.js";
 
 /** A part of a law as a function of one variable, with its standard deviation. */
 export interface LawCurve {

@@ -1,7 +1,7 @@
-import type { FileUnit, MomentumOrigin } from "../recording.js";
+import type { FileUnit, MomentumOrigin } from "../../recording.js";
+import type { CoordinateColumns } from "../coordinate-columns.js";
+import type { ColumnFacts } from "../facts.js";
 import type { Conversions } from "./convert.js";
-import type { CoordinateColumns } from "./coordinate-columns.js";
-import type { ColumnFacts } from "./facts.js";
 
 /**
  * The units that a file has for the components of its states, positions first, in the order of the record's coordinates; velocities that it does not have are in its unit of position over that of
