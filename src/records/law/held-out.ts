@@ -69,13 +69,18 @@ export function heldOutOf(
   const noise = columnNoises(record, part, fitted);
   const error = measureHeldOut(record, holdOut, noise, likeliest);
   const random = randomStream(seed, "held-out draws");
-  const expected = drawLaws(fitted, EXPECTING_DRAWS, random).map((draw) => {
-    const drawn = columnsFor((m) => draw.states.subarray(m * 2 * n, (m + 1) * 2 * n), draw, random);
-    const { relative } = measureHeldOut(record, holdOut, noise, likeliest, drawn);
-    // A law that runs away is off by the whole motion, if not by more.
-    return Number.isFinite(relative) ? relative : 1;
+  const drawn = drawLaws(fitted, EXPECTING_DRAWS, random).map((draw) => {
+    const columns = columnsFor((m) => draw.states.subarray(m * 2 * n, (m + 1) * 2 * n), draw, random);
+    return measureHeldOut(record, holdOut, noise, likeliest, columns).relative;
   });
-  const squares = expected.reduce((sum, value) => sum + value * value, 0) / EXPECTING_DRAWS;
-  const noises = relativeNoise(fitted, smoothed.columnSpreads);
-  return { error, expected: Math.sqrt(squares + noises ** 2) };
+  return { error, expected: expectedError(drawn, relativeNoise(fitted, smoothed.columnSpreads)) };
+}
+
+/**
+ * The held-out error that is to be expected, relative to the motion's spread: that of laws drawn from the posterior, and the noise. A law
+ * that runs away is off by the whole motion, if not by more.
+ */
+export function expectedError(drawn: readonly number[], noise: number): number {
+  const squares = drawn.reduce((sum, error) => sum + (Number.isFinite(error) ? error : 1) ** 2, 0);
+  return Math.sqrt(squares / drawn.length + noise ** 2);
 }
