@@ -11,7 +11,7 @@ import {
 import { energiesOf, energyError, fromNodes, toNodes } from "../../src/mechanics/index.js";
 import { graphNetwork, hamiltonianNeuralNetwork, initialParameters, type Model } from "../../src/models/index.js";
 import { compileOptions } from "./engine.js";
-import { type AdaptationOptions, type Frame, isClosedForm, type MethodId, type Prediction } from "./messages.js";
+import { type AdaptationOptions, type Frame, isClosedForm, type MethodId, type MethodPrediction } from "./messages.js";
 import type { PreparedMotion } from "./motion.js";
 import { loadNetwork } from "./networks.js";
 import { medianTime } from "./timing.js";
@@ -101,7 +101,7 @@ export class LiveAdaptation {
 
   async #predict(): Promise<Frame> {
     const kept = new Map<MethodId, readonly Float32Array[]>();
-    const predictions: Prediction[] = [];
+    const predictions: MethodPrediction[] = [];
     for (const { methods, machine, parameters, start } of this.groups) {
       const { states, escapedAt } = await machine.run(parameters, start);
       const size = states.length / methods.length;
@@ -117,7 +117,7 @@ export class LiveAdaptation {
     return { step: this.stepsDone, predictions };
   }
 
-  #measure(method: MethodId, nodes: Float64Array, escapedAt: number): Prediction {
+  #measure(method: MethodId, nodes: Float64Array, escapedAt: number): MethodPrediction {
     const { system } = this.motion;
     const states = fromNodes(system, nodes);
     const energy = energiesOf(system, states);

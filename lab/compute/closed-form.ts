@@ -8,7 +8,7 @@ import {
 } from "../../src/learning/index.js";
 import { meanSquaredError, rollOutField } from "../../src/measure/index.js";
 import { energiesOf, energyError, toNodes } from "../../src/mechanics/index.js";
-import type { ClosedFormId, Prediction } from "./messages.js";
+import type { ClosedFormId, MethodPrediction } from "./messages.js";
 import type { PreparedMotion } from "./motion.js";
 
 /** A method without gradient steps: a Gaussian process on H, conditioned on the same points in closed form. */
@@ -33,7 +33,7 @@ export function predictClosedForm(
   method: ClosedFormId,
   { system, set }: PreparedMotion,
   learned: LearnedSystem,
-): Prediction {
+): MethodPrediction {
   const initial = set.states.slice(0, 2 * system.dimension);
   const { states, escapedAt } = rollOutField(system, learned.vectorField, initial, set.times);
   const energy = energiesOf(system, states);

@@ -21,7 +21,7 @@ export const compileOptions = (): CompileOptions => chosen;
 export const onceOptions: CompileOptions = { engine: "wasm" };
 
 /** Points ONNX Runtime at the lab's own files, sets the threads and runs a first program. */
-export async function startEngine(choice: EngineChoice): Promise<void> {
+export async function beginEngine(choice: EngineChoice): Promise<void> {
   setUp((await import("onnxruntime-web")).env, glue, binary, choice.engine === "wasm" ? choice.threads : 1);
   if (choice.engine === "webgpu") setUp((await import("onnxruntime-web/webgpu")).env, graphicsGlue, graphicsBinary, 1);
   chosen = { engine: choice.engine };

@@ -6,7 +6,7 @@ import { fromTask, NODE_SIZE, type System, toTask } from "../../src/mechanics/in
 import type { Model } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
 import { onceOptions } from "./engine.js";
-import type { Law, LawRequest } from "./messages.js";
+import type { LawPlane, LawRequest } from "./messages.js";
 import type { PreparedMotion } from "./motion.js";
 
 /** A learned H and its field at any own states [count][2d]. */
@@ -20,7 +20,7 @@ export async function compareLaws(
   { system, set }: PreparedMotion,
   field: LearnedField,
   { plane, resolution, arrows }: LawRequest,
-): Promise<Law> {
+): Promise<LawPlane> {
   const center = set.states.subarray(0, 2 * system.dimension);
   const [first, second] = plane;
   const axis = (component: number, count: number, inset: number) =>
@@ -83,7 +83,7 @@ const rows = (values: Float64Array, size: number): Float64Array[] =>
   Array.from({ length: values.length / size }, (_, i) => values.subarray(i * size, (i + 1) * size));
 
 /** The field of a network with parameters of their own shapes. Throws `UserError` for one without H. */
-export function networkField(system: System, model: Model, parameters: readonly Float32Array[]): LearnedField {
+export function labNetworkField(system: System, model: Model, parameters: readonly Float32Array[]): LearnedField {
   const { hamiltonian } = model;
   if (hamiltonian === undefined) throw new UserError("this network learns a vector field without a Hamiltonian");
   const run = async (states: Float64Array, output: (values: readonly Tensor[], at: Tensor) => Tensor) => {

@@ -33,7 +33,7 @@ export interface CoordinateChoice {
 }
 
 /** One motion and the points of it that the networks may see. */
-export interface Experiment {
+export interface LabExperiment {
   readonly system: SystemChoice;
   /** All randomness follows from it: initial condition, points, random networks. */
   readonly seed: number;
@@ -46,7 +46,7 @@ export interface Experiment {
 }
 
 /** The true motion of an experiment. */
-export interface Motion {
+export interface TrueMotion {
   /** Seconds, N values. */
   readonly t: Float64Array;
   /** Own states [N][2d]. */
@@ -82,7 +82,7 @@ export interface AdaptationOptions {
 }
 
 /** What one method predicts after a number of steps. */
-export interface Prediction {
+export interface MethodPrediction {
   readonly method: MethodId;
   /** Own states [N][2d]; after an escape the state stands still. */
   readonly states: Float64Array;
@@ -99,7 +99,7 @@ export interface Prediction {
 /** The predictions of all methods after `step` gradient steps. */
 export interface Frame {
   readonly step: number;
-  readonly predictions: readonly Prediction[];
+  readonly predictions: readonly MethodPrediction[];
 }
 
 /** A plane through the initial state: two components of an own state, the others held. */
@@ -115,7 +115,7 @@ export interface LawRequest {
 }
 
 /** Values over a plane, row by row from the smallest second component. */
-export interface Law {
+export interface LawPlane {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly trueEnergy: Float64Array;
@@ -178,19 +178,19 @@ export interface Compute {
   /** Starts the engine and runs a first program on it. */
   start(choice: EngineChoice): Promise<void>;
   /** Milliseconds of one gradient step of all methods of an experiment, in the engine that was started. */
-  timeAdaptation(experiment: Experiment, options: AdaptationOptions): Promise<number>;
+  timeAdaptation(experiment: LabExperiment, options: AdaptationOptions): Promise<number>;
   /** Milliseconds of one outer step of a training. */
   timeTraining(options: TrainingOptions): Promise<number>;
   /** Milliseconds that WebGPU needs for as many empty operations as a step has; rejects where there is no WebGPU. */
   graphicsBound(): Promise<number>;
-  motion(experiment: Experiment): Promise<Motion>;
+  motion(experiment: LabExperiment): Promise<TrueMotion>;
   /** Begins an adaptation on the motion asked for last; the answer is step 0. */
   adapt(options: AdaptationOptions): Promise<Frame>;
   /** One more gradient step of every method. */
   step(): Promise<Frame>;
   /** A method without gradient steps, on an experiment of its own; for a worker that needs no engine. */
-  closedForm(method: ClosedFormId, experiment: Experiment): Promise<Prediction>;
-  law(request: LawRequest): Promise<Law>;
+  closedForm(method: ClosedFormId, experiment: LabExperiment): Promise<MethodPrediction>;
+  law(request: LawRequest): Promise<LawPlane>;
   train(options: TrainingOptions): Promise<TrainingResult>;
   /** Ends a training after its current step. */
   stopTraining(): Promise<void>;

@@ -9,12 +9,12 @@ import {
   sampleTrajectory,
   simulate,
 } from "../../src/mechanics/index.js";
-import type { Experiment, Motion } from "./messages.js";
+import type { LabExperiment, TrueMotion } from "./messages.js";
 import { chosenSystem } from "./systems.js";
 
 /** A motion with its system, as a set of one trajectory. */
 export interface PreparedMotion {
-  readonly experiment: Experiment;
+  readonly experiment: LabExperiment;
   readonly system: System;
   readonly set: TrajectorySet;
   readonly energy: Float64Array;
@@ -25,7 +25,7 @@ export interface PreparedMotion {
  * The true motion of an experiment and its support points. Drawn motions and points come from the random streams of the
  * test trajectories of a run, so that number n here is trajectory n there.
  */
-export function prepareMotion(experiment: Experiment): PreparedMotion {
+export function prepareMotion(experiment: LabExperiment): PreparedMotion {
   const { seed, motion, points } = experiment;
   const plain = chosenSystem(experiment.system);
   const drawn = () => {
@@ -55,7 +55,7 @@ export function prepareMotion(experiment: Experiment): PreparedMotion {
 }
 
 /** What the page needs of it, in arrays of its own. */
-export function describeMotion({ system, set, energy, support }: PreparedMotion): Motion {
+export function describeMotion({ system, set, energy, support }: PreparedMotion): TrueMotion {
   return {
     t: set.times.slice(),
     states: set.states.slice(),

@@ -2,10 +2,10 @@ import { UserError } from "../../src/base/errors.js";
 import type { LearnedSystem } from "../../src/learning/index.js";
 import { LiveAdaptation } from "./adaptation.js";
 import { fitClosedForm, predictClosedForm } from "./closed-form.js";
-import { startEngine } from "./engine.js";
+import { beginEngine } from "./engine.js";
 import { toOnnx } from "./export.js";
 import { graphicsBound } from "./graphics-bound.js";
-import { compareLaws, learnedField, networkField } from "./law.js";
+import { compareLaws, labNetworkField, learnedField } from "./law.js";
 import { type ClosedFormId, type Compute, isClosedForm } from "./messages.js";
 import { describeMotion, type PreparedMotion, prepareMotion } from "./motion.js";
 import { learnRecord, readColumns, readFile } from "./record.js";
@@ -24,7 +24,7 @@ const need = <T>(value: T | undefined, what: string): T => {
 };
 
 const compute: Compute = {
-  start: startEngine,
+  start: beginEngine,
   async timeAdaptation(experiment, options) {
     return (await LiveAdaptation.open(prepareMotion(experiment), options)).timeStep();
   },
@@ -53,7 +53,7 @@ const compute: Compute = {
     const running = need(adaptation, "adaptation");
     const found = running.at(request.method, request.step);
     if (found === undefined) throw new UserError(`${request.method} has not come to step ${request.step}`);
-    const field = networkField(running.motion.system, found.model, found.parameters);
+    const field = labNetworkField(running.motion.system, found.model, found.parameters);
     return compareLaws(running.motion, field, request);
   },
   train(options) {

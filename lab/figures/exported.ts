@@ -1,7 +1,7 @@
 import type { System } from "../../src/mechanics/index.js";
 import { formatNumber } from "../../src/report/numbers.js";
 import type { Figure } from "../../src/report/svg/figure.js";
-import type { Frame, Motion } from "../compute/messages.js";
+import type { Frame, TrueMotion } from "../compute/messages.js";
 import { MAX_STEPS } from "../page/session.js";
 import { methodLooks } from "./methods.js";
 import { energyPanel, errorPanel, phasePanel, truthStyle } from "./panels.js";
@@ -9,7 +9,7 @@ import { energyPanel, errorPanel, phasePanel, truthStyle } from "./panels.js";
 /** The adaptation as one figure: phase portrait, error, energy. */
 export function adaptFigure(
   system: System,
-  motion: Motion,
+  motion: TrueMotion,
   frames: readonly Frame[],
   shown: number,
   coordinate: number,

@@ -5,13 +5,13 @@ import type { Label } from "../../src/report/svg/label.js";
 import type { Mark } from "../../src/report/svg/marks.js";
 import type { Panel } from "../../src/report/svg/panel.js";
 import type { Colour } from "../../src/report/svg/theme.js";
-import type { Law, MethodId } from "../compute/messages.js";
+import type { LawPlane, MethodId } from "../compute/messages.js";
 import { methodLooks } from "./methods.js";
 import { quantityLabel } from "./panels.js";
 
 /** A law with what one must know to draw it. */
 export interface ShownLaw {
-  readonly law: Law;
+  readonly law: LawPlane;
   readonly method: MethodId;
   readonly step: number;
   readonly title: string;
@@ -113,7 +113,7 @@ function levelsOf(values: Float64Array): number[] {
 }
 
 /** Curves around where the values exceed a level, in the units of the axes (marching squares). */
-function ringsAbove({ x, y }: Law, values: Float64Array, level: number): [number, number][][] {
+function ringsAbove({ x, y }: LawPlane, values: Float64Array, level: number): [number, number][][] {
   const grid = contours().size([x.length, y.length]);
   const finite = Array.from(values, (value) => (Number.isFinite(value) ? value : -1e9));
   // d3-contour counts cells, whose centres lie half a cell inside.

@@ -4,7 +4,7 @@ import { joinLabels, type Label, symbolLabel, unitText } from "../../src/report/
 import type { Mark } from "../../src/report/svg/marks.js";
 import type { Panel } from "../../src/report/svg/panel.js";
 import type { Style } from "../../src/report/svg/style.js";
-import { type Frame, isClosedForm, type Motion, type Prediction } from "../compute/messages.js";
+import { type Frame, isClosedForm, type MethodPrediction, type TrueMotion } from "../compute/messages.js";
 import { ownComponents } from "../page/session.js";
 import { methodLooks } from "./methods.js";
 
@@ -20,7 +20,7 @@ const column = (states: Float64Array, size: number, component: number) =>
   Array.from({ length: states.length / size }, (_, i) => states[i * size + component] as number);
 
 /** A range about zero with room around the motion of a component, in steps of the box, so that it seldom changes. */
-export function reachDomain({ box, states, t }: Motion, component: number): [number, number] {
+export function reachDomain({ box, states, t }: TrueMotion, component: number): [number, number] {
   const size = states.length / t.length;
   let largest = 0;
   for (let i = component; i < states.length; i += size) largest = Math.max(largest, Math.abs(states[i] as number));
@@ -36,14 +36,14 @@ export interface PhaseDomains {
 }
 
 /** The plane that shows a motion of one coordinate. */
-export function phaseDomains(system: System, motion: Motion, coordinate: number): PhaseDomains {
+export function phaseDomains(system: System, motion: TrueMotion, coordinate: number): PhaseDomains {
   return { q: reachDomain(motion, coordinate), p: reachDomain(motion, system.dimension + coordinate) };
 }
 
 /** Position against momentum of one coordinate: truth and predictions. */
 export function phasePanel(
   system: System,
-  motion: Motion,
+  motion: TrueMotion,
   frame: Frame | undefined,
   coordinate: number,
   domains: PhaseDomains = phaseDomains(system, motion, coordinate),
@@ -76,7 +76,7 @@ export function phasePanel(
 const BELOW = 1e-3;
 
 /** Errors that lie below the axis of `errorPanel`. */
-export function errorsBelow(frames: readonly Frame[]): readonly Prediction[] {
+export function errorsBelow(frames: readonly Frame[]): readonly MethodPrediction[] {
   const floor = errorFloor(frames);
   return (frames[0]?.predictions ?? []).filter(({ method, mse }) => isClosedForm(method) && mse < floor);
 }
@@ -115,7 +115,7 @@ export function errorPanel(frames: readonly Frame[], shown: number, steps: numbe
 }
 
 /** True energy along the predicted motions, minus that at the start. Its range changes in large steps, not with every one. */
-export function energyPanel(motion: Motion, frame: Frame | undefined): Panel {
+export function energyPanel(motion: TrueMotion, frame: Frame | undefined): Panel {
   const t = Array.from(motion.t);
   const drift = (energy: Float64Array) => Array.from(energy, (value) => value - (energy[0] as number));
   const curves = (frame?.predictions ?? []).map(({ method, energy }) => ({ method, values: drift(energy) }));

@@ -1,6 +1,6 @@
 import { type EnginePreference, enginePreferences } from "../compute/ladder.js";
 import type { MethodId, SystemChoice } from "../compute/messages.js";
-import { initialState, type LabState, methodIds, type Part, parts } from "./state.js";
+import { initialState, type LabPart, type LabState, methodIds, parts } from "./state.js";
 
 /** The state as a query; what is as at first is left out. */
 export function toQuery(state: LabState): string {
@@ -44,7 +44,7 @@ export function fromQuery(text: string): LabState {
   const rate = Number(query.get("rate") ?? initialState.rate);
   const methods = query.get("methods")?.split(",").filter(isMethod);
   const law = query.get("law") ?? "";
-  const part = query.get("part") as Part;
+  const part = query.get("part") as LabPart;
   const engine = query.get("engine") as EnginePreference;
   return {
     part: parts.includes(part) ? part : initialState.part,

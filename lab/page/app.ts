@@ -13,7 +13,7 @@ import { fromQuery, toQuery } from "./address.js";
 import { Animation } from "./animation.js";
 import type { App } from "./desks.js";
 import { introduction } from "./introduction.js";
-import { Conductor, type Session } from "./session.js";
+import { Conductor, type LabSession } from "./session.js";
 import { shell } from "./shell.js";
 import type { LabState } from "./state.js";
 import { Store } from "./store.js";
@@ -38,7 +38,7 @@ export class LabApp implements App {
     return this.store.value;
   }
 
-  get session(): Session {
+  get session(): LabSession {
     return this.conductor.session.value;
   }
 

@@ -1,11 +1,11 @@
 import type { KeptNetwork } from "../kept/networks.js";
-import type { Conductor, Session } from "./session.js";
+import type { Conductor, LabSession } from "./session.js";
 import type { LabState } from "./state.js";
 
 /** What the page is, and what may be done to it; nothing of its parts. */
 export interface Page {
   readonly state: LabState;
-  readonly session: Session;
+  readonly session: LabSession;
   readonly conductor: Conductor;
   readonly kept: readonly KeptNetwork[];
   /** Whether the drawn motion runs. */

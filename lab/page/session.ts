@@ -1,13 +1,13 @@
 import { nodeComponents, type System, systemNamed, writtenSystem } from "../../src/mechanics/index.js";
 import { type Client, messageOf, startPlainClient } from "../compute/client.js";
 import {
-  type Experiment,
   type Frame,
   isClosedForm,
+  type LabExperiment,
   type MethodId,
-  type Motion,
+  type MethodPrediction,
   type NetworkChoice,
-  type Prediction,
+  type TrueMotion,
 } from "../compute/messages.js";
 import { RemoteError } from "../compute/rpc.js";
 import { findKept } from "../kept/networks.js";
@@ -16,13 +16,13 @@ import { heldOutNames, type LabState } from "./state.js";
 import { Store } from "./store.js";
 
 /** What is being computed and what has come of it. */
-export interface Session {
+export interface LabSession {
   readonly status: "starting" | "computing" | "ready" | "failed";
   /** Said to the visitor: a mistake, a failure. */
   readonly problem: string | undefined;
   /** The system of the page's state; undefined for a formula that cannot be read. */
   readonly system: System | undefined;
-  readonly motion: Motion | undefined;
+  readonly motion: TrueMotion | undefined;
   /** Predictions after step 0, 1, ...; as many as have been computed. */
   readonly frames: readonly Frame[];
   /** Which of them is shown. */
@@ -40,7 +40,7 @@ const MEASURE_AFTER_MS = 1500;
 
 /** Runs the experiment of the page's state: motions when it changes, gradient steps when played. */
 export class Conductor {
-  readonly session = new Store<Session>({
+  readonly session = new Store<LabSession>({
     status: "starting",
     problem: undefined,
     system: undefined,
@@ -63,7 +63,7 @@ export class Conductor {
   #rest: ReturnType<typeof setTimeout> | undefined;
   /** The worker of the closed form, which may take long and has the frames wait for nothing. */
   #closed: { readonly client: ReturnType<typeof startPlainClient>; busy: boolean } | undefined;
-  #closedPredictions: readonly Prediction[] = [];
+  #closedPredictions: readonly MethodPrediction[] = [];
 
   constructor(readonly state: Store<LabState>) {
     state.listen((now, before) => {
@@ -114,20 +114,20 @@ export class Conductor {
     this.#closedPredictions = [];
     this.session.set({ playing: false, frames: [], shown: 0, problem: undefined });
     try {
-      const system = systemOf(state);
+      const system = labSystem(state);
       const before = this.session.value;
       // While a motion is dragged the old one stays in sight; that of another system would mean nothing.
       const kept = before.system?.formula === system.formula ? before.motion : undefined;
       this.session.set({ system, motion: kept, status: "computing" });
       const { compute } = await this.client();
       if (turn !== this.#turn) return;
-      const motion = await compute.motion(experimentOf(state, system));
+      const motion = await compute.motion(labExperiment(state, system));
       if (turn !== this.#turn) return;
       this.session.set({ motion });
       this.#rest = setTimeout(() => {
         // The closed form computes without the engine, but not before the networks stand: they are what one waits for.
         void this.#adapt(turn).then(() => {
-          if (turn === this.#turn) void this.#fitClosedForms(turn, state.methods, experimentOf(state, system));
+          if (turn === this.#turn) void this.#fitClosedForms(turn, state.methods, labExperiment(state, system));
         });
       }, REST_MS);
     } catch (error) {
@@ -154,7 +154,7 @@ export class Conductor {
     if (!still()) return;
     const { methods, rate } = this.state.value;
     const system = this.session.value.system as System;
-    const experiment = experimentOf(this.state.value, system);
+    const experiment = labExperiment(this.state.value, system);
     const options = { methods, rate, network: await networkOf(this.state.value) };
     try {
       const other = await this.engines.measure(({ compute }) => compute.timeAdaptation(experiment, options));
@@ -166,7 +166,7 @@ export class Conductor {
   }
 
   /** After a failure of the engine itself, such as no memory left, the experiment begins anew in a slower one if there is one. */
-  #failed(turn: number, error: unknown, changes: Partial<Session>): void {
+  #failed(turn: number, error: unknown, changes: Partial<LabSession>): void {
     const itself = !(error instanceof RemoteError && error.user);
     const slower = itself && this.engines.fail(error);
     if (turn !== this.#turn) return;
@@ -180,7 +180,7 @@ export class Conductor {
   }
 
   /** Fits the closed forms beside the networks; a worker that is still busy with an older experiment is ended. */
-  async #fitClosedForms(turn: number, methods: readonly MethodId[], experiment: Experiment): Promise<void> {
+  async #fitClosedForms(turn: number, methods: readonly MethodId[], experiment: LabExperiment): Promise<void> {
     const wanted = methods.filter(isClosedForm);
     if (wanted.length === 0) return;
     if (this.#closed?.busy) {
@@ -242,7 +242,7 @@ export class Conductor {
 }
 
 /** The system that the state names or writes; throws `UserError` for one that is not there or cannot be read. */
-export function systemOf({ system }: LabState): System {
+export function labSystem({ system }: LabState): System {
   if (system.kind === "named") return systemNamed(system.name);
   const { formula, duration } = system;
   const known = writtenSystem(formula).constants;
@@ -250,7 +250,10 @@ export function systemOf({ system }: LabState): System {
   return writtenSystem(formula, { constants, duration });
 }
 
-export function experimentOf({ system: choice, seed, motion, initial, points }: LabState, system: System): Experiment {
+export function labExperiment(
+  { system: choice, seed, motion, initial, points }: LabState,
+  system: System,
+): LabExperiment {
   const system_ = choice.kind === "written" ? { ...choice, constants: { ...system.constants } } : choice;
   return {
     system: system_,

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { App } from "./desks.js";
 import { icons } from "./icons.js";
-import { type Part, parts } from "./state.js";
+import { type LabPart, parts } from "./state.js";
 import { currentTheme, toggleTheme } from "./theme.js";
 
-const titles: Readonly<Record<Part, string>> = {
+const titles: Readonly<Record<LabPart, string>> = {
   adapt: "Adapt",
   law: "The law",
   train: "Train",

@@ -3,11 +3,11 @@ import type { EnginePreference } from "../compute/ladder.js";
 import { closedFormIds, gradientIds, type MethodId, type SystemChoice } from "../compute/messages.js";
 
 export const parts = ["adapt", "law", "train", "data", "runs"] as const;
-export type Part = (typeof parts)[number];
+export type LabPart = (typeof parts)[number];
 
 /** What the page shows: everything here stands in its address, so that a link shows the same. */
 export interface LabState {
-  readonly part: Part;
+  readonly part: LabPart;
   readonly system: SystemChoice;
   readonly seed: number;
   /** Number of the drawn motion. */

@@ -8,7 +8,7 @@ const below = ([x, y]: Point, length: number, angle: number): Point => [
 const pivot: Point = [0, 0];
 
 /** A bob on a rod; the angle counts from hanging down. */
-export function pendulum({ constants }: System): Drawing {
+export function pendulumDrawing({ constants }: System): Drawing {
   const length = constants.length ?? 1;
   return {
     sketch(state) {
@@ -19,7 +19,7 @@ export function pendulum({ constants }: System): Drawing {
 }
 
 /** Two rods, one hanging from the other; both angles count from hanging down. */
-export function doublePendulum({ constants }: System): Drawing {
+export function doublePendulumDrawing({ constants }: System): Drawing {
   const [first, second] = [constants.length1 ?? 1, constants.length2 ?? 1];
   return {
     sketch(state) {

@@ -1,7 +1,7 @@
 import type { System } from "../../src/mechanics/index.js";
-import type { Motion } from "../compute/messages.js";
+import type { TrueMotion } from "../compute/messages.js";
 import { mirror } from "./mirror.js";
-import { doublePendulum, pendulum } from "./pendulums.js";
+import { doublePendulumDrawing, pendulumDrawing } from "./pendulums.js";
 import { bodiesInPlane, line, pointInPlane } from "./points.js";
 import type { Drawing, Scene } from "./sketch.js";
 import { chain, spring } from "./springs.js";
@@ -10,8 +10,8 @@ import { wells } from "./wells.js";
 type Maker = (system: System, box: ArrayLike<number>) => Drawing;
 
 const makers: Readonly<Record<string, Maker>> = {
-  pendulum,
-  "double-pendulum": doublePendulum,
+  pendulum: pendulumDrawing,
+  "double-pendulum": doublePendulumDrawing,
   "mass-spring": spring,
   "magnetic-mirror": mirror,
   duffing: wells,
@@ -21,7 +21,7 @@ const makers: Readonly<Record<string, Maker>> = {
 const ROOM = 0.16;
 
 /** The scene of a motion of a system, so near that the motion fills it. */
-export function sceneOf(system: System, { box, states, t }: Pick<Motion, "box" | "states" | "t">): Scene {
+export function sceneOf(system: System, { box, states, t }: Pick<TrueMotion, "box" | "states" | "t">): Scene {
   const drawing = drawingOf(system, box);
   const size = states.length / t.length;
   const points = Array.from({ length: t.length }, (_, i) => {
@@ -43,8 +43,8 @@ function drawingOf(system: System, box: ArrayLike<number>): Drawing {
   if (system.name.startsWith("spring-chain-")) return chain(system, box);
   const { dimension, bodies, coordinates } = system;
   const angles = coordinates.filter(({ position }) => /^(theta|phi)/.test(position.name)).length;
-  if (angles === dimension && dimension === 1) return pendulum(system);
-  if (angles === dimension && dimension === 2) return doublePendulum(system);
+  if (angles === dimension && dimension === 1) return pendulumDrawing(system);
+  if (angles === dimension && dimension === 2) return doublePendulumDrawing(system);
   if (dimension === 2 * bodies && bodies > 1) return bodiesInPlane(system);
   if (dimension === 2) return pointInPlane();
   return line(system, box);

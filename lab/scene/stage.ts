@@ -1,4 +1,4 @@
-import type { Motion } from "../compute/messages.js";
+import type { TrueMotion } from "../compute/messages.js";
 import { Pen } from "./pen.js";
 import type { Point, Scene } from "./sketch.js";
 
@@ -25,7 +25,7 @@ export interface StageColours {
 export function drawTile(
   { canvas, size: { width, height }, states, colour }: Tile,
   scene: Scene,
-  motion: Motion,
+  motion: TrueMotion,
   time: number,
   colours: StageColours,
 ): void {
@@ -51,7 +51,7 @@ export function drawTile(
 }
 
 /** The state at a time, between two samples in proportion. */
-export function stateAt({ t }: Pick<Motion, "t">, states: Float64Array, time: number): Float64Array {
+export function stateAt({ t }: Pick<TrueMotion, "t">, states: Float64Array, time: number): Float64Array {
   const last = t.length - 1;
   const size = states.length / t.length;
   const place = Math.min(Math.max((time / (t[last] as number)) * last, 0), last);
@@ -64,7 +64,7 @@ export function stateAt({ t }: Pick<Motion, "t">, states: Float64Array, time: nu
   return state;
 }
 
-function traces(scene: Scene, motion: Motion, states: Float64Array, time: number): Point[][] {
+function traces(scene: Scene, motion: TrueMotion, states: Float64Array, time: number): Point[][] {
   const { t } = motion;
   const end = t.at(-1) as number;
   const from = Math.max(0, time - TRACE * end);

@@ -48,7 +48,7 @@ export function parseConstants(texts: readonly string[] = [], ranges = false): C
 }
 
 /** The state that is asked for, or one drawn as for data sets, which is said. */
-export function initialState(system: System, asked: string | undefined, seed: number): Float64Array {
+export function chosenState(system: System, asked: string | undefined, seed: number): Float64Array {
   const names = componentNames(system);
   if (asked !== undefined) return namedNumbers("--state", asked, names);
   const random = randomStream(seed, "simulate", "state", system.name);

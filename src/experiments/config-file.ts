@@ -11,7 +11,7 @@ export async function readConfigFile(path: string): Promise<Loose> {
   if (ending !== ".json" && ending !== ".yaml" && ending !== ".yml")
     throw new UserError(`${path}: a configuration file's name ends in .yaml, .yml or .json`);
   const text = await readText(path);
-  const value = ending === ".json" ? parseJson(text, path) : parseYaml(text, path);
+  const value = ending === ".json" ? parseConfigText(text, path) : parseYaml(text, path);
   // An empty file changes nothing.
   if (value === null && ending !== ".json") return {};
   if (!isLoose(value)) throw new UserError(`${path}: expected keys with values at the top, got ${describe(value)}`);
@@ -53,7 +53,7 @@ function yamlValue(text: string, source: string): unknown {
 }
 
 /** Parses JSON; the `UserError` for a mistake names line and column. */
-export function parseJson(text: string, source: string): unknown {
+export function parseConfigText(text: string, source: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);

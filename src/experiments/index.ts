@@ -1,4 +1,10 @@
-export { type Cell, type CellHooks, type CellResult, runCell, TIME_WINDOWS } from "./comparison/cell.js";
+export {
+  type CellHooks,
+  type CellResult,
+  type ComparisonCell as Cell,
+  runCell,
+  TIME_WINDOWS,
+} from "./comparison/cell.js";
 export { readCell } from "./comparison/cell-file.js";
 export { runComparison } from "./comparison/cells.js";
 export { collectComparison } from "./comparison/collect.js";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { UserError } from "../base/errors.js";
 import { atomicWrite } from "../base/files.js";
 import { isLoose, type Loose } from "../base/keys.js";
-import { parseJson } from "./config-file.js";
+import { parseConfigText } from "./config-file.js";
 import type { Experiment } from "./experiment.js";
 import { experiments } from "./list.js";
 import type { Settings } from "./settings.js";
@@ -114,5 +114,5 @@ async function readContent(directory: string): Promise<unknown> {
     if (error.code === "ENOENT") throw new UserError(`${directory} is not a run: it has no ${RUN_FILE}`);
     throw error;
   });
-  return parseJson(text, path);
+  return parseConfigText(text, path);
 }

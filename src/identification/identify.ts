@@ -6,7 +6,7 @@ import { fitCandidate } from "./choice/fitting/fit-candidate.js";
 import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 import type { Coordinates } from "./choice/form-builder.js";
 import { positionsAlone } from "./choice/judge-velocities.js";
-import type { Task } from "./choice/task.js";
+import type { ChoiceTask } from "./choice/task.js";
 import { compress, roughTick } from "./prepare/compress.js";
 import { type SmoothedRecord, smoothRecord } from "./prepare/smoothed.js";
 import type { MeasuredMotion } from "./shooting/record.js";
@@ -73,7 +73,7 @@ export function fitMore(
   const derived = choice.velocities.kind === "derived";
   const used = derived ? motions.map((motion) => positionsAlone(motion, d)) : motions;
   const record = prepared(used, d, choice.velocities.model.momenta === true);
-  const task: Task = { record, coordinates, inputs, velocities: choice.velocities.model };
+  const task: ChoiceTask = { record, coordinates, inputs, velocities: choice.velocities.model };
   const form = formOf(record, coordinates, choice);
   const whole = (own: Candidate) => assemble(task, own, choice.friction, choice.drives);
   const fitted = fitCandidate(whole(form), record, task);

@@ -24,12 +24,12 @@ export {
 export {
   derivativeOf,
   drawLaws,
-  energiesOf,
   followLaw,
   type LawDraw,
   type LearnedLaw,
   type LearnedVelocities,
   lastStarts,
+  lawEnergies as energiesOf,
   lawOfLearned,
   learnedLaw,
   powersOf,

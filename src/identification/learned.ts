@@ -90,7 +90,7 @@ export function followLaw(
 }
 
 /** Energy of states (q, dq/dt) [n][2d], for a first mass of 1, up to a constant. */
-export function energiesOf(
+export function lawEnergies(
   learned: LearnedLaw,
   states: Float64Array,
   coefficients = learned.coefficients,

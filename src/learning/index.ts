@@ -29,7 +29,7 @@ export { beginProgram, networkName, networkProgram, renamed, stepProgram } from 
 export { metaGradient, metaLoss } from "./meta/objective.js";
 export { rowsOfTask, tasksThatFit, widthOf } from "./meta/portions.js";
 export { groupInputNames, type TaskGroup } from "./meta/task-group.js";
-export { cosineRate, initialState, MetaTrainer, type StepReport } from "./meta/trainer.js";
+export { cosineRate, initialTraining as initialState, MetaTrainer, type StepReport } from "./meta/trainer.js";
 export { groupIntoUnits, intoUnits, type TaskUnits, taskUnits } from "./meta/units.js";
 export * from "./methods/index.js";
 export { networkField } from "./network-field.js";

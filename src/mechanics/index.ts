@@ -40,7 +40,7 @@ export type {
   ExplicitTableau,
   GroupedWeights,
   ImplicitTableau,
-  Weights,
+  StageWeights as Weights,
 } from "./integrators/tableau.js";
 export { rolloutMethods, type TensorField, tensorStep } from "./integrators/tensor-step.js";
 export {

@@ -4,13 +4,13 @@ import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT, FEWEST_SAMP
 import { checkConservative } from "./fit/conservative.js";
 import { drawFit } from "./fit/draw.js";
 import {
-  type Chosen,
+  type ChosenProcess,
   chooseScales,
   chooseStructure,
   choosingProblem,
-  type Fit,
   firstDesign,
   fitMotion,
+  type ProcessFit,
 } from "./fit/fit.js";
 import { condition } from "./fit/motion-process.js";
 import { ownState, ownTerm, ownWaves } from "./fit/own-units.js";
@@ -96,7 +96,7 @@ function chooseSamples({ motions, momenta, space }: Recording, seen: readonly nu
 }
 
 /** The structure chosen before, with hyperparameters found anew from those of before. */
-function rechosen(record: ScaledRecord, before: Chosen): Chosen {
+function rechosen(record: ScaledRecord, before: ChosenProcess): ChosenProcess {
   const { structure, theta } = before;
   const found = chooseScales(record, structure, choosingProblem(record, structure), { start: theta, evaluations: 40 });
   const whole = firstDesign(record, structure);
@@ -107,7 +107,7 @@ function rechosen(record: ScaledRecord, before: Chosen): Chosen {
 }
 
 /** Where a motion's last stretch begins in a fit, as index of the stretch. */
-function lastStretches(fit: Fit): number[] {
+function lastStretches(fit: ProcessFit): number[] {
   const { record, design } = fit;
   let stretch = -1;
   return record.motions.map(({ times }) => {
@@ -118,7 +118,7 @@ function lastStretches(fit: Fit): number[] {
   });
 }
 
-function startsOf(fit: Fit, initialStates: Float64Array): { time: number; state: Float64Array }[] {
+function startsOf(fit: ProcessFit, initialStates: Float64Array): { time: number; state: Float64Array }[] {
   const size = fit.record.noise.length;
   return lastStretches(fit).map((stretch) => ({
     time: (fit.design.stretches[stretch]?.times[0] as number) * fit.record.units.tick,
@@ -126,7 +126,7 @@ function startsOf(fit: Fit, initialStates: Float64Array): { time: number; state:
   }));
 }
 
-function modelOf(record: Recording, fit: Fit): EnergyModel {
+function modelOf(record: Recording, fit: ProcessFit): EnergyModel {
   const { units } = fit.record;
   return {
     space: record.space,
@@ -138,13 +138,13 @@ function modelOf(record: Recording, fit: Fit): EnergyModel {
 }
 
 /** Measurement noise of every component in its own unit; null where it was not measured. */
-function noiseOf({ record: { units, measured, noise }, scales }: Fit): (number | null)[] {
+function noiseOf({ record: { units, measured, noise }, scales }: ProcessFit): (number | null)[] {
   return Array.from(noise, (value, a) =>
     measured.includes(a) ? value * scales.noise * (units.spread[a] as number) : null,
   );
 }
 
-function adaptationOf(record: Recording, fit: Fit, { draws, seed }: { draws: number; seed: number }) {
+function adaptationOf(record: Recording, fit: ProcessFit, { draws, seed }: { draws: number; seed: number }) {
   const { units } = fit.record;
   const size = fit.record.noise.length;
   const random = randomStream(seed, "energies");

@@ -4,7 +4,7 @@ import { componentVariances, leastSquares } from "../numerics/index.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { measuredComponents, measureHeldOut, motionsOf, samplesSeen } from "./held-out.js";
 import { fieldOf } from "./model.js";
-import { follow } from "./motion.js";
+import { followMotion } from "./motion.js";
 import type { Motion, Recording } from "./recording.js";
 import { structuredModel } from "./structured-model.js";
 
@@ -152,7 +152,7 @@ function startOf(
     const own = times.subarray(first);
     const wanted = states.subarray(first * size, times.length * size);
     const misses = (state: Float64Array) => {
-      const predicted = follow(field, state, own[0] as number, own, { tick });
+      const predicted = followMotion(field, state, own[0] as number, own, { tick });
       return predicted.map((value, k) => (value - (wanted[k] as number)) / (scale[k % size] as number));
     };
     let state = wanted.slice(0, size);

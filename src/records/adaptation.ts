@@ -1,6 +1,6 @@
 import type { LearnedLaw } from "../identification/index.js";
 import type { ConservativeCheck } from "./fit/conservative.js";
-import type { Fit } from "./fit/fit.js";
+import type { ProcessFit } from "./fit/fit.js";
 import type { LearnedForce } from "./law/forces.js";
 import type { LearnedFormula } from "./law/formula.js";
 import type { EnergyModel } from "./model.js";
@@ -71,7 +71,7 @@ export interface Adaptation {
   /** Time over which the motion changes. */
   readonly tick: number;
   /** Whether one initial state explains every motion from beginning to end, and how many samples it does. */
-  readonly reach: Fit["reach"];
+  readonly reach: ProcessFit["reach"];
   /** Root mean square of measurements less fitted motion, in units of the noise: about 1. */
   readonly residual: number;
   /** The fitted motions at the samples' times and after. */

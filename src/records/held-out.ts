@@ -1,6 +1,6 @@
 import type { VectorField } from "../mechanics/index.js";
 import type { HeldOutError } from "./adaptation.js";
-import { follow } from "./motion.js";
+import { followMotion } from "./motion.js";
 import type { Recording } from "./recording.js";
 
 /** States [times][2d] that are predicted for a motion, by number, at ascending times. */
@@ -19,7 +19,7 @@ export interface Predictor {
 export function motionsOf({ field, starts, tick }: Predictor): Predicted {
   return (m, times) => {
     const { time, state } = starts[m] as Predictor["starts"][number];
-    return follow(field, state, time, times, { tick });
+    return followMotion(field, state, time, times, { tick });
   };
 }
 

@@ -14,7 +14,7 @@ export interface FollowOptions {
  * States at the ascending `times` [times][2d] of the motion that is in `state` at time `from` (at or before the first).
  * Never fails: a motion that runs away becomes large or non-finite.
  */
-export function follow(
+export function followMotion(
   field: VectorField,
   state: Float64Array,
   from: number,

@@ -2,7 +2,7 @@ import { randomStream } from "../base/random.js";
 import type { FixedStepMethod, VectorField } from "../mechanics/index.js";
 import { type FollowModelOptions, followModel, type LawModel, lawFields } from "./law/model.js";
 import { type EnergyModel, fieldOf } from "./model.js";
-import { follow } from "./motion.js";
+import { followMotion } from "./motion.js";
 
 /** Where a prediction begins. */
 export interface PredictionStart {
@@ -40,14 +40,14 @@ export function predictMotion(
   if (model.law !== undefined) return predictByLaw(model.law, start, times, options);
   const d = model.space.dimension;
   const size = 2 * d;
-  const states = follow(fieldOf(model, d), start.state, start.time, times, options);
+  const states = followMotion(fieldOf(model, d), start.state, start.time, times, options);
   if (model.draws.length === 0) return { times, states };
   const squares = new Float64Array(states.length);
   model.draws.forEach((draw, k) => {
     const from = start.drawn === undefined ? start.state : start.drawn.slice(k * size, (k + 1) * size);
     const field = fieldOf({ ...draw, masses: model.masses }, d);
     // A standard deviation needs no more.
-    const drawn = follow(field, from, start.time, times, { ...options, tick: 2 * options.tick });
+    const drawn = followMotion(field, from, start.time, times, { ...options, tick: 2 * options.tick });
     for (let i = 0; i < squares.length; i++)
       squares[i] = (squares[i] as number) + ((drawn[i] as number) - (states[i] as number)) ** 2;
   });
@@ -65,7 +65,7 @@ function predictByLaw(
   const states =
     method === undefined
       ? followModel(law, state, time, times, { signal })
-      : follow(lawFields(law).mean, state, time, times, { tick, method });
+      : followMotion(lawFields(law).mean, state, time, times, { tick, method });
   if (law.draws.length === 0) return { times, states };
   const squares = new Float64Array(states.length);
   law.draws.forEach((draw, k) => {

@@ -4,7 +4,7 @@ import { followModel } from "./law/model.js";
 import { stateForm } from "./law/states.js";
 import { fieldOf } from "./model.js";
 import type { SavedModel } from "./model-file.js";
-import { follow } from "./motion.js";
+import { followMotion } from "./motion.js";
 import type { Recording } from "./recording.js";
 import { fileUnitsFor } from "./results/file-units.js";
 
@@ -20,7 +20,7 @@ export function savedModel(record: Recording, { model, motions, tick }: Adaptati
   const units = fileUnits === undefined ? {} : { fileUnits };
   const pathOf = (m: number, state: Float64Array, from: number, times: ArrayLike<number>) =>
     law === undefined
-      ? follow(fieldOf(model, d), state, from, times, { tick })
+      ? followMotion(fieldOf(model, d), state, from, times, { tick })
       : followModel(law, state, from, times, { signal: inputsAlong(record, m) });
   const visited: number[] = [];
   const ends = record.motions.map(({ id, times }, m) => {
@@ -60,7 +60,7 @@ export function savedModel(record: Recording, { model, motions, tick }: Adaptati
     const states = record.motions.flatMap(({ times }, m) => {
       const { start, drawnStarts } = motions[m] as Adaptation["motions"][number];
       const from = drawnStarts.slice(k * size, (k + 1) * size);
-      return [...follow(own, from, start.time, [times.at(-1) as number], { tick })];
+      return [...followMotion(own, from, start.time, [times.at(-1) as number], { tick })];
     });
     return { ...draw, states: Float64Array.from(states) };
   });

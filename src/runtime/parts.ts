@@ -8,7 +8,7 @@ import { type PartsData, PartWorker } from "./part-worker.js";
 import { startThread, usableThreads } from "./threads.js";
 
 /** One of several programs that run side by side, with arrays of its own for what it reads and gives. */
-export interface Part<Output extends string = string> {
+export interface ProgramPart<Output extends string = string> {
   readonly inputs: Readonly<Record<string, Reals>>;
   readonly outputs: Readonly<Record<Output, Reals>>;
 }
@@ -24,7 +24,7 @@ const PATIENCE = 500;
 export class Parts<Output extends string = string> {
   readonly engine: Engine;
   readonly precision: Precision;
-  readonly parts: readonly Part<Output>[];
+  readonly parts: readonly ProgramPart<Output>[];
   readonly #worker: PartWorker;
   readonly #helpers: readonly Worker[];
   /** Rejects when a helper ends that should not. */

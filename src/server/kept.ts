@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 
 /** What is sent of a file: bytes that all connections share, or where it is too large for that, a stream for each. */
-export interface Content {
+export interface KeptContent {
   readonly size: number;
   readonly content: Uint8Array | (() => Readable);
 }
@@ -11,7 +11,7 @@ export interface Content {
 /** Files that may change, kept in memory while they do not. */
 export interface Kept {
   /** undefined for what is not a file. */
-  read(path: string): Promise<Content | undefined>;
+  read(path: string): Promise<KeptContent | undefined>;
 }
 
 /** Together the kept files take no more than this, in bytes; a larger file is streamed. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
-import type { Content } from "./kept.js";
+import type { KeptContent } from "./kept.js";
 
 /** Bytes of one answer that are handed to the system before others have their turn. */
 const SLICE_BYTES = 64 * 1024;
@@ -15,7 +15,7 @@ const stalled = new Set<ServerResponse>();
  * longest is ended when they become too many. Ends with the answer, sent or not; an error, as of a file that became shorter, ends
  * the connection, so that half an answer is not taken for a whole one.
  */
-export async function send(response: ServerResponse, { content }: Content): Promise<void> {
+export async function send(response: ServerResponse, { content }: KeptContent): Promise<void> {
   try {
     for await (const slice of typeof content === "function" ? content() : slices(content)) {
       if (response.destroyed) return;

@@ -1,10 +1,10 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 import { UserError } from "../base/errors.js";
-import type { Content } from "./kept.js";
+import type { KeptContent } from "./kept.js";
 
 /** What a request gets. */
-export interface ServedFile extends Content {
+export interface ServedFile extends KeptContent {
   readonly type: string;
   /** The name changes with the content, so that it may be kept for ever. */
   readonly immutable: boolean;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { lawFrom } from "../../src/identification/law/spec.js";
-import { conditionOn } from "../../src/identification/shooting/belief.js";
+import { conditionCoefficients } from "../../src/identification/shooting/belief.js";
 import { plainVelocities, segmentsOf } from "../../src/identification/shooting/record.js";
 import { eliminateStates } from "../../src/identification/shooting/smoother.js";
 import { sweep } from "../../src/identification/shooting/sweep.js";
@@ -37,7 +37,7 @@ describe("elimination of the segments' states", () => {
     const marginal = eliminateStates(p, found, looseness, initial);
     if (marginal === undefined) throw new Error("not eliminated");
     const prior = { means: Float64Array.of(0.9, 0, 0), precisions: Float64Array.of(4, 1, 2) };
-    const posterior = conditionOn(marginal, prior, theta);
+    const posterior = conditionCoefficients(marginal, prior, theta);
     if (posterior === undefined) throw new Error("not conditioned");
 
     // All unknowns at once: changes of every segment's state, then of the coefficients.

@@ -12,7 +12,7 @@ import {
   type VectorField,
 } from "../../src/mechanics/index.js";
 import { dormandPrince8Tableau } from "../../src/mechanics/integrators/dormand-prince-8-tableau.js";
-import type { Weights } from "../../src/mechanics/integrators/tableau.js";
+import type { StageWeights } from "../../src/mechanics/integrators/tableau.js";
 
 const {
   stages: STAGES,
@@ -25,7 +25,7 @@ const grid = (duration: number, points: number) =>
   Float64Array.from({ length: points }, (_, i) => (i * duration) / (points - 1));
 
 describe("DOP853 coefficients", () => {
-  const total = (weights: Weights, by: (stage: number) => number = () => 1) =>
+  const total = (weights: StageWeights, by: (stage: number) => number = () => 1) =>
     weights.reduce((sum, [stage, weight]) => sum + weight * by(stage), 0);
   const nodes = [...STAGES.map((row) => total(row)), 1, ...DENSE_STAGES.map((row) => total(row))];
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { nelderMead } from "../../src/numerics/index.js";
-import { smooth } from "../../src/records/fit/smooth.js";
+import { smoothColumn } from "../../src/records/fit/smooth.js";
 
 describe("smoothing", () => {
   const times = Float64Array.from({ length: 60 }, (_, i) => 0.2 * i + 0.05 * Math.sin(3 * i));
   const at = [1.03, 4.4, 9.71];
 
   test("of clean samples is the curve and its slope, at other times too", () => {
-    const curve = smooth(times, times.map(Math.sin));
+    const curve = smoothColumn(times, times.map(Math.sin));
     for (const time of at) {
       const { value, slope } = curve.at(time);
       expect(Math.abs(value - Math.sin(time))).toBeLessThan(1e-5);
@@ -21,7 +21,7 @@ describe("smoothing", () => {
     let [inside, total, noise] = [0, 0, 0];
     for (let seed = 0; seed < 20; seed++) {
       const random = randomStream(seed, "smooth");
-      const curve = smooth(
+      const curve = smoothColumn(
         times,
         times.map((time) => Math.sin(time) + 0.05 * random.normal()),
       );
@@ -40,7 +40,12 @@ describe("smoothing", () => {
   });
 
   test("of a constant is the constant", () => {
-    expect(smooth([0, 1, 2, 3], [7, 7, 7, 7]).at(1.5)).toEqual({ value: 7, slope: 0, deviation: 0, slopeDeviation: 0 });
+    expect(smoothColumn([0, 1, 2, 3], [7, 7, 7, 7]).at(1.5)).toEqual({
+      value: 7,
+      slope: 0,
+      deviation: 0,
+      slopeDeviation: 0,
+    });
   });
 });
 

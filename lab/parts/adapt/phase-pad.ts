@@ -2,7 +2,7 @@ import { html, svg, type TemplateResult } from "lit-html";
 import type { System } from "../../../src/mechanics/index.js";
 import { plainLabel } from "../../../src/report/svg/label.js";
 import { type PlotArea, plotArea } from "../../../src/report/svg/panel.js";
-import type { Motion } from "../../compute/messages.js";
+import type { TrueMotion } from "../../compute/messages.js";
 import { type PhaseDomains, phaseDomains, phasePanel, quantityLabel } from "../../figures/panels.js";
 import { type Arrangement, panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/desks.js";
@@ -20,7 +20,7 @@ let pinned: PhaseDomains | undefined;
  * The phase portrait with its two handles on the experiment: the initial state can be dragged (or moved with the arrow
  * keys), and clicking a sample of the motion gives or takes it as a point.
  */
-export function phasePad(app: App, system: System, motion: Motion): TemplateResult {
+export function phasePad(app: App, system: System, motion: TrueMotion): TemplateResult {
   const coordinate = Math.min(app.state.coordinate, system.dimension - 1);
   const { frames, shown } = app.session;
   const size = panelSize(adaptCharts);
@@ -82,7 +82,7 @@ interface Plane {
 }
 
 function makePlane(
-  motion: Motion,
+  motion: TrueMotion,
   system: System,
   coordinate: number,
   { left, top, width, height }: PlotArea,
@@ -106,7 +106,7 @@ function makePlane(
 }
 
 /** Begins a drag at the handle, else gives or takes the sample under the pointer. */
-function press(event: PointerEvent, app: App, system: System, motion: Motion, plane: Plane): void {
+function press(event: PointerEvent, app: App, system: System, motion: TrueMotion, plane: Plane): void {
   const pad = event.currentTarget as HTMLElement;
   const overlay = pad.querySelector<SVGSVGElement>(".pad-overlay");
   if (overlay === null || event.button !== 0) return;
@@ -144,7 +144,7 @@ function press(event: PointerEvent, app: App, system: System, motion: Motion, pl
   pad.addEventListener("pointercancel", drop);
 }
 
-function toggleNearest(x: number, y: number, app: App, { t, support }: Motion, plane: Plane): void {
+function toggleNearest(x: number, y: number, app: App, { t, support }: TrueMotion, plane: Plane): void {
   let nearest = -1;
   let distance = NEAR;
   for (let i = 0; i < t.length; i++) {

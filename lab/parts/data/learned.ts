@@ -6,7 +6,7 @@ import { lawSection } from "../../../src/report/record/law-section.js";
 import { htmlRecordReport } from "../../../src/report/record/page.js";
 import {
   heldOutSentence,
-  percent,
+  percentText,
   triedSentence,
   velocitySentences,
   verdictSentence,
@@ -25,7 +25,7 @@ export function learningProgress({ learning, progress }: DataDesk): TemplateResu
   if (!learning) return nothing;
   const { share = 0, what = "starting", left } = progress ?? {};
   return html`<p class="progress" role="status"><progress max="1" .value=${share} aria-label="Share of the learning done"></progress>
-    ${percent(share)}: ${what}${left === undefined ? nothing : html`, about ${formatDuration(left)} left`}</p>`;
+    ${percentText(share)}: ${what}${left === undefined ? nothing : html`, about ${formatDuration(left)} left`}</p>`;
 }
 
 /** What the command line's report says and shows of the same record. */

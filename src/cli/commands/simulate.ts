@@ -12,7 +12,7 @@ import {
 import { print, printJson, say } from "../output.js";
 import { integer, listOf, positiveNumber } from "../parse.js";
 import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
-import { addSystemFileOption, findSystems, initialState, parseConstants } from "../system-options.js";
+import { addSystemFileOption, chosenState, findSystems, parseConstants } from "../system-options.js";
 import { columnTable, motionColumns, motionJson } from "../tables/motion.js";
 
 /** More would not fit into one piece of text. */
@@ -98,7 +98,7 @@ export function addSimulate(program: Command): void {
       throw new UserError(`--steps is for integrators with fixed steps; ${integrator} chooses its own`);
     const method = integrator === ADAPTIVE_INTEGRATOR ? undefined : fixedStepMethodNamed(integrator);
     if (out !== undefined) await refuseExistingFile(out);
-    const exact = simulate(system, initialState(system, state, seed), { ...span, method, substeps: steps });
+    const exact = simulate(system, chosenState(system, state, seed), { ...span, method, substeps: steps });
     const accuracy = motionRemark(system, exact, method !== undefined);
     if (accuracy !== undefined) say(accuracy);
     const simulated = noise === 0 ? exact : withNoise(exact, noise, seed);

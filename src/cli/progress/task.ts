@@ -24,7 +24,7 @@ export function percent({ fraction }: RunningTask): string {
 }
 
 /** Time left and note, each only where there is one. */
-export function details(task: RunningTask, now: number): string {
+export function progressDetails(task: RunningTask, now: number): string {
   const gained = task.fraction - task.startedWith;
   const left = gained > 0 ? ((now - task.startedAt) * (1 - task.fraction)) / gained : undefined;
   return (left === undefined ? "" : `, ${duration(left)} left`) + note(task);

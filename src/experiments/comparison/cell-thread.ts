@@ -1,5 +1,5 @@
 // Entry of a worker thread that runs cells of a comparison.
 import { serveJobs } from "../../base/pool/serve-jobs.js";
-import { type Cell, runCell } from "./cell.js";
+import { type ComparisonCell, runCell } from "./cell.js";
 
-serveJobs((cell: Cell, { signal }) => runCell(cell, { signal }));
+serveJobs((cell: ComparisonCell, { signal }) => runCell(cell, { signal }));

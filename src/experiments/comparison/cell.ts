@@ -7,7 +7,7 @@ import { breathe } from "../paper/job.js";
 import { type ContestantName, contestantLearner } from "./contestants.js";
 
 /** Everything that decides a cell of the comparison: one method on one system, with K points and a level of noise. */
-export interface Cell {
+export interface ComparisonCell {
   readonly method: ContestantName;
   readonly system: string;
   /** Observed points K. */
@@ -56,7 +56,7 @@ export interface CellHooks {
 }
 
 /** Runs a cell: a function of the cell alone, but for the times. */
-export async function runCell(cell: Cell, { onProgress, signal }: CellHooks = {}): Promise<CellResult> {
+export async function runCell(cell: ComparisonCell, { onProgress, signal }: CellHooks = {}): Promise<CellResult> {
   const { method, seed, points, split, noise, trajectories, models, modelSeed } = cell;
   const system = systemNamed(cell.system);
   const learner = await contestantLearner(method, { heldOut: system.name, seed: modelSeed ?? seed, models });
@@ -92,7 +92,13 @@ export async function runCell(cell: Cell, { onProgress, signal }: CellHooks = {}
   return result;
 }
 
-function measure(set: TrajectorySet, i: number, learned: LearnedSystem, cell: Cell, result: CellResult): void {
+function measure(
+  set: TrajectorySet,
+  i: number,
+  learned: LearnedSystem,
+  cell: ComparisonCell,
+  result: CellResult,
+): void {
   const { system, times } = set;
   const size = 2 * system.dimension;
   const truth = set.states.subarray(i * times.length * size, (i + 1) * times.length * size);
@@ -107,7 +113,7 @@ function measure(set: TrajectorySet, i: number, learned: LearnedSystem, cell: Ce
   result.coverage.push(bandCoverage(set, i, truth, learned, cell));
 }
 
-const rolloutOptions = ({ integrator, stepsPerSample }: Cell) => ({
+const rolloutOptions = ({ integrator, stepsPerSample }: ComparisonCell) => ({
   method: fixedStepMethodNamed(integrator),
   stepsPerSample,
 });
@@ -128,7 +134,7 @@ function bandCoverage(
   i: number,
   truth: Float64Array,
   learned: LearnedSystem,
-  cell: Cell,
+  cell: ComparisonCell,
 ): number | null {
   const { bandDraws, method } = cell;
   if (bandDraws === 0 || learned.sampleField === undefined) return null;

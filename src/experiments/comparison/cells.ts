@@ -5,7 +5,7 @@ import { hasThreads, runInPool } from "../../base/pool/pool.js";
 import { withoutDigest } from "../../base/sealed.js";
 import type { WorkHooks } from "../experiment.js";
 import { loadCheckpoint } from "../training/checkpoint-file.js";
-import { type Cell, type CellResult, runCell } from "./cell.js";
+import { type CellResult, type ComparisonCell, runCell } from "./cell.js";
 import { readCell, writeCell } from "./cell-file.js";
 import { type CompareConfig, cellsOf } from "./config.js";
 
@@ -15,7 +15,7 @@ import { type CompareConfig, cellsOf } from "./config.js";
  */
 export async function runComparison(config: CompareConfig, directory: string, hooks: WorkHooks): Promise<void> {
   const cells = cellsOf(config);
-  const pending: Cell[] = [];
+  const pending: ComparisonCell[] = [];
   for (const cell of cells) if ((await readCell(directory, cell)) === undefined) pending.push(cell);
   let done = cells.length - pending.length;
   const report = (note?: string, notice?: string) =>
@@ -23,13 +23,13 @@ export async function runComparison(config: CompareConfig, directory: string, ho
   report();
   if (pending.length > 0 && config.models !== null)
     for (const path of await modelsWithoutDigest(config.models)) report(undefined, withoutDigest(path));
-  const finish = async (cell: Cell, result: CellResult) => {
+  const finish = async (cell: ComparisonCell, result: CellResult) => {
     await writeCell(directory, cell, result);
     done++;
     report(`${cell.method} on ${cell.system}`);
   };
   if (hasThreads)
-    await runInPool<Cell, CellResult>(pending, {
+    await runInPool<ComparisonCell, CellResult>(pending, {
       script: new URL("./cell-thread.js", import.meta.url),
       threads: hooks.threads ?? config.workers ?? availableParallelism(),
       onResult: (result, cell) => finish(cell, result),

@@ -9,7 +9,7 @@ import {
 import { systemNamed } from "../../mechanics/index.js";
 import type { ResultFacts } from "../experiment.js";
 import { describeMachine } from "../machine.js";
-import { type Cell, type CellResult, TIME_WINDOWS } from "./cell.js";
+import { type CellResult, type ComparisonCell, TIME_WINDOWS } from "./cell.js";
 import { readCell } from "./cell-file.js";
 import { type CompareConfig, cellsOf } from "./config.js";
 import type { Contestant } from "./contestant.js";
@@ -23,7 +23,7 @@ const BOOTSTRAP_SAMPLES = 1000;
  */
 export async function collectComparison(
   config: CompareConfig,
-  where: string | ((cell: Cell) => string),
+  where: string | ((cell: ComparisonCell) => string),
   facts: ResultFacts,
 ): Promise<CompareResults> {
   const entries: CompareEntry[] = [];
@@ -72,7 +72,7 @@ export async function collectComparison(
   };
 }
 
-function pool({ method, system, points, noise }: Cell, parts: readonly CellResult[]): CompareEntry {
+function pool({ method, system, points, noise }: ComparisonCell, parts: readonly CellResult[]): CompareEntry {
   const all = <T>(key: { [K in keyof CellResult]: CellResult[K] extends T[] ? K : never }[keyof CellResult]) =>
     parts.flatMap((part) => part[key] as unknown as T[]);
   const byTime = all<number[]>("byTime");

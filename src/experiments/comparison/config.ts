@@ -3,7 +3,7 @@ import { UserError } from "../../base/errors.js";
 import { SPLITS } from "../../dataset/index.js";
 import { rolloutMethods, systemNamed } from "../../mechanics/index.js";
 import { parseWith } from "../parse-config.js";
-import type { Cell } from "./cell.js";
+import type { ComparisonCell } from "./cell.js";
 import { contestantNames, quickContestants } from "./contestants.js";
 
 const count = z.int().positive();
@@ -98,14 +98,14 @@ export const compareProfiles = {
 } as const satisfies Record<string, CompareConfig>;
 
 /** Every cell of a comparison. */
-export function cellsOf(config: CompareConfig): Cell[] {
+export function cellsOf(config: CompareConfig): ComparisonCell[] {
   const { split, trajectories, integrator, stepsPerSample, bandDraws, models, modelSeed } = config;
   const shared = { split, trajectories, integrator, stepsPerSample, bandDraws, models, modelSeed };
   return config.systems.flatMap((system) =>
     config.points.flatMap((points) =>
       config.noise.flatMap((noise) =>
         config.seeds.flatMap((seed) =>
-          config.methods.map((method): Cell => ({ method, system, points, noise, seed, ...shared })),
+          config.methods.map((method): ComparisonCell => ({ method, system, points, noise, seed, ...shared })),
         ),
       ),
     ),

@@ -4,7 +4,7 @@ import { type CompareResults, median } from "../../measure/index.js";
 import { writeComparison } from "../../report/index.js";
 import type { Experiment, Finished } from "../experiment.js";
 import { writeResults } from "../write-results.js";
-import type { Cell } from "./cell.js";
+import type { ComparisonCell } from "./cell.js";
 import { readCell } from "./cell-file.js";
 import { runComparison } from "./cells.js";
 import { collectComparison } from "./collect.js";
@@ -69,7 +69,7 @@ export const comparison: Experiment<CompareConfig, CompareResults> = {
     collect(config, runs, facts) {
       const folders = foldersOf(runs);
       // A cell that no finished run holds is looked for where it is not.
-      const where = (cell: Cell) => folders.get(canonicalJson(cell)) ?? (runs[0] as Finished).directory;
+      const where = (cell: ComparisonCell) => folders.get(canonicalJson(cell)) ?? (runs[0] as Finished).directory;
       return collectComparison(config, where, facts);
     },
     async write(results, directory) {

@@ -1,10 +1,10 @@
 import { type ConstantSettings, isSetting } from "../../dataset/index.js";
-import type { Choice } from "../../measure/index.js";
+import type { RecipeChoice } from "../../measure/index.js";
 import { ESCAPE_FACTOR, fixedStepMethodNamed } from "../../mechanics/index.js";
 import type { ExperimentConfig } from "./config.js";
 
 /** What the paper leaves open and this run chose, in words; the numbers come from the configuration. */
-export function declaredChoices({ data, model, method, inner, outer, evaluation }: ExperimentConfig): Choice[] {
+export function declaredChoices({ data, model, method, inner, outer, evaluation }: ExperimentConfig): RecipeChoice[] {
   return [
     ...(method.name === "maml"
       ? []

@@ -2,7 +2,7 @@ import type { Shape } from "../shape.js";
 import type { FunctionBody } from "./function-body.js";
 
 /** Numbers in memory: the byte address of the first one, and bytes from one to the next along every axis. */
-export interface Layout {
+export interface LoopLayout {
   readonly offset: number;
   readonly strides: readonly number[];
 }
@@ -37,7 +37,7 @@ interface Axis {
 }
 
 /** Axes of size 1 dropped, neighbours that every operand runs through without a jump joined. */
-function mergedAxes(shape: Shape, layouts: readonly Layout[]): Axis[] {
+function mergedAxes(shape: Shape, layouts: readonly LoopLayout[]): Axis[] {
   const axes: Axis[] = [];
   shape.forEach((size, axis) => {
     if (size === 1) return;
@@ -64,7 +64,7 @@ export interface Element {
 export function emitLoops(
   code: FunctionBody,
   shape: Shape,
-  layouts: readonly Layout[],
+  layouts: readonly LoopLayout[],
   written: number,
   body: (element: Element) => void,
 ): void {
@@ -135,11 +135,11 @@ function address(code: FunctionBody, locals: readonly (number | undefined)[]): v
 
 function elementAt(
   code: FunctionBody,
-  layouts: readonly Layout[],
+  layouts: readonly LoopLayout[],
   pushAddress: (operand: number) => void,
   single: (operand: number) => boolean,
 ): Element {
-  const offset = (operand: number) => (layouts[operand] as Layout).offset;
+  const offset = (operand: number) => (layouts[operand] as LoopLayout).offset;
   return {
     load(operand) {
       pushAddress(operand);

@@ -9,7 +9,7 @@ import { type Shape, sizeOf } from "../shape.js";
 import { type Attributes, reachable, type Tensor } from "../tensor.js";
 import { FunctionBody } from "./function-body.js";
 import { lanesOf } from "./lanes.js";
-import { emitLoops, type Layout, rowMajor, stretched } from "./loops.js";
+import { emitLoops, type LoopLayout, rowMajor, stretched } from "./loops.js";
 import { Memory } from "./memory.js";
 import { dependsOnlyOn, prepareForKernel } from "./prepare.js";
 import { emitProduct } from "./product.js";
@@ -139,7 +139,7 @@ class KernelWriter {
     return address;
   }
 
-  #layout(node: Tensor, shape: Shape = node.shape): Layout {
+  #layout(node: Tensor, shape: Shape = node.shape): LoopLayout {
     return { offset: this.#address(node), strides: stretched(node.shape, shape) };
   }
 
@@ -280,11 +280,11 @@ function owner(node: Tensor): Tensor {
   return views.has(node.operation) ? owner(node.inputs[0] as Tensor) : node;
 }
 
-function copy(code: FunctionBody, shape: Shape, to: Layout, from: Layout): void {
+function copy(code: FunctionBody, shape: Shape, to: LoopLayout, from: LoopLayout): void {
   emitLoops(code, shape, [to, from], 0, (element) => element.store(0, () => element.load(1)));
 }
 
 /** The same layout from index `start` of an axis on. */
-function along({ offset, strides }: Layout, axis: number, start: number): Layout {
+function along({ offset, strides }: LoopLayout, axis: number, start: number): LoopLayout {
   return { offset: offset + start * (strides[axis] as number), strides };
 }

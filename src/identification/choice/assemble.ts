@@ -6,7 +6,7 @@ import { conservativeForms } from "./forms.js";
 import { type FrictionChoice, frictionTerms } from "./friction-terms.js";
 import type { VelocityJudgement } from "./judge-velocities.js";
 import { overRecord } from "./smooth-force.js";
-import type { Task } from "./task.js";
+import type { ChoiceTask } from "./task.js";
 
 /** The form of a law, as chosen for a record; `formOf` builds it for another part of the same record. */
 export interface Choice {
@@ -33,7 +33,7 @@ export function formOf(
 
 /** A conservative form with inputs, friction and drives. */
 export function assemble(
-  { record, coordinates, inputs }: Omit<Task, "velocities">,
+  { record, coordinates, inputs }: Omit<ChoiceTask, "velocities">,
   form: Candidate,
   friction: readonly FrictionChoice[],
   drives: readonly TermChoice[],

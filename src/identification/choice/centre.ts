@@ -5,7 +5,7 @@ import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { FormBuilder } from "./form-builder.js";
 import { CENTRED, FUNCTIONS } from "./forms.js";
-import { creditOf, type Task } from "./task.js";
+import { type ChoiceTask, candidateCredit } from "./task.js";
 
 /** The centre is looked for so often anew, about the distances from where it was found last. */
 const ROUNDS = 2;
@@ -19,7 +19,7 @@ export function centreOf({ name, terms }: Candidate): readonly number[] | undefi
 }
 
 /** A form with its force about another point. */
-function aboutPoint(form: Candidate, { record, coordinates }: Task, centre: readonly number[]): Candidate {
+function aboutPoint(form: Candidate, { record, coordinates }: ChoiceTask, centre: readonly number[]): Candidate {
   const builder = new FormBuilder(record, coordinates);
   return {
     ...form,
@@ -36,7 +36,7 @@ function aboutPoint(form: Candidate, { record, coordinates }: Task, centre: read
  * `assembled` adds to the form what was fitted besides.
  */
 export function refineCentre(
-  task: Task,
+  task: ChoiceTask,
   start: { readonly form: Candidate; readonly fitted: FittedCandidate },
   assembled: (form: Candidate) => Candidate,
 ): { readonly form: Candidate; readonly fitted: FittedCandidate } {
@@ -46,14 +46,14 @@ export function refineCentre(
     if (centre === undefined) break;
     const form = aboutPoint(best.form, task, centre);
     const fitted = fitCandidate(assembled(form), task.record, { ...task, near: best.fitted });
-    if (fitted === undefined || !(creditOf(fitted) > creditOf(best.fitted))) break;
+    if (fitted === undefined || !(candidateCredit(fitted) > candidateCredit(best.fitted))) break;
     best = { form, fitted };
   }
   return best;
 }
 
 /** Where a fit goes if its centre is a coefficient like others. */
-function centredFit({ record, inputs }: Task, fitted: FittedCandidate): number[] | undefined {
+function centredFit({ record, inputs }: ChoiceTask, fitted: FittedCandidate): number[] | undefined {
   let at: { first: number; count: number } | undefined;
   let offset = 0;
   const parts = partsOf(fitted).map((part) => {

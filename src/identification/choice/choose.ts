@@ -10,7 +10,7 @@ import { bestForm, rivals } from "./form-choice.js";
 import { bestFriction } from "./friction-choice.js";
 import type { FrictionChoice } from "./friction-terms.js";
 import { judgeVelocities, positionsAlone } from "./judge-velocities.js";
-import { type Compared, SMALL_LOOSENESS, type Task } from "./task.js";
+import { type ChoiceTask, type Compared, SMALL_LOOSENESS } from "./task.js";
 
 /** What the user asks for or rules out. */
 export interface ChoiceOptions {
@@ -84,7 +84,7 @@ export function chooseLaw(
       ? judgeVelocities(record, first.fitted, inputs)
       : { velocities: { kind: "none", model: open } as const, record };
     const { velocities, record: used } = judged;
-    const task: Task = { record: used, coordinates, inputs, velocities: velocities.model };
+    const task: ChoiceTask = { record: used, coordinates, inputs, velocities: velocities.model };
     const kept = velocities.kind === "derived" ? undefined : rivals(first);
     const chosen = measured
       ? (bestForm(task, usual, drives, kept, (form) => tight(first.fits.get(form))) ?? first)
@@ -152,7 +152,7 @@ export function chooseFriction(
       ? choice.friction
       : ["viscous"];
   const known = { ...coordinates, centre: choice.centre };
-  const task: Task = { record: used, coordinates: known, inputs, velocities: velocities.model };
+  const task: ChoiceTask = { record: used, coordinates: known, inputs, velocities: velocities.model };
   const best = bestForm(task, usual, drives, new Set([form]));
   if (best === undefined) return undefined;
   if (conservative) return { choice, record: used, fitted: best.fitted, frictions: [] };

@@ -3,7 +3,7 @@ import { assemble } from "./assemble.js";
 import { believable, LEAST_DRIVE } from "./believable.js";
 import { type FoundFrequency, findFrequencies } from "./drive-search.js";
 import type { Candidate, TermChoice } from "./fitting/candidate.js";
-import { pointsOf } from "./fitting/first-coefficients.js";
+import { smoothedPoints } from "./fitting/first-coefficients.js";
 import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { foretell } from "./fitting/foretell.js";
@@ -13,7 +13,7 @@ import type { BestFriction } from "./friction-choice.js";
 import type { FrictionChoice } from "./friction-terms.js";
 import { explains, misfits } from "./misfit.js";
 import { smoothForce, spanOf } from "./smooth-force.js";
-import { creditOf, SMALL_LOOSENESS, type Task } from "./task.js";
+import { type ChoiceTask, candidateCredit, SMALL_LOOSENESS } from "./task.js";
 
 /** A drive must be so much likelier than none (natural log). */
 const DRIVE_PAYS = 6;
@@ -23,7 +23,7 @@ const LEAST_SHARE = 0.02;
 const SIMPLE = /^(angle 1|polynomial 2)$/;
 
 /** Motions with inputs have clocks of their own, on which a drive besides has no common phase. */
-const hasOwnClocks = ({ record, inputs }: Task): boolean => inputs !== undefined && record.motions.length > 1;
+const hasOwnClocks = ({ record, inputs }: ChoiceTask): boolean => inputs !== undefined && record.motions.length > 1;
 
 /** A harmonic drive that was tried. */
 export interface TriedDrive {
@@ -41,7 +41,7 @@ export interface TriedDrive {
 
 /** Looks for one more harmonic drive beside those of a law. Undefined where nothing oscillates. */
 export function tryDrive(
-  task: Task,
+  task: ChoiceTask,
   chosen: BestForm,
   { kinds, fitted }: BestFriction,
   drives: readonly TermChoice[],
@@ -52,7 +52,7 @@ export function tryDrive(
   const { start, end } = spanOf(record);
   const origin = (start + end) / 2;
   const peaksOf = ({ law, fit, seen }: FittedCandidate) =>
-    findFrequencies(law, fit.theta, pointsOf(seen), record.tick, origin);
+    findFrequencies(law, fit.theta, smoothedPoints(seen), record.tick, origin);
   const left = peaksOf(fitted);
   if (explainsAll(fitted, record) && sizeOf(left[0], record) < LEAST_DRIVE) return undefined;
   // Over a beat or two, friction and a bent potential take up some of what a drive does: without them too.
@@ -66,7 +66,7 @@ export function tryDrive(
     if (friction.length === kinds.length) return fitted;
     return friction.length > 0 ? chosen.fitted : undefined;
   };
-  const bar = creditOf(fitted) + DRIVE_PAYS;
+  const bar = candidateCredit(fitted) + DRIVE_PAYS;
   let best: { drive: TermChoice; driven: FittedCandidate } | undefined;
   for (const own of forms)
     for (const friction of [usual, []]) {
@@ -83,13 +83,13 @@ export function tryDrive(
       const driven = fitDriven(task, (drive) => assemble(task, own, friction, [...drives, drive]), promising);
       const drive = driven?.candidate.terms.at(-1);
       if (driven === undefined || drive === undefined) continue;
-      if (driven !== undefined && (best === undefined || creditOf(driven) > creditOf(best.driven)))
+      if (driven !== undefined && (best === undefined || candidateCredit(driven) > candidateCredit(best.driven)))
         best = { drive, driven };
     }
   if (best === undefined) return undefined;
   const { drive, driven } = best;
   const frequency = driven.fit.theta[(driven.law.offsets.at(-1) as number) + 2] as number;
-  const gain = creditOf(driven) - creditOf(fitted);
+  const gain = candidateCredit(driven) - candidateCredit(fitted);
   // Where segments stay apart all the same, an oscillation has only taken up some of what the form does not explain.
   const possible = explains(driven, fitted) && believable(driven, "drive");
   return {
@@ -110,7 +110,7 @@ const [OFF, OFF_SHARE] = [4, 1 / 2];
  * The drives whose fits promise most, by what the fit without them foretells; none where none could reach the evidence `bar`. Where the law without them misses the record, nothing is ruled out: what it foretells is only near.
  */
 function likeliest(
-  task: Task,
+  task: ChoiceTask,
   without: FittedCandidate,
   drives: readonly TermChoice[],
   bar: number,
@@ -119,7 +119,7 @@ function likeliest(
   if (foretold === undefined) return drives.slice(0, 1);
   const gains = new Map(drives.map((drive, m) => [drive, foretold.gain([m])]));
   const most = Math.max(...gains.values());
-  if (!misfits(without) && creditOf(without) + most + OFF + OFF_SHARE * Math.abs(most) < bar) return [];
+  if (!misfits(without) && candidateCredit(without) + most + OFF + OFF_SHARE * Math.abs(most) < bar) return [];
   return drives
     .filter((drive) => (gains.get(drive) as number) > most / 2)
     .sort((one, other) => (gains.get(other) as number) - (gains.get(one) as number))
@@ -144,7 +144,7 @@ const believed = ({ deviation }: TermChoice, ofFrequency: number): number[] => [
 
 /** The best fit of a law with a drive that begins at one of some frequencies: each is held first, since a law is linear in the rest, and the best is then let go. */
 function fitDriven(
-  task: Task,
+  task: ChoiceTask,
   withDrive: (drive: TermChoice) => Candidate,
   drives: readonly TermChoice[],
 ): FittedCandidate | undefined {
@@ -162,7 +162,8 @@ function fitDriven(
   for (const drive of starts) {
     const narrow = { ...drive, deviation: believed(drive, HELD * beat) };
     const held = fitCandidate(withDrive(narrow), record, task);
-    if (held !== undefined && (best === undefined || creditOf(held) > creditOf(best.held))) best = { drive, held };
+    if (held !== undefined && (best === undefined || candidateCredit(held) > candidateCredit(best.held)))
+      best = { drive, held };
   }
   return best === undefined ? undefined : fitCandidate(withDrive(best.drive), record, { ...task, near: best.held });
 }
@@ -201,7 +202,7 @@ const MOST_COORDINATES = 2;
  * Looks for one smooth force of time in the place of all harmonic drives, where a law leaves a misfit that it takes away but for little. Of one motion: the forces on several are not known to be the same.
  */
 export function trySmoothForce(
-  task: Task,
+  task: ChoiceTask,
   { form }: BestForm,
   { kinds, fitted }: BestFriction,
 ): TriedDrive | undefined {
@@ -216,12 +217,12 @@ export function trySmoothForce(
       if (spacing < SHORTEST * record.tick) continue;
       const drive = smoothForce(record, coordinate, spacing);
       const driven = fitCandidate(assemble(task, form, kinds, [drive]), record, task);
-      if (driven !== undefined && (best === undefined || creditOf(driven) > creditOf(best.driven)))
+      if (driven !== undefined && (best === undefined || candidateCredit(driven) > candidateCredit(best.driven)))
         best = { drive, driven, coordinate };
     }
   if (best === undefined) return undefined;
   const { drive, driven, coordinate } = best;
-  const gain = creditOf(driven) - creditOf(fitted);
+  const gain = candidateCredit(driven) - candidateCredit(fitted);
   const possible = explains(driven, fitted) && driven.fit.looseness <= LEFT_APART && believable(driven, "drive");
   return {
     drive,

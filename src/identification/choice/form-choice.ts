@@ -6,7 +6,7 @@ import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { conservativeForms } from "./forms.js";
 import type { FrictionChoice } from "./friction-terms.js";
 import { misfits } from "./misfit.js";
-import { type Compared, creditOf, RICHER, SMALL_LOOSENESS, type Task } from "./task.js";
+import { type ChoiceTask, type Compared, candidateCredit, RICHER, SMALL_LOOSENESS } from "./task.js";
 
 /** A form whose loosely connected segments are so much less likely than those of the best is not followed further. */
 const HOPELESS = 30;
@@ -34,7 +34,7 @@ export interface BestForm {
  * The simplest form, among those with given names or all, that none is clearly likelier than; each begun near a fit to the same record, where there is one. Undefined where none can be followed.
  */
 export function bestForm(
-  task: Task,
+  task: ChoiceTask,
   friction: readonly FrictionChoice[],
   drives: readonly TermChoice[],
   names?: ReadonlySet<string>,
@@ -56,10 +56,10 @@ export function bestForm(
       centreOf(form) === undefined
         ? { form, fitted: first }
         : refineCentre(task, { form, fitted: first }, (moved) => assemble(task, moved, friction, drives));
-    const evidence = creditOf(found.fitted);
+    const evidence = candidateCredit(found.fitted);
     compared.push({ what: form.name, evidence });
     fits.set(form.name, found.fitted);
-    if (best === undefined || evidence > creditOf(best.fitted) + RICHER) best = found;
+    if (best === undefined || evidence > candidateCredit(best.fitted) + RICHER) best = found;
   }
   return best === undefined ? undefined : { ...best, friction, compared, fits };
 }

@@ -7,7 +7,7 @@ import { type Foretold, foretell } from "./fitting/foretell.js";
 import type { BestForm } from "./form-choice.js";
 import { type FrictionChoice, frictionChoices, frictionSets, frictionTerms } from "./friction-terms.js";
 import { explains, leavesSome, misfits } from "./misfit.js";
-import { type Compared, creditOf, RICHER, SMALL_LOOSENESS, type Task } from "./task.js";
+import { type ChoiceTask, type Compared, candidateCredit, RICHER, SMALL_LOOSENESS } from "./task.js";
 
 /** Friction must be so much likelier than none (natural log). */
 const FRICTION_PAYS = 4;
@@ -21,7 +21,7 @@ export interface BestFriction {
 
 /** The simplest friction among those tried that none is clearly likelier than, for a form with drives. */
 export function bestFriction(
-  task: Task,
+  task: ChoiceTask,
   { form, friction: known, fitted: first }: BestForm,
   drives: readonly TermChoice[],
   tried?: readonly (readonly FrictionChoice[])[],
@@ -38,16 +38,17 @@ export function bestFriction(
     // Two kinds together only where one of them already pays.
     const own = best?.kinds;
     if (kinds.length > 1 && !kinds.some((kind) => own?.includes(kind))) continue;
-    const bar = best === undefined ? Number.NEGATIVE_INFINITY : creditOf(best.fitted) + marginOver(best.kinds, kinds);
+    const bar =
+      best === undefined ? Number.NEGATIVE_INFINITY : candidateCredit(best.fitted) + marginOver(best.kinds, kinds);
     const gain = isFirst(kinds) || kinds.length === 0 ? undefined : foretold?.(kinds);
     const what = kinds.length === 0 ? "none" : kinds.join(" and ");
-    if (gain !== undefined && creditOf(first) + gain + OFF + OFF_SHARE * Math.abs(gain) < bar) {
-      compared.push({ what, evidence: creditOf(first) + gain });
+    if (gain !== undefined && candidateCredit(first) + gain + OFF + OFF_SHARE * Math.abs(gain) < bar) {
+      compared.push({ what, evidence: candidateCredit(first) + gain });
       continue;
     }
     const fitted = fitWith(kinds);
     if (fitted === undefined) continue;
-    const evidence = creditOf(fitted);
+    const evidence = candidateCredit(fitted);
     compared.push({ what, evidence });
     if (kinds.length > 0 && !believable(fitted, "friction")) continue;
     if (evidence > bar) best = { kinds, fitted };
@@ -58,10 +59,10 @@ export function bestFriction(
   for (const kinds of open ? richer(task) : []) {
     const fitted = fitWith(kinds);
     if (fitted === undefined) continue;
-    const evidence = creditOf(fitted);
+    const evidence = candidateCredit(fitted);
     compared.push({ what: kinds.join(" and "), evidence });
     if (!believable(fitted, "friction") || !explains(fitted, best.fitted)) continue;
-    if (evidence > creditOf(best.fitted) + RICHER_PAYS) best = { kinds, fitted };
+    if (evidence > candidateCredit(best.fitted) + RICHER_PAYS) best = { kinds, fitted };
   }
   return { ...best, compared };
 }
@@ -78,7 +79,7 @@ const [OFF, OFF_SHARE] = [3, 1 / 3];
 
 /** Gains of other frictions over the one that a form was fitted with, foretold from that fit; undefined where it leaves segments apart, so that it says little of others. */
 function foretellKinds(
-  task: Task,
+  task: ChoiceTask,
   known: readonly FrictionChoice[],
   first: FittedCandidate,
   sets: readonly (readonly FrictionChoice[])[],
@@ -104,7 +105,7 @@ function foretellKinds(
 /** Friction that depends on place or direction must be so much likelier than what is the same everywhere. */
 const RICHER_PAYS = 6;
 
-function richer({ coordinates }: Task): (readonly FrictionChoice[])[] {
+function richer({ coordinates }: ChoiceTask): (readonly FrictionChoice[])[] {
   const { bodies, single } = frictionSets(coordinates);
   return [...(bodies ? [["anisotropic"] as const] : []), ...(single ? [["viscous", "place-dependent"] as const] : [])];
 }

@@ -6,7 +6,7 @@ import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import type { Coordinates } from "./form-builder.js";
 
 /** What laws are fitted to. */
-export interface Task {
+export interface ChoiceTask {
   readonly record: SmoothedRecord;
   readonly coordinates: Coordinates;
   readonly inputs: Inputs | undefined;
@@ -26,4 +26,4 @@ export { SMALL_LOOSENESS };
 export const RICHER = 2;
 
 /** See `creditOf` of a fit. */
-export const creditOf = ({ fit }: Pick<FittedCandidate, "fit">): number => creditOfFit(fit);
+export const candidateCredit = ({ fit }: Pick<FittedCandidate, "fit">): number => creditOfFit(fit);

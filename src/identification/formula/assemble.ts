@@ -4,7 +4,7 @@ import { priorOf } from "../shooting/belief.js";
 import type { Part } from "./part.js";
 
 /** Where a search for the coefficients of parts begins. */
-export const startOf = (parts: readonly Part[]): Float64Array =>
+export const firstTheta = (parts: readonly Part[]): Float64Array =>
   Float64Array.from(parts.flatMap(({ start }) => [...start]));
 
 /** Numbers of the coefficients in which a law made of parts is not linear, of the parts that are new: their amplitudes begin at 0. */

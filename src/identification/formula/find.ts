@@ -11,7 +11,7 @@ import { fitParts } from "./fit-parts.js";
 import { rowsOfFeature, shapesOf } from "./library.js";
 import { costOf, type Part } from "./part.js";
 import { productsOf } from "./product-library.js";
-import { begunAt, type Found, judge, type SearchWidth, searchSums } from "./search.js";
+import { begunAt, type FoundParts, judge, type SearchWidth, searchSums } from "./search.js";
 import { simpler } from "./simplify.js";
 import { type Target, targetOf } from "./target.js";
 
@@ -150,7 +150,7 @@ function projected(
     const count = base.reduce((sum, { start }) => sum + start.length, 0);
     return list
       .map((parts) => judge(base, parts, d, inputs, target))
-      .filter((found): found is Found => found !== undefined)
+      .filter((found): found is FoundParts => found !== undefined)
       .sort((a, b) => b.evidence - a.evidence)
       .map(({ parts, theta }) => begunAt(parts, theta.subarray(count)));
   }
@@ -162,7 +162,7 @@ function knownCentre(feature: FeatureSpec): readonly number[] | undefined {
 }
 
 /** The best sums of every length, the likeliest first: how exact the fitted law is between its points is not known to the projection. */
-function chosen(found: readonly Found[]): (readonly Part[])[] {
+function chosen(found: readonly FoundParts[]): (readonly Part[])[] {
   const lengths = [...new Set(found.map(({ parts }) => parts.length))];
   const best = lengths.flatMap((length) =>
     found.filter(({ parts }) => parts.length === length).slice(0, length === 1 ? 4 : 2),

@@ -4,7 +4,7 @@ import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { fitByShooting } from "../shooting/fit.js";
 import { stateNoise } from "../shooting/noise.js";
 import { planSteps } from "../shooting/plan.js";
-import { startOf } from "./assemble.js";
+import { firstTheta } from "./assemble.js";
 import type { Part } from "./part.js";
 
 /** Segments that meet to within this many spreads a tick form one motion. */
@@ -34,7 +34,7 @@ export function fitParts(
       .map((belief) => ({ ...belief, first: belief.first + shift })),
   ];
   const { fit } = near;
-  const theta = Float64Array.from([...startOf(parts), ...fit.theta.subarray(near.law.count)]);
+  const theta = Float64Array.from([...firstTheta(parts), ...fit.theta.subarray(near.law.count)]);
   const { looseness } = fit;
   const size = 2 * dimension;
   const tolerance = spreads.map((spread, c) =>

@@ -1,10 +1,10 @@
 import { type Inputs, prepareCandidate } from "../choice/fitting/candidate.js";
-import { nonlinearOf, startOf } from "./assemble.js";
+import { firstTheta, nonlinearOf } from "./assemble.js";
 import { costOf, type Part } from "./part.js";
 import { project, type Target } from "./target.js";
 
 /** Parts together, and how well they explain a target. */
-export interface Found {
+export interface FoundParts {
   readonly parts: readonly Part[];
   /** Coefficients of the kept parts, then of the own ones. */
   readonly theta: Float64Array;
@@ -26,10 +26,10 @@ export function judge(
   dimension: number,
   inputs: Inputs | undefined,
   target: Target,
-): Found | undefined {
+): FoundParts | undefined {
   const all = [...kept, ...parts];
   const { law, beliefs } = prepareCandidate({ name: "", terms: all }, dimension, inputs);
-  const projection = project(law, beliefs, startOf(all), nonlinearOf(all, law), target);
+  const projection = project(law, beliefs, firstTheta(all), nonlinearOf(all, law), target);
   if (projection === undefined) return undefined;
   return { parts, theta: projection.theta, evidence: projection.evidence - costOf(parts) };
 }
@@ -45,12 +45,12 @@ export function searchSums(
   inputs: Inputs | undefined,
   target: Target,
   { longest, widths }: SearchWidth,
-): Found[] {
+): FoundParts[] {
   const nothing = judge(kept, [], dimension, inputs, target);
-  const found: Found[] = nothing === undefined ? [] : [nothing];
+  const found: FoundParts[] = nothing === undefined ? [] : [nothing];
   let beam: readonly (readonly Part[])[] = [[]];
   for (let length = 1; length <= longest; length++) {
-    const tried = new Map<string, Found>();
+    const tried = new Map<string, FoundParts>();
     for (const base of beam)
       for (const part of library) {
         if (base.some(({ name }) => name === part.name)) continue;

@@ -2,7 +2,7 @@ import { type Cholesky, cholesky, solveLower } from "../../numerics/index.js";
 import type { FittedCandidate } from "../choice/fitting/fitted-candidate.js";
 import { evaluationOf, type Law } from "../law/law.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
-import { type Belief, conditionOn, priorOf } from "../shooting/belief.js";
+import { type Belief, conditionCoefficients, priorOf } from "../shooting/belief.js";
 import { propagatorOf } from "../shooting/propagate.js";
 
 /** What a fitted law says along its record: accelerations with their covariance, which formulas are held against before they are fitted to the record itself. */
@@ -150,7 +150,7 @@ function descend(
   for (let step = 0; step < STEPS; step++) {
     const held = step === 0 && nonlinear.length > 0;
     const information = held ? without(at.information, nonlinear) : at.information;
-    const posterior = conditionOn({ ...at, information }, prior, theta, damping);
+    const posterior = conditionCoefficients({ ...at, information }, prior, theta, damping);
     if (posterior === undefined) return undefined;
     const { delta } = posterior;
     if (held) for (const k of nonlinear) delta[k] = 0;
@@ -170,7 +170,7 @@ function descend(
     failed = false;
     if (!held && ((gained < DONE && damping === 0) || gained < CRAWLS * at.merit)) break;
   }
-  const posterior = conditionOn(at, prior, theta);
+  const posterior = conditionCoefficients(at, prior, theta);
   return posterior === undefined ? undefined : { theta, evidence: posterior.evidence };
 
   function assess(values: Float64Array) {

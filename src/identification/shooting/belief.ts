@@ -76,7 +76,7 @@ export interface Posterior {
  * Conditions coefficients, now at `theta`, on a linearised problem. `damping` is added to the precision, relative to its diagonal. Undefined where the
  * precision cannot be factorised.
  */
-export function conditionOn(
+export function conditionCoefficients(
   { information, right, constant }: Information,
   { means, precisions }: Prior,
   theta: Float64Array,
@@ -153,7 +153,7 @@ export function likeliestHyperparameters(
   let hyper = start;
   for (let step = 0; step < steps; step++) {
     const prior = priorOf(beliefs, hyper, P);
-    const posterior = conditionOn(marginal, prior, theta);
+    const posterior = conditionCoefficients(marginal, prior, theta);
     if (posterior === undefined) return hyper;
     const C = posterior.covariance();
     const next = hyper.slice();

@@ -1,5 +1,5 @@
 import type { Belief, Hyperparameters, Posterior } from "./belief.js";
-import { conditionOn, firstHyperparameters, likeliestHyperparameters, priorOf } from "./belief.js";
+import { conditionCoefficients, firstHyperparameters, likeliestHyperparameters, priorOf } from "./belief.js";
 import { counts, stateNoise } from "./noise.js";
 import { eliminateStates, type Marginal } from "./smoother.js";
 import { type Linearisation, type ShootingProblem, sweep, unknownsOf } from "./sweep.js";
@@ -200,7 +200,7 @@ interface Assessed extends Fit {
 
 function damped(fit: Assessed, beliefs: readonly Belief[], damping: number): Posterior {
   const prior = priorOf(beliefs, fit.hyper, fit.theta.length);
-  return conditionOn(fit.marginal, prior, fit.theta, damping) ?? fit.posterior;
+  return conditionCoefficients(fit.marginal, prior, fit.theta, damping) ?? fit.posterior;
 }
 
 function assess(
@@ -252,7 +252,7 @@ function rehypered(fit: Assessed): Assessed {
 function completed(fit: Omit<Fit, "posterior" | "evidence">, joins: readonly Float64Array[]): Assessed | undefined {
   const { problem, beliefs, theta, noise, hyper, linearisation, marginal } = fit;
   const prior = priorOf(beliefs, hyper, theta.length);
-  const posterior = conditionOn(marginal, prior, theta);
+  const posterior = conditionCoefficients(marginal, prior, theta);
   if (posterior === undefined) return undefined;
   let merit = linearisation.squares / 2;
   linearisation.gaps.forEach((gap, s) => {

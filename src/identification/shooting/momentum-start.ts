@@ -1,6 +1,6 @@
 import type { Law } from "../law/law.js";
 import { momentaOf } from "../law/momenta.js";
-import { type Belief, conditionOn, type Hyperparameters, priorOf } from "./belief.js";
+import { type Belief, conditionCoefficients, type Hyperparameters, priorOf } from "./belief.js";
 
 /** States (q, v) [n][2d] with the momenta [n][d] that were measured there. */
 export interface MomentumPoints {
@@ -51,7 +51,7 @@ export function regressMomenta(
   };
   let at = Float64Array.from([...start.subarray(0, count), first]);
   let found = assess(at);
-  let posterior = conditionOn(found, prior, at);
+  let posterior = conditionCoefficients(found, prior, at);
   for (let step = 0; step < STEPS && posterior !== undefined; step++) {
     const { delta } = posterior;
     let moved = false;
@@ -63,7 +63,7 @@ export function regressMomenta(
       [at, found] = [tried, next];
       break;
     }
-    posterior = conditionOn(found, prior, at);
+    posterior = conditionCoefficients(found, prior, at);
     if (!moved) break;
   }
   if (posterior === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { conditionOn, type Information, priorOf } from "./belief.js";
+import { conditionCoefficients, type Information, priorOf } from "./belief.js";
 import type { Fit } from "./fit.js";
 
 /**
@@ -26,7 +26,11 @@ export function evidenceWithout(fit: Fit, fixed: ReadonlyMap<number, number>): n
     right: pick(right),
     constant,
   };
-  const posterior = conditionOn(reduced, { means: pick(prior.means), precisions: pick(prior.precisions) }, pick(theta));
+  const posterior = conditionCoefficients(
+    reduced,
+    { means: pick(prior.means), precisions: pick(prior.precisions) },
+    pick(theta),
+  );
   // What `evidence` has besides: the noise's normalisation, the same with and without.
   return posterior === undefined
     ? Number.NEGATIVE_INFINITY

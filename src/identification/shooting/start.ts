@@ -1,6 +1,6 @@
 import { evaluationOf, type Law } from "../law/law.js";
 import type { Belief, Hyperparameters } from "./belief.js";
-import { conditionOn, likeliestHyperparameters, priorOf } from "./belief.js";
+import { conditionCoefficients, likeliestHyperparameters, priorOf } from "./belief.js";
 
 /** Smoothed states and accelerations at some times: what coefficients are first estimated from. */
 export interface SmoothedPoints {
@@ -53,7 +53,7 @@ export function regressAccelerations(
     }
     const marginal = { information, right, constant: squares / 2 };
     found = likeliestHyperparameters(marginal, own, at, found, 5);
-    const posterior = conditionOn(marginal, priorOf(own, found, P), at);
+    const posterior = conditionCoefficients(marginal, priorOf(own, found, P), at);
     if (posterior === undefined) return undefined;
     const before = at;
     const beforeDeviation: Float64Array = deviation;

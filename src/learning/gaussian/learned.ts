@@ -1,7 +1,7 @@
 import type { Random } from "../../base/random.js";
 import type { VectorField } from "../../mechanics/index.js";
 import type { LearnedSystem } from "../learner.js";
-import { fieldFromUnits, toUnits, type Units } from "./units.js";
+import { type EnergyUnits, fieldFromUnits, toUnits } from "./units.js";
 
 /** H and its derivatives given the data, in a process's units. */
 export interface EnergyPosterior {
@@ -20,7 +20,7 @@ export interface EnergyPosterior {
 /** A posterior of H as a learned system, in the observations' own units. */
 export function learnedSystem(
   posterior: EnergyPosterior,
-  units: Units,
+  units: EnergyUnits,
   choices: NonNullable<LearnedSystem["choices"]>,
 ): LearnedSystem {
   const room = () => new Float64Array(units.spread.length);

@@ -4,7 +4,7 @@ import type { Observations, PhaseSpace } from "../learner.js";
  * Units in which a process on H works: every component of the state about a centre, in units of its spread, and H so that the root
  * mean square of its derivatives in these is 1. Hyperparameters are then numbers near 1 for any system.
  */
-export interface Units {
+export interface EnergyUnits {
   /** [2d] */
   readonly centre: Float64Array;
   /** [2d] */
@@ -17,7 +17,7 @@ export interface Units {
 const SMALLEST_SPREAD = 0.05;
 
 /** Units for a process that sees numbers alone: every component about its mean, in units of its own spread. */
-export function fittingUnits({ dimension }: PhaseSpace, { count, states, derivatives }: Observations): Units {
+export function fittingUnits({ dimension }: PhaseSpace, { count, states, derivatives }: Observations): EnergyUnits {
   const size = 2 * dimension;
   const centre = new Float64Array(size);
   const spread = new Float64Array(size);
@@ -43,7 +43,7 @@ export function fittingUnits({ dimension }: PhaseSpace, { count, states, derivat
  * Units for a process that knows bodies: one unit of length for all positions, or distances between bodies would lose their meaning,
  * and one for all momenta; the origin stays where it is. Hyperparameters then mean the same in every system.
  */
-export function commonUnits({ dimension }: PhaseSpace, { states, derivatives }: Observations): Units {
+export function commonUnits({ dimension }: PhaseSpace, { states, derivatives }: Observations): EnergyUnits {
   const rms = (values: Float64Array, kind: "position" | "momentum") => {
     let [square, count] = [0, 0];
     for (let k = 0; k < values.length; k++)
@@ -74,24 +74,24 @@ export function gradientsOf(dimension: number, derivatives: Float64Array): Float
 }
 
 /** A state in these units. */
-export function toUnits({ centre, spread }: Units, state: ArrayLike<number>, out: Float64Array): void {
+export function toUnits({ centre, spread }: EnergyUnits, state: ArrayLike<number>, out: Float64Array): void {
   for (let a = 0; a < out.length; a++) out[a] = ((state[a] as number) - (centre[a] as number)) / (spread[a] as number);
 }
 
 /** States [count][2d] in these units. */
-export function statesInUnits({ centre, spread }: Units, states: Float64Array): Float64Array {
+export function statesInUnits({ centre, spread }: EnergyUnits, states: Float64Array): Float64Array {
   const size = spread.length;
   return states.map((value, k) => (value - (centre[k % size] as number)) / (spread[k % size] as number));
 }
 
 /** dH/dx in these units, from derivatives [count][2d]. */
-export function gradientsInUnits({ spread, energy }: Units, derivatives: Float64Array): Float64Array {
+export function gradientsInUnits({ spread, energy }: EnergyUnits, derivatives: Float64Array): Float64Array {
   const size = spread.length;
   return gradientsOf(size / 2, derivatives).map((value, k) => (value * (spread[k % size] as number)) / energy);
 }
 
 /** Turns dH/dx in these units into dx/dt in the observations' own. */
-export function fieldFromUnits({ spread, energy }: Units, gradient: Float64Array, out: Float64Array): void {
+export function fieldFromUnits({ spread, energy }: EnergyUnits, gradient: Float64Array, out: Float64Array): void {
   const d = out.length / 2;
   for (let a = 0; a < d; a++) {
     out[a] = (energy * (gradient[d + a] as number)) / (spread[d + a] as number);

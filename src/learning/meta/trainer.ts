@@ -117,7 +117,7 @@ function euclideanNorm(values: Reals): number {
 }
 
 /** The state before the first step: given parameters, Adam's moments at zero. */
-export function initialState(parameters: ArrayLike<number>): TrainingState {
+export function initialTraining(parameters: ArrayLike<number>): TrainingState {
   const zeros = () => new Float32Array(parameters.length);
   return { step: 0, parameters: Float32Array.from(parameters), mean: zeros(), variance: zeros() };
 }

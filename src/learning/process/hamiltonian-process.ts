@@ -1,7 +1,7 @@
 import { componentVariances } from "../../numerics/index.js";
 import { energyPairs } from "../gaussian/energy-rows.js";
 import { learnedSystem } from "../gaussian/learned.js";
-import { fittingUnits, gradientsInUnits, statesInUnits, type Units } from "../gaussian/units.js";
+import { type EnergyUnits, fittingUnits, gradientsInUnits, statesInUnits } from "../gaussian/units.js";
 import type { AdaptOptions, LearnedSystem, Learner, Observations, PhaseSpace } from "../learner.js";
 import { checkObservations } from "../observe.js";
 import { fitProcess, type ProcessHyperprior, wideProcessHyperprior } from "./fit.js";
@@ -77,7 +77,7 @@ function choicesOf({ scales: { terms, noise }, conditioned }: FittedProcess): No
 function processData(
   { dimension }: PhaseSpace,
   { count, states, derivatives, motions }: Observations,
-  units: Units,
+  units: EnergyUnits,
   equalEnergies: boolean,
 ): ProcessData {
   const stateSize = 2 * dimension;
@@ -100,7 +100,7 @@ function variances(values: Float64Array, size: number): Float64Array {
 }
 
 /** Length scales in proportion to the spreads, and the same for every component in its own units. */
-function startsOf({ spread }: Units): ProcessScales[] {
+function startsOf({ spread }: EnergyUnits): ProcessScales[] {
   const typical = Math.exp(spread.reduce((sum, value) => sum + Math.log(value), 0) / spread.length);
   const shapes = [spread.map(() => 1), spread.map((value) => Math.min(Math.max(typical / value, 0.2), 5))];
   return shapes.flatMap((shape) =>

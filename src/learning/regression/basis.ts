@@ -1,7 +1,7 @@
 import type { LearnedSystem } from "../learner.js";
 
 /** Functions phi_k of a state; with H = sum_k w_k phi_k the field is linear in w, so w has a closed form. */
-export interface Basis {
+export interface StateBasis {
   /** Number of functions n. */
   readonly size: number;
   /** Number of components of a state, 2d. */
@@ -11,7 +11,7 @@ export interface Basis {
 }
 
 /** d phi_k / d x_a at all states [count][2d]: one row a function, [n][count * 2d]. */
-export function derivativeRows(basis: Basis, states: Float64Array): Float64Array {
+export function derivativeRows(basis: StateBasis, states: Float64Array): Float64Array {
   const { size, stateSize } = basis;
   const width = states.length;
   const rows = new Float64Array(size * width);
@@ -26,7 +26,7 @@ export function derivativeRows(basis: Basis, states: Float64Array): Float64Array
 
 /** The system with H = sum_k w_k phi_k. */
 export function linearSystem(
-  basis: Basis,
+  basis: StateBasis,
   weights: Float64Array,
   choices: NonNullable<LearnedSystem["choices"]>,
 ): LearnedSystem {

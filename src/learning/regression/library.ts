@@ -1,6 +1,6 @@
 import { componentNames } from "../../mechanics/index.js";
 import type { PhaseSpace } from "../learner.js";
-import type { Basis } from "./basis.js";
+import type { StateBasis } from "./basis.js";
 
 /** A function of a sparse regression's library, with a name for people. */
 interface Candidate {
@@ -16,7 +16,7 @@ export interface LibraryForm {
   readonly trigonometric: boolean;
 }
 
-export interface Library extends Basis {
+export interface Library extends StateBasis {
   readonly labels: readonly string[];
 }
 

@@ -1,8 +1,8 @@
 import type { Random } from "../../base/random.js";
-import { fittingUnits, gradientsOf, toUnits, type Units } from "../gaussian/units.js";
+import { type EnergyUnits, fittingUnits, gradientsOf, toUnits } from "../gaussian/units.js";
 import type { Learner } from "../learner.js";
 import { checkObservations } from "../observe.js";
-import { type Basis, derivativeRows, linearSystem } from "./basis.js";
+import { derivativeRows, linearSystem, type StateBasis } from "./basis.js";
 import { evidenceRidge } from "./ridge.js";
 
 export interface RandomFeaturesOptions {
@@ -46,7 +46,7 @@ export function randomFeatures({ features = 300, scales = [0.25, 0.5, 1] }: Rand
   };
 }
 
-function tanhBasis(units: Units, states: Float64Array, size: number, scale: number, random: Random): Basis {
+function tanhBasis(units: EnergyUnits, states: Float64Array, size: number, scale: number, random: Random): StateBasis {
   const stateSize = units.spread.length;
   const count = states.length / stateSize;
   const omega = Float64Array.from({ length: size * stateSize }, () => scale * random.normal());

@@ -5,7 +5,11 @@ import type { StructureLikelihood } from "./likelihood.js";
 import { NOISES } from "./noise.js";
 
 /** The centre of a belief, with that logarithm of all relative noises. */
-export function startOf({ terms, layout }: StructureLikelihood, hyperprior: Hyperprior, noise: number): Float64Array {
+export function beliefCentre(
+  { terms, layout }: StructureLikelihood,
+  hyperprior: Hyperprior,
+  noise: number,
+): Float64Array {
   return Float64Array.from(priorsOf(terms, layout, hyperprior), ({ mean }, i) => (i < layout.noise ? mean : noise));
 }
 

@@ -1,5 +1,5 @@
 import { orderOf, type Rows, rowOf } from "../gaussian/rows.js";
-import type { Jet } from "./jet.js";
+import type { PieceJet } from "./jet.js";
 
 /** Standard deviation of a term's function (or number) and its length scale in units of the feature's spread. */
 export interface TermScales {
@@ -17,7 +17,16 @@ export interface TermScales {
  * [components of a][components of b][3] at `out[at]`; returns |delta|^2. For numbers in the place of functions there is A alone:
  * [components of a][components of b].
  */
-function pairForm(a: Jet, i: number, b: Jet, j: number, wide: number, other: number, out: Float64Array, at: number) {
+function pairForm(
+  a: PieceJet,
+  i: number,
+  b: PieceJet,
+  j: number,
+  wide: number,
+  other: number,
+  out: Float64Array,
+  at: number,
+) {
   const { size } = a;
   const [allA, allB] = [a.components.length, b.components.length];
   const [vA, vB] = [i * allA, j * allB];
@@ -66,10 +75,10 @@ function slopeAlong(w: Float64Array, at: number, stride: number, size: number): 
 }
 
 /** Number of a jet's components that are observed: H itself, the last, only where energies are compared. */
-const observedWidth = (jet: Jet, energies: boolean) => jet.components.length - (energies ? 0 : 1);
+const observedWidth = (jet: PieceJet, energies: boolean) => jet.components.length - (energies ? 0 : 1);
 
 /** Where the entries of a pair of points belong in the matrix of all rows, below its diagonal, at `places[at]`. */
-function pairPlaces(a: Jet, i: number, b: Jet, j: number, rows: Rows, places: Int32Array, at: number): void {
+function pairPlaces(a: PieceJet, i: number, b: PieceJet, j: number, rows: Rows, places: Int32Array, at: number): void {
   const order = orderOf(rows);
   const [wide, other] = [observedWidth(a, rows.energies), observedWidth(b, rows.energies)];
   for (let c = 0; c < wide; c++) {
@@ -98,12 +107,12 @@ class PieceForms {
   readonly forms: Float64Array;
   /** [pair][entry] */
   readonly places: Int32Array;
-  readonly #a: Jet;
-  readonly #b: Jet;
+  readonly #a: PieceJet;
+  readonly #b: PieceJet;
   readonly #rows: Rows;
   readonly #keep: boolean;
 
-  constructor(a: Jet, b: Jet, rows: Rows, keep: boolean) {
+  constructor(a: PieceJet, b: PieceJet, rows: Rows, keep: boolean) {
     const { count, energies } = rows;
     this.#a = a;
     this.#b = b;
@@ -174,7 +183,7 @@ export class TermCovariance {
   readonly #pieces: readonly PieceForms[];
 
   /** `keep` what does not depend on the scales, for evaluations at many of them. */
-  constructor(jets: readonly Jet[], rows: Rows, keep: boolean) {
+  constructor(jets: readonly PieceJet[], rows: Rows, keep: boolean) {
     this.#pieces = jets.flatMap((a) => jets.map((b) => new PieceForms(a, b, rows, keep)));
   }
 
@@ -241,8 +250,8 @@ function contractPairs(
  */
 export function addCrossCovariance(
   out: Float64Array,
-  at: readonly Jet[],
-  jets: readonly Jet[],
+  at: readonly PieceJet[],
+  jets: readonly PieceJet[],
   { deviation, length }: TermScales,
   rows: Rows,
 ): void {
@@ -272,8 +281,8 @@ export function addCrossCovariance(
 
 /** Prior covariance of H at two single states. */
 export function energyCovariance(
-  at: readonly Jet[],
-  others: readonly Jet[],
+  at: readonly PieceJet[],
+  others: readonly PieceJet[],
   { deviation, length }: TermScales,
 ): number {
   let total = 0;

@@ -5,7 +5,7 @@ import type { PhaseSpace } from "../learner.js";
  * A quantity that a part of H may depend on, as r functions of the state: a coordinate, a distance, the whole
  * configuration. It reads and differentiates only the components it depends on.
  */
-export interface Feature {
+export interface StructureFeature {
   /** What kind of quantity it is; hyperparameters are learned for each kind. */
   readonly family: FeatureFamily;
   readonly name: string;
@@ -36,7 +36,7 @@ export type FeatureFamily = (typeof featureFamilies)[number];
 export const SMALL = 3;
 
 /** What a potential may depend on, by what is known of the bodies: one coordinate each, or two of the plane. */
-export function configurationFeatures({ bodies, coordinates }: PhaseSpace): Feature[] {
+export function configurationFeatures({ bodies, coordinates }: PhaseSpace): StructureFeature[] {
   const d = coordinates.length;
   const ofBody = (body: number) => coordinates.flatMap((c, i) => (c.body === body ? [i] : []));
   const all = Array.from({ length: bodies }, (_, body) => ofBody(body));
@@ -44,7 +44,7 @@ export function configurationFeatures({ bodies, coordinates }: PhaseSpace): Feat
   const single = all.filter((own) => own.length === 1) as [number][];
   const every = coordinates.map((_, i) => i);
   const name = (i: number) => coordinates[i]?.position.name ?? `q_${i + 1}`;
-  const features: Feature[] = [];
+  const features: StructureFeature[] = [];
   if (d > 1) for (const i of every) features.push(selection("coordinate", name(i), [i]));
   if (d <= SMALL) for (const i of every) features.push(squares("even coordinate", `${name(i)}^2`, [i]));
   for (const [a, [i]] of single.entries())
@@ -60,7 +60,7 @@ export function configurationFeatures({ bodies, coordinates }: PhaseSpace): Feat
 }
 
 /** The state as a whole: for parts of H of no known form. */
-export function phaseSpaceFeature({ dimension }: PhaseSpace): Feature {
+export function phaseSpaceFeature({ dimension }: PhaseSpace): StructureFeature {
   return selection(
     "phase space",
     "(q, p)",
@@ -88,7 +88,7 @@ function each(
   components: readonly number[],
   value: (x: number) => [value: number, slope: number],
   tensor: (x: Tensor) => Tensor,
-): Feature {
+): StructureFeature {
   const size = components.length;
   return {
     family,
@@ -105,7 +105,7 @@ function each(
   };
 }
 
-function difference(name: string, i: number, j: number): Feature {
+function difference(name: string, i: number, j: number): StructureFeature {
   return {
     family: "difference",
     name,
@@ -132,7 +132,7 @@ function logDistance(
   name: string,
   r: readonly [number, number],
   s?: readonly [number, number],
-): Feature {
+): StructureFeature {
   return {
     family,
     name,

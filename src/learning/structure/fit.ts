@@ -1,10 +1,10 @@
-import { climb, startOf } from "./climb.js";
+import { beliefCentre, climb } from "./climb.js";
 import { type Given, structureData, subsetOf } from "./given.js";
 import { formlessHyperprior, type Hyperprior } from "./hyperprior.js";
 import { featureSpread } from "./jet.js";
 import { type Climbed, type FittedStructure, SMALLEST_NUGGET, StructureLikelihood } from "./likelihood.js";
 import { linearize, type Observed } from "./linearize.js";
-import { GENERAL, type Term } from "./term.js";
+import { GENERAL, type StructureTerm } from "./term.js";
 
 export interface StructureFitOptions {
   /** Beliefs of single teachers: those under which the data are likeliest are climbed from. */
@@ -70,7 +70,11 @@ const NOISY = Math.log(1e-5);
  * conditioned on all data. A process without forms stands as one more candidate. Where the points are noisy, the noise of
  * their states is then followed through the law that was found. Throws where nothing can be factorised.
  */
-export function fitStructure(terms: readonly Term[], given: Given, options: StructureFitOptions): FittedStructure {
+export function fitStructure(
+  terms: readonly StructureTerm[],
+  given: Given,
+  options: StructureFitOptions,
+): FittedStructure {
   const { effort } = options;
   const part = subsetOf(given, effort.components);
   const spreads = terms.map((term) => featureSpread(term, given.states, given.stateSize));
@@ -87,7 +91,7 @@ export function fitStructure(terms: readonly Term[], given: Given, options: Stru
 
 /** Ends of climbs under the likeliest beliefs. */
 function structuredCandidates(
-  terms: readonly Term[],
+  terms: readonly StructureTerm[],
   part: Given,
   spreads: readonly number[],
   { teachers, climbs, broad, effort }: StructureFitOptions,
@@ -110,7 +114,7 @@ function structuredCandidates(
  * to the same as the others.
  */
 function formlessCandidates(
-  terms: readonly Term[],
+  terms: readonly StructureTerm[],
   given: Given,
   part: Given,
   allSpreads: readonly number[],
@@ -185,7 +189,7 @@ function condition(likelihood: StructureLikelihood, theta: Float64Array): Fitted
 /** Centres of beliefs with each noise to start from, those of highest likelihood first. */
 function likeliest(likelihood: StructureLikelihood, hyperpriors: readonly Hyperprior[]) {
   const starts = hyperpriors.flatMap((hyperprior) => {
-    const thetas = NOISE_STARTS.map((noise) => startOf(likelihood, hyperprior, noise));
+    const thetas = NOISE_STARTS.map((noise) => beliefCentre(likelihood, hyperprior, noise));
     const covariances = likelihood.covariances(thetas);
     return thetas.map((theta, i) => {
       const conditioned = likelihood.condition(theta, { covariance: covariances[i] });
@@ -203,7 +207,7 @@ const byDensity = ({ density }: { density: number | undefined }) => density;
  * which knows of that limit only as noise, does not tell them apart.
  */
 function closestPredictor(candidates: readonly Candidate[], given: Given): FittedStructure {
-  const kinds = new Map<readonly Term[], Candidate[]>();
+  const kinds = new Map<readonly StructureTerm[], Candidate[]>();
   for (const candidate of candidates) {
     const { terms } = candidate.likelihood;
     kinds.set(terms, [...(kinds.get(terms) ?? []), candidate]);

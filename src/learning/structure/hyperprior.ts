@@ -1,6 +1,6 @@
 import type { LogNormal } from "../gaussian/log-normal.js";
 import { NOISES } from "./noise.js";
-import type { Role, Term } from "./term.js";
+import type { Role, StructureTerm } from "./term.js";
 
 /** What is believed of the terms of one role: the size of their part of H, and its length scale where they have one. */
 export interface RolePrior {
@@ -52,7 +52,7 @@ export interface PriorLayout {
   readonly noise: number;
 }
 
-export function layoutOf(terms: readonly Term[]): PriorLayout {
+export function layoutOf(terms: readonly StructureTerm[]): PriorLayout {
   const withFeature = terms.filter(({ pieces }) => pieces[0]?.feature !== undefined);
   const lengthRoles = [...new Set(withFeature.map(({ role }) => role))];
   const lengths = Int32Array.from(terms, (term) =>
@@ -63,7 +63,7 @@ export function layoutOf(terms: readonly Term[]): PriorLayout {
 }
 
 /** The hyperprior of every entry of the vector of hyperparameters. */
-export function priorsOf(terms: readonly Term[], layout: PriorLayout, hyperprior: Hyperprior): LogNormal[] {
+export function priorsOf(terms: readonly StructureTerm[], layout: PriorLayout, hyperprior: Hyperprior): LogNormal[] {
   return [
     ...terms.map(({ role }) => rolePrior(hyperprior, role).deviation),
     ...layout.lengthRoles.map((role) => rolePrior(hyperprior, role).length),

@@ -1,11 +1,11 @@
-import type { Term, TermPiece } from "./term.js";
+import type { StructureTerm, TermPiece } from "./term.js";
 
 /**
  * A piece m(p) g(z(x)) at a list of states, in the form its observations take: the derivative in component a, and H itself
  * as one more component, are v_a g(z) + sum_k w_ka (dg / dz_k)(z). It can be taken to other states without allocating
  * anything.
  */
-export class Jet {
+export class PieceJet {
   /** Components in which the piece has derivatives, and last the index 2d for its value. */
   readonly components: Int32Array;
   /** Number of features r; 0 for a constant instead of a function. */
@@ -86,14 +86,14 @@ export class Jet {
 }
 
 /** Jets of a term's pieces at states [count][2d], their features divided by `spread`. */
-export function jetsOf({ pieces }: Term, states: Float64Array, stateSize: number, spread: number): Jet[] {
-  return pieces.map((piece) => new Jet(piece, stateSize, spread, states.length / stateSize).moveTo(states));
+export function jetsOf({ pieces }: StructureTerm, states: Float64Array, stateSize: number, spread: number): PieceJet[] {
+  return pieces.map((piece) => new PieceJet(piece, stateSize, spread, states.length / stateSize).moveTo(states));
 }
 
 /** Root mean square deviation of a term's features at states [count][2d]: a length scale of 1. 1 without features. */
-export function featureSpread(term: Term, states: Float64Array, stateSize: number): number {
+export function featureSpread(term: StructureTerm, states: Float64Array, stateSize: number): number {
   const jets = jetsOf(term, states, stateSize, 1);
-  const { size } = jets[0] as Jet;
+  const { size } = jets[0] as PieceJet;
   if (size === 0) return 1;
   const count = states.length / stateSize;
   let square = 0;

@@ -10,9 +10,9 @@ import {
 import { orderOf, type Rows } from "../gaussian/rows.js";
 import { TermCovariance, type TermScales } from "./covariance.js";
 import { type Hyperprior, layoutOf, type PriorLayout } from "./hyperprior.js";
-import { featureSpread, type Jet, jetsOf } from "./jet.js";
+import { featureSpread, jetsOf, type PieceJet } from "./jet.js";
 import { NOISES, NoiseCovariance, type NoiseModel } from "./noise.js";
-import type { Term } from "./term.js";
+import type { StructureTerm } from "./term.js";
 
 /** Observed derivatives of H and differences of H, in units. */
 export interface StructureData {
@@ -65,13 +65,13 @@ export interface LikelihoodOptions {
 
 /** The process of a list of terms on fixed data: its marginal likelihood as a function of the hyperparameters. */
 export class StructureLikelihood {
-  readonly terms: readonly Term[];
+  readonly terms: readonly StructureTerm[];
   readonly data: StructureData;
   readonly nugget: number;
   readonly layout: PriorLayout;
   /** Units of every term's features. */
   readonly spreads: readonly number[];
-  readonly jets: readonly (readonly Jet[])[];
+  readonly jets: readonly (readonly PieceJet[])[];
   readonly rows: Rows;
   readonly #covariances: readonly TermCovariance[];
   readonly #noise: NoiseCovariance;
@@ -81,7 +81,7 @@ export class StructureLikelihood {
   #room: { readonly rows: Float64Array; readonly compared: Float64Array; readonly lower: Float64Array } | undefined;
 
   constructor(
-    terms: readonly Term[],
+    terms: readonly StructureTerm[],
     data: StructureData,
     { spreads, climbs = false, nugget = NUGGET }: LikelihoodOptions = {},
   ) {

@@ -1,8 +1,8 @@
 import { type Rows, rowOf } from "../gaussian/rows.js";
 import type { TermScales } from "./covariance.js";
-import { Jet } from "./jet.js";
+import { PieceJet } from "./jet.js";
 import type { FittedStructure } from "./likelihood.js";
-import type { Term } from "./term.js";
+import type { StructureTerm } from "./term.js";
 
 /** One piece's part of the posterior mean of g: kernels at the data with the weights of their values and slopes. */
 export interface PieceWeights {
@@ -26,17 +26,19 @@ export class StructureMean {
     const spread = likelihood.spread(weights);
     this.terms = activeTerms(scales).map((t) => {
       const { deviation, length } = scales[t] as TermScales;
-      const pieces = (jets[t] as readonly Jet[]).map((jet) => pieceWeights(jet, spread, rows, length));
-      const size = (jets[t] as readonly Jet[])[0]?.size ?? 0;
+      const pieces = (jets[t] as readonly PieceJet[]).map((jet) => pieceWeights(jet, spread, rows, length));
+      const size = (jets[t] as readonly PieceJet[])[0]?.size ?? 0;
       return {
-        form: terms[t] as Term,
+        form: terms[t] as StructureTerm,
         spread: spreads[t] as number,
         variance: deviation * deviation,
         length,
-        relative: (jets[t] as readonly Jet[]).every(({ potential }) => potential),
+        relative: (jets[t] as readonly PieceJet[]).every(({ potential }) => potential),
         pieces,
         constant: size === 0 ? meanNumber(pieces) : undefined,
-        jets: (terms[t] as Term).pieces.map((piece) => new Jet(piece, data.stateSize, spreads[t] as number, 1)),
+        jets: (terms[t] as StructureTerm).pieces.map(
+          (piece) => new PieceJet(piece, data.stateSize, spreads[t] as number, 1),
+        ),
         slope: new Float64Array(size),
         delta: new Float64Array(size),
       };
@@ -99,7 +101,7 @@ function partSizes({ pieces, constant, length }: MeanTerm, z: Float64Array, size
 
 /** A term's part of the mean, with room for its jets at one state. */
 export interface MeanTerm {
-  readonly form: Term;
+  readonly form: StructureTerm;
   /** Of the features: they are divided by it. */
   readonly spread: number;
   readonly variance: number;
@@ -108,7 +110,7 @@ export interface MeanTerm {
   readonly pieces: readonly PieceWeights[];
   /** The mean of a number in the place of a function, over its variance. */
   readonly constant: number | undefined;
-  readonly jets: readonly Jet[];
+  readonly jets: readonly PieceJet[];
   readonly slope: Float64Array;
   readonly delta: Float64Array;
 }
@@ -121,7 +123,7 @@ export function activeTerms(scales: readonly TermScales[]): number[] {
 
 /** Adds to dH/dx what a piece contributes whose function has this value and slope, times `factor`; returns its H. */
 export function addJet(
-  { size, components, v, w }: Jet,
+  { size, components, v, w }: PieceJet,
   factor: number,
   value: number,
   slope: Float64Array,
@@ -137,7 +139,7 @@ export function addJet(
   return factor * (v[width - 1] as number) * value;
 }
 
-function pieceWeights(jet: Jet, weights: Float64Array, rows: Rows, length: number): PieceWeights {
+function pieceWeights(jet: PieceJet, weights: Float64Array, rows: Rows, length: number): PieceWeights {
   const { components, size, z, v, w } = jet;
   const width = components.length;
   const count = v.length / width;

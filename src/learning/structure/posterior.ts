@@ -4,7 +4,7 @@ import { dot, solveLower } from "../../numerics/index.js";
 import type { EnergyPosterior } from "../gaussian/learned.js";
 import { orderOf } from "../gaussian/rows.js";
 import { addCrossCovariance, energyCovariance, TermCovariance, type TermScales } from "./covariance.js";
-import { type Jet, jetsOf } from "./jet.js";
+import { jetsOf, type PieceJet } from "./jet.js";
 import { hyperparameterDraws } from "./laplace.js";
 import type { FittedStructure } from "./likelihood.js";
 import { StructureMean } from "./mean.js";
@@ -72,7 +72,13 @@ export class StructurePosterior implements EnergyPosterior {
       const scales = likelihood.scalesOf(theta, t);
       const at = states.map((state) => jetsOf(term, state, size, likelihood.spreads[t] as number));
       at.forEach((jets, s) => {
-        addCrossCovariance(covariances[s] as Float64Array, jets, likelihood.jets[t] as readonly Jet[], scales, rows);
+        addCrossCovariance(
+          covariances[s] as Float64Array,
+          jets,
+          likelihood.jets[t] as readonly PieceJet[],
+          scales,
+          rows,
+        );
         addVariances(own.subarray(s * size, (s + 1) * size), jets, scales, size);
         at.forEach((others, o) => {
           const index = s * states.length + o;
@@ -94,7 +100,7 @@ export class StructurePosterior implements EnergyPosterior {
 }
 
 /** Adds the prior variances of dH/dx at one state. */
-function addVariances(own: Float64Array, jets: readonly Jet[], scales: TermScales, size: number): void {
+function addVariances(own: Float64Array, jets: readonly PieceJet[], scales: TermScales, size: number): void {
   const block = new Float64Array(size * size);
   new TermCovariance(jets, { stateSize: size, count: 1, energies: false }, false).addTo([block], [scales]);
   for (let a = 0; a < size; a++) own[a] = (own[a] as number) + (block[a * size + a] as number);

@@ -14,7 +14,7 @@ import {
   table,
   tanh,
 } from "../../graph/index.js";
-import type { Units } from "../gaussian/units.js";
+import type { EnergyUnits } from "../gaussian/units.js";
 import type { MeanTerm, StructureMean } from "./mean.js";
 import type { TermPiece } from "./term.js";
 
@@ -24,7 +24,7 @@ import type { TermPiece } from "./term.js";
  */
 export function structureProgram(
   mean: StructureMean,
-  { centre, spread, energy: scale }: Units,
+  { centre, spread, energy: scale }: EnergyUnits,
 ): Program<"energy" | "derivative"> {
   const size = spread.length;
   const d = size / 2;

@@ -2,11 +2,11 @@ import type { Random } from "../../base/random.js";
 import { choleskySolve } from "../../numerics/index.js";
 import { rowOf } from "../gaussian/rows.js";
 import type { TermScales } from "./covariance.js";
-import { Jet } from "./jet.js";
+import { PieceJet } from "./jet.js";
 import type { FittedStructure } from "./likelihood.js";
 import { activeTerms, addJet, StructureMean } from "./mean.js";
 import { drawNoise } from "./noise.js";
-import type { Term } from "./term.js";
+import type { StructureTerm } from "./term.js";
 
 /** Random Fourier features of each term's function. */
 const WAVES = 64;
@@ -34,8 +34,12 @@ export function sampleStructure(
   const scales = terms.map((_, t) => likelihood.scalesOf(theta, t));
   const active = activeTerms(scales);
   const drawn = active.map((t) => ({
-    drawnFunction: drawFunction((likelihood.jets[t] as readonly Jet[])[0] as Jet, scales[t] as TermScales, random),
-    jets: (terms[t] as Term).pieces.map((piece) => new Jet(piece, stateSize, spreads[t] as number, 1)),
+    drawnFunction: drawFunction(
+      (likelihood.jets[t] as readonly PieceJet[])[0] as PieceJet,
+      scales[t] as TermScales,
+      random,
+    ),
+    jets: (terms[t] as StructureTerm).pieces.map((piece) => new PieceJet(piece, stateSize, spreads[t] as number, 1)),
   }));
   const prior = (state: Float64Array, gradient: Float64Array) => {
     let energy = 0;
@@ -70,7 +74,7 @@ export function sampleStructure(
   };
 }
 
-function drawFunction({ size }: Jet, { deviation, length }: TermScales, random: Random): DrawnFunction {
+function drawFunction({ size }: PieceJet, { deviation, length }: TermScales, random: Random): DrawnFunction {
   // A constant is one number; the cosine of a phase alone would not be normal.
   if (size === 0)
     return {

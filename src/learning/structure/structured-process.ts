@@ -1,5 +1,5 @@
 import { learnedSystem } from "../gaussian/learned.js";
-import { commonUnits, gradientsInUnits, statesInUnits, type Units } from "../gaussian/units.js";
+import { commonUnits, type EnergyUnits, gradientsInUnits, statesInUnits } from "../gaussian/units.js";
 import type { AdaptOptions, LearnedSystem, Learner, Observations, PhaseSpace } from "../learner.js";
 import { checkObservations } from "../observe.js";
 import { type Effort, fitStructure, usualEffort } from "./fit.js";
@@ -63,7 +63,7 @@ export function adaptStructure(
 export function fitObservations(
   space: PhaseSpace,
   { count, states, derivatives, motions }: Observations,
-  units: Units,
+  units: EnergyUnits,
   { teachers = [], pooled, climbs = 3, effort = usualEffort }: StructuredProcessOptions,
 ): FittedStructure {
   const { dimension } = space;

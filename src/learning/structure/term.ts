@@ -1,12 +1,18 @@
 import type { PhaseSpace } from "../learner.js";
-import { configurationFeatures, type Feature, type FeatureFamily, phaseSpaceFeature, SMALL } from "./feature.js";
+import {
+  configurationFeatures,
+  type FeatureFamily,
+  phaseSpaceFeature,
+  SMALL,
+  type StructureFeature,
+} from "./feature.js";
 
 /** A monomial in the momenta times a function of a feature. */
 export interface TermPiece {
   /** Degrees of freedom whose momenta are multiplied: none, one or two (twice the same for a square). */
   readonly momenta: readonly number[];
   /** Absent for a constant factor instead of a function. */
-  readonly feature?: Feature | undefined;
+  readonly feature?: StructureFeature | undefined;
 }
 
 /** What kind of term it is: hyperparameters are learned for each kind, across systems. */
@@ -16,7 +22,7 @@ export type Role = `${"potential" | "gyroscopic" | "kinetic" | "general"} ${stri
  * A part of H: sum over pieces of (monomial in p) x g(feature), with one unknown function g (or number) for all of them. A
  * Gaussian process prior on g with a squared-exponential kernel makes one of the whole term.
  */
-export interface Term {
+export interface StructureTerm {
   readonly name: string;
   readonly role: Role;
   readonly pieces: readonly TermPiece[];
@@ -29,12 +35,12 @@ export interface Term {
  * q; terms shared by all bodies or pairs stand beside those of each (exchange symmetry). Which of them a system has is for
  * the data to say and for the other systems to suggest.
  */
-export function structureTerms(space: PhaseSpace): Term[] {
+export function structureTerms(space: PhaseSpace): StructureTerm[] {
   const features = configurationFeatures(space);
   return [...potentials(features), ...gyroscopic(space, features), ...kinetic(space, features), general(space)];
 }
 
-function potentials(features: readonly Feature[]): Term[] {
+function potentials(features: readonly StructureFeature[]): StructureTerm[] {
   const own = features.map((feature) => term(`V(${feature.name})`, "potential", [{ momenta: [], feature }]));
   const shared = (["distance", "difference"] as const).flatMap((family) => {
     const pieces = features.filter((f) => f.family === family).map((feature) => ({ momenta: [], feature }));
@@ -43,7 +49,7 @@ function potentials(features: readonly Feature[]): Term[] {
   return [...own, ...shared];
 }
 
-function gyroscopic({ dimension }: PhaseSpace, features: readonly Feature[]): Term[] {
+function gyroscopic({ dimension }: PhaseSpace, features: readonly StructureFeature[]): StructureTerm[] {
   if (dimension < 2 || dimension > SMALL) return [];
   const all = features.filter(({ family }) => family === "configuration");
   return all.flatMap((feature) =>
@@ -55,7 +61,7 @@ function gyroscopic({ dimension }: PhaseSpace, features: readonly Feature[]): Te
 
 const MASS_FAMILIES: readonly FeatureFamily[] = ["coordinate", "difference", "configuration"];
 
-function kinetic({ dimension }: PhaseSpace, features: readonly Feature[]): Term[] {
+function kinetic({ dimension }: PhaseSpace, features: readonly StructureFeature[]): StructureTerm[] {
   const pairs = range(dimension).flatMap((i) => range(i + 1).map((j) => [j, i] as const));
   const constants = pairs.map(([j, i]) =>
     term(`p_${j + 1} p_${i + 1}`, "kinetic", [{ momenta: [j, i] }], i === j ? "square" : "product"),
@@ -75,11 +81,11 @@ function kinetic({ dimension }: PhaseSpace, features: readonly Feature[]): Term[
 /** The role of the term that may be any function of the state. */
 export const GENERAL: Role = "general phase space";
 
-function general(space: PhaseSpace): Term {
+function general(space: PhaseSpace): StructureTerm {
   return term("H(q, p)", "general", [{ momenta: [], feature: phaseSpaceFeature(space) }], "phase space");
 }
 
-function term(name: string, kind: string, pieces: readonly TermPiece[], family?: string): Term {
+function term(name: string, kind: string, pieces: readonly TermPiece[], family?: string): StructureTerm {
   return { name, role: `${kind} ${family ?? pieces[0]?.feature?.family}` as Role, pieces };
 }
 

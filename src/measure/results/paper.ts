@@ -8,13 +8,13 @@ export interface Results {
   /** The resolved configuration, as written to `config.json`. */
   readonly config: Readonly<Record<string, unknown>>;
   /** What the paper leaves open and what was chosen. */
-  readonly choices: readonly Choice[];
+  readonly choices: readonly RecipeChoice[];
   readonly machine: Machine;
   readonly timing: { readonly totalSeconds: number; readonly phases: readonly { name: string; seconds: number }[] };
   readonly systems: readonly HeldOutResult[];
 }
 
-export interface Choice {
+export interface RecipeChoice {
   readonly topic: string;
   readonly choice: string;
   readonly reason: string;

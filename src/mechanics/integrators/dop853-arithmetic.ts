@@ -2,7 +2,7 @@ import { cached } from "../../base/cached.js";
 import type { VectorField } from "../definition.js";
 import { dormandPrince8Tableau } from "./dormand-prince-8-tableau.js";
 import { type WeightedSum, weightedSum } from "./explicit.js";
-import type { Weights } from "./tableau.js";
+import type { StageWeights } from "./tableau.js";
 
 const {
   stages: STAGES,
@@ -126,7 +126,8 @@ const compile = <F>(parameters: readonly string[], lines: readonly string[]) =>
   new Function(...parameters, lines.join("\n")) as F;
 
 /** sum of weight times slope for component i */
-const sum = (weights: Weights, i: number) => weights.map(([stage, weight]) => `${weight} * k${stage}_${i}`).join(" + ");
+const sum = (weights: StageWeights, i: number) =>
+  weights.map(([stage, weight]) => `${weight} * k${stage}_${i}`).join(" + ");
 
 function attemptCode(size: number): string[] {
   const each = (line: (i: number) => string) => Array.from({ length: size }, (_, i) => line(i));
@@ -167,7 +168,7 @@ const readSlope = (size: number, stage: number) => [
 ];
 
 /** The field at the argument of a stage. */
-const stageCode = (size: number, weights: Weights, stage: number) => [
+const stageCode = (size: number, weights: StageWeights, stage: number) => [
   ...Array.from({ length: size }, (_, i) => `at[${i}] = y${i} + h * (${sum(weights, i)});`),
   `field(at, slopes[${stage}]);`,
   ...readSlope(size, stage),

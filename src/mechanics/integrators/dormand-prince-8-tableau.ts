@@ -1,7 +1,7 @@
-import type { AdaptiveTableau, Weights } from "./tableau.js";
+import type { AdaptiveTableau, StageWeights } from "./tableau.js";
 
 /** Row s: the weights of the earlier stages in the argument of stage s, for the 12 stages of the step. */
-const STAGES: readonly Weights[] = [
+const STAGES: readonly StageWeights[] = [
   [],
   [[0, 0.05260015195876773]],
   [
@@ -76,7 +76,7 @@ const STAGES: readonly Weights[] = [
 ];
 
 /** Weights of the solution of order 8. */
-const SOLUTION: Weights = [
+const SOLUTION: StageWeights = [
   [0, 0.054293734116568765],
   [5, 4.450312892752409],
   [6, 1.8915178993145003],
@@ -88,7 +88,7 @@ const SOLUTION: Weights = [
 ];
 
 /** The same for stages 13 to 15, which only the dense output needs (stage 12 is the end of the step). */
-const DENSE_STAGES: readonly Weights[] = [
+const DENSE_STAGES: readonly StageWeights[] = [
   [
     [0, 0.056167502283047954],
     [6, 0.25350021021662483],
@@ -122,7 +122,7 @@ const DENSE_STAGES: readonly Weights[] = [
 ];
 
 /** Weights of the error estimate of order 3. */
-const ERROR3: Weights = [
+const ERROR3: StageWeights = [
   [0, -0.18980075407240762],
   [5, 4.450312892752409],
   [6, 1.8915178993145003],
@@ -134,7 +134,7 @@ const ERROR3: Weights = [
 ];
 
 /** Weights of the error estimate of order 5. */
-const ERROR5: Weights = [
+const ERROR5: StageWeights = [
   [0, 0.01312004499419488],
   [5, -1.2251564463762044],
   [6, -0.4957589496572502],
@@ -146,7 +146,7 @@ const ERROR5: Weights = [
 ];
 
 /** Rows: weights of the upper four coefficients of the dense output. */
-const DENSE: readonly Weights[] = [
+const DENSE: readonly StageWeights[] = [
   [
     [0, -8.428938276109013],
     [5, 0.5667149535193777],

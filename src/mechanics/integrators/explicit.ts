@@ -1,6 +1,6 @@
 import type { VectorField } from "../definition.js";
 import type { FixedStepMethod, Step } from "./fixed-step.js";
-import type { ExplicitTableau, GroupedWeights, Weights } from "./tableau.js";
+import type { ExplicitTableau, GroupedWeights, StageWeights } from "./tableau.js";
 
 /** The method of a tableau. */
 export function explicitMethod(
@@ -47,7 +47,7 @@ function explicitStepper(
 /** out = base + h sum of weighted slopes, component by component; without `base` the sum alone, times h. */
 export type WeightedSum = (slopes: readonly Float64Array[], h: number, out: Float64Array, base?: Float64Array) => void;
 
-const grouped = (weights: Weights | GroupedWeights): GroupedWeights =>
+const grouped = (weights: StageWeights | GroupedWeights): GroupedWeights =>
   "groups" in weights ? weights : { groups: weights.map(([stage, weight]) => [[stage], weight] as const), divisor: 1 };
 
 /**
@@ -55,7 +55,7 @@ const grouped = (weights: Weights | GroupedWeights): GroupedWeights =>
  * integrations of a few components twice as fast as loops over the row. Where generating code is forbidden (a page whose policy has no
  * `unsafe-eval`) it is such a loop, with the same values bit for bit.
  */
-export function weightedSum(weights: Weights | GroupedWeights): WeightedSum {
+export function weightedSum(weights: StageWeights | GroupedWeights): WeightedSum {
   try {
     return generate(grouped(weights));
   } catch (error) {
@@ -77,7 +77,7 @@ function generate({ groups, divisor }: GroupedWeights): WeightedSum {
 }
 
 /** The same as the generated function; exported for the test that holds the two against each other. */
-export function loopedSum(weights: Weights | GroupedWeights): WeightedSum {
+export function loopedSum(weights: StageWeights | GroupedWeights): WeightedSum {
   const { groups, divisor } = grouped(weights);
   const groupAt = (slopes: readonly Float64Array[], group: number, i: number) => {
     const [stages, weight] = groups[group] as GroupedWeights["groups"][number];

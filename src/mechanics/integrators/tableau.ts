@@ -4,13 +4,13 @@
  *
  * A row of weights is a list of pairs [stage, weight]: zero weights are not listed. Stages count from 0.
  */
-export type Weights = readonly (readonly [stage: number, weight: number])[];
+export type StageWeights = readonly (readonly [stage: number, weight: number])[];
 
 /** An explicit Runge-Kutta method. */
 export interface ExplicitTableau {
   /** Row s: weights of the earlier stages in the argument of stage s. */
-  readonly stages: readonly Weights[];
-  readonly solution: Weights;
+  readonly stages: readonly StageWeights[];
+  readonly solution: StageWeights;
   /** The solution's weights with fewer operations: sums of slopes times whole numbers, over a divisor. */
   readonly grouped?: GroupedWeights;
 }
@@ -24,12 +24,12 @@ export interface GroupedWeights {
 /** What a method needs to choose its steps itself: embedded errors, and the motion inside of a step. */
 export interface AdaptiveTableau extends ExplicitTableau {
   /** Weights of the error estimates of orders 3 and 5. */
-  readonly errors: readonly [order3: Weights, order5: Weights];
+  readonly errors: readonly [order3: StageWeights, order5: StageWeights];
   readonly dense: {
     /** Weights in the arguments of the further stages, from 13 on; stage 12 is the field at the end of the step. */
-    readonly stages: readonly Weights[];
+    readonly stages: readonly StageWeights[];
     /** Rows: weights of the upper four coefficients of the dense output. */
-    readonly coefficients: readonly Weights[];
+    readonly coefficients: readonly StageWeights[];
   };
 }
 

@@ -1,7 +1,7 @@
 import { add, mul, type Tensor } from "../../graph/index.js";
 import type { FixedStepMethod } from "./fixed-step.js";
 import { fixedStepMethods } from "./index.js";
-import type { ExplicitTableau, GroupedWeights, ImplicitTableau, Weights } from "./tableau.js";
+import type { ExplicitTableau, GroupedWeights, ImplicitTableau, StageWeights } from "./tableau.js";
 
 /** A time derivative dx/dt of states x of any shape, as tensors. */
 export type TensorField = (x: Tensor) => Tensor;
@@ -35,7 +35,7 @@ function explicitStep(
   h: number,
 ): Tensor {
   const slopes: Tensor[] = [];
-  const displaced = (weights: Weights) =>
+  const displaced = (weights: StageWeights) =>
     weights.reduce((sum, [stage, weight]) => add(sum, mul(h * weight, slopes[stage] as Tensor)), x);
   for (const weights of stages) slopes.push(field(displaced(weights)));
   return grouped === undefined ? displaced(solution) : add(x, mul(h / grouped.divisor, sumOf(grouped, slopes)));

@@ -22,7 +22,7 @@ export interface Search {
   readonly time: Unit | undefined;
 }
 
-export interface Found {
+export interface FoundCoordinates {
   readonly coordinates: readonly CoordinateColumns[];
   readonly notes: readonly string[];
 }
@@ -32,7 +32,7 @@ export function namedCoordinates(
   search: Search,
   { coordinates, momenta, velocities }: ColumnChoices & { readonly coordinates: readonly string[] },
   chosen: (name: string, option: string) => number,
-): Found {
+): FoundCoordinates {
   for (const [option, list] of [
     ["--momenta", momenta],
     ["--velocities", velocities],
@@ -57,7 +57,7 @@ export function namedCoordinates(
 }
 
 /** Coordinates by names, units and the record; see `recogniseColumns`. */
-export function recogniseCoordinates(search: Search, choices: ColumnChoices): Found {
+export function recogniseCoordinates(search: Search, choices: ColumnChoices): FoundCoordinates {
   const { file, facts, taken } = search;
   if (choices.momenta !== undefined || choices.velocities !== undefined)
     throw new UserError(`${file}: --momenta and --velocities need --coordinates, in the same order`);

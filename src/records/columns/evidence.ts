@@ -1,5 +1,5 @@
 /** Stretches of rows [from, to) within which time ascends without a long gap. */
-export type Stretch = readonly [from: number, to: number];
+export type RowStretch = readonly [from: number, to: number];
 
 /** What a record itself says about a column u being the rate of change of a column q. */
 export interface RateEvidence {
@@ -16,10 +16,10 @@ const FEWEST = 8;
 const GAP = 12;
 
 /** Divides rows where the time goes back, stands still, is missing or pauses, or where the motion changes. */
-export function stretchesOf(times: Float64Array, motions?: ArrayLike<number>): Stretch[] {
+export function stretchesOf(times: Float64Array, motions?: ArrayLike<number>): RowStretch[] {
   const steps = Array.from(times, (t, i) => t - (times[i - 1] ?? Number.NaN)).filter((step) => step > 0);
   const usual = steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
-  const stretches: Stretch[] = [];
+  const stretches: RowStretch[] = [];
   let from = 0;
   for (let i = 1; i <= times.length; i++) {
     const step = (times[i] ?? Number.NaN) - (times[i - 1] as number);
@@ -39,10 +39,10 @@ export function rateEvidence(
   times: Float64Array,
   q: Float64Array,
   u: Float64Array,
-  stretches: readonly Stretch[],
+  stretches: readonly RowStretch[],
 ): RateEvidence | undefined {
   const whole = regress(times, q, u, stretches);
-  const quarters = stretches.flatMap(([from, to]): Stretch[] => {
+  const quarters = stretches.flatMap(([from, to]): RowStretch[] => {
     const size = Math.ceil((to - from) / 4);
     return size < 2 * FEWEST
       ? [[from, to]]
@@ -57,7 +57,7 @@ function regress(
   times: Float64Array,
   q: Float64Array,
   u: Float64Array,
-  stretches: readonly Stretch[],
+  stretches: readonly RowStretch[],
 ): RateEvidence | undefined {
   let [qq, qI, II, count] = [0, 0, 0, 0];
   const [ofQ, ofU] = [new Smoothness(), new Smoothness()];

@@ -1,11 +1,11 @@
-import { type RateEvidence, rateEvidence, type Stretch, stretchesOf } from "./evidence.js";
+import { type RateEvidence, type RowStretch, rateEvidence, stretchesOf } from "./evidence.js";
 import type { ColumnFacts } from "./facts.js";
 import { periodOf, unwrapped } from "./wrapped.js";
 
 /** The first rows of a table as a witness of which column is the rate of change of which. */
 export class Witness {
   readonly #times: Float64Array;
-  readonly #stretches: readonly Stretch[];
+  readonly #stretches: readonly RowStretch[];
   readonly #order: Uint32Array;
   readonly #columns = new Map<number, Float64Array>();
   readonly #answers = new Map<string, RateEvidence | undefined>();

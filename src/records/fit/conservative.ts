@@ -1,6 +1,6 @@
 import { choleskySolve, dot } from "../../numerics/index.js";
 import type { Verdict } from "../law/verdict.js";
-import { type Chosen, chooseScales, type LinearProblem } from "./fit.js";
+import { type ChosenProcess, chooseScales, type LinearProblem } from "./fit.js";
 import { frictionColumn } from "./motion-process.js";
 import { returnsOf } from "./returns.js";
 import type { ScaledRecord } from "./scaled.js";
@@ -40,7 +40,11 @@ const FEWEST_RETURNS = 0.2;
  * a force that depends smoothly on time, and the marginal likelihoods are compared (Kass and Raftery 1995). The form of H is that
  * of `chosen`; hyperparameters are found anew for every model.
  */
-export function checkConservative(record: ScaledRecord, chosen: Chosen, problem: LinearProblem): ConservativeCheck {
+export function checkConservative(
+  record: ScaledRecord,
+  chosen: ChosenProcess,
+  problem: LinearProblem,
+): ConservativeCheck {
   const { structure } = chosen;
   const variables = (...extra: number[]) => Float64Array.from([...startingScales(structure), ...extra]);
   const search = { evaluations: 100 };
@@ -99,7 +103,7 @@ export function checkConservative(record: ScaledRecord, chosen: Chosen, problem:
 }
 
 /** Posterior mean and deviation of gamma, per tick. */
-function frictionOf(record: ScaledRecord, { design }: LinearProblem, { conditioned }: Chosen) {
+function frictionOf(record: ScaledRecord, { design }: LinearProblem, { conditioned }: ChosenProcess) {
   const column = frictionColumn(record, design);
   const n = column.length;
   const value = FRICTION_VARIANCE * dot(column, 0, conditioned.weights, 0, n);

@@ -1,7 +1,7 @@
 import type { Random } from "../../base/random.js";
 import { choleskySolve } from "../../numerics/index.js";
 import { addWaves, type WaveTerm, type WeightedTerm } from "./energy-model.js";
-import type { Fit } from "./fit.js";
+import type { ProcessFit } from "./fit.js";
 import { meanOf } from "./motion-process.js";
 
 /** A draw of H and of the initial states from what a fit leaves possible, in the units of the fit. */
@@ -18,7 +18,7 @@ const WAVES = 128;
  * Matheron's rule: a draw from the prior (random Fourier features, Rahimi and Recht 2007) plus the mean that the
  * measurements less this draw's own call for (Wilson et al. 2020, "pathwise conditioning").
  */
-export function drawFit({ record, design, rowsOfTerms, scales, conditioned }: Fit, random: Random): FitDraw {
+export function drawFit({ record, design, rowsOfTerms, scales, conditioned }: ProcessFit, random: Random): FitDraw {
   const size = record.noise.length;
   const M = design.nodeTimes.length;
   const waves = scales.terms.map((term) => priorWaves(term, random));

@@ -1,14 +1,14 @@
 import { UserError } from "../../base/errors.js";
 import { nelderMead } from "../../numerics/index.js";
 import {
-  type Conditioned,
+  type ConditionedMotions,
   condition,
   type Design,
   designOf,
   type ExtraForces,
+  type MotionMean,
+  type MotionScales,
   meanOf,
-  type ProcessMean,
-  type ProcessScales,
   scaledField,
   termWeights,
 } from "./motion-process.js";
@@ -18,15 +18,15 @@ import { divide, type StretchRange, smoothedStretch } from "./stretches.js";
 import { hyperpriorLoss, type Structure, startingScales, unpackScales } from "./structure.js";
 
 /** A process fitted to a record, in the units of the fit. */
-export interface Fit {
+export interface ProcessFit {
   readonly record: ScaledRecord;
   readonly structure: Structure;
-  readonly scales: ProcessScales;
+  readonly scales: MotionScales;
   readonly design: Design;
   /** What rows make of the terms' derivatives. */
   readonly rowsOfTerms: readonly Float64Array[];
-  readonly conditioned: Conditioned;
-  readonly mean: ProcessMean;
+  readonly conditioned: ConditionedMotions;
+  readonly mean: MotionMean;
   /** Samples of the longest stretch that one initial state explains, and of the longest motion. */
   readonly reach: { readonly samples: number; readonly of: number };
   /** Root mean square of the measurements less the fitted motion, in units of the noise. */
@@ -34,12 +34,12 @@ export interface Fit {
 }
 
 /** Structure and hyperparameters, chosen by the evidence. */
-export interface Chosen {
+export interface ChosenProcess {
   readonly structure: Structure;
-  readonly scales: ProcessScales;
+  readonly scales: MotionScales;
   readonly design: Design;
   readonly rowsOfTerms: readonly Float64Array[];
-  readonly conditioned: Conditioned;
+  readonly conditioned: ConditionedMotions;
   /** Logarithms of the hyperparameters. */
   readonly theta: Float64Array;
   /** Log evidence with the hyperprior. */
@@ -82,8 +82,8 @@ export function chooseScales(
   structure: Structure,
   { design, rowsOfTerms }: LinearProblem,
   { extra, start, evaluations = 100 }: ScaleSearch = {},
-): Chosen | undefined {
-  const scalesOf = (theta: Float64Array): ProcessScales => {
+): ChosenProcess | undefined {
+  const scalesOf = (theta: Float64Array): MotionScales => {
     const size = startingScales(structure).length;
     return { ...unpackScales(structure, theta), extra: extra?.(theta.subarray(size)) };
   };
@@ -100,7 +100,7 @@ export function chooseScales(
 }
 
 /** A design with what its rows make of a structure's terms. */
-export type LinearProblem = Pick<Chosen, "design" | "rowsOfTerms">;
+export type LinearProblem = Pick<ChosenProcess, "design" | "rowsOfTerms">;
 
 export interface ScaleSearch {
   /** Forces beyond H as a function of the variables that follow the structure's. */
@@ -115,7 +115,7 @@ export function choosingProblem(record: ScaledRecord, structure: Structure): Lin
 }
 
 /** The structure with the highest evidence. Throws `UserError` where none can be fitted. */
-export function chooseStructure(record: ScaledRecord, structures: readonly Structure[]): Chosen {
+export function chooseStructure(record: ScaledRecord, structures: readonly Structure[]): ChosenProcess {
   const found = structures
     .map((structure) => chooseScales(record, structure, choosingProblem(record, structure)))
     .filter((chosen) => chosen !== undefined)
@@ -132,7 +132,7 @@ export function chooseStructure(record: ScaledRecord, structures: readonly Struc
  * motion that the current energy predicts, as long as that motion stays by the measurements (Gauss-Newton on the states,
  * multiple shooting on ever longer stretches).
  */
-export function fitMotion(record: ScaledRecord, chosen: Chosen): Fit {
+export function fitMotion(record: ScaledRecord, chosen: ChosenProcess): ProcessFit {
   const longest = Math.max(...record.motions.map(({ times }) => times.length));
   let best = fitOf(record, chosen, longest);
   const spans = record.motions.map(({ times }) => (times.at(-1) as number) - (times[0] as number));
@@ -146,7 +146,12 @@ export function fitMotion(record: ScaledRecord, chosen: Chosen): Fit {
 }
 
 /** Gauss-Newton steps on given stretches; undefined where the motion cannot be followed. */
-function refine(record: ScaledRecord, start: Fit, ranges: readonly StretchRange[], longest: number): Fit | undefined {
+function refine(
+  record: ScaledRecord,
+  start: ProcessFit,
+  ranges: readonly StretchRange[],
+  longest: number,
+): ProcessFit | undefined {
   const { structure } = start;
   let current = start;
   let last = Number.POSITIVE_INFINITY;
@@ -185,7 +190,7 @@ function refine(record: ScaledRecord, start: Fit, ranges: readonly StretchRange[
 const ACCEPTED = 5;
 
 /** The most probable initial state of the earlier stretch that began at the same time, else the smoothed one. */
-function initialStateFor({ design, mean }: Fit, stretch: Stretch, { noise }: ScaledRecord): Float64Array {
+function initialStateFor({ design, mean }: ProcessFit, stretch: Stretch, { noise }: ScaledRecord): Float64Array {
   const size = noise.length;
   const same = design.stretches.findIndex(
     (other) =>
@@ -195,7 +200,7 @@ function initialStateFor({ design, mean }: Fit, stretch: Stretch, { noise }: Sca
   return same < 0 ? stretch.nodes.slice(0, size) : mean.initialStates.slice(same * size, (same + 1) * size);
 }
 
-function fitOf(record: ScaledRecord, chosen: Omit<Chosen, "evidence" | "theta">, longest: number): Fit {
+function fitOf(record: ScaledRecord, chosen: Omit<ChosenProcess, "evidence" | "theta">, longest: number): ProcessFit {
   const { design, rowsOfTerms, scales, conditioned, structure } = chosen;
   const mean = meanOf(record, design, rowsOfTerms, scales, conditioned.weights);
   // C^-1 r is what the noise explains, divided by its variance.

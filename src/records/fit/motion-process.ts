@@ -16,7 +16,7 @@ export interface ExtraForces {
   readonly drive?: { readonly variance: number; readonly length: number };
 }
 
-export interface ProcessScales {
+export interface MotionScales {
   readonly terms: readonly EnergyTerm[];
   /** Factor on the record's noise. */
   readonly noise: number;
@@ -114,7 +114,7 @@ function kineticField({ kinetic, noise }: ScaledRecord, nodes: Float64Array): Fl
 }
 
 /** The process given the measurements. */
-export interface Conditioned {
+export interface ConditionedMotions {
   readonly factor: Cholesky;
   /** C^-1 times the residuals. */
   readonly weights: Float64Array;
@@ -127,8 +127,8 @@ export function condition(
   record: ScaledRecord,
   design: Design,
   terms: readonly Float64Array[],
-  scales: ProcessScales,
-): Conditioned | undefined {
+  scales: MotionScales,
+): ConditionedMotions | undefined {
   const n = design.rows.length;
   const gram = new Float64Array(n * n);
   const size = record.noise.length;
@@ -222,7 +222,7 @@ function addExtra(record: ScaledRecord, design: Design, { friction, drive }: Ext
 }
 
 /** H of the process's mean, and the most probable initial states. */
-export interface ProcessMean {
+export interface MotionMean {
   readonly terms: readonly WeightedTerm[];
   /** [stretches][2d]. */
   readonly initialStates: Float64Array;
@@ -233,9 +233,9 @@ export function meanOf(
   record: ScaledRecord,
   design: Design,
   terms: readonly Float64Array[],
-  scales: ProcessScales,
+  scales: MotionScales,
   rowWeights: Float64Array,
-): ProcessMean {
+): MotionMean {
   const size = record.noise.length;
   const M = design.nodeTimes.length;
   const initialStates = design.initialMeans.slice();

@@ -1,5 +1,5 @@
 import type { Recording } from "../recording.js";
-import { type Smoothed, smooth } from "./smooth.js";
+import { type Smoothed, smoothColumn } from "./smooth.js";
 
 /** The units that a fit computes in: z = (x - centre) / spread, time / tick, H / energy. */
 export interface ModelUnits {
@@ -47,7 +47,7 @@ export function scaleRecord(record: Recording, choices: readonly SampleChoice[])
     const curves = Array.from({ length: d }, (_, c) => {
       const position = column(motion.positions, c);
       const momentum = motion.momenta === undefined ? undefined : column(motion.momenta, c);
-      return { position, momentum, q: smooth(times, position), p: momentum && smooth(times, momentum) };
+      return { position, momentum, q: smoothColumn(times, position), p: momentum && smoothColumn(times, momentum) };
     });
     return { times, curves };
   });

@@ -27,7 +27,7 @@ const LEAST_NOISE = 1e-7;
  * Williams 2006, chapter 2). Length scale, variance and noise maximise the marginal likelihood, so the smoothing adapts to
  * the noise; derivative and deviations are the process's own.
  */
-export function smooth(times: ArrayLike<number>, values: ArrayLike<number>): Smoothed {
+export function smoothColumn(times: ArrayLike<number>, values: ArrayLike<number>): Smoothed {
   const n = times.length;
   const mean = Array.from(values).reduce((sum, value) => sum + value / n, 0);
   const centred = Float64Array.from(values, (value) => value - mean);

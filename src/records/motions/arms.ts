@@ -2,13 +2,13 @@ import { UserError } from "../../base/errors.js";
 import { smoothLocally } from "../../identification/index.js";
 import { placeCoordinates } from "../columns/space.js";
 import type { Motion, Recording } from "../recording.js";
-import { type Point, pointsOf, spreadOf } from "./points.js";
+import { type MarkerPoint, markerPoints, spreadOf } from "./points.js";
 import { fastestBelow, goesRound, turnsEvenly } from "./rounds.js";
 
 /** A point that keeps its distance from another, or from a place that is not seen. */
 interface Arm {
-  readonly end: Point;
-  readonly from: Point | readonly [x: number, y: number];
+  readonly end: MarkerPoint;
+  readonly from: MarkerPoint | readonly [x: number, y: number];
   readonly length: number;
   readonly deviation: number;
 }
@@ -25,7 +25,7 @@ const LEAST_SWING = 0.4;
  * coordinates are no such points. `asked`: the user says that they are; `UserError` where they are not.
  */
 export function armRecord(record: Recording, asked: boolean): Recording | undefined {
-  const points = pointsOf(record);
+  const points = markerPoints(record);
   const refuse = (why: string) => {
     if (asked) throw new UserError(`${record.source}: ${why}`);
     return undefined;
@@ -49,13 +49,13 @@ export function armRecord(record: Recording, asked: boolean): Recording | undefi
 
 function chainOf(
   record: Recording,
-  moving: readonly Point[],
-  pivots: readonly Point[],
+  moving: readonly MarkerPoint[],
+  pivots: readonly MarkerPoint[],
   asked: boolean,
 ): Arm[] | undefined {
   // The point nearest to the pivot swings from it; the other from that one.
   for (const order of moving.length === 1 ? [moving] : [moving, [...moving].reverse()]) {
-    const [first, second] = order as [Point, Point?];
+    const [first, second] = order as [MarkerPoint, MarkerPoint?];
     const inner = pivots.map((pivot) => armBetween(record, first, pivot)).find((arm) => arm !== undefined);
     // A pivot that is not seen is believed of a point alone, whose circle shows it.
     const root = inner ?? (pivots.length === 0 ? armAbout(record, first) : undefined);
@@ -67,13 +67,13 @@ function chainOf(
   return undefined;
 }
 
-function armBetween(record: Recording, end: Point, from: Point): Arm | undefined {
+function armBetween(record: Recording, end: MarkerPoint, from: MarkerPoint): Arm | undefined {
   const noise = Math.hypot(noiseOf(record, end), noiseOf(record, from));
   return keptArm(record, end, from, noise);
 }
 
 /** An arm from the centre of the circle that a point moves on (least squares after Kåsa 1976). */
-function armAbout(record: Recording, end: Point): Arm | undefined {
+function armAbout(record: Recording, end: MarkerPoint): Arm | undefined {
   // x^2 + y^2 = 2 a x + 2 b y + c, about the mean.
   const all = record.motions.flatMap(({ positions, times }) =>
     Array.from(times, (_, i) => {
@@ -102,7 +102,7 @@ function armAbout(record: Recording, end: Point): Arm | undefined {
   return keptArm(record, end, [mx + a, my + b], noiseOf(record, end));
 }
 
-function keptArm(record: Recording, end: Point, from: Arm["from"], noise: number): Arm | undefined {
+function keptArm(record: Recording, end: MarkerPoint, from: Arm["from"], noise: number): Arm | undefined {
   const lengths = record.motions.flatMap((motion) =>
     Array.from(arrows(record, motion, { end, from }), ([x, y]) => Math.hypot(x, y)),
   );
@@ -212,7 +212,7 @@ const short = (value: number) => String(Number(value.toPrecision(4)));
 const [MOST_JUDGED, FEWEST_JUDGED] = [600, 16];
 
 /** Noise of a point about a smooth path; rounding to whole numbers counts too. */
-function noiseOf({ motions, space: { dimension: d } }: Recording, { x, y }: Point): number {
+function noiseOf({ motions, space: { dimension: d } }: Recording, { x, y }: MarkerPoint): number {
   let squares = 0;
   let whole = true;
   const judged = motions.filter(({ times }) => times.length >= FEWEST_JUDGED);

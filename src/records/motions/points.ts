@@ -1,7 +1,7 @@
 import type { Recording } from "../recording.js";
 
 /** A point in the plane: the numbers of its two coordinates in a record. */
-export interface Point {
+export interface MarkerPoint {
   readonly name: string;
   readonly x: number;
   readonly y: number;
@@ -17,7 +17,7 @@ const PLANES = [
 ] as const;
 
 /** Coordinates in pairs x, y with otherwise the same name; of points in space those of the plane that they stay in. */
-export function pointsOf(record: Recording): Point[] | undefined {
+export function markerPoints(record: Recording): MarkerPoint[] | undefined {
   const all = record.space.coordinates.map(({ position }) => position.name);
   if (new Set(record.space.coordinates.map(({ position }) => position.unit)).size !== 1) return undefined;
   for (const [across, up] of PLANES) {
@@ -34,8 +34,8 @@ export function pointsOf(record: Recording): Point[] | undefined {
 /** The last axis that a name names. */
 const axisOf = (name: string) => /([xyz])(?!.*[xyz])/i.exec(name)?.[1]?.toLowerCase();
 
-function pairsOf(names: readonly (string | undefined)[], across: string, up: string): Point[] | undefined {
-  const points: Point[] = [];
+function pairsOf(names: readonly (string | undefined)[], across: string, up: string): MarkerPoint[] | undefined {
+  const points: MarkerPoint[] = [];
   const used = new Set<number>();
   const wanted = names.filter((name) => name !== undefined).length;
   if (wanted < 2 || wanted % 2 !== 0) return undefined;

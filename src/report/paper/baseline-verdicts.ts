@@ -10,10 +10,10 @@ export interface BaselineVerdict {
   readonly metaMethod: NetworkResult;
   readonly baseline: NetworkAtStep;
   readonly baselineMethod: NetworkResult;
-  readonly verdict: Verdict;
+  readonly verdict: SeparationVerdict;
 }
 
-export interface Verdict {
+export interface SeparationVerdict {
   /** Whether the meta-trained model's mean error is below the baseline's; undefined where one of them is not finite. */
   readonly lower: boolean | undefined;
   /** Whether the two intervals have no value in common; undefined where one of them is not known. */
@@ -34,7 +34,7 @@ export function baselineVerdicts(system: HeldOutResult): BaselineVerdict[] {
   });
 }
 
-function judge(meta: NetworkAtStep, baseline: NetworkAtStep): Verdict {
+function judge(meta: NetworkAtStep, baseline: NetworkAtStep): SeparationVerdict {
   const means = [meta.mean, baseline.mean];
   const ends = [meta.low, meta.high, baseline.low, baseline.high];
   const [metaMean = 0, baselineMean = 0] = means;

@@ -1,13 +1,13 @@
 import type { HeldOutResult, Results } from "../../measure/index.js";
 import { formatNumber, isFiniteNumber, noValue } from "../numbers.js";
-import { type BaselineVerdict, baselineVerdicts, type Verdict } from "./baseline-verdicts.js";
+import { type BaselineVerdict, baselineVerdicts, type SeparationVerdict } from "./baseline-verdicts.js";
 import type { NetworkAtStep } from "./networks.js";
 
 /**
  * What a comparison found, in words that commit to no more than the numbers say: a mean that is lower within overlapping
  * intervals is called that.
  */
-export function verdictWords({ lower, apart }: Verdict): string {
+export function verdictWords({ lower, apart }: SeparationVerdict): string {
   if (lower === undefined) return "Not comparable, a mean is not finite";
   const intervals = apart === undefined ? "intervals not known" : apart ? "intervals apart" : "intervals overlap";
   return `${lower ? "Lower" : "Not lower"}, ${intervals}`;

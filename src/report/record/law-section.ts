@@ -4,7 +4,7 @@ import { type Markup, markup } from "../markup.js";
 import { expressionLabel, type Label, unitText } from "../svg/label.js";
 import { formulaMarkup } from "./formula.js";
 import { uncertainText } from "./uncertain.js";
-import { equationText, percent } from "./wording.js";
+import { equationText, percentText } from "./wording.js";
 
 /** A constant as the table shows it. */
 export interface ShownConstant {
@@ -18,7 +18,7 @@ export interface ShownConstant {
 /** The law: equations of motion, energy and constants with standard errors; where no formula holds, the equation of what was learned. */
 export function lawSection(results: RecordResults): Markup {
   const { law } = results;
-  const table = constantsTable(constantsOf(results));
+  const table = constantsTable(shownConstants(results));
   if (law === undefined) return markup`${formulaMarkup(equationText(results))}${table}`;
   if (!relied(results))
     return markup`${formulaMarkup(equationText(results))}<p>${notRelied(results)}</p>
@@ -69,7 +69,7 @@ const IN_FORMULAS = /^(gamma|delta_gamma|c_|k_)|^(A|omega|phi)$|^\w+_0$/;
 const OF_SWINGS = new Set(["omega_0", "T_0"]);
 
 /** Formula's constants first, then those that have a name of their own, then what was found of the velocity columns. */
-export function constantsOf(results: RecordResults): ShownConstant[] {
+export function shownConstants(results: RecordResults): ShownConstant[] {
   const { law, constants, velocities, components, time } = results;
   const formula = relied(results) ? law : undefined;
   const momenta = components.some(({ kind }) => kind === "momentum");
@@ -131,7 +131,7 @@ function alternatives({ formula: own, alternatives: all }: Law): Markup | undefi
   return scrollingTable(
     "Other formulas",
     markup`<thead><tr><th scope="col">Other formulas that explain the record</th><th scope="col" class="number">Weight</th></tr></thead>
-<tbody>${others.map((other) => markup`<tr><td>${formulas(other)}</td><td class="number">${percent(other.weight)}</td></tr>\n`)}</tbody>`,
+<tbody>${others.map((other) => markup`<tr><td>${formulas(other)}</td><td class="number">${percentText(other.weight)}</td></tr>\n`)}</tbody>`,
   );
 }
 

@@ -54,7 +54,7 @@ export function verdictSentence({
     case "driven":
       if (forces.length > 0)
         return `The motion is driven: a force that no energy and no friction gives acts on it.${list}`;
-      return `A force that changes with time, about ${percent(share.drive)} of the whole, explains the motion far better than energy alone.`;
+      return `A force that changes with time, about ${percentText(share.drive)} of the whole, explains the motion far better than energy alone.`;
     case "dissipative and driven":
       return `The motion loses energy to friction and is driven from outside.${list}`;
     case "impacts":
@@ -63,7 +63,7 @@ export function verdictSentence({
       return `Whether energy is conserved cannot be told from this record.${list}`;
     case "conservative":
       if (evidence.drive > 0 && check.returns < ONCE)
-        return `Nothing speaks for friction. Whether a force changes with time cannot be told from this record: the motion comes back to ${percent(check.returns)} of its places only, and on a path that is passed once a force of time and one of place are the same.`;
+        return `Nothing speaks for friction. Whether a force changes with time cannot be told from this record: the motion comes back to ${percentText(check.returns)} of its places only, and on a path that is passed once a force of time and one of place are the same.`;
       return "Nothing speaks against a conserved energy: neither friction nor a force that changes with time is called for.";
   }
 }
@@ -113,7 +113,7 @@ export function velocitySentences(
 
 function momentaSentences({ momenta }: Pick<RecordResults, "momenta">): string[] {
   if (momenta === undefined) return [];
-  const left = percent(momenta.left);
+  const left = percentText(momenta.left);
   return [
     momenta.explained
       ? `The momenta are p = M(q) v with the masses of the law, to ${left} of their size.`
@@ -162,7 +162,7 @@ export function heldOutSentence({
     if (value === null || component === undefined) return [];
     return [withUnit(`${component.name} ${sizeText(value)}`, component.unit)];
   });
-  return `A model that had not seen the last ${percent(heldOut.share)} of the record predicted its ${heldOut.samples} samples to ${percent(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.${noiseSentence(heldOut.components, components, noise)}`;
+  return `A model that had not seen the last ${percentText(heldOut.share)} of the record predicted its ${heldOut.samples} samples to ${percentText(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.${noiseSentence(heldOut.components, components, noise)}`;
 }
 
 function noiseSentence(
@@ -185,7 +185,7 @@ function noiseSentence(
 export function triedSentence({ method, tried }: Pick<RecordResults, "method" | "tried">): string[] {
   const others = tried.filter((one) => one.method !== method);
   if (others.length === 0) return [];
-  const words = others.map((one) => `${one.method} (${percent(one.relative)})`);
+  const words = others.map((one) => `${one.method} (${percentText(one.relative)})`);
   return [`Learned by the ${method}, which predicted that end better than the ${words.join(", ")}.`];
 }
 
@@ -206,7 +206,7 @@ export function warnings({
     ...check.reasons.map((reason) => `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}.`),
     ...(heldOut.relative > POOR
       ? [
-          `The held-out end was predicted to ${percent(heldOut.relative)} only, where guessing the mean gives about 100 %: do not trust the prediction. More samples a period, or the other coordinates of the system, may do better.`,
+          `The held-out end was predicted to ${percentText(heldOut.relative)} only, where guessing the mean gives about 100 %: do not trust the prediction. More samples a period, or the other coordinates of the system, may do better.`,
         ]
       : []),
     ...(reach.samples < reach.of &&
@@ -223,6 +223,6 @@ export function warnings({
 }
 
 /** "1.5 %" of 0.015. */
-export function percent(share: number): string {
+export function percentText(share: number): string {
   return `${formatNumber(100 * share, 2)} %`;
 }

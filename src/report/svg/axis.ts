@@ -2,7 +2,7 @@ import { type Markup, markup } from "../markup.js";
 import { type Label, renderLabel } from "./label.js";
 import type { Scale } from "./scale.js";
 import type { Size } from "./size.js";
-import type { Theme } from "./theme.js";
+import type { FigureTheme } from "./theme.js";
 
 /** Font size of the ticks' labels. */
 export const tickSize = 11;
@@ -11,7 +11,7 @@ export const tickDistance = 7;
 const labelSize = 12;
 
 /** The horizontal axis along the bottom of the plot area, with vertical grid lines. */
-export function renderXAxis(scale: Scale, label: Label, plot: Size, theme: Theme): Markup {
+export function renderXAxis(scale: Scale, label: Label, plot: Size, theme: FigureTheme): Markup {
   const ticks = scale.ticks.map(({ value, label }) => {
     const at = place(scale.position(value));
     if (label === undefined) return markup`<path d="M${at},${plot.height}v3" stroke="${theme.muted}"/>`;
@@ -24,7 +24,7 @@ export function renderXAxis(scale: Scale, label: Label, plot: Size, theme: Theme
  * The vertical axis along the left of the plot area, with horizontal grid lines.
  * `space`: room to the left of the plot area for the ticks' labels and the axis label, in px.
  */
-export function renderYAxis(scale: Scale, label: Label, plot: Size, space: number, theme: Theme): Markup {
+export function renderYAxis(scale: Scale, label: Label, plot: Size, space: number, theme: FigureTheme): Markup {
   const ticks = scale.ticks.map(({ value, label }) => {
     const at = place(scale.position(value));
     if (label === undefined) return markup`<path d="M-3,${at}h3" stroke="${theme.muted}"/>`;

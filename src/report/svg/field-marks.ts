@@ -1,6 +1,6 @@
 import { type Markup, markup } from "../markup.js";
 import type { Scale } from "./scale.js";
-import type { Colour, Theme } from "./theme.js";
+import type { Colour, FigureTheme } from "./theme.js";
 
 /** The region inside closed curves, such as where a function exceeds a level; curves inside others are holes. */
 export interface RegionMark {
@@ -27,7 +27,7 @@ export interface ArrowsMark {
 }
 
 /** Draws a region as one path. */
-export function renderRegion(mark: RegionMark, x: Scale, y: Scale, theme: Theme): Markup {
+export function renderRegion(mark: RegionMark, x: Scale, y: Scale, theme: FigureTheme): Markup {
   const path = mark.rings.map((ring) => {
     const points = ring.map(([a, b]) => `${place(x.position(a))},${place(y.position(b))}`);
     return points.length === 0 ? "" : `M${points.join("L")}Z`;
@@ -37,7 +37,7 @@ export function renderRegion(mark: RegionMark, x: Scale, y: Scale, theme: Theme)
 }
 
 /** Draws all arrows as one path. Their directions are those on the paper, whatever the scales of the axes. */
-export function renderArrows(mark: ArrowsMark, x: Scale, y: Scale, theme: Theme): Markup {
+export function renderArrows(mark: ArrowsMark, x: Scale, y: Scale, theme: FigureTheme): Markup {
   const origin = [x.position(0) ?? 0, y.position(0) ?? 0] as const;
   const vectors = mark.x.map((_, i) => {
     const [dx, dy] = [mark.dx[i] ?? 0, mark.dy[i] ?? 0];

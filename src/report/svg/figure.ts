@@ -3,7 +3,7 @@ import { estimateWidth, fontFamily } from "./label.js";
 import { type LegendEntry, renderLegend } from "./legend.js";
 import { describePanel, type Panel, renderPanel } from "./panel.js";
 import type { Size } from "./size.js";
-import { darkTheme, lightTheme, type Theme } from "./theme.js";
+import { darkTheme, type FigureTheme, lightTheme } from "./theme.js";
 
 /** A figure as data: panels in a grid with a shared legend. It can be drawn as one image or panel by panel into a page. */
 export interface Figure {
@@ -57,7 +57,7 @@ ${panels}${notes.map((text, i) => markup`<text x="${margin}" y="${notesTop + 8 +
 }
 
 /** Draws one panel as an SVG element of its own, for a page that lays the panels out itself. */
-export function renderSinglePanel(panel: Panel, size: Size, theme: Theme): Markup {
+export function renderSinglePanel(panel: Panel, size: Size, theme: FigureTheme): Markup {
   return openSvg(size, describePanel(panel), renderPanel(panel, size, theme));
 }
 

@@ -3,7 +3,7 @@ import { estimateWidth } from "./label.js";
 import { renderMarker } from "./marker.js";
 import { strokeAttributes } from "./marks.js";
 import type { Style } from "./style.js";
-import type { Theme } from "./theme.js";
+import type { FigureTheme } from "./theme.js";
 
 export interface LegendEntry {
   readonly style: Style;
@@ -23,7 +23,7 @@ export interface RenderedLegend {
 }
 
 /** Draws a legend as a grid of equal columns with as few rows as fit into `width` px. */
-export function renderLegend(entries: readonly LegendEntry[], width: number, theme: Theme): RenderedLegend {
+export function renderLegend(entries: readonly LegendEntry[], width: number, theme: FigureTheme): RenderedLegend {
   const pitch = Math.max(0, ...entries.map(({ label }) => estimateWidth(label, fontSize))) + textLeft + gap;
   const fitting = Math.max(1, Math.floor((width + gap) / pitch));
   const rows = Math.ceil(entries.length / fitting);
@@ -36,7 +36,7 @@ export function renderLegend(entries: readonly LegendEntry[], width: number, the
 }
 
 /** A short sample of a style, 34 px wide and 20 px high. */
-export function renderSwatch(style: Style, theme: Theme): Markup {
+export function renderSwatch(style: Style, theme: FigureTheme): Markup {
   const line =
     style.width === 0 ? undefined : markup`<path d="M1,10H${swatchWidth - 1}" ${strokeAttributes(style, theme)}/>`;
   return markup`${line}${renderMarker(style, swatchWidth / 2, 10, theme)}`;

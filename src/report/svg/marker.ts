@@ -1,7 +1,7 @@
 import { type SymbolType, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
 import { type Markup, markup } from "../markup.js";
 import type { MarkerShape, Style } from "./style.js";
-import type { Theme } from "./theme.js";
+import type { FigureTheme } from "./theme.js";
 
 const symbols: Readonly<Record<MarkerShape, SymbolType>> = {
   circle: symbolCircle,
@@ -11,7 +11,7 @@ const symbols: Readonly<Record<MarkerShape, SymbolType>> = {
 };
 
 /** Draws the style's marker with its centre at (x, y); nothing for a style without one. `area`: px squared. */
-export function renderMarker(style: Style, x: number, y: number, theme: Theme, area = 34): Markup | undefined {
+export function renderMarker(style: Style, x: number, y: number, theme: FigureTheme, area = 34): Markup | undefined {
   if (style.marker === undefined) return undefined;
   const path = symbol(symbols[style.marker], area).digits(2)() ?? "";
   // The outline in the ground's colour keeps markers apart where curves cross.

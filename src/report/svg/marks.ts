@@ -4,7 +4,7 @@ import { type ArrowsMark, type RegionMark, renderArrows, renderRegion } from "./
 import { renderMarker } from "./marker.js";
 import type { Scale } from "./scale.js";
 import type { Style } from "./style.js";
-import type { Colour, Theme } from "./theme.js";
+import type { Colour, FigureTheme } from "./theme.js";
 
 /** Something drawn inside a panel's axes. Values that are not finite, or not positive on a log axis, leave a gap. */
 export type Mark = LineMark | BandMark | DotsMark | RegionMark | ArrowsMark;
@@ -38,7 +38,7 @@ export interface DotsMark {
 }
 
 /** Draws one mark with the panel's scales. */
-export function renderMark(mark: Mark, x: Scale, y: Scale, theme: Theme): Markup {
+export function renderMark(mark: Mark, x: Scale, y: Scale, theme: FigureTheme): Markup {
   switch (mark.type) {
     case "line":
       return renderLine(mark, x, y, theme);
@@ -54,13 +54,13 @@ export function renderMark(mark: Mark, x: Scale, y: Scale, theme: Theme): Markup
 }
 
 /** The stroke attributes of a style. */
-export function strokeAttributes(style: Style, theme: Theme): Markup {
+export function strokeAttributes(style: Style, theme: FigureTheme): Markup {
   const dash = style.dash === undefined ? undefined : markup` stroke-dasharray="${style.dash}"`;
   const opacity = style.opacity === undefined ? undefined : markup` stroke-opacity="${style.opacity}"`;
   return markup`fill="none" stroke="${theme[style.colour]}" stroke-width="${style.width}" stroke-linejoin="round"${dash}${opacity}`;
 }
 
-function renderLine(mark: LineMark, x: Scale, y: Scale, theme: Theme): Markup {
+function renderLine(mark: LineMark, x: Scale, y: Scale, theme: FigureTheme): Markup {
   const points = mark.x.map((_, i) => pointPosition(mark, i, x, y));
   const path = line<[number, number] | undefined>(
     (point) => point?.[0] ?? 0,
@@ -75,7 +75,7 @@ function renderLine(mark: LineMark, x: Scale, y: Scale, theme: Theme): Markup {
   return markup`<path class="line" d="${path ?? ""}" ${strokeAttributes(mark.style, theme)}/>${markers}`;
 }
 
-function renderBand(mark: BandMark, x: Scale, y: Scale, theme: Theme): Markup {
+function renderBand(mark: BandMark, x: Scale, y: Scale, theme: FigureTheme): Markup {
   const edges = mark.x.map(
     (value, i) =>
       [x.position(value), y.position(mark.low[i] ?? Number.NaN), y.position(mark.high[i] ?? Number.NaN)] as const,
@@ -91,7 +91,7 @@ function renderBand(mark: BandMark, x: Scale, y: Scale, theme: Theme): Markup {
 }
 
 /** All dots as one path of lines without length, which round caps turn into dots: hundreds of elements less a figure. */
-function renderDots(mark: DotsMark, x: Scale, y: Scale, theme: Theme): Markup {
+function renderDots(mark: DotsMark, x: Scale, y: Scale, theme: FigureTheme): Markup {
   const path = mark.x.map((_, i) => {
     const at = pointPosition(mark, i, x, y);
     return at === undefined ? "" : `M${at[0].toFixed(2)},${at[1].toFixed(2)}h0`;

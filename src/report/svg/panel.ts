@@ -5,7 +5,7 @@ import { type Mark, renderMark } from "./marks.js";
 import { createScale, type Scale, type ScaleKind } from "./scale.js";
 import type { Size } from "./size.js";
 import { renderTally, type Tally } from "./tally.js";
-import type { Theme } from "./theme.js";
+import type { FigureTheme } from "./theme.js";
 import type { Tick } from "./ticks.js";
 
 export interface Axis {
@@ -73,7 +73,7 @@ function widened(panel: Panel, { width, height }: Size): Panel {
 }
 
 /** Draws a panel, axes and labels included, into a box of the given size with its corner at (0, 0). */
-export function renderPanel(given: Panel, size: Size, theme: Theme): Markup {
+export function renderPanel(given: Panel, size: Size, theme: FigureTheme): Markup {
   const panel = equalised(given, size);
   const { left, top, ...plot } = plotArea(panel, size);
   const y = verticalScale(panel, plot.height);
@@ -105,6 +105,6 @@ export function describePanel(panel: Panel): string {
   return `${plainLabel(panel.heading)}: ${plainLabel(panel.y.label)} against ${plainLabel(panel.x.label)}`;
 }
 
-function renderEmpty(plot: Size, theme: Theme): Markup {
+function renderEmpty(plot: Size, theme: FigureTheme): Markup {
   return markup`<text x="${plot.width / 2}" y="${plot.height / 2}" font-size="12" text-anchor="middle" fill="${theme.muted}">no values</text>`;
 }

@@ -1,7 +1,7 @@
 import { type Markup, markup } from "../markup.js";
 import { renderMarker } from "./marker.js";
 import type { Style } from "./style.js";
-import type { Theme } from "./theme.js";
+import type { FigureTheme } from "./theme.js";
 
 /** Counts, one a curve, next to the curve's marker. */
 export interface Tally {
@@ -10,7 +10,7 @@ export interface Tally {
 }
 
 /** Draws the tally as two lines of text, its counts spread over `width` px. */
-export function renderTally(tally: Tally, left: number, top: number, width: number, theme: Theme): Markup {
+export function renderTally(tally: Tally, left: number, top: number, width: number, theme: FigureTheme): Markup {
   const step = Math.min(width / Math.max(tally.counts.length, 1), 90);
   const counts = tally.counts.map(({ style, text }, i) => {
     const x = left + i * step;

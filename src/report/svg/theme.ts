@@ -1,10 +1,10 @@
 /** The colours of a figure by what they are for. Any CSS colour, also `var(--name)` where the figure stands in a page. */
 export type Colour = "background" | "ink" | "muted" | "grid" | "blue" | "vermillion" | "purple" | "green" | "orange";
 
-export type Theme = Readonly<Record<Colour, string>>;
+export type FigureTheme = Readonly<Record<Colour, string>>;
 
 /** Curve colours of Okabe and Ito (2008), told apart with any colour vision. */
-export const lightTheme: Theme = {
+export const lightTheme: FigureTheme = {
   background: "#ffffff",
   ink: "#1b1f24",
   muted: "#57606a",
@@ -17,7 +17,7 @@ export const lightTheme: Theme = {
 };
 
 /** The same on a dark ground; blue is Okabe and Ito's sky blue there, because their blue is too dark to read. */
-export const darkTheme: Theme = {
+export const darkTheme: FigureTheme = {
   background: "#14181d",
   ink: "#e8ecf0",
   muted: "#a3adb8",
@@ -32,9 +32,11 @@ export const darkTheme: Theme = {
 const colours = Object.keys(lightTheme) as readonly Colour[];
 
 /** Refers to the page's CSS variables, so that one figure follows the reader's light or dark setting. */
-export const pageTheme = Object.fromEntries(colours.map((colour) => [colour, `var(--figure-${colour})`])) as Theme;
+export const pageTheme = Object.fromEntries(
+  colours.map((colour) => [colour, `var(--figure-${colour})`]),
+) as FigureTheme;
 
 /** The CSS declarations that `pageTheme` refers to. */
-export function themeVariables(theme: Theme): string {
+export function themeVariables(theme: FigureTheme): string {
   return colours.map((colour) => `--figure-${colour}: ${theme[colour]};`).join(" ");
 }

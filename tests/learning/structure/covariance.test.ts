@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { orderOf, rowOf } from "../../../src/learning/gaussian/rows.js";
 import { addCrossCovariance, energyCovariance, TermCovariance } from "../../../src/learning/structure/covariance.js";
-import type { Jet } from "../../../src/learning/structure/jet.js";
+import type { PieceJet } from "../../../src/learning/structure/jet.js";
 import { doublePendulum, kepler, massSpring, systemNamed, twoBody } from "../../../src/mechanics/index.js";
 import { drawnLikelihood } from "./fixture.js";
 import { jetsAt, naiveKernel, slope } from "./naive.js";
@@ -28,7 +28,7 @@ describe.each(systems.map((system) => [system.name, system] as const))("covarian
   const crossOf = (state: Float64Array, row: number) => {
     const cross = new Float64Array((stateSize + 1) * order);
     likelihood.terms.forEach((_, t) => {
-      const jets = likelihood.jets[t] as readonly Jet[];
+      const jets = likelihood.jets[t] as readonly PieceJet[];
       addCrossCovariance(cross, jetsAt(likelihood, t, state), jets, likelihood.scalesOf(theta, t), rows);
     });
     return cross.subarray(row * order, (row + 1) * order);
@@ -36,7 +36,7 @@ describe.each(systems.map((system) => [system.name, system] as const))("covarian
 
   it("of H are the kernel of its definition", () => {
     const total = at.reduce(
-      (sum, jets, t) => sum + energyCovariance(jets, others[t] as Jet[], likelihood.scalesOf(theta, t)),
+      (sum, jets, t) => sum + energyCovariance(jets, others[t] as PieceJet[], likelihood.scalesOf(theta, t)),
       0,
     );
     expect(total).toBeCloseTo(naiveKernel(likelihood, theta, x, y), 12);

@@ -1,4 +1,4 @@
-import { type Jet, jetsOf } from "../../../src/learning/structure/jet.js";
+import { jetsOf, type PieceJet } from "../../../src/learning/structure/jet.js";
 import type { StructureLikelihood } from "../../../src/learning/structure/likelihood.js";
 import type { TermPiece } from "../../../src/learning/structure/term.js";
 
@@ -37,7 +37,7 @@ export function slope(f: (state: Float64Array) => number, state: Float64Array, c
   return (moved(step) - moved(-step)) / (2 * step);
 }
 
-export const jetsAt = (likelihood: StructureLikelihood, term: number, state: Float64Array): Jet[] =>
+export const jetsAt = (likelihood: StructureLikelihood, term: number, state: Float64Array): PieceJet[] =>
   jetsOf(
     likelihood.terms[term] as (typeof likelihood.terms)[number],
     state,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/base/random.js";
-import { gradientsInUnits, statesInUnits, type Units } from "../../../src/learning/gaussian/units.js";
+import { type EnergyUnits, gradientsInUnits, statesInUnits } from "../../../src/learning/gaussian/units.js";
 import { hamiltonianProcess, type Learner, type Observations } from "../../../src/learning/index.js";
 import { structuredProcess } from "../../../src/learning/structure/index.js";
 import type { FittedStructure } from "../../../src/learning/structure/likelihood.js";
@@ -30,7 +30,7 @@ function fivePoints() {
   return { space, observations, units, fitted, state: statesInUnits(units, beside) };
 }
 
-const statesOutOfUnits = ({ spread }: Units, state: Float64Array) =>
+const statesOutOfUnits = ({ spread }: EnergyUnits, state: Float64Array) =>
   state.map((value, a) => value * (spread[a] as number));
 
 /** Standard deviation of 400 draws of dH/dx at a state about the posterior mean. */

@@ -30,7 +30,7 @@ export function firstCoefficients(
 ): FirstCoefficients | undefined {
   const hyper = firstHyperparameters(beliefs);
   if (!record.momenta) {
-    const first = regressAccelerations(law, beliefs, theta, hyper, pointsOf(record));
+    const first = regressAccelerations(law, beliefs, theta, hyper, smoothedPoints(record));
     return first === undefined ? undefined : { ...first, scale: 1, seen: record };
   }
   let seen = record;
@@ -42,7 +42,7 @@ export function firstCoefficients(
     seen = withVelocities(record, velocities);
   }
   const found = masses as FoundMasses;
-  const first = regressAccelerations(law, heldTo(found, law, beliefs), found.theta, hyper, pointsOf(seen));
+  const first = regressAccelerations(law, heldTo(found, law, beliefs), found.theta, hyper, smoothedPoints(seen));
   return first === undefined ? undefined : { ...first, scale: found.scale, seen };
 }
 
@@ -101,7 +101,7 @@ function joined(all: readonly Float64Array[], chosen: readonly (readonly [number
 }
 
 /** Smoothed points, evenly chosen. */
-export function pointsOf(record: SmoothedRecord): SmoothedPoints {
+export function smoothedPoints(record: SmoothedRecord): SmoothedPoints {
   const { motions, states, accelerations, dimension: d } = record;
   const chosen = chosenRows(record);
   return {

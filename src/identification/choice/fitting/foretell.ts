@@ -1,7 +1,7 @@
 import { linearised } from "../../shooting/fit.js";
 import { counts } from "../../shooting/noise.js";
 import { evidenceWithout } from "../../shooting/restrict.js";
-import type { Task } from "../task.js";
+import type { ChoiceTask } from "../task.js";
 import { prepareCandidate, type TermChoice } from "./candidate.js";
 import type { FittedCandidate } from "./fitted-candidate.js";
 
@@ -19,7 +19,7 @@ export interface Foretold {
  * fails.
  */
 export function foretell(
-  { record, inputs }: Task,
+  { record, inputs }: ChoiceTask,
   fitted: FittedCandidate,
   more: readonly TermChoice[],
 ): Foretold | undefined {

@@ -4,7 +4,7 @@ import { coefficientsOf, harmonicNumbers } from "./of-law.js";
 import { shapeConstants } from "./shape-constants.js";
 import { type NamedNumber, Symbols } from "./symbols.js";
 import { exact, negative, times, type Uncertain } from "./uncertain.js";
-import { type Units, unitOf } from "./units.js";
+import { type SymbolUnits, unitOf } from "./units.js";
 
 /** The constants of a law's terms that were measured, in the order of the terms. Energies and forces are for a first mass of 1. */
 export function constantsOf(
@@ -14,7 +14,7 @@ export function constantsOf(
   counts: readonly number[],
   theta: Float64Array,
   names: Names,
-  units: Units,
+  units: SymbolUnits,
 ): NamedNumber[] {
   const symbols = new Symbols(dimension, terms, names, units);
   return terms.flatMap((term, t) => {

@@ -1,7 +1,7 @@
-import type { Expression } from "./expression.js";
+import type { LawExpression } from "./expression.js";
 import { keyOf } from "./expression.js";
 import { latexName, type Names, programNames } from "./names.js";
-import type { Dialect } from "./render.js";
+import type { FormulaDialect } from "./render.js";
 import { deviationOfNumber, type Uncertain } from "./uncertain.js";
 
 /** Digits that are written at most, and of numbers without a deviation. */
@@ -30,9 +30,9 @@ const written = (value: number, deviation: number) => roundedNumber(value, devia
 
 /** Names of the lengths in a text, in the order of their appearance. */
 export class Lengths {
-  readonly named = new Map<string, { readonly name: string; readonly components: readonly Expression[] }>();
+  readonly named = new Map<string, { readonly name: string; readonly components: readonly LawExpression[] }>();
 
-  nameOf(components: readonly Expression[]): string {
+  nameOf(components: readonly LawExpression[]): string {
     const key = components.map(keyOf).join();
     const found = this.named.get(key);
     if (found !== undefined) return found.name;
@@ -42,10 +42,10 @@ export class Lengths {
   }
 }
 
-const isVelocity = (e: Expression) => JSON.stringify(e).includes('"order":1');
+const isVelocity = (e: LawExpression) => JSON.stringify(e).includes('"order":1');
 
 /** As a physicist types it. */
-export function textDialect(names: Names, covariance: Float64Array, lengths: Lengths): Dialect {
+export function textDialect(names: Names, covariance: Float64Array, lengths: Lengths): FormulaDialect {
   const number = (value: Uncertain) => written(value.value, deviationOfNumber(value, covariance));
   return {
     number,
@@ -64,7 +64,7 @@ export function textDialect(names: Names, covariance: Float64Array, lengths: Len
   };
 }
 
-export function latexDialect(names: Names, covariance: Float64Array): Dialect {
+export function latexDialect(names: Names, covariance: Float64Array): FormulaDialect {
   const number = (value: Uncertain) =>
     written(value.value, deviationOfNumber(value, covariance)).replace(/e(-?\d+)$/, " \\cdot 10^{$1}");
   return {
@@ -89,7 +89,7 @@ export function latexDialect(names: Names, covariance: Float64Array): Dialect {
 
 const full = ({ value }: Uncertain) => (value < 0 ? `(${value})` : String(value));
 
-export function javascriptDialect(names: Names): Dialect {
+export function javascriptDialect(names: Names): FormulaDialect {
   const own = programNames(names);
   return {
     number: ({ value }) => String(value),
@@ -106,7 +106,7 @@ export function javascriptDialect(names: Names): Dialect {
   };
 }
 
-export function sympyDialect(names: Names): Dialect {
+export function sympyDialect(names: Names): FormulaDialect {
   const own = programNames(names);
   return {
     number: ({ value }) => String(value),

@@ -3,30 +3,39 @@ import { exact, plus, raised, times, type Uncertain } from "./uncertain.js";
 export type FunctionName = "sin" | "cos" | "exp" | "log" | "abs" | "sign";
 
 /** A formula as a tree. Symbols are coordinates, their velocities (order 1) and accelerations (2), the time and inputs. */
-export type Expression =
+export type LawExpression =
   | { readonly kind: "number"; readonly number: Uncertain }
   | { readonly kind: "coordinate"; readonly index: number; readonly order: 0 | 1 | 2 }
   | { readonly kind: "time" }
   | { readonly kind: "input"; readonly index: number }
-  | { readonly kind: "sum"; readonly terms: readonly Expression[] }
-  | { readonly kind: "product"; readonly factors: readonly Expression[] }
-  | { readonly kind: "power"; readonly base: Expression; readonly exponent: Uncertain }
-  | { readonly kind: "call"; readonly name: FunctionName; readonly argument: Expression; readonly smoothing?: number }
+  | { readonly kind: "sum"; readonly terms: readonly LawExpression[] }
+  | { readonly kind: "product"; readonly factors: readonly LawExpression[] }
+  | { readonly kind: "power"; readonly base: LawExpression; readonly exponent: Uncertain }
+  | {
+      readonly kind: "call";
+      readonly name: FunctionName;
+      readonly argument: LawExpression;
+      readonly smoothing?: number;
+    }
   /** The length of a vector, which has a name of its own in texts. */
-  | { readonly kind: "length"; readonly components: readonly Expression[] };
+  | { readonly kind: "length"; readonly components: readonly LawExpression[] };
 
-export const number = (value: Uncertain | number): Expression => ({
+export const number = (value: Uncertain | number): LawExpression => ({
   kind: "number",
   number: typeof value === "number" ? exact(value) : value,
 });
 
-export const coordinate = (index: number, order: 0 | 1 | 2 = 0): Expression => ({ kind: "coordinate", index, order });
+export const coordinate = (index: number, order: 0 | 1 | 2 = 0): LawExpression => ({
+  kind: "coordinate",
+  index,
+  order,
+});
 
 /** A number times the rest of an expression. */
-export function split(e: Expression): { factor: Uncertain; rest: Expression | undefined } {
+export function split(e: LawExpression): { factor: Uncertain; rest: LawExpression | undefined } {
   if (e.kind === "number") return { factor: e.number, rest: undefined };
   if (e.kind !== "product") return { factor: exact(1), rest: e };
-  const [first, ...others] = e.factors as [Expression, ...Expression[]];
+  const [first, ...others] = e.factors as [LawExpression, ...LawExpression[]];
   if (first.kind !== "number") return { factor: exact(1), rest: e };
   return { factor: first.number, rest: others.length === 1 ? others[0] : { kind: "product", factors: others } };
 }
@@ -35,12 +44,12 @@ const isZero = ({ value, gradient }: Uncertain) => value === 0 && gradient === u
 const isOne = ({ value, gradient }: Uncertain) => value === 1 && gradient === undefined;
 
 /** Tells expressions apart, numbers by their values. */
-export const keyOf = (e: Expression): string =>
+export const keyOf = (e: LawExpression): string =>
   JSON.stringify(e, (_key, value: unknown) => (value instanceof Float64Array ? undefined : value));
 
 /** A sum with like terms collected. */
-export function sum(...terms: readonly Expression[]): Expression {
-  const collected = new Map<string, { factor: Uncertain; rest: Expression | undefined }>();
+export function sumOf(...terms: readonly LawExpression[]): LawExpression {
+  const collected = new Map<string, { factor: Uncertain; rest: LawExpression | undefined }>();
   for (const term of terms.flatMap((t) => (t.kind === "sum" ? t.terms : [t]))) {
     const { factor, rest } = split(term);
     const key = rest === undefined ? "" : keyOf(rest);
@@ -51,18 +60,18 @@ export function sum(...terms: readonly Expression[]): Expression {
     .filter(({ factor }) => !isZero(factor) && !(factor.value === 0 && factor.gradient?.every((g) => g === 0)))
     .map(({ factor, rest }) => (rest === undefined ? number(factor) : product(number(factor), rest)));
   if (left.length === 0) return number(0);
-  return left.length === 1 ? (left[0] as Expression) : { kind: "sum", terms: left };
+  return left.length === 1 ? (left[0] as LawExpression) : { kind: "sum", terms: left };
 }
 
 /** Order of factors: places, then lengths and functions, then sums, then velocities. */
-function rankOf(e: Expression): number {
+function rankOf(e: LawExpression): number {
   if (e.kind === "coordinate") return e.order === 0 ? 0 : 4 + e.order;
   return { input: 1, time: 1, length: 2, call: 3, sum: 4 }[e.kind as "input" | "time" | "length" | "call" | "sum"] ?? 3;
 }
 
 /** A factor times every term of a sum, sums of numbered sums opened. */
-export function distributed(e: Expression, factor: Expression = number(1)): Expression {
-  if (e.kind === "sum") return sum(...e.terms.map((term) => distributed(term, factor)));
+export function distributed(e: LawExpression, factor: LawExpression = number(1)): LawExpression {
+  if (e.kind === "sum") return sumOf(...e.terms.map((term) => distributed(term, factor)));
   const { factor: own, rest } = split(e);
   if (rest?.kind === "sum" && factor.kind === "number" && rest.terms.every(isPlain))
     return product(number(own), factor, rest);
@@ -71,12 +80,12 @@ export function distributed(e: Expression, factor: Expression = number(1)): Expr
 }
 
 /** Coordinates and numbers, with numbers before them: (x - y), (x - 0.5). */
-const isPlain = (e: Expression) => ["coordinate", "number"].includes((split(e).rest ?? e).kind);
+const isPlain = (e: LawExpression) => ["coordinate", "number"].includes((split(e).rest ?? e).kind);
 
 /** A product with numbers in front and powers of one base collected. */
-export function product(...factors: readonly Expression[]): Expression {
+export function product(...factors: readonly LawExpression[]): LawExpression {
   let front = exact(1);
-  const bases = new Map<string, { base: Expression; exponent: Uncertain }>();
+  const bases = new Map<string, { base: LawExpression; exponent: Uncertain }>();
   const flat = factors.flatMap((f) => (f.kind === "product" ? f.factors : [f]));
   for (const factor of flat) {
     if (factor.kind === "number") front = times(front, factor.number);
@@ -94,11 +103,11 @@ export function product(...factors: readonly Expression[]): Expression {
     .map(({ base, exponent }) => power(base, exponent))
     .filter((e) => !(e.kind === "number" && isOne(e.number)));
   if (rest.length === 0) return number(front);
-  if (isOne(front)) return rest.length === 1 ? (rest[0] as Expression) : { kind: "product", factors: rest };
+  if (isOne(front)) return rest.length === 1 ? (rest[0] as LawExpression) : { kind: "product", factors: rest };
   return { kind: "product", factors: [number(front), ...rest] };
 }
 
-export function power(base: Expression, exponent: Uncertain | number): Expression {
+export function power(base: LawExpression, exponent: Uncertain | number): LawExpression {
   const n = typeof exponent === "number" ? exact(exponent) : exponent;
   if (isZero(n)) return number(1);
   if (isOne(n)) return base;
@@ -106,18 +115,18 @@ export function power(base: Expression, exponent: Uncertain | number): Expressio
   return { kind: "power", base, exponent: n };
 }
 
-export const call = (name: FunctionName, argument: Expression, smoothing?: number): Expression => ({
+export const call = (name: FunctionName, argument: LawExpression, smoothing?: number): LawExpression => ({
   kind: "call",
   name,
   argument,
   ...(smoothing === undefined ? {} : { smoothing }),
 });
 
-export const minus = (a: Expression, b: Expression): Expression => sum(a, product(number(-1), b));
+export const minus = (a: LawExpression, b: LawExpression): LawExpression => sumOf(a, product(number(-1), b));
 
 /** The derivative with respect to a coordinate or its velocity. */
-export function derivative(e: Expression, index: number, order: 0 | 1): Expression {
-  const of = (inner: Expression) => derivative(inner, index, order);
+export function derivative(e: LawExpression, index: number, order: 0 | 1): LawExpression {
+  const of = (inner: LawExpression) => derivative(inner, index, order);
   switch (e.kind) {
     case "number":
     case "time":
@@ -126,9 +135,9 @@ export function derivative(e: Expression, index: number, order: 0 | 1): Expressi
     case "coordinate":
       return number(e.index === index && e.order === order ? 1 : 0);
     case "sum":
-      return sum(...e.terms.map(of));
+      return sumOf(...e.terms.map(of));
     case "product":
-      return sum(...e.factors.map((factor, k) => product(of(factor), ...e.factors.filter((_, l) => l !== k))));
+      return sumOf(...e.factors.map((factor, k) => product(of(factor), ...e.factors.filter((_, l) => l !== k))));
     case "power": {
       const inner = of(e.base);
       return product(number(e.exponent), power(e.base, plus(e.exponent, exact(-1))), inner);
@@ -153,6 +162,6 @@ export function derivative(e: Expression, index: number, order: 0 | 1): Expressi
       break;
     }
     case "length":
-      return product(sum(...e.components.map((c) => product(c, of(c)))), power(e, -1));
+      return product(sumOf(...e.components.map((c) => product(c, of(c)))), power(e, -1));
   }
 }

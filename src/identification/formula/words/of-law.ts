@@ -5,12 +5,12 @@ import {
   coordinate,
   derivative,
   distributed,
-  type Expression,
+  type LawExpression,
   minus,
   number,
   power,
   product,
-  sum,
+  sumOf,
 } from "./expression.js";
 import { coefficient, exact, negative, over, plus, polar, raised, times, type Uncertain } from "./uncertain.js";
 
@@ -18,15 +18,15 @@ import { coefficient, exact, negative, over, plus, polar, raised, times, type Un
 export interface LawExpressions {
   readonly dimension: number;
   /** [d][d]. */
-  readonly mass: readonly (readonly Expression[])[];
-  readonly potential: Expression;
+  readonly mass: readonly (readonly LawExpression[])[];
+  readonly potential: LawExpression;
   /** [d]. */
-  readonly forces: readonly Expression[];
+  readonly forces: readonly LawExpression[];
 }
 
 /** c . q, or c . v for order 1. */
-export function along(row: readonly number[], order: 0 | 1 = 0): Expression {
-  return sum(...row.map((c, i) => product(number(c), coordinate(i, order))));
+export function along(row: readonly number[], order: 0 | 1 = 0): LawExpression {
+  return sumOf(...row.map((c, i) => product(number(c), coordinate(i, order))));
 }
 
 /** Coefficients of a term, those that are known among them, as numbers. */
@@ -64,30 +64,30 @@ export function lawExpressions(
   const mass = Array.from({ length: d }, () => Array.from({ length: d }, () => number(0)));
   const forces = Array.from({ length: d }, () => number(0));
   let potential = number(0);
-  const push = (c: readonly number[], force: Expression) =>
+  const push = (c: readonly number[], force: LawExpression) =>
     c.forEach((x, i) => {
-      forces[i] = sum(forces[i] as Expression, product(number(x), force));
+      forces[i] = sumOf(forces[i] as LawExpression, product(number(x), force));
     });
   terms.forEach((term, t) => {
     const { spec, values } = coefficientsOf(term, theta, offsets[t] as number, counts[t] as number);
     switch (spec.kind) {
       case "kinetic": {
-        const m = sum(
+        const m = sumOf(
           number(spec.constant),
           ...(spec.basis === undefined ? [] : [seriesOf(spec.feature, spec.basis, values)]),
         );
         for (let i = 0; i < d; i++)
           for (let j = 0; j < d; j++) {
-            const row = mass[i] as Expression[];
-            row[j] = sum(row[j] as Expression, product(number(spec.pattern[i * d + j] as number), m));
+            const row = mass[i] as LawExpression[];
+            row[j] = sumOf(row[j] as LawExpression, product(number(spec.pattern[i * d + j] as number), m));
           }
         return;
       }
       case "potential":
-        potential = sum(potential, seriesOf(spec.feature, spec.basis, values));
+        potential = sumOf(potential, seriesOf(spec.feature, spec.basis, values));
         return;
       case "shape":
-        for (const group of spec.groups) potential = sum(potential, shapeOf(group, spec.shape, spec.centred, values));
+        for (const group of spec.groups) potential = sumOf(potential, shapeOf(group, spec.shape, spec.centred, values));
         return;
       case "product":
         spec.products.forEach((indices, k) => {
@@ -95,7 +95,7 @@ export function lawExpressions(
             const index = indices[f] as number;
             return index < 0 ? number(1) : functionOf(coordinate(i), basis, index);
           });
-          potential = sum(
+          potential = sumOf(
             potential,
             product(number(times(values[k] as Uncertain, exact(spec.scales[k] as number))), ...factors),
           );
@@ -103,9 +103,10 @@ export function lawExpressions(
         return;
       case "friction": {
         const u = spec.directions.map((c) => along(c, 1));
-        const speed: Expression = u.length === 1 ? call("abs", u[0] as Expression) : { kind: "length", components: u };
+        const speed: LawExpression =
+          u.length === 1 ? call("abs", u[0] as LawExpression) : { kind: "length", components: u };
         spec.directions.forEach((c, j) => {
-          const own = u[j] as Expression;
+          const own = u[j] as LawExpression;
           const gamma = number(times(exact(-1), values[0] as Uncertain));
           if (spec.law === "viscous") push(c, product(gamma, own));
           else if (spec.law === "quadratic") push(c, product(gamma, speed, own));
@@ -113,7 +114,7 @@ export function lawExpressions(
             push(c, product(gamma, u.length === 1 ? power(own, 3) : product(power(speed, 2), own)));
           else if (u.length === 1) push(c, product(gamma, call("sign", own, spec.smoothing)));
           else
-            push(c, product(gamma, own, power(sum(...u.map((x) => power(x, 2)), number(spec.smoothing ** 2)), -0.5)));
+            push(c, product(gamma, own, power(sumOf(...u.map((x) => power(x, 2)), number(spec.smoothing ** 2)), -0.5)));
         });
         return;
       }
@@ -124,7 +125,7 @@ export function lawExpressions(
       }
       case "harmonic": {
         const { amplitude, frequency, phase } = harmonicNumbers(values, spec.origin);
-        const argument = sum(product(number(frequency), { kind: "time" }), number(phase));
+        const argument = sumOf(product(number(frequency), { kind: "time" }), number(phase));
         push(spec.direction, product(number(amplitude), call("cos", argument)));
         return;
       }
@@ -149,18 +150,18 @@ export function harmonicNumbers(values: readonly Uncertain[], origin: number) {
   return { amplitude: length, frequency: w, phase: plus(raw, exact(-2 * Math.PI * turns)) };
 }
 
-function seriesOf(feature: FeatureSpec, basis: BasisSpec, values: readonly Uncertain[]): Expression {
+function seriesOf(feature: FeatureSpec, basis: BasisSpec, values: readonly Uncertain[]): LawExpression {
   const z = feature.kind === "linear" ? along(feature.coefficients) : lengthOf(feature.components);
-  return sum(...values.map((value, k) => product(number(value), functionOf(z, basis, k))));
+  return sumOf(...values.map((value, k) => product(number(value), functionOf(z, basis, k))));
 }
 
-const lengthOf = (rows: readonly (readonly number[])[]): Expression => ({
+const lengthOf = (rows: readonly (readonly number[])[]): LawExpression => ({
   kind: "length",
   components: rows.map((row) => along(row)),
 });
 
 /** Function k of a basis. */
-function functionOf(z: Expression, basis: BasisSpec, k: number): Expression {
+function functionOf(z: LawExpression, basis: BasisSpec, k: number): LawExpression {
   switch (basis.kind) {
     case "constant":
       return number(1);
@@ -222,13 +223,13 @@ export function shapeOf(
   shape: ShapeSpec,
   centred: boolean,
   given: readonly Uncertain[],
-): Expression {
+): LawExpression {
   const values = nearestCentre(rows, shape, centred, given);
   const own = shapeParameters(shape);
   const components = rows.map((row, k) =>
     centred ? minus(along(row), number(values[own + k] as Uncertain)) : along(row),
   );
-  const z: Expression = components.length === 1 ? (components[0] as Expression) : { kind: "length", components };
+  const z: LawExpression = components.length === 1 ? (components[0] as LawExpression) : { kind: "length", components };
   const { strength, exponent } = shapeNumbers(shape, values);
   switch (shape.kind) {
     case "power": {
@@ -236,7 +237,7 @@ export function shapeOf(
       if (exponent.value === 0 && exponent.gradient === undefined) return product(number(strength), call("log", size));
       // A square of a distance is a sum of squares.
       if (z.kind === "length" && exponent.value === 2 && exponent.gradient === undefined)
-        return sum(...components.map((c) => product(number(times(strength, exact(0.5))), power(c, 2))));
+        return sumOf(...components.map((c) => product(number(times(strength, exact(0.5))), power(c, 2))));
       return product(number(over(strength, exponent)), power(size, exponent));
     }
     case "cosine": {
@@ -248,7 +249,7 @@ export function shapeOf(
     case "toda": {
       const kz = product(number(exponent), z);
       const square = times(exponent, exponent);
-      return product(number(over(strength, square)), sum(call("exp", kz), number(-1), product(number(-1), kz)));
+      return product(number(over(strength, square)), sumOf(call("exp", kz), number(-1), product(number(-1), kz)));
     }
     case "morse": {
       const decay = call("exp", product(number(times(exact(-1), exponent)), z));
@@ -258,33 +259,33 @@ export function shapeOf(
 }
 
 /** The kinetic energy. */
-export function kineticOf({ dimension: d, mass }: LawExpressions): Expression {
-  const terms: Expression[] = [];
+export function kineticOf({ dimension: d, mass }: LawExpressions): LawExpression {
+  const terms: LawExpression[] = [];
   for (let i = 0; i < d; i++)
     for (let j = i; j < d; j++) {
-      const m = (mass[i] as readonly Expression[])[j] as Expression;
+      const m = (mass[i] as readonly LawExpression[])[j] as LawExpression;
       terms.push(product(number(i === j ? 0.5 : 1), m, coordinate(i, 1), coordinate(j, 1)));
     }
-  return sum(...terms);
+  return sumOf(...terms);
 }
 
 /** What stands on the left and right of every equation of motion: sum_j M_ij q_j'' = right_i. */
-export function rightSides(law: LawExpressions): Expression[] {
+export function rightSides(law: LawExpressions): LawExpression[] {
   const { dimension: d, mass, potential, forces } = law;
   const kinetic = kineticOf(law);
   return Array.from({ length: d }, (_, i) => {
-    const turning: Expression[] = [];
+    const turning: LawExpression[] = [];
     for (let j = 0; j < d; j++)
       for (let k = 0; k < d; k++)
         turning.push(
           product(
-            derivative((mass[i] as readonly Expression[])[j] as Expression, k, 0),
+            derivative((mass[i] as readonly LawExpression[])[j] as LawExpression, k, 0),
             coordinate(j, 1),
             coordinate(k, 1),
           ),
         );
-    return sum(
-      distributed(forces[i] as Expression),
+    return sumOf(
+      distributed(forces[i] as LawExpression),
       distributed(derivative(potential, i, 0), number(-1)),
       distributed(derivative(kinetic, i, 0)),
       ...turning.map((term) => distributed(term, number(-1))),

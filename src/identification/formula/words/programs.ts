@@ -1,5 +1,5 @@
 import { javascriptDialect, sympyDialect } from "./dialects.js";
-import type { Expression } from "./expression.js";
+import type { LawExpression } from "./expression.js";
 import { type Names, programNames } from "./names.js";
 import { kineticOf, type LawExpressions, rightSides } from "./of-law.js";
 import { render } from "./render.js";
@@ -17,7 +17,7 @@ export function javascriptOf(law: LawExpressions, names: Names): string {
   const diagonal = law.mass.every((row, i) => row.every((m, j) => i === j || isZero(m)));
   const inputs = own.inputs.length === 0 ? "" : `, ${list(own.inputs)}`;
   const head = `export function accelerations(t, ${q}, ${v}${inputs}) {`;
-  const solved = law.mass.map((row, i) => quotient(right[i] as string, row[i] as Expression));
+  const solved = law.mass.map((row, i) => quotient(right[i] as string, row[i] as LawExpression));
   const body = diagonal
     ? [`  return ${list(solved)};`]
     : [
@@ -28,13 +28,13 @@ export function javascriptOf(law: LawExpressions, names: Names): string {
       ];
   return [`export function energy(${q}, ${v}) {`, `  return ${energy};`, "}", head, ...body, "}", ""].join("\n");
 
-  function quotient(over: string, m: Expression): string {
+  function quotient(over: string, m: LawExpression): string {
     if (m.kind === "number" && m.number.value === 1) return over;
     return d === 0 ? over : `(${over}) / (${render(m, dialect)})`;
   }
 }
 
-const isZero = (e: Expression) => e.kind === "number" && e.number.value === 0;
+const isZero = (e: LawExpression) => e.kind === "number" && e.number.value === 0;
 const parenthesised = (text: string) => (text.startsWith("-") ? `(${text})` : text);
 
 /** Elimination without pivots: mass matrices are positive definite. */

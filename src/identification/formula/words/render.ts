@@ -1,8 +1,8 @@
-import type { Expression, FunctionName } from "./expression.js";
+import type { FunctionName, LawExpression } from "./expression.js";
 import { exact, type Uncertain } from "./uncertain.js";
 
 /** How an expression is written down. */
-export interface Dialect {
+export interface FormulaDialect {
   number(value: Uncertain): string;
   coordinate(index: number, order: 0 | 1 | 2): string;
   readonly time: string;
@@ -13,7 +13,7 @@ export interface Dialect {
   fraction(over: string, under: string, simple: boolean): string;
   /** Between factors. */
   readonly times: string;
-  length(components: readonly Expression[], render: (e: Expression) => string): string;
+  length(components: readonly LawExpression[], render: (e: LawExpression) => string): string;
   readonly parentheses: readonly [string, string];
 }
 
@@ -21,12 +21,12 @@ export interface Dialect {
 type Level = 1 | 2 | 3;
 
 /** Writes an expression in a dialect. */
-export function render(e: Expression, dialect: Dialect): string {
+export function render(e: LawExpression, dialect: FormulaDialect): string {
   return written(e, dialect).text;
 }
 
-function written(e: Expression, dialect: Dialect): { text: string; level: Level } {
-  const own = (inner: Expression, least: Level): string => {
+function written(e: LawExpression, dialect: FormulaDialect): { text: string; level: Level } {
+  const own = (inner: LawExpression, least: Level): string => {
     const { text, level } = written(inner, dialect);
     return level >= least ? text : dialect.parentheses.join(text);
   };
@@ -64,9 +64,9 @@ function written(e: Expression, dialect: Dialect): { text: string; level: Level 
 
 /** Factors with negative powers, and whole divisors, below the line. */
 function fraction(
-  factors: readonly Expression[],
-  dialect: Dialect,
-  own: (e: Expression, least: Level) => string,
+  factors: readonly LawExpression[],
+  dialect: FormulaDialect,
+  own: (e: LawExpression, least: Level) => string,
 ): { text: string; level: Level } {
   const [over, under]: [string[], string[]] = [[], []];
   let sign = "";

@@ -1,7 +1,7 @@
 import type { TermSpec } from "../../law/spec.js";
 import type { Names } from "./names.js";
 import type { Uncertain } from "./uncertain.js";
-import { type Units, unitOf } from "./units.js";
+import { type SymbolUnits, unitOf } from "./units.js";
 
 /** A constant of a law with what it is called. */
 export interface NamedNumber {
@@ -21,7 +21,7 @@ export class Symbols {
     dimension: number,
     terms: readonly TermSpec[],
     readonly names: Names,
-    readonly units: Units,
+    readonly units: SymbolUnits,
   ) {
     this.several = dimension > 1;
     this.base = baseOf(terms);

@@ -1,4 +1,4 @@
-import type { Expression } from "./expression.js";
+import type { LawExpression } from "./expression.js";
 import { number, product } from "./expression.js";
 import { type Names, programNames } from "./names.js";
 import type { LawExpressions } from "./of-law.js";
@@ -23,14 +23,14 @@ export function systemFileOf(law: LawExpressions, names: Names, facts: SystemFac
   if (forces.some((force) => !isZero(force))) return undefined;
   const own = programNames(names);
   const operations = new Set<string>();
-  const scaled = (e: Expression) => product(number(facts.scale), e);
-  const write = (e: Expression) => graphText(e, own.coordinates, operations);
+  const scaled = (e: LawExpression) => product(number(facts.scale), e);
+  const write = (e: LawExpression) => graphText(e, own.coordinates, operations);
   const use = (name: string, ...parts: readonly string[]) => {
     operations.add(name);
     return `${name}(${parts.join(", ")})`;
   };
   const momenta = own.coordinates.map((name) => `p_${name}`);
-  const M = (i: number, j: number) => scaled((mass[i] as readonly Expression[])[j] as Expression);
+  const M = (i: number, j: number) => scaled((mass[i] as readonly LawExpression[])[j] as LawExpression);
   const diagonal = mass.every((row, i) => row.every((m, j) => i === j || isZero(m)));
   const square = (i: number) => use("square", momenta[i] as string);
   let kinetic: string;
@@ -80,19 +80,19 @@ export function systemFileOf(law: LawExpressions, names: Names, facts: SystemFac
   ].join("\n");
 }
 
-const isZero = (e: Expression) => e.kind === "number" && e.number.value === 0;
+const isZero = (e: LawExpression) => e.kind === "number" && e.number.value === 0;
 
 /** Momentum i of a state, for a first mass of 1. */
 function momentumAt({ dimension: d, mass }: LawExpressions, state: ArrayLike<number>, i: number): number {
   let p = 0;
   for (let j = 0; j < d; j++)
-    p += placeValue((mass[i] as readonly Expression[])[j] as Expression, state) * (state[d + j] as number);
+    p += placeValue((mass[i] as readonly LawExpression[])[j] as LawExpression, state) * (state[d + j] as number);
   return p;
 }
 
 /** The value of an expression of coordinates alone. */
-function placeValue(e: Expression, q: ArrayLike<number>): number {
-  const of = (inner: Expression) => placeValue(inner, q);
+function placeValue(e: LawExpression, q: ArrayLike<number>): number {
+  const of = (inner: LawExpression) => placeValue(inner, q);
   switch (e.kind) {
     case "number":
       return e.number.value;
@@ -114,13 +114,13 @@ function placeValue(e: Expression, q: ArrayLike<number>): number {
 }
 
 /** An expression as nested calls of the graph's operations; numbers stand as they are. */
-function graphText(e: Expression, names: readonly string[], operations: Set<string>): string {
-  const of = (inner: Expression) => graphText(inner, names, operations);
+function graphText(e: LawExpression, names: readonly string[], operations: Set<string>): string {
+  const of = (inner: LawExpression) => graphText(inner, names, operations);
   const use = (name: string, ...parts: readonly string[]) => {
     operations.add(name);
     return `${name}(${parts.join(", ")})`;
   };
-  const squares = (parts: readonly Expression[]) =>
+  const squares = (parts: readonly LawExpression[]) =>
     parts.map((c) => use("square", of(c))).reduce((a, b) => use("add", a, b));
   switch (e.kind) {
     case "number":
@@ -130,7 +130,7 @@ function graphText(e: Expression, names: readonly string[], operations: Set<stri
     case "sum":
       return e.terms.map(of).reduce((a, b) => use("add", a, b));
     case "product": {
-      const first = e.factors[0] as Expression;
+      const first = e.factors[0] as LawExpression;
       if (first.kind === "number" && e.factors[1] !== undefined) {
         const rest = e.factors
           .slice(1)

@@ -1,5 +1,5 @@
 /** Units of a law's symbols; "" where one is not known. Angles in radians have the unit 1. */
-export interface Units {
+export interface SymbolUnits {
   readonly coordinates: readonly string[];
   readonly time: string;
   readonly inputs: readonly string[];

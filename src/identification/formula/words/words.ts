@@ -1,15 +1,15 @@
 import type { FittedCandidate } from "../../choice/fitting/fitted-candidate.js";
 import { constantsOf } from "./constants.js";
 import { Lengths, latexDialect, textDialect } from "./dialects.js";
-import { coordinate, distributed, type Expression, number, product, sum } from "./expression.js";
+import { coordinate, distributed, type LawExpression, number, product, sumOf } from "./expression.js";
 import type { Names } from "./names.js";
 import { kineticOf, type LawExpressions, lawExpressions, rightSides } from "./of-law.js";
 import { javascriptOf, sympyOf } from "./programs.js";
-import { type Dialect, render } from "./render.js";
+import { type FormulaDialect, render } from "./render.js";
 import type { NamedNumber } from "./symbols.js";
 import { type SystemFacts, systemFileOf } from "./system-file.js";
 import { coefficient, covarianceOf, deviationOfNumber, exact, type Uncertain } from "./uncertain.js";
-import type { Units } from "./units.js";
+import type { SymbolUnits } from "./units.js";
 
 /** A constant with its standard error. */
 export interface Constant {
@@ -38,7 +38,7 @@ export interface Words {
 
 export interface WordsOptions {
   readonly names: Names;
-  readonly units: Units;
+  readonly units: SymbolUnits;
   readonly system?: Omit<SystemFacts, "formula" | "units"> | undefined;
 }
 
@@ -92,29 +92,32 @@ export function wordsOf(fitted: FittedCandidate, { names, units, system }: Words
 const wrapped = (text: string) => (/^[\w.]+$/.test(text) ? text : `(${text})`);
 
 /** Every term times the first mass. */
-function energyOf(law: LawExpressions, scale: Uncertain): Expression {
+function energyOf(law: LawExpressions, scale: Uncertain): LawExpression {
   const terms = [kineticOf(law), law.potential].flatMap((part) => (part.kind === "sum" ? part.terms : [part]));
-  return sum(...terms.map((term) => product(number(scale), term)));
+  return sumOf(...terms.map((term) => product(number(scale), term)));
 }
 
-const energyText = (law: LawExpressions, dialect: Dialect, scale: Uncertain) =>
+const energyText = (law: LawExpressions, dialect: FormulaDialect, scale: Uncertain) =>
   `E = ${render(energyOf(law, scale), dialect)}`;
 
 /** Left and right of every equation of motion; divided by the mass where it stands alone and is constant. */
-function equationsOf(law: LawExpressions): [Expression, Expression][] {
+function equationsOf(law: LawExpressions): [LawExpression, LawExpression][] {
   const right = rightSides(law);
   return law.mass.map((row, i) => {
-    const own = row[i] as Expression;
+    const own = row[i] as LawExpression;
     const alone = row.every((m, j) => j === i || (m.kind === "number" && m.number.value === 0));
     if (alone && own.kind === "number") {
       const one = own.number.value === 1 && own.number.gradient === undefined;
-      return [coordinate(i, 2), one ? (right[i] as Expression) : distributed(right[i] as Expression, inverted(own))];
+      return [
+        coordinate(i, 2),
+        one ? (right[i] as LawExpression) : distributed(right[i] as LawExpression, inverted(own)),
+      ];
     }
-    return [sum(...row.map((m, j) => product(m, coordinate(j, 2)))), right[i] as Expression];
+    return [sumOf(...row.map((m, j) => product(m, coordinate(j, 2)))), right[i] as LawExpression];
   });
 }
 
-const inverted = (own: Extract<Expression, { kind: "number" }>): Expression => {
+const inverted = (own: Extract<LawExpression, { kind: "number" }>): LawExpression => {
   const { value, gradient } = own.number;
   return number({ value: 1 / value, gradient: gradient?.map((g) => -g / value ** 2) });
 };

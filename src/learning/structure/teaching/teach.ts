@@ -1,7 +1,7 @@
 import type { LogNormal } from "../../gaussian/log-normal.js";
 import { commonUnits, gradientsInUnits, statesInUnits } from "../../gaussian/units.js";
 import type { Observations, PhaseSpace } from "../../learner.js";
-import { climb, startOf } from "../climb.js";
+import { beliefCentre, climb } from "../climb.js";
 import { structureData } from "../given.js";
 import { type Hyperprior, priorsOf, type RolePrior, wideHyperprior } from "../hyperprior.js";
 import { StructureLikelihood } from "../likelihood.js";
@@ -67,7 +67,7 @@ function vote(
   options: { hyperprior: Hyperprior; iterations: number },
 ): void {
   const { terms, layout } = likelihood;
-  const start = startOf(likelihood, options.hyperprior, NO_NOISE);
+  const start = beliefCentre(likelihood, options.hyperprior, NO_NOISE);
   const best = climb(likelihood, options.hyperprior, start, options.iterations);
   if (best === undefined) return;
   const { x: theta, gradient } = best;

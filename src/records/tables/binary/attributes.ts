@@ -2,7 +2,7 @@ import type { NamedArray } from "../named-array.js";
 import type { Cell, CountedTime } from "../table.js";
 
 /** Attributes of a variable by name, as numbers, texts or lists of these. */
-export type Attributes = Readonly<Record<string, unknown>>;
+export type VariableAttributes = Readonly<Record<string, unknown>>;
 
 /**
  * A variable as the climate and forecast conventions mean it (https://cfconventions.org): fill values become NaN, packed numbers are
@@ -10,7 +10,7 @@ export type Attributes = Readonly<Record<string, unknown>>;
  */
 export function decodedArray(
   array: Pick<NamedArray, "name" | "shape" | "data" | "group" | "labels" | "units">,
-  attributes: Attributes,
+  attributes: VariableAttributes,
 ): NamedArray {
   const written = textOf(attributes.units) ?? textOf(attributes.unit) ?? textOf(attributes.Units) ?? "";
   const unit = written.replace(/\s+since\s.*$/i, "");

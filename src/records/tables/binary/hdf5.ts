@@ -4,7 +4,7 @@ import type { ByteSource } from "../../source.js";
 import type { NamedArray } from "../named-array.js";
 import type { Cell, Table } from "../table.js";
 import { arraysTable, MAX_NUMBERS } from "./arrays.js";
-import { type Attributes, decodedArray, textOf } from "./attributes.js";
+import { decodedArray, textOf, type VariableAttributes } from "./attributes.js";
 import { unreadObject } from "./mat.js";
 import { type PandasNode, pandasArrays } from "./pandas-hdf.js";
 
@@ -212,7 +212,7 @@ const isPlain = ({ dtype }: Dataset) => typeof dtype === "string" && /^[<>|]?[bB
 const isDataset = (child: object): child is Dataset => "filters" in child;
 const isGroup = (child: object): child is Group => "keys" in child;
 
-function plainAttributes(dataset: Dataset): Attributes {
+function plainAttributes(dataset: Dataset): VariableAttributes {
   const attributes: Record<string, unknown> = {};
   for (const name of ["units", "unit", "Units", "_FillValue", "missing_value", "scale_factor", "add_offset"]) {
     const attribute = dataset.attrs[name];

@@ -3,7 +3,7 @@ import type { ByteSource } from "../../source.js";
 import type { NamedArray } from "../named-array.js";
 import type { Table } from "../table.js";
 import { arraysTable, MAX_NUMBERS } from "./arrays.js";
-import { type Attributes, decodedArray } from "./attributes.js";
+import { decodedArray, type VariableAttributes } from "./attributes.js";
 
 // The classic formats CDF-1, CDF-2 and CDF-5 (NetCDF User's Guide, "File Format Specifications").
 
@@ -31,7 +31,7 @@ const CHARACTER = 2;
 interface Variable {
   readonly name: string;
   readonly dimensions: readonly number[];
-  readonly attributes: Attributes;
+  readonly attributes: VariableAttributes;
   readonly type: number;
   readonly begin: number;
 }
@@ -130,7 +130,7 @@ class ClassicReader {
     for (let i = 0; i < count; i++) read();
   }
 
-  #attributes(): Attributes {
+  #attributes(): VariableAttributes {
     const attributes: Record<string, unknown> = {};
     this.#list(ATTRIBUTES, () => {
       const name = this.#name();

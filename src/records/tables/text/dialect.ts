@@ -6,7 +6,7 @@ import { readInstant } from "./instants.js";
 import { isInfinite, isMissing, isTimecode, looksNumeric, type NumberStyle, numberStyle } from "./numbers.js";
 import { type Preamble, withPreamble } from "./preamble.js";
 import { commentText, type Delimiter, isComment, type Line, splitCells } from "./rows.js";
-import { columnsOf, type Titles } from "./titles.js";
+import { type Titles, titledColumns } from "./titles.js";
 import { toldRate } from "./told-rate.js";
 
 /** How a text is a table. */
@@ -70,7 +70,7 @@ export function findDialect(name: string, lines: readonly Line[]): Dialect {
   if (width > MAX_COLUMNS)
     throw new UserError(`${name}, line ${lines[from]?.line}: ${width} columns, at most ${MAX_COLUMNS} are read`);
   const rows = lines.slice(from, to + 1).map((line) => split(name, line, delimiter) ?? []);
-  const titles = columnsOf(name, lines.slice(0, from), delimiter, width);
+  const titles = titledColumns(name, lines.slice(0, from), delimiter, width);
   const written =
     ecsv === undefined
       ? titles.columns

@@ -27,7 +27,7 @@ const MOST_ROWS = 6;
  * of two rows of names the one with more known words counts, and the other fills its gaps; rows above them tell tracks apart (see `withGroups`).
  * Throws `UserError` where there are no names.
  */
-export function columnsOf(name: string, above: readonly Line[], delimiter: Delimiter, width: number): Titles {
+export function titledColumns(name: string, above: readonly Line[], delimiter: Delimiter, width: number): Titles {
   const rows: TitleRow[] = [];
   let at = above.length - 1;
   for (; at >= 0 && rows.length < MOST_ROWS; at--) {
