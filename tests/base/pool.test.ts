@@ -9,14 +9,14 @@ import { built } from "../built.js";
 // Threads need JavaScript: the part that serves them is the built one, which `npm test` makes before.
 const folder = mkdtempSync(join(tmpdir(), "pool-"));
 const script = pathToFileURL(join(folder, "thread.mjs"));
-const dist = new URL("./", built("base/serve-jobs.js"));
+const dist = new URL("./", built("base/pool/serve-jobs.js"));
 writeFileSync(
   script,
   `import { readFileSync, writeFileSync } from "node:fs";
   import { setTimeout } from "node:timers/promises";
   import { workerData } from "node:worker_threads";
   import { serveJobs } from "${dist}serve-jobs.js";
-  import { UserError } from "${dist}errors.js";
+  import { UserError } from "${dist}../errors.js";
   serveJobs(async (job, { onProgress, signal }) => {
     if (job === "mistake") throw new UserError("no such column");
     if (job === "missing") readFileSync("/no/such/file");
