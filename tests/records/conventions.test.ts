@@ -254,6 +254,10 @@ describe("what follows from the columns", () => {
     const off = dense.map((t, i) => Math.abs(300 * Math.cos(2 * t) - (positions[i] as number)));
     expect(Math.max(...off)).toBeLessThan(0.5);
   });
+  test("beside positions that are missing a velocity is not", async () => {
+    const text = times.map((t, i) => `${t},,${v[i]}`).join("\n");
+    await expect(readText(`t,x,v\n${text}\n`)).rejects.toThrow(/no coordinates recognised among "t", "x", "v"/);
+  });
   test("minutes and seconds in columns of their own", async () => {
     const t = scaled(times, 30);
     const text = t.map((s, i) => `${Math.floor(s / 60)},${(s % 60).toFixed(1)},${x[i]}`).join("\n");

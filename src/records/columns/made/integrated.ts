@@ -17,6 +17,9 @@ const TOTAL = /abs|magnitude|betrag|norm|total/i;
  * a vibrometer. Undefined where there is none, throws `UserError` where two axes turn alike.
  */
 export function velocityAlone(file: string, facts: readonly ColumnFacts[]): ColumnFacts | undefined {
+  // A column of positions that is empty is a hole in the record, which is for its user to fill.
+  if (facts.some(({ meaning, texts }) => texts === 0 && (meaning.kind === "position" || meaning.kind === "angle")))
+    return undefined;
   const kinds = facts.filter(({ numbers, texts }) => numbers > texts);
   if (kinds.some(({ meaning }) => meaning.kind === "position" || meaning.kind === "angle")) return undefined;
   if (kinds.some(({ meaning }) => meaning.kind === "momentum")) return undefined;
