@@ -1,26 +1,14 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeFile } from "node:fs/promises";
+import { beforeAll, describe, expect, it } from "vitest";
 import { loadSystemFile } from "../../src/dataset/index.js";
 import { type Adaptation, adaptRecord } from "../../src/records/index.js";
+import { temporaryFolder } from "../cli/process.js";
 import { foundIn, measured, type SimulatedLaw } from "../identification/simulated.js";
+import { hasSympy, inPython } from "../sympy.js";
 import { readText } from "./harness.js";
 import { pendulumCsv } from "./pendulum.js";
 
-const run = promisify(execFile);
-const python = await run("python3", ["-c", "import sympy"]).then(
-  () => true,
-  () => false,
-);
-
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "formula-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const double: SimulatedLaw = {
   kinds: ["angle", "angle"],
@@ -46,12 +34,9 @@ describe("a double pendulum's formula", () => {
     words = foundIn(double, measured(double, 0));
   });
 
-  it.skipIf(!python)("gives the law's accelerations in SymPy, which derives them from the energies", async () => {
+  it.skipIf(!hasSympy)("gives the law's accelerations in SymPy, which derives them from the energies", async () => {
     const values = `{theta1: ${Q[0]}, theta2: ${Q[1]}, theta1_dot: ${V[0]}, theta2_dot: ${V[1]}}`;
-    const { stdout } = await run("python3", [
-      "-c",
-      `${words.sympy}\nprint(*[a.evalf(15, subs=${values}) for a in accelerations])`,
-    ]);
+    const stdout = await inPython(`${words.sympy}\nprint(*[a.evalf(15, subs=${values}) for a in accelerations])`);
     const found = stdout.trim().split(" ").map(Number);
     double.accelerate(Q, V, 0).forEach((a, i) => {
       expect(Math.abs((found[i] as number) - a)).toBeLessThan(1e-5);
@@ -59,7 +44,7 @@ describe("a double pendulum's formula", () => {
   });
 
   it("is a system whose motions are the law's", async () => {
-    const path = join(folder, "double.mjs");
+    const path = folder.in("double.mjs");
     await writeFile(path, words.system ?? "");
     const system = await loadSystemFile(path);
     // Momenta over the first mass: p = M v with M = [[1, c / 2], [c / 2, 1 / 2]].

@@ -1,27 +1,15 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeFile } from "node:fs/promises";
+import { beforeAll, describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { loadSystemFile } from "../../src/dataset/index.js";
 import { dop853, type VectorField } from "../../src/mechanics/index.js";
 import { type Adaptation, adaptRecord, predictMotion } from "../../src/records/index.js";
+import { temporaryFolder } from "../cli/process.js";
+import { hasSympy, inPython } from "../sympy.js";
 import { readText } from "./harness.js";
 
-const run = promisify(execFile);
-const python = await run("python3", ["-c", "import sympy"]).then(
-  () => true,
-  () => false,
-);
-
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "printed-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** The text of a record of a motion with velocities, with noise of a share of every component's root mean square. */
 function recordOf(
@@ -140,7 +128,7 @@ describe.each(Object.entries(records))("the printed law of %s", (name, text) => 
     expect(Math.max(...own.map(Math.abs))).toBeLessThan(5);
   });
 
-  it.skipIf(!python)("gives the same motion in SymPy", async () => {
+  it.skipIf(!hasSympy)("gives the same motion in SymPy", async () => {
     const d = start.length / 2;
     const program = `${adaptation.law?.sympy}
 from sympy import lambdify
@@ -155,7 +143,7 @@ for i in range(${times.length - 1}):
         s = [x + h / 6 * (k + 2 * l + 2 * m + n) for x, k, l, m, n in zip(s, a, b, c, e)]
     print(*s[:${d}])
 `;
-    const { stdout } = await run("python3", ["-c", program]);
+    const stdout = await inPython(program);
     expect(furthest(stdout.trim().split(/\s+/).map(Number), d)).toBeLessThan(1e-8);
   });
 
@@ -165,7 +153,7 @@ for i in range(${times.length - 1}):
       expect(text_).toBeUndefined();
       return;
     }
-    const path = join(folder, `${name.replaceAll(" ", "-")}.mjs`);
+    const path = folder.in(`${name.replaceAll(" ", "-")}.mjs`);
     await writeFile(path, text_ ?? "");
     const system = await loadSystemFile(path);
     const d = start.length / 2;

@@ -83,8 +83,7 @@ export function tryDrive(
       const driven = fitDriven(task, (drive) => assemble(task, own, friction, [...drives, drive]), promising);
       const drive = driven?.candidate.terms.at(-1);
       if (driven === undefined || drive === undefined) continue;
-      if (driven !== undefined && (best === undefined || candidateCredit(driven) > candidateCredit(best.driven)))
-        best = { drive, driven };
+      if (best === undefined || candidateCredit(driven) > candidateCredit(best.driven)) best = { drive, driven };
     }
   if (best === undefined) return undefined;
   const { drive, driven } = best;
