@@ -14,7 +14,9 @@ Examples:
  * Throws instead of ending the process.
  */
 export async function createProgram(args: readonly string[]): Promise<Command> {
-  const usages = new Map<string, string>(commands.map(({ name, usage }) => [name, `${name} ${usage}`]));
+  const usages = new Map<string, string>(
+    commands.map(({ name, operands = "" }) => [name, `${name} [options] ${operands}`.trimEnd()]),
+  );
   const program = new Command("metahamilton")
     .description("Few-shot learning of Hamiltonian dynamics across physical laws.")
     .version(version)
@@ -28,10 +30,11 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
     .exitOverride();
   const [first, second] = args.filter((word) => !word.startsWith("-"));
   const asked = first === "help" ? second : first;
-  for (const { name, description, hidden = false, load } of commands) {
+  for (const { name, description, load } of commands) {
     if (name === asked) (await load())(program);
-    else program.command(name, { hidden });
-    program.commands.find((command) => command.name() === name)?.description(description);
+    else program.command(name, { hidden: description === undefined });
+    if (description !== undefined)
+      program.commands.find((command) => command.name() === name)?.description(description);
   }
   return program;
 }

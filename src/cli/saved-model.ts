@@ -14,7 +14,7 @@ import {
   type SavedModel,
 } from "../records/index.js";
 import { say } from "./output.js";
-import { modelPath } from "./record-source.js";
+import { modelPath } from "./record-file.js";
 import { writeColumns } from "./record-tables.js";
 
 const CONFIG = "config.json";

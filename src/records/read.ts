@@ -2,6 +2,7 @@ import { UserError } from "../base/errors.js";
 import type { Quantity } from "../mechanics/index.js";
 import type { CoordinateColumns } from "./columns/coordinate-columns.js";
 import { type ColumnFacts, columnFacts } from "./columns/facts.js";
+import { namedFromEnd } from "./columns/from-end.js";
 import { circleOf, withAngleOf } from "./columns/made/circle.js";
 import { velocityAlone, withIntegral } from "./columns/made/integrated.js";
 import { type RoleChoices, recogniseColumns, recogniseTime } from "./columns/roles.js";
@@ -52,21 +53,23 @@ interface Placed {
 /** The same from an opened table. */
 export async function readTable(table: Table, given: ReadOptions = {}): Promise<Recording> {
   const options = given.rate === undefined && given.time === undefined ? { ...given, rate: table.rate } : given;
-  const facts = await columnFacts(table);
-  if (facts.every(({ numbers, instants, texts, missing }) => numbers + instants + texts + missing === 0))
+  const written = await columnFacts(table);
+  if (written.every(({ numbers, instants, texts, missing }) => numbers + instants + texts + missing === 0))
     throw new UserError(`${table.name}: a heading but no rows of numbers`);
-  const wide = options.id === undefined ? await widened(table, facts) : undefined;
+  const wide = options.id === undefined ? await widened(table, written) : undefined;
   if (wide !== undefined) return readTable(wide, options);
-  const circle = options.coordinates === undefined ? circleOf(facts) : undefined;
+  const circle = options.coordinates === undefined ? circleOf(written) : undefined;
   if (circle !== undefined) return readTable(withAngleOf(table, circle), options);
-  const alone = options.coordinates === undefined ? velocityAlone(table.name, facts) : undefined;
+  const alone = options.coordinates === undefined ? velocityAlone(table.name, written) : undefined;
   if (alone !== undefined) {
-    const { time } = recogniseTime(table.name, facts, options, table.identity);
-    const scale = timeScale(table, time === undefined ? undefined : facts[time], options);
+    const { time } = recogniseTime(table.name, written, options, table.identity);
+    const scale = timeScale(table, time === undefined ? undefined : written[time], options);
     return readTable(await withIntegral(table, alone, scale), options);
   }
   const { markers = options.coordinates } = options;
-  const roles = recogniseColumns(table.name, facts, { ...options, coordinates: markers }, table.identity);
+  const roles = recogniseColumns(table.name, written, { ...options, coordinates: markers }, table.identity);
+  const fromEnd = namedFromEnd(written, roles);
+  const facts = fromEnd ?? written;
   const timeFacts = roles.time === undefined ? undefined : facts[roles.time];
   const scale = timeScale(table, timeFacts, options);
   const names = coordinateNames(roles.coordinates.map(({ position }) => facts[position] as ColumnFacts));
@@ -113,6 +116,7 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
       momenta,
       places,
       massesGiven: options.masses !== undefined,
+      namedFromEnd: fromEnd !== undefined,
     }),
     columns: facts.map(({ column }) => column),
     roles: { time: roles.time, id: roles.id, coordinates: roles.coordinates, inputs: roles.inputs },

@@ -19,6 +19,8 @@ export interface Understanding {
   /** Of the collected columns of coordinates. */
   readonly places: readonly { readonly key: keyof CoordinateColumns; readonly coordinate: number }[];
   readonly massesGiven: boolean;
+  /** Whether the heading has fewer names than columns and names the last ones. */
+  readonly namedFromEnd: boolean;
 }
 
 const count = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
@@ -57,6 +59,7 @@ export function describe(known: Understanding): string[] {
   const pushes = roles.inputs.length > 0 ? [] : roles.unused.filter((index) => mayPush(facts[index] as ColumnFacts));
   return [
     `${count(rows, "row")} ${table.notes.join(", ")}`.trim(),
+    ...(known.namedFromEnd ? ["the heading has fewer names than columns: they are those of the last ones"] : []),
     ...(scale.column === undefined ? [] : [`time: ${label(scale.column)}`]),
     ...scale.notes,
     `${count(coordinates.length, "coordinate")}: ${pairs.join("; ")}`,

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { atomicWrite } from "../../base/files.js";
 import { inFolder } from "../../base/run-lock.js";
-import { shellQuote } from "../../base/text.js";
 import { version } from "../../base/version.js";
 import {
   type AdaptRecordOptions,
@@ -13,11 +12,13 @@ import {
   savedModel,
 } from "../../records/index.js";
 import { writeRecordReport } from "../../report/index.js";
+import { type AdaptOptions, repeatingCommand } from "../adapt-options.js";
 import { print, say } from "../output.js";
 import { integer, positiveNumber } from "../parse.js";
 import { withProgress } from "../progress.js";
-import { addRecordReading, type RecordReadingOptions, readingWords, readOptions } from "../record-options.js";
-import { recordStem, withRecord } from "../record-source.js";
+import { recordStem } from "../record-file.js";
+import { addRecordReading, readOptions } from "../record-options.js";
+import { withRecord } from "../record-source.js";
 import { defaultRunFolder } from "../run-folder.js";
 import { refuseFull, writeSavedModel } from "../saved-model.js";
 import { adaptSummary } from "../tables/record.js";
@@ -31,18 +32,6 @@ Examples:
   metahamilton adapt cart.csv --mass 0.5kg --out runs/cart
   metahamilton adapt orbit.csv --coordinates x,y --velocities vx,vy --time days
   metahamilton adapt swings.parquet --id run`;
-
-interface AdaptOptions extends RecordReadingOptions {
-  readonly refuseMissing?: boolean;
-  readonly holdOut?: number;
-  readonly method: RecordMethod;
-  readonly seed: number;
-  readonly conservative?: boolean;
-  readonly force?: boolean;
-  readonly out?: string;
-  readonly png?: boolean;
-  readonly json?: boolean;
-}
 
 /** `metahamilton adapt`: learns the energy of a measured motion. */
 export function addAdapt(program: Command): void {
@@ -112,14 +101,4 @@ async function adaptInto(directory: string, path: string, options: AdaptOptions)
   const text = `${JSON.stringify(results)}\n`;
   await atomicWrite(join(directory, "results.json"), text);
   return json ? text : adaptSummary(results, directory, page);
-}
-
-function repeatingCommand(path: string, options: AdaptOptions): string {
-  const words = ["metahamilton", "adapt", path, ...readingWords(options)];
-  if (options.refuseMissing === true) words.push("--refuse-missing");
-  if (options.holdOut !== undefined) words.push("--hold-out", String(options.holdOut));
-  if (options.method !== "auto") words.push("--method", options.method);
-  if (options.seed !== 0) words.push("--seed", String(options.seed));
-  if (options.conservative === true || options.force === true) words.push("--conservative");
-  return words.map(shellQuote).join(" ");
 }

@@ -35,7 +35,7 @@ export function chosenColumn(file: string, columns: readonly TableColumn[], text
   const full = ({ name, unit }: TableColumn) => (unit === "" ? name : `${name} [${unit}]`);
   const tries: ((column: TableColumn) => boolean)[] = [
     ({ name }) => name === text,
-    ({ name, heading }) => squeeze(heading ?? name) === wanted,
+    ({ name, heading, nameFromEnd }) => nameFromEnd === wanted || squeeze(heading ?? name) === wanted,
     (column) => full(column) === wanted || full(column).replace("[", "(").replace("]", ")") === wanted,
     ({ name, heading }) =>
       squeeze(heading ?? name).toLowerCase() === wanted.toLowerCase() || name.toLowerCase() === wanted.toLowerCase(),

@@ -14,6 +14,8 @@ export interface TableColumn {
   readonly unit: string;
   /** The whole heading, where it is more than the name: "Angle, Ch 1, Run #1 ( rad )". */
   readonly heading?: string;
+  /** Its name, if a heading of fewer names than columns is meant for the last ones. */
+  readonly nameFromEnd?: string;
   /** The run or track that it belongs to. */
   readonly group?: string;
   readonly counts?: CountedTime;

@@ -5,6 +5,7 @@ import { distinct, isGroupRow, known, withGroups } from "./groups.js";
 import { parseHeading } from "./heading.js";
 import { looksNumeric } from "./numbers.js";
 import { commentText, type Delimiter, isComment, type Line, splitCells } from "./rows.js";
+import { withShortHeading } from "./short-heading.js";
 
 /** What stands above the numbers. */
 export interface Titles {
@@ -52,7 +53,10 @@ export function titledColumns(name: string, above: readonly Line[], delimiter: D
     undefined,
   );
   if (best === undefined) refuseOtherWidth(name, above, delimiter, width);
-  if (best === undefined) return { columns: numbered(name, width), fromComment: false, leftOut: above, remarks: false };
+  if (best === undefined) {
+    const columns = withShortHeading(numbered(name, width), above);
+    return { columns, fromComment: false, leftOut: above, remarks: false };
+  }
   const others = rows.filter((row) => row !== best && row !== units);
   const isAbove = (row: TitleRow) => rows.indexOf(row) < rows.indexOf(best);
   // Names that stand in another row than most, such as those of pandas' index.
