@@ -45,8 +45,21 @@ console.log(names, adapted.check.verdict);
   expect([code, stdout]).toEqual([0, ""]);
 });
 
-test("CITATION.cff cites this version under its licence", async () => {
-  const citation = parse(await readFile(join(root, "CITATION.cff"), "utf8")) as Record<string, unknown>;
+test("the files for those who cite and archive say the same of this version", async () => {
+  const text = (name: string) => readFile(join(root, name), "utf8");
   const { name, version, license } = packageFile;
+  const citation = parse(await text("CITATION.cff")) as Record<string, unknown>;
   expect(citation).toMatchObject({ "cff-version": "1.2.0", type: "software", title: name, version, license });
+  const { abstract: description, keywords } = citation;
+  const metadata = JSON.parse(await text("codemeta.json")) as Record<string, unknown>;
+  expect(metadata).toMatchObject({
+    name,
+    version,
+    description,
+    keywords,
+    license: `https://spdx.org/licenses/${license}`,
+  });
+  expect(metadata["runtimePlatform"]).toContain(`Node.js ${packageFile.engines.node.replace(">=", ">= ")}`);
+  const deposit = JSON.parse(await text(".zenodo.json")) as Record<string, unknown>;
+  expect(deposit).toMatchObject({ title: name, version, description, keywords, license });
 });
