@@ -54,7 +54,7 @@ test.each([
   [["simulate", "pendulum", "extra", "--state", "1,0"], /too many arguments/],
   [["simulate", "pendulum", "--state"], /argument missing/],
   [["generate", "pendulum", "--trajectories", "1", "--out", "x", "--split", "all"], /Allowed choices are train/],
-  [["reproduce", "--profile", "huge"], /Allowed choices are paper, quick, smoke/],
+  [["reproduce", "--profile", "huge"], /Allowed choices are paper, quick, brief, smoke/],
   [["evaluate"], /missing required argument 'run'/],
 ])("a mistake in the usage is one line: %j", async (args, message) => {
   expectMistake(await runHere(...args), message, 2);

@@ -14,7 +14,7 @@ async function file(name: string, content: string): Promise<string> {
 
 describe("a configuration", () => {
   test("is the profile's where nothing is changed", async () => {
-    for (const profile of ["smoke", "quick", "paper"] as const) {
+    for (const profile of ["smoke", "brief", "quick", "paper"] as const) {
       const settings = await resolveSettings({ profile });
       expect(settings.config).toEqual(profiles[profile]);
       expect(profileLabel(paper, settings)).toBe(profile);

@@ -88,7 +88,7 @@ describe("plans", () => {
 
   test.each([
     [{ task: "experimnt" }, /task: there is no task "experimnt"; did you mean experiment/],
-    [{ profile: "big" }, /no profile big of experiment; it has paper, quick, smoke/],
+    [{ profile: "big" }, /no profile big of experiment; it has paper, quick, brief, smoke/],
     [{ profile: "toString" }, /no profile toString/],
     [{ sweep: { "outer.rat": [1] } }, /sweep: there is no key outer.rat .*did you mean outer.rate/],
     [{ config: { modell: { width: 3 } } }, /config: there is no key modell/],
