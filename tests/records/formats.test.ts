@@ -131,6 +131,70 @@ test("a Zarr group as generate writes it, with names and units", async () => {
   expect(motions[1]?.positions[8]).toBe(Math.cos(1));
 });
 
+test("an array of structures in column-major order, whose own arrays are in row-major order all the same", async () => {
+  const q = (motion: number, row: number) => Math.sin(row / 8 + motion);
+  const cells = times.flatMap((time, row) =>
+    [0, 1].flatMap((motion) => [time, Math.cos(row / 8 + motion), q(motion, row), 3 * q(motion, row)]),
+  );
+  const type = "[('t', '<f8'), ('x', '<f8'), ('q', '<f8', (2,))]";
+  const bytes = npy(type, "(2, 40)", new Uint8Array(Float64Array.from(cells).buffer), true);
+  const { motions } = await readRecord(bytesSource("a.npy", bytes));
+  expect(motions).toHaveLength(2);
+  for (const motion of [0, 1]) {
+    expect([...(motions[motion]?.times ?? [])]).toEqual(times);
+    for (const row of [0, 1, 39])
+      expect(Array.from(motions[motion]?.positions.slice(3 * row, 3 * row + 3) ?? [])).toEqual([
+        Math.cos(row / 8 + motion),
+        q(motion, row),
+        3 * q(motion, row),
+      ]);
+  }
+});
+
+describe("Zarr arrays that are not stored in row-major order", () => {
+  const n = 40;
+  const x = (motion: number, row: number, column: number) => Math.cos(row / 8 + motion) * (column === 0 ? 1 : 3);
+  const at = {
+    shape: [n],
+    chunk: [n],
+    data: Float64Array.from({ length: n }, (_, i) => i / 10),
+    attributes: { units: "s" },
+  };
+
+  test("order F of version 2", async () => {
+    const stored = Float64Array.from({ length: 2 * n }, (_, i) => x(0, i % n, Math.floor(i / n)));
+    const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+    const array = { zarr_format: 2, dtype: "<f8", compressor: null, fill_value: null, filters: null };
+    const keys = new Map<string, Uint8Array>([
+      ["/t/.zarray", json({ ...array, shape: [n], chunks: [n], order: "C" })],
+      ["/t/0", new Uint8Array(at.data.buffer)],
+      ["/x/.zarray", json({ ...array, shape: [n, 2], chunks: [n, 2], order: "F" })],
+      ["/x/0.0", new Uint8Array(stored.buffer)],
+    ]);
+    const group = { name: "a.zarr", arrays: ["t", "x"], store: { get: async (key: string) => keys.get(key) } };
+    const { motions, space } = await readTable(await zarrTable(group));
+    expect(space.coordinates).toHaveLength(2);
+    for (const row of [0, 1, n - 1])
+      expect(Array.from(motions[0]?.positions.slice(2 * row, 2 * row + 2) ?? [])).toEqual([x(0, row, 0), x(0, row, 1)]);
+  });
+
+  test("the codec transpose of version 3, which is no plain reversal", async () => {
+    // Stored by column, then motion, then row.
+    const stored = Float64Array.from({ length: 4 * n }, (_, i) =>
+      x(Math.floor(i / n) % 2, i % n, Math.floor(i / (2 * n))),
+    );
+    const q = { shape: [2, n, 2], chunk: [2, n, 2], data: stored, order: [2, 0, 1], attributes: { units: "m" } };
+    const { motions } = await readTable(await zarrTable(memoryZarr({ t: at, q })));
+    expect(motions).toHaveLength(2);
+    for (const motion of [0, 1])
+      for (const row of [0, 1, n - 1])
+        expect(Array.from(motions[motion]?.positions.slice(2 * row, 2 * row + 2) ?? [])).toEqual([
+          x(motion, row, 0),
+          x(motion, row, 1),
+        ]);
+  });
+});
+
 test("a Parquet file whose root calls itself repeated is read as any other: the root is no column", async () => {
   const bytes = await fixture("plain.parquet");
   const plain = await readRecord(bytesSource("a.parquet", bytes.slice()));

@@ -7,8 +7,10 @@ import type { ZarrGroup } from "../../src/records/index.js";
 const latin = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
 
 /** A `.npy` file: type, shape as Python writes it, and content as they are given. */
-export function npy(descr: string, shape: string, content: Uint8Array): Uint8Array {
-  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117, " ");
+export function npy(descr: string, shape: string, content: Uint8Array, fortran = false): Uint8Array {
+  const type = descr.startsWith("[") ? descr : `'${descr}'`;
+  const order = fortran ? "True" : "False";
+  const header = `{'descr': ${type}, 'fortran_order': ${order}, 'shape': ${shape}, }`.padEnd(117, " ");
   const bytes = new Uint8Array(10 + 118 + content.length);
   bytes.set(latin("\u0093NUMPY\u0001\u0000"));
   bytes.set([118, 0], 8);
@@ -84,8 +86,10 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 interface ZarrArray {
   readonly shape: readonly number[];
   readonly chunk: readonly number[];
-  /** Of the first chunk. */
+  /** Of the first chunk, as it is stored. */
   readonly data: Float64Array;
+  /** The axes in the order in which they are stored, as the codec "transpose" names them. */
+  readonly order?: readonly number[];
   readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
@@ -95,7 +99,7 @@ export function zarrKeys(arrays: Readonly<Record<string, ZarrArray>>): Map<strin
   const keys = new Map<string, Uint8Array>([
     ["/zarr.json", json({ zarr_format: 3, node_type: "group", attributes: {} })],
   ]);
-  for (const [name, { shape, chunk, data, attributes = {} }] of Object.entries(arrays)) {
+  for (const [name, { shape, chunk, data, order, attributes = {} }] of Object.entries(arrays)) {
     keys.set(
       `/${name}/zarr.json`,
       json({
@@ -105,7 +109,10 @@ export function zarrKeys(arrays: Readonly<Record<string, ZarrArray>>): Map<strin
         data_type: "float64",
         chunk_grid: { name: "regular", configuration: { chunk_shape: chunk } },
         chunk_key_encoding: { name: "default", configuration: { separator: "/" } },
-        codecs: [{ name: "bytes", configuration: { endian: "little" } }],
+        codecs: [
+          ...(order === undefined ? [] : [{ name: "transpose", configuration: { order } }]),
+          { name: "bytes", configuration: { endian: "little" } },
+        ],
         fill_value: 0,
         attributes,
       }),

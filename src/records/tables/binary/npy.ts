@@ -1,6 +1,7 @@
 import { UserError } from "../../../base/errors.js";
 import { quote } from "../../../base/text.js";
 import type { Cell, CountedTime } from "../table.js";
+import { columnStrides, rowMajor, rowStrides } from "./row-major.js";
 
 // The format of https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html, versions 1 to 3.
 
@@ -55,10 +56,16 @@ export function decodeNpy(bytes: Uint8Array, name: string): NpyArray[] {
     const data = decodeElements(content, { count, stride: size, offset, inner: product(inner), type });
     offset += widths[i] as number;
     const whole = [...shape, ...inner];
+    // Only the order of the rows is Fortran's; what stands within one is in C's.
+    const within = product(inner);
+    const strides = [
+      ...(fortran ? columnStrides : rowStrides)(shape).map((step) => step * within),
+      ...rowStrides(inner),
+    ];
     return {
       field,
       shape: whole,
-      data: fortran && shape.length > 1 ? toRowMajor(data, whole) : data,
+      data: rowMajor(data, whole, strides),
       counts: type.counts,
     };
   });
@@ -197,17 +204,4 @@ function decodeText(view: DataView, at: number, { kind, size, little }: ElementT
     text += code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
   }
   return text;
-}
-
-function toRowMajor(data: ArrayLike<Cell>, shape: readonly number[]) {
-  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, n) => product * n, 1));
-  return Array.from({ length: data.length }, (_, index) => {
-    let rest = index;
-    let from = 0;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      from += (rest % (shape[axis] as number)) * (strides[axis] as number);
-      rest = Math.floor(rest / (shape[axis] as number));
-    }
-    return data[from] as Cell;
-  });
 }

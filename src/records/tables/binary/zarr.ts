@@ -4,6 +4,7 @@ import type { NamedArray } from "../named-array.js";
 import type { Cell, Table } from "../table.js";
 import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 import { decodedArray } from "./attributes.js";
+import { rowMajor } from "./row-major.js";
 
 /** Where the keys of a Zarr hierarchy are read from, as the stores of zarrita are; undefined for a key that is not there. */
 export interface ZarrStore {
@@ -72,7 +73,8 @@ async function readArray(
     // A chunk is made in memory even where its file is missing, so both sizes count.
     admit(Math.max(product(array.shape), product(array.chunks)));
     refuseOddChunks(array as unknown as ChunkSource, fail);
-    const { data, shape } = await zarrita.get(array);
+    const { data, shape, stride } = await zarrita.get(array);
+    const cells = isText ? Array.from(data as Iterable<string>) : (data as ArrayLike<Cell>);
     // Arrays of version 3 need not have any.
     const attributes: Readonly<Record<string, unknown>> = array.attrs ?? {};
     const { coordinate_names: names, units } = attributes;
@@ -82,7 +84,8 @@ async function readArray(
       third || array.fillValue === null || isText ? attributes : { _FillValue: array.fillValue, ...attributes };
     return {
       ...decodedArray(
-        { name: path, shape, data: isText ? Array.from(data as Iterable<string>) : (data as ArrayLike<Cell>) },
+        // The library leaves the order "F", and that of the codec "transpose", as it stands in the chunks.
+        { name: path, shape, data: rowMajor<Cell>(cells, shape, stride) },
         filled,
       ),
       // The derivatives' arrays carry the names of what they are derivatives of.
