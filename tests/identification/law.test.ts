@@ -73,6 +73,7 @@ const TERMS: readonly TermSpec[] = [
     feature: linear(0.5, 1),
     basis: { kind: "fourier", orders: 1 },
   },
+  { kind: "gyroscopic", first: [1, 0.3], second: [-0.2, 1] },
   { kind: "time", direction: [0, 1], knots: [-1, 0, 1, 2] },
   { kind: "input", direction: [1, 0], inputs: [1, 0] },
   { kind: "harmonic", direction: [1, 0.5], origin: 0.3 },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearestCentre } from "../../src/identification/formula/words/of-law.js";
+import { nearestCentre } from "../../src/identification/formula/words/of-shape.js";
 import { coefficient } from "../../src/identification/formula/words/uncertain.js";
 import type { ShapeSpec } from "../../src/identification/law/shape.js";
 import { adaptRecord } from "../../src/records/index.js";

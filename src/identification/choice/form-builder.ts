@@ -129,6 +129,19 @@ export class FormBuilder {
     };
   }
 
+  /** A force across the velocity for every pair of a body's coordinates. */
+  gyroscopic(group: readonly number[]): TermChoice[] {
+    const speed = Math.hypot(...group.map((i) => this.record.spreads[this.d + i] as number));
+    return group.flatMap((i, k) =>
+      group.slice(k + 1).map(
+        (j): TermChoice => ({
+          spec: { kind: "gyroscopic", first: this.unit(i), second: this.unit(j) },
+          deviation: this.force / speed,
+        }),
+      ),
+    );
+  }
+
   fixedMass(pattern: readonly number[], constant: number): TermChoice {
     return {
       spec: { kind: "kinetic", pattern, feature: { kind: "linear", coefficients: this.unit(0) }, constant },

@@ -16,6 +16,9 @@ const RIVAL = 15;
 /** A form with so many coefficients more than one that leaves nothing to explain is not tried. */
 const NEEDLESS = 40;
 
+/** A force across the velocity must be so much likelier than none (natural log); it is tried only where other forms leave a misfit. */
+const ACROSS_PAYS = 6;
+
 const needless = (best: FittedCandidate, { law }: PreparedCandidate): boolean =>
   law.count > best.law.count + NEEDLESS && best.fit.looseness <= SMALL_LOOSENESS && !misfits(best);
 
@@ -48,6 +51,8 @@ export function bestForm(
     const candidate = assemble(task, form, friction, drives);
     if (best !== undefined && needless(best.fitted, prepareCandidate(candidate, task.record.dimension, task.inputs)))
       continue;
+    const across = form.terms.some(({ spec }) => spec.kind === "gyroscopic");
+    if (across && best !== undefined && !misfits(best.fitted)) continue;
     const bar = best?.fitted.fit.looseEvidence;
     const hopeless = bar === undefined ? undefined : bar - HOPELESS;
     const first = fitCandidate(candidate, task.record, { ...task, hopeless, near: near?.(form.name) });
@@ -59,7 +64,8 @@ export function bestForm(
     const evidence = candidateCredit(found.fitted);
     compared.push({ what: form.name, evidence });
     fits.set(form.name, found.fitted);
-    if (best === undefined || evidence > candidateCredit(best.fitted) + RICHER) best = found;
+    const margin = across ? ACROSS_PAYS : RICHER;
+    if (best === undefined || evidence > candidateCredit(best.fitted) + margin) best = found;
   }
   return best === undefined ? undefined : { ...best, friction, compared, fits };
 }

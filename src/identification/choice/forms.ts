@@ -94,6 +94,14 @@ function plane(builder: FormBuilder): Candidate[] {
       builder.potential({ kind: "linear", coefficients: builder.unit(i) }, { kind: "linear" }),
     );
     result.push(candidate("uniform", [...masses, ...falling]));
+    if (builder.d === group.length && builder.record.momenta !== true) {
+      const across = builder.gyroscopic(group);
+      const turned = (name: string, terms: readonly TermChoice[]) =>
+        result.push(candidate(`${name}, gyroscopic`, [...masses, ...terms, ...across]));
+      turned("uniform", falling);
+      turned("central", [about]);
+      turned("plane 2", tide(2));
+    }
   }
   if (sized.length > 1 && sized.length === groups.length && sized.every(({ length }) => length === sized[0]?.length)) {
     const between = pairsOf(groups.length).map(([a, b]) => {

@@ -93,6 +93,7 @@ function movesOf({ fit }: FittedCandidate, part: Part, first: number): Move[] {
     case "product":
     case "friction":
     case "place-friction":
+    case "gyroscopic":
       return each();
     case "restricted": {
       const free = spec.fixed.flatMap((value, k) => (value === null ? [k] : []));

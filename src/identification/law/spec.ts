@@ -11,6 +11,7 @@ import { centredPotentialTerm } from "./centred-potential.js";
 import { harmonicTerm, timeForceTerm } from "./drive.js";
 import { distanceFeature, type Feature, linearFeature } from "./feature.js";
 import { type FrictionKind, frictionTerm, placeFrictionTerm } from "./friction.js";
+import { gyroscopicTerm } from "./gyroscopic.js";
 import { kineticTerm } from "./kinetic.js";
 import { type Law, lawOf } from "./law.js";
 import { potentialTerm } from "./potential.js";
@@ -73,6 +74,7 @@ export type TermSpec =
       readonly feature: FeatureSpec;
       readonly basis: BasisSpec;
     }
+  | { readonly kind: "gyroscopic"; readonly first: readonly number[]; readonly second: readonly number[] }
   | { readonly kind: "harmonic"; readonly direction: readonly number[]; readonly origin: number }
   | { readonly kind: "time"; readonly direction: readonly number[]; readonly knots: readonly number[] }
   | { readonly kind: "input"; readonly direction: readonly number[]; readonly inputs: readonly number[] }
@@ -138,6 +140,8 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
       return frictionTerm(spec.directions, spec.law, spec.smoothing);
     case "place-friction":
       return placeFrictionTerm(spec.direction, featureOf(spec.feature), basisOf(spec.basis));
+    case "gyroscopic":
+      return gyroscopicTerm(spec.first, spec.second);
     case "harmonic":
       return harmonicTerm(spec.direction, spec.origin);
     case "shape":

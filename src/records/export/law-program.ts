@@ -201,6 +201,12 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
       force(spec.direction, mul(-1, mul(size, weighted(spec.direction, v))));
       return;
     }
+    case "gyroscopic": {
+      const size = theta[0] as number;
+      force(spec.first, mul(size, weighted(spec.second, v)));
+      force(spec.second, mul(-size, weighted(spec.first, v)));
+      return;
+    }
     case "harmonic": {
       const phase = mul(theta[2] as number, sub(row.time, spec.origin));
       force(spec.direction, weighted(theta, [cos(phase), sin(phase)]));

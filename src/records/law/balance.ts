@@ -34,6 +34,7 @@ export function energyBalance(
   let [rubbed, driven] = [false, false];
   for (const { term, power } of powersOf(law, own, times, signal)) {
     const kind = law.terms[term]?.kind;
+    if (kind === "gyroscopic") continue;
     const rubs = kind === "friction" || kind === "place-friction";
     if (rubs) rubbed = true;
     else driven = true;

@@ -1,6 +1,6 @@
 import { lawFrom } from "../../identification/index.js";
 import type { Recording } from "../recording.js";
-import { isDrive, type LearnedForce } from "./forces.js";
+import { isFriction, type LearnedForce } from "./forces.js";
 import { valuesAlong, weightsOf } from "./linear-function.js";
 import type { LawModel } from "./model.js";
 import { lawUnits, unitProduct } from "./units.js";
@@ -28,6 +28,12 @@ export function lawConstants(record: Recording, model: LawModel, forces: readonl
   return [...restConstants(record, model, forces), ...massConstants(record, model), ...forceConstants(forces)];
 }
 
+const SYMBOLS: Readonly<Record<string, string>> = {
+  viscous: "gamma",
+  "place-dependent": "delta_gamma",
+  gyroscopic: "omega_g",
+};
+
 function forceConstants(forces: readonly LearnedForce[]): LawConstant[] {
   const several = new Set(forces.map(({ coordinate }) => coordinate)).size > 1;
   return forces.flatMap((force): LawConstant[] => {
@@ -50,12 +56,13 @@ function forceConstants(forces: readonly LearnedForce[]): LawConstant[] {
       viscous: "friction in proportion to the velocity,",
       quadratic: "friction in proportion to the square of the velocity,",
       cubic: "friction in proportion to the cube of the velocity,",
+      gyroscopic: "force across the velocity, as of a magnetic field or a turning frame,",
       "place-dependent": "root mean square of what the coefficient of friction changes by from place to place,",
     }[kind];
     const index = several ? `_${coordinate.replaceAll(", ", "_")}` : "";
     return [
       {
-        name: `${kind === "viscous" ? "gamma" : kind === "place-dependent" ? "delta_gamma" : `c_${kind}`}${index}`,
+        name: `${SYMBOLS[kind] ?? `c_${kind}`}${index}`,
         value,
         deviation,
         unit,
@@ -147,7 +154,7 @@ function restConstants(record: Recording, model: LawModel, forces: readonly Lear
       meaning: "period of small swings",
     },
   ];
-  const friction = forces.filter((force) => !isDrive(force));
+  const friction = forces.filter(isFriction);
   const [viscous] = friction;
   if (friction.length !== 1 || viscous?.kind !== "viscous" || !(viscous.value > 0)) return rest;
   // Forces are given for the mass: the rate is that of an acceleration.

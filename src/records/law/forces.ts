@@ -17,10 +17,19 @@ interface Constant extends Estimate {
 /** A force that no energy gives. */
 export interface LearnedForce extends Constant {
   /**
-   * Friction by how it grows with the speed, or what a coefficient of viscous friction changes by from place to place; a harmonic drive, a smooth force of time, or a measured input. Of a change with place and of a smooth
+   * Friction by how it grows with the speed, or what a coefficient of viscous friction changes by from place to place; a force across the velocity, that does no work; a harmonic drive, a smooth force of time, or a measured input. Of a change with place and of a smooth
    * force the value is its root mean square along the record.
    */
-  readonly kind: "dry" | "viscous" | "quadratic" | "cubic" | "place-dependent" | "harmonic" | "smooth" | "input";
+  readonly kind:
+    | "dry"
+    | "viscous"
+    | "quadratic"
+    | "cubic"
+    | "place-dependent"
+    | "gyroscopic"
+    | "harmonic"
+    | "smooth"
+    | "input";
   /** The coordinate that it acts on, or several of one body; the input too, where it is one. */
   readonly coordinate: string;
   readonly input?: string | undefined;
@@ -34,6 +43,10 @@ export interface LearnedForce extends Constant {
 /** Whether a force comes from outside, rather than from friction. */
 export const isDrive = ({ kind }: Pick<LearnedForce, "kind">): boolean =>
   kind === "harmonic" || kind === "smooth" || kind === "input";
+
+/** Whether a force takes energy, or gives it as a friction below zero. */
+export const isFriction = (force: Pick<LearnedForce, "kind">): boolean =>
+  !isDrive(force) && force.kind !== "gyroscopic";
 
 /** Friction forces and drives of a fitted law, per mass, or in units of force where `mass` is given. */
 export function forcesOf(
@@ -79,6 +92,11 @@ export function forcesOf(
           share,
         },
       ];
+    }
+    if (spec.kind === "gyroscopic") {
+      const own = [spec.first, spec.second].map((row) => names[row.findIndex((x) => x !== 0)] ?? "");
+      const unit = joined([mass.unit, powered(time, -1)]);
+      return [{ kind: "gyroscopic", coordinate: own.join(", "), ...estimate(value(at), [[at, 1]]), unit, share }];
     }
     if (spec.kind === "place-friction" || spec.kind === "time") {
       const c = spec.direction.findIndex((x) => x !== 0);

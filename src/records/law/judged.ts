@@ -2,7 +2,7 @@ import { type FittedCandidate, type ForceShare, type Identified, SMALL_LOOSENESS
 import type { Adaptation } from "../adaptation.js";
 import type { Recording } from "../recording.js";
 import { relativeNoise } from "./estimates.js";
-import { isDrive, type LearnedForce } from "./forces.js";
+import { isFriction, type LearnedForce } from "./forces.js";
 import type { HeldOut } from "./held-out.js";
 import { impactsOf } from "./impacts.js";
 import { alternativesTo, verdictOf } from "./verdict.js";
@@ -23,7 +23,7 @@ export function judged(
   const none = frictions.find(({ what }) => what === "none")?.evidence ?? Number.NaN;
   const most = Math.max(...frictions.filter(({ what }) => what !== "none").map(({ evidence }) => evidence));
   const viscous = forces.find(({ kind }) => kind === "viscous");
-  const friction = forces.filter((force) => !isDrive(force));
+  const friction = forces.filter(isFriction);
   const spans = record.motions.map(({ times }) => (times.at(-1) as number) - (times[0] as number));
   const unexplained = fit.looseness > SMALL_LOOSENESS ? fit.looseness * Math.sqrt(Math.max(...spans) / tick) : 0;
   const frictionPower = shares.filter(({ term }) => kinds[term] === "friction" || kinds[term] === "place-friction");

@@ -6,6 +6,8 @@ import { estimateText, sizeText, withUnit } from "./uncertain.js";
 /** A motion that comes back to less than this share of its places cannot show a drive. */
 const ONCE = 0.2;
 
+const ACROSS = "a force across the velocity, which does no work (of a magnetic field, or of a frame that turns), on";
+
 type Force = RecordResults["forces"][number];
 
 const FRICTION_WORDS = {
@@ -24,6 +26,8 @@ export function forceSentence(force: Force, size = true): string {
   if (!size && kind === "input") return `the input ${input} acts on ${coordinate}`;
   if (!size && (kind === "dry" || kind === "viscous" || kind === "quadratic" || kind === "cubic"))
     return `${FRICTION_WORDS[kind]} of ${coordinate}`;
+  if (kind === "gyroscopic")
+    return size ? `${ACROSS} ${coordinate}: ${estimateText(force)}` : `${ACROSS} ${coordinate}`;
   if (kind === "harmonic") {
     const rhythm =
       frequency === undefined || phase === undefined
@@ -64,7 +68,7 @@ export function verdictSentence({
     case "conservative":
       if (evidence.drive > 0 && check.returns < ONCE)
         return `Nothing speaks for friction. Whether a force changes with time cannot be told from this record: the motion comes back to ${percentText(check.returns)} of its places only, and on a path that is passed once a force of time and one of place are the same.`;
-      return "Nothing speaks against a conserved energy: neither friction nor a force that changes with time is called for.";
+      return `Nothing speaks against a conserved energy: neither friction nor a force that changes with time is called for.${list}`;
   }
 }
 
@@ -87,6 +91,7 @@ export function equationText({
       quadratic: ` − c |${v}| ${v}`,
       cubic: ` − c |${v}|² ${v}`,
       "place-dependent": ` − δγ(${q}) ${v}`,
+      gyroscopic: " + Ω × q′",
       harmonic: " + A cos(ωt + φ)",
       smooth: " + F(t)",
       input: ` + k ${input}`,

@@ -39,6 +39,8 @@ function termConstants(spec: TermSpec, values: readonly Uncertain[], symbols: Sy
       return friction(spec, values, symbols);
     case "place-friction":
       return placeFriction(spec, values, symbols);
+    case "gyroscopic":
+      return gyroscopic(spec, values, symbols);
     case "harmonic":
       return drive(spec, values, symbols);
     case "input": {
@@ -137,6 +139,17 @@ function placeFriction(
       unit: symbols.energy([symbols.unit(c), -2], [symbols.time, 1]),
     };
   });
+}
+
+function gyroscopic(
+  { first, second }: Spec<"gyroscopic">,
+  values: readonly Uncertain[],
+  symbols: Symbols,
+): NamedNumber[] {
+  const [i, j] = [first, second].map((row) => row.findIndex((x) => x !== 0)) as [number, number];
+  const name = `gyroscopic force${symbols.units.coordinates.length > 2 ? ` of ${symbols.name(i)} and ${symbols.name(j)}` : ""}`;
+  const unit = symbols.energy([symbols.unit(i), -1], [symbols.unit(j), -1], [symbols.time, 1]);
+  return values.map((number) => ({ name, number, unit }));
 }
 
 function drive(spec: Spec<"harmonic">, values: readonly Uncertain[], symbols: Symbols): NamedNumber[] {

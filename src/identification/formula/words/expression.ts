@@ -165,3 +165,8 @@ export function derivative(e: LawExpression, index: number, order: 0 | 1): LawEx
       return product(sumOf(...e.components.map((c) => product(c, of(c)))), power(e, -1));
   }
 }
+
+/** c . q, or c . v for order 1. */
+export function along(row: readonly number[], order: 0 | 1 = 0): LawExpression {
+  return sumOf(...row.map((c, i) => product(number(c), coordinate(i, order))));
+}

@@ -1,6 +1,6 @@
-import { type ShapeSpec, shapeParameters } from "../../law/shape.js";
 import type { BasisSpec, FeatureSpec, TermSpec } from "../../law/spec.js";
 import {
+  along,
   call,
   coordinate,
   derivative,
@@ -12,7 +12,8 @@ import {
   product,
   sumOf,
 } from "./expression.js";
-import { coefficient, exact, negative, over, plus, polar, raised, times, type Uncertain } from "./uncertain.js";
+import { shapeOf } from "./of-shape.js";
+import { coefficient, exact, plus, polar, times, type Uncertain } from "./uncertain.js";
 
 /** A law in expressions. Forces are those that no energy gives. */
 export interface LawExpressions {
@@ -22,11 +23,6 @@ export interface LawExpressions {
   readonly potential: LawExpression;
   /** [d]. */
   readonly forces: readonly LawExpression[];
-}
-
-/** c . q, or c . v for order 1. */
-export function along(row: readonly number[], order: 0 | 1 = 0): LawExpression {
-  return sumOf(...row.map((c, i) => product(number(c), coordinate(i, order))));
 }
 
 /** Coefficients of a term, those that are known among them, as numbers. */
@@ -123,6 +119,12 @@ export function lawExpressions(
         push(spec.direction, product(number(-1), gamma, along(spec.direction, 1)));
         return;
       }
+      case "gyroscopic": {
+        const size = number(values[0] as Uncertain);
+        push(spec.first, product(size, along(spec.second, 1)));
+        push(spec.second, product(number(-1), size, along(spec.first, 1)));
+        return;
+      }
       case "harmonic": {
         const { amplitude, frequency, phase } = harmonicNumbers(values, spec.origin);
         const argument = sumOf(product(number(frequency), { kind: "time" }), number(phase));
@@ -179,82 +181,6 @@ function functionOf(z: LawExpression, basis: BasisSpec, k: number): LawExpressio
     case "chebyshev":
     case "log-chebyshev":
       throw new Error("a polynomial fitted on an interval has no closed form");
-  }
-}
-
-/** A shape's coefficients with the centre of a wave as near to 0 as it goes, which may turn the strength's sign; others stay as they are. */
-export function nearestCentre(
-  rows: readonly unknown[],
-  shape: ShapeSpec,
-  centred: boolean,
-  values: readonly Uncertain[],
-): readonly Uncertain[] {
-  if (!centred || rows.length !== 1 || shape.kind !== "cosine" || shape.wavenumber === null) return values;
-  const half = Math.PI / shape.wavenumber;
-  const at = shapeParameters(shape);
-  const [strength, centre] = [values[0] as Uncertain, values[at] as Uncertain];
-  // cos(k (z - c)) changes its sign with every half wave.
-  const turned = strength.value < 0;
-  const own = centre.value + (turned ? half : 0);
-  const shift = (turned ? half : 0) - 2 * half * Math.round(own / (2 * half));
-  return values.map((value, k) => (k === at ? plus(value, exact(shift)) : k === 0 && turned ? negative(value) : value));
-}
-
-/** What the coefficients of a shape say: its constants as physicists write them. */
-export function shapeNumbers(shape: ShapeSpec, values: readonly Uncertain[]) {
-  const a = values[0] as Uncertain;
-  const second = values[1];
-  switch (shape.kind) {
-    case "power": {
-      const n = shape.exponent === null ? (second as Uncertain) : exact(shape.exponent);
-      // F' = strength z^(n - 1).
-      const strength = times(a, raised(exact(shape.unit), plus(exact(1), times(exact(-1), n))));
-      return { strength, exponent: n };
-    }
-    case "cosine":
-      return { strength: a, exponent: shape.wavenumber === null ? (second as Uncertain) : exact(shape.wavenumber) };
-    default:
-      return { strength: a, exponent: second as Uncertain };
-  }
-}
-
-export function shapeOf(
-  rows: readonly (readonly number[])[],
-  shape: ShapeSpec,
-  centred: boolean,
-  given: readonly Uncertain[],
-): LawExpression {
-  const values = nearestCentre(rows, shape, centred, given);
-  const own = shapeParameters(shape);
-  const components = rows.map((row, k) =>
-    centred ? minus(along(row), number(values[own + k] as Uncertain)) : along(row),
-  );
-  const z: LawExpression = components.length === 1 ? (components[0] as LawExpression) : { kind: "length", components };
-  const { strength, exponent } = shapeNumbers(shape, values);
-  switch (shape.kind) {
-    case "power": {
-      const size = shape.signed || z.kind === "length" ? z : call("abs", z);
-      if (exponent.value === 0 && exponent.gradient === undefined) return product(number(strength), call("log", size));
-      // A square of a distance is a sum of squares.
-      if (z.kind === "length" && exponent.value === 2 && exponent.gradient === undefined)
-        return sumOf(...components.map((c) => product(number(times(strength, exact(0.5))), power(c, 2))));
-      return product(number(over(strength, exponent)), power(size, exponent));
-    }
-    case "cosine": {
-      const wave = call("cos", product(number(exponent), z));
-      return product(number(over(strength, exponent)), minus(number(1), wave));
-    }
-    case "exponential":
-      return product(number(over(strength, exponent)), call("exp", product(number(exponent), z)));
-    case "toda": {
-      const kz = product(number(exponent), z);
-      const square = times(exponent, exponent);
-      return product(number(over(strength, square)), sumOf(call("exp", kz), number(-1), product(number(-1), kz)));
-    }
-    case "morse": {
-      const decay = call("exp", product(number(times(exact(-1), exponent)), z));
-      return product(number(strength), power(minus(number(1), decay), 2));
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ShapeSpec, shapeParameters } from "../../law/shape.js";
 import type { TermSpec } from "../../law/spec.js";
-import { nearestCentre, shapeNumbers } from "./of-law.js";
+import { nearestCentre, shapeNumbers } from "./of-shape.js";
 import type { NamedNumber, Symbols } from "./symbols.js";
 import { exact, negative, over, type Uncertain } from "./uncertain.js";
 import { unitOf } from "./units.js";

@@ -1,0 +1,63 @@
+import { expect, it } from "vitest";
+import { randomStream } from "../../src/base/random.js";
+import { csv, learned, read } from "./simulated-records.js";
+
+const TIMES = Float64Array.from({ length: 260 }, (_, i) => i * 0.12);
+
+/** A record in the plane with noise, from positions as functions of time. */
+function plane(x: (t: number) => number, y: (t: number) => number, noise: number) {
+  const random = randomStream(4, "gyroscopic");
+  const column = (of: (t: number) => number) => TIMES.map((t) => of(t) + noise * random.normal());
+  return read(csv("t [s],x [m],y [m]", TIMES, column(x), column(y)));
+}
+
+it("a pendulum in a frame that turns is conservative, by Foucault's closed form", async () => {
+  // z'' + 2 i W z' + k z = 0 with z = x + i y: z = exp(-i W t) (a cos(n t) + i W / n a sin(n t)), n^2 = k + W^2, from rest.
+  const [a, k, W] = [0.3, 5.5, 0.12];
+  const n = Math.sqrt(k + W * W);
+  const re = (t: number) => a * Math.cos(n * t);
+  const im = (t: number) => (a * W * Math.sin(n * t)) / n;
+  const record = await plane(
+    (t) => Math.cos(W * t) * re(t) + Math.sin(W * t) * im(t),
+    (t) => Math.cos(W * t) * im(t) - Math.sin(W * t) * re(t),
+    0.0015,
+  );
+  const { check, forces, heldOut, adaptation } = learned(record);
+  expect(check.verdict).toBe("conservative");
+  expect(forces.map(({ kind, coordinate }) => [kind, coordinate])).toEqual([["gyroscopic", "x, y"]]);
+  const [force] = forces;
+  expect(Math.abs((force?.value ?? 0) - 2 * W)).toBeLessThan(3 * (force?.deviation ?? 0));
+  expect(force?.deviation).toBeLessThan(0.01);
+  expect(force?.unit).toBe("1/s");
+  expect(heldOut.relative).toBeLessThan(0.02);
+  const equation = adaptation.law?.equation ?? "";
+  expect(equation).toMatch(/^x'' = 0\.2\d+ y' - 5\.\d+ x$/m);
+  expect(equation).toMatch(/^y'' = -0\.2\d+ x' - 5\.\d+ y$/m);
+}, 60_000);
+
+it("a charge in crossed fields drifts, by the closed form of a cycloid", async () => {
+  // x'' = w y', y'' = E - w x': circles with a drift E / w along x.
+  const [w, E, r] = [1.3, 0.4, 0.5];
+  const record = await plane(
+    (t) => (E / w) * t + r * Math.sin(w * t),
+    (t) => r * Math.cos(w * t),
+    0.003,
+  );
+  const { check, forces, law } = learned(record);
+  expect(check.verdict).toBe("conservative");
+  expect(forces.map(({ kind }) => kind)).toEqual(["gyroscopic"]);
+  expect(Math.abs((forces[0]?.value ?? 0) - w)).toBeLessThan(3 * (forces[0]?.deviation ?? 0));
+  const field = law.law.terms.findIndex((term) => term.kind === "potential" && term.feature.kind === "linear");
+  expect(field).toBeGreaterThan(0);
+}, 60_000);
+
+it("an oscillator with different stiffness along and across has none", async () => {
+  const record = await plane(
+    (t) => 0.3 * Math.cos(2 * t),
+    (t) => 0.2 * Math.sin(2.3 * t + 0.4),
+    0.003,
+  );
+  const { check, forces } = learned(record);
+  expect(check.verdict).toBe("conservative");
+  expect(forces).toEqual([]);
+}, 60_000);
