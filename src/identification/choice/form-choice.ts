@@ -46,6 +46,7 @@ export function bestForm(
   let best: { form: Candidate; fitted: FittedCandidate } | undefined;
   const compared: Compared[] = [];
   const fits = new Map<string, FittedCandidate>();
+  let other: number | undefined;
   for (const form of conservativeForms(task.record, task.coordinates)) {
     if (names !== undefined && !names.has(form.name)) continue;
     const candidate = assemble(task, form, friction, drives);
@@ -64,10 +65,26 @@ export function bestForm(
     const evidence = candidateCredit(found.fitted);
     compared.push({ what: form.name, evidence });
     fits.set(form.name, found.fitted);
-    const margin = across ? ACROSS_PAYS : RICHER;
-    if (best === undefined || evidence > candidateCredit(best.fitted) + margin) best = found;
+    if (across) other ??= best === undefined ? Number.NEGATIVE_INFINITY : unlike(task, best, friction, drives);
+    const least = across ? Math.max(other ?? beaten(best), beaten(best)) + ACROSS_PAYS : beaten(best) + RICHER;
+    if (evidence > least) best = found;
   }
   return best === undefined ? undefined : { ...best, friction, compared, fits };
+}
+
+const beaten = (best: { fitted: FittedCandidate } | undefined): number =>
+  best === undefined ? Number.NEGATIVE_INFINITY : candidateCredit(best.fitted);
+
+/** What a form would be worth with a friction for each direction of a body, which a force across the velocity may be taken for. */
+function unlike(
+  task: ChoiceTask,
+  { form, fitted }: { form: Candidate; fitted: FittedCandidate },
+  friction: readonly FrictionChoice[],
+  drives: readonly TermChoice[],
+): number {
+  if (friction.length === 0) return Number.NEGATIVE_INFINITY;
+  const own = fitCandidate(assemble(task, form, ["anisotropic"], drives), task.record, { ...task, near: fitted });
+  return own === undefined ? Number.NEGATIVE_INFINITY : candidateCredit(own);
 }
 
 /** Forms that come near the best one: only these may change places when the velocities are seen otherwise. */
