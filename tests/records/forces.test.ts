@@ -6,6 +6,7 @@ import { adaptLaw } from "../../src/records/law/adapt-law.js";
 import { htmlRecordReport } from "../../src/report/record/page.js";
 import { verdictSentence } from "../../src/report/record/wording.js";
 import { readText } from "./harness.js";
+import { csv, simulated } from "./simulated-records.js";
 
 interface Motion {
   readonly heading: string;
@@ -127,3 +128,33 @@ describe("a smooth force of time", () => {
     expect(found.heldOut.expected).toBeGreaterThan(0.02);
   });
 });
+
+it("friction in the joint between two arms, from their angles alone", async () => {
+  // In the hinge above 0.05, in the joint 0.012: no other friction is the same along this motion.
+  const [hinge, joint] = [0.05, 0.012];
+  const { times, truth } = simulated({
+    rates: ([a = 0, b = 0, u = 0, w = 0]) => {
+      const [c, s] = [0.26 * Math.cos(a - b), 0.26 * Math.sin(a - b)];
+      const first = -s * w * w - 32 * Math.sin(a) - hinge * u - joint * (u - w);
+      const second = s * u * u - 11 * Math.sin(b) - joint * (w - u);
+      const determinant = 0.31 - c * c;
+      return [u, w, (0.31 * first - c * second) / determinant, (second - c * first) / determinant];
+    },
+    start: [1.3, -0.6, 0, 0],
+    points: 400,
+    duration: 8,
+  });
+  const random = randomStream(2, "joint");
+  const noisy = (c: number) => (truth[c] as number[]).map((value) => value + 0.006 * random.normal());
+  const record = await readText(csv("t [s],theta1 [rad],theta2 [rad]", times, noisy(0), noisy(1)));
+  const found = adaptLaw(record, { draws: 4 });
+  expect(found?.forces.map(({ kind, coordinate }) => [kind, coordinate])).toEqual([
+    ["viscous", "theta1"],
+    ["viscous", "theta2"],
+    ["viscous", "theta1 - theta2"],
+  ]);
+  [hinge, 0, joint].forEach((value, k) => {
+    const own = found?.forces[k];
+    expect(Math.abs((own?.value ?? Number.NaN) - value)).toBeLessThan(3 * (own?.deviation ?? 0));
+  });
+}, 60_000);

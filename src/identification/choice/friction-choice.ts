@@ -9,6 +9,9 @@ import { type FrictionChoice, frictionChoices, frictionSets, frictionTerms } fro
 import { explains, leavesSome, misfits } from "./misfit.js";
 import { type ChoiceTask, type Compared, candidateCredit, RICHER, SMALL_LOOSENESS } from "./task.js";
 
+/** What no friction is called among those compared. */
+const NONE = "none";
+
 /** Friction must be so much likelier than none (natural log). */
 const FRICTION_PAYS = 4;
 
@@ -34,22 +37,27 @@ export function bestFriction(
     isFirst(kinds) ? first : fitCandidate(assemble(task, form, kinds, drives), task.record, { ...task, near: first });
   const sets = tried ?? frictionChoices(task.coordinates);
   const foretold = foretellKinds(task, known, first, sets);
+  const alone = new Map<FrictionChoice, number>();
+  const tell = (kinds: readonly FrictionChoice[], what: string, evidence: number) => {
+    compared.push({ what, evidence });
+    if (kinds.length === 1) alone.set(kinds[0] as FrictionChoice, evidence);
+  };
   for (const kinds of sets) {
     // Two kinds together only where one of them already pays.
-    const own = best?.kinds;
-    if (kinds.length > 1 && !kinds.some((kind) => own?.includes(kind))) continue;
+    const none = compared.find(({ what }) => what === NONE)?.evidence ?? Number.NEGATIVE_INFINITY;
+    if (kinds.length > 1 && !kinds.some((kind) => (alone.get(kind) ?? none) > none + FRICTION_PAYS)) continue;
     const bar =
       best === undefined ? Number.NEGATIVE_INFINITY : candidateCredit(best.fitted) + marginOver(best.kinds, kinds);
     const gain = isFirst(kinds) || kinds.length === 0 ? undefined : foretold?.(kinds);
-    const what = kinds.length === 0 ? "none" : kinds.join(" and ");
+    const what = kinds.length === 0 ? NONE : kinds.join(" and ");
     if (gain !== undefined && candidateCredit(first) + gain + OFF + OFF_SHARE * Math.abs(gain) < bar) {
-      compared.push({ what, evidence: candidateCredit(first) + gain });
+      tell(kinds, what, candidateCredit(first) + gain);
       continue;
     }
     const fitted = fitWith(kinds);
     if (fitted === undefined) continue;
     const evidence = candidateCredit(fitted);
-    compared.push({ what, evidence });
+    tell(kinds, what, evidence);
     if (kinds.length > 0 && !believable(fitted, "friction")) continue;
     if (evidence > bar) best = { kinds, fitted };
   }
