@@ -1,8 +1,7 @@
 import { cholesky, choleskyInverse, choleskySolve } from "../numerics/index.js";
 import type { PositionFilter } from "./choice/derived-velocities.js";
 import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
-import { evaluationOf } from "./law/law.js";
-import { propagatorOf } from "./shooting/propagate.js";
+import { pathOf } from "./shooting/path.js";
 import type { MeasuredMotion } from "./shooting/record.js";
 
 /** A number with its standard deviation. */
@@ -23,9 +22,6 @@ export interface DerivedMotion {
 const MOST_ROWS = 5000;
 /** Steps of Gauss and Newton. */
 const STEPS = 4;
-/** Steps of the integration are at most this long, in ticks. */
-const LONGEST_STEP = 0.1;
-
 /**
  * Factors and lag of velocity columns that `filters` make from the positions: least squares between the columns and the velocities of the law's own motion. Their deviations come from the positions' noise
  * as it passes the filter: neighbouring errors of such a column hang together.
@@ -69,7 +65,7 @@ function equations(
   const lag = unknowns[d] as number;
   motions.forEach(({ times, values }, m) => {
     const rows = Math.min(times.length, MOST_ROWS);
-    const path = pathOf(fitted, m, times.subarray(0, rows), lag, tick);
+    const path = pathOf(fitted.fit, m, times.subarray(0, rows), lag, tick);
     if (path === undefined) return;
     for (let c = 0; c < d; c++) {
       const { reach, weights } = filters[c] as PositionFilter;
@@ -81,7 +77,7 @@ function equations(
       // At its ends a column is made in another way.
       for (let i = reach; i + reach < rows; i++) {
         const measured = values[i * 2 * d + d + c] as number;
-        const [v, a] = [path[i * 2 * d + c] as number, path[(i * 2 + 1) * d + c] as number];
+        const [v, a] = [path[(i * 3 + 1) * d + c] as number, path[(i * 3 + 2) * d + c] as number];
         if (!Number.isFinite(measured) || !Number.isFinite(v)) continue;
         const [byFactor, byLag, rest] = [v / noise, (factor * a) / noise, (measured - factor * v) / noise];
         add(normal, n, c, byFactor, byLag);
@@ -118,40 +114,4 @@ function sandwich(inverse: Float64Array, spread: Float64Array, n: number): Float
         sum += (inverse[i * n + k] as number) * (spread[k * n + l] as number) * (inverse[i * n + l] as number);
     return Math.sqrt(Math.max(0, sum));
   });
-}
-
-/** Velocities and accelerations [times][2][d] of motion `m`, a lag after the times. */
-function pathOf(
-  { fit, law }: FittedCandidate,
-  m: number,
-  times: Float64Array,
-  lag: number,
-  tick: number,
-): Float64Array | undefined {
-  const d = law.dimension;
-  const evaluation = evaluationOf(law);
-  const propagator = propagatorOf(law, evaluation);
-  const { problem, states, theta } = fit;
-  const coefficients = theta.subarray(0, law.count);
-  const starts = problem.segments.flatMap(({ motion, first }, s) =>
-    motion === m ? [{ time: problem.motions[m]?.times[first] as number, s }] : [],
-  );
-  const path = new Float64Array(times.length * 2 * d);
-  let next = 0;
-  let now = 0;
-  for (let i = 0; i < times.length; i++) {
-    const t = (times[i] as number) + lag;
-    while (next < starts.length && (next === 0 || (starts[next]?.time as number) <= t)) {
-      const { time, s } = starts[next++] as (typeof starts)[number];
-      propagator.begin(states.subarray(s * 2 * d, (s + 1) * 2 * d));
-      now = time;
-    }
-    const steps = Math.ceil(Math.abs(t - now) / (LONGEST_STEP * tick));
-    if (steps > 0 && !propagator.advance(now, t - now, steps, coefficients, false)) return undefined;
-    now = t;
-    if (!evaluation.accelerate(propagator.state, t, coefficients)) return undefined;
-    path.set(propagator.state.subarray(d, 2 * d), i * 2 * d);
-    path.set(evaluation.accelerations, (i * 2 + 1) * d);
-  }
-  return path;
 }

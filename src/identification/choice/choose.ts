@@ -1,15 +1,18 @@
 import { type SmoothedRecord, smoothRecord } from "../prepare/smoothed.js";
 import { canonicalMomenta, plainVelocities, type VelocityModel } from "../shooting/record.js";
-import type { Choice } from "./assemble.js";
+import { assemble, type Choice, formOf } from "./assemble.js";
 import { centreOf } from "./centre.js";
 import { tryDrive, trySmoothForce } from "./drive-choice.js";
 import type { Inputs, TermChoice } from "./fitting/candidate.js";
+import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { bestForm, rivals } from "./form-choice.js";
 import { bestFriction } from "./friction-choice.js";
 import type { FrictionChoice } from "./friction-terms.js";
 import { judgeVelocities, positionsAlone } from "./judge-velocities.js";
+import { misfits } from "./misfit.js";
+import { areSmooth } from "./smooth-velocities.js";
 import { type ChoiceTask, type Compared, SMALL_LOOSENESS } from "./task.js";
 
 /** What the user asks for or rules out. */
@@ -57,16 +60,48 @@ export function chooseLaw(
   coordinates: Coordinates,
   options: ChoiceOptions = {},
 ): Chosen | undefined {
+  const found = choose(record, coordinates, options, true);
+  if (found === undefined || !found.smooth || confirmed(record, coordinates, options, found)) return found;
+  return choose(record, coordinates, options, false);
+}
+
+/** Whether the law that the positions alone led to explains these, but not the velocities beside them. */
+function confirmed(
+  record: SmoothedRecord,
+  coordinates: Coordinates,
+  { inputs }: ChoiceOptions,
+  { choice, fitted }: Chosen,
+): boolean {
+  if (misfits(fitted)) return false;
+  const velocities = openVelocities(record.dimension);
+  const whole = assemble(
+    { record, coordinates, inputs },
+    formOf(record, coordinates, choice),
+    choice.friction,
+    choice.drives,
+  );
+  const both = fitCandidate(whole, record, { velocities, inputs });
+  return both === undefined || misfits(both) || areSmooth(both, record);
+}
+
+const openVelocities = (d: number): VelocityModel => ({
+  factors: Array.from({ length: d }, (_, i) => i),
+  count: d,
+  lag: true,
+});
+
+function choose(
+  record: SmoothedRecord,
+  coordinates: Coordinates,
+  options: ChoiceOptions,
+  maySmooth: boolean,
+): (Chosen & { readonly smooth: boolean }) | undefined {
   const { conservative = false, inputs, onProgress } = options;
   const d = record.dimension;
   const measured = record.motions.some(({ values }) =>
     values.some((value, k) => k % (2 * d) >= d && !Number.isNaN(value)),
   );
-  const open: VelocityModel = !measured
-    ? plainVelocities(d)
-    : record.momenta
-      ? canonicalMomenta(d)
-      : { factors: Array.from({ length: d }, (_, i) => i), count: d, lag: true };
+  const open: VelocityModel = !measured ? plainVelocities(d) : record.momenta ? canonicalMomenta(d) : openVelocities(d);
   const usual: readonly FrictionChoice[] = conservative ? [] : ["viscous"];
   let drives: readonly TermChoice[] = [];
   let smooth = false;
@@ -81,8 +116,8 @@ export function chooseLaw(
     if (first === undefined) return undefined;
     onProgress?.(share(0.4), "what the velocities are");
     const judged = measured
-      ? judgeVelocities(record, first.fitted, inputs)
-      : { velocities: { kind: "none", model: open } as const, record };
+      ? judgeVelocities(record, first.fitted, inputs, maySmooth)
+      : { velocities: { kind: "none", model: open } as const, record, smooth: false };
     const { velocities, record: used } = judged;
     const task: ChoiceTask = { record: used, coordinates, inputs, velocities: velocities.model };
     const kept = velocities.kind === "derived" ? undefined : rivals(first);
@@ -107,6 +142,7 @@ export function chooseLaw(
       frictions: friction.compared,
       drives: tried,
       undecided: false,
+      smooth: judged.smooth === true,
     };
     if (conservative || smooth) return result;
     onProgress?.(share(0.9), "drive");

@@ -16,6 +16,8 @@ export interface PositionFilter {
 }
 
 const REACHES = [1, 2, 3, 5, 8];
+/** Splines through noisy positions reach further. */
+const LONG_REACHES = [...REACHES, 12, 20];
 /** Steps between rows that differ by more than this share are not equal. */
 const EQUAL_STEPS = 0.02;
 /** Fewer rows a weight say nothing. */
@@ -31,13 +33,18 @@ interface FilterRows {
  * The best filter from positions to the velocity column of coordinate `c`, of the reach that predicts left-out rows best. Undefined where rows are not equally
  * spaced or too few.
  */
-export function filterOf(motions: readonly MeasuredMotion[], c: number, dimension: number): PositionFilter | undefined {
+export function filterOf(
+  motions: readonly MeasuredMotion[],
+  c: number,
+  dimension: number,
+  reaches = REACHES,
+): PositionFilter | undefined {
   const columns = motions.map(({ times, values }) => ({
     times,
     positions: columnOf(values, c, 2 * dimension),
     velocities: columnOf(values, dimension + c, 2 * dimension),
   }));
-  return bestFilter(columns);
+  return bestFilter(columns, reaches);
 }
 
 interface Columns {
@@ -46,9 +53,9 @@ interface Columns {
   readonly velocities: Float64Array;
 }
 
-function bestFilter(columns: readonly Columns[]): PositionFilter | undefined {
+function bestFilter(columns: readonly Columns[], reaches: readonly number[] = REACHES): PositionFilter | undefined {
   let best: (PositionFilter & { readonly error: number }) | undefined;
-  for (const reach of REACHES) {
+  for (const reach of reaches) {
     const width = 2 * reach + 1;
     const { rows, values } = filterRows(columns, reach);
     if (rows.length < ROWS_A_WEIGHT * width) break;
@@ -148,3 +155,7 @@ export function scatterIsDerived(motions: readonly MeasuredMotion[], c: number, 
   const all = values.reduce((sum, value) => sum + value * value, 0) / values.length;
   return filter.residual ** 2 < (1 - EXPLAINS) * all;
 }
+
+/** The same with filters that may reach as far as a spline through noisy positions does. */
+export const longFilterOf = (motions: readonly MeasuredMotion[], c: number, dimension: number) =>
+  filterOf(motions, c, dimension, LONG_REACHES);

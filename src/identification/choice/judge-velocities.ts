@@ -7,6 +7,7 @@ import { filterOf, type PositionFilter, scatterIsDerived } from "./derived-veloc
 import type { Inputs } from "./fitting/candidate.js";
 import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
+import { smoothFilters } from "./smooth-velocities.js";
 
 /** What the velocity columns of a record are. */
 export interface VelocityJudgement {
@@ -26,27 +27,24 @@ const EXPLAINED = 1e-5;
 const PAYS = 3;
 
 /**
- * Judges velocity columns by a law that was fitted with factors and a lag. Returns the record without columns that say nothing new.
+ * Judges velocity columns by a law that was fitted with factors and a lag. Returns the record without columns that say nothing new. `maySmooth`: also without columns that look like those of a spline, which is to be
+ * confirmed by the law that the positions alone lead to.
  */
 export function judgeVelocities(
   record: SmoothedRecord,
   fitted: FittedCandidate,
   inputs: Inputs | undefined,
-): { velocities: VelocityJudgement; record: SmoothedRecord } {
+  maySmooth = false,
+): { velocities: VelocityJudgement; record: SmoothedRecord; smooth?: boolean } {
   const d = record.dimension;
   const simple = simplified(fitted.fit, d);
   if (record.momenta) return { velocities: { kind: "measured", model: simple }, record };
   const filters = derivedFilters(record, fitted.fit);
-  if (filters !== undefined) {
-    return {
-      velocities: { kind: "derived", model: plainVelocities(d), filters },
-      record: smoothRecord(
-        record.motions.map((motion) => positionsAlone(motion, d)),
-        d,
-        record.measured,
-      ),
-    };
-  }
+  const velocities = (own: readonly PositionFilter[]) =>
+    ({ kind: "derived", model: plainVelocities(d), filters: own }) as const;
+  if (filters !== undefined) return { velocities: velocities(filters), record: withoutVelocities(record) };
+  const smooth = maySmooth ? smoothFilters(record, fitted) : undefined;
+  if (smooth !== undefined) return { velocities: velocities(smooth), record: withoutVelocities(record), smooth: true };
   if (simple.count === 0) return { velocities: { kind: "measured", model: simple }, record };
   // A factor other than 1: the column may be smoothed, which takes more from faster parts.
   const steps = record.motions.map(
@@ -58,6 +56,13 @@ export function judgeVelocities(
   const pays = smoothed !== undefined && smoothed.fit.evidence > fitted.fit.evidence + PAYS;
   return { velocities: { kind: "measured", model: pays ? full : simple }, record };
 }
+
+const withoutVelocities = ({ motions, measured, dimension: d }: SmoothedRecord): SmoothedRecord =>
+  smoothRecord(
+    motions.map((motion) => positionsAlone(motion, d)),
+    d,
+    measured,
+  );
 
 /** A motion without its velocities. */
 export function positionsAlone(motion: MeasuredMotion, d: number): MeasuredMotion {
