@@ -1,9 +1,10 @@
 import type { SmoothedRecord } from "../../prepare/smoothed.js";
 import type { Belief } from "../../shooting/belief.js";
-import { fitByShooting } from "../../shooting/fit.js";
+import { type Fit, fitByShooting } from "../../shooting/fit.js";
 import { stateNoise } from "../../shooting/noise.js";
 import { planSteps } from "../../shooting/plan.js";
 import { type Segment, segmentsOf, type VelocityModel, velocityUnknowns } from "../../shooting/record.js";
+import type { ShootingProblem } from "../../shooting/sweep.js";
 import { type Candidate, type Inputs, prepareCandidate } from "./candidate.js";
 import { firstCoefficients } from "./first-coefficients.js";
 import type { FittedCandidate } from "./fitted-candidate.js";
@@ -20,8 +21,13 @@ export interface FitCandidateOptions {
 
 /** Segments are about this long, in ticks, and have at least so many rows. */
 const [SEGMENT, FEWEST_ROWS] = [1.5, 3];
-/** Integration steps are at most this long, in ticks; their error is below this share of the noise, of the spread at least. */
-const [LONGEST_STEP, STEP_ERROR, LEAST_ERROR] = [0.5, 0.02, 1e-9];
+/**
+ * Integration steps are at most this long, in ticks; their error between two rows is below this share of the noise, of the spread at least. Errors of one sign add up along a record, and where a motion is
+ * fast, as an orbit near its centre, all have one sign: what they leave of one motion must stay below the noise.
+ */
+const [LONGEST_STEP, STEP_ERROR, LEAST_ERROR] = [0.5, 2e-3, 1e-9];
+/** The same share where motions cannot be followed so finely from the start. */
+const ROUGH_ERROR = 0.02;
 /** A factor of velocities is believed to be within so much of 1, a lag within so many ticks of 0. */
 const [FACTOR_DEVIATION, LAG_DEVIATION] = [0.3, 0.3];
 /** The first mass of momenta is believed to be within so many times its first estimate. */
@@ -48,26 +54,37 @@ export function fitCandidate(
   theta.set(started.theta);
   for (let k = 0; k < velocities.count; k++) theta[law.count + k] = scale;
   const segments = near?.fit.problem.segments ?? segmentsOf(motions, SEGMENT * tick, FEWEST_ROWS);
-  const tolerance = spreads.map((spread, c) =>
-    Math.max(LEAST_ERROR * spread, STEP_ERROR * stateNoise(noise, spreads, columnSpreads, c)),
-  );
-  const steps = planSteps(law, motions, started.theta, tolerance, LONGEST_STEP * tick, (m, i) =>
-    (seen.states[m] as Float64Array).subarray(i * size, (i + 1) * size),
-  );
-  const start = near === undefined ? statesAt(segments, seen.states, size) : near.fit.states;
-  const fit = fitByShooting(
-    { law, motions, velocities, segments, steps },
-    beliefs,
-    { theta, states: start, noise, hyper: started.hyper },
-    {
-      spreads,
-      columnSpreads,
-      tick,
-      hopeless,
+  const start = {
+    theta,
+    states: near?.fit.states ?? statesAt(segments, seen.states, size),
+    noise,
+    hyper: started.hyper,
+  };
+  const problemWith = (share: number): ShootingProblem => {
+    const tolerance = spreads.map((spread, c) =>
+      Math.max(LEAST_ERROR * spread, share * stateNoise(noise, spreads, columnSpreads, c)),
+    );
+    const steps = planSteps(law, motions, started.theta, tolerance, LONGEST_STEP * tick, (m, i) =>
+      (seen.states[m] as Float64Array).subarray(i * size, (i + 1) * size),
+    );
+    return { law, motions, velocities, segments, steps };
+  };
+  const fine = problemWith(STEP_ERROR);
+  const options = { spreads, columnSpreads, tick, hopeless };
+  const fit =
+    fitByShooting(fine, beliefs, start, {
+      ...options,
       ...(near === undefined ? {} : { schedule: scheduleNear(near.fit.looseness) }),
-    },
-  );
+    }) ?? aboutRoughly();
   return fit === undefined ? undefined : { ...prepared, beliefs, fit, seen };
+
+  /** A first law under which a motion runs into a singular place cannot be followed by fine steps, only by such as pass over the place. */
+  function aboutRoughly(): Fit | undefined {
+    if (near !== undefined) return undefined;
+    const rough = fitByShooting(problemWith(ROUGH_ERROR), beliefs, start, options);
+    if (rough === undefined) return undefined;
+    return fitByShooting(fine, beliefs, rough, { ...options, schedule: scheduleNear(rough.looseness) }) ?? rough;
+  }
 }
 
 /** From somewhat looser than a form's neighbour had to be, to tight. */
