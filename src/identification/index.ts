@@ -6,6 +6,7 @@ export type { VelocityJudgement } from "./choice/judge-velocities.js";
 export { type ForceShare, forceShares, whitenessOf } from "./choice/shares.js";
 export { type Compared, SMALL_LOOSENESS } from "./choice/task.js";
 export { derivedMotion, type Estimate } from "./derived-motion.js";
+export { drawLaws, type LawDraw } from "./draws.js";
 export { type Formula, type Formulas, findFormulas, refitFormula } from "./formula/find.js";
 export { type Constant, type Words, type WordsOptions, wordsOf } from "./formula/words/words.js";
 export { fitMore, type Identified, identify } from "./identify.js";
@@ -23,9 +24,7 @@ export {
 } from "./law/spec.js";
 export {
   derivativeOf,
-  drawLaws,
   followLaw,
-  type LawDraw,
   type LearnedLaw,
   type LearnedVelocities,
   lastStarts,

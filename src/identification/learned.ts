@@ -1,5 +1,4 @@
 import type { Random } from "../base/random.js";
-import { cholesky } from "../numerics/index.js";
 import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 import type { VelocityJudgement } from "./choice/judge-velocities.js";
 import type { Estimate } from "./derived-motion.js";
@@ -23,15 +22,6 @@ export interface LearnedLaw {
   readonly looseness: number;
   /** Measured inputs that the law needs. */
   readonly inputs: number;
-}
-
-/** One law among those that a record leaves possible. */
-export interface LawDraw {
-  readonly coefficients: Float64Array;
-  /** State at the start of the last segment of every motion, [motions][2d]. */
-  readonly states: Float64Array;
-  /** The mass that the law calls 1, where momenta tell it. */
-  readonly momentumScale?: number | undefined;
 }
 
 /** How the velocity columns of the record follow from velocities. */
@@ -138,47 +128,6 @@ export function lastStarts({ fit, law }: FittedCandidate): { time: number; state
         ]
       : [],
   );
-}
-
-/** Laws drawn from the posterior, each with the states that belong to it. */
-export function drawLaws({ fit, law }: FittedCandidate, count: number, random: Random): LawDraw[] {
-  const P = fit.theta.length;
-  const size = 2 * law.dimension;
-  const factor = cholesky(fit.posterior.covariance(), P, { smallest: 1e-14, largest: 1e-8 });
-  return Array.from({ length: count }, () => {
-    const z = Float64Array.from({ length: P }, () => random.normal());
-    const delta = new Float64Array(P);
-    if (factor !== undefined)
-      for (let k = 0; k < P; k++)
-        for (let l = 0; l <= k; l++)
-          delta[k] = (delta[k] as number) + (factor.lower[k * P + l] as number) * (z[l] as number);
-    const states = fit.marginal.ends.flatMap(({ segment, mean, slope, precision }) => {
-      const noise = backSolved(precision.lower, size, random);
-      return Array.from({ length: size }, (_, i) => {
-        let value = (fit.states[segment * size + i] as number) + (mean[i] as number) + (noise[i] as number);
-        for (let k = 0; k < P; k++) value -= (slope[i * P + k] as number) * (delta[k] as number);
-        return value;
-      });
-    });
-    return {
-      coefficients: Float64Array.from({ length: law.count }, (_, k) => (fit.theta[k] as number) + (delta[k] as number)),
-      states: Float64Array.from(states),
-      ...(fit.problem.velocities.momenta === true
-        ? { momentumScale: (fit.theta[law.count] as number) + (delta[law.count] as number) }
-        : {}),
-    };
-  });
-}
-
-/** L^-T z: normal numbers whose precision is L L^T. */
-function backSolved(lower: Float64Array, n: number, random: Random): Float64Array {
-  const x = Float64Array.from({ length: n }, () => random.normal());
-  for (let i = n - 1; i >= 0; i--) {
-    let value = x[i] as number;
-    for (let k = i + 1; k < n; k++) value -= (lower[k * n + i] as number) * (x[k] as number);
-    x[i] = value / (lower[i * n + i] as number);
-  }
-  return x;
 }
 
 /** Power of every force that no energy gives (friction, drive, input), by term, at states (q, dq/dt) [n][2d] and their times, for a first mass of 1. */

@@ -1,3 +1,4 @@
+export { balancedNormals } from "./balanced-normals.js";
 export {
   type Cholesky,
   cholesky,

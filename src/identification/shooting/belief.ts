@@ -1,4 +1,4 @@
-import { type Cholesky, cholesky, choleskySolve, logDeterminant } from "../../numerics/index.js";
+import { type Cholesky, cholesky, choleskySolve, logDeterminant, solveLowerTransposed } from "../../numerics/index.js";
 import type { Marginal } from "./smoother.js";
 
 /** What is believed of some coefficients before measurements: independent, normal. */
@@ -70,6 +70,8 @@ export interface Posterior {
   readonly logarithm: number;
   /** Posterior covariance of the coefficients, [P][P]; found once. */
   covariance(): Float64Array;
+  /** Deviations of the coefficients [P] that have this covariance, of standard normal numbers [P]. */
+  deviate(normals: Float64Array): Float64Array;
 }
 
 /**
@@ -115,6 +117,11 @@ export function conditionCoefficients(
     covariance() {
       known ??= covarianceOf(plain, scales);
       return known;
+    },
+    deviate(normals) {
+      const own = normals.slice();
+      solveLowerTransposed(plain, own);
+      return own.map((value, k) => value * (scales[k] as number));
     },
   };
 }
