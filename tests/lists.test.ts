@@ -100,3 +100,11 @@ test.each(commands.filter(({ description }) => description !== undefined))(
     expect(pages.some((page) => text(page).includes(`metahamilton ${name}`))).toBe(true);
   },
 );
+
+test.each(readdirSync(new URL("../docs", import.meta.url)).filter((one) => one.endsWith(".md")))(
+  "docs/%s is in README and in the site's guide",
+  (page) => {
+    expect(text("README.md")).toContain(`docs/${page}`);
+    expect(text("site/.vitepress/config.mjs")).toContain(`link: "/${page.replace(".md", "")}"`);
+  },
+);

@@ -1,5 +1,5 @@
 import type { RecordResults } from "../../../records/results.js";
-import { type Figure, renderFigure } from "../../svg/figure.js";
+import { type Figure, type FigureOptions, renderFigure } from "../../svg/figure.js";
 import { energyFigure } from "./energy.js";
 import { curvesFigure } from "./law.js";
 import { mapFigure } from "./map.js";
@@ -25,5 +25,5 @@ export function recordFigures(results: RecordResults): [name: RecordFigureName, 
 }
 
 /** The same as SVG. */
-export const drawRecordFigures = (results: RecordResults): [string, string][] =>
-  recordFigures(results).map(([name, figure]) => [name, renderFigure(figure)]);
+export const drawRecordFigures = (results: RecordResults, options: FigureOptions = {}): [string, string][] =>
+  recordFigures(results).map(([name, figure]) => [name, renderFigure(figure, options)]);
