@@ -1,5 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Dataset } from "h5wasm/node";
 import { describe, expect, test } from "vitest";
 import { withRecord } from "../../src/cli/record-source.js";
 import {
@@ -131,6 +134,39 @@ describe("as far as the format keeps digits", () => {
   test("packed numbers and arrays without attributes in Zarr 3", async () => {
     expect(only(await read("scaled-v3.zarr")).positions[0]).toBeCloseTo(0.62017, 12);
     expect(only(await read("plain-v3.zarr")).positions[0]).toBeCloseTo(0.12017, 5);
+  });
+});
+
+describe("arrays [motions, times, coordinates] of MATLAB, which keeps them in column-major order", () => {
+  /** Two motions of x and 2 x, the second 1 further. */
+  const expectMotions = async ({ motions, space }: Recording) => {
+    const { positions: x } = only(await plain);
+    expect([motions.length, space.coordinates.length]).toEqual([2, 2]);
+    for (const [m, motion] of motions.entries())
+      for (const factor of [1, 2])
+        expect(motion.positions.filter((_, i) => i % 2 === factor - 1)).toEqual(x.map((value) => factor * value + m));
+  };
+
+  test("MATLAB 5, by SciPy", async () => expectMotions(await read("scipy-motions.mat")));
+
+  test("MATLAB 7.3, where HDF5 has the axes the other way round", async () => {
+    const { times, positions: x } = only(await plain);
+    const turned = [1, 2].flatMap((factor) => [...x].flatMap((value) => [0, 1].map((m) => factor * value + m)));
+    const h5wasm = await import("h5wasm/node");
+    await h5wasm.ready;
+    const folder = await mkdtemp(join(tmpdir(), "matlab-"));
+    const name = join(folder, "motions.mat");
+    const file = new h5wasm.File(name, "w");
+    const write = (key: string, shape: number[], values: readonly number[]) => {
+      file.create_dataset({ name: key, shape, data: Float64Array.from(values), dtype: "<d" });
+      (file.get(key) as Dataset).create_attribute("MATLAB_class", "double");
+    };
+    write("t", [1, times.length], [...times]);
+    write("q", [2, times.length, 2], turned);
+    file.close();
+    const bytes = new Uint8Array(await readFile(name));
+    await rm(folder, { recursive: true });
+    await expectMotions(await readRecord(bytesSource("motions.mat", bytes)));
   });
 });
 

@@ -7,6 +7,7 @@ import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 import { decodedArray, textOf, type VariableAttributes } from "./attributes.js";
 import { unreadObject } from "./mat.js";
 import { type PandasNode, pandasArrays } from "./pandas-hdf.js";
+import { columnStrides, rowMajor } from "./row-major.js";
 
 const MAX_BYTES = 512 << 20;
 /** Filters that are compiled in: deflate, shuffle, checksum, szip, n-bit, scale-offset. With others values would stay unread, silently. */
@@ -147,9 +148,9 @@ class Hdf5Reader {
       return;
     }
     const data = this.#values(dataset, key);
-    const array = { name: key, shape, data, group: path };
-    const turned = this.#transposed && shape.length === 2 ? { ...array, ...turn(shape, data) } : array;
-    this.arrays.push(decodedArray(turned, attributes));
+    const own = this.#transposed ? shape.toReversed() : shape;
+    const array = { name: key, shape: own, data: this.#transposed ? rowMajor(data, own, columnStrides(own)) : data };
+    this.arrays.push(decodedArray({ ...array, group: path }, attributes));
   }
 
   /** The fields of a compound dataset. */
@@ -221,12 +222,4 @@ function plainAttributes(dataset: Dataset): VariableAttributes {
     attributes[name] = textOf(value) ?? value;
   }
   return attributes;
-}
-
-function turn(shape: readonly number[], data: ArrayLike<Cell>): { shape: number[]; data: Cell[] } {
-  const [a = 0, b = 0] = shape;
-  return {
-    shape: [b, a],
-    data: Array.from({ length: a * b }, (_, k) => data[(k % a) * b + Math.floor(k / a)] as Cell),
-  };
 }

@@ -2,8 +2,9 @@ import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
 import type { NamedArray } from "../named-array.js";
 import { inflateAtMost } from "../packed/inflate.js";
-import type { Cell, Table } from "../table.js";
+import type { Table } from "../table.js";
 import { arraysTable, MAX_NUMBERS } from "./arrays.js";
+import { columnStrides, rowMajor } from "./row-major.js";
 
 // The "Level 5" MAT-file format of MATLAB 5 to 7 (MAT-File Format, The MathWorks, 1999 to 2024): elements of a tag and data.
 
@@ -129,7 +130,8 @@ class MatReader {
         throw new Error(`"${name}" has ${values.length} numbers, its shape [${shape}] needs ${count}`);
       this.#numbers += count;
       if (this.#numbers > MAX_NUMBERS) throw new Error(`more than ${MAX_NUMBERS} numbers`);
-      this.arrays.push({ name, unit: "", shape, data: rowMajor(values, shape), group });
+      // MATLAB keeps columns together.
+      this.arrays.push({ name, unit: "", shape, data: rowMajor(values, shape, columnStrides(shape)), group });
     }
   }
 
@@ -177,14 +179,4 @@ export const unreadObject = (name: string) =>
 function text(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
-}
-
-/** MATLAB keeps columns together. */
-function rowMajor(values: ArrayLike<number>, shape: readonly number[]): ArrayLike<Cell> {
-  const [rows = 0, columns = 0] = shape;
-  if (shape.length !== 2 || rows === 1 || columns === 1) return values;
-  return Float64Array.from(
-    { length: values.length },
-    (_, k) => values[(k % columns) * rows + Math.floor(k / columns)] as number,
-  );
 }
