@@ -6,8 +6,7 @@
 # Seen: it joins the points by straight lines: its second derivatives are formed from x instead of y and are 0. In the
 #   first interval it is constant, at the first value, and in the last one NaN.
 # Why it matters: positions that are interpolated to equal steps have a velocity in stairs and accelerations in spikes
-#   at the samples: impacts, one a row, that nobody made. With 20 points a period it is 1 % off, a spline
-#   3e-5.
+#   at the samples: impacts, one a row, that nobody made. With 20 points a period it is off by 1 %, a spline by 3e-5.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
