@@ -3,6 +3,7 @@ import { adaptProcess } from "./adapt-process.js";
 import { adaptStructured, derivativesIn } from "./adapt-structured.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { adaptLaw } from "./law/adapt-law.js";
+import { breaksOf, flightsOf } from "./law/impacts/breaks.js";
 import type { Recording } from "./recording.js";
 
 /** A law is good that misses the held-out end by no more than so many times what was to be expected, or by this share. */
@@ -30,13 +31,29 @@ export function adaptRecord(record: Recording, options: AdaptRecordOptions = {})
       );
     return adaptStructured(record, derivatives, adaptProcess(record, options), options);
   }
-  const law = adaptLaw(record, options);
+  const law = adaptFlights(record, adaptLaw(record, options), options);
   if (method === "law") {
     if (law === undefined)
       throw new UserError(`${record.source}: no law of motion could be followed through the record`);
     return law;
   }
   return bestOf(record, law, options);
+}
+
+/** A record that impacts break is learned once more between them; what was found of the whole where that cannot be. */
+function adaptFlights(
+  record: Recording,
+  whole: Adaptation | undefined,
+  options: AdaptRecordOptions,
+): Adaptation | undefined {
+  const breaks = whole?.check.verdict === "impacts" ? breaksOf(record) : undefined;
+  const flights = breaks === undefined ? undefined : flightsOf(record, breaks);
+  if (breaks === undefined || flights === undefined) return whole;
+  const { onProgress: _, ...quietly } = options;
+  const found = adaptLaw(flights, quietly);
+  if (found === undefined) return whole;
+  const reasons = [breaks.reason, ...found.check.reasons];
+  return { ...found, record: flights, check: { ...found.check, verdict: "impacts", reasons } };
 }
 
 /** Steps of a number that rounding alone may explain, relative to it. */

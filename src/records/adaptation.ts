@@ -4,6 +4,7 @@ import type { ProcessFit } from "./fit/fit.js";
 import type { LearnedForce } from "./law/forces.js";
 import type { LearnedFormula } from "./law/formula.js";
 import type { EnergyModel } from "./model.js";
+import type { Recording } from "./recording.js";
 
 /**
  * How a motion is learned. `law`: an energy with friction and drive, by multiple shooting over all rows. `process`: a Gaussian process conditioned on the motion. `structured`: the structured process on states
@@ -49,6 +50,8 @@ export interface MomentaCheck {
 
 /** What the adaptation found. */
 export interface Adaptation {
+  /** The record as it was learned where that is not the one that was given: between impacts, each flight a motion of its own. */
+  readonly record?: Recording;
   readonly learnedBy: Exclude<RecordMethod, "auto">;
   /** Every method that was tried, with the relative error of its held-out prediction. */
   readonly tried: readonly { readonly method: Exclude<RecordMethod, "auto">; readonly relative: number }[];

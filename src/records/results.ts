@@ -96,7 +96,8 @@ export const RECORD_METHODS: Readonly<Record<Adaptation["learnedBy"], string>> =
 };
 
 /** Collects an adaptation's results, states in the units of the file, with every motion predicted for twice the time of its record. */
-export function recordResults(record: Recording, adaptation: Adaptation, facts: RecordFacts): RecordResults {
+export function recordResults(given: Recording, adaptation: Adaptation, facts: RecordFacts): RecordResults {
+  const { record = given } = adaptation;
   const { momenta } = record;
   const { space } = adaptation.model;
   const components = [

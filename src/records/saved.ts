@@ -12,7 +12,7 @@ import { fileUnitsFor } from "./results/file-units.js";
 const VISITED = 100;
 
 /** What of an adaptation later predictions need. Drawn states are moved on to the end of their motions. */
-export function savedModel(record: Recording, { model, motions, tick }: Adaptation): SavedModel {
+export function savedModel(given: Recording, { record = given, model, motions, tick }: Adaptation): SavedModel {
   const d = model.space.dimension;
   const size = 2 * d;
   const { law } = model;

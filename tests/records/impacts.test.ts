@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { impactsOf } from "../../src/records/law/impacts.js";
+import { adapt, adaptRecord, predict } from "../../src/records/index.js";
+import { impactsOf } from "../../src/records/law/impacts/impacts.js";
 import { readText } from "./harness.js";
 
 /** Heights of a body that falls with the acceleration g(q) onto a floor at 0, and keeps a share of its energy there; 60 rows a second with noise. */
@@ -35,4 +36,62 @@ describe("impacts", () => {
       for (const value of kept) expect(Math.abs(value - share)).toBeLessThan(0.1);
     }
   });
+});
+
+describe("between impacts", () => {
+  it("a ball under a detector falls with g, and nothing else is found", async () => {
+    // The distance from above: bounces are its largest values.
+    const random = randomStream(3, "detector");
+    const rows: string[] = [];
+    let [q, v] = [0.9, 0];
+    const h = 5e-5;
+    for (let i = 0; i <= 2.6 / h; i++) {
+      if (i % 200 === 0) rows.push(`${i * h},${1.6 - q + 0.002 * random.normal()}`);
+      v -= 9.81 * h;
+      q += v * h;
+      if (q < 0) [q, v] = [-q, -0.78 * v];
+    }
+    const content = ["t [s],distance [m]", ...rows].join("\n");
+    const adapted = await adapt({ name: "detector.csv", content }, { draws: 2 });
+    expect(adapted.check.verdict).toBe("impacts");
+    expect(adapted.check.reasons[0]).toMatch(/^distance is thrown back \d times/);
+    expect(adapted.forces).toEqual([]);
+    expect(adapted.record.motions.length).toBeGreaterThan(3);
+    expect(adapted.heldOut.relative).toBeLessThan(0.03);
+    // On from the last flight, as it falls.
+    const { t, states } = predict(adapted, { duration: 0.2, points: 3, force: true });
+    const [a, b, c] = [0, 1, 2].map((i) => states[2 * i] as number) as [number, number, number];
+    const step = (t[1] as number) - (t[0] as number);
+    expect(Math.abs((a - 2 * b + c) / step ** 2 - 9.81)).toBeLessThan(0.15);
+  }, 60_000);
+
+  it("two carts that collide once go straight; masses and restitution are told", async () => {
+    // Masses 1 and 2, 80 % of the relative speed is left.
+    const [m, e] = [2, 0.8];
+    const random = randomStream(4, "collision");
+    const rows: string[] = [];
+    const [u, w, apart] = [0.5, -0.1, 0.9];
+    const t0 = apart / (u - w);
+    const centre = (u + m * w) / (1 + m);
+    const [u2, w2] = [centre - (m / (1 + m)) * e * (u - w), centre + (e * (u - w)) / (1 + m)];
+    for (let i = 0; i < 160; i++) {
+      const t = 0.02 * i;
+      const [x1, x2] = t < t0 ? [u * t, apart + w * t] : [u * t0 + u2 * (t - t0), u * t0 + w2 * (t - t0)];
+      rows.push(`${t},${x1 + 0.0008 * random.normal()},${x2 + 0.1 + 0.0008 * random.normal()}`);
+    }
+    const { check, record, forces } = adaptRecord(await readText(["t [s],x1 [m],x2 [m]", ...rows].join("\n")), {
+      draws: 2,
+    });
+    expect(check.verdict).toBe("impacts");
+    const [reason = ""] = check.reasons;
+    const told = /^x1 and x2 collide \(at (.+) s\): the mass of x2 is (.+) times that of x1 .* about (\d+) % of/.exec(
+      reason,
+    );
+    const [, time, mass, left] = (told ?? []).map(Number);
+    expect(Math.abs((time ?? 0) - t0)).toBeLessThan(0.03);
+    expect(Math.abs((mass ?? 0) - m)).toBeLessThan(0.1);
+    expect(Math.abs((left ?? 0) - 100 * e)).toBeLessThan(4);
+    expect(record?.motions.length).toBe(2);
+    expect(forces).toEqual([]);
+  }, 60_000);
 });

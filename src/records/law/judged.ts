@@ -4,7 +4,7 @@ import type { Recording } from "../recording.js";
 import { relativeNoise } from "./estimates.js";
 import { isFriction, type LearnedForce } from "./forces.js";
 import type { HeldOut } from "./held-out.js";
-import { impactsOf } from "./impacts.js";
+import { breaksOf } from "./impacts/breaks.js";
 import { alternativesTo, verdictOf } from "./verdict.js";
 
 /** The verdict on a record, with the evidence and the shares of forces that it rests on. */
@@ -38,8 +38,9 @@ export function judged(
     unexplained,
     noise: relativeNoise(identified.fitted, identified.record.columnSpreads),
   });
-  // A force of time may take up some of what impacts do.
-  const impacts = found.broken || choice.drives.length > 0 ? impactsIn(record) : undefined;
+  // A force of time, or friction between two bodies, may take up some of what impacts do.
+  const doubtful = found.broken || choice.drives.length > 0 || (chosen !== "" && record.space.dimension > 1);
+  const impacts = doubtful ? breaksOf(record)?.reason : undefined;
   // What has the chosen friction as a part is as good wherever the rest of it is small.
   const rivals = frictions.filter(({ what }) => what === chosen || !what.includes("place-dependent"));
   const others = chosen === "" ? [] : alternativesTo(chosen, rivals);
@@ -58,17 +59,4 @@ export function judged(
       ),
     },
   };
-}
-
-/** What impacts do to a record, in words; what is said of friction would otherwise only be theirs. */
-function impactsIn(record: Recording): string | undefined {
-  const impacts = impactsOf(record);
-  if (impacts === undefined) return undefined;
-  const { count, coordinate, kept, times } = impacts;
-  const unit = record.time.unit === "" ? "" : ` ${record.time.unit}`;
-  const when = times.slice(0, 5).map((t) => String(Number(t.toPrecision(3))));
-  return (
-    `${coordinate} is thrown back ${count === 1 ? "once" : `${count} times`} (at ${when.join(", ")}${count > 5 ? ", ..." : ""}${unit}), ` +
-    `and keeps about ${Math.round(100 * kept)} % of its kinetic energy each time: an energy, friction and a drive describe only the motion between impacts`
-  );
 }

@@ -66,7 +66,7 @@ function moves({ motions, space: { dimension: d } }: Recording, c: number): bool
 }
 
 /** Which body every coordinate belongs to: those with one number in their names, or x, y and z together; angles each for themselves. */
-function bodiesOf({ space }: Recording, kinds: readonly CoordinateKind[]): number[] {
+export function bodiesOf({ space }: Recording, kinds: readonly CoordinateKind[]): number[] {
   const keys = space.coordinates.map(({ position: { name } }, c) => {
     if (kinds[c] === "angle") return `angle ${c}`;
     const suffix = suffixOf(name);

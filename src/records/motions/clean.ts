@@ -1,4 +1,5 @@
 import type { Motion, Recording } from "../recording.js";
+import { keptRows } from "./kept-rows.js";
 
 /**
  * Leaves out what is safe to leave out: rest before a release and after a sudden end, last rows that repeat one another, single samples that lie far off. What was left out is added to what was understood.
@@ -9,13 +10,13 @@ export function cleanRecord(record: Recording): Recording {
     const of = motion.id === "" ? "" : ` of motion ${motion.id}`;
     const unit = record.time.unit === "" ? "" : ` ${record.time.unit}`;
     const repeated = repeatedEnd(motion);
-    let own = repeated === 0 ? motion : rows(motion, (i) => i < motion.times.length - repeated);
+    let own = repeated === 0 ? motion : keptRows(motion, (i) => i < motion.times.length - repeated);
     if (repeated > 0) notes.push(`the last ${repeated} rows${of} repeat the one before them and are left out`);
     const rest = restAtStart(own);
     if (rest > 0) {
       const [from, to] = [own.times[0] as number, own.times[rest] as number];
       notes.push(`nothing moves from ${short(from)} to ${short(to)}${unit}${of}: these ${rest} rows are left out`);
-      own = rows(own, (i) => i >= rest);
+      own = keptRows(own, (i) => i >= rest);
     }
     const end = restAtStart(reversed(own));
     if (end > 0) {
@@ -24,7 +25,7 @@ export function cleanRecord(record: Recording): Recording {
       notes.push(
         `nothing moves any more from ${short(from)} to ${short(to)}${unit}${of}: these ${end} rows are left out`,
       );
-      own = rows(own, (i) => i < N - end);
+      own = keptRows(own, (i) => i < N - end);
     }
     const { outliers, columns } = farOff(own, record);
     // Where some zeros lie far off, those that happen to lie near stand for missing numbers as well.
@@ -36,7 +37,7 @@ export function cleanRecord(record: Recording): Recording {
       notes.push(
         `${outliers.size} ${outliers.size === 1 ? "sample lies" : "samples lie"} far off its neighbours${of} (${columns.join(", ")}; at ${times.join(", ")}${more}${unit}) and ${outliers.size === 1 ? "is" : "are"} left out`,
       );
-      own = rows(own, (i) => !outliers.has(i));
+      own = keptRows(own, (i) => !outliers.has(i));
     }
     return own;
   });
@@ -56,32 +57,6 @@ function zeroRows({ times, positions, velocities = new Float64Array() }: Motion)
 }
 
 const short = (value: number) => String(Number(value.toPrecision(4)));
-
-/** The rows of a motion that are kept. */
-function rows(motion: Motion, keep: (row: number) => boolean): Motion {
-  const N = motion.times.length;
-  const kept = Array.from({ length: N }, (_, i) => i).filter(keep);
-  const pick = (values: Float64Array | undefined) => {
-    if (values === undefined) return undefined;
-    const width = values.length / N;
-    const result = new Float64Array(kept.length * width);
-    kept.forEach((i, k) => {
-      result.set(values.subarray(i * width, (i + 1) * width), k * width);
-    });
-    return result;
-  };
-  const { id, times, positions, momenta, velocities, accelerations, forces, inputs } = motion;
-  return {
-    id,
-    times: pick(times) as Float64Array,
-    positions: pick(positions) as Float64Array,
-    momenta: pick(momenta),
-    velocities: pick(velocities),
-    accelerations: pick(accelerations),
-    forces: pick(forces),
-    inputs: pick(inputs),
-  };
-}
 
 /** Positions and times backwards. */
 function reversed({ times, positions }: Motion): Pick<Motion, "times" | "positions"> {

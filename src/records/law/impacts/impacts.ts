@@ -1,5 +1,5 @@
-import { leastSquares } from "../../numerics/index.js";
-import type { Recording } from "../recording.js";
+import type { Recording } from "../../recording.js";
+import { parabola, slopeAt } from "./parabola.js";
 
 /** Impacts: instants at which a velocity jumps. */
 export interface Impacts {
@@ -8,6 +8,8 @@ export interface Impacts {
   readonly times: readonly number[];
   /** The coordinate that bounces. */
   readonly coordinate: string;
+  /** Rows before impacts, by motion: between each and the second one after it. */
+  readonly rows: readonly (readonly number[])[];
   /** Median share of the kinetic energy that is left after an impact. */
   readonly kept: number;
 }
@@ -36,6 +38,7 @@ export function impactsOf({ motions, space }: Recording): Impacts | undefined {
     const times: number[] = [];
     const places: number[] = [];
     const kept: number[] = [];
+    const all: number[][] = [];
     let [rows, low, high] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const { times: t, positions } of motions) {
       const N = t.length;
@@ -62,6 +65,7 @@ export function impactsOf({ motions, space }: Recording): Impacts | undefined {
         found.push(i + 1);
         i += ROWS;
       }
+      all.push(found);
       found.forEach((row, k) => {
         const [earlier, later] = [found[k - 1] ?? 0, found[k + 1] ?? N - 1];
         const velocities = throughImpact(t, x, row, row - earlier, later - row);
@@ -76,6 +80,7 @@ export function impactsOf({ motions, space }: Recording): Impacts | undefined {
       best = {
         count: times.length,
         times,
+        rows: all,
         coordinate: space.coordinates[c]?.position.name ?? "",
         kept: median(kept),
       };
@@ -98,12 +103,8 @@ function throughImpact(
   // As many on both sides, so that what parabolas miss of both flights is alike.
   const count = Math.min(LONGEST, Math.floor(FLIGHT * Math.min(before, after - 2)));
   if (count < SHORTEST) return undefined;
-  const parabola = (first: number, step: number) => {
-    const rows = Array.from({ length: count }, (_, k) => first + step * k);
-    const s = rows.map((i) => (t[i] as number) - origin);
-    return leastSquares([s.map(() => 1), s, s.map((u) => u * u)], rows.map(x));
-  };
-  const [left, right] = [parabola(row, -1), parabola(row + 2, 1)];
+  const rowsFrom = (first: number, step: number) => Array.from({ length: count }, (_, k) => first + step * k);
+  const [left, right] = [parabola(t, x, rowsFrom(row, -1), origin), parabola(t, x, rowsFrom(row + 2, 1), origin)];
   const [a, b, c] = [0, 1, 2].map((k) => (left[k] as number) - (right[k] as number)) as [number, number, number];
   // Of the two instants at which they meet, the one that is near.
   const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
@@ -113,8 +114,7 @@ function throughImpact(
     .filter((u) => Math.abs(u - middle) <= 2 * middle)
     .sort((u, w) => Math.abs(u - middle) - Math.abs(w - middle))[0];
   const at = nearest ?? middle;
-  const slope = (p: Float64Array) => (p[1] as number) + 2 * (p[2] as number) * at;
-  const [arrives, leaves] = [slope(left), slope(right)];
+  const [arrives, leaves] = [slopeAt(left, at), slopeAt(right, at)];
   return arrives * leaves < 0 ? [arrives, leaves] : undefined;
 }
 

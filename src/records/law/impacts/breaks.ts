@@ -1,0 +1,84 @@
+import { FEWEST_SAMPLES } from "../../adaptation.js";
+import { keptRows } from "../../motions/kept-rows.js";
+import type { Motion, Recording } from "../../recording.js";
+import { collisionsOf } from "./collisions.js";
+import { impactsOf } from "./impacts.js";
+
+/** Where a record is broken by impacts or collisions. */
+export interface Breaks {
+  /** What they do, in words. */
+  readonly reason: string;
+  /** Rows before them, by motion. */
+  readonly rows: readonly (readonly number[])[];
+}
+
+const BETWEEN = "an energy, friction and a drive describe only the motion between";
+
+/** Impacts on something at rest, or collisions of two bodies; undefined where there are none. */
+export function breaksOf(record: Recording): Breaks | undefined {
+  const unit = record.time.unit === "" ? "" : ` ${record.time.unit}`;
+  const when = (times: readonly number[]) =>
+    `at ${times
+      .slice(0, 5)
+      .map((t) => String(Number(t.toPrecision(3))))
+      .join(", ")}${times.length > 5 ? ", ..." : ""}${unit}`;
+  const impacts = impactsOf(record);
+  if (impacts !== undefined) {
+    const { count, coordinate, kept, times, rows } = impacts;
+    const often = count === 1 ? "once" : `${count} times`;
+    const share = `keeps about ${Math.round(100 * kept)} % of its kinetic energy each time`;
+    return { rows, reason: `${coordinate} is thrown back ${often} (${when(times)}), and ${share}: ${BETWEEN} impacts` };
+  }
+  const collisions = collisionsOf(record);
+  if (collisions === undefined) return undefined;
+  const { coordinates, times, rows, massRatio, restitution } = collisions;
+  const [one, other] = coordinates;
+  const often = times.length === 1 ? "" : ` ${times.length} times`;
+  const first = times.length === 1 ? "" : " at first";
+  const masses = `the mass of ${other} is ${Number(massRatio.toPrecision(2))} times that of ${one} if nothing else acts on them`;
+  const left = `about ${Math.round(100 * Math.abs(restitution))} % of their relative speed is left${first}`;
+  return {
+    rows,
+    reason: `${one} and ${other} collide${often} (${when(times)}): ${masses}, ${left}; ${BETWEEN} collisions`,
+  };
+}
+
+/** Motions that are fitted together at most. */
+const MOST_FLIGHTS = 64;
+
+/**
+ * The motion between impacts, each flight a motion of its own; undefined where fewer than two are long enough.
+ */
+export function flightsOf(record: Recording, breaks: Breaks): Recording | undefined {
+  const motions = record.motions.flatMap((motion, m): Motion[] => {
+    const N = motion.times.length;
+    const cuts = breaks.rows[m] ?? [];
+    const flights = [...cuts, N - 1].map((last, k): [number, number] => [
+      k === 0 ? 0 : (cuts[k - 1] as number) + 2,
+      last,
+    ]);
+    const lengths = flights.slice(0, -1).map(([first, last]) => last - first);
+    const [first, last] = flights.pop() as [number, number];
+    flights.push([first, Math.min(last, first + longestNext(lengths))]);
+    return flights
+      .filter(([from, to]) => to - from + 1 >= FEWEST_SAMPLES)
+      .map(([from, to], k) => ({
+        ...keptRows(motion, (row) => row >= from && row <= to),
+        id: `${motion.id === "" ? "" : `${motion.id}, `}flight ${k + 1}`,
+      }));
+  });
+  if (motions.length < 2) return undefined;
+  const all = motions.slice(0, MOST_FLIGHTS);
+  const understood = [...record.understood, `the motion between impacts is learned as ${all.length} motions`];
+  return { ...record, understood, motions: all, kept: all.reduce((sum, { times }) => sum + times.length, 0) };
+}
+
+/** Rows that may follow the last impact before another one that was not seen: flights that become shorter and shorter do so in proportion. The first is only a part of one. */
+function longestNext(lengths: readonly number[]): number {
+  const whole = lengths.slice(1);
+  const [before, last] = whole.slice(-2);
+  const shrinks = whole.every((length, k) => k === 0 || length <= (whole[k - 1] as number));
+  return before === undefined || last === undefined || !shrinks
+    ? Number.POSITIVE_INFINITY
+    : Math.floor(last ** 2 / before) - 1;
+}
