@@ -71,7 +71,7 @@ function refuseStill({ source, motions, space }: Recording): void {
 }
 
 function bestOf(record: Recording, law: Adaptation | undefined, options: AdaptRecordOptions): Adaptation {
-  const good = law !== undefined && satisfies(law);
+  const good = law !== undefined && satisfies(law, record);
   // Momenta that no masses explain belong to a general energy: what a law makes of them is no force.
   const general = record.momenta === "given" && law?.momenta?.explained !== true;
   const energyAlone = record.inputs.length === 0 && (general || law === undefined || law.forces.length === 0);
@@ -88,8 +88,10 @@ function bestOf(record: Recording, law: Adaptation | undefined, options: AdaptRe
   return { ...(chosen as Adaptation), ...momenta, tried: all.flatMap(({ tried }) => tried) };
 }
 
-const satisfies = ({ heldOut: { relative, expected = 0 }, check }: Adaptation) =>
-  relative <= Math.max(SATISFIED_TIMES * expected, SATISFIED_SHARE) && check.verdict !== "undetermined";
+/** What stops against its law is undetermined however well that predicts; no energy alone does better. */
+const satisfies = ({ heldOut: { relative, expected = 0 }, check }: Adaptation, { stops }: Recording) =>
+  relative <= Math.max(SATISFIED_TIMES * expected, SATISFIED_SHARE) &&
+  (check.verdict !== "undetermined" || stops !== undefined);
 
 const best = (all: readonly Adaptation[]) => [...all].sort((a, b) => a.heldOut.relative - b.heldOut.relative)[0];
 

@@ -63,6 +63,8 @@ export interface Recording {
   /** By component of the state, positions first: the file's own unit and how many of the record's it is, such as degrees of radians; absent where all are those of the record. */
   readonly fileUnits?: readonly FileUnit[] | undefined;
   readonly motions: readonly Motion[];
+  /** By motion, when it came to rest where rows of rest at its end were left out; absent where none were. */
+  readonly stops?: readonly (number | undefined)[] | undefined;
   /** Rows of numbers in the file, and how many of them were kept. */
   readonly rows: number;
   readonly kept: number;

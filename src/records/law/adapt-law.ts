@@ -31,6 +31,7 @@ import { type MeasuredRecord, measuredRecord, rowsOf } from "./measured.js";
 import type { LawModel } from "./model.js";
 import { fitForWords, settled } from "./settled.js";
 import { stateForm } from "./states.js";
+import { stopsAgainst } from "./stops.js";
 import { lawUnits } from "./units.js";
 
 /** Laws drawn for bands. */
@@ -91,7 +92,13 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
   );
   const noise = columnNoises(record, whole, fitted);
   const found = judged(record, identified, fitted, forces, shares, heldOut, smoothed.tick);
-  const verdict = again === undefined ? found : { ...found, reasons: [...found.reasons, again] };
+  const stopped = stopsAgainst(record, model, forces);
+  const told = [again, stopped].filter((reason) => reason !== undefined);
+  const verdict = {
+    ...found,
+    ...(stopped !== undefined && found.verdict === "conservative" ? { verdict: "undetermined" as const } : {}),
+    reasons: [...found.reasons, ...told],
+  };
   const momenta = momentaCheck(fitted, smoothed);
   const n = whole.active.length;
   onProgress?.(0.85, 1, "formula");

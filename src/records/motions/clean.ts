@@ -6,6 +6,7 @@ import { keptRows } from "./kept-rows.js";
  */
 export function cleanRecord(record: Recording): Recording {
   const notes: string[] = [];
+  const stops: (number | undefined)[] = [];
   const motions = record.motions.map((motion) => {
     const of = motion.id === "" ? "" : ` of motion ${motion.id}`;
     const unit = record.time.unit === "" ? "" : ` ${record.time.unit}`;
@@ -19,6 +20,7 @@ export function cleanRecord(record: Recording): Recording {
       own = keptRows(own, (i) => i >= rest);
     }
     const end = restAtStart(reversed(own));
+    stops.push(end > 0 ? own.times[own.times.length - end] : repeated >= REST_ROWS ? own.times.at(-1) : undefined);
     if (end > 0) {
       const N = own.times.length;
       const [from, to] = [own.times[N - end] as number, own.times[N - 1] as number];
@@ -43,7 +45,8 @@ export function cleanRecord(record: Recording): Recording {
   });
   if (notes.length === 0) return record;
   const kept = motions.reduce((total, { times }) => total + times.length, 0);
-  return { ...record, motions, kept, understood: [...record.understood, ...notes] };
+  const stopped = stops.some((time) => time !== undefined) ? { stops } : {};
+  return { ...record, ...stopped, motions, kept, understood: [...record.understood, ...notes] };
 }
 
 /** Rows of nothing but zeros. */

@@ -70,7 +70,13 @@ export function flightsOf(record: Recording, breaks: Breaks): Recording | undefi
   if (motions.length < 2) return undefined;
   const all = motions.slice(0, MOST_FLIGHTS);
   const understood = [...record.understood, `the motion between impacts is learned as ${all.length} motions`];
-  return { ...record, understood, motions: all, kept: all.reduce((sum, { times }) => sum + times.length, 0) };
+  return {
+    ...record,
+    stops: undefined,
+    understood,
+    motions: all,
+    kept: all.reduce((sum, { times }) => sum + times.length, 0),
+  };
 }
 
 /** Rows that may follow the last impact before another one that was not seen: flights that become shorter and shorter do so in proportion. The first is only a part of one. */

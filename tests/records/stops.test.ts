@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { randomStream } from "../../src/base/random.js";
+import { adaptRecord } from "../../src/records/index.js";
+import { csv, read } from "./simulated-records.js";
+
+const random = randomStream(6, "stops");
+const noisy = (values: ArrayLike<number>, size: number) =>
+  Array.from(values, (value) => value + size * random.normal());
+const RESTS = /^x rests from [\d.]+ s on, where the learned law would set it moving again/;
+
+it("a block that slides until it rests is not conservative, though a uniform force explains its way", async () => {
+  const [v, mu] = [1.9, 1.4];
+  const times = Float64Array.from({ length: 120 }, (_, i) => i * 0.02);
+  const x = times.map((t) => v * Math.min(t, v / mu) - (mu * Math.min(t, v / mu) ** 2) / 2);
+  const { check } = adaptRecord(await read(csv("t [s],x [m]", times, noisy(x, 0.0008))), { draws: 2 });
+  expect(check.verdict).toBe("undetermined");
+  expect(check.reasons.some((reason) => RESTS.test(reason))).toBe(true);
+}, 30_000);
+
+it("a swing that dry friction stops away from the middle rests as its law lets it", async () => {
+  // About middles of +-mu/k half a swing each, from turn to turn: 0.15 -> -0.122 -> 0.094 ...; at rest within mu/k.
+  const [k, mu] = [30, 0.42];
+  const period = Math.PI / Math.sqrt(k);
+  const shift = mu / k;
+  const at = (t: number) => {
+    let [from, left] = [0.15, t];
+    while (Math.abs(from) > shift) {
+      const middle = Math.sign(from) * shift;
+      if (left < period) return middle + (from - middle) * Math.cos(Math.sqrt(k) * left);
+      [from, left] = [2 * middle - from, left - period];
+    }
+    return from;
+  };
+  const times = Float64Array.from({ length: 400 }, (_, i) => i * 0.015);
+  const found = adaptRecord(await read(csv("t [s],x [m]", times, noisy(times.map(at), 0.0006))), { draws: 2 });
+  expect(found.check.verdict).toBe("dissipative");
+  expect(found.forces.map(({ kind }) => kind)).toEqual(["dry"]);
+  expect(found.check.reasons.some((reason) => RESTS.test(reason))).toBe(false);
+}, 30_000);
