@@ -65,13 +65,15 @@ function moves({ motions, space: { dimension: d } }: Recording, c: number): bool
   return high - low > STILL * Math.max(Math.abs(low), Math.abs(high));
 }
 
-/** Which body every coordinate belongs to: those with one number in their names, or x, y and z together; angles each for themselves. */
+/** Which body every coordinate belongs to: those with one number in their names, or the axes x, y and z of one place; angles each for themselves. */
 export function bodiesOf({ space }: Recording, kinds: readonly CoordinateKind[]): number[] {
   const keys = space.coordinates.map(({ position: { name } }, c) => {
     if (kinds[c] === "angle") return `angle ${c}`;
     const suffix = suffixOf(name);
     if (suffix !== "") return suffix;
-    return /^[xyz]$/i.test(name) ? "space" : `own ${c}`;
+    // The axes of one place: x and y, pos.x and pos.y.
+    const axis = /^(?:(.+)[\s._:])?[xyz]$/i.exec(name);
+    return axis === null ? `own ${c}` : `space ${axis[1] ?? ""}`;
   });
   const order = [...new Set(keys)];
   return keys.map((key) => order.indexOf(key));
