@@ -1,15 +1,26 @@
 import type { Random } from "../base/random.js";
 import { balancedNormals, type Cholesky, solveLowerTransposed } from "../numerics/index.js";
 import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
+import type { LearnedLaw } from "./learned.js";
+import type { TermSpec } from "./law/spec.js";
 
 /** One law among those that a record leaves possible. */
 export interface LawDraw {
+  /** Its terms, where they are not those of the likeliest law. */
+  readonly terms?: readonly TermSpec[] | undefined;
   readonly coefficients: Float64Array;
   /** State at the start of the last segment of every motion, [motions][2d]. */
   readonly states: Float64Array;
   /** The mass that the law calls 1, where momenta tell it. */
   readonly momentumScale?: number | undefined;
 }
+
+/** The law of a draw. */
+export const drawnLaw = (law: LearnedLaw, { terms = law.terms, coefficients }: LawDraw): LearnedLaw => ({
+  ...law,
+  terms,
+  coefficients,
+});
 
 /** Laws drawn from the posterior, each with the states that belong to it; see `balancedNormals` for how they spread. */
 export function drawLaws({ fit, law }: FittedCandidate, count: number, random: Random): LawDraw[] {

@@ -6,7 +6,7 @@ export type { VelocityJudgement } from "./choice/judge-velocities.js";
 export { type ForceShare, forceShares, whitenessOf } from "./choice/shares.js";
 export { type Compared, SMALL_LOOSENESS } from "./choice/task.js";
 export { derivedMotion, type Estimate } from "./derived-motion.js";
-export { drawLaws, type LawDraw } from "./draws.js";
+export { drawLaws, drawnLaw, type LawDraw } from "./draws.js";
 export { type Formula, type Formulas, findFormulas, refitFormula } from "./formula/find.js";
 export { type Constant, type Words, type WordsOptions, wordsOf } from "./formula/words/words.js";
 export { fitMore, type Identified, identify } from "./identify.js";
@@ -35,5 +35,7 @@ export {
 } from "./learned.js";
 export type { SmoothedRecord } from "./prepare/smoothed.js";
 export { type MeasuredMotion, velocityUnknowns } from "./shooting/record.js";
+export { drawPossible, type PossibleLaw, possibleLaws } from "./rivals.js";
 export { deviationOf, evidenceWithout } from "./shooting/restrict.js";
 export { smoothLocally } from "./shooting/smooth.js";
+export { withUnseen } from "./unseen.js";

@@ -6,6 +6,7 @@ export {
   stackParameters,
   type TaskParameters,
 } from "./adaptation.js";
+export { BANDS, coverage, normalBelow, rankBand, rankCounts } from "./calibration.js";
 export { meanSquaredError } from "./error.js";
 export { type FieldRollout, rollOutField } from "./field-rollout.js";
 export { observeWithNoise, withNoise } from "./noise.js";

@@ -1,14 +1,19 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
+import { randomStream } from "../../src/base/random.js";
 import { dop853, fixedStepMethodNamed, pendulum, simulate, stateRows } from "../../src/mechanics/index.js";
 import {
   type AdaptedRecord,
   adapt,
   bytesSource,
+  decodeModel,
+  encodeModel,
   openTable,
   type PredictRecordOptions,
   predict,
+  predictSaved,
   readFutureInput,
+  savedModel,
 } from "../../src/records/index.js";
 import { pendulumCsv } from "./pendulum.js";
 
@@ -151,4 +156,35 @@ test("future inputs are read from a file by their names, in the record's units",
   const read = async (text: string) => readFutureInput(await table(text), time, inputs);
   await expect(read("t,w\n0,1\n1,1")).rejects.toThrow('plan.csv: no column "u" among "t", "w"');
   await expect(read("t,u [kN]\n0,1\n1,1")).rejects.toThrow("plan.csv: u is in kN, but in the record in N");
+});
+
+describe("states that the record did not see", () => {
+  let duffing: AdaptedRecord;
+  const field = ([x = 0, v = 0]: Float64Array, out: Float64Array) => out.set([v, -x - x ** 3]);
+  beforeAll(async () => {
+    const times = Float64Array.from(grid(0, 15, 0.25));
+    const { states } = dop853(field, Float64Array.of(1, 0), times, { tolerance: 1e-12 });
+    const random = randomStream(3, "noise");
+    const rows = Array.from(times, (t, i) =>
+      [t, ...[...states.subarray(2 * i, 2 * i + 2)].map((x) => x + 0.01 * random.normal())].join(),
+    );
+    duffing = await adapt({ name: "spring.csv", content: ["t,x,v", ...rows].join("\n") });
+  });
+
+  test("are predicted with deviations of the size of the errors", () => {
+    const options = { from: [1.25, 0], duration: 4, points: 9 };
+    const { states, deviations, t } = predict(duffing, { ...options, force: true });
+    const truth = dop853(field, Float64Array.from(options.from), t, { tolerance: 1e-12 }).states;
+    truth.forEach((value, k) => {
+      if (k < 2) return;
+      expect(Math.abs((states[k] as number) - value)).toBeLessThan(3 * (deviations?.[k] as number));
+    });
+  });
+
+  test("are predicted with the same deviations from a file of the model", () => {
+    const saved = savedModel(duffing.record, duffing);
+    const read = decodeModel(encodeModel(saved), "model");
+    const options = { from: [1.2, 0], duration: 4, points: 5 };
+    expect(predictSaved(read, options)).toEqual(predictSaved(saved, options));
+  });
 });

@@ -7,6 +7,7 @@ import {
   logChebyshevBasis,
   powerBasis,
 } from "./basis.js";
+import { beyondBasis } from "./beyond.js";
 import { centredPotentialTerm } from "./centred-potential.js";
 import { harmonicTerm, timeForceTerm } from "./drive.js";
 import { distanceFeature, type Feature, linearFeature } from "./feature.js";
@@ -48,6 +49,13 @@ export type TermSpec =
       readonly constant: number;
     }
   | { readonly kind: "potential"; readonly feature: FeatureSpec; readonly basis: BasisSpec }
+  | {
+      /** What a potential may do beyond the range that a record shows: only drawn laws have it. */
+      readonly kind: "beyond";
+      readonly feature: FeatureSpec;
+      readonly low: number;
+      readonly high: number;
+    }
   | {
       /** While a centre of force is looked for: see `centredPotentialTerm`. */
       readonly kind: "centred-potential";
@@ -127,6 +135,8 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
       );
     case "potential":
       return potentialTerm(featureOf(spec.feature), basisOf(spec.basis));
+    case "beyond":
+      return potentialTerm(featureOf(spec.feature), beyondBasis(spec.low, spec.high));
     case "centred-potential":
       return centredPotentialTerm(spec.components, basisOf(spec.basis));
     case "product":

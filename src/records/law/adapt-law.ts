@@ -1,13 +1,15 @@
 import { UserError } from "../../base/errors.js";
 import { randomStream } from "../../base/random.js";
 import {
-  drawLaws,
+  drawPossible,
   fitMore,
   forceShares,
   identify,
   lastStarts,
   learnedLaw,
+  possibleLaws,
   type SmoothedRecord,
+  withUnseen,
 } from "../../identification/index.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT, FEWEST_SAMPLES } from "../adaptation.js";
 import { returnsOf } from "../fit/returns.js";
@@ -67,7 +69,8 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
   const velocities = withDerived(velocitiesOf(fitted, identified), fitted, whole, smoothed.tick);
   const momentumScale = momentumScaleOf(fitted);
   const energyScale = momentumScale?.value ?? (record.masses[0] as number);
-  const drawn = drawLaws(fitted, draws, randomStream(seed, "laws"));
+  const possible = drawPossible(possibleLaws(more, identified, choice), draws, randomStream(seed, "laws"));
+  const drawn = withUnseen(law.dimension, law.terms, possible, randomStream(seed, "unseen"));
   const model: LawModel = {
     law,
     active: whole.active,

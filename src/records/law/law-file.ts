@@ -25,6 +25,7 @@ const feature = z.discriminatedUnion("kind", [
 const term = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("kinetic"), pattern: numbers, feature, basis: basis.optional(), constant: z.number() }),
   z.object({ kind: z.literal("potential"), feature, basis }),
+  z.object({ kind: z.literal("beyond"), feature, low: z.number(), high: z.number() }),
   z.object({
     kind: z.literal("product"),
     factors: z.array(z.object({ coordinate: z.int().nonnegative(), basis })),
@@ -56,6 +57,9 @@ export const lawHeader = z.object({
   /** Whether the states have canonical momenta. */
   momenta: z.boolean().optional(),
   draws: z.int().nonnegative(),
+  /** Terms of other laws that the record leaves possible, and by draw which of them it is of; -1 for the law itself. */
+  others: z.array(z.array(term)).optional(),
+  drawnFrom: z.array(z.int().min(-1)).optional(),
   velocities: z.object({
     kind: z.enum(["none", "measured", "derived"]),
     model: z.object({
@@ -74,8 +78,10 @@ export const lawHeader = z.object({
 
 export function lawHeaderOf(model: LawModel): z.infer<typeof lawHeader> {
   const { law, active, energyScale, momentumScale, velocities, draws } = model;
+  const plain = (terms: readonly TermSpec[]) => terms.map((spec) => structuredClone(spec) as z.infer<typeof term>);
+  const others = [...new Set(draws.map(({ terms }) => terms).filter((terms) => terms !== undefined))];
   return {
-    terms: law.terms.map((spec) => structuredClone(spec) as z.infer<typeof term>),
+    terms: plain(law.terms),
     tick: law.tick,
     looseness: law.looseness,
     inputs: law.inputs,
@@ -83,6 +89,12 @@ export function lawHeaderOf(model: LawModel): z.infer<typeof lawHeader> {
     energyScale,
     ...(momentumScale === undefined ? {} : { momenta: true }),
     draws: draws.length,
+    ...(others.length === 0
+      ? {}
+      : {
+          others: others.map(plain),
+          drawnFrom: draws.map(({ terms }) => (terms === undefined ? -1 : others.indexOf(terms))),
+        }),
     velocities: {
       kind: velocities.kind,
       model: { ...velocities.model, factors: [...velocities.model.factors] },
@@ -117,7 +129,7 @@ export function lawTensors({ law, rest, momentumScale, draws }: LawModel): Named
           tensor("law.scale.covariances", momentumScale.covariances, P),
         ]),
     ...draws.flatMap(({ coefficients, states, momentumScale }, k) => [
-      tensor(`law.draw.${k}.coefficients`, coefficients, P),
+      tensor(`law.draw.${k}.coefficients`, coefficients, coefficients.length),
       tensor(`law.draw.${k}.states`, states, n),
       ...(momentumScale === undefined ? [] : [tensor(`law.draw.${k}.scale`, Float64Array.of(momentumScale), 1)]),
     ]),
@@ -157,11 +169,15 @@ export function lawModelOf(
         ? {}
         : { filters: filters.map((filter) => ({ ...filter, weights: Float64Array.from(filter.weights) })) }),
     },
-    draws: Array.from({ length: draws }, (_, k) => ({
-      coefficients: get(`law.draw.${k}.coefficients`, P),
-      states: get(`law.draw.${k}.states`, n),
-      ...(!momenta ? {} : { momentumScale: get(`law.draw.${k}.scale`, 1)[0] as number }),
-    })),
+    draws: Array.from({ length: draws }, (_, k) => {
+      const other = header.others?.[header.drawnFrom?.[k] ?? -1];
+      return {
+        ...(other === undefined ? {} : { terms: other }),
+        coefficients: get(`law.draw.${k}.coefficients`, other === undefined ? P : count(other)),
+        states: get(`law.draw.${k}.states`, n),
+        ...(!momenta ? {} : { momentumScale: get(`law.draw.${k}.scale`, 1)[0] as number }),
+      };
+    }),
   };
 }
 

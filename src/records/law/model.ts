@@ -1,6 +1,7 @@
 import type { Random } from "../../base/random.js";
 import {
   derivativeOf,
+  drawnLaw,
   energiesOf,
   followLaw,
   type InputSignal,
@@ -37,7 +38,10 @@ export function followModel(
 ): Float64Array {
   const form = stateForm(model, draw);
   return form.recordStates(
-    followLaw(model.law, form.lawState(state), from, times, { coefficients: draw?.coefficients, signal, random }),
+    followLaw(draw === undefined ? model.law : drawnLaw(model.law, draw), form.lawState(state), from, times, {
+      signal,
+      random,
+    }),
   );
 }
 
@@ -49,7 +53,7 @@ export function lawEnergy(model: LawModel, state: Float64Array): number {
 /** The fields of the likeliest law and of every draw, of states [2d] of the record, without drives. */
 export function lawFields(model: LawModel): { mean: VectorField; drawn: VectorField[] } {
   const fieldFor = (draw?: LawDraw): VectorField => {
-    const derivative = derivativeOf(model.law, draw?.coefficients);
+    const derivative = derivativeOf(draw === undefined ? model.law : drawnLaw(model.law, draw));
     const form = stateForm(model, draw);
     return (state, out) => {
       const own = form.lawState(state);

@@ -1,4 +1,4 @@
-import { type LawDraw, type LearnedLaw, lawOfLearned, momentaOf } from "../../identification/index.js";
+import { drawnLaw, type LawDraw, type LearnedLaw, lawOfLearned, momentaOf } from "../../identification/index.js";
 
 /** The mass that a law calls 1, where momenta tell it. */
 export interface MomentumScale {
@@ -37,8 +37,9 @@ export function stateForm({ law, active, rest, momentumScale }: LawStates, draw?
   const d = rest.length;
   const n = active.length;
   const scale = momentumScale === undefined ? undefined : (draw?.momentumScale ?? momentumScale.value);
-  const theta = draw?.coefficients ?? law.coefficients;
-  const momenta = scale === undefined ? undefined : momentaOf(lawOfLearned(law, () => {}));
+  const own = draw === undefined ? law : drawnLaw(law, draw);
+  const theta = own.coefficients;
+  const momenta = scale === undefined ? undefined : momentaOf(lawOfLearned(own, () => {}));
   /** Derivatives of the second half by the law's state, [active][2 active]. */
   const jacobian = (state: Float64Array): Float64Array => {
     if (momenta === undefined || scale === undefined)
