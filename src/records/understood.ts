@@ -82,6 +82,7 @@ export function describe(known: Understanding): string[] {
     ...(repeated > 0
       ? [`${count(repeated, "row")} left out that repeat${repeated === 1 ? "s" : ""} the one before`]
       : []),
+    ...(collected.standing > 0 ? [`${count(collected.standing, "row")} with the time of the one before left out`] : []),
     ...(collected.thinned ? [`an even selection of ${kept} rows is kept`] : []),
     ...(pushes.length > 0
       ? [

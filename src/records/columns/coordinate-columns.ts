@@ -1,3 +1,18 @@
+import type { ColumnFacts } from "./facts.js";
+import type { Unit } from "./units/units.js";
+import type { Witness } from "./witness.js";
+
+/** What coordinates are looked for in. */
+export interface Search {
+  readonly file: string;
+  readonly facts: readonly ColumnFacts[];
+  /** Columns of time, motions and inputs. */
+  readonly taken: ReadonlySet<number>;
+  readonly witness: Witness;
+  /** Unit of the time. */
+  readonly time: Unit | undefined;
+}
+
 /** A coordinate and its columns, as indices. */
 export interface CoordinateColumns {
   readonly position: number;

@@ -1,26 +1,14 @@
 import { UserError } from "../../base/errors.js";
-import { quote } from "../../base/text.js";
 import { type ColumnChoices, listed } from "./choose.js";
-import { type CoordinateColumns, columnsOf } from "./coordinate-columns.js";
+import { type CoordinateColumns, columnsOf, type Search } from "./coordinate-columns.js";
 import { withoutDerived } from "./derived.js";
 import type { ColumnFacts } from "./facts.js";
 import { hintFor } from "./hints.js";
 import { sameSubject } from "./meaning.js";
-import { accelerationNames, isCoordinateName, rateNames, suffixOf } from "./names.js";
+import { accelerationNames, isCoordinateName, rateNames } from "./names.js";
+import { withoutPartial } from "./partial.js";
 import { ENOUGH, mayBeCoordinate, momentumScore, unitsFit, velocityScore } from "./score.js";
 import { parseUnit, sameDimensions, type Unit } from "./units/units.js";
-import type { Witness } from "./witness.js";
-
-/** What coordinates are looked for in. */
-export interface Search {
-  readonly file: string;
-  readonly facts: readonly ColumnFacts[];
-  /** Columns of time, motions and inputs. */
-  readonly taken: ReadonlySet<number>;
-  readonly witness: Witness;
-  /** Unit of the time. */
-  readonly time: Unit | undefined;
-}
 
 export interface FoundCoordinates {
   readonly coordinates: readonly CoordinateColumns[];
@@ -76,18 +64,15 @@ export function recogniseCoordinates(search: Search, choices: ColumnChoices): Fo
       `${file}: no coordinates recognised among ${listed(facts.map(({ column }) => column))}; ${hint}`,
     );
   }
-  const lonely = single.filter(
-    (column) => pairs.size > 0 && [...pairs.keys()].some((index) => isSibling(column, facts[index] as ColumnFacts)),
-  );
-  if (lonely.length > 0) {
-    const names = [...pairs.keys()].map((i) => facts[i]?.column.name).join(",");
-    throw new UserError(
-      `${file}: ${lonely.map(({ column }) => quote(column.name)).join(", ")} without momentum or velocity beside coordinates that have one; leave it out with --coordinates ${names}`,
-    );
-  }
-  const all = pairs.size > 0 ? [...pairs.values()] : alone.map(({ index }) => ({ position: index }));
-  const kept = withoutDerived(search, all);
-  return { coordinates: withDerivatives(search, uniform(file, kept.coordinates)), notes: [...notes, ...kept.notes] };
+  const partial =
+    pairs.size > 0
+      ? withoutPartial(search, pairs, single)
+      : { coordinates: alone.map(({ index }) => ({ position: index })), notes: [] };
+  const kept = withoutDerived(search, partial.coordinates);
+  return {
+    coordinates: withDerivatives(search, uniform(file, kept.coordinates)),
+    notes: [...notes, ...partial.notes, ...kept.notes],
+  };
 }
 
 /** Whether a column holds numbers; of a few rows its name decides, so that a bad cell is found and not passed over. */
@@ -106,15 +91,6 @@ function onlyOne({ facts, taken }: Search, possible: readonly ColumnFacts[]): re
   return possible.length === 1 ? possible : numbers.filter(isVoltage);
 }
 const VOLT = parseUnit("V") as Unit;
-
-/** Whether two coordinates belong to one family: x and y, theta1 and theta2, of the same track. */
-function isSibling(a: ColumnFacts, b: ColumnFacts): boolean {
-  if ((a.values.length > 2 && a.maximum === a.minimum) || (a.column.group ?? "") !== (b.column.group ?? ""))
-    return false;
-  const [stem, other] = [a, b].map(({ column }) => column.name.toLowerCase().replace(/_?\d+$/, "")) as [string, string];
-  if (suffixOf(a.column.name) !== "" || suffixOf(b.column.name) !== "") return stem === other;
-  return /^[xyz]$/.test(stem) && /^[xyz]$/.test(other);
-}
 
 /** Momenta for all, velocities for all, or neither; throws for a mixture. */
 function uniform(file: string, found: readonly CoordinateColumns[]): readonly CoordinateColumns[] {

@@ -20,11 +20,7 @@ export function withoutDerived(
   const notes: string[] = [];
   const drop = new Set<CoordinateColumns>();
   for (const c of found.filter(
-    (c) =>
-      c.velocity === undefined &&
-      c.momentum === undefined &&
-      factsOf(c).column.name.length < LONGEST &&
-      TREATED.test(factsOf(c).column.name),
+    (c) => c.momentum === undefined && factsOf(c).column.name.length < LONGEST && TREATED.test(factsOf(c).column.name),
   )) {
     const raw = found.find((other) => other !== c && !drop.has(other) && isTreated(factsOf(c), factsOf(other)));
     if (raw === undefined) continue;
@@ -88,7 +84,9 @@ function isRigid(x: ColumnFacts, y: ColumnFacts, radius: ColumnFacts | undefined
 }
 
 /** What columns of a quantity are called that was measured once and treated afterwards. */
-const TREATED = /[\s_(]*(filt(ered)?|smooth(ed)?|fit(ted)?|model|corrected|kalman|lowpass|lpf?)[\s_)]*$/i;
+const TREATED = /[\s_(]*(filt(ered)?|smooth(ed)?|fit(ted)?|model|corrected|kalman|lowpass|lpf?)[\s_)]*(?=\d*$)/i;
+/** What they are called as they were measured. */
+const MEASURED = /[\s_(]*(meas(ured)?|raw)[\s_)]*(?=\d*$)/i;
 
 /** Longer names are looked at no further. */
 const LONGEST = 100;
@@ -97,11 +95,9 @@ const LONGEST = 100;
 function isTreated(treated: ColumnFacts, other: ColumnFacts): boolean {
   const stem = treated.column.name.replace(TREATED, "").toLowerCase();
   const own = other.column.name.toLowerCase();
-  return (
-    own.startsWith(stem) &&
-    own !== stem + treated.column.name.slice(stem.length).toLowerCase() &&
-    isSame(treated, other, 0.3)
-  );
+  const another = own !== treated.column.name.toLowerCase();
+  const same = own.startsWith(stem) || own.replace(MEASURED, "") === stem;
+  return another && same && isSame(treated, other, 0.3);
 }
 
 /** Steps of noise have twice its variance. */

@@ -35,6 +35,8 @@ const SYMBOLS: readonly (readonly [Kind, RegExp])[] = [
   ["other", /^θ[vap]()$/],
   ["other", /^q(?:uat)?([wxyz])$/],
   ["position", /^([qxyzrsuo]|rho|ρ)(\d*)$/],
+  // Of a translation, as robots and cameras write it beside a quaternion.
+  ["position", /^t([xyz])$/],
   ["angle", /^(theta|th|phi|psi|alpha|beta|gamma|[θϑφϕψαβγ])(\d*|[a-z]?)$/],
   ["angle", /^([θϑφϕ])(.+)$/],
   ["velocity", /^v(?:el)?([qxyzrsu]?\d*|\d[xyz]|theta|phi|psi|rho|[θφψρ])$/],
@@ -83,11 +85,14 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
     "momentum",
     /momentum|\b(dreh)?impuls\b|quantite de mouvement|moment cinetique|cantidad de movimiento|momento (lineal|angular)|quantita di moto|\bdrall\b/,
   ],
-  ["energy", /energy|energie|energia|hamiltonian|lagrangian|\bwork\b|arbeit|\bpower\b|leistung/],
-  ["force", /force|kraft|fuerza|forza|forca|kracht|tension|drehmoment|torque/],
+  [
+    "energy",
+    /energy|energie|energia|hamiltonian|lagrangian|\bwork\b|arbeit|\bpower\b|leistung|^([kp]e|e(kin|pot|k|p))( |$)/,
+  ],
+  ["force", /force|kraft|fuerza|forza|forca|kracht|tension|drehmoment|torque|\bmoment\b|^tau ./],
   [
     "other",
-    /\btemp\b|temperatur|pressure|\bdruck|pression|presion|voltage|spannung|potential|\bcurrent|strom|\blight|licht|illumin|sound|batter|humid|feucht|frequen|\bmass(e|a)?$|quality|confidence|likelihood|\bscore|\bflag|\bnotes?\b|comment|quaternion|magnetic|\blt\b|\bdrive\b|control|setpoint|pixel ?format/,
+    /\btemp\b|temperatur|pressure|\bdruck|pression|presion|voltage|spannung|potential|\bcurrent|strom|\blight|licht|illumin|sound|batter|humid|feucht|frequen|\bmass(e|a)?$|quality|confidence|likelihood|\bscore|\bflag|\bnotes?\b|comment|quaternion|magnetic|\blt\b|\bdrive\b|control|setpoint|pixel ?format|correlation|spectr|\bfft\b|\bpwm\b|^input( |$)/,
   ],
   [
     "time",
@@ -99,7 +104,7 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     "position",
-    /position|displacement|distance|height|elongation|location|\bort\b|\bweg\b|strecke|abstand|auslenkung|\bhohe\b|\bhoehe\b|\blage\b|deplacement|hauteur|abscisse|ordonnee|posicion|desplazamiento|distancia|altura|posizione|spostamento|distanza|altezza|positie|afstand|hoogte|uitwijking|posicao|deslocamento|po[lł]ozenie|przemieszczenie|wychylenie|poloha|vychylka|strackning|\bavstand\b|hojd|konum|yer degistirme|\bpaikka\b|kiteres|\bpozitie\b|coordinate|extension|stretch|dehnung|\bpos\b|\bdisp\b|位置|位移|変位|距離|距离|高さ|高度|振幅|위치|변위|거리|높이|положение|положення|координата|смещение|отклонение|расстояние|высота|θεση|\blongitud\b|\blange\b|\blength\b/,
+    /position|displacement|distance|height|elongation|location|\bort\b|\bweg\b|strecke|abstand|auslenkung|\bhohe\b|\bhoehe\b|\blage\b|deplacement|hauteur|abscisse|ordonnee|posicion|desplazamiento|distancia|altura|posizione|spostamento|distanza|altezza|positie|afstand|hoogte|uitwijking|posicao|deslocamento|po[lł]ozenie|przemieszczenie|wychylenie|poloha|vychylka|strackning|\bavstand\b|hojd|konum|yer degistirme|\bpaikka\b|kiteres|\bpozitie\b|coordinate|extension|stretch|dehnung|\bpos\b|\bdisp\b|位置|位移|変位|距離|距离|高さ|高度|振幅|위치|변위|거리|높이|положение|положення|координата|смещение|отклонение|расстояние|высота|θεση|\blongitud\b|\blange\b|\blength\b|\benc\b|\bencon?der/,
   ],
   [
     "identity",
@@ -123,7 +128,8 @@ export function meaningOf(written: string, unit: Unit | undefined): Meaning {
     const own = kind === "position" || kind === "angle";
     return bySize({ kind, subject: own ? joined : swapDigits(match[1] ?? "") }, unit);
   }
-  const words = plain.replaceAll("_", " ");
+  // A number behind a word counts: "pos1" is the first position.
+  const words = plain.replaceAll("_", " ").replace(/(\p{Letter}{3})(?=\d+( |$))/u, "$1 ");
   for (const [kind, pattern] of WORDS) {
     const match = pattern.exec(words);
     if (match !== null) return bySize({ kind, subject: subjectBeside(words, match[0]) }, unit);

@@ -22,6 +22,8 @@ export interface Collected {
   readonly skipped: number;
   /** Rows left out since they repeat the one before. */
   readonly repeated: number;
+  /** Rows left out since they have the time of the one before, and other numbers. */
+  readonly standing: number;
   /** Motions in the file, more than are returned where there are many. */
   readonly motionsFound: number;
   /** How often the time started anew. */
@@ -52,6 +54,8 @@ export interface CollectOptions {
 
 /** Motions that are kept: the first ones. */
 export const MAX_MOTIONS = 64;
+/** A clock may stand still for so many of the rows. */
+const MOST_STANDING = 0.01;
 /** Ids are remembered, each with its last time: this many fit into memory easily. */
 const MAX_FOUND = 100_000;
 /** Numbers kept of all motions together, 256 MiB: where they are more, the longest motion is thinned. */
@@ -60,7 +64,7 @@ const MAX_KEPT = 1 << 25;
 /**
  * Reads a table in one pass and keeps its motions, of very long ones an even selection, so that memory does not grow with the
  * file. Within a motion times must ascend; where they go back to the beginning, a new motion begins. Rows with a missing
- * number, and rows that repeat the one before, are left out and counted.
+ * number, rows that repeat the one before, and a few that have its time are left out and counted.
  *
  * Throws `UserError` with row and column for anything that is not a number, and for times that do not ascend.
  */
@@ -78,7 +82,9 @@ export async function collectMotions(
   const motions: OpenMotion[] = [];
   /** The one that goes on, by id. */
   const open = new Map<string, OpenMotion>();
-  let [rows, skipped, repeated, restarts, found, held] = [0, 0, 0, 0, 0, 0];
+  let [rows, skipped, repeated, standing, restarts, found, held] = [0, 0, 0, 0, 0, 0, 0];
+  /** The first row with the time of the one before. */
+  let stood: UserError | undefined;
   let thinned = false;
   const values = new Float64Array(columns.length);
   const jumps = columns.map(() => 0);
@@ -130,6 +136,11 @@ export async function collectMotions(
           repeated++;
           continue;
         }
+        if (motion.rows.standsStill(t)) {
+          standing++;
+          stood ??= motion.rows.disorder(table, t, place, time.column);
+          continue;
+        }
         motion.rows.follows(table, t, place, time.column);
         for (const [c, unwrapper] of motion.unwrappers.entries()) {
           if (unwrapper === undefined) continue;
@@ -145,6 +156,7 @@ export async function collectMotions(
         skipped++;
       }
     }
+  if (stood !== undefined && standing > MOST_STANDING * rows) throw stood;
   const collected = motions.flatMap(({ id, part, rows: motion }) =>
     motion.keeps ? [{ id: nameOf(id, part, open.get(id)?.part === 1), ...scaled(motion.finish(), columns) }] : [],
   );
@@ -163,7 +175,7 @@ export async function collectMotions(
     throw new UserError(
       `${table.name}: ${rows === 0 ? "a heading but no rows of numbers" : "a number is missing in every row"}`,
     );
-  return { motions: collected, rows, kept, thinned, skipped, repeated, motionsFound: found, restarts, jumps };
+  return { motions: collected, rows, kept, thinned, skipped, repeated, standing, motionsFound: found, restarts, jumps };
 }
 
 interface OpenMotion {

@@ -1,3 +1,4 @@
+import type { UserError } from "../../base/errors.js";
 import { cellError, type Table } from "../tables/table.js";
 
 /** Of longer motions, every 2nd, 4th, 8th ... sample is kept, so that between half as many and as many are. */
@@ -49,17 +50,25 @@ export class MotionRows {
     return false;
   }
 
+  /** Whether a time is that of the row before. */
+  standsStill(t: number): boolean {
+    return this.#seen > 0 && t === this.#last;
+  }
+
+  /** The error for a time that does not come after the one before. */
+  disorder(table: Table, t: number, place: number, column: number | undefined): UserError {
+    const relation = t === this.#last ? "repeats" : this.#direction > 0 ? "is before" : "is after";
+    return cellError(
+      table,
+      place,
+      column ?? 0,
+      `time ${t} ${relation} that of ${table.placeWord} ${this.#lastPlace} (${this.#last}); times of a motion must ascend`,
+    );
+  }
+
   /** Throws `UserError` unless a time comes after the one before. */
   follows(table: Table, t: number, place: number, column: number | undefined): void {
-    if (this.#seen > 0 && !(this.#direction * (t - this.#last) > 0)) {
-      const relation = t === this.#last ? "repeats" : this.#direction > 0 ? "is before" : "is after";
-      throw cellError(
-        table,
-        place,
-        column ?? 0,
-        `time ${t} ${relation} that of ${table.placeWord} ${this.#lastPlace} (${this.#last}); times of a motion must ascend`,
-      );
-    }
+    if (this.#seen > 0 && !(this.#direction * (t - this.#last) > 0)) throw this.disorder(table, t, place, column);
     if (this.#seen++ === 0) this.#first = t;
     this.#last = t;
     this.#lastPlace = place;
