@@ -85,3 +85,106 @@ describe("a clock that stands still", () => {
   test("often is refused where it begins", () =>
     expectRefusal(readText(standing(9).join("\n")), /line 122, column "t": time 5\.95 repeats that of line 121/));
 });
+
+describe("headings", () => {
+  test.each([
+    ["blanks between names over tabs, and a last tab in some rows", "t     y"],
+    ["a tab behind the last name", "t\ty\t"],
+    [
+      "remarks between the names in a comment and the rows",
+      "# t\ty\n# m = 2 kg, k = 3 N/m\n# x0 = 1 m, v0 = 5 m/s\n# A damped swing",
+    ],
+  ])("%s", async (_, heading) => {
+    const rows = lines([times, y], "\t").map((row, i) => (i === 15 ? `${row}\t` : row));
+    const record = await readText([heading, ...rows].join("\n"));
+    expect([...outline(record), record.time.name]).toEqual(["y", "positions", 1, "t"]);
+    expect(record.motions[0]?.times).toHaveLength(N);
+    expect(offBy(record, y)).toBe(0);
+  });
+
+  test("a title of words is no heading", () =>
+    expectRefusal(readText(["Free fall", ...lines([x, y], "\t")].join("\n")), /no column of times/));
+
+  test("question marks that an encoding left of Greek letters are no names", async () => {
+    const text = table("t\tx\ty\t?\tframe\t?", [times, x, y, y, times.map((_, i) => i), x], "\t");
+    expect(await understand(text)).toEqual(["x, y", "positions", 1]);
+  });
+
+  test("a zero with a point beside decimal commas", async () => {
+    const comma = (values: readonly number[]) => values.map((value) => value.toFixed(4).replace(".", ","));
+    const [, ...t] = comma(times);
+    const record = await readText(table("t;x", [["0.000", ...t], comma(x)], ";"));
+    expect(record.understood.join()).toContain("decimal commas");
+    expect(offBy(record, x)).toBeLessThan(1e-4);
+  });
+
+  test("a separator in place of every cell of a line is none", async () => {
+    const names = "Coordinates,,\ninDegrees=yes,,\n,,\nendheader,,\ntime,lid_rotation,box_transX";
+    const record = await readText([names, ...lines([times, scaled(x, 180 / Math.PI), y])].join("\n"), {}, "box.mot");
+    expect(outline(record)[0]).toBe("lid_rotation [rad], box_transX [m]");
+    expect(offBy(record, [x[0] as number, y[0] as number])).toBeLessThan(1e-12);
+  });
+});
+
+describe("programs", () => {
+  test("CASSY Lab: a word, a symbol and a unit each, and an angle out of the distance", async () => {
+    const comma = (values: readonly number[]) => values.map((value) => String(value).replace(".", ","));
+    const above = ["\ufeffMIN=0\t-1\t-5\t0", "MAX=10\t1\t5\t5", "SCALE=10\t0,5\t5\t5", "DEC=2\t3\t4\t2"];
+    const heading = 'DEF="Zeit" t / s\t"Weg" s_A1 / m\t"Winkel" phi / rad\t"Spannung" U_B1 / V';
+    const text = [...above, heading, ...lines([times, scaled(x, 0.25), x, still].map(comma), "\t")].join("\r\r\n");
+    const record = await readText(text, {}, "swing.txt");
+    expect([...outline(record), record.time.unit]).toEqual(["Winkel [rad]", "positions", 1, "s"]);
+    expect(record.understood.join()).toContain("Weg is a multiple of Winkel");
+    expect(offBy(record, x)).toBe(0);
+  });
+
+  test.each([
+    ["commas", ",", (a: number, b: number) => `"(${a}, ${b})"`],
+    ["semicolons", ";", (a: number, b: number) => `[${a} ${b}]`],
+  ])("points as Python prints them in a cell, between %s", async (_, separator, point) => {
+    const record = await readText(
+      table(
+        ["centre", "time", "area"].join(separator),
+        [x.map((a, i) => point(a, y[i] as number)), times, still],
+        separator,
+      ),
+    );
+    expect(outline(record)).toEqual(["centre_x, centre_y", "positions", 1]);
+    expect(
+      offBy(
+        record,
+        x.flatMap((a, i) => [a, y[i] as number]),
+      ),
+    ).toBe(0);
+  });
+
+  test("Vicon: the rate alone below a title, a line of bodies, names and units", async () => {
+    const frames = times.map((_, i) => i + 1);
+    const above = ["Trajectories,,,,", "50,,,,", ",,ann:bob,,", "Frame,Sub Frame,X,Y,Z", ",,mm,mm,mm"];
+    const record = await readText([...above, ...lines([frames, times.map(() => 0), x, y, still])].join("\n"));
+    expect([outline(record)[0], record.time.unit]).toEqual(["X [mm], Y [mm], Z [mm]", "s"]);
+    expect(record.motions[0]?.times[10]).toBeCloseTo((record.motions[0]?.times[0] ?? 0) + 0.2, 12);
+  });
+
+  test("TRC with commas, filled up by a spreadsheet", async () => {
+    const above = [
+      "PathFileType,4,(X/Y/Z),bob.trc,",
+      "DataRate,CameraRate,NumFrames,NumMarkers,Units",
+      "20,20,120,1,mm",
+      "Frame#,Time,BOB,,",
+      ",,X1,Y1,Z1",
+      ",,,,",
+    ];
+    const record = await readText([...above, ...lines([times.map((_, i) => i + 1), times, x, y, still])].join("\n"));
+    expect([outline(record)[0], record.time.name]).toEqual(["X1 [mm], Y1 [mm], Z1 [mm]", "Time"]);
+  });
+
+  test("orbital elements of Horizons are refused", () => {
+    const rows = ["2459000.5, A.D. 2020-May-31, 0.07, 2.5, 10.5,", "2459010.5, A.D. 2020-Jun-10, 0.07, 2.5, 10.5,"];
+    const text = ["JDTDB, Calendar Date (TDB), EC, QR, PR,", "****", "$$SOE", ...rows, "$$EOE"].join("\n");
+    return expectRefusal(readText(text, {}, "ceres.txt"), /without X, Y and Z; ask for its vector table/);
+  });
+
+  test("complex numbers are refused where the first stands", () =>
+    expectRefusal(readText(table("time,pos", [times, x.map((value) => `(${value}+0j)`)])), /line 2.*is complex/));
+});

@@ -36,6 +36,14 @@ export function withoutDerived(
     drop.add(c);
     notes.push(`${factsOf(c).column.name} is the velocity of ${factsOf(twin).column.name} once more and is not used`);
   }
+  for (const c of found.filter((c) => factsOf(c).meaning.kind === "position" && !drop.has(c))) {
+    const angle = found.find(
+      (other) => factsOf(other).meaning.kind === "angle" && isMultiple(factsOf(c), factsOf(other)),
+    );
+    if (angle === undefined) continue;
+    drop.add(c);
+    notes.push(`${factsOf(c).column.name} is a multiple of ${factsOf(angle).column.name} and is not used`);
+  }
   const moving = found.filter((c) => !drop.has(c) && !isNoise(factsOf(c)));
   for (const c of found.filter((c) => !moving.includes(c) && !drop.has(c) && factsOf(c).meaning.kind === "angle"))
     if (moving.some((other) => factsOf(other).meaning.kind === "angle")) {
@@ -130,6 +138,19 @@ function isSame(
     [0, 0],
   );
   return spread > 0 && off < share ** 2 * spread;
+}
+
+/** Whether a is b times a number, to more digits than two measurements would agree. */
+function isMultiple({ values: a }: ColumnFacts, { values: b }: ColumnFacts): boolean {
+  let [aa, ab, bb] = [0, 0, 0];
+  a.forEach((value, i) => {
+    const other = b[i] as number;
+    if (!Number.isFinite(value) || !Number.isFinite(other)) return;
+    aa += value * value;
+    ab += value * other;
+    bb += other * other;
+  });
+  return aa > 0 && bb > 0 && 1 - (ab * ab) / (aa * bb) < 1e-10;
 }
 
 /** Whether d is how far a point in the plane is from the origin, or from where it was a row before. */

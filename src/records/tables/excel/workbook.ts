@@ -14,7 +14,8 @@ export interface Sheet {
 
 /** The sheets of a workbook that hold the same table of numbers as the one that looks most like a motion. */
 export async function workbookTable(name: string, sheets: readonly Sheet[]): Promise<Table> {
-  let problem: UserError | undefined;
+  /** Why the longest of the sheets is no table. */
+  let problem: { readonly error: UserError; readonly rows: number } | undefined;
   const tables: PartTable[] = [];
   for (const { sheet, data } of sheets.slice(0, MAX_SHEETS)) {
     try {
@@ -22,10 +23,10 @@ export async function workbookTable(name: string, sheets: readonly Sheet[]): Pro
       tables.push({ part: sheet, table: { ...table, format: "Excel", placeWord: "row" } });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      problem ??= error;
+      if (problem === undefined || data.length > problem.rows) problem = { error, rows: data.length };
     }
   }
-  if (tables.length === 0) throw problem ?? new UserError(`${name}: a workbook without sheets`);
+  if (tables.length === 0) throw problem?.error ?? new UserError(`${name}: a workbook without sheets`);
   const { table, leftOut } = stackedTables(tables, "sheet");
   const one = table.identity === undefined ? tables.find((part) => part.table === table) : undefined;
   return {

@@ -97,7 +97,9 @@ export function findDialect(name: string, lines: readonly Line[]): Dialect {
 }
 
 function notesOf({ fromComment, leftOut }: Titles, ecsv: boolean, told: boolean): string[] {
-  const skipped = leftOut.filter(({ text }, i) => !isComment(text) && !(told && i === 0) && !ecsv);
+  const skipped = leftOut.filter(
+    ({ text }, i) => !isComment(text) && !(told && i === 0) && !ecsv && !/^[\s,;|]*$/.test(text),
+  );
   const words = skipped.map(({ text }) => quote(cut(text.trim().replace(/\s+/g, " ")))).slice(0, 3);
   return [
     ...(fromComment && !ecsv ? ["heading taken from the comment above the numbers"] : []),
@@ -138,7 +140,9 @@ function* blocksOf(name: string, lines: readonly Line[], delimiter: Delimiter): 
     const cells = split(name, line, delimiter);
     const values = cells?.filter(isContent).length ?? 0;
     const texts = cells?.filter((cell) => !isValue(cell)).length ?? 0;
-    const width = cells?.length ?? 0;
+    // A last separator in some rows is no further column.
+    const blank = cells?.at(-1)?.trim() === "" && cells.length === (open?.width ?? 0) + 1;
+    const width = (cells?.length ?? 0) - (blank ? 1 : 0);
     const score = values - 2 * texts;
     // One text beside a number may be the name of a motion.
     const row =
@@ -173,6 +177,8 @@ function noTable(name: string, lines: readonly Line[]): UserError {
   for (const { line, text } of lines) if (!isComment(text)) splitCells(name, line, text, delimiter);
   for (const { line, text } of lines)
     for (const cell of splitCells(name, line, text, delimiter)) {
+      if (/^\(?[-+]?[\d.]+(e[-+]?\d+)?[-+][\d.]+(e[-+]?\d+)?[ij]\)?$/i.test(cell.trim()))
+        return new UserError(`${name}, line ${line}: ${quote(cell.trim())} is complex; write the real parts alone`);
       const [, unit = ""] = /^[-+]?\d+(?:[.,]\d+)?\s*(\p{Letter}[^\s\d]{0,9}|[°'"′″].*)$/u.exec(cell.trim()) ?? [];
       if (unit === "" || isValue(cell) || isComment(text)) continue;
       return new UserError(

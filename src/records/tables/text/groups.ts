@@ -82,12 +82,22 @@ function distinctLevels(levels: readonly (readonly string[])[]): (readonly strin
   return levels.filter((level, i) => levels.findIndex((other) => shape(other) === shape(level)) === i);
 }
 
-/** Repeated sets of names become groups; other names that occur twice are refused. */
-export function distinct(file: string, line: number, columns: readonly TableColumn[]): TableColumn[] {
+/** The times of LabVIEW, which it may write again before every channel. */
+const X_VALUE = /^x_value$/i;
+
+/**
+ * Repeated sets of names become groups; other names that occur twice are refused. Names without letters, such as the question marks that an
+ * encoding left of Greek ones, are none.
+ */
+export function distinct(file: string, line: number, written: readonly TableColumn[]): TableColumn[] {
+  const columns = written.map((column, i) => {
+    const again = X_VALUE.test(column.name) && written.findIndex(({ name }) => X_VALUE.test(name)) < i;
+    return again || /^[^\p{Letter}\p{Number}]+$/u.test(column.name) ? { ...column, name: "" } : column;
+  });
   const key = ({ name, group }: TableColumn) => `${group ?? ""}\n${name}`;
   const keys = columns.map(key);
   const twice = columns.findIndex((column, i) => column.name !== "" && keys.indexOf(key(column)) < i);
-  if (twice < 0) return [...columns];
+  if (twice < 0) return columns;
   const grouped = repeats(columns);
   if (grouped !== undefined) return grouped;
   throw new UserError(

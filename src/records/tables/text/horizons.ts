@@ -41,8 +41,10 @@ export function horizonsTable(name: string, lines: readonly Line[]): HorizonsTab
           [...text.matchAll(LABEL)].map(([, label = ""]) => label),
         ),
       ];
-  if (names.length < 4)
-    throw new UserError(`${name}, line ${lines[start]?.line}: expected a vector table of Horizons after $$SOE`);
+  if (!["X", "Y", "Z"].every((axis) => names.includes(axis)))
+    throw new UserError(
+      `${name}, line ${lines[start]?.line}: a table of Horizons without X, Y and Z; ask for its vector table (EPHEM_TYPE=VECTORS)`,
+    );
   return {
     csv,
     columns: names.map((title) => ({ name: title, unit: unitOf(title) })),

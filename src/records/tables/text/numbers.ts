@@ -13,6 +13,9 @@ const INFINITE = /^[+-]?inf(inity)?$/i;
 /** A number in any style: one decimal sign or none, groups of three digits, exponents with E, Fortran's D or Mathematica's *^. */
 const NUMERIC = /^[+-]?(\d+[.,]?|\d+[.,]\d+|[.,]\d+|\d{1,3}([.,'’ ]\d{3})+([.,]\d*)?)((?:[ed]|\*\^)[+-]?\d+)?$/i;
 
+/** Zero, which Tracker writes with a point beside numbers with decimal commas. */
+const ZERO = /^[+-]?0\.0+$/;
+
 /** Hours, minutes, seconds and frames, of video. */
 const TIMECODE = /^\d{1,2}:\d\d:\d\d[:;]\d\d$/;
 export const isTimecode = (text: string) => TIMECODE.test(text);
@@ -39,7 +42,7 @@ export function numberStyle(cells: Iterable<string>): NumberStyle {
   let [comma, point, commaGroups, pointGroups, blankGroups] = [false, false, false, false, false];
   for (const cell of cells) {
     const text = plain(cell.trim());
-    if (!NUMERIC.test(text)) continue;
+    if (!NUMERIC.test(text) || ZERO.test(text)) continue;
     const [commas, points] = [text.split(",").length - 1, text.split(".").length - 1];
     if (/[ '’]/.test(text)) blankGroups = true;
     if (commas > 1 || (commas === 1 && points > 0 && text.indexOf(",") < text.indexOf("."))) commaGroups = true;
@@ -62,6 +65,7 @@ export function readNumber(text: string, { decimal, grouped }: NumberStyle): num
     digits = digits.replace(group, (_, first: string, rest: string) => first + rest.replace(/\D/g, ""));
   }
   if (decimal === ",") {
+    if (ZERO.test(digits)) return 0;
     if (digits.includes(".")) return undefined;
     digits = digits.replace(",", ".");
   }

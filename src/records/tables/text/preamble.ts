@@ -12,7 +12,8 @@ export interface Preamble {
 }
 
 /** Applies what programs write above their headings: LabVIEW, OpenSim, OptiTrack and the TRC files of motion capture. */
-export function withPreamble(above: readonly Line[], columns: readonly TableColumn[]): Preamble {
+export function withPreamble(lines: readonly Line[], columns: readonly TableColumn[]): Preamble {
+  const above = bare(lines);
   if (/^LabVIEW Measurement/.test(above[0]?.text ?? "")) return labview(above, columns);
   if (above.some(({ text }) => text.trim() === "endheader")) return { columns: opensim(above, columns) };
   const length = lengthUnit(above);
@@ -23,6 +24,10 @@ export function withPreamble(above: readonly Line[], columns: readonly TableColu
     ),
   };
 }
+
+/** Lines without the separators by which a spreadsheet fills them up to the width of the table. */
+export const bare = (lines: readonly Line[]): Line[] =>
+  lines.map(({ line, text }) => ({ line, text: text.replace(/[\s,;]+$/, "") }));
 
 const kindOf = (name: string) => meaningOf(name, undefined).kind;
 
@@ -52,7 +57,7 @@ function opensim(above: readonly Line[], columns: readonly TableColumn[]): Table
     const name = joint ?? column.name.replace(/_u$/, "");
     const rate = part === "speed" || (/_u$/.test(column.name) && columns.some((other) => other.name === name));
     if (/force|torque|moment|activation|_[pv][xyz]$/i.test(name)) return column;
-    const translation = /_t[xyz]$|translation|slide/i.test(name);
+    const translation = /_(t|trans)_?[xyz]$|translation|slide/i.test(name);
     const unit = translation ? "m" : degrees ? "deg" : "rad";
     return { ...column, name: rate ? `d${name}/dt` : name, unit: rate ? `${unit}/s` : unit, heading: column.name };
   });
@@ -64,7 +69,7 @@ function lengthUnit(above: readonly Line[]): string {
     const cells = text.split(/[,\t]/).map((cell) => cell.trim());
     const at = cells.findIndex((cell) => /^(length )?units$/i.test(cell));
     if (at < 0) continue;
-    const below = above[i + 1]?.text.split("\t")[at]?.trim() ?? "";
+    const below = above[i + 1]?.text.split(/[,\t]/)[at]?.trim() ?? "";
     for (const candidate of [cells[at + 1] ?? "", below]) {
       const unit = unitSymbol(parseHeading(`x [${candidate.toLowerCase()}]`).unit);
       const parsed = parseUnit(unit);

@@ -30,12 +30,17 @@ const MOST_ROWS = 6;
  */
 export function titledColumns(name: string, above: readonly Line[], delimiter: Delimiter, width: number): Titles {
   const rows: TitleRow[] = [];
+  // TRC files write what they hold in two lines, the second of values, which are no titles.
+  const first = above.findIndex(({ text }) => /^DataRate\b/.test(text));
+  const top = first < 0 ? 0 : first + 2;
   let at = above.length - 1;
-  for (; at >= 0 && rows.length < MOST_ROWS; at--) {
+  for (; at >= top && rows.length < MOST_ROWS; at--) {
     const line = above[at] as Line;
     // Comments above a heading are no part of it.
     // The rule between a heading and its rows, as databases print it.
     if (/^[\s|+:=-]+$/.test(line.text) && /[-=]{2}/.test(line.text)) continue;
+    // A blank line that a spreadsheet filled up with separators.
+    if (/^[\s,;|]+$/.test(line.text)) continue;
     if (isComment(line.text) && rows.some((row) => !isComment(row.line.text))) break;
     const cells = titleCells(name, line, delimiter, width);
     if (cells === undefined) {
@@ -121,7 +126,8 @@ function titleCells(
 ): Pick<TitleRow, "cells" | "remarks"> | undefined {
   const comment = isComment(text);
   const bare = comment ? commentText(text) : text;
-  for (const mark of comment ? COMMENT_MARKS : [delimiter]) {
+  const separated = comment || delimiter === " " || text.includes(delimiter);
+  for (const mark of comment ? COMMENT_MARKS : separated ? [delimiter] : ([" ", delimiter] as const)) {
     let cells: string[];
     try {
       cells = splitCells(name, line, bare, mark).map((cell) => cell.trim());
@@ -132,6 +138,10 @@ function titleCells(
     if (mark === " ")
       cells =
         [cells, joinBrackets(cells), bare.trim().split(/\s{2,}|\t/)].find((parts) => parts.length === width) ?? cells;
+    // Of a line without the separator of the rows every word must be one that heads columns.
+    if (!separated && mark === " " && !(cells.length === width && known(cells) === width)) continue;
+    // A remark such as "m = 3 kg, k = 0.5 N/m" names no columns.
+    if (comment && cells.some((cell) => /=\s*[-+]?[\d.]/.test(cell))) continue;
     while (cells.length > width && cells.at(-1) === "") cells.pop();
     const remarks = cells.length === width + 1 && REMARKS.test(cells.at(-1) ?? "");
     if (remarks) cells.pop();

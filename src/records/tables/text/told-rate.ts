@@ -1,6 +1,7 @@
 import { meaningOf } from "../../columns/meaning.js";
 import { parseUnit } from "../../columns/units/units.js";
 import type { TableColumn } from "../table.js";
+import { bare } from "./preamble.js";
 import type { Line } from "./rows.js";
 
 /** "Sampling rate: 100 Hz", "fps = 240", "Frame rate (Hz): 30" and "Sample interval: 10 ms" above a table. */
@@ -9,11 +10,16 @@ const RATE =
 const INTERVAL =
   /\b(?:(?:sampl\w*|time|scan|frame)[ _-]?(?:interval|step|period)|dt|delta[ _-]?t)\b[^\d\n]{0,8}(\d+(?:[.,]\d+)?(?:e-?\d+)?)\s*(m|u|µ)?(?:s|sec|seconds)\b/i;
 const LONGEST = 200;
+/** What Vicon Nexus writes above the rate alone. */
+const VICON = /^(trajectories|model outputs|devices|segments|joints)$/i;
 
 /** Rows a second that the lines above a table tell, where no column has times. */
 export function toldRate(above: readonly Line[], columns: readonly TableColumn[]): number | undefined {
   if (columns.some(({ name, unit }) => meaningOf(name, parseUnit(unit)).kind === "time")) return undefined;
   const number = (text: string) => Number(text.replace(",", "."));
+  const [title, second] = bare(above);
+  if (VICON.test(title?.text ?? "") && /^\d+(\.\d+)?$/.test(second?.text ?? ""))
+    return positive(number(second?.text ?? ""));
   for (const { text } of above) {
     if (text.length > LONGEST) continue;
     const rate = RATE.exec(text);

@@ -1,9 +1,11 @@
 import type { Line, Rewrite } from "../rows.js";
 import { bracketedLines } from "./bracketed.js";
+import { cassyLines } from "./cassy.js";
 import { graceLines } from "./grace.js";
 import { igorLine, isIgor } from "./igor.js";
 import { oscilloscopeLines } from "./oscilloscope.js";
 import { serialLines } from "./serial.js";
+import { pointLines } from "./tuples.js";
 
 /** How the lines of a text that is no table become those of one, and what such a text is; undefined for any other. */
 export function rewritten(lines: readonly Line[]): { readonly rewrite: Rewrite; readonly note: string } | undefined {
@@ -14,6 +16,10 @@ export function rewritten(lines: readonly Line[]): { readonly rewrite: Rewrite; 
   if (bracketed !== undefined) return { rewrite: bracketed, note: "as Python prints rows" };
   const scope = oscilloscopeLines(lines);
   if (scope !== undefined) return { rewrite: scope, note: "as an oscilloscope keeps them" };
+  const cassy = cassyLines(lines);
+  if (cassy !== undefined) return { rewrite: cassy, note: "as CASSY Lab keeps them" };
+  const points = pointLines(lines);
+  if (points !== undefined) return { rewrite: points, note: "points in one cell each become a column an axis" };
   const serial = serialLines(lines);
   return serial === undefined ? undefined : { rewrite: serial, note: "as a serial monitor keeps them" };
 }
