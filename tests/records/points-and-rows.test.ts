@@ -97,6 +97,23 @@ describe("points that are arms", () => {
     expect((await read(text, { cartesian: true })).space.dimension).toBe(2);
   });
 
+  it.each([
+    ["the origin", 0, /keeps its distance 0\.(199|2|200|201)\d* ± \S+ from the origin/],
+    ["another place", 0.5, /from a pivot at/],
+  ])("a small noisy swing about %s has the length of its arm", async (_, up, sentence) => {
+    const random = randomStream(4, "small swing");
+    const times = Array.from({ length: 900 }, (__, i) => i / 30);
+    const noisy = (values: readonly number[]) => values.map((value) => value + 7e-4 * random.normal());
+    const theta = times.map((t) => 0.28 * Math.cos(7 * t));
+    const xs = noisy(theta.map((angle) => 0.2 * Math.sin(angle)));
+    const ys = noisy(theta.map((angle) => up - 0.2 * Math.cos(angle)));
+    const record = await read(csv("t,x,y", times, xs, ys));
+    expect(record.understood.join()).toMatch(sentence);
+    // Amplitudes are as far off as the length is.
+    const swing = Math.max(...(record.motions[0]?.positions ?? []));
+    expect(Math.abs(swing / 0.285 - 1)).toBeLessThan(0.06);
+  });
+
   it("a bob that goes over the top is an arm; a planet on a nearly circular ellipse is none", async () => {
     const { times, columns } = simulated({
       rates: ([theta = 0, omega = 0]) => [omega, -4 * Math.sin(theta)],
