@@ -1,8 +1,8 @@
 import type { Random } from "../base/random.js";
 import { balancedNormals, type Cholesky, solveLowerTransposed } from "../numerics/index.js";
 import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
-import type { LearnedLaw } from "./learned.js";
 import type { TermSpec } from "./law/spec.js";
+import type { LearnedLaw } from "./learned.js";
 
 /** One law among those that a record leaves possible. */
 export interface LawDraw {

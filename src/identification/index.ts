@@ -34,8 +34,8 @@ export {
   powersOf,
 } from "./learned.js";
 export type { SmoothedRecord } from "./prepare/smoothed.js";
-export { type MeasuredMotion, velocityUnknowns } from "./shooting/record.js";
 export { drawPossible, type PossibleLaw, possibleLaws } from "./rivals.js";
+export { type MeasuredMotion, velocityUnknowns } from "./shooting/record.js";
 export { deviationOf, evidenceWithout } from "./shooting/restrict.js";
 export { smoothLocally } from "./shooting/smooth.js";
 export { withUnseen } from "./unseen.js";

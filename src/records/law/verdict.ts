@@ -25,7 +25,7 @@ const [MISSES, MISSES_SHARE] = [4, 0.05];
 /** So does an unexplained part of this share for a law that is to conserve energy. */
 const [UNEXPLAINED, HARMLESS] = [0.05, 3];
 
-/** A record that wanders this far from its law may be broken by impacts. */
+/** A record that wanders this far from its law, or whose end is mispredicted so far, may be broken by impacts. */
 const BROKEN = 0.15;
 
 /** The verdict, and in plain words what it cannot tell; `broken`: the law does not hold throughout. */
@@ -44,7 +44,7 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     reasons.push(
       `no single motion of the law explains the record: it wanders by ${percent(unexplained)} of the motion's spread`,
     );
-  const broken = missed || unexplained > BROKEN;
+  const broken = missed || unexplained > BROKEN || heldOut > BROKEN;
   const verdict = (): Verdict => {
     if (dissipative && driven) return missed ? "undetermined" : "dissipative and driven";
     if (driven) return missed ? "undetermined" : "driven";
