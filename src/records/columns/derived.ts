@@ -10,7 +10,7 @@ const SAME = 0.02;
 /**
  * Leaves out coordinates that others determine: of x, y and an angle (with or without a radius) of one body, the angle stays where the
  * radius is constant, else x and y; a distance that x and y went from row to row, or that they have from the origin; what is the velocity of
- * another coordinate once more; angles that do not move beyond their noise beside others that do.
+ * another coordinate once more; the other end of a string or of a column of water; angles that do not move beyond their noise beside others that do.
  */
 export function withoutDerived(
   { facts }: { readonly facts: readonly ColumnFacts[] },
@@ -43,6 +43,14 @@ export function withoutDerived(
     if (angle === undefined) continue;
     drop.add(c);
     notes.push(`${factsOf(c).column.name} is a multiple of ${factsOf(angle).column.name} and is not used`);
+  }
+  for (const [a, b] of mirrored(
+    found.filter((c) => !drop.has(c)),
+    factsOf,
+  )) {
+    drop.add(b);
+    const { name } = factsOf(b).column;
+    notes.push(`${name} goes as ${factsOf(a).column.name} does, or against it, and is not used`);
   }
   const moving = found.filter((c) => !drop.has(c) && !isNoise(factsOf(c)));
   for (const c of found.filter((c) => !moving.includes(c) && !drop.has(c) && factsOf(c).meaning.kind === "angle"))
@@ -80,6 +88,33 @@ export function withoutDerived(
   return { coordinates: found.filter((c) => !drop.has(c)), notes };
 }
 
+/** Two coordinates are the same but for where they are counted from, and the sign, where they differ by less than this share of the spread; or by noise, up to the second. */
+const [MIRRORED, NOISY] = [0.04, 0.2];
+
+/** Of two coordinates of one unit that are no axes of a plane, both, where each says all of the other. */
+function mirrored(
+  found: readonly CoordinateColumns[],
+  factsOf: (c: CoordinateColumns) => ColumnFacts,
+): (readonly [CoordinateColumns, CoordinateColumns])[] {
+  const [a, b] = found;
+  if (a === undefined || b === undefined || found.length > 2) return [];
+  const [one, other] = [factsOf(a), factsOf(b)];
+  const axes = [one, other].some(({ meaning }) => /^[xyz]$/.test(meaning.subject));
+  if (axes || one.column.unit !== other.column.unit || one.meaning.kind !== other.meaning.kind) return [];
+  const middle = (values: Float64Array) => {
+    const known = values.filter(Number.isFinite);
+    return known.reduce((sum, value) => sum + value, 0) / known.length;
+  };
+  const [m, n] = [middle(one.values), middle(other.values)];
+  const along = (sign: number) => {
+    const values = one.values.map((value) => n + sign * (value - m));
+    if (isSame({ values }, other, MIRRORED)) return true;
+    const left = values.map((value, i) => value - (other.values[i] as number));
+    return isSame({ values }, other, NOISY) && isNoise({ values: left, minimum: 0, maximum: 1 });
+  };
+  return along(1) || along(-1) ? [[a, b]] : [];
+}
+
 function isRigid(x: ColumnFacts, y: ColumnFacts, radius: ColumnFacts | undefined): boolean {
   const radii =
     radius === undefined
@@ -112,7 +147,7 @@ function isTreated(treated: ColumnFacts, other: ColumnFacts): boolean {
 const WHITE = 1.6;
 
 /** Whether a column holds nothing but noise about one value. */
-function isNoise({ values, minimum, maximum }: ColumnFacts): boolean {
+function isNoise({ values, minimum, maximum }: Pick<ColumnFacts, "values" | "minimum" | "maximum">): boolean {
   const known = values.filter(Number.isFinite);
   if (known.length < 30 || maximum === minimum) return false;
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;

@@ -1,5 +1,6 @@
 import type { Table, TableColumn } from "../tables/table.js";
 import { type Kind, type Meaning, meaningOf } from "./meaning.js";
+import { velocityNames } from "./names.js";
 import { type ColumnSample, sampleColumns } from "./sample.js";
 import { withSuffixUnit } from "./units/suffixes.js";
 import { parseUnit, type Unit, unitSymbol } from "./units/units.js";
@@ -28,6 +29,9 @@ const SENTINELS = [
 export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
   const samples = await sampleColumns(table);
   const numbered = areNumbered(table.columns);
+  // Axes that have velocities beside them are those of a place, whatever the file is called.
+  const axes = table.columns.filter(({ name }) => /^[xyz]$/i.test(name));
+  const rated = axes.some(({ name }) => table.columns.some((other) => velocityNames(name).includes(other.name)));
   return table.columns.map((written, index) => {
     const suffixed = withSuffixUnit(written);
     const column = { ...suffixed, unit: unitSymbol(suffixed.unit) };
@@ -45,7 +49,7 @@ export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
       unit,
       meaning: numbered
         ? { kind: "unknown", subject: "" }
-        : (ofSensor(table.name, column) ?? meaningOf(column.name, unit)),
+        : ((rated ? undefined : ofSensor(table.name, column)) ?? meaningOf(column.name, unit)),
       minimum,
       maximum,
       sentinels,
