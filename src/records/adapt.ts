@@ -4,6 +4,7 @@ import { adaptStructured, derivativesIn } from "./adapt-structured.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { adaptLaw } from "./law/adapt-law.js";
 import { breaksOf, flightsOf } from "./law/impacts/breaks.js";
+import { pushesIn } from "./law/judged.js";
 import type { Recording } from "./recording.js";
 
 /** A law is good that misses the held-out end by no more than so many times what was to be expected, or by this share. */
@@ -85,7 +86,14 @@ function bestOf(record: Recording, law: Adaptation | undefined, options: AdaptRe
   const all = [law, process, structured].filter((found) => found !== undefined);
   const chosen = best(all.filter((found) => found !== law || rival !== undefined));
   const momenta = law?.momenta === undefined ? {} : { momenta: law.momenta };
-  return { ...(chosen as Adaptation), ...momenta, tried: all.flatMap(({ tried }) => tried) };
+  const { check } = chosen as Adaptation;
+  const told = chosen === law || check.verdict === "conservative" ? [] : pushesIn(record);
+  return {
+    ...(chosen as Adaptation),
+    ...momenta,
+    check: { ...check, reasons: [...check.reasons, ...told] },
+    tried: all.flatMap(({ tried }) => tried),
+  };
 }
 
 /** What stops against its law is undetermined however well that predicts; no energy alone does better. */

@@ -20,7 +20,7 @@ import type { ByteSource } from "./source.js";
 import { widened } from "./tables/long.js";
 import { openTable } from "./tables/open.js";
 import type { Table } from "./tables/table.js";
-import { describe } from "./understood.js";
+import { describe, pushesOf } from "./understood.js";
 
 /** What the user says about a record. */
 export interface ReadOptions extends RoleChoices {
@@ -91,6 +91,7 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
   const layout = { order, places, inputs: inputs.length, masses };
   const motions = collected.motions.map((motion) => toMotion(motion, layout));
   const fileUnits = fileUnitsOf(facts, roles.coordinates, order, conversions, scale.unit, momenta);
+  const pushes = pushesOf(facts, roles).map((index) => (facts[index] as ColumnFacts).column.name);
   const record = cleanRecord({
     source: table.name,
     time: { name: scale.name, unit: scale.unit },
@@ -99,6 +100,7 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
       kindOf(facts[(roles.coordinates[i] as CoordinateColumns).position] as ColumnFacts),
     ),
     inputs: roles.inputs.map((i) => plainQuantity(facts[i] as ColumnFacts)),
+    ...(pushes.length > 0 ? { pushes } : {}),
     momenta,
     ...velocityQuantities(facts, roles.coordinates, order, conversions),
     masses: Float64Array.from(order, (i) => (masses[i] as Mass).value),

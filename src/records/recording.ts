@@ -55,6 +55,8 @@ export interface Recording {
   readonly coordinateKinds?: readonly CoordinateKind[] | undefined;
   /** The k columns that the user named as inputs, such as a force that drives the motion; mostly none. */
   readonly inputs: readonly Quantity[];
+  /** Columns that are not used and may act from outside, such as a force; absent where there are none. */
+  readonly pushes?: readonly string[] | undefined;
   readonly momenta: MomentumOrigin;
   /** Names and units of the velocity columns, by coordinate in the order of `space`; absent where a coordinate has none. */
   readonly velocities?: readonly Quantity[] | undefined;

@@ -56,7 +56,7 @@ export function describe(known: Understanding): string[] {
     .flat();
   const accelerations = coordinates.map((c) => c.acceleration).filter((i) => i !== undefined);
   const told = roles.id === undefined ? "" : `, told apart by ${label(roles.id)}`;
-  const pushes = roles.inputs.length > 0 ? [] : roles.unused.filter((index) => mayPush(facts[index] as ColumnFacts));
+  const pushes = pushesOf(facts, roles);
   return [
     `${count(rows, "row")} ${table.notes.join(", ")}`.trim(),
     ...(known.namedFromEnd ? ["the heading has fewer names than columns: they are those of the last ones"] : []),
@@ -93,10 +93,15 @@ export function describe(known: Understanding): string[] {
   ];
 }
 
+/** Columns that are not used and may act from outside, where none is said to. */
+export const pushesOf = (facts: readonly ColumnFacts[], { inputs, unused }: ColumnRoles): readonly number[] =>
+  inputs.length > 0 ? [] : unused.filter((index) => mayPush(facts[index] as ColumnFacts));
+
 /** What may act on the system from outside: a force, a torque or a control that changes. */
 const mayPush = ({ meaning, column, minimum, maximum }: ColumnFacts) =>
   maximum > minimum &&
   (meaning.kind === "force" ||
+    meaning.kind === "acceleration" ||
     /^u$|\b(drive|driving|control|input|motor|actuator|antrieb|stellgr|excitation|shaker|u_?cmd)/i.test(column.name));
 
 const quotedName = (facts: readonly ColumnFacts[], index: number) => {

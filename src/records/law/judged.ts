@@ -1,4 +1,10 @@
-import { type FittedCandidate, type ForceShare, type Identified, SMALL_LOOSENESS } from "../../identification/index.js";
+import {
+  type FittedCandidate,
+  type ForceShare,
+  type Identified,
+  SMALL_LOOSENESS,
+  whitenessOf,
+} from "../../identification/index.js";
 import type { Adaptation } from "../adaptation.js";
 import type { Recording } from "../recording.js";
 import { relativeNoise } from "./estimates.js";
@@ -37,6 +43,7 @@ export function judged(
     expected: heldOut.expected,
     unexplained,
     noise: relativeNoise(identified.fitted, identified.record.columnSpreads),
+    leaves: leavesMuch(fit, identified.record),
   });
   // A force of time, or friction between two bodies, may take up some of what impacts do.
   const doubtful = found.broken || choice.drives.length > 0 || (chosen !== "" && record.space.dimension > 1);
@@ -48,6 +55,7 @@ export function judged(
     verdict: impacts === undefined ? found.verdict : "impacts",
     reasons: [
       ...(impacts === undefined ? found.reasons : [impacts]),
+      ...(found.broken || choice.drives.length > 0 ? pushesIn(record) : []),
       ...(others.length > 0 ? [`${chosen} friction and ${others.join(", ")} cannot be told apart on this record`] : []),
     ],
     evidence: { friction: most - none, drive: Math.max(0, ...drives.map(({ evidence }) => evidence)) },
@@ -59,4 +67,22 @@ export function judged(
       ),
     },
   };
+}
+
+/** A law misses a record that leaves so many times what smooth curves leave, this share of the spread at least, and less white than this. */
+const [TIMES, SHARE, WHITE] = [3, 0.02, 0.5];
+
+function leavesMuch(fit: FittedCandidate["fit"], { noise, columnSpreads }: Identified["record"]): boolean {
+  const seen = (c: number) => fit.problem.motions.some(({ values }) => !Number.isNaN(values[c] as number));
+  const much = fit.noise.some(
+    (left, c) => seen(c) && left > Math.max(TIMES * (noise[c] as number), SHARE * (columnSpreads[c] as number)),
+  );
+  return much && whitenessOf(fit) < WHITE;
+}
+
+/** Columns of the file that may be the force of time that the law lacks, or that took some drive's place. */
+export function pushesIn({ pushes = [] }: Recording): string[] {
+  if (pushes.length === 0) return [];
+  const quoted = pushes.map((name) => (/[^\w.-]/.test(name) ? `"${name}"` : name));
+  return [`${pushes.join(" and ")} in the file may act from outside: if so, say --input ${quoted.join(",")}`];
 }

@@ -18,6 +18,8 @@ export interface VerdictFacts {
   /** Random changes over the whole record that the law does not explain, relative to the spreads. */
   readonly unexplained: number;
   readonly noise: number;
+  /** Whether the law leaves what hangs together from row to row and is much more than smooth curves leave. */
+  readonly leaves: boolean;
 }
 
 /** A prediction that misses by this many times what was to be expected, and by this share of the spread, speaks against the law. */
@@ -30,7 +32,7 @@ const BROKEN = 0.15;
 
 /** The verdict, and in plain words what it cannot tell; `broken`: the law does not hold throughout. */
 export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: string[]; broken: boolean } {
-  const { friction, drives, feeds, heldOut, expected, unexplained, noise } = facts;
+  const { friction, drives, feeds, heldOut, expected, unexplained, noise, leaves } = facts;
   const reasons: string[] = [];
   const missed = !(heldOut <= Math.max(MISSES * expected, MISSES_SHARE));
   const dissipative = friction.length > 0 && !feeds;
@@ -44,12 +46,18 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     reasons.push(
       `no single motion of the law explains the record: it wanders by ${percent(unexplained)} of the motion's spread`,
     );
-  const broken = missed || unexplained > BROKEN || heldOut > BROKEN;
+  if (leaves)
+    reasons.push(
+      `the law leaves ${percent(noise)} of the record's size, which hangs together from row to row and is far more than its noise`,
+    );
+  const broken = missed || leaves || unexplained > BROKEN || heldOut > BROKEN;
+  // Where the law neither explains the record nor predicts it, its uncertainty excuses nothing.
+  const useless = (loose || leaves) && heldOut > HALF;
   const verdict = (): Verdict => {
-    if (dissipative && driven) return missed ? "undetermined" : "dissipative and driven";
-    if (driven) return missed ? "undetermined" : "driven";
-    if (dissipative) return missed && heldOut > HALF ? "undetermined" : "dissipative";
-    return missed || loose ? "undetermined" : "conservative";
+    if (dissipative && driven) return missed || useless ? "undetermined" : "dissipative and driven";
+    if (driven) return missed || useless ? "undetermined" : "driven";
+    if (dissipative) return (missed || useless) && heldOut > HALF ? "undetermined" : "dissipative";
+    return missed || loose || leaves ? "undetermined" : "conservative";
   };
   return { verdict: verdict(), reasons, broken };
 }
