@@ -7,6 +7,7 @@ import type { Random } from "../base/random.js";
  */
 export function balancedNormals(count: number, width: number, random: Random): Float64Array {
   const result = new Float64Array(count * width);
+  if (count === 0) return result;
   for (let first = 0; first < width; first += count) {
     const columns: Float64Array[] = [];
     while (columns.length < Math.min(count, width - first)) {

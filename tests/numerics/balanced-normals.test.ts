@@ -24,6 +24,7 @@ it("draws more numbers than there are draws, each of variance one, and others fr
     expect(moment).toBeCloseTo(1, 12);
   }
   expect(balancedNormals(count, width, randomStream(2, "balanced"))).not.toEqual(numbers);
+  expect(balancedNormals(0, width, randomStream(2, "balanced"))).toEqual(new Float64Array(0));
 });
 
 it("is distributed about as normal numbers are", () => {
