@@ -3,6 +3,7 @@ import type { Quantity } from "../mechanics/index.js";
 import type { CoordinateColumns } from "./columns/coordinate-columns.js";
 import { type ColumnFacts, columnFacts } from "./columns/facts.js";
 import { namedFromEnd } from "./columns/from-end.js";
+import { ownTimes, withAligned } from "./columns/made/aligned.js";
 import { circleOf, withAngleOf } from "./columns/made/circle.js";
 import { velocityAlone, withIntegral } from "./columns/made/integrated.js";
 import { type RoleChoices, recogniseColumns, recogniseTime } from "./columns/roles.js";
@@ -58,6 +59,8 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
     throw new UserError(`${table.name}: a heading but no rows of numbers`);
   const wide = options.id === undefined ? await widened(table, written) : undefined;
   if (wide !== undefined) return readTable(wide, options);
+  const apart = options.time === undefined ? ownTimes(written) : [];
+  if (apart.length > 0) return readTable(await withAligned(table, apart), options);
   const circle = options.coordinates === undefined ? circleOf(written) : undefined;
   if (circle !== undefined) return readTable(withAngleOf(table, circle), options);
   const alone = options.coordinates === undefined ? velocityAlone(table.name, written) : undefined;

@@ -70,6 +70,28 @@ describe("partners", () => {
   });
 });
 
+describe("columns that are computed from others of a file with decimal commas", () => {
+  const comma = (values: readonly number[]) => values.map((value) => String(value).replace(".", ","));
+
+  test("an angle out of a gyroscope", async () => {
+    const text = table("Zeit (s);Gyroskop x (rad/s);Gyroskop y (rad/s)", [times, vx, scaled(vy, 0.01)].map(comma), ";");
+    expect(await understand(text)).toEqual(["angle [rad]", "velocities", 1]);
+  });
+
+  test("an angle out of its cosine and sine", async () => {
+    const text = table("t;cos_phi;sin_phi", [times, x.map(Math.cos), x.map(Math.sin)].map(comma), ";");
+    const record = await readText(text);
+    expect(outline(record)).toEqual(["phi [rad]", "positions", 1]);
+    expect(offBy(record, x)).toBeLessThan(1e-12);
+  });
+});
+
+test("many columns of unknown kind are not paired by what fits in half a swing", () => {
+  const smooth = Array.from({ length: 20 }, (_, k) => times.map((t) => Math.sin((0.2 + k / 40) * t + k)));
+  const names = smooth.map((_, k) => `muscle${"abcdefghijklmnopqrst"[k]}`);
+  return expectRefusal(readText(table(["time", ...names].join(","), [times, ...smooth])), /no coordinates recognised/);
+});
+
 describe("a clock that stands still", () => {
   const rows = lines([times, x]);
   const standing = (count: number) => ["t,x", ...rows, ...Array.from({ length: count }, (_, i) => `5.95,${i}`)];
@@ -187,4 +209,31 @@ describe("programs", () => {
 
   test("complex numbers are refused where the first stands", () =>
     expectRefusal(readText(table("time,pos", [times, x.map((value) => `(${value}+0j)`)])), /line 2.*is complex/));
+});
+
+describe("columns that were sampled at times of their own", () => {
+  const late = times.map((t) => t + 0.021);
+  const at = (t: readonly number[]) => t.map((value) => 0.2 * Math.sin(2 * value));
+
+  test.each([
+    ["two tracks", "Time A (s)\tPos A\tTime B (s)\tPos B", "Pos A, Pos B"],
+    ["a velocity", "Time (s)\tHeight (m)\tTime (velocity) (s)\tVelocity (m/s)", "Height [m]"],
+  ])("%s are brought to the record's times", async (_, heading, coordinates) => {
+    const second = coordinates.includes(",") ? at(late) : late.map((t) => -0.6 * Math.sin(2 * t));
+    const record = await readText(table(heading, [times, x, late, second], "\t"));
+    expect(outline(record)[0]).toBe(coordinates);
+    // The first row is before the first of the other times.
+    const motion = record.motions[0];
+    expect(motion?.times).toHaveLength(N - 1);
+    const [expected, found] = coordinates.includes(",")
+      ? [at(times), motion?.positions.filter((__, i) => i % 2 === 1)]
+      : [vx, motion?.velocities];
+    for (const [i, value] of (found ?? []).entries())
+      expect(Math.abs(value - (expected[i + 1] as number))).toBeLessThan(2e-5);
+  });
+
+  test("a stamp beside the times of the same samples is none", async () => {
+    const record = await readText(table("time (s),stamp time (s),x", [times, late, x]));
+    expect(offBy(record, x)).toBe(0);
+  });
 });

@@ -7,7 +7,7 @@ import { hintFor } from "./hints.js";
 import { sameSubject } from "./meaning.js";
 import { accelerationNames, isCoordinateName, rateNames } from "./names.js";
 import { withoutPartial } from "./partial.js";
-import { ENOUGH, mayBeCoordinate, momentumScore, unitsFit, velocityScore } from "./score.js";
+import { byRecordAlone, ENOUGH, mayBeCoordinate, momentumScore, unitsFit, velocityScore } from "./score.js";
 import { parseUnit, sameDimensions, type Unit } from "./units/units.js";
 
 export interface FoundCoordinates {
@@ -101,6 +101,9 @@ function uniform(file: string, found: readonly CoordinateColumns[]): readonly Co
   );
 }
 
+/** Among more columns of unknown kind none is taken for another's velocity by the record alone. */
+const MOST_NAMELESS = 6;
+
 interface Pairing {
   readonly position: number;
   readonly partner: number;
@@ -119,6 +122,8 @@ function partners(
   const alone = positions.filter((position) => isSingle(facts[position] as ColumnFacts)).length <= 1;
   const plane = (group: string | undefined) =>
     positions.filter((i) => facts[i]?.meaning.kind === "position" && facts[i]?.column.group === group).length > 1;
+  // Of many columns that say nothing of themselves some fit by chance.
+  const many = facts.filter((other) => other.meaning.kind === "unknown" && numeric(other)).length > MOST_NAMELESS;
   // A velocity of x and y that names neither is rather their speed, unless the record says otherwise.
   const isUndecided = (q: ColumnFacts, v: ColumnFacts) =>
     v.meaning.kind === "velocity" && v.meaning.subject === "" && q.meaning.kind === "position" && plane(q.column.group);
@@ -128,7 +133,7 @@ function partners(
       const partner = other.index;
       if (partner === position || taken.has(partner) || !numeric(other) || !complete(q, other)) continue;
       const score = velocityScore(q, other, time, witness) - (isUndecided(q, other) ? 1.5 : 0);
-      pairings.push({ position, partner, kind: "velocity", score });
+      if (!many || !byRecordAlone(q, other, witness)) pairings.push({ position, partner, kind: "velocity", score });
       pairings.push({ position, partner, kind: "momentum", score: momentumScore(q, other, alone, witness) });
     }
   }

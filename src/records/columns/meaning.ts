@@ -34,6 +34,8 @@ const SYMBOLS: readonly (readonly [Kind, RegExp])[] = [
   // The directions of Tracker's vectors, and the parts of a quaternion.
   ["other", /^θ[vap]()$/],
   ["other", /^q(?:uat)?([wxyz])$/],
+  // A cosine of an angle is none.
+  ["other", /^(?:cos|sin|tan)((?:theta|phi|psi|alpha|beta|gamma|th|q|[θϑφϕψαβγ])\d*)$/],
   ["position", /^([qxyzrsuo]|rho|ρ)(\d*)$/],
   // Of a translation, as robots and cameras write it beside a quaternion.
   ["position", /^t([xyz])$/],
@@ -161,6 +163,9 @@ export function meaningOf(written: string, unit: Unit | undefined): Meaning {
   return bySize({ kind: "unknown", subject: joined }, unit);
 }
 
+/** What may be in seconds and yet be no time of the record. */
+const UNTIMED: ReadonlySet<Kind> = new Set(["counter", "identity", "uncertainty", "other", "energy", "force"]);
+
 /** A unit overrules a name: a p in kPa is no momentum, an alpha in rad/s² no angle. */
 function bySize({ kind, subject }: Meaning, unit: Unit | undefined): Meaning {
   if (unit === undefined || Object.keys(unit.dimensions).length === 0) return { kind, subject };
@@ -177,7 +182,7 @@ function bySize({ kind, subject }: Meaning, unit: Unit | undefined): Meaning {
   } = unit.dimensions;
   const kinematic = mass === 0 && temperature === 0 && current === 0 && light === 0 && count === 0;
   if (kinematic && time === 1 && length === 0 && angle === 0)
-    return { kind: kind === "unknown" || kind === "time" ? "time" : kind, subject };
+    return { kind: UNTIMED.has(kind) ? kind : "time", subject };
   const lengths = length + pixel;
   if (kinematic && time === 0 && lengths === 1) return { kind: "position", subject };
   // A distance between stars is one in the sky.

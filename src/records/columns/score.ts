@@ -58,6 +58,10 @@ export function velocityScore(q: ColumnFacts, u: ColumnFacts, time: Unit | undef
   return fit !== false && isState(q, u, witness) ? Math.max(score, STATE) : score;
 }
 
+/** Whether nothing but the record speaks for column `u` as the velocity of column `q`. */
+export const byRecordAlone = (q: ColumnFacts, u: ColumnFacts, witness: Witness): boolean =>
+  nameScore(q, u) === 0 && unitsFit(q, u, 1) === undefined && !isState(q, u, witness);
+
 /** What the components of one array are worth as position and velocity, where the record leaves no doubt. */
 const STATE = 3;
 const [STATE_SHARE, STATE_FACTOR] = [0.98, 0.03];

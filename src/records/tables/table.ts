@@ -86,3 +86,16 @@ export function checkedNumber(table: Located, place: number, column: number, val
     throw cellError(table, place, column, `${value} is too large to compute with (beyond ${MAX_MAGNITUDE})`);
   return value;
 }
+
+/**
+ * Reads the numbers of a table with columns that were computed, whose cells are numbers already and not in the file's own writing. `like`: a column
+ * of the table in whose place messages about others stand.
+ */
+export function madeNumber(table: Table, made: readonly number[], like?: number): Table["number"] {
+  return (cell, place, column) => {
+    const at = column < table.columns.length ? column : (like ?? column);
+    return made.includes(column) && typeof cell === "number"
+      ? checkedNumber(table, place, at, cell)
+      : table.number(cell, place, at);
+  };
+}

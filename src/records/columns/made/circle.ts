@@ -1,5 +1,5 @@
 import { UserError } from "../../../base/errors.js";
-import type { Batch, Cell, Table } from "../../tables/table.js";
+import { type Batch, type Cell, madeNumber, type Table } from "../../tables/table.js";
 import type { ColumnFacts } from "../facts.js";
 
 /** The columns of an angle's cosine and sine. */
@@ -63,6 +63,6 @@ export function withAngleOf(table: Table, { cosine, sine, angle }: Circle): Tabl
           },
         };
     },
-    number: (cell, place, column) => table.number(cell, place, column === index ? sine : column),
+    number: madeNumber(table, [index], sine),
   };
 }

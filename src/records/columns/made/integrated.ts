@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/errors.js";
 import type { Batch, Cell, Table } from "../../tables/table.js";
-import { MissingNumber } from "../../tables/table.js";
+import { MissingNumber, madeNumber } from "../../tables/table.js";
 import type { ColumnFacts } from "../facts.js";
 import type { TimeScale } from "../time.js";
 import { measures, parseUnit } from "../units/units.js";
@@ -100,7 +100,7 @@ export async function withIntegral(table: Table, gyro: ColumnFacts, time: TimeSc
         first += batch.count;
       }
     },
-    number: (cell, place, column) => table.number(cell, place, column === angle ? gyro.index : column),
+    number: madeNumber(table, [angle, gyro.index], gyro.index),
   };
 }
 
