@@ -157,4 +157,4 @@ it("friction in the joint between two arms, from their angles alone", async () =
     const own = found?.forces[k];
     expect(Math.abs((own?.value ?? Number.NaN) - value)).toBeLessThan(3 * (own?.deviation ?? 0));
   });
-}, 60_000);
+});

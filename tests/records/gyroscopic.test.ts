@@ -33,7 +33,7 @@ it("a pendulum in a frame that turns is conservative, by Foucault's closed form"
   const equation = adaptation.law?.equation ?? "";
   expect(equation).toMatch(/^x'' = 0\.2\d+ y' - 5\.\d+ x$/m);
   expect(equation).toMatch(/^y'' = -0\.2\d+ x' - 5\.\d+ y$/m);
-}, 60_000);
+});
 
 it("a charge in crossed fields drifts, by the closed form of a cycloid", async () => {
   // x'' = w y', y'' = E - w x': circles with a drift E / w along x.
@@ -49,7 +49,7 @@ it("a charge in crossed fields drifts, by the closed form of a cycloid", async (
   expect(Math.abs((forces[0]?.value ?? 0) - w)).toBeLessThan(3 * (forces[0]?.deviation ?? 0));
   const field = law.law.terms.findIndex((term) => term.kind === "potential" && term.feature.kind === "linear");
   expect(field).toBeGreaterThan(0);
-}, 60_000);
+});
 
 it("an oscillator with different stiffness along and across has none", async () => {
   const record = await plane(
@@ -60,4 +60,4 @@ it("an oscillator with different stiffness along and across has none", async () 
   const { check, forces } = learned(record);
   expect(check.verdict).toBe("conservative");
   expect(forces).toEqual([]);
-}, 60_000);
+});

@@ -19,4 +19,4 @@ it("a motion under a force that the file has, but that is not said to act, is no
   const { check, forces } = adaptRecord(await read(text, { inputs: ["Force"] }), { draws: 2 });
   expect(check.reasons.join()).not.toContain("--input");
   expect(forces.map(({ kind }) => kind)).toEqual(["input", "viscous"]);
-}, 120_000);
+});

@@ -47,7 +47,7 @@ it("velocities of a spline through the positions say nothing new, and do not ben
     expect(own.deviation).toBeLessThan(0.05 * value);
   });
   expect(adaptation.law?.equation).toMatch(/- 14\.\d+ \(x - 0\.0\d+\)$/);
-}, 60_000);
+});
 
 it("exact velocities beside noisy positions stay measured, whatever friction there is", async () => {
   const { times, truth } = simulated(cart);
@@ -59,7 +59,7 @@ it("exact velocities beside noisy positions stay measured, whatever friction the
   );
   expect(velocities.kind).toBe("measured");
   expect(forces.map(({ kind }) => kind)).toEqual(["dry", "viscous"]);
-}, 60_000);
+});
 
 function learnedFrom(record: Awaited<ReturnType<typeof read>>) {
   const { law, ...found } = learned(record);

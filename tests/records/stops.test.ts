@@ -15,7 +15,7 @@ it("a block that slides until it rests is not conservative, though a uniform for
   const { check } = adaptRecord(await read(csv("t [s],x [m]", times, noisy(x, 0.0008))), { draws: 2 });
   expect(check.verdict).toBe("undetermined");
   expect(check.reasons.some((reason) => RESTS.test(reason))).toBe(true);
-}, 30_000);
+});
 
 it("a swing that dry friction stops away from the middle rests as its law lets it", async () => {
   // About middles of +-mu/k half a swing each, from turn to turn: 0.15 -> -0.122 -> 0.094 ...; at rest within mu/k.
@@ -36,4 +36,4 @@ it("a swing that dry friction stops away from the middle rests as its law lets i
   expect(found.check.verdict).toBe("dissipative");
   expect(found.forces.map(({ kind }) => kind)).toEqual(["dry"]);
   expect(found.check.reasons.some((reason) => RESTS.test(reason))).toBe(false);
-}, 30_000);
+});

@@ -46,7 +46,8 @@ export function judged(
     leaves: leavesMuch(fit, identified.record),
   });
   // A force of time, or friction between two bodies, may take up some of what impacts do.
-  const doubtful = found.broken || choice.drives.length > 0 || (chosen !== "" && record.space.dimension > 1);
+  const rubbed = chosen !== "" && record.space.dimension > 1 && whitenessOf(fit) < WHITE;
+  const doubtful = found.broken || choice.drives.length > 0 || rubbed;
   const impacts = doubtful ? breaksOf(record)?.reason : undefined;
   // What has the chosen friction as a part is as good wherever the rest of it is small.
   const rivals = frictions.filter(({ what }) => what === chosen || !what.includes("place-dependent"));
@@ -69,15 +70,17 @@ export function judged(
   };
 }
 
+/** Residuals of one motion of a law are whiter than this. */
+const WHITE = 0.8;
 /** A law misses a record that leaves so many times what smooth curves leave, this share of the spread at least, and less white than this. */
-const [TIMES, SHARE, WHITE] = [3, 0.02, 0.5];
+const [TIMES, SHARE, TOGETHER] = [3, 0.02, 0.5];
 
 function leavesMuch(fit: FittedCandidate["fit"], { noise, columnSpreads }: Identified["record"]): boolean {
   const seen = (c: number) => fit.problem.motions.some(({ values }) => !Number.isNaN(values[c] as number));
   const much = fit.noise.some(
     (left, c) => seen(c) && left > Math.max(TIMES * (noise[c] as number), SHARE * (columnSpreads[c] as number)),
   );
-  return much && whitenessOf(fit) < WHITE;
+  return much && whitenessOf(fit) < TOGETHER;
 }
 
 /** Columns of the file that may be the force of time that the law lacks, or that took some drive's place. */
