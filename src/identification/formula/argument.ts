@@ -36,6 +36,8 @@ export function argumentOf(
   return {
     groups,
     angle: m === 1 && used.every((i) => coordinates.kinds[i] === "angle"),
+    // Of what goes less far, a cosine is a parabola; what goes further turns over.
+    mayBeAngle: m === 1 && used.every((i) => coordinates.kinds[i] === "unknown") && high - low > 0.4 && high - low < 6,
     means: centre ?? means,
     spread: Math.sqrt(Math.max(about, 1e-12 * all)) || 1,
     size: Math.sqrt(all) || 1,

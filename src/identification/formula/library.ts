@@ -8,6 +8,8 @@ export interface Argument {
   readonly groups: readonly (readonly (readonly number[])[])[];
   /** An angle in radians, for which cosines come first. */
   readonly angle: boolean;
+  /** Not known to be one, but of the size of one. */
+  readonly mayBeAngle: boolean;
   /** Mean of every row along the record, or the centre that was found, and the root mean square about it, and about 0, of all rows together. */
   readonly means: readonly number[];
   readonly spread: number;
@@ -114,9 +116,11 @@ export function shapesOf(argument: Argument): Part[] {
     m === 1
       ? [fixed(2, means), fixed(4, means), ...(oneSided ? [] : [free(2.5, means)])]
       : [fixed(2, means), free(1.5, means), free(-1, means)];
+  // Of what is not known to be an angle, it is as rare as any other shape.
+  const swing = { ...wave(1), cost: RARE_COST };
   const waves = [wave(1), wave(1, means), wave(2), wave(3)];
   return [
-    ...(angle ? waves : []),
+    ...(angle ? waves : argument.mayBeAngle ? [swing] : []),
     ...powers.map((n) => fixed(n)),
     ...falling.map((n) => fixed(n)),
     ...centred,
