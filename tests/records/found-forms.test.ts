@@ -237,3 +237,36 @@ describe("columns that were sampled at times of their own", () => {
     expect(offBy(record, x)).toBe(0);
   });
 });
+
+describe("the steps of an encoder tell degrees from radians", () => {
+  const steps = (turn: number, count: number, reach: number) =>
+    times.map((t) => Number(((Math.round(reach * Math.cos(2 * t)) * turn) / count).toFixed(4)));
+
+  test.each([
+    ["4096 a turn of 360", steps(360, 4096, 60), Math.PI / 180],
+    ["2400 a turn of 2 pi, over the top", steps(2 * Math.PI, 2400, 3100), 1],
+    ["2400 a turn of 2 pi", steps(2 * Math.PI, 2400, 190), 1],
+  ])("%s", async (_, angles, factor) => {
+    const record = await readText(table("time,angle", [times, angles]));
+    expect(offBy(record, scaled(angles, factor))).toBeLessThan(1e-12);
+  });
+
+  test("steps of rounding say nothing", async () => {
+    const rounded = times.map((t) => Number(Math.cos(2 * t).toFixed(2)));
+    const record = await readText(table("time,angle", [times, rounded]));
+    expect(offBy(record, rounded)).toBe(0);
+    expect(record.understood.join()).not.toContain("parts of a turn");
+  });
+});
+
+test.each([["Speeds"], ["Accelerations"]])("%s of OpenSim alone are no coordinates", (title) => {
+  const text = [
+    title,
+    "version=1",
+    "inDegrees=yes",
+    "endheader",
+    "time\tknee_angle\thip_flexion",
+    ...lines([times, x, y], "\t"),
+  ];
+  return expectRefusal(readText(text.join("\n"), {}, "walk.sto"), /no coordinates recognised|turn alike/);
+});

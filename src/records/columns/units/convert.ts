@@ -1,8 +1,8 @@
 import type { CoordinateColumns } from "../coordinate-columns.js";
 import type { ColumnFacts } from "../facts.js";
-import { reversals } from "../made/swings.js";
 import { FACTOR_TOLERANCE, KNOWN_FACTORS } from "../score.js";
 import type { Witness } from "../witness.js";
+import { angleInDegrees } from "./angles.js";
 import { measures, parseUnit, sameDimensions, timesPower, type Unit } from "./units.js";
 
 /** What a number of a column is multiplied by, and the unit that it then has. */
@@ -61,16 +61,7 @@ export function conversionsOf(
       const acceleration = c.acceleration === undefined ? undefined : { factor: 1, unit: "" };
       return { position, velocity, acceleration, force: acceleration };
     }
-    const large = q.meaning.kind === "angle" && q.unit === undefined && largest(q) > MOST_RADIANS;
-    const degrees = large && largest(q) < MOST_DEGREES && reversals(q.values) >= SWINGS;
-    if (degrees)
-      notes.push(
-        `${q.column.name} swings over ${Number(largest(q).toPrecision(3))} without a unit and is taken as degrees; head it "${q.column.name} [rad]" if it is in radians`,
-      );
-    else if (large)
-      notes.push(
-        `${q.column.name} reaches ${Number(largest(q).toPrecision(3))} without a unit and is taken as radians; head it "${q.column.name} [deg]" if it is in degrees`,
-      );
+    const degrees = angleInDegrees(q, notes);
     const base = degrees ? { text: "rad", unit: parseUnit("rad") } : baseUnit(q, lengthText);
     const own = degrees ? Math.PI / 180 : q.unit?.factor;
     const position = {
@@ -105,12 +96,6 @@ export function conversionsOf(
   });
   return { coordinates: converted, notes };
 }
-
-/** Angles of more turns without a unit are rather degrees. */
-const MOST_RADIANS = 2.2 * Math.PI;
-/** What swings back and forth so often over more than a turn, and not over many, is no arm in radians but one in degrees. */
-const [SWINGS, MOST_DEGREES] = [4, 400];
-const largest = ({ minimum, maximum }: ColumnFacts) => Math.max(Math.abs(minimum), Math.abs(maximum));
 
 /** Whether an angle without a unit is in degrees, since its velocity is that of radians. */
 function looksLikeDegrees(q: ColumnFacts, v: ColumnFacts, witness: Witness): boolean {

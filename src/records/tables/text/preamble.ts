@@ -50,6 +50,7 @@ function labview(above: readonly Line[], columns: readonly TableColumn[]): Pream
 
 /** Coordinates of OpenSim are radians or metres, or degrees where it says so; "/jointset/pin/theta/value" is theta. */
 function opensim(above: readonly Line[], columns: readonly TableColumn[]): TableColumn[] {
+  const order = { speeds: 1, accelerations: 2 }[above[0]?.text.trim().toLowerCase() ?? ""] ?? 0;
   const degrees = above.some(({ text }) => /^inDegrees\s*=\s*yes/i.test(text.trim()));
   return columns.map((column) => {
     if (column.unit !== "" || /^time$/i.test(column.name)) return column;
@@ -59,7 +60,13 @@ function opensim(above: readonly Line[], columns: readonly TableColumn[]): Table
     if (/force|torque|moment|activation|_[pv][xyz]$/i.test(name)) return column;
     const translation = /_(t|trans)_?[xyz]$|translation|slide/i.test(name);
     const unit = translation ? "m" : degrees ? "deg" : "rad";
-    return { ...column, name: rate ? `d${name}/dt` : name, unit: rate ? `${unit}/s` : unit, heading: column.name };
+    const rates = rate ? 1 : order;
+    return {
+      ...column,
+      name: ["", "d", "d2"][rates] + name + ["", "/dt", "/dt2"][rates],
+      unit: unit + ["", "/s", "/s²"][rates],
+      heading: column.name,
+    };
   });
 }
 

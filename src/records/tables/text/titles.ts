@@ -110,7 +110,7 @@ export function widthError(
 ): UserError {
   const hint =
     delimiter === "," && cells > width
-      ? "; numbers with decimal commas need another separator, such as semicolons"
+      ? "; every column needs a name, and numbers with decimal commas need another separator, such as semicolons"
       : delimiter !== "," && cells === 1 && text.includes(",")
         ? "; are some rows separated by commas?"
         : "";
