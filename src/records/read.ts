@@ -5,6 +5,7 @@ import { type ColumnFacts, columnFacts } from "./columns/facts.js";
 import { namedFromEnd } from "./columns/from-end.js";
 import { ownTimes, withAligned } from "./columns/made/aligned.js";
 import { circleOf, withAngleOf } from "./columns/made/circle.js";
+import { datedTimes, withDates } from "./columns/made/dated.js";
 import { velocityAlone, withIntegral } from "./columns/made/integrated.js";
 import { type RoleChoices, recogniseColumns, recogniseTime } from "./columns/roles.js";
 import { kindOf, type Mass, type Masses, massesOf, placeCoordinates } from "./columns/space.js";
@@ -59,6 +60,8 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
     throw new UserError(`${table.name}: a heading but no rows of numbers`);
   const wide = options.id === undefined ? await widened(table, written) : undefined;
   if (wide !== undefined) return readTable(wide, options);
+  const dated = options.time === undefined ? await datedTimes(table, written) : undefined;
+  if (dated !== undefined) return readTable(withDates(table, dated), options);
   const apart = options.time === undefined ? ownTimes(written) : [];
   if (apart.length > 0) return readTable(await withAligned(table, apart), options);
   const circle = options.coordinates === undefined ? circleOf(written) : undefined;

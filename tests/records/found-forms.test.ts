@@ -270,3 +270,27 @@ test.each([["Speeds"], ["Accelerations"]])("%s of OpenSim alone are no coordinat
   ];
   return expectRefusal(readText(text.join("\n"), {}, "walk.sto"), /no coordinates recognised|turn alike/);
 });
+
+describe("times", () => {
+  test("dates and times of day in columns of their own, days apart", async () => {
+    const day = times.map((_, i) => (i < 60 ? "2031-05-03" : "2031-05-06"));
+    const clock = times.map((_, i) => `10:${String(i % 60).padStart(2, "0")}:00`);
+    const record = await readText(table("date,time,x", [day, clock, x]));
+    expect(outline(record)).toEqual(["x", "positions", 1]);
+    const read = record.motions[0]?.times ?? [];
+    expect([read[0], read[59], read[60]]).toEqual([0, 59 * 60, 3 * 86_400]);
+  });
+
+  test("runs that are numbered and share the times of the first", async () => {
+    const record = await readText(table("1 Time,1 Position,2 Position,3: Position", [times, x, y, vx]));
+    expect(outline(record)).toEqual(["Position", "positions", 3]);
+    expect([...(record.motions[1]?.positions ?? [])]).toEqual(y);
+  });
+
+  test("bodies that are numbered beside a time without a number move together", async () =>
+    expect(await understand(table("Time,1 Position,2 Position", [times, x, y]))).toEqual([
+      "1 Position, 2 Position",
+      "positions",
+      1,
+    ]));
+});

@@ -11,7 +11,8 @@ const RUN = /^(run|lauf|messung|durchgang|essai|mesure|ensayo|serie|data set|tri
  * A table whose columns are those of several runs beside each other, each with its own times ("Run 1: Time (s)", "Run 2: Time (s)"), as
  * one whose rows belong to one run each. Any other table stays as it is; tracks that share their times do.
  */
-export function besideEachOther(table: Table): Table {
+export function besideEachOther(written: Table): Table {
+  const table = withNumberedRuns(written);
   const groups = [...new Set(table.columns.flatMap(({ group }) => (group === undefined ? [] : [group])))];
   if (groups.length < 2) return table;
   const members = (group: string) => table.columns.flatMap((column, i) => (column.group === group ? [i] : []));
@@ -76,6 +77,25 @@ export function besideEachOther(table: Table): Table {
       if (column === 0) throw cellError(located, place, column, `"${cell}" is the name of a run`);
       return table.number(cell, place, first.places[column - 1] as number);
     },
+  };
+}
+
+const NUMBERED = /^(\d{1,3}) ?:? ([\p{Letter}].*)$/u;
+
+/** "1 Time, 1 Position, 2 Position, 3 Position" as runs that share the times of the first; any other table stays as it is. */
+function withNumberedRuns(table: Table): Table {
+  const parts = table.columns.map(({ name }) => NUMBERED.exec(name.trim()));
+  const names = new Set(parts.slice(1).map((part) => part?.[2]));
+  const isTime = (name: string, unit: string) => meaningOf(name, parseUnit(unit)).kind === "time";
+  const [time, ...others] = parts;
+  if (others.length < 2 || time?.[1] !== "1" || !isTime(time[2] ?? "", table.columns[0]?.unit ?? "")) return table;
+  if (names.size !== 1 || !others.every((part, i) => part?.[1] === String(i + 1))) return table;
+  return {
+    ...table,
+    columns: table.columns.map((column, i) => {
+      const [, run = "", name = ""] = parts[i] as RegExpExecArray;
+      return i === 0 ? { ...column, name } : { ...column, name, group: `Run ${run}` };
+    }),
   };
 }
 
