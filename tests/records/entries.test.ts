@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { readFile as readInLab } from "../../lab/compute/record.js";
 import { UserError } from "../../src/base/errors.js";
-import { withRecord } from "../../src/cli/record-source.js";
+import { withRecord } from "../../src/cli/record/source.js";
 import { bytesSource, type Recording, readRecord, readTable } from "../../src/records/index.js";
 
 // Every fixture through the three ways in: the library from bytes, the command line from a file of which it reads parts, and the lab's

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { withRecord } from "../../src/cli/record-source.js";
+import { withRecord } from "../../src/cli/record/source.js";
 import { dop853 } from "../../src/mechanics/index.js";
 import { type Motion, type ReadOptions, type Recording, readTable } from "../../src/records/index.js";
 import { expectRefusal, readText } from "./harness.js";

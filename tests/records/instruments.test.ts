@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { withRecord } from "../../src/cli/record-source.js";
+import { withRecord } from "../../src/cli/record/source.js";
 import { type Motion, type ReadOptions, type Recording, readTable } from "../../src/records/index.js";
 import { readText } from "./harness.js";
 

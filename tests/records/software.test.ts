@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Dataset } from "h5wasm/node";
 import { describe, expect, test } from "vitest";
-import { withRecord } from "../../src/cli/record-source.js";
+import { withRecord } from "../../src/cli/record/source.js";
 import {
   bytesSource,
   type Motion,

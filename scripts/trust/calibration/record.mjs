@@ -2,9 +2,9 @@
 import { UserError } from "../../../dist/base/errors.js";
 import { randomStream } from "../../../dist/base/random.js";
 import { dop853 } from "../../../dist/mechanics/index.js";
+import { adapt, predict } from "../../../dist/records/face.js";
 import { fieldOf } from "../../../dist/records/index.js";
 import { lawFields } from "../../../dist/records/law/model.js";
-import { adapt, predict } from "../../../dist/records/face.js";
 
 /** Points of a prediction that is held against the truth. */
 const POINTS = 51;

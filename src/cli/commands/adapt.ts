@@ -12,15 +12,15 @@ import {
   savedModel,
 } from "../../records/index.js";
 import { writeRecordReport } from "../../report/index.js";
-import { type AdaptOptions, repeatingCommand } from "../adapt-options.js";
 import { print, say } from "../output.js";
 import { integer, positiveNumber } from "../parse.js";
 import { withProgress } from "../progress.js";
-import { recordStem } from "../record-file.js";
-import { addRecordReading, readOptions } from "../record-options.js";
-import { withRecord } from "../record-source.js";
+import { type AdaptOptions, repeatingCommand } from "../record/adapt-options.js";
+import { recordStem } from "../record/file.js";
+import { addRecordReading, readOptions } from "../record/options.js";
+import { refuseFull, writeSavedModel } from "../record/saved-model.js";
+import { withRecord } from "../record/source.js";
 import { defaultRunFolder } from "../run-folder.js";
-import { refuseFull, writeSavedModel } from "../saved-model.js";
 import { adaptSummary } from "../tables/record.js";
 
 const examples = `

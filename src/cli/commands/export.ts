@@ -13,7 +13,7 @@ import {
 } from "../../records/index.js";
 import { findEngine } from "../../runtime/index.js";
 import { print } from "../output.js";
-import { readSavedModel } from "../saved-model.js";
+import { readSavedModel } from "../record/saved-model.js";
 
 const examples = `
 Writes model.onnx (input state [rows, 2d]; outputs derivative [rows, 2d] and energy [rows, 1], 64 bits, any number of rows),

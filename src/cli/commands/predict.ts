@@ -11,9 +11,9 @@ import {
 } from "../../records/index.js";
 import { print, printJson, say } from "../output.js";
 import { finiteNumberOf, integer, namedNumbers, positiveNumber } from "../parse.js";
-import { withRecord } from "../record-source.js";
-import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
-import { readSavedModel } from "../saved-model.js";
+import { readSavedModel } from "../record/saved-model.js";
+import { withRecord } from "../record/source.js";
+import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record/tables.js";
 import { formatColumns, predictionJson, predictionTable } from "../tables/prediction.js";
 
 const examples = `

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { glance, readTable } from "../../records/index.js";
 import { print, printJson } from "../output.js";
-import { addRecordReading, type RecordReadingOptions, readOptions } from "../record-options.js";
-import { withRecord } from "../record-source.js";
-import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
+import { addRecordReading, type RecordReadingOptions, readOptions } from "../record/options.js";
+import { withRecord } from "../record/source.js";
+import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record/tables.js";
 import { motionsTable, recordColumns, recordSketch } from "../tables/record.js";
 
 const examples = `

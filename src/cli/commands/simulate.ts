@@ -11,7 +11,7 @@ import {
 } from "../../mechanics/index.js";
 import { print, printJson, say } from "../output.js";
 import { integer, listOf, positiveNumber } from "../parse.js";
-import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record-tables.js";
+import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record/tables.js";
 import { addSystemFileOption, chosenState, findSystems, parseConstants } from "../system-options.js";
 import { columnTable, motionColumns, motionJson } from "../tables/motion.js";
 

@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { ByteSource } from "../records/index.js";
+import type { ByteSource } from "../../records/index.js";
 
 /** The bytes of an open file. */
 export function fileSource(name: string, file: FileHandle, size: number): ByteSource {

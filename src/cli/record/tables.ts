@@ -1,8 +1,8 @@
-import { UserError } from "../base/errors.js";
-import { atomicWrite } from "../base/files.js";
-import { exists } from "../base/folders.js";
-import { quote } from "../base/text.js";
-import { type NumberColumns, toCsv } from "../records/index.js";
+import { UserError } from "../../base/errors.js";
+import { atomicWrite } from "../../base/files.js";
+import { exists } from "../../base/folders.js";
+import { quote } from "../../base/text.js";
+import { type NumberColumns, toCsv } from "../../records/index.js";
 
 type Writer = (columns: NumberColumns) => Promise<string | Uint8Array>;
 

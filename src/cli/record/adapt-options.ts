@@ -1,6 +1,6 @@
-import { shellQuote } from "../base/text.js";
-import type { RecordMethod } from "../records/index.js";
-import { type RecordReadingOptions, readingWords } from "./record-options.js";
+import { shellQuote } from "../../base/text.js";
+import type { RecordMethod } from "../../records/index.js";
+import { type RecordReadingOptions, readingWords } from "./options.js";
 
 /** The options of `metahamilton adapt`. */
 export interface AdaptOptions extends RecordReadingOptions {

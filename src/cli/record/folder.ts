@@ -1,9 +1,9 @@
 import type { Dirent } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../base/errors.js";
-import { openTable, type PartTable, RECORD_ENDINGS, stackedTables, type Table } from "../records/index.js";
-import { fileSource, modelPath, recordStem } from "./record-file.js";
+import { UserError } from "../../base/errors.js";
+import { openTable, type PartTable, RECORD_ENDINGS, stackedTables, type Table } from "../../records/index.js";
+import { fileSource, modelPath, recordStem } from "./file.js";
 
 /** Files of a folder that are read together. */
 const MOST_FILES = 64;

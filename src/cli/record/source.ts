@@ -1,10 +1,10 @@
 import type { Dirent } from "node:fs";
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../base/errors.js";
-import { openTable, type Table, type ZarrGroup, zarrTable } from "../records/index.js";
-import { fileSource } from "./record-file.js";
-import { withFolder } from "./record-folder.js";
+import { UserError } from "../../base/errors.js";
+import { openTable, type Table, type ZarrGroup, zarrTable } from "../../records/index.js";
+import { fileSource } from "./file.js";
+import { withFolder } from "./folder.js";
 
 /**
  * Does `work` with the record at a path: a file, a folder of files that are a motion each, or the folder of a Zarr group. Files stay open until

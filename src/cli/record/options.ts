@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { decimalNumber } from "../base/decimal.js";
-import { UserError } from "../base/errors.js";
-import { quote } from "../base/text.js";
-import type { Mass, Masses, ReadOptions } from "../records/index.js";
-import { positiveNumber } from "./parse.js";
+import { decimalNumber } from "../../base/decimal.js";
+import { UserError } from "../../base/errors.js";
+import { quote } from "../../base/text.js";
+import type { Mass, Masses, ReadOptions } from "../../records/index.js";
+import { positiveNumber } from "../parse.js";
 
 /** How a record is read, as the command line says it. */
 export interface RecordReadingOptions {

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../base/errors.js";
-import { atomicWrite, readTextIfThere } from "../base/files.js";
-import { isLoose } from "../base/keys.js";
-import { contentOf } from "../base/run-lock.js";
-import { withoutDigest } from "../base/sealed.js";
+import { UserError } from "../../base/errors.js";
+import { atomicWrite, readTextIfThere } from "../../base/files.js";
+import { isLoose } from "../../base/keys.js";
+import { contentOf } from "../../base/run-lock.js";
+import { withoutDigest } from "../../base/sealed.js";
 import {
   decodeModel,
   encodeModel,
@@ -12,10 +12,10 @@ import {
   type ReadModel,
   type RecordResults,
   type SavedModel,
-} from "../records/index.js";
-import { say } from "./output.js";
-import { modelPath } from "./record-file.js";
-import { writeColumns } from "./record-tables.js";
+} from "../../records/index.js";
+import { say } from "../output.js";
+import { modelPath } from "./file.js";
+import { writeColumns } from "./tables.js";
 
 const CONFIG = "config.json";
 
