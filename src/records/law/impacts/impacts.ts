@@ -18,6 +18,8 @@ export interface Impacts {
 const [JUMP_TIMES, JUMP_SHARE] = [6, 0.8];
 /** Impacts happen at one place: within this share of the coordinate's range. */
 const ONE_PLACE = 0.15;
+/** What is thrown back at a place is so mostly when it comes there; noise turns a smooth swing around suddenly once in a while. */
+const MOST_VISITS = 0.5;
 /** At more than this share of the rows there are none: the motion is only sampled too rarely. */
 const MOST = 0.2;
 /** One sudden turn may be many things. */
@@ -76,6 +78,12 @@ export function impactsOf({ motions, space }: Recording): Impacts | undefined {
     }
     if (times.length < FEWEST || times.length > MOST * rows || kept.length === 0) continue;
     if (Math.max(...places) - Math.min(...places) > ONE_PLACE * (high - low)) continue;
+    const place = median(places);
+    const reached = motions.reduce(
+      (sum, { positions }) => sum + visits(positions, d, c, place, ONE_PLACE * (high - low)),
+      0,
+    );
+    if (times.length < MOST_VISITS * reached) continue;
     if (best === undefined || times.length > best.count)
       best = {
         count: times.length,
@@ -86,6 +94,18 @@ export function impactsOf({ motions, space }: Recording): Impacts | undefined {
       };
   }
   return best;
+}
+
+/** How often a coordinate comes near a place. */
+function visits(positions: Float64Array, d: number, c: number, place: number, near: number): number {
+  let count = 0;
+  let inside = false;
+  for (let k = c; k < positions.length; k += d) {
+    const is = Math.abs((positions[k] as number) - place) < near;
+    if (is && !inside) count++;
+    inside = is;
+  }
+  return count;
 }
 
 /**
