@@ -30,6 +30,9 @@ const offBy = ({ motions }: Recording, expected: readonly number[]) =>
 describe("names", () => {
   test.each([
     ["time,pos1,pos2,vel1,vel2,tau1,tau2", [times, x, y, vx, vy, still, y], "pos1, pos2", "velocities"],
+    ["t,theta1,theta2,v_theta1,v_theta2", [times, x, y, vx, vy], "theta1, theta2", "velocities"],
+    ["t,phi1,phi2,w_phi1,w_phi2", [times, x, y, vx, vy], "phi1, phi2", "velocities"],
+    ["t,theta1,theta2,a_theta1,acc_theta2", [times, x, y, scaled(x, -4), scaled(y, -4)], "theta1, theta2", "positions"],
     ["stamp_s,tx,ty,tz,qx,qy,qz,qw", [times, x, y, scaled(x, 2), still, y, still, x], "tx, ty, tz", "positions"],
     ["time (ms),encoder (ticks),pwm", [scaled(times, 1000), scaled(x, 500), y], "encoder [ticks]", "positions"],
     ["time (s),wheel (deg),KE_wheel,input signal", [times, scaled(x, 9), y, vx], "wheel [rad]", "positions"],

@@ -41,8 +41,8 @@ const SYMBOLS: readonly (readonly [Kind, RegExp])[] = [
   ["position", /^t([xyz])$/],
   ["angle", /^(theta|th|phi|psi|alpha|beta|gamma|[θϑφϕψαβγ])(\d*|[a-z]?)$/],
   ["angle", /^([θϑφϕ])(.+)$/],
-  ["velocity", /^v(?:el)?([qxyzrsu]?\d*|\d[xyz]|theta|phi|psi|rho|[θφψρ])$/],
-  ["angular velocity", /^(?:omega|om|ω|w)([xyz]?\d*|theta|phi|psi|[θφψ])$/],
+  ["velocity", /^v(?:el)?([qxyzrsu]?\d*|\d[xyz]|(?:theta|phi|psi|rho|[θφψρ])\d*)$/],
+  ["angular velocity", /^(?:omega|om|ω|w)([xyz]?\d*|(?:theta|phi|psi|[θφψ])\d*)$/],
   ["acceleration", /^a(?:cc)?([qxyzrsu]?\d*|\d[xyz])$/],
   ["momentum", /^p([qxyzrsu]?\d*|\d[xyz]|(?:theta|phi|psi|rho|alpha|beta|[θϑφϕψραβ])\d*)$/],
   ["force", /^f([xyz]?\d*)$/],
@@ -130,8 +130,11 @@ export function meaningOf(written: string, unit: Unit | undefined): Meaning {
     const own = kind === "position" || kind === "angle";
     return bySize({ kind, subject: own ? joined : swapDigits(match[1] ?? "") }, unit);
   }
-  // A number behind a word counts: "pos1" is the first position.
-  const words = plain.replaceAll("_", " ").replace(/(\p{Letter}{3})(?=\d+( |$))/u, "$1 ");
+  const spaced = plain.replaceAll("_", " ");
+  // A number behind a word counts: "pos1" is the first position. Of "acc_theta1" the first word says what it is.
+  const words = /^(\p{Letter}|vel|acc|omega|rate|dot) /u.test(spaced)
+    ? spaced
+    : spaced.replace(/(\p{Letter}{3})(?=\d+( |$))/u, "$1 ");
   for (const [kind, pattern] of WORDS) {
     const match = pattern.exec(words);
     if (match !== null) return bySize({ kind, subject: subjectBeside(words, match[0]) }, unit);
