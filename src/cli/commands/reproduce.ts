@@ -8,7 +8,7 @@ import { presentResults, tableLines } from "../tables/paper.js";
 
 const examples = `
 Profiles: smoke shows in about a minute that every part works, and its numbers mean nothing; quick is a small version of
-the paper's experiment, brief the same with a quarter of the training; paper is the whole of it. The folder then holds config.json, results.json, report/index.html,
+the paper's experiment, brief the same with a fifth of the training; paper is the whole of it. The folder then holds config.json, results.json, report/index.html,
 figures/ and the trained models.
 
 Examples:
