@@ -164,7 +164,7 @@ try {
   if (args.includes("--write"))
     await writeFile(
       new URL("../../docs/trust-matrix.json", import.meta.url),
-      `${JSON.stringify({ machine, table }, null, 1)}\n`,
+      `${JSON.stringify({ machine, table }, null, 2)}\n`,
     );
 } finally {
   await rm(root, { recursive: true, force: true });
