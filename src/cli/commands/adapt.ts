@@ -15,7 +15,7 @@ import { writeRecordReport } from "../../report/index.js";
 import { print, say } from "../output.js";
 import { integer, positiveNumber } from "../parse.js";
 import { withProgress } from "../progress.js";
-import { type AdaptOptions, repeatingCommand } from "../record/adapt-options.js";
+import { type AdaptCommandOptions, repeatingCommand } from "../record/adapt-options.js";
 import { recordStem } from "../record/file.js";
 import { addRecordReading, readOptions } from "../record/options.js";
 import { refuseFull, writeSavedModel } from "../record/saved-model.js";
@@ -62,14 +62,14 @@ export function addAdapt(program: Command): void {
     .action(adapt);
 }
 
-async function adapt(path: string, options: AdaptOptions): Promise<void> {
+async function adapt(path: string, options: AdaptCommandOptions): Promise<void> {
   const directory = options.out ?? defaultRunFolder(recordStem(path));
   const text = await inFolder(directory, () => adaptInto(directory, path, options));
   await print(text);
 }
 
 /** Learns and writes everything into the folder; what is to be printed. */
-async function adaptInto(directory: string, path: string, options: AdaptOptions): Promise<string> {
+async function adaptInto(directory: string, path: string, options: AdaptCommandOptions): Promise<string> {
   const began = performance.now();
   const { refuseMissing = false, json = false } = options;
   const command = repeatingCommand(path, options);

@@ -3,7 +3,7 @@ import type { RecordMethod } from "../../records/index.js";
 import { type RecordReadingOptions, readingWords } from "./options.js";
 
 /** The options of `metahamilton adapt`. */
-export interface AdaptOptions extends RecordReadingOptions {
+export interface AdaptCommandOptions extends RecordReadingOptions {
   readonly refuseMissing?: boolean;
   readonly holdOut?: number;
   readonly method: RecordMethod;
@@ -16,7 +16,7 @@ export interface AdaptOptions extends RecordReadingOptions {
 }
 
 /** The command that does the same again, but into another folder. */
-export function repeatingCommand(path: string, options: AdaptOptions): string {
+export function repeatingCommand(path: string, options: AdaptCommandOptions): string {
   const words = ["metahamilton", "adapt", path, ...readingWords(options)];
   if (options.refuseMissing === true) words.push("--refuse-missing");
   if (options.holdOut !== undefined) words.push("--hold-out", String(options.holdOut));

@@ -2,14 +2,14 @@ import { UserError } from "../../base/errors.js";
 import { smoothLocally } from "../../identification/index.js";
 import { placeCoordinates } from "../columns/space.js";
 import type { Motion, Recording } from "../recording.js";
-import { circleCentre, type Place, scatter } from "./circle.js";
+import { circleCentre, type PlanePoint, scatter } from "./circle.js";
 import { type MarkerPoint, markerPoints, spreadOf } from "./points.js";
 import { fastestBelow, goesRound, turnsEvenly } from "./rounds.js";
 
 /** A point that keeps its distance from another, or from a place that is not seen. */
 interface Arm {
   readonly end: MarkerPoint;
-  readonly from: MarkerPoint | Place;
+  readonly from: MarkerPoint | PlanePoint;
   readonly length: number;
   readonly deviation: number;
 }
@@ -79,14 +79,14 @@ const ORIGIN = 1.5;
 /** An arm from the centre of the circle that a point moves on, or from the origin, where people put the pivot. */
 function armAbout(record: Recording, end: MarkerPoint): Arm | undefined {
   const points = record.motions.flatMap(({ positions, times }) =>
-    Array.from(times, (_, i): Place => {
+    Array.from(times, (_, i): PlanePoint => {
       const d = record.space.dimension;
       return [positions[i * d + end.x] as number, positions[i * d + end.y] as number];
     }),
   );
   const centre = circleCentre(points);
   if (centre === undefined) return undefined;
-  const origin: Place = [0, 0];
+  const origin: PlanePoint = [0, 0];
   const atOrigin = scatter(points, origin) < ORIGIN ** 2 * scatter(points, centre);
   return keptArm(record, end, atOrigin ? origin : centre, noiseOf(record, end));
 }

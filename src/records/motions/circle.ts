@@ -1,5 +1,5 @@
 /** A point in the plane. */
-export type Place = readonly [x: number, y: number];
+export type PlanePoint = readonly [x: number, y: number];
 
 /** Steps of Gauss and Newton towards the least squares of distances; they end earlier where nothing changes. */
 const STEPS = 30;
@@ -9,7 +9,7 @@ const SETTLED = 1e-10;
  * The centre of the circle that points lie on: Kåsa's fit (1976), which is in closed form but makes circles of short noisy arcs too small, then least squares of the
  * points' distances from the circle. Undefined where the points do not show any.
  */
-export function circleCentre(points: readonly Place[]): Place | undefined {
+export function circleCentre(points: readonly PlanePoint[]): PlanePoint | undefined {
   const n = points.length;
   const [mx, my] = [0, 1].map((k) => points.reduce((sum, point) => sum + (point[k] as number) / n, 0)) as [
     number,
@@ -34,7 +34,7 @@ export function circleCentre(points: readonly Place[]): Place | undefined {
 }
 
 /** From a centre on to that of least squares; the given one where the steps lead away. */
-function refined(points: readonly Place[], from: Place): Place {
+function refined(points: readonly PlanePoint[], from: PlanePoint): PlanePoint {
   let centre = from;
   let best = scatter(points, centre);
   for (let step = 0; step < STEPS; step++) {
@@ -60,7 +60,10 @@ function refined(points: readonly Place[], from: Place): Place {
       br += b * e;
     }
     const determinant = aa * bb - ab * ab;
-    const next: Place = [centre[0] - (bb * ar - ab * br) / determinant, centre[1] - (aa * br - ab * ar) / determinant];
+    const next: PlanePoint = [
+      centre[0] - (bb * ar - ab * br) / determinant,
+      centre[1] - (aa * br - ab * ar) / determinant,
+    ];
     const value = scatter(points, next);
     if (!(value < best)) break;
     const gain = 1 - value / best;
@@ -71,7 +74,7 @@ function refined(points: readonly Place[], from: Place): Place {
 }
 
 /** Variance of the points' distances from a centre. */
-export function scatter(points: readonly Place[], [cx, cy]: Place): number {
+export function scatter(points: readonly PlanePoint[], [cx, cy]: PlanePoint): number {
   const radii = points.map(([x, y]) => Math.hypot(x - cx, y - cy));
   const mean = radii.reduce((sum, r) => sum + r / radii.length, 0);
   return radii.reduce((sum, r) => sum + (r - mean) ** 2 / radii.length, 0);

@@ -74,6 +74,16 @@ function located(table: Located, place: number, column: number, problem: string)
   return `${table.name}, ${table.placeWord} ${place}, column "${name}": ${problem}`;
 }
 
+/** The number of a cell, NaN where it has none. */
+export function numberOrNaN(table: Table, cell: Cell, place: number, column: number): number {
+  try {
+    return table.number(cell, place, column);
+  } catch (error) {
+    if (error instanceof UserError) return Number.NaN;
+    throw error;
+  }
+}
+
 /** Beyond this, squares and products of a few numbers would overflow. */
 const MAX_MAGNITUDE = 1e100;
 

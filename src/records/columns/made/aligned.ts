@@ -1,5 +1,5 @@
 import { UserError } from "../../../base/errors.js";
-import { type Batch, type Cell, madeNumber, type Table } from "../../tables/table.js";
+import { type Batch, type Cell, madeNumber, numberOrNaN, type Table } from "../../tables/table.js";
 import type { ColumnFacts } from "../facts.js";
 
 /** Columns that were sampled at times of their own, beside others. */
@@ -52,7 +52,8 @@ export async function withAligned(table: Table, found: readonly OwnTimes[]): Pro
   const read = new Map(needed.map((column) => [column, [] as number[]]));
   for await (const batch of table.batches(needed))
     for (let i = 0; i < batch.count; i++)
-      for (const [column, values] of read) values.push(numberOf(table, batch.cell(i, column), batch.place(i), column));
+      for (const [column, values] of read)
+        values.push(numberOrNaN(table, batch.cell(i, column), batch.place(i), column));
   const rows = read.get(needed[0] ?? 0)?.length ?? 0;
   if (rows > MAX_ROWS) throw new UserError(`${table.name}: more than ${MAX_ROWS} rows with times of their own`);
   const aligned = new Map<number, Float64Array>();
@@ -84,15 +85,6 @@ export async function withAligned(table: Table, found: readonly OwnTimes[]): Pro
     },
     number: madeNumber(table, [...aligned.keys()]),
   };
-}
-
-function numberOf(table: Table, cell: Cell, place: number, column: number): number {
-  try {
-    return table.number(cell, place, column);
-  } catch (error) {
-    if (error instanceof UserError) return Number.NaN;
-    throw error;
-  }
 }
 
 /** Values at other times; NaN beyond the first and the last. */

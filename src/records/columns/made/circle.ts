@@ -1,5 +1,4 @@
-import { UserError } from "../../../base/errors.js";
-import { type Batch, type Cell, madeNumber, type Table } from "../../tables/table.js";
+import { type Batch, madeNumber, numberOrNaN, type Table } from "../../tables/table.js";
 import type { ColumnFacts } from "../facts.js";
 
 /** The columns of an angle's cosine and sine. */
@@ -38,14 +37,6 @@ function isRound({ values: a }: ColumnFacts, { values: b }: ColumnFacts): boolea
 /** The table with the angle, in radians from -pi to pi, as one more column. */
 export function withAngleOf(table: Table, { cosine, sine, angle }: Circle): Table {
   const index = table.columns.length;
-  const read = (cell: Cell, place: number, column: number) => {
-    try {
-      return table.number(cell, place, column);
-    } catch (error) {
-      if (error instanceof UserError) return Number.NaN;
-      throw error;
-    }
-  };
   return {
     ...table,
     columns: [...table.columns, { name: angle, unit: "rad" }],
@@ -58,7 +49,7 @@ export function withAngleOf(table: Table, { cosine, sine, angle }: Circle): Tabl
           place: (i) => batch.place(i),
           cell: (i, column) => {
             if (column !== index) return batch.cell(i, column);
-            const at = (other: number) => read(batch.cell(i, other), batch.place(i), other);
+            const at = (other: number) => numberOrNaN(table, batch.cell(i, other), batch.place(i), other);
             return Math.atan2(at(sine), at(cosine));
           },
         };

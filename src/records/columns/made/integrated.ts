@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/errors.js";
 import type { Batch, Cell, Table } from "../../tables/table.js";
-import { MissingNumber, madeNumber } from "../../tables/table.js";
+import { MissingNumber, madeNumber, numberOrNaN } from "../../tables/table.js";
 import type { ColumnFacts } from "../facts.js";
 import type { TimeScale } from "../time.js";
 import { measures, parseUnit } from "../units/units.js";
@@ -107,17 +107,8 @@ export async function withIntegral(table: Table, gyro: ColumnFacts, time: TimeSc
 /** A number less the offset, as text where the table holds text; what is no number stays. */
 function without(table: Table, cell: Cell, place: number, column: number, offset: number): Cell {
   if (offset === 0) return cell;
-  const value = numberOf(table, cell, place, column);
+  const value = numberOrNaN(table, cell, place, column);
   return Number.isNaN(value) ? cell : value - offset;
-}
-
-function numberOf(table: Table, cell: Cell, place: number, column: number): number {
-  try {
-    return table.number(cell, place, column);
-  } catch (error) {
-    if (error instanceof UserError) return Number.NaN;
-    throw error;
-  }
 }
 
 interface Integral {
@@ -135,7 +126,7 @@ async function integrate(table: Table, gyro: ColumnFacts, time: TimeScale): Prom
     for (let i = 0; i < batch.count; i++, row++) {
       if (row >= MAX_ROWS) throw new UserError(`${table.name}: more than ${MAX_ROWS} rows of a velocity to integrate`);
       times.push(timeOf(time, time.column === undefined ? row : batch.cell(i, time.column), batch.place(i), row));
-      rates.push(numberOf(table, batch.cell(i, gyro.index), batch.place(i), gyro.index));
+      rates.push(numberOrNaN(table, batch.cell(i, gyro.index), batch.place(i), gyro.index));
     }
   const perSecond = parseUnit(time.unit)?.factor ?? 1;
   const size = ((gyro.unit?.factor ?? 1) * perSecond) / integralOf(gyro).size;

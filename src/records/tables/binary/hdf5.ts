@@ -7,7 +7,7 @@ import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 import { decodedArray, textOf, type VariableAttributes } from "./attributes.js";
 import { unreadObject } from "./mat.js";
 import { type PandasNode, pandasArrays } from "./pandas-hdf.js";
-import { columnStrides, rowMajor } from "./row-major.js";
+import { columnStrides, inRowMajor } from "./row-major.js";
 
 const MAX_BYTES = 512 << 20;
 /** Filters that are compiled in: deflate, shuffle, checksum, szip, n-bit, scale-offset. With others values would stay unread, silently. */
@@ -149,7 +149,7 @@ class Hdf5Reader {
     }
     const data = this.#values(dataset, key);
     const own = this.#transposed ? shape.toReversed() : shape;
-    const array = { name: key, shape: own, data: this.#transposed ? rowMajor(data, own, columnStrides(own)) : data };
+    const array = { name: key, shape: own, data: this.#transposed ? inRowMajor(data, own, columnStrides(own)) : data };
     this.arrays.push(decodedArray({ ...array, group: path }, attributes));
   }
 

@@ -4,7 +4,7 @@ import type { NamedArray } from "../named-array.js";
 import { inflateAtMost } from "../packed/inflate.js";
 import type { Table } from "../table.js";
 import { arraysTable, MAX_NUMBERS } from "./arrays.js";
-import { columnStrides, rowMajor } from "./row-major.js";
+import { columnStrides, inRowMajor } from "./row-major.js";
 
 // The "Level 5" MAT-file format of MATLAB 5 to 7 (MAT-File Format, The MathWorks, 1999 to 2024): elements of a tag and data.
 
@@ -131,7 +131,7 @@ class MatReader {
       this.#numbers += count;
       if (this.#numbers > MAX_NUMBERS) throw new Error(`more than ${MAX_NUMBERS} numbers`);
       // MATLAB keeps columns together.
-      this.arrays.push({ name, unit: "", shape, data: rowMajor(values, shape, columnStrides(shape)), group });
+      this.arrays.push({ name, unit: "", shape, data: inRowMajor(values, shape, columnStrides(shape)), group });
     }
   }
 

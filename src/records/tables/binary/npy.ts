@@ -1,7 +1,7 @@
 import { UserError } from "../../../base/errors.js";
 import { quote } from "../../../base/text.js";
 import type { Cell, CountedTime } from "../table.js";
-import { columnStrides, rowMajor, rowStrides } from "./row-major.js";
+import { columnStrides, inRowMajor, rowStrides } from "./row-major.js";
 
 // The format of https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html, versions 1 to 3.
 
@@ -65,7 +65,7 @@ export function decodeNpy(bytes: Uint8Array, name: string): NpyArray[] {
     return {
       field,
       shape: whole,
-      data: rowMajor(data, whole, strides),
+      data: inRowMajor(data, whole, strides),
       counts: type.counts,
     };
   });

@@ -9,7 +9,7 @@ export function columnStrides(shape: readonly number[]): number[] {
 }
 
 /** The elements of an array in row-major order, `strides` being the distances in `data` between neighbours along each axis. */
-export function rowMajor<T>(data: ArrayLike<T>, shape: readonly number[], strides: readonly number[]): ArrayLike<T> {
+export function inRowMajor<T>(data: ArrayLike<T>, shape: readonly number[], strides: readonly number[]): ArrayLike<T> {
   const own = rowStrides(shape);
   // Along an axis of one element, or in an empty array, no distance matters.
   if (data.length === 0 || shape.every((n, axis) => n === 1 || own[axis] === strides[axis])) return data;

@@ -4,7 +4,7 @@ import type { NamedArray } from "../named-array.js";
 import type { Cell, Table } from "../table.js";
 import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 import { decodedArray } from "./attributes.js";
-import { rowMajor } from "./row-major.js";
+import { inRowMajor } from "./row-major.js";
 
 /** Where the keys of a Zarr hierarchy are read from, as the stores of zarrita are; undefined for a key that is not there. */
 export interface ZarrStore {
@@ -85,7 +85,7 @@ async function readArray(
     return {
       ...decodedArray(
         // The library leaves the order "F", and that of the codec "transpose", as it stands in the chunks.
-        { name: path, shape, data: rowMajor<Cell>(cells, shape, stride) },
+        { name: path, shape, data: inRowMajor<Cell>(cells, shape, stride) },
         filled,
       ),
       // The derivatives' arrays carry the names of what they are derivatives of.
