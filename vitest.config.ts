@@ -1,9 +1,11 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { fromBuild } from "./tests/from-build.js";
 import { SkippedTests } from "./tests/skipped.js";
 
 export default defineConfig({
+  plugins: [fromBuild()],
   test: {
     reporters: ["default", new SkippedTests()],
     include: ["tests/**/*.test.ts"],

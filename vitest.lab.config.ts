@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { fromBuild } from "./tests/from-build.js";
 import { SkippedTests } from "./tests/skipped.js";
 
 /** Tests of the built lab in a real browser; `npm run test:lab` builds it first. */
 export default defineConfig({
+  plugins: [fromBuild()],
   test: {
     reporters: ["default", new SkippedTests()],
     include: ["tests/browser/**/*.test.ts"],

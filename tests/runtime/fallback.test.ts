@@ -1,11 +1,14 @@
-import { expect, test, vi } from "vitest";
+import { register } from "node:module";
+import { expect, test } from "vitest";
 import { input, mul, program } from "../../src/graph/index.js";
 import { compile, findEngine } from "../../src/runtime/index.js";
 
 // A platform without the native package, or without a binary in it.
-vi.mock("onnxruntime-node", () => {
-  throw new Error("Cannot find module 'onnxruntime-node'");
-});
+const hooks = `export const resolve = async (name, context, next) => {
+  if (name === "onnxruntime-node") throw new Error("Cannot find module 'onnxruntime-node'");
+  return next(name, context);
+};`;
+register(`data:text/javascript,${encodeURIComponent(hooks)}`);
 
 test("without a native binary the WASM engine runs programs", async () => {
   expect((await findEngine()).name).toBe("wasm");
