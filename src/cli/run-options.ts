@@ -28,6 +28,7 @@ export interface RunOptions {
   readonly out?: string;
   readonly resume?: boolean;
   readonly trust?: boolean;
+  readonly png?: boolean;
 }
 
 /** Adds `--trust`. */
@@ -48,6 +49,11 @@ export function addFolderOptions(command: Command, name = "<profile>"): Command 
   return command
     .option("--out <folder>", `folder of the run, new or empty (default: runs/${name}-<date>)`)
     .addOption(new Option("--resume", "continue the run in the folder that --out names"));
+}
+
+/** Adds `--png`. */
+export function addFiguresOption(command: Command): Command {
+  return command.option("--png", "draw the figures as PNG files too, not as SVG alone");
 }
 
 /** What a command's own options ask for. */
@@ -88,10 +94,9 @@ export async function prepareRun<Config extends Loose, Results extends object>(
   { over, given, folder }: Asked<Config>,
 ): Promise<Run<Config, Results>> {
   if (options.trust === true) trustListedSystems();
-  if (options.resume === true) {
-    if (options.out === undefined) throw new UserError("--resume needs --out with the folder of the run to continue");
+  if (options.resume === true && options.out !== undefined)
     return resumeRun(experiment, options.out, (there) => resolveWith(experiment, options, over, there));
-  }
+  if (options.resume === true) throw new UserError("--resume needs --out with the folder of the run to continue");
   const settings = await resolveWith(experiment, options, over);
   const command = commandLine([experiment.name], { profile: settings.profile, config: options.config, ...given });
   return startRun(experiment, settings, options.out ?? defaultRunFolder(folder(settings.profile)), command);
@@ -100,14 +105,15 @@ export async function prepareRun<Config extends Loose, Results extends object>(
 /** Does a run with its progress on stderr; Ctrl-C says how to go on. `partly`: lines that show the results of a part as it is done. */
 export function finishRun<Config extends Loose, Results extends object>(
   run: Run<Config, Results>,
+  { png }: Pick<RunOptions, "png">,
   partly?: (results: Results) => readonly string[],
 ): Promise<Finish<Results> | undefined> {
   const { experiment, directory } = run;
-  const resume = commandLine([experiment.name, "--resume"], { out: directory });
+  const resume = commandLine([experiment.name, "--resume", ...(png ? ["--png"] : [])], { out: directory });
   return runLongTask(`to continue: ${resume}`, ({ say, ...controls }) => {
     const onPart = (results: Results) => {
       for (const line of partly?.(results) ?? []) say(line);
     };
-    return performRun(run, { ...controls, onPart });
+    return performRun(run, { ...controls, png, onPart });
   });
 }

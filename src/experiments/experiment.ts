@@ -1,9 +1,9 @@
 import type { Loose } from "../base/keys.js";
 import type { Progress } from "../base/progress.js";
-import type { Headline } from "../report/index.js";
+import type { Headline, PictureOptions } from "../report/index.js";
 
 /** What long work is told and tells. */
-export interface WorkHooks<Results extends object = object> {
+export interface WorkHooks<Results extends object = object> extends PictureOptions {
   readonly onProgress: (progress: Progress) => void;
   /** Aborted when the work shall stop; it then leaves what it can go on from and throws. */
   readonly signal?: AbortSignal | undefined;
@@ -40,7 +40,7 @@ export interface Reporting<Config extends Loose = Loose, Results extends object 
   /** `config`: the runs' own, with all values of the pooled keys. */
   collect(config: Config, runs: readonly Finished<Config>[], facts: ResultFacts): Promise<Results>;
   /** Writes `results.json` and the report into a folder; the path of the report's page. */
-  write(results: Results, directory: string): Promise<string>;
+  write(results: Results, directory: string, options?: PictureOptions): Promise<string>;
 }
 
 /**

@@ -94,6 +94,6 @@ export async function performRun<Config extends Loose, Results extends object>(
     const totalSeconds = resumed ? null : (performance.now() - began) / 1000;
     const facts = { profile: profileLabel(experiment, file), command, totalSeconds };
     const results = await reporting.collect(config, [{ config, directory }], facts);
-    return { results, page: await reporting.write(results, directory) };
+    return { results, page: await reporting.write(results, directory, hooks) };
   });
 }

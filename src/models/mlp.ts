@@ -24,22 +24,40 @@ function draw(shape: Shape, sample: () => number): Float64Array {
 
 function orthogonal(random: Random, inputs: number, outputs: number): Float64Array {
   const [count, length] = inputs < outputs ? [inputs, outputs] : [outputs, inputs];
-  const vectors: Float64Array[] = [];
-  while (vectors.length < count) {
-    const vector = draw([length], () => random.normal());
-    // Twice, since one pass loses orthogonality to rounding.
-    for (const other of [...vectors, ...vectors]) subtractProjection(vector, other);
+  const units = new Float64Array(count * length);
+  for (let n = 0; n < count; n++) {
+    const vector = units.subarray(n * length, (n + 1) * length);
+    for (let i = 0; i < length; i++) vector[i] = random.normal();
+    if (n > 0) subtractProjections(vector, units, n);
     const norm = Math.hypot(...vector);
-    vectors.push(vector.map((x) => x / norm));
+    for (let i = 0; i < length; i++) vector[i] = (vector[i] as number) / norm;
   }
-  const at = (i: number, j: number) => vectors[inputs < outputs ? i : j]?.[inputs < outputs ? j : i] as number;
-  return Float64Array.from({ length: inputs * outputs }, (_, k) => at(Math.floor(k / outputs), k % outputs));
+  if (inputs < outputs) return units;
+  return Float64Array.from(
+    { length: inputs * outputs },
+    (_, k) => units[(k % outputs) * length + Math.floor(k / outputs)] as number,
+  );
 }
 
-function subtractProjection(vector: Float64Array, unit: Float64Array): void {
+/**
+ * What a vector has along the first `count` rows of `units`, away, one after the other; twice, since one pass loses orthogonality to
+ * rounding. The product with the next row is summed up in the pass that takes the last one's part away: half the loops, the same bits.
+ */
+function subtractProjections(vector: Float64Array, units: Float64Array, count: number): void {
+  const { length } = vector;
   let product = 0;
-  for (let i = 0; i < vector.length; i++) product += (vector[i] as number) * (unit[i] as number);
-  for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] as number) - product * (unit[i] as number);
+  for (let i = 0; i < length; i++) product += (vector[i] as number) * (units[i] as number);
+  for (let k = 0; k < 2 * count; k++) {
+    const row = (k % count) * length;
+    const next = ((k + 1) % count) * length;
+    const part = product;
+    product = 0;
+    for (let i = 0; i < length; i++) {
+      const rest = (vector[i] as number) - part * (units[row + i] as number);
+      vector[i] = rest;
+      product += rest * (units[next + i] as number);
+    }
+  }
 }
 
 /** Rows [task, row, inputs] through weights [task, inputs, outputs] and, where given, biases [task, outputs]. */

@@ -16,3 +16,4 @@ export { writeRecordReport } from "./record/write.js";
 export type { FigureOptions } from "./svg/figure.js";
 export type { Headline, SweepSummary } from "./sweep/summary.js";
 export { writeSweepReport } from "./sweep/write.js";
+export type { PictureOptions } from "./write.js";

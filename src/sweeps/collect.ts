@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { cached } from "../base/cached.js";
 import { canonicalJson, type Loose } from "../base/keys.js";
 import { identityOf, runVersions } from "../experiments/index.js";
-import { type SweepSummary, writeSweepReport } from "../report/index.js";
+import { type PictureOptions, type SweepSummary, writeSweepReport } from "../report/index.js";
 import { runFolder, type Sweep } from "./folder.js";
 import { type FinishedRun, resolveRun } from "./plan.js";
 import { inParallel, readStatus, type SweepStatus } from "./status.js";
@@ -19,7 +19,7 @@ export interface CollectedSweep {
 }
 
 /** Makes the table, the report and the experiment's own pages of the runs that have finished so far. */
-export async function collectSweep(sweep: Sweep): Promise<CollectedSweep> {
+export async function collectSweep(sweep: Sweep, options: PictureOptions = {}): Promise<CollectedSweep> {
   const { directory, experiment, axes, name, command } = sweep;
   const status = await readStatus(sweep);
   const finished: FinishedRun[] = status.runs.flatMap((one) =>
@@ -49,9 +49,9 @@ export async function collectSweep(sweep: Sweep): Promise<CollectedSweep> {
       return { id, values, seconds, headlines: await experiment.headlines(config, folder) };
     }),
     failures: status.runs.flatMap((one) => (one.state === "failed" ? [{ ...one.run, cause: one.failed.cause }] : [])),
-    pages: await writePages(sweep, finished),
+    pages: await writePages(sweep, finished, options),
   };
-  return { status, table, rows, report: await writeSweepReport(summary, directory) };
+  return { status, table, rows, report: await writeSweepReport(summary, directory, options) };
 }
 
 const total = (runs: readonly FinishedRun[]) => runs.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -63,6 +63,7 @@ const MAX_PAGES = 24;
 async function writePages(
   { directory, experiment, profile, command }: Sweep,
   finished: readonly FinishedRun[],
+  options: PictureOptions,
 ): Promise<SweepSummary["pages"]> {
   const { reporting } = experiment;
   if (reporting === undefined) return [];
@@ -80,7 +81,7 @@ async function writePages(
     const facts = { profile, command, totalSeconds: total(group) };
     const results = await reporting.collect(config, group, facts);
     const folder = join("pages", String(pages.length + 1));
-    const page = await reporting.write(results, join(directory, folder));
+    const page = await reporting.write(results, join(directory, folder), options);
     pages.push({ title: titleOf(first.values, reporting.pooledKeys), path: relative(directory, page) });
   }
   return pages;

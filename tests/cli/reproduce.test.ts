@@ -41,9 +41,10 @@ describe("reproduce", () => {
       "results.json",
       "report/index.html",
       "figures/figure1.svg",
-      "figures/figure2-pendulum-15.png",
+      "figures/figure2-pendulum-15.svg",
     ])
       expect(existsSync(join(whole, file)), file).toBe(true);
+    expect((await readdir(join(whole, "figures"))).filter((name) => !name.endsWith(".svg"))).toEqual([]);
   });
 
   test("results hold every method at every step, with intervals around the means", async () => {

@@ -49,7 +49,7 @@ describe("svgToPng", () => {
 
 describe("writeReport", () => {
   it("writes the page and every figure under the agreed names, and nothing else", async () => {
-    const page = await writeReport(makeResults(1), folder);
+    const page = await writeReport(makeResults(1), folder, { png: true });
     const figures = ["figure1", "figure2-mass-spring-100", "figure2-mass-spring-15", "training"].flatMap((name) => [
       `${name}.png`,
       `${name}.svg`,

@@ -21,6 +21,7 @@ import { addRecordReading, readOptions } from "../record/options.js";
 import { refuseFull, writeSavedModel } from "../record/saved-model.js";
 import { withRecord } from "../record/source.js";
 import { defaultRunFolder } from "../run-folder.js";
+import { addFiguresOption } from "../run-options.js";
 import { adaptSummary } from "../tables/record.js";
 
 const examples = `
@@ -35,12 +36,11 @@ Examples:
 
 /** `metahamilton adapt`: learns the energy of a measured motion. */
 export function addAdapt(program: Command): void {
-  addRecordReading(
-    program
-      .command("adapt")
-      .description("learn the energy of a measured motion and predict how it goes on")
-      .argument("<file>", "record: text, Excel, Parquet, Arrow, JSON, HDF5, NetCDF, MATLAB, NumPy or Zarr"),
-  )
+  const command = program
+    .command("adapt")
+    .description("learn the energy of a measured motion and predict how it goes on")
+    .argument("<file>", "record: text, Excel, Parquet, Arrow, JSON, HDF5, NetCDF, MATLAB, NumPy or Zarr");
+  addFiguresOption(addRecordReading(command))
     .option("--refuse-missing", "refuse rows with a missing number instead of leaving them out")
     .option(
       "--hold-out <share>",
@@ -56,7 +56,6 @@ export function addAdapt(program: Command): void {
     .option("--conservative", "learn the energy alone: neither friction nor a drive")
     .addOption(new Option("--force", "the old name of --conservative").hideHelp())
     .option("--out <folder>", "folder of the run, new or empty (default: runs/<file>-<date>)")
-    .option("--png", "draw the figures as PNG files too, not as SVG alone")
     .option("--json", "print the content of results.json instead of a summary")
     .addHelpText("after", examples)
     .action(adapt);

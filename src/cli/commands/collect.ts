@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { collectSweep, readSweep } from "../../sweeps/index.js";
+import { addFiguresOption } from "../run-options.js";
 import { presentSweep } from "../tables/sweep.js";
 
 const examples = `
@@ -11,12 +12,11 @@ Example:
 
 /** `metahamilton collect`: table and report of a sweep's finished runs. */
 export function addCollect(program: Command): void {
-  program
-    .command("collect")
+  addFiguresOption(program.command("collect"))
     .argument("<folder>", "folder of the sweep")
     .addHelpText("after", examples)
-    .action(async (directory: string) => {
+    .action(async (directory: string, options: { png?: boolean }) => {
       const sweep = await readSweep(directory);
-      await presentSweep(sweep, await collectSweep(sweep));
+      await presentSweep(sweep, await collectSweep(sweep, options));
     });
 }

@@ -10,6 +10,7 @@ import { integer, listOf } from "../parse.js";
 import {
   type Asked,
   addConfigOptions,
+  addFiguresOption,
   addFolderOptions,
   finishRun,
   prepareRun,
@@ -70,7 +71,7 @@ export function addCompare(program: Command): void {
       parseSeed,
     )
     .option("--workers <number>", "cells that run at the same time (default: one a core)", integer("--workers", 1));
-  addFolderOptions(command, "compare-<profile>")
+  addFiguresOption(addFolderOptions(command, "compare-<profile>"))
     .option("--json", "print the content of results.json instead of a table")
     .addHelpText("after", examples)
     .action(compare);
@@ -78,7 +79,7 @@ export function addCompare(program: Command): void {
 
 async function compare(options: CompareOptions): Promise<void> {
   const run = await prepareRun(comparison, options, askedFor(options));
-  const { results, page } = (await finishRun(run)) as Finish<CompareResults>;
+  const { results, page } = (await finishRun(run, options)) as Finish<CompareResults>;
   const text = () => `${JSON.stringify(results, null, 1)}\n`;
   await print(options.json === true ? text() : `${comparisonTable(results)}\nReport: ${page}\n`);
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type Finish, paper } from "../../experiments/index.js";
 import type { Results } from "../../measure/index.js";
 import { listOf } from "../parse.js";
-import { addFolderOptions, finishRun, prepareRun } from "../run-options.js";
+import { addFiguresOption, addFolderOptions, finishRun, prepareRun } from "../run-options.js";
 import { addSettingsOptions, askedFor, parseSeed, type SettingsOptions } from "../settings.js";
 import { presentResults, tableLines } from "../tables/paper.js";
 
@@ -22,11 +22,11 @@ export function addReproduce(program: Command): void {
   const command = addSettingsOptions(program.command("reproduce"))
     .option("--hold-out <system...>", "held-out systems, one experiment each (default: the profile's)", listOf(String))
     .option("--seed <number...>", "seeds, one complete run each (default: the profile's)", listOf(parseSeed));
-  addFolderOptions(command)
+  addFiguresOption(addFolderOptions(command))
     .option("--json", "print the content of results.json instead of a table")
     .addHelpText("after", examples)
     .action(async ({ json = false, ...options }: SettingsOptions & { json?: boolean }) => {
       const run = await prepareRun(paper, options, askedFor(options));
-      await presentResults((await finishRun(run, tableLines)) as Finish<Results>, json);
+      await presentResults((await finishRun(run, options, tableLines)) as Finish<Results>, json);
     });
 }

@@ -48,6 +48,6 @@ async function train({ seed, ...rest }: TrainOptions): Promise<void> {
     throw new UserError("train needs --hold-out with the system to leave out of the training");
   const options: SettingsOptions = { ...rest, ...(seed === undefined ? {} : { seed: [seed] }) };
   const run = await prepareRun(training, options, askedFor(options));
-  await finishRun(run);
+  await finishRun(run, {});
   await print(`Trained: ${run.directory}\nTo evaluate it: ${commandLine(["evaluate", run.directory])}\n`);
 }

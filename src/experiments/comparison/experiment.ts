@@ -72,9 +72,9 @@ export const comparison: Experiment<CompareConfig, CompareResults> = {
       const where = (cell: ComparisonCell) => folders.get(canonicalJson(cell)) ?? (runs[0] as Finished).directory;
       return collectComparison(config, where, facts);
     },
-    async write(results, directory) {
+    async write(results, directory, options) {
       await writeResults(directory, results);
-      return writeComparison(results, directory);
+      return writeComparison(results, directory, options);
     },
   },
 };

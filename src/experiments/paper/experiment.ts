@@ -83,9 +83,9 @@ export const paper: Experiment<ExperimentConfig, Results> = {
       const jobs = runs.flatMap((run) => jobsOf(run.config, run.directory));
       return collectResults(config, jobs, facts);
     },
-    async write(results, directory) {
+    async write(results, directory, options) {
       await writeResults(directory, results);
-      return writeReport(results, directory);
+      return writeReport(results, directory, options);
     },
   },
 };

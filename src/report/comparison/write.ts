@@ -1,12 +1,12 @@
 import type { CompareResults } from "../../measure/index.js";
 import { renderFigure } from "../svg/figure.js";
-import { writePage } from "../write.js";
+import { type PictureOptions, writePage } from "../write.js";
 import { curvedNoise, noiseFigure, pointsFigure, shownPoints, timeFigure } from "./figures.js";
 import { comparisonPage } from "./page.js";
 
 /** Writes a comparison's page and figures; returns the page's path. */
-export function writeComparison(results: CompareResults, directory: string): Promise<string> {
-  return writePage(directory, comparisonPage(results), drawFigures(results));
+export function writeComparison(results: CompareResults, directory: string, options?: PictureOptions): Promise<string> {
+  return writePage(directory, comparisonPage(results), drawFigures(results), options);
 }
 
 function* drawFigures(results: CompareResults): Generator<readonly [string, string]> {

@@ -2,25 +2,24 @@ import { join } from "node:path";
 import { atomicWrite } from "../../base/files.js";
 import type { RecordResults } from "../../records/results.js";
 import { svgToPng } from "../png.js";
+import type { PictureOptions } from "../write.js";
 import { drawRecordFigures } from "./figures/index.js";
 import { htmlRecordReport } from "./page.js";
 
-export interface WriteRecordOptions {
+export interface WriteRecordOptions extends PictureOptions {
   /** Told what is being written. */
   readonly onProgress?: (done: number, total: number, what: string) => void;
-  /** Whether the figures are drawn as PNG as well, which takes longer than all else; they are by default. */
-  readonly png?: boolean;
 }
 
 /**
- * Writes the figures (`figures/*.svg`, `figures/*.png`) and the page (`report/index.html`) of an adaptation to a record.
+ * Writes the figures (`figures/*.svg`) and the page (`report/index.html`) of an adaptation to a record.
  *
  * @returns path of the page
  */
 export async function writeRecordReport(
   results: RecordResults,
   directory: string,
-  { onProgress, png = true }: WriteRecordOptions = {},
+  { onProgress, png = false }: WriteRecordOptions = {},
 ): Promise<string> {
   const page = join(directory, "report", "index.html");
   onProgress?.(0, 1, "page");
