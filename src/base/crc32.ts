@@ -12,3 +12,6 @@ export function crc32With(polynomial: number): (bytes: Uint8Array) => number {
     return (value ^ 0xffffffff) >>> 0;
   };
 }
+
+/** The CRC-32 of zip files and of the pages of Parquet (ISO 3309). */
+export const crc32 = crc32With(0xedb88320);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { crc32With } from "../../base/crc32.js";
+import { crc32 } from "../../base/crc32.js";
 import { UserError } from "../../base/errors.js";
 import { atomicWrite, readTextIfThere } from "../../base/files.js";
 import { isLoose } from "../../base/keys.js";
@@ -75,8 +75,6 @@ const keys: readonly string[] = [
   "rate",
   "seconds",
 ] satisfies (keyof Metrics)[];
-
-const crc32 = crc32With(0xedb88320);
 
 const checksumOf = (line: object) =>
   crc32(new TextEncoder().encode(JSON.stringify(line)))

@@ -4,6 +4,7 @@ import { parquetHeader, readPage } from "hyparquet/src/column.js";
 import { convert } from "hyparquet/src/convert.js";
 import { deltaBinaryUnpack } from "hyparquet/src/delta.js";
 import type { ColumnDecoder } from "hyparquet/src/types.js";
+import { crc32 } from "../../../base/crc32.js";
 import { unpackSnappy } from "../packed/snappy.js";
 import { unzstdAtMost } from "../packed/zstd.js";
 
@@ -39,7 +40,11 @@ export function readChunk(bytes: Uint8Array, rows: number, decoder: ColumnDecode
     if (!(packed >= 0) || start + packed > bytes.length) throw new Error("a page is cut off");
     at = start + packed;
     if (!KINDS.includes(header.type)) continue;
-    const page = unpackPage(bytes.subarray(start, at), header, decoder);
+    const stored = bytes.subarray(start, at);
+    // Of the page as it is stored, without its header; the format keeps it as a signed number.
+    if (header.crc !== undefined && header.crc >>> 0 !== crc32(stored))
+      throw new Error("a page is damaged: its checksum differs");
+    const page = unpackPage(stored, header, decoder);
     const count = checkPage(page, decoder, rows - values.length);
     const { data } = readPage(
       { view: new DataView(page.bytes.buffer), offset: 0 },

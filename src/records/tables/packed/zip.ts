@@ -1,10 +1,7 @@
 import { inflateSync } from "fflate";
-import { crc32With } from "../../../base/crc32.js";
+import { crc32 } from "../../../base/crc32.js";
 import { UserError } from "../../../base/errors.js";
 import { quote } from "../../../base/text.js";
-
-/** CRC-32 of zip files. */
-const crc32 = crc32With(0xedb88320);
 
 // The parts of PKWARE's APPNOTE 6.3 that NumPy's archives use: stored and deflated entries, sizes of 64 bits.
 
