@@ -7,10 +7,13 @@
 //   --coverage                 instead: how much of the truth the 90 % bands hold, mean over systems and range of systems
 //   --method NAME              these methods only (several)
 //   --plain                    without intervals
+//   --figures FOLDER           instead: draws the figures of a comparison, of all of them together, on light and on dark ground
 //   --against NAME             instead: how many times lower the first method's error is than the lowest of these methods'
 //                              (several), systems across, with the geometric mean over systems; where one of them has
 //                              no result there is no factor
 import { readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 const { values: options, positionals } = parseArgs({
@@ -22,6 +25,7 @@ const { values: options, positionals } = parseArgs({
     overall: { type: "boolean", default: false },
     coverage: { type: "boolean", default: false },
     against: { type: "string", multiple: true },
+    figures: { type: "string" },
     plain: { type: "boolean", default: false },
   },
 });
@@ -42,10 +46,27 @@ const head = (cells) => {
   console.log(`|${"---|".repeat(cells.length)}`);
 };
 
-if (options.against !== undefined) ratios(names[0], options.against);
+if (options.figures !== undefined) await draw(options.figures);
+else if (options.against !== undefined) ratios(names[0], options.against);
 else if (options.overall) means();
 else if (options.coverage) coverages();
 else errors(Number(options.points), Number(options.noise));
+
+/** The figures of the methods that are asked for, in their order. */
+async function draw(folder) {
+  const { comparisonFigures } = await import("../dist/report/index.js");
+  const methods = names.map((name) => results.methods.find((method) => method.name === name));
+  const entries = results.entries.filter(({ method }) => names.includes(method));
+  await mkdir(folder, { recursive: true });
+  for (const [theme, ending] of [
+    ["light", ".svg"],
+    ["dark", "-dark.svg"],
+  ])
+    for (const [name, svg] of comparisonFigures({ ...results, methods, entries }, { theme })) {
+      await writeFile(join(folder, name + ending), svg);
+      console.log(join(folder, name + ending));
+    }
+}
 
 function read(path) {
   try {

@@ -1,5 +1,5 @@
 export { comparisonPage } from "./comparison/page.js";
-export { writeComparison } from "./comparison/write.js";
+export { comparisonFigures, writeComparison } from "./comparison/write.js";
 export { type DrawnMotion, MAX_DRAWN_MOTIONS, motionsFigure } from "./motions.js";
 export { formatDuration, formatNumber } from "./numbers.js";
 export { figure1 } from "./paper/figure1.js";
