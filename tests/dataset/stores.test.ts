@@ -38,7 +38,7 @@ async function contents(path: string): Promise<Record<string, string>> {
 
 async function generated(changes: Partial<StoreRequest> = {}): Promise<string> {
   const path = fresh();
-  await generateStores([{ ...request, path, ...changes }]);
+  await generateStores([{ ...request, path, ...changes }], { workers: 1 });
   return path;
 }
 
@@ -145,10 +145,11 @@ describe("samplings", () => {
 });
 
 describe("an interrupted generation", () => {
-  /** Starts and stops when the first chunk is there. */
+  /** Starts and stops when the first chunk is there; one worker, so that it is the first one of the set. */
   async function interrupted(path: string, changes: Partial<StoreRequest> = {}): Promise<void> {
     const stop = new AbortController();
     const options = {
+      workers: 1,
       signal: stop.signal,
       onProgress: (done: number) => {
         if (done > 0) stop.abort(new Error("stopped"));
@@ -163,7 +164,7 @@ describe("an interrupted generation", () => {
     expect(await readdir(join(partialFolder(path), "q", "c"))).toEqual(["0"]);
     await expect(stat(path)).rejects.toThrow("ENOENT");
     const progress: number[] = [];
-    await generateStores([{ ...request, path }], { onProgress: (done) => progress.push(done) });
+    await generateStores([{ ...request, path }], { workers: 1, onProgress: (done) => progress.push(done) });
     expect(progress).toEqual([256, 512, 600]);
     expect(await contents(path)).toEqual(await contents(await generated()));
     await expect(stat(partialFolder(path))).rejects.toThrow("ENOENT");
@@ -178,7 +179,7 @@ describe("an interrupted generation", () => {
     await interrupted(path);
     await damage(join(partialFolder(path), "p", "c", "0", "0", "0"));
     const progress: number[] = [];
-    await generateStores([{ ...request, path }], { onProgress: (done) => progress.push(done) });
+    await generateStores([{ ...request, path }], { workers: 1, onProgress: (done) => progress.push(done) });
     expect(progress).toEqual([0, 256, 512, 600]);
     expect(await contents(path)).toEqual(await contents(await generated()));
   });
@@ -186,7 +187,8 @@ describe("an interrupted generation", () => {
   it("is not continued with other options", async () => {
     const path = fresh();
     await interrupted(path);
-    const other = (changes: Partial<StoreRequest>) => generateStores([{ ...request, path, ...changes }]);
+    const other = (changes: Partial<StoreRequest>) =>
+      generateStores([{ ...request, path, ...changes }], { workers: 1 });
     await expect(other({ seed: 5 })).rejects.toThrow(/unfinished set with another seed \(4 there, 5 asked for\)/);
     await expect(other({ sampling: { noise: 0.1 } })).rejects.toThrow(/another noise/);
     await expect(other({ sampling: { points: 50 } })).rejects.toThrow(/another times/);
