@@ -25,6 +25,7 @@ export interface SettingsOptions extends RunOptions {
   readonly set?: readonly string[];
   /** Folder of data sets. */
   readonly data?: string;
+  readonly laws?: number | "endless";
   /** Files of systems to learn from besides those of the configuration. */
   readonly system?: readonly string[];
   /** Names or files. */
@@ -33,11 +34,12 @@ export interface SettingsOptions extends RunOptions {
   readonly engine?: EngineName;
 }
 
-/** Adds `--profile`, `--config`, `--system`, `--data`, `--set` and `--engine`. */
+/** Adds `--profile`, `--config`, `--system`, `--laws`, `--data`, `--set` and `--engine`. */
 export function addSettingsOptions(command: Command): Command {
   const engine = new Option("--engine <name>", "what computes (default: native, or wasm where there is none)");
   return addTrustOption(addConfigOptions(command, paper))
     .option("--system <file...>", "TypeScript or JavaScript files of systems to learn from as well", listOf(String))
+    .option("--laws <number>", "learn from so many random laws as well, or from ever new ones: endless", parseLaws)
     .option("--data <folder>", "take trajectories from data sets that generate has made, without loading them whole")
     .option(
       "--set <key=value...>",
@@ -47,15 +49,20 @@ export function addSettingsOptions(command: Command): Command {
     .addOption(engine.choices(engineNames));
 }
 
+/** A parser for `--laws`. */
+function parseLaws(text: string): number | "endless" {
+  return text === "endless" ? text : integer("--laws", 1)(text);
+}
+
 /** A parser for `--seed`. */
 export const parseSeed = integer("--seed", 0);
 
 /** What the options ask for besides profile and file: `--method`, over that `--set`, over that all others. */
 export function askedFor(options: SettingsOptions): Asked<ExperimentConfig> {
-  const { method, set, data, system, holdOut, seed, engine } = options;
+  const { method, set, laws, data, system, holdOut, seed, engine } = options;
   return {
     over: (settings) => overSettings(settings, options),
-    given: { method, set, data, system, "hold-out": holdOut, seed, engine },
+    given: { method, set, laws, data, system, "hold-out": holdOut, seed, engine },
     folder: (profile) => profile,
   };
 }
@@ -80,6 +87,7 @@ async function overSettings(start: Settings<ExperimentConfig>, options: Settings
     const files = options.system.map((file) => resolve(file));
     await change({ systems: [...new Set([...settings.config.systems, ...files])] }, "--system");
   }
+  if (options.laws !== undefined) await change({ data: { laws: { count: options.laws } } }, "--laws");
   if (options.data !== undefined) await change({ data: { folder: resolve(options.data) } }, "--data");
   if (options.holdOut !== undefined) await change({ holdOut: await namesOf(options.holdOut) }, "--hold-out");
   if (options.seed !== undefined) await change({ seeds: options.seed }, "--seed");

@@ -7,6 +7,7 @@ export {
   withRoom,
   withSettings,
 } from "./constants.js";
+export { checkLaws, type LawOptions, LawTasks } from "./law-tasks.js";
 export {
   type GenerationRequest,
   generateInParallel,

@@ -1,4 +1,4 @@
-import type { Loose } from "../base/keys.js";
+import { isLoose, type Loose } from "../base/keys.js";
 import type { Progress } from "../base/progress.js";
 import type { Headline, PictureOptions } from "../report/index.js";
 
@@ -85,7 +85,11 @@ const FREE_KEYS: readonly string[] = ["workers"];
 
 /** The part of a configuration that decides the numbers: what a run's id is made of. */
 export function identityOf(config: Loose): Loose {
-  return Object.fromEntries(Object.entries(config).filter(([key]) => !isFree(key)));
+  const decisive = Object.fromEntries(Object.entries(config).filter(([key]) => !isFree(key)));
+  if (!isLoose(decisive.data) || decisive.data.laws !== null) return decisive;
+  // Runs without random laws keep the ids that they had before there were any.
+  const { laws: _, ...data } = decisive.data;
+  return { ...decisive, data };
 }
 
 /** Whether a dotted key changes no number. */

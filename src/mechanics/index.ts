@@ -43,6 +43,7 @@ export type {
   StageWeights as Weights,
 } from "./integrators/tableau.js";
 export { rolloutMethods, type TensorField, tensorStep } from "./integrators/tensor-step.js";
+export { LAST_NAMED, MOST_BODIES, randomLaw } from "./laws/random-law.js";
 export {
   componentNames,
   fromNodes,

@@ -29,6 +29,15 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
     ...(data.systems === null
       ? []
       : [{ topic: "Training systems", choice: `${data.systems}, drawn by the seed`, reason: "an ablation" }]),
+    ...(data.laws === null
+      ? []
+      : [
+          {
+            topic: "Random laws",
+            choice: `${data.laws.count === "endless" ? "ever new ones" : data.laws.count}, in ${100 * (1 - data.laws.share)} % of the tasks`,
+            reason: "to learn what laws share from more of them",
+          },
+        ]),
     {
       topic: "Output of the graph network",
       choice:

@@ -66,10 +66,13 @@ export async function collectResults(
   };
 }
 
-/** With few training systems, drawn by seed, those of any of the seeds. */
-const trainedOn = (config: ExperimentConfig, heldOut: string) => [
-  ...new Set(config.seeds.flatMap((seed) => trainingSystems(config, heldOut, seed).map(({ name }) => name))),
-];
+/** With few training systems, drawn by seed, those of any of the seeds; then the random laws. */
+function trainedOn(config: ExperimentConfig, heldOut: string): string[] {
+  const names = config.seeds.flatMap((seed) => trainingSystems(config, heldOut, seed).map(({ name }) => name));
+  const { laws } = config.data;
+  const random = laws === null ? [] : [laws.count === "endless" ? "random laws" : `${laws.count} random laws`];
+  return [...new Set(names), ...random];
+}
 
 const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 

@@ -61,6 +61,16 @@ const keysSchema = z.strictObject({
     constants: z.record(z.string(), z.union([constant, z.record(z.string(), constant)])).default({}),
     /** Systems trained on, drawn by seed from those that are not held out; null: all of them. */
     systems: count.nullable().default(null),
+    /** Random laws to learn from besides, or instead (docs/recipe.md); null: none. */
+    laws: z
+      .strictObject({
+        /** Number of different laws; `endless`: ever new ones. */
+        count: z.union([count, z.literal("endless")]).default("endless"),
+        /** Share of a meta-batch's tasks that stays with the systems above. */
+        share: z.number().min(0).lt(1).default(0.5),
+      })
+      .nullable()
+      .default(null),
   }),
   model: z.strictObject({
     architecture: z.enum(architectureNames).default("graph"),
@@ -129,7 +139,13 @@ const keysSchema = z.strictObject({
 });
 
 /** The schema of a whole configuration: its keys, and that they fit each other. */
-export const configSchema = keysSchema.superRefine(({ data, evaluation }, context) => {
+export const configSchema = keysSchema.superRefine(({ data, outer, evaluation }, context) => {
+  if (data.laws !== null && !Number.isInteger(data.laws.share * outer.tasksPerSystem))
+    context.addIssue({
+      code: "custom",
+      path: ["data", "laws", "share"],
+      message: `expected a share of outer.tasksPerSystem = ${outer.tasksPerSystem} that is a whole number of tasks`,
+    });
   const available = data[evaluation.split];
   for (const [key, wanted, limit, of] of [
     ["trajectories", evaluation.trajectories, available, evaluation.split],

@@ -9,6 +9,7 @@ import { type MetaMethod, type MethodName, metaMethods } from "../../learning/in
 import type { WorkHooks } from "../experiment.js";
 import { loadCheckpoint } from "../training/checkpoint-file.js";
 import { isTrained, trainedModelPath } from "../training/train.js";
+import { shareTasks } from "../training/training-systems.js";
 import type { ExperimentConfig } from "./config.js";
 import { dataOf, gatherData } from "./data.js";
 import { type Job, jobFolder, jobName } from "./job.js";
@@ -52,6 +53,7 @@ export async function runJobs(
         `${job.directory} holds no trained model; train it first, or continue its training with --resume`,
       );
     await checkModel(job, hooks);
+    shareTasks(config, job.heldOut, job.seed);
     if (!(await isFinished(job, phases))) jobs.push(job);
   }
   const whole = new WholeProgress(jobs, phases, hooks.onProgress);

@@ -17,6 +17,7 @@ import type { WorkHooks } from "../experiment.js";
 import { breathe, type Job, type JobData, jobName } from "../paper/job.js";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
 import { type Metrics, readMetrics, writeMetrics } from "./metrics-file.js";
+import { shareTasks } from "./training-systems.js";
 
 const finalName = "model.safetensors";
 const VALIDATION_BATCHES = 4;
@@ -46,7 +47,7 @@ async function trainSteps(
   data: Pick<JobData, "train" | "validation">,
   { threads = 1, onProgress, signal }: WorkHooks,
 ): Promise<TrainingCurve> {
-  const { config, seed, directory } = job;
+  const { config, heldOut, seed, directory } = job;
   const { outer } = config;
   if (await isTrained(job)) return trainingCurve(job);
 
@@ -56,12 +57,14 @@ async function trainSteps(
     onProgress({ task, done: 0, total: outer.iterations, notice }),
   );
   const metrics = await readMetrics(directory, outer, start.step);
+  const { tasksPerSystem, laws } = shareTasks(config, heldOut, seed);
   await mkdir(checkpointFolder(job), { recursive: true });
   const training = await MetaTraining.create(
     {
       method,
-      outer,
+      outer: { ...outer, tasksPerSystem },
       seed,
+      laws,
       train: [...data.train.values()],
       validation: [...data.train.keys()].map((name) => data.validation.get(name)).filter((set) => set !== undefined),
       validationBatches: VALIDATION_BATCHES,
@@ -106,8 +109,10 @@ function checkpointOf(job: Job, state: TrainingState): Checkpoint {
 
 /** The configuration without what changes no number of a single job. */
 const decisiveConfig = ({ config: { workers: _, holdOut: __, seeds: ___, ...rest } }: Job) =>
-  // Checkpoints of version 0.1 have no such key.
-  JSON.stringify(rest, (key, value: unknown) => (key === "rolloutAt" && value === null ? undefined : value));
+  JSON.stringify(rest, (key, value: unknown) => (value === null && laterKeys.includes(key) ? undefined : value));
+
+/** Keys that earlier checkpoints do not have; null means what was done without them. */
+const laterKeys: readonly string[] = ["rolloutAt", "laws"];
 
 const checkpointName = (step: number) => `step-${String(step).padStart(7, "0")}.safetensors`;
 

@@ -1,16 +1,38 @@
 import { UserError } from "../../base/errors.js";
 import { randomStream } from "../../base/random.js";
-import { knownSystem } from "../../dataset/index.js";
+import { checkLaws, knownSystem } from "../../dataset/index.js";
 import type { Checkpoint } from "../../learning/index.js";
 import type { System } from "../../mechanics/index.js";
 import type { ExperimentConfig } from "../paper/config.js";
 
 /**
- * The systems to train on when `heldOut` is to be tested on: those of the configuration that are not held out, or
- * `data.systems` of them drawn by the seed; for an upper bound the held-out system itself. `UserError` where there are
+ * The systems to train on when `heldOut` is to be tested on: none where all tasks are of random laws, else `meantSystems`.
+ */
+export function trainingSystems(config: Pick<ExperimentConfig, "data" | "systems">, heldOut: string, seed: number) {
+  return config.data.laws?.share === 0 ? [] : meantSystems(config, heldOut, seed);
+}
+
+/** How the tasks of a meta-batch are shared between the training systems and random laws. `UserError` for too few laws. */
+export function shareTasks(
+  { data, systems, outer }: Pick<ExperimentConfig, "data" | "systems" | "outer">,
+  heldOut: string,
+  seed: number,
+) {
+  const { laws } = data;
+  if (laws === null) return { tasksPerSystem: outer.tasksPerSystem, laws: undefined };
+  const own = laws.share * outer.tasksPerSystem;
+  const tasks = meantSystems({ data, systems }, heldOut, seed).length * (outer.tasksPerSystem - own);
+  checkLaws({ count: laws.count, tasks });
+  // Without tasks of their own there are no training systems either.
+  return { tasksPerSystem: Math.max(own, 1), laws: { count: laws.count, tasks } };
+}
+
+/**
+ * The systems that a meta-batch has tasks for when `heldOut` is to be tested on: those of the configuration that are not held
+ * out, or `data.systems` of them drawn by the seed; for an upper bound the held-out system itself. `UserError` where there are
  * not so many.
  */
-export function trainingSystems(
+function meantSystems(
   { data, systems }: Pick<ExperimentConfig, "data" | "systems">,
   heldOut: string,
   seed: number,

@@ -1,4 +1,5 @@
 import { randomStream } from "../../base/random.js";
+import { type LawOptions, LawTasks } from "../../dataset/law-tasks.js";
 import { type SampledGroup, TaskSampler } from "../../dataset/sampler.js";
 import type { TaskSource } from "../../dataset/samples.js";
 import type { CompileOptions } from "../../runtime/index.js";
@@ -26,11 +27,13 @@ export interface MetaTrainingOptions {
   readonly outer: OuterLoop;
   /** Step n draws its tasks from the stream (seed, "training tasks", n), whatever was drawn before. */
   readonly seed: number;
-  /** Trajectories of the systems trained on. */
+  /** Trajectories of the systems trained on; there may be none beside random laws. */
   readonly train: readonly TaskSource[];
   /** Others of the same systems, and how many batches of them a validation takes. */
   readonly validation: readonly TaskSource[];
   readonly validationBatches: number;
+  /** Random laws beside the systems, so many and in so many tasks of a meta-batch; others are validated on. */
+  readonly laws?: Pick<LawOptions, "count" | "tasks"> | undefined;
   readonly compile?: CompileOptions;
 }
 
@@ -65,7 +68,7 @@ export class MetaTraining {
   ) {
     this.#options = options;
     this.#trainer = trainer;
-    this.#sampler = new TaskSampler(options.train);
+    this.#sampler = samplerOf(options, "train");
     this.#validation = validation;
     this.#tasks = (validation[0] as readonly SampledGroup[]).reduce((total, { tasks }) => total + tasks, 0);
     this.#step = step;
@@ -74,7 +77,7 @@ export class MetaTraining {
   /** Compiles the steps, to go on from `start` (see `initialState`). `UserError` where there are no trajectories. */
   static async create(options: MetaTrainingOptions, start: TrainingState): Promise<MetaTraining> {
     const { method, outer, compile } = options;
-    const sampler = new TaskSampler(options.validation);
+    const sampler = samplerOf(options, "validation");
     const validation = Array.from({ length: options.validationBatches }, (_, i) =>
       sample(options, sampler, "validation tasks", i),
     );
@@ -136,14 +139,24 @@ export class MetaTraining {
   }
 }
 
+/** Where the meta-batches of a split come from. Validation shows other laws than the training, ever new ones. */
+function samplerOf(options: MetaTrainingOptions, split: "train" | "validation"): TaskSampler {
+  const { seed, laws } = options;
+  if (laws === undefined) return new TaskSampler(options[split]);
+  const count = split === "train" ? laws.count : "endless";
+  return new TaskSampler(options[split], new LawTasks({ seed, split, count, tasks: laws.tasks }));
+}
+
 /** A meta-batch, in its tasks' units where the method works in them. */
 function sample(
   { outer, method, seed }: MetaTrainingOptions,
   from: TaskSampler,
-  ...stream: (string | number)[]
+  stream: string,
+  number: number,
 ): SampledGroup[] {
   const { tasksPerSystem, points } = outer;
-  const groups = from.sampleMetaBatch({ tasksPerSystem, points, random: randomStream(seed, ...stream) });
+  const random = randomStream(seed, stream, number);
+  const groups = from.sampleMetaBatch({ tasksPerSystem, points, random, number });
   if (method.inUnits === true) for (const group of groups) groupIntoUnits(group, group.tasks, group.bodies);
   return groups;
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import { nearest, quote } from "../../base/text.js";
+import { MOST_BODIES, numberedLaw } from "../laws/random-law.js";
 import type { System } from "../system.js";
 import { chargedParticle } from "./charged-particle.js";
 import { doublePendulum } from "./double-pendulum.js";
@@ -46,10 +47,13 @@ export const allSystems: readonly System[] = [
   springChain(4),
 ];
 
-/** Systems of any number of bodies, by what their names begin with. */
-const families: Readonly<Record<string, (bodies: number) => System>> = {
+/** Systems with a number, by what their names begin with: of any number of bodies, and random laws. */
+const families: Readonly<Record<string, (number: number) => System>> = {
   "n-body-": nBody,
   "spring-chain-": springChain,
+  ...Object.fromEntries(
+    Array.from({ length: MOST_BODIES }, (_, i) => [`law-${i + 1}-`, (number: number) => numberedLaw(i + 1, number)]),
+  ),
 };
 
 /** Systems that `registerSystem` has added. */
@@ -70,7 +74,8 @@ export function knownSystems(): readonly System[] {
 }
 
 /**
- * The system called `name`: a built-in or registered one, or of any number of bodies, such as `n-body-5` or `spring-chain-10`.
+ * The system called `name`: a built-in or registered one, of any number of bodies, such as `n-body-5` or `spring-chain-10`, or a
+ * random law, such as `law-2-17`.
  * Throws `UserError` with the known names, the most similar first.
  */
 export function systemNamed(name: string): System {
