@@ -301,8 +301,6 @@ describe("refused by name", () => {
   test.each([
     ["2\nstep 0\nH 0.0 0.0 0.1\nH 0.0 0.0 -0.1\n", /XYZ file/],
     ["ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n2\n", /LAMMPS/],
-    // Type 0, 3 rows, 1 column, real, a name of 6 letters with its zero.
-    ["\0\0\0\0\u0003\0\0\0\u0001\0\0\0\0\0\0\0\u0006\0\0\0theta\0\0\0\0\0", /MATLAB 4/],
   ])("%j", async (text, message) => expectRefusal(readText(text), message));
 });
 

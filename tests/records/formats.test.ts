@@ -204,3 +204,38 @@ test("a Parquet file whose root calls itself repeated is read as any other: the 
   bytes[footer + 5] = 4;
   expect((await readRecord(bytesSource("a.parquet", bytes))).motions).toEqual(plain.motions);
 });
+
+test("MATLAB 4 of another order of bytes, with whole numbers, text and complex numbers", async () => {
+  const word = (value: number) => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
+  const matrix = (
+    type: number,
+    [rows, columns]: readonly [number, number],
+    complex: number,
+    name: string,
+    data: number[],
+  ) => [
+    ...[1000 + type, rows, columns, complex, name.length + 1].flatMap(word),
+    ...new TextEncoder().encode(`${name}\0`),
+    ...data,
+  ];
+  const halves = (values: readonly number[]) => values.flatMap((value) => [(value >> 8) & 255, value & 255]);
+  const n = 40;
+  const count = Array.from({ length: n }, (_, i) => i);
+  const x = count.map((i) => Math.round(1000 * Math.cos(i / 5)));
+  const bytes = Uint8Array.from([
+    ...matrix(51, [1, 4], 0, "note", [...new TextEncoder().encode("mine")]),
+    ...matrix(30, [n, 1], 0, "time_ms", halves(count.map((i) => 20 * i))),
+    ...matrix(30, [n, 2], 0, "x", halves([...x, ...x.map((value) => -2 * value)])),
+    ...matrix(50, [1, 2], 1, "z", [1, 2, 3, 4]),
+  ]);
+  const { motions, time, understood } = await readRecord(bytesSource("a.mat", bytes));
+  expect(time.unit).toBe("ms");
+  expect([...(motions[0]?.times ?? [])]).toEqual(count.map((i) => 20 * i));
+  expect([...(motions[0]?.positions ?? [])]).toEqual(x.flatMap((value) => [value, -2 * value]));
+  expect(understood[0]).toContain("left out, not readable: note (text), z (complex)");
+  // Half of x, and none of what follows.
+  await expectRefusal(
+    readRecord(bytesSource("a.mat", bytes.subarray(0, 250))),
+    /"x" claims 40 by 2 numbers, \d+ bytes are left/,
+  );
+});

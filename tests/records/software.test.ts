@@ -56,6 +56,11 @@ describe("bit for bit", () => {
     "scipy.mat",
     "scipy-packed.mat",
     "scipy-struct.mat",
+    "scipy-4.mat",
+    "scipy-simulink.mat",
+    "scipy-solution.mat",
+    "nested.npy",
+    "duckdb-struct.parquet",
     "savetxt.txt",
     "savetxt-percent.txt",
     "polars-lz4.arrow",
@@ -78,10 +83,17 @@ describe("bit for bit", () => {
     "xlwt.xls",
   ])("%s", async (name) => expectSame(await read(name), 0));
 
-  test("a matrix without names", async () => {
-    const recording = await read("matrix.npy");
+  test.each(["matrix.npy", "rows.npy"])("a matrix without names, %s", async (name) => {
+    const recording = await read(name);
     await expectSame(recording, 0);
     expect(recording.space.coordinates[0]?.position.name).toBe("column_2");
+  });
+
+  test("cells of MATLAB are motions", async () => {
+    const recording = await read("scipy-cells.mat");
+    await expectSame(recording, 0);
+    expect(recording.motions.map(({ id }) => id)).toEqual(["trials{1}", "trials{2}"]);
+    expect(recording.motions[1]?.positions).toEqual(only(recording).positions.map((value) => 2 * value));
   });
 });
 
@@ -103,6 +115,10 @@ describe("as far as the format keeps digits", () => {
     ["octave-6.mat", 1e-15],
     ["octave-7.mat", 1e-15],
     ["octave-struct.mat", 1e-15],
+    ["octave-4.mat", 1e-15],
+    ["octave.h5", 1e-15],
+    ["octave-struct.h5", 1e-15],
+    ["octave-range.h5", 1e-15],
     ["octave-text.mat", 1e-15],
     ["octave-text-struct.txt", 1e-15],
     ["sheets.xlsx", 1e-15],
@@ -239,6 +255,51 @@ test("a table of MATLAB is left out, and what to do is said", async () => {
     readRecord(bytesSource("table.mat", bytes)),
     /holds no arrays of numbers and, not readable, T \(a table or object of MATLAB: writetable\(T, "T\.csv"\)\)/,
   );
+});
+
+test("groups below times belong to them, and an attribute may tell the rate", async () => {
+  const { times, positions: x, velocities: v } = only(await plain);
+  const h5wasm = await import("h5wasm/node");
+  await h5wasm.ready;
+  const folder = await mkdtemp(join(tmpdir(), "groups-"));
+  const written = async (fill: (file: InstanceType<typeof h5wasm.File>) => void) => {
+    const name = join(folder, "record.h5");
+    const file = new h5wasm.File(name, "w");
+    fill(file);
+    file.close();
+    return readRecord(bytesSource("record.h5", new Uint8Array(await readFile(name))));
+  };
+  const numbers = (data: Float64Array | undefined) => ({
+    data: data as Float64Array,
+    shape: [x.length, 1],
+    dtype: "<d",
+  });
+  // As robomimic keeps demonstrations, with an input beside what was observed.
+  const demos = await written((file) => {
+    const data = file.create_group("data");
+    for (const demo of ["demo_0", "demo_1"]) {
+      const group = data.create_group(demo);
+      group.create_dataset({ name: "time", ...numbers(times) });
+      group.create_dataset({ name: "actions", ...numbers(new Float64Array(x.length)) });
+      const seen = group.create_group("obs");
+      seen.create_dataset({ name: "joint_pos", ...numbers(x) });
+      seen.create_dataset({ name: "joint_vel", ...numbers(v) });
+    }
+  });
+  await expectSame(demos, 0);
+  expect(demos.motions.map(({ id }) => id)).toEqual(["data/demo_0", "data/demo_1"]);
+  const told = await written((file) => {
+    file.create_attribute("sampling_rate", 30);
+    file.create_dataset({ name: "q", ...numbers(x) });
+    file.create_dataset({ name: "qdot", ...numbers(v) });
+  });
+  await expectSame(told, 1e-15);
+  expect(told.understood[0]).toContain("30 rows a second, as sampling_rate says");
+  await rm(folder, { recursive: true });
+});
+
+test("lists in cells are refused by name", async () => {
+  expect((await read("duckdb-struct.parquet")).understood[0]).toContain("left out, since their cells are lists: list");
 });
 
 test("two of four components of solve_ivp are the rates of the others", async () => {

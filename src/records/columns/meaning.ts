@@ -98,7 +98,7 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     "time",
-    /\b(time|zeit|temps|tiempo|tempo|tijd|tid|czas|aika|elapsed|elapsed ?time|timestamp|time ?stamp|seconds|secs?|datetime|date|datum|fecha|jd|jdtdb|jdtt|jdut|mjd|bjd|epoch|clock|uhrzeit|zeitstempel|messzeit|laufzeit|horodatage|instante?|julian (date|day)|millis|milliseconds|micros|microseconds|ms|us|epoch ms|x value)\b|zeit$|时间|時間|시간|время/,
+    /\b(time|zeit|temps|tiempo|tempo|tijd|tid|czas|aika|elapsed|elapsed ?time|timestamps?|time ?stamps?|seconds|secs?|datetime|date|datum|fecha|jd|jdtdb|jdtt|jdut|mjd|bjd|epoch|clock|uhrzeit|zeitstempel|messzeit|laufzeit|horodatage|instante?|julian (date|day)|millis|milliseconds|micros|microseconds|ms|us|epoch ms|x value)\b|zeit$|时间|時間|시간|время/,
   ],
   [
     "angle",
@@ -166,6 +166,8 @@ export function meaningOf(written: string, unit: Unit | undefined): Meaning {
   return bySize({ kind: "unknown", subject: joined }, unit);
 }
 
+const IN_SKY = /^(r|rho|ρ|sep|separation|x|y|(d|delta|δ)?(ra|dec|de|alpha|α)(cosdec|offset)?|e|n|east|north)$/;
+
 /** What may be in seconds and yet be no time of the record. */
 const UNTIMED: ReadonlySet<Kind> = new Set(["counter", "identity", "uncertainty", "other", "energy", "force"]);
 
@@ -188,9 +190,9 @@ function bySize({ kind, subject }: Meaning, unit: Unit | undefined): Meaning {
     return { kind: UNTIMED.has(kind) ? kind : "time", subject };
   const lengths = length + pixel;
   if (kinematic && time === 0 && lengths === 1) return { kind: "position", subject };
-  // A distance between stars is one in the sky.
+  // A distance between stars is one in the sky, and so are its parts along right ascension and declination.
   if (kinematic && time === 0 && angle === 1 && lengths === 0)
-    return { kind: /^(r|rho|ρ|sep|separation)$/.test(subject) && unit.factor < 1e-3 ? "position" : "angle", subject };
+    return { kind: IN_SKY.test(subject) && unit.factor < 1e-3 ? "position" : "angle", subject };
   if (kinematic && time === -1 && lengths === 1)
     return { kind: kind === "speed" ? kind : "velocity", subject: kind === "position" ? "" : subject };
   if (kinematic && time === -1 && angle === 1)

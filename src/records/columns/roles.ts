@@ -92,12 +92,15 @@ function timeColumn(
     })
     .sort((a, b) => b.score - a.score || a.index - b.index);
   const [best] = ranked;
-  if (best !== undefined && best.score >= TIME_ENOUGH) return best.index;
+  const coarse = rate !== undefined && best !== undefined && !changes(facts[best.index] as ColumnFacts);
+  if (best !== undefined && best.score >= TIME_ENOUGH && !coarse) return best.index;
   const counters = facts.filter(({ meaning, index }) => meaning.kind === "counter" && index !== id);
   if (rate !== undefined) return counters[0]?.index;
   // Without a name, the only column that ascends from row to row in steps other than one; it may start anew.
   const nameless = ranked.filter(({ index, score }) => score > 0 && changes(facts[index] as ColumnFacts));
   if (nameless.length === 1 && nameless[0] !== undefined) return nameless[0].index;
+  const even = evenColumn(facts, id);
+  if (even !== undefined) return even;
   // A column with the name of a time but without numbers is refused where the first cell stands.
   const named = facts.find(({ meaning, index, texts }) => meaning.kind === "time" && index !== id && texts > 0);
   if (named !== undefined) return named.index;
@@ -113,6 +116,29 @@ function timeColumn(
   throw new UserError(
     `${file}: no column of times, such as t or time, among ${listed(columns)}; name it with --time${hint}`,
   );
+}
+
+/** Rows from which on equal steps of one column beside others without any are no chance. */
+const FEWEST_EVEN = 16;
+
+/** The first of two or more columns if it alone goes up in equal steps, as an x that other programs draw y against. */
+function evenColumn(facts: readonly ColumnFacts[], id: number | undefined): number | undefined {
+  const [first, ...others] = facts.filter(({ index, column }) => index !== id && column.name !== "");
+  if (first === undefined || others.length === 0 || !/^x\d?$/i.test(first.column.name)) return undefined;
+  return isEven(first.values) && others.some(changes) && !others.some(({ values }) => isEven(values))
+    ? first.index
+    : undefined;
+}
+
+/** Whether numbers go up in equal steps but for the rounding of their last decimal. */
+function isEven(values: Float64Array): boolean {
+  const [first = 0, last = 0, n] = [values[0], values.at(-1), values.length - 1];
+  const step = (last - first) / n;
+  if (n < FEWEST_EVEN || !(step > 0)) return false;
+  let digits = 0;
+  while (digits < 12 && !values.every((value) => Math.abs(value - Number(value.toFixed(digits))) < 1e-12)) digits++;
+  const rounding = Math.min(0.51 * 10 ** -digits, step / 4) + 1e-9 * Math.abs(last);
+  return values.every((value, i) => Math.abs(value - first - i * step) <= 2 * rounding);
 }
 
 /** Whether most rows have another number than the one before. */

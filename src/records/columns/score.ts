@@ -103,6 +103,9 @@ function nameScore(q: ColumnFacts, u: ColumnFacts): number {
   }
 }
 
+/** Share of a coordinate's changes from which on the record alone names its rate. */
+const CLEAR_SHARE = 0.95;
+
 /** Whether the record says so: from 4 for a rate with the factor that the units declare, to -4 for none. */
 function dataScore(q: ColumnFacts, u: ColumnFacts, time: Unit | undefined, witness: Witness): number {
   const evidence = witness.rate(q.index, u.index);
@@ -111,8 +114,10 @@ function dataScore(q: ColumnFacts, u: ColumnFacts, time: Unit | undefined, witne
   if (share < 0.5) return determined ? -4 : 0;
   const ratio = factor / (declaredFactor(q, u, time) ?? 1);
   if (Math.abs(ratio - 1) < FACTOR_TOLERANCE) return (determined ? 4 : 2.5) * share;
-  const known = KNOWN_FACTORS.some(([known]) => Math.abs(ratio / known - 1) < FACTOR_TOLERANCE / 2);
-  return known ? 2 * share : 0;
+  const near = (known: number) => Math.abs(ratio / known - 1) < FACTOR_TOLERANCE / 2;
+  // Beside milliseconds rates a second are usual, and no two coordinates turn so far from row to row.
+  if (near(1000) && share > CLEAR_SHARE && determined && witness.step * factor > Math.PI) return 3 * share;
+  return KNOWN_FACTORS.some(([known]) => near(known)) ? 2 * share : 0;
 }
 
 /** How well column `p` fits as the momentum of column `q`; in one dimension the record has a say. */

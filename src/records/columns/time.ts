@@ -39,7 +39,7 @@ export function timeScore(
   const named = meaning.kind === "time";
   const exact = /^(t|time|zeit|temps|tiempo|tempo)$/i.test(column.name);
   // Days count finer than the dates beside them, and in the unit of the other columns.
-  const julian = /^m?jd(tdb|tt|ut|utc)?$/i.test(column.name) && instants === 0;
+  const julian = JULIAN.test(column.name) && instants === 0;
   const unitScore = unit === undefined ? 0 : measures(unit, "time") ? 2 : measures(unit, "count") ? -1 : -8;
   const counter = meaning.kind === "counter" ? -2 : 0;
   const plain = even && minimum % 1 === 0 && maximum - minimum === values.length - 1 && !named ? -2 : 0;
@@ -148,11 +148,16 @@ export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }
   const epoch = epochUnit(facts);
   if (epoch !== undefined) return countedTime(table, index, { kind: "instant", unit: epoch }, base);
   const factor = isFine(unit) ? unit.factor : 1;
-  const finer = isFine(unit) ? [`time: seconds, out of ${column.unit}`] : [];
+  const calendar = column.unit === "" ? calendarUnit(facts) : "";
+  const finer = isFine(unit)
+    ? [`time: seconds, out of ${column.unit}`]
+    : calendar === ""
+      ? []
+      : [`time: ${calendar === "d" ? "days" : "years"}, as its name says`];
   // Julian dates and other far origins would cost digits.
   const julian = facts.minimum > 2.2e6 && facts.maximum < 2.8e6 && (/jd/i.test(column.name) || unit?.factor === 86_400);
   const far = julian || (facts.minimum > 1e4 && facts.minimum > 1e4 * (facts.maximum - facts.minimum));
-  const written = isFine(unit) ? "s" : column.unit;
+  const written = isFine(unit) ? "s" : calendar || column.unit;
   if (!far)
     return {
       ...base,
@@ -163,11 +168,19 @@ export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }
   const [start] = facts.values.filter((value) => !Number.isNaN(value)) as unknown as [number];
   return {
     ...base,
-    unit: column.unit === "" && julian ? "d" : written,
+    unit: written === "" && julian ? "d" : written,
     notes: [...finer, `times count from the first, ${start}`, ...ignored],
     read: (cell, place) => (number(cell, place) - start) * factor,
   };
 }
+
+/** The unit of Julian dates and of years, which stands in their name alone. */
+function calendarUnit({ column, minimum, maximum }: ColumnFacts): string {
+  if (JULIAN.test(column.name)) return "d";
+  const year = /^(year|jahr|ann[ée]e|año|anno|ano|jaar|rok|epoch)$/i.test(column.name);
+  return year && minimum > 1500 && maximum < 2500 ? "yr" : "";
+}
+const JULIAN = /^m?jd(tdb|tt|ut|utc)?$/i;
 
 /** Seconds, milliseconds, ... since 1970 by their size: from 2001 to 2100. */
 function epochUnit({ column, meaning, minimum, maximum, unit }: ColumnFacts): CountedTime["unit"] | undefined {

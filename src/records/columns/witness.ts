@@ -30,6 +30,12 @@ export class Witness {
     );
   }
 
+  /** The usual step from row to row. */
+  get step(): number {
+    const steps = this.#times.map((t, i) => t - (this.#times[i - 1] ?? Number.NaN)).filter((step) => step > 0);
+    return steps.sort()[Math.floor(steps.length / 2)] ?? 0;
+  }
+
   /** Whether column `u` is the rate of change of column `q`: see `rateEvidence`. */
   rate(q: number, u: number): RateEvidence | undefined {
     const key = `${q},${u}`;

@@ -156,7 +156,10 @@ export async function collectMotions(
         skipped++;
       }
     }
-  if (stood !== undefined && standing > MOST_STANDING * rows) throw stood;
+  if (stood !== undefined && standing > MOST_STANDING * rows)
+    throw 2 * standing > rows
+      ? new UserError(`${stood.message}; this clock is coarser than the rows: give the rows a second with --rate`)
+      : stood;
   const collected = motions.flatMap(({ id, part, rows: motion }) =>
     motion.keeps ? [{ id: nameOf(id, part, open.get(id)?.part === 1), ...scaled(motion.finish(), columns) }] : [],
   );

@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.js";
 import { type ByteSource, bytesSource } from "../source.js";
 import { ENDINGS } from "./endings.js";
+import { isMatlab4 } from "./matlab4.js";
 import { besideEachOther } from "./side-by-side.js";
 import { joinedStamps } from "./stamps.js";
 import type { Table } from "./table.js";
@@ -27,7 +28,7 @@ const FORMATS: readonly Format[] = [
     name: "Parquet",
     endings: ENDINGS.parquet,
     matches: (start) => start.startsWith("PAR1"),
-    open: async (source) => (await import("./binary/parquet.js")).parquetTable(source),
+    open: async (source) => (await import("./parquet/parquet.js")).parquetTable(source),
   },
   {
     name: "zip",
@@ -82,10 +83,16 @@ const FORMATS: readonly Format[] = [
   {
     name: "JSON",
     endings: ENDINGS.json,
-    // "[[0.1 2.3]", without commas, is how NumPy prints.
+    // Dictionaries as Python prints them, too; "[[0.1 2.3]", without commas, is how NumPy prints.
     matches: (start) =>
-      /^(\u00ef\u00bb\u00bf)?\s*(\{\s*"|\[\s*[[{])/.test(start) && !/^\s*\[\[[\s\d.eE+-]+\]/.test(start),
+      /^(\u00ef\u00bb\u00bf)?\s*(\{\s*["']|\[\s*[[{])/.test(start) && !/^\s*\[\[[\s\d.eE+-]+\]/.test(start),
     open: async (source, time) => (await import("./json/json.js")).jsonTable(source, time),
+  },
+  {
+    name: "MATLAB",
+    endings: ENDINGS.matlab,
+    matches: isMatlab4,
+    open: async (source, time) => (await import("./binary/mat4.js")).mat4Table(source, time),
   },
 ];
 
@@ -95,6 +102,10 @@ const TEXTS: readonly Pick<Format, "matches" | "open">[] = [
     // What `save` of Octave writes unless it is told otherwise, under any ending.
     matches: (start) => /^# Created by Octave/.test(start) || /^# name: \S+\r?\n# type: /.test(start),
     open: async (source, time) => (await import("./text/octave.js")).octaveTable(source, time),
+  },
+  {
+    matches: (start) => /^IGOR\s*[\r\n]/.test(start),
+    open: async (source, time) => (await import("./text/igor.js")).igorTable(source, time),
   },
 ];
 

@@ -1,11 +1,12 @@
 import { meaningOf } from "../columns/meaning.js";
 import { parseUnit } from "../columns/units/units.js";
 import { type Batch, type Cell, cellError, type Table } from "./table.js";
+import { RUN_WORDS } from "./text/run-words.js";
 
 /** What a table out of runs calls the name of the run. */
 const RUN_COLUMN = "run";
 
-const RUN = /^(run|lauf|messung|durchgang|essai|mesure|ensayo|serie|data set|trial|prova)\b/i;
+const RUN = new RegExp(`^(${RUN_WORDS}|data set)(?!\\p{Letter})`, "iu");
 
 /**
  * A table whose columns are those of several runs beside each other, each with its own times ("Run 1: Time (s)", "Run 2: Time (s)"), as

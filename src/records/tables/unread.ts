@@ -25,26 +25,11 @@ const UNREAD: readonly (readonly [begins: (start: string) => boolean, problem: s
     "an XYZ file of atoms, which is not read; write a CSV with a row a step: t,x1,y1,z1,...",
   ],
   [begins("ITEM: TIMESTEP"), "a dump of LAMMPS, which is not read; write a CSV with a row a step: t,x1,y1,z1,..."],
-  [
-    // MATLAB 4: type, rows, columns, imaginary, length of the name.
-    isMatlab4,
-    "MATLAB 4, which is not read; save it with -v7",
-  ],
   [(start) => isXml(start), "XML or HTML, which is not read; export a table as CSV"],
 ];
 
 function begins(...marks: readonly string[]): (start: string) => boolean {
   return (start) => marks.some((mark) => start.startsWith(mark));
-}
-
-/** Five whole numbers of 32 bits: type 0 to 51, rows, columns, whether complex, length of the name that follows. */
-function isMatlab4(start: string): boolean {
-  const whole = (at: number) =>
-    start.charCodeAt(at) +
-    256 * (start.charCodeAt(at + 1) + 256 * (start.charCodeAt(at + 2) + 256 * start.charCodeAt(at + 3)));
-  const [type, rows, columns, complex, name] = [0, 4, 8, 12, 16].map(whole) as [number, number, number, number, number];
-  if (!(type < 52 && type % 10 < 3 && rows > 0 && columns > 0 && complex < 2 && name > 1 && name < 64)) return false;
-  return /^[A-Za-z]\w*\0$/.test(start.slice(20, 20 + name));
 }
 
 const isXml = (start: string) => /^(\u00ef\u00bb\u00bf)?\s*<(\?xml|gpx|html|!doctype)/i.test(start);

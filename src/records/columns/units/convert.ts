@@ -82,7 +82,14 @@ export function conversionsOf(
     const velocity =
       c.velocity === undefined
         ? undefined
-        : checked(q, facts[c.velocity] as ColumnFacts, time, witness, convert(c.velocity, rate(1)), notes);
+        : checked(
+            q,
+            facts[c.velocity] as ColumnFacts,
+            { text: timeUnit, unit: time },
+            witness,
+            convert(c.velocity, rate(1)),
+            notes,
+          );
     const momentum =
       c.momentum === undefined
         ? undefined
@@ -107,7 +114,7 @@ function looksLikeDegrees(q: ColumnFacts, v: ColumnFacts, witness: Witness): boo
 
 interface Target {
   readonly text: string;
-  /** Undefined where the unit of position or time is not known. */
+  /** Undefined where it is not known. */
   readonly unit: Unit | undefined;
 }
 
@@ -147,7 +154,7 @@ function toTarget({ unit, column }: ColumnFacts, target: Target, own: number): C
 function checked(
   q: ColumnFacts,
   v: ColumnFacts,
-  time: Unit | undefined,
+  { text: timeUnit, unit: time }: Target,
   witness: Witness,
   conversion: Conversion | undefined,
   notes: string[],
@@ -164,6 +171,12 @@ function checked(
     "",
   ];
   const number = Number(known.toPrecision(4));
+  if (q.unit === undefined && time !== undefined && Math.abs(number * time.factor - 1) < 1e-9) {
+    notes.push(
+      `${v.column.name} is per second, as the record shows, and is divided by ${number}: times, and so the law, are in ${timeUnit}`,
+    );
+    return { factor: conversion.factor / known, unit: conversion.unit };
+  }
   notes.push(
     `${v.column.name} is ${number} times the rate of change of ${q.column.name} in the record${cause === "" ? ", which no heading explains" : `, as of ${cause}`}; it is divided by ${number}`,
   );

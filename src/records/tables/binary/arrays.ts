@@ -5,6 +5,7 @@ import type { NamedArray } from "../named-array.js";
 import type { Cell, Table } from "../table.js";
 import { parseHeading } from "../text/heading.js";
 import { byMotion } from "./array-groups.js";
+import { type CountedRows, type ToldRate, toldRateOf, uprightMatrix, withTimes } from "./array-times.js";
 import { columnsTable, type StoredColumn } from "./columns.js";
 
 /** What a table out of arrays calls the number of the trajectory. */
@@ -31,6 +32,10 @@ export interface ArraysOptions {
   readonly time?: string | undefined;
   /** What the container holds besides and cannot be read. */
   readonly leftOut?: readonly string[] | undefined;
+  /** When the samples of all arrays were taken, where no array has the times. */
+  readonly counted?: CountedRows | undefined;
+  /** Samples a second, where the container says so and no array has the times. */
+  readonly told?: ToldRate | undefined;
 }
 
 /**
@@ -45,9 +50,10 @@ export function arraysTable(
   name: string,
   format: string,
   found: readonly NamedArray[],
-  { time, leftOut = [] }: ArraysOptions = {},
+  { time, leftOut = [], counted, told }: ArraysOptions = {},
 ): Table {
-  const arrays = byMotion(found, (members) => timesOf(members.map(squeezed), time));
+  const timesIn = (members: readonly NamedArray[]) => timesOf(members.map(squeezed), time);
+  const arrays = byMotion(withTimes(found, timesIn, counted), timesIn);
   const groups = [...new Set(arrays.map(({ group = "" }) => group))];
   const members = new Map(
     groups.map((group) => [group, arrays.filter((array) => (array.group ?? "") === group).map(squeezed)]),
@@ -86,6 +92,7 @@ export function arraysTable(
       },
     };
   });
+  const rate = timed.length > 0 ? undefined : (told ?? toldRateOf(found));
   const manyMotions = same.length > 1 || first.trajectories > 1;
   if (manyMotions)
     columns.push({
@@ -97,7 +104,7 @@ export function arraysTable(
         return same.length === 1 ? trajectory : trajectories === 1 ? group : `${group} ${trajectory}`;
       },
     });
-  return columnsTable(name, format, columns, {
+  const table = columnsTable(name, format, columns, {
     rows: same.reduce((rows, set) => rows + set.trajectories * set.rows, 0),
     identity: manyMotions ? columns.length - 1 : undefined,
     notes: [
@@ -111,8 +118,10 @@ export function arraysTable(
       ...(others.length > 0
         ? [`groups left out: ${others.slice(0, 5).join(", ")}${others.length > 5 ? ", ..." : ""}`]
         : []),
+      ...(rate === undefined ? [] : [`${Number(rate.rate.toPrecision(6))} rows a second, as ${rate.name} says`]),
     ],
   });
+  return rate === undefined ? table : { ...table, rate: rate.rate };
 }
 
 /** Groups without times that hold arrays of the same names as the first. */
@@ -155,12 +164,13 @@ function arraySet(file: string, group: string, arrays: readonly NamedArray[], ti
   const times = timesOf(arrays, time);
   if (times !== undefined && times.shape.length !== 1 && times.shape.length !== 2)
     throw new UserError(`${file}: the array "${times.name}" has shape [${times.shape}], expected one or two axes`);
-  const rows = times?.shape.at(-1) ?? commonLength(arrays);
+  const upright = times === undefined && arrays.length === 1 ? arrays.map(uprightMatrix) : arrays;
+  const rows = times?.shape.at(-1) ?? commonLength(upright);
   if (rows === 0)
     throw new UserError(
       times === undefined ? `${file}: no arrays of one length` : `${file}: the array "${times.name}" is empty`,
     );
-  const turned = arrays.map((array) => (times?.shape.length === 1 ? withComponents(array, times, arrays) : array));
+  const turned = upright.map((array) => (times?.shape.length === 1 ? withComponents(array, times, arrays) : array));
   const trajectories = trajectoryCount(file, times, rows, turned);
   const columns: ArrayColumn[] = [];
   const skipped: string[] = [];

@@ -2,7 +2,9 @@ import type { Dataset, Group, File as H5File } from "h5wasm";
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
 import type { NamedArray } from "../named-array.js";
+import { rangeValues } from "../range.js";
 import type { Cell, Table } from "../table.js";
+import { type ToldRate, toldBy } from "./array-times.js";
 import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 import { decodedArray, textOf, type VariableAttributes } from "./attributes.js";
 import { unreadObject } from "./mat.js";
@@ -13,6 +15,8 @@ const MAX_BYTES = 512 << 20;
 /** Filters that are compiled in: deflate, shuffle, checksum, szip, n-bit, scale-offset. With others values would stay unread, silently. */
 const FILTERS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6]);
 const MAX_DATASETS = 2000;
+/** The attribute of every variable of Octave. */
+const OCTAVE = "OCTAVE_NEW_FORMAT";
 const MAX_DEPTH = 6;
 
 /**
@@ -38,7 +42,7 @@ export async function hdf5Table(source: ByteSource, time?: string): Promise<Tabl
     file = new File(path, "r");
     const reader = new Hdf5Reader(name, file);
     reader.group(file, "", 0);
-    return arraysTable(name, "HDF5", reader.arrays, { time, leftOut: reader.leftOut });
+    return arraysTable(name, "HDF5", reader.arrays, { time, leftOut: reader.leftOut, told: reader.told });
   } catch (error) {
     if (error instanceof UserError) throw error;
     upset ||= error instanceof WebAssembly.RuntimeError;
@@ -69,6 +73,8 @@ const oneLine = (error: unknown) => (error instanceof Error ? error.message : St
 class Hdf5Reader {
   readonly arrays: NamedArray[] = [];
   readonly leftOut: string[] = [];
+  /** Samples a second, as an attribute says. */
+  told: ToldRate | undefined;
   #datasets = 0;
   #numbers = 0;
   readonly #transposed: boolean;
@@ -77,12 +83,16 @@ class Hdf5Reader {
     readonly name: string,
     file: H5File,
   ) {
-    // MATLAB keeps columns together, so that axes are the other way round.
-    this.#transposed = file.keys().some((key) => "MATLAB_class" in (this.#child(file, key)?.attrs ?? {}));
+    // MATLAB and Octave keep columns together, so that axes are the other way round.
+    this.#transposed = file.keys().some((key) => {
+      const attributes = this.#child(file, key)?.attrs ?? {};
+      return "MATLAB_class" in attributes || OCTAVE in attributes;
+    });
   }
 
   group(group: Group, path: string, depth: number): void {
     const keys = group.keys();
+    for (const [name, { value }] of Object.entries(group.attrs)) this.told ??= toldBy(name, value);
     const pandas = pandasArrays(this.#pandasNode(group), path);
     if (pandas !== undefined) {
       this.arrays.push(...pandas.arrays);
@@ -94,6 +104,7 @@ class Hdf5Reader {
       const child = this.#child(group, key);
       const below = path === "" ? key : `${path}/${key}`;
       if (child === undefined) this.leftOut.push(below);
+      else if (isGroup(child) && OCTAVE in child.attrs) this.#octave(child, key, path, depth);
       else if (isGroup(child)) {
         if (depth < MAX_DEPTH) this.group(child, below, depth + 1);
       } else if (isDataset(child)) {
@@ -101,6 +112,27 @@ class Hdf5Reader {
         this.#dataset(child, key, path);
       }
     }
+  }
+
+  /** A variable of Octave: a group of its type and its value, which is a group again for structures. */
+  #octave(variable: Group, key: string, path: string, depth: number): void {
+    const value = this.#child(variable, "value");
+    if (value === undefined) return;
+    if (isGroup(value)) {
+      if (depth < MAX_DEPTH) this.group(value, path === "" ? key : `${path}/${key}`, depth + 1);
+      return;
+    }
+    const members = value.metadata.compound_type?.members.map(({ name }) => name).join();
+    if (members !== "base,limit,increment") {
+      this.#dataset(value, key, path);
+      return;
+    }
+    this.#admit(value, key);
+    const [base = 0, limit = 0, increment = 0] = Array.from(value.value as unknown as ArrayLike<number>, Number);
+    const data = rangeValues(base, limit, increment, MAX_NUMBERS - this.#numbers);
+    if (data === undefined) throw new UserError(`${this.name}: "${key}" is a range of too many numbers`);
+    this.#numbers += data.length;
+    this.arrays.push({ name: key, unit: "", shape: [data.length], data, group: path });
   }
 
   #child(group: Group, key: string): Group | Dataset | undefined {

@@ -39,7 +39,7 @@ export async function matTable(source: ByteSource, time?: string): Promise<Table
   const bytes = await source.slice(0, size);
   try {
     const reader = new MatReader(bytes);
-    return arraysTable(name, "MATLAB", reader.arrays, { time, leftOut: reader.leftOut });
+    return arraysTable(name, "MATLAB", reader.labelled(), { time, leftOut: reader.leftOut });
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(
@@ -59,6 +59,7 @@ class MatReader {
   readonly arrays: NamedArray[] = [];
   readonly leftOut: string[] = [];
   readonly #little: boolean;
+  readonly #labels = new Map<string, string>();
   #unpacked = 0;
   #numbers = 0;
 
@@ -77,6 +78,14 @@ class MatReader {
         if (inner.type === MATRIX) this.#matrix(inner.data, "", 0);
       } else if (element.type === MATRIX) this.#matrix(element.data, "", 0);
     }
+  }
+
+  /** The arrays, values of signals under the signals' labels. */
+  labelled(): NamedArray[] {
+    return this.arrays.map((array) => {
+      const label = array.name === "values" ? this.#labels.get(array.group ?? "") : undefined;
+      return label === undefined || label.trim() === "" ? array : { ...array, name: label };
+    });
   }
 
   #element(bytes: Uint8Array, at: number): Element {
@@ -120,12 +129,16 @@ class MatReader {
         depth,
         path: group === "" ? name : `${group}.${name}`,
       });
-    else if (kind === CELL || kind === SPARSE || complex)
-      this.leftOut.push(`${name} (${kind === CELL ? "a cell array" : complex ? "complex" : "sparse"})`);
+    else if (kind === CELL) this.#cells(bytes, title.next, { count, depth, name, group });
+    else if (kind === SPARSE || complex) this.leftOut.push(`${name} (${complex ? "complex" : "sparse"})`);
     else {
       const element = this.#element(bytes, title.next);
       const values = this.#values(element);
-      if (kind === CHAR) return;
+      if (kind === CHAR) {
+        // What Simulink calls the values of a signal.
+        if (name === "label") this.#labels.set(group, String.fromCharCode(...Array.from(values).slice(0, 64)));
+        return;
+      }
       if (values.length !== count)
         throw new Error(`"${name}" has ${values.length} numbers, its shape [${shape}] needs ${count}`);
       this.#numbers += count;
@@ -133,6 +146,23 @@ class MatReader {
       // MATLAB keeps columns together.
       this.arrays.push({ name, unit: "", shape, data: inRowMajor(values, shape, columnStrides(shape)), group });
     }
+  }
+
+  /** Each cell as a group of its own, as trials are kept. */
+  #cells(
+    bytes: Uint8Array,
+    at: number,
+    { count, depth, name, group }: { count: number; depth: number; name: string; group: string },
+  ): void {
+    const path = group === "" ? name : `${group}.${name}`;
+    const before = this.arrays.length;
+    let next = at;
+    for (let i = 0; i < count && next + 8 <= bytes.length && depth < MAX_DEPTH; i++) {
+      const element = this.#element(bytes, next);
+      next = element.next;
+      if (element.type === MATRIX) this.#matrix(element.data, `${path}{${i + 1}}`, depth + 1, "column");
+    }
+    if (this.arrays.length === before) this.leftOut.push(`${name} (a cell array)`);
   }
 
   #structure(

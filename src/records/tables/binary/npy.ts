@@ -95,18 +95,26 @@ interface Field {
   readonly shape: readonly number[];
 }
 
-/** "[('t', '<f8'), ('x', '<f8', (2,))]"; undefined for anything nested. */
+/** "[('t', '<f8'), ('x', '<f8', (2,))]"; structures within structures, "('state', [('q', '<f8')])", become "state.q". Undefined for anything else. */
 function parseFields(text: string): Field[] | undefined {
   const one = /\(\s*'([^']*)'\s*,\s*'([^']*)'\s*(?:,\s*\(([\d,\s]*)\)\s*)?\)/g;
-  const fields = [...text.matchAll(one)].map(([, field = "", descr = "", shape = ""]) => ({
+  const inner = /\(\s*'([^']*)'\s*,\s*(\[[^[\]]*\])\s*\)/g;
+  let [flat, depth] = [text, 0];
+  while (inner.test(flat) && depth++ < MAX_DEPTH)
+    flat = flat.replace(inner, (_, outer: string, list: string) =>
+      list.slice(1, -1).replace(/\(\s*'/g, (begin) => `${begin}${outer}.`),
+    );
+  const fields = [...flat.matchAll(one)].map(([, field = "", descr = "", shape = ""]) => ({
     field,
     descr,
     shape: numbersOf(shape),
   }));
-  const rest = text.replace(one, "").replace(/[\s,]/g, "");
+  const rest = flat.replace(one, "").replace(/[\s,]/g, "");
   return rest === "[]" && fields.length > 0 && fields.length <= MAX_FIELDS ? fields : undefined;
 }
 
+/** Structures within structures that are followed. */
+const MAX_DEPTH = 4;
 const MAX_FIELDS = 1000;
 
 interface ElementType {

@@ -1,5 +1,6 @@
 import { UserError } from "../../../base/errors.js";
 import { type ByteSource, bytesSource } from "../../source.js";
+import { toldBy } from "../binary/array-times.js";
 import { arraysTable } from "../binary/arrays.js";
 import type { NamedArray } from "../named-array.js";
 import type { Cell, Table } from "../table.js";
@@ -7,6 +8,7 @@ import { textOf } from "../text/decode.js";
 import { textTable } from "../text/table.js";
 import { beginsWithRows } from "./rows.js";
 import { rowsTable, streamedTable } from "./rows-table.js";
+import { plotlyArrays, seriesArrays } from "./series.js";
 import { isArray, isObject, type Json, type JsonObject, parseJson, plain } from "./values.js";
 
 const MAX_BYTES = 128 << 20;
@@ -14,14 +16,15 @@ const MAX_COLUMNS = 1000;
 
 /**
  * A JSON file as a table: an array of objects (also one object a line), an array of arrays, or an object of arrays, which may be nested;
- * among these what pandas' `to_json` writes by records, columns, split and table, figures of Plotly, and answers of the interface of Horizons.
+ * among these what pandas' `to_json` writes by records, columns, split and table, curves of Plotly, Highcharts and ECharts, dictionaries as Python
+ * prints them, and answers of the interface of Horizons. Units may stand in an object `units` beside the columns.
  */
 export async function jsonTable(source: ByteSource, time?: string): Promise<Table> {
   const { name, size } = source;
   let value: Json;
   let text = "";
   for await (const piece of textOf(source)) {
-    if (text === "" && beginsWithRows(piece)) return streamedTable(source);
+    if (text === "" && beginsWithRows(piece) && !(size <= MAX_BYTES && holdsLists(piece))) return streamedTable(source);
     if (text === "" && size > MAX_BYTES)
       throw new UserError(
         `${name}: ${size} bytes, JSON files of at most ${MAX_BYTES} are read, but for rows of objects`,
@@ -33,19 +36,68 @@ export async function jsonTable(source: ByteSource, time?: string): Promise<Tabl
   } catch (error) {
     throw new UserError(`${name}: not JSON (${(error as Error).message.split("\n")[0]})`);
   }
-  if (isArray(value)) return rowsTable(name, value);
+  if (isArray(value)) {
+    const curves = seriesArrays(value) ?? motionArrays(value);
+    return curves === undefined ? rowsTable(name, value) : arraysTable(name, "JSON", curves, { time });
+  }
   if (isObject(value) && typeof value.result === "string" && value.result.includes("$$SOE"))
     return textTable(bytesSource(name, new TextEncoder().encode(value.result)));
   if (!isObject(value)) throw new UserError(`${name}: expected a table, an array of objects or an object of arrays`);
   refuseManyNames(name, value);
-  const figure = plotlyArrays(value);
-  if (figure !== undefined) return arraysTable(name, "JSON", figure, { time });
-  const rows = rowsOf(value);
-  if (rows !== undefined) return rowsTable(name, rows);
-  const arrays: NamedArray[] = [];
-  collect(value, "", 0, arrays);
-  if (arrays.length === 0) throw new UserError(`${name}: it holds no arrays of numbers`);
-  return arraysTable(name, "JSON", arrays, { time });
+  const units = unitsOf(value);
+  for (const part of partsOf(value)) {
+    const rows = rowsOf(part);
+    const curves =
+      plotlyArrays(part) ??
+      seriesArrays(part) ??
+      (rows === undefined ? undefined : (seriesArrays(rows) ?? motionArrays(rows)));
+    if (curves !== undefined) return arraysTable(name, "JSON", curves.map(withUnit(units)), { time });
+    if (rows !== undefined) return rowsTable(name, rows, units);
+    const arrays: NamedArray[] = [];
+    collect(part, "", 0, arrays);
+    if (arrays.some(({ shape }) => shape.some((n) => n > 1)))
+      return arraysTable(name, "JSON", arrays.map(withUnit(units)), { time });
+  }
+  throw new UserError(`${name}: it holds no arrays of numbers`);
+}
+
+/** An object, then the objects within it that are no columns themselves: {data: {values: [...]}}. */
+function* partsOf(value: JsonObject, depth = 0): Generator<JsonObject> {
+  yield value;
+  if (depth < MAX_DEPTH)
+    for (const part of Object.values(value).filter(isObject).slice(0, MAX_PARTS)) yield* partsOf(part, depth + 1);
+}
+/** Objects within one that are looked into. */
+const MAX_PARTS = 8;
+
+/** Units by the name of their column. */
+type Units = ReadonlyMap<string, string>;
+
+function unitsOf(value: JsonObject): Units {
+  const [, found] = Object.entries(value).find(([key]) => /^(units?|einheit(en)?)$/i.test(key)) ?? [];
+  const entries = isObject(found) ? Object.entries(found) : [];
+  return new Map(entries.flatMap(([name, unit]) => (typeof unit === "string" ? [[name, unit] as const] : [])));
+}
+
+const withUnit =
+  (units: Units) =>
+  (array: NamedArray): NamedArray =>
+    array.unit === "" ? { ...array, unit: units.get(array.name) ?? "" } : array;
+
+/** Lists within rows, which then are no rows but motions or curves: they are not streamed. */
+const LISTS = /"[^"]*"\s*:\s*\[\s*(?:(?:-?[\d.eE+-]+|\[[^[\]]*\]|\{[^{}]*\})\s*,\s*){16}/;
+const holdsLists = (piece: string) => LISTS.test(piece.slice(0, 1 << 16));
+
+/** Objects that each hold lists of numbers, as motions: [{name: "first", t: [...], x: [...]}, ...]. */
+function motionArrays(rows: readonly Json[]): NamedArray[] | undefined {
+  if (!rows.every((row) => isObject(row) && Object.values(row).some((part) => isArray(part) && part.length > 16)))
+    return undefined;
+  return (rows as readonly JsonObject[]).flatMap((row, i) => {
+    const title = row.name ?? row.id ?? row.label ?? row.run;
+    const arrays: NamedArray[] = [];
+    collect(row, typeof title === "string" || typeof title === "number" ? String(title) : String(i + 1), 0, arrays);
+    return arrays;
+  });
 }
 
 /** Names of an object that are looked at; numbers of rows, as pandas writes them, may be more. */
@@ -56,29 +108,6 @@ function refuseManyNames(file: string, value: JsonObject): void {
   for (const key in value)
     if (!/^\d/.test(key) && ++names > MAX_NAMES)
       throw new UserError(`${file}: an object with more than ${MAX_NAMES} names; expected lists of numbers by name`);
-}
-
-/** The traces of a figure of Plotly, y of each against x, as columns beside one time. */
-function plotlyArrays({ data, layout }: JsonObject): NamedArray[] | undefined {
-  if (!isArray(data) || !data.every((trace) => isObject(trace) && isArray(trace.x) && isArray(trace.y)))
-    return undefined;
-  const traces = data as readonly { readonly x: readonly Json[]; readonly y: readonly Json[]; readonly name?: Json }[];
-  const [first] = traces;
-  const own = traces.filter(({ x, y }) => y.length === first?.x.length && x.length === y.length);
-  if (first === undefined || own.length === 0) return undefined;
-  const title = (axis: Json | undefined) => {
-    const text = isObject(axis) ? (isObject(axis.title) ? axis.title.text : axis.title) : undefined;
-    return typeof text === "string" ? text : undefined;
-  };
-  const axes = isObject(layout) ? layout : {};
-  const name = (trace: (typeof traces)[number], i: number) =>
-    typeof trace.name === "string" && trace.name !== ""
-      ? trace.name
-      : ((own.length === 1 ? title(axes.yaxis) : undefined) ?? `y${i + 1}`);
-  return [
-    { name: title(axes.xaxis) ?? "t", unit: "", shape: [first.x.length], data: first.x.map(plain) },
-    ...own.map((trace, i) => ({ name: name(trace, i), unit: "", shape: [trace.y.length], data: trace.y.map(plain) })),
-  ];
 }
 
 /** Rows within an object: pandas' split, table and columns, or a single list of objects under some name. */
@@ -137,7 +166,9 @@ function collect(value: JsonObject, group: string, depth: number, arrays: NamedA
     if (isArray(part)) {
       const array = arrayOf(part);
       if (array !== undefined) arrays.push({ name, unit: "", group, ...array });
-    } else if (isObject(part) && depth < MAX_DEPTH)
+    } else if (toldBy(name, part) !== undefined)
+      arrays.push({ name, unit: "", group, shape: [], data: [Number(part)] });
+    else if (isObject(part) && depth < MAX_DEPTH)
       collect(part, group === "" ? name : `${group}.${name}`, depth + 1, arrays);
   }
 }

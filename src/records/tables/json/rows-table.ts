@@ -68,7 +68,7 @@ const otherKind = (name: string, row: number) =>
   new UserError(`${name}, row ${row}: expected objects or arrays of cells as rows, all of one kind`);
 
 /** Rows that are in memory as a table. */
-export function rowsTable(name: string, rows: readonly Json[]): Table {
+export function rowsTable(name: string, rows: readonly Json[], units: ReadonlyMap<string, string> = new Map()): Table {
   const { names, titled, cells } = shapeOf(name, rows.slice(0, NAMED_BY));
   const body = titled ? rows.slice(1) : rows;
   const values = body.map((row, i) => {
@@ -76,7 +76,11 @@ export function rowsTable(name: string, rows: readonly Json[]): Table {
     if (own === undefined) throw otherKind(name, i + 1);
     return own;
   });
-  const columns = names.map((title, c) => ({ ...parseHeading(title), at: (row: number) => plain(values[row]?.[c]) }));
+  const columns = names.map((title, c) => {
+    const heading = parseHeading(title);
+    const unit = heading.unit || (units.get(title) ?? "");
+    return { ...heading, unit, at: (row: number) => plain(values[row]?.[c]) };
+  });
   return columnsTable(name, "JSON", columns, { rows: body.length, notes: [] });
 }
 

@@ -7,16 +7,27 @@ export const isArray = (value: Json | undefined): value is readonly Json[] => Ar
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Parses a text, also with the NaN and Infinity that Python writes although JSON has none. Throws what `JSON.parse` throws. */
+/** Parses a text, also with the NaN and Infinity that Python writes although JSON has none, or as Python prints dictionaries. Throws what `JSON.parse` throws. */
 export function parseJson(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
     const plain = text.replace(/(?<=[:[,\s])-?(NaN|Infinity)(?=[\s,\]}])/g, "null");
-    if (plain === text) throw error;
-    return JSON.parse(plain) as Json;
+    const printed = /^\s*[[{(\s]*'/.test(text) ? printedByPython(plain) : plain;
+    if (printed === text) throw error;
+    return JSON.parse(printed) as Json;
   }
 }
+
+/** What Python prints of dictionaries, also with numbers and arrays of NumPy, as JSON. */
+const printedByPython = (text: string) =>
+  text
+    .replaceAll("'", '"')
+    .replace(/\b(?:np\.|numpy\.)?(?:float|int|uint)\d{1,2}\(([^()]*)\)/g, "$1")
+    .replace(/\b(?:np\.|numpy\.)?array\((\[[^()]*\])(?:, dtype=\w+)?\)/g, "$1")
+    .replace(/(?<=[:[,(\s])-?(None|nan|inf)(?=[\s,\]})])/g, "null")
+    .replace(/(?<=[:[,\s])(True|False)(?=[\s,\]}])/g, (word) => word.toLowerCase())
+    .replace(/(?<=\d)\.(?=[\s,\]}])/g, ".0");
 
 /** A cell as number or text; what is neither is missing. */
 export function plain(value: Json | undefined): Cell {

@@ -7,8 +7,9 @@ export interface EcsvHeader {
   readonly units: ReadonlyMap<string, string>;
 }
 
-/** A column as astropy writes it: one flow mapping, `{name: t, unit: s, datatype: float64}`. */
-const COLUMN = /\{\s*name:\s*("[^"]*"|'[^']*'|[^,}\n]+),\s*unit:\s*(?:!\S+\s*\{unit:\s*)?("[^"]*"|'[^']*'|[^,}\n]+)/g;
+/** The entries of a column, in flow or block style: `{name: t, unit: s, datatype: float64}`, or a line each. */
+const NAME = /^\{?\s*name:\s*("[^"]*"|'[^']*'|[^,}\n]+)/;
+const UNIT = /[\s,]unit:\s*(?:!\S+\s*\{unit:\s*)?("[^"]*"|'[^']*'|[^,}\n]+)/;
 
 /** The header in the comments of an ECSV file; undefined for any other text. */
 export function ecsvHeader(lines: readonly Line[]): EcsvHeader | undefined {
@@ -16,7 +17,10 @@ export function ecsvHeader(lines: readonly Line[]): EcsvHeader | undefined {
   const comments = lines.filter(({ text }) => text.startsWith("#")).map(({ text }) => text.replace(/^# ?/, ""));
   const header = comments.join("\n");
   const units = new Map<string, string>();
-  for (const [, name = "", unit = ""] of header.matchAll(COLUMN)) units.set(bare(name), bare(unit));
+  for (const column of header.split(/^- */m).slice(1)) {
+    const [name, unit] = [NAME.exec(column)?.[1], UNIT.exec(column)?.[1]];
+    if (name !== undefined && unit !== undefined) units.set(bare(name), bare(unit));
+  }
   return { delimiter: /^delimiter:\s*['"]?,/m.test(header) ? "," : " ", units };
 }
 

@@ -1,11 +1,16 @@
 import { parseUnit } from "../../columns/units/units.js";
 import type { TableColumn } from "../table.js";
+import { RUN_WORDS } from "./run-words.js";
 
 /** "Run 1: ", "Latest: " and the like before a name, "Run #1" after it, "Ch 1+2" within. */
-const RUN_BEFORE =
-  /^((?:run|lauf|messung|durchgang|essai|mesure|ensayo|serie|data set|latest|trial|remote data|datensatz|daten|données|datos|dati|gegevens|dataset|set)(?=[\s\d:|])[^:|]*?)\s*[:|]\s*(?=\S)/i;
-const RUN_AFTER =
-  /[\s,]*\(?((?:run|lauf|messung|essai|serie|ensayo|prova|trial)\s*(?:#|nr\.?|n°|no\.?)?\s*\d+)\)?(?=\s*[[({]|\s*$)/i;
+const RUN_BEFORE = new RegExp(
+  `^((?:${RUN_WORDS}|data set|latest|remote data|datensatz|daten|données|datos|dati|gegevens|dataset|set)(?=[\\s\\d:|])[^:|]*?)\\s*[:|]\\s*(?=\\S)`,
+  "i",
+);
+const RUN_AFTER = new RegExp(
+  `[\\s,]*\\(?((?:${RUN_WORDS})\\s*(?:#|nr\\.?|n[°º.]|no\\.?)?\\s*\\d+)\\)?(?=\\s*[[({]|\\s*$)`,
+  "i",
+);
 const CHANNEL = /,?\s*\bch(?:annel)?s?\.?\s*[\d+&,-]+(?=,|\s|$)/i;
 
 /**
@@ -59,5 +64,10 @@ function nameAndUnit(text: string): { name: string; unit: string } {
   if (divided !== null && parseUnit(divided[2] ?? "") !== undefined && !/^\(?d.*\/\(?d/.test(text))
     return { name: divided[1] ?? "", unit: divided[2] ?? "" };
   const blank = /^(\S+)\s+\/\s+(.+)$/.exec(text);
-  return blank === null ? { name: text, unit: "" } : { name: blank[1] ?? "", unit: blank[2] ?? "" };
+  if (blank !== null) return { name: blank[1] ?? "", unit: blank[2] ?? "" };
+  // "Angle (deg) filtered": what stands in brackets within a name is a unit if it is known as one.
+  const within = /^(.+?)\s*[[(]([^\])]+)[\])]\s+(\S.*)$/.exec(text);
+  return within !== null && parseUnit(within[2] ?? "") !== undefined
+    ? { name: `${within[1]} ${within[3]}`, unit: (within[2] ?? "").trim() }
+    : { name: text, unit: "" };
 }

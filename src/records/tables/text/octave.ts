@@ -3,6 +3,7 @@ import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
 import { arraysTable, MAX_NUMBERS } from "../binary/arrays.js";
 import type { NamedArray } from "../named-array.js";
+import { rangeValues } from "../range.js";
 import type { Table } from "../table.js";
 import { textOf } from "./decode.js";
 
@@ -137,9 +138,8 @@ class OctaveReader {
   }
 
   #range(base: number, limit: number, step: number): number[] {
-    const count = Math.floor((limit - base) / step + 1e-9) + 1;
-    if (!(count >= 0 && count <= MAX_NUMBERS)) this.#fail("a range that is none");
-    this.#numbers += count;
-    return Array.from({ length: count }, (_, i) => base + i * step);
+    const values = rangeValues(base, limit, step, MAX_NUMBERS) ?? this.#fail("a range that is none");
+    this.#numbers += values.length;
+    return values;
   }
 }

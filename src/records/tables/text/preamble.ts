@@ -18,10 +18,13 @@ export function withPreamble(lines: readonly Line[], columns: readonly TableColu
   if (above.some(({ text }) => text.trim() === "endheader")) return { columns: opensim(above, columns) };
   const length = lengthUnit(above);
   if (length === "") return { columns };
+  const seconds = above.some(({ text }) => text.startsWith("PathFileType"));
   return {
-    columns: columns.map((column) =>
-      column.unit === "" && kindOf(column.name) === "position" ? { ...column, unit: length } : column,
-    ),
+    columns: columns.map((column) => {
+      if (column.unit !== "") return column;
+      if (seconds && isTime(column)) return { ...column, unit: "s" };
+      return kindOf(column.name) === "position" ? { ...column, unit: length } : column;
+    }),
   };
 }
 
@@ -29,6 +32,8 @@ export function withPreamble(lines: readonly Line[], columns: readonly TableColu
 export const bare = (lines: readonly Line[]): Line[] =>
   lines.map(({ line, text }) => ({ line, text: text.replace(/[\s,;]+$/, "") }));
 
+/** Times of motion capture and OpenSim are seconds. */
+const isTime = ({ name }: TableColumn) => /^time$/i.test(name);
 const kindOf = (name: string) => meaningOf(name, undefined).kind;
 
 /** https://www.ni.com/docs: the LabVIEW Measurement File: a tag a line, its values behind it, one a channel. */
@@ -53,7 +58,8 @@ function opensim(above: readonly Line[], columns: readonly TableColumn[]): Table
   const order = { speeds: 1, accelerations: 2 }[above[0]?.text.trim().toLowerCase() ?? ""] ?? 0;
   const degrees = above.some(({ text }) => /^inDegrees\s*=\s*yes/i.test(text.trim()));
   return columns.map((column) => {
-    if (column.unit !== "" || /^time$/i.test(column.name)) return column;
+    if (column.unit !== "") return column;
+    if (isTime(column)) return { ...column, unit: "s" };
     const [, joint, part] = /^.*?([^/]+)\/(value|speed)$/.exec(column.name) ?? [];
     const name = joint ?? column.name.replace(/_u$/, "");
     const rate = part === "speed" || (/_u$/.test(column.name) && columns.some((other) => other.name === name));

@@ -145,10 +145,13 @@ function titleCells(
     while (cells.length > width && cells.at(-1) === "") cells.pop();
     const remarks = cells.length === width + 1 && REMARKS.test(cells.at(-1) ?? "");
     if (remarks) cells.pop();
+    // "#" may head a column of its own, the number of the row.
+    if (cells.length === width - 1 && comment && mark === "\t" && /^\s*#\t/.test(text)) cells = ["", ...cells];
     // Row names have no heading in R's tables; a comment's mark may stand in the first column.
     if (cells.length === width - 1 && !comment)
       cells =
-        text.endsWith(mark) || cells[0] === "" || (mark === delimiter && bare.startsWith(mark))
+        // Blanks at the ends of a line separate nothing: R and pandas set names flush with their columns.
+        mark !== " " && (text.endsWith(mark) || cells[0] === "" || (mark === delimiter && bare.startsWith(mark)))
           ? [...cells, ""]
           : ["", ...cells];
     // A constant of the experiment beside its name is no title: "g [m/s^2];9.81".

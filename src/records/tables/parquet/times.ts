@@ -1,6 +1,6 @@
 import type { FileMetaData, SchemaTree } from "hyparquet";
+import { arrowCounts } from "../binary/arrow.js";
 import type { CountedTime } from "../table.js";
-import { arrowCounts } from "./arrow.js";
 
 const UNITS: Readonly<Record<string, CountedTime["unit"]>> = { MILLIS: "ms", MICROS: "us", NANOS: "ns" };
 

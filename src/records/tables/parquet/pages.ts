@@ -25,7 +25,7 @@ const ENCODINGS: readonly unknown[] = [
 ];
 const KINDS: readonly unknown[] = ["DATA_PAGE", "DATA_PAGE_V2", "DICTIONARY_PAGE"];
 
-/** Decodes a column chunk of `rows` rows of a flat column; throws an `Error` for pages that contradict themselves. */
+/** Decodes a column chunk of `rows` rows of a column that is no list; throws an `Error` for pages that contradict themselves. */
 export function readChunk(bytes: Uint8Array, rows: number, decoder: ColumnDecoder): unknown[] {
   const values: unknown[] = [];
   let dictionary: DecodedArray | undefined;
@@ -56,10 +56,15 @@ export function readChunk(bytes: Uint8Array, rows: number, decoder: ColumnDecode
     );
     if (data === undefined) continue;
     if (header.type === "DICTIONARY_PAGE") dictionary = convert(data, decoder);
-    else for (let i = 0; i < Math.min(count, data.length); i++) values.push(data[i]);
+    else for (let i = 0; i < Math.min(count, data.length); i++) values.push(bare(data[i]));
   }
   if (values.length !== rows) throw new Error(`its pages hold ${values.length} rows, expected ${rows}`);
   return values;
+}
+
+/** A field of a structure comes in a list for every structure that might be missing. */
+function bare(value: unknown): unknown {
+  return Array.isArray(value) ? bare(value[0]) : value;
 }
 
 interface Page {
@@ -132,19 +137,22 @@ function checkPage({ bytes, header }: Page, { schemaPath, type: physical }: Colu
     return count;
   }
   if (!(count >= 0 && count <= rows)) throw new Error(`a page claims ${count} values, ${rows} rows are left`);
-  const optional = schemaPath.at(-1)?.element.repetition_type !== "REQUIRED";
+  // Levels say how much of the path is there: none, a structure, its field.
+  const levels = schemaPath.filter(({ element }) => element.repetition_type !== "REQUIRED").length;
+  const bits = Math.ceil(Math.log2(levels + 1));
+  const optional = levels > 0;
   let data = 0;
   const second = header.data_page_header_v2;
   if (type === "DATA_PAGE_V2" && second !== undefined) {
     data = second.repetition_levels_byte_length + second.definition_levels_byte_length;
     if (!(second.num_nulls >= 0 && second.num_nulls <= count))
       throw new Error(`a page claims ${second.num_nulls} nulls`);
-    if (optional) checkRuns(bytes, second.repetition_levels_byte_length, data, 1, count);
+    if (optional) checkRuns(bytes, second.repetition_levels_byte_length, data, bits, count);
   } else if (optional) {
     const length = new DataView(bytes.buffer).getUint32(0, true);
     data = 4 + length;
     if (data > bytes.length) throw new Error("a page's levels are longer than the page");
-    checkRuns(bytes, 4, data, 1, count);
+    checkRuns(bytes, 4, data, bits, count);
   }
   if (encoding === "PLAIN_DICTIONARY" || encoding === "RLE_DICTIONARY") {
     const width = bytes[data];

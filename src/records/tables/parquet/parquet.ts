@@ -2,11 +2,12 @@ import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetSchem
 import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
+import { plainNumber, refuseTwins } from "../binary/columns.js";
 import type { Batch, Cell, Table } from "../table.js";
 import { parseHeading } from "../text/heading.js";
-import { plainNumber, refuseTwins } from "./columns.js";
-import { readChunk } from "./parquet-pages.js";
-import { countedColumns } from "./parquet-times.js";
+import { type ParquetLeaf, parquetLeaves } from "./leaves.js";
+import { readChunk } from "./pages.js";
+import { countedColumns } from "./times.js";
 
 const MAX_METADATA = 16 << 20;
 const MAX_CHUNK = 256 << 20;
@@ -18,22 +19,30 @@ const MAX_GROUP_ROWS = 1 << 24;
  */
 export async function parquetTable(source: ByteSource): Promise<Table> {
   const { name } = source;
-  const { metadata, leaves } = await guarded(name, "not a Parquet file", async () => {
+  const { metadata, leaves, lists } = await guarded(name, "not a Parquet file", async () => {
     const metadata = await readMetadata(source);
-    const leaves = parquetSchema(metadata).children.filter(({ children }) => children.length === 0);
-    if (leaves.some(({ element }) => typeof element?.name !== "string")) throw new Error("a column has no name");
-    return { metadata, leaves };
+    return { metadata, ...parquetLeaves(parquetSchema(metadata)) };
   });
-  const counted = await countedColumns(metadata, leaves);
-  const columns = leaves.map(({ element }, i) => {
+  if (leaves.length < 2 && lists.length > 0)
+    throw new UserError(
+      `${name}: the cells of ${lists.slice(0, 5).join(", ")} are lists, which are not read; write a column for each of their numbers`,
+    );
+  const counted = await countedColumns(
+    metadata,
+    leaves.map(({ node }) => node),
+  );
+  const columns = leaves.map(({ path }, i) => {
     const counts = counted[i];
-    return { ...parseHeading(element.name), ...(counts === undefined ? {} : { counts }) };
+    return { ...parseHeading(path.join(".")), ...(counts === undefined ? {} : { counts }) };
   });
   const table = { name, format: "Parquet", columns, placeWord: "row" as const };
   refuseTwins(table);
   return {
     ...table,
-    notes: [`${metadata.row_groups.length} row group${metadata.row_groups.length === 1 ? "" : "s"}`],
+    notes: [
+      `${metadata.row_groups.length} row group${metadata.row_groups.length === 1 ? "" : "s"}`,
+      ...(lists.length > 0 ? [`left out, since their cells are lists: ${lists.slice(0, 5).join(", ")}`] : []),
+    ],
     batches: (wanted) => rowGroups(source, metadata, leaves, wanted),
     number: plainNumber(table),
   };
@@ -101,7 +110,7 @@ function chunkRange({
 async function* rowGroups(
   source: ByteSource,
   metadata: FileMetaData,
-  leaves: readonly SchemaTree[],
+  leaves: readonly ParquetLeaf[],
   wanted: readonly number[],
 ): AsyncGenerator<Batch> {
   const root = unrepeated(parquetSchema(metadata));
@@ -111,21 +120,20 @@ async function* rowGroups(
     const count = Number(group.num_rows);
     const values = new Map<number, readonly unknown[]>();
     for (const index of wanted) {
-      const leaf = leaves[index] as SchemaTree;
-      const label = `column "${leaf.element.name}" cannot be read`;
+      const { node, path, within } = leaves[index] as ParquetLeaf;
+      const label = `column "${path.join(".")}" cannot be read`;
       const column = await guarded(source.name, label, async () => {
         const meta = group.columns.find(
-          (chunk) => chunk.meta_data?.path_in_schema.join() === leaf.element.name,
+          (chunk) => chunk.meta_data?.path_in_schema.join("\n") === path.join("\n"),
         )?.meta_data;
         if (meta === undefined) throw new Error("it is missing in a row group");
-        if (leaf.element.repetition_type === "REPEATED") throw new Error("its cells are lists");
         // A copy, so that nothing beyond the chunk can be read.
         const bytes = (await source.slice(...chunkRange(meta))).slice();
         return readChunk(bytes, count, {
           pathInSchema: meta.path_in_schema,
           type: meta.type,
-          element: leaf.element,
-          schemaPath: [root, leaf],
+          element: node.element,
+          schemaPath: [root, ...within, node],
           codec: meta.codec,
           ...(compressors === undefined ? {} : { compressors }),
           parsers: PARSERS,
