@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { ByteWriter } from "hyparquet-writer";
 import { writePageHeader } from "hyparquet-writer/src/datapage.js";
 import { expect, test } from "vitest";
-import { readChunk } from "../../src/records/tables/binary/parquet-pages.js";
+import { readChunk } from "../../src/records/tables/parquet/pages.js";
 
 const numbers = Float64Array.of(0.25, -1.5, 3, 4.125);
 
@@ -27,7 +27,12 @@ function chunk(content: Uint8Array, crc: number | undefined): Uint8Array {
 
 const element = { name: "x", type: "DOUBLE", repetition_type: "REQUIRED" } as const;
 const leaf = { element, children: [], count: 4, path: ["x"] };
-const root = { element: { name: "schema", num_children: 1 }, children: [leaf], count: 4, path: [] };
+const root = {
+  element: { name: "schema", num_children: 1, repetition_type: "REQUIRED" as const },
+  children: [leaf],
+  count: 4,
+  path: [],
+};
 const read = (bytes: Uint8Array) =>
   readChunk(bytes, numbers.length, {
     ...{ pathInSchema: ["x"], type: "DOUBLE", element, codec: "UNCOMPRESSED" },
