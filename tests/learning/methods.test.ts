@@ -10,6 +10,7 @@ import {
   metaGradient,
   metaSgd,
   modulation,
+  pairRidge,
   pretraining,
   reptile,
   ridge,
@@ -59,6 +60,10 @@ describe.each<[string, MetaLearner]>([
   ["MAML++", mamlPlusPlus(model, { ...loop, steps: 3 })],
   ["modulation", modulation(model, loop, code)],
   ["closed form", ridge(graphNetwork({ width: 5, activation: "tanh", output: "hamiltonian" }), loop)],
+  [
+    "closed form of bodies and pairs",
+    pairRidge(graphNetwork({ width: 3, activation: "tanh", output: "hamiltonian" }), loop),
+  ],
   ["pre-training", pretraining(model, loop)],
 ])("%s", (_, method) => {
   test("has the outer gradient that finite differences give", async () => {

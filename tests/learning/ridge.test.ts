@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { choosePoints, generateTrajectories } from "../../src/dataset/index.js";
-import { input, program } from "../../src/graph/index.js";
+import { add, input, mul, program, square, sub, type Tensor } from "../../src/graph/index.js";
 import {
   featureSlopes,
   intoUnits,
@@ -13,8 +13,8 @@ import {
   taskUnits,
   trainedLearner,
 } from "../../src/learning/index.js";
-import { pendulum, toTask, twoBody } from "../../src/mechanics/index.js";
-import { graphNetwork, initialParameters, parameterRanges } from "../../src/models/index.js";
+import { defineSystem, pendulum, systemNamed, toTask, twoBody } from "../../src/mechanics/index.js";
+import { graphNetwork, initialParameters, type NetworkOptions, parameterRanges } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
 
 const random = (name: string) => randomStream(6, name);
@@ -194,6 +194,71 @@ describe("adaptation in closed form", () => {
     scale(a, 1 / time).forEach((value, i) => {
       expect(b[i]).toBeCloseTo(value, 6);
     });
+  });
+});
+
+describe("weights of their own for bodies and pairs", () => {
+  const network = { width: 24, activation: "tanh", output: "hamiltonian" } as const;
+  const methodNamed = (name: "ridge" | "pair-ridge", own = network as NetworkOptions) =>
+    methodOf({
+      network: own,
+      method: { ...methodDefaults, name, inner: { steps: 1, rate: 1, reduction: "mean", order: 2 } },
+    });
+
+  test("go with the bodies: other numbers for the same bodies give the same field, other bodies another", async () => {
+    const springs = defineSystem({
+      name: "three-springs",
+      bodies: 3,
+      coordinates: ["a", "b", "c"],
+      hamiltonian: (q, p) => {
+        const kinetic = p.map((momentum, i) => mul((i + 1) / 2, square(momentum)));
+        const stretches = [q[0] as Tensor, ...q.slice(1).map((x, i) => sub(x, q[i] as Tensor))];
+        return [...kinetic, ...stretches.map((x, i) => mul(i + 1, square(x)))].reduce((x, y) => add(x, y));
+      },
+      initialState: { a: [0.5, 1], b: [0.5, 1], c: [-1, 0], p_a: [-1, 1], p_b: [-1, 1], p_c: [-1, 1] },
+    });
+    const set = generateTrajectories(springs, { count: 1, seed: 2, split: "test" });
+    const seen = observe(set, 0, choosePoints(set, 20, random("points")).supportIndices);
+    /** Body i of the new states is body `order[i]` of the old. */
+    const order = [2, 0, 1];
+    const renumbered = (values: Float64Array) =>
+      values.map((_, k) => values[k - (k % 3) + (order[k % 3] as number)] as number);
+    const other = {
+      ...seen,
+      states: renumbered(seen.states),
+      derivatives: renumbered(seen.derivatives),
+    };
+    const space = phaseSpaceOf(springs);
+    const state = set.states.slice(60, 66);
+    const field = (of: { vectorField: (x: Float64Array, out: Float64Array) => void }, x: Float64Array) => {
+      const out = new Float64Array(6);
+      of.vectorField(x, out);
+      return out;
+    };
+    const distance = (a: Float64Array, b: Float64Array) => Math.hypot(...a.map((x, i) => x - (b[i] as number)));
+    for (const name of ["ridge", "pair-ridge"] as const) {
+      const method = methodNamed(name);
+      const learner = trainedLearner(method, initialParameters(method, random("features")), { name });
+      const learned = await learner.adapt(space, seen, { random: random("adapt") });
+      const again = await learner.adapt(space, other, { random: random("adapt") });
+      const plain = renumbered(field(learned, state));
+      expect(distance(field(again, renumbered(state)), plain), name).toBeLessThan(1e-5);
+      const exchanged = distance(field(learned, renumbered(state)), plain);
+      if (name === "ridge") expect(exchanged).toBeLessThan(1e-9);
+      else expect(exchanged).toBeGreaterThan(0.1);
+    }
+  });
+
+  test("need the graph network, and systems of no more bodies than they have weights for", async () => {
+    expect(() => methodNamed("pair-ridge", { ...network, architecture: "mlp" })).toThrow(/needs the graph network/);
+    expect(() => methodNamed("pair-ridge", { ...network, output: "direct" })).toThrow(/needs the graph network/);
+    const method = methodNamed("pair-ridge");
+    const six = systemNamed("n-body-6");
+    const seen = observe(generateTrajectories(six, { count: 1, seed: 1, split: "test" }), 0, [0, 10, 20]);
+    const learner = trainedLearner(method, initialParameters(method, random("features")), { name: "pair-ridge" });
+    await expect(learner.adapt(phaseSpaceOf(six), seen, { random: random("adapt") })).rejects.toThrow(
+      /at most 5 bodies, not 6/,
+    );
   });
 });
 

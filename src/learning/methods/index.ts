@@ -1,4 +1,5 @@
 export { anil } from "./anil.js";
+export { featureSlopes } from "./closed-form.js";
 export { maml } from "./maml.js";
 export { mamlPlusPlus, stepWeights } from "./maml-plus-plus.js";
 export type { CodeOptions, MetaMethod } from "./meta-method.js";
@@ -12,7 +13,8 @@ export {
   methodDefaults,
   methodNames,
 } from "./options.js";
+export { pairRidge } from "./pair-ridge.js";
 export { pretraining } from "./pretraining.js";
 export { reptile } from "./reptile.js";
-export { featureSlopes, ridge } from "./ridge.js";
+export { ridge } from "./ridge.js";
 export { type RidgeSolution, solveRidge } from "./ridge-solve.js";

@@ -7,6 +7,7 @@ import { mamlPlusPlusMethod } from "./maml-plus-plus.js";
 import type { CodeOptions, MetaMethod } from "./meta-method.js";
 import { metaSgdMethod } from "./meta-sgd.js";
 import { modulationMethod } from "./modulation.js";
+import { pairRidgeMethod } from "./pair-ridge.js";
 import { pretrainingMethod } from "./pretraining.js";
 import { reptileMethod } from "./reptile.js";
 import { ridgeMethod } from "./ridge.js";
@@ -20,6 +21,7 @@ export const metaMethods = [
   mamlPlusPlusMethod,
   modulationMethod,
   ridgeMethod,
+  pairRidgeMethod,
   pretrainingMethod,
 ] as const satisfies readonly MetaMethod[];
 
