@@ -46,6 +46,27 @@ function npy(array) {
   return Buffer.concat([Buffer.from("\x93NUMPY\x01\x00v\x00", "latin1"), Buffer.from(`${header}\n`), bytesOf(array)]);
 }
 
+/** A matrix [3, ROWS], whose rows are the quantities. */
+function npyRows() {
+  const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (3, ${ROWS}), }`.padEnd(117, " ");
+  return Buffer.concat([
+    Buffer.from("\x93NUMPY\x01\x00v\x00", "latin1"),
+    Buffer.from(`${header}\n`),
+    ...[t, x, v].map(bytesOf),
+  ]);
+}
+
+/** MATLAB 4: a head of five numbers, the name and the numbers of each matrix. */
+function mat4(columns) {
+  return Buffer.concat(
+    Object.entries(columns).flatMap(([name, data]) => [
+      Buffer.from(Uint32Array.of(0, data.length, 1, 0, name.length + 1).buffer),
+      Buffer.from(`${name}\0`),
+      bytesOf(data),
+    ]),
+  );
+}
+
 /** MATLAB 5: elements of a tag and data, padded to eight bytes. */
 function mat(columns) {
   const element = (type, data) => {
@@ -238,6 +259,8 @@ const octave = () =>
     ),
   ]);
 
+const six = (list) => Array.from(list, (value) => Number(value.toFixed(6)));
+
 const formats = {
   "commas.csv": () => text(","),
   "semicolons.csv": () =>
@@ -254,6 +277,23 @@ const formats = {
       (i) => `${2461041.5 + i / 24}, A.D. 2026, ${x[i].toFixed(9)}, ${v[i].toFixed(9)},`,
       "JDTDB, Calendar Date (TDB), X, VX,\n$$SOE",
     ),
+  "cassy.txt": () =>
+    text(
+      "\t",
+      undefined,
+      'MIN=0\t-1\t-1\nMAX=1000\t1\t1\nSCALE=1\t1\t1\nDEC=3\t9\t9\nDEF="Time" t / s\t"Path" x / m\t"Velocity" v / m/s',
+    ),
+  "points.csv": () => text(",", (i) => `${t[i]},"(${x[i].toFixed(6)}, ${v[i].toFixed(6)})"`, "t,ball"),
+  "own-times.csv": () =>
+    text(
+      ",",
+      (i) => `${t[i]},${x[i].toFixed(9)},${(t[i] + 0.0004).toFixed(4)},${v[i].toFixed(9)}`,
+      "Time A (s),Pos A (m),Time B (s),Pos B (m)",
+    ),
+  "waves.itx": () => Buffer.concat([text("\t", undefined, "IGOR\nWAVES/D t, x, v\nBEGIN"), Buffer.from("END\n")]),
+  "curves.xvg": () =>
+    text(" ", undefined, '@ xaxis label "Time (s)"\n@ yaxis label "x (m)"\n@ s0 legend "x (m)"\n@ s1 legend "v (m/s)"'),
+  "scope.csv": () => text(",", (i) => `${i},${x[i].toFixed(6)},`, "X,CH1,Start,Increment,\nSequence,V,0,0.001"),
   "octave.txt": octave,
   "astropy.ecsv": () =>
     text(
@@ -284,12 +324,25 @@ const formats = {
     ),
   "lines.jsonl": () =>
     text("", (i) => `{"t":${t[i]},"x":${x[i].toFixed(6)},"v":${v[i].toFixed(6)}}`, '{"t":-1,"x":0,"v":0}'),
+  "series.json": () =>
+    Buffer.from(
+      JSON.stringify({
+        series: [
+          ["x", six(x)],
+          ["v", six(v)],
+        ].map(([name, list]) => ({ name, data: list.map((value, i) => [t[i], value]) })),
+      }),
+    ),
+  "runs.json": () => Buffer.from(JSON.stringify([{ name: "first", t: [...t], x: six(x), v: six(v) }])),
+  "printed.txt": () => Buffer.from(`{'t': [${six(t)}], 'x': [${six(x)}], 'v': [${six(v)}]}`),
   "columns.parquet": () =>
     new Uint8Array(
       parquetWriteBuffer({ columnData: names.map((name, i) => ({ name, data: [t, x, v][i], type: "DOUBLE" })) }),
     ),
   "columns.arrow": () => tableToIPC(new Table(tableFromArrays({ t, x, v }).batches), "file"),
   "arrays.npz": () => zipSync({ "t.npy": npy(t), "x.npy": npy(x), "v.npy": npy(v) }, { level: 0 }),
+  "rows.npy": npyRows,
+  "arrays-4.mat": () => mat4({ t, x, v }),
   "arrays.mat": () => mat({ t, x, v }),
   "arrays.nc": () => netcdf({ t, x, v }),
   "arrays.h5": () => hdf5({ t, x, v }),

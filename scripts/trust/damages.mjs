@@ -66,8 +66,8 @@ async function models() {
   const record = await readRecord(
     bytesSource("swing.csv", new TextEncoder().encode(`t,theta,omega\n${rows.join("\n")}\n`)),
   );
-  const read = (bytes) => {
-    const { digest, ...model } = decodeModel(bytes, "file");
+  const read = async (bytes) => {
+    const { digest, ...model } = await decodeModel(bytes, "file");
     return { text: textOf(model), said: digest === undefined };
   };
   return ["law", "process"].map((method) => ({

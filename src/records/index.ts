@@ -38,8 +38,9 @@ export { headingOf, type NumberColumns, predictionColumns, toCsv } from "./resul
 export { type RecordFacts, type RecordResults, recordResults } from "./results.js";
 export { savedModel } from "./saved.js";
 export { type ByteSource, blobSource, bytesSource } from "./source.js";
-export { type ZarrGroup, zarrTable } from "./tables/binary/zarr.js";
 export { RECORD_ENDINGS } from "./tables/endings.js";
 export { openTable } from "./tables/open.js";
 export { type PartTable, stackedTables } from "./tables/stacked.js";
 export type { Batch, Table, TableColumn } from "./tables/table.js";
+export { zarrTable } from "./tables/zarr.js";
+export type { ZarrGroup } from "./tables/zarr-group.js";

@@ -1,11 +1,11 @@
-import { z } from "zod";
 import { UserError } from "../base/errors.js";
 import { lawFrom } from "../identification/index.js";
-import { decodeSafetensors64, encodeSafetensors, type NamedTensor } from "../learning/index.js";
+import { decodeSafetensors64, encodeSafetensors, type NamedTensor } from "../learning/safetensors.js";
 import type { Quantity } from "../mechanics/index.js";
 import type { WaveTerm, WeightedTerm } from "./fit/energy-model.js";
-import { lawHeader, lawHeaderOf, lawModelOf, lawTensors } from "./law/law-file.js";
+import { lawHeaderOf, lawModelOf, lawTensors } from "./law/law-file.js";
 import type { EnergyDraw, EnergyModel } from "./model.js";
+import type { ModelHeader } from "./model-header.js";
 import type { FileUnit } from "./recording.js";
 import { structuredModel } from "./structured-model.js";
 
@@ -33,35 +33,6 @@ export interface ReadModel extends SavedModel {
 const FORMAT = "metahamilton energy 2";
 /** Before files had a digest. */
 const FORMER = "metahamilton energy 1";
-
-const quantity = z.object({ name: z.string(), unit: z.string() });
-const coordinate = z.object({
-  body: z.int().nonnegative(),
-  slot: z.union([z.literal(0), z.literal(1)]),
-  position: quantity,
-  momentum: quantity,
-});
-const header = z.object({
-  space: z.object({
-    bodies: z.int().positive(),
-    dimension: z.int().positive(),
-    coordinates: z.array(coordinate),
-    surplus: z.array(coordinate),
-  }),
-  time: quantity,
-  tick: z.number().positive(),
-  terms: z.array(z.object({ components: z.array(z.int().nonnegative()), variance: z.number() })),
-  draws: z.int().nonnegative(),
-  ends: z.array(z.object({ id: z.string(), time: z.number() })),
-  /** Measured inputs that a law needs. */
-  inputs: z.array(quantity).optional(),
-  /** Units of the record's file, where they are others. */
-  fileUnits: z.array(z.object({ unit: z.string(), factor: z.number().positive() })).optional(),
-  /** For an energy of the structured process: the seed of its draws. */
-  structured: z.object({ seed: z.int() }).optional(),
-  /** For a law: all that is no tensor. */
-  law: lawHeader.optional(),
-});
 
 /** A learned energy as a safetensors file of 64-bit tensors; what is not a tensor stands in its metadata. */
 export function encodeModel({ model, tick, visited, ends, inputs = [], fileUnits }: SavedModel): Uint8Array {
@@ -99,7 +70,7 @@ export function encodeModel({ model, tick, visited, ends, inputs = [], fileUnits
     });
     add(`draw.${k}.states`, draw.states, size);
   });
-  const about: z.infer<typeof header> = {
+  const about: ModelHeader = {
     space: {
       bodies: space.bodies,
       dimension: space.dimension,
@@ -120,7 +91,7 @@ export function encodeModel({ model, tick, visited, ends, inputs = [], fileUnits
 }
 
 /** Reads what `encodeModel` wrote; `UserError` for anything else, and for what was damaged since. */
-export function decodeModel(bytes: Uint8Array, source: string): ReadModel {
+export async function decodeModel(bytes: Uint8Array, source: string): Promise<ReadModel> {
   const { metadata, tensors, digest } = decodeSafetensors64(bytes, source);
   const fail = (problem: string) =>
     new UserError(`${source}: ${problem}; expected a model that metahamilton adapt wrote`);
@@ -128,6 +99,7 @@ export function decodeModel(bytes: Uint8Array, source: string): ReadModel {
   if (format !== FORMAT && format !== FORMER) throw fail(`format "${format}"`);
   if (format === FORMAT && digest === undefined)
     throw new UserError(`${source}: damaged: it lacks the digest that it was written with; take another copy of it`);
+  const { parseHeader } = await import("./model-header.js");
   const about = parseHeader(metadata.model ?? "", fail);
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const { dimension } = about.space;
@@ -208,18 +180,6 @@ export function decodeModel(bytes: Uint8Array, source: string): ReadModel {
     },
     ...rest,
   };
-}
-
-function parseHeader(text: string, fail: (problem: string) => UserError): z.infer<typeof header> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw fail("its description is not JSON");
-  }
-  const { data, error } = header.safeParse(value);
-  if (data === undefined) throw fail(`its description is wrong at ${error.issues[0]?.path.join(".")}`);
-  return data;
 }
 
 const plainCoordinate = ({ body, slot, position, momentum }: EnergyModel["space"]["coordinates"][number]) => ({

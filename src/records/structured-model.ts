@@ -1,5 +1,7 @@
 import { randomStream } from "../base/random.js";
-import { adaptStructure, type Observations, type PhaseSpace, teachersFor } from "../learning/index.js";
+import type { Observations, PhaseSpace } from "../learning/index.js";
+import { adaptStructure } from "../learning/structure/structured-process.js";
+import { teachersFor } from "../learning/structure/teaching/teachers.js";
 import type { Quantity } from "../mechanics/index.js";
 import type { EnergyModel } from "./model.js";
 

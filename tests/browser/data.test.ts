@@ -1,8 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { adaptRecord, bytesSource, readRecord } from "../../src/records/index.js";
+import { withRecord } from "../../src/cli/record/source.js";
+import { adaptRecord, bytesSource, readRecord, readTable } from "../../src/records/index.js";
+import { EVERY_FORMAT } from "../records/every-format.js";
 import { lab } from "./lab.js";
 
 const page_ = lab();
@@ -72,48 +75,35 @@ test("its law is learned as the command line learns it, with progress, figures a
 });
 
 describe("every format of the command line", () => {
-  test.each([
-    "spring.csv",
-    "pandas.xlsx",
-    "sheets.xlsx",
-    "xlwt-texts.xls",
-    "duckdb-brotli.parquet",
-    "duckdb-v2.parquet",
-    "polars-lz4.arrow",
-    "polars-zstd.arrow",
-    "polars.arrows",
-    "pandas-records.json",
-    "pandas-lines.jsonl",
-    "h5py.h5",
-    "pandas-table.h5",
-    "netcdf4.nc",
-    "netcdf3-classic.nc",
-    "matlab-7.3.mat",
-    "scipy-packed.mat",
-    "octave-text.mat",
-    "structured.npy",
-    "dates.npz",
-    "astropy.ecsv",
-    "instruments/phyphox-pendulum.zip",
-    "instruments/phyphox-gyroscope.csv",
-    "instruments/labview.lvm",
-    "instruments/opensim.sto",
-    "instruments/motion-capture.trc",
-    "instruments/horizons.txt",
-    "instruments/tracker-two-de.txt",
-    "instruments/vernier-format-2.txt",
-    "instruments/capstone-two-runs.csv",
-    "instruments/serial-plotter.txt",
-  ])("%s", async (path) => {
-    const bytes = await readFile(fileURLToPath(new URL(`../fixtures/records/${path}`, import.meta.url)));
-    const name = path.replace(/.*\//, "");
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "formats-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test("there is a file under every ending that the page offers", async () => {
     const page = await page_.open("?part=data");
-    await page.locator("#open-record").setInputFiles({ name, mimeType: "application/octet-stream", buffer: bytes });
-    await page.locator("#record, [role=alert]").first().waitFor();
-    const { understood } = await readRecord(bytesSource(name, new Uint8Array(bytes)), {
-      masses: { value: 1, unit: "" },
-    });
-    expect(await page.locator("#record li").allTextContents()).toEqual([...understood]);
+    const offered = (await page.locator("#open-record").getAttribute("accept"))?.split(",") ?? [];
+    expect(offered.length).toBeGreaterThan(20);
+    expect(offered.filter((ending) => !EVERY_FORMAT.some(({ name }) => name.endsWith(ending)))).toEqual([]);
+  });
+
+  test("the page, the library and the command line understand each alike", async () => {
+    const page = await page_.open("?part=data");
+    for (const { name, bytes } of EVERY_FORMAT) {
+      const content = await bytes();
+      const path = join(folder, name);
+      await writeFile(path, content);
+      const options = { masses: { value: 1, unit: "" } };
+      const library = await readRecord(bytesSource(name, content), options);
+      await page.locator("#open-record").setInputFiles(path);
+      await expect
+        .poll(() => page.locator("#understood-title, [role=alert]").allTextContents(), { message: name })
+        .toEqual([`${library.source}, as it was understood`]);
+      const terminal = await withRecord(path, undefined, (table) => readTable(table, options));
+      expect(await page.locator("#record li").allTextContents(), name).toEqual([...library.understood]);
+      expect({ ...terminal, source: library.source }, name).toEqual(library);
+    }
   });
 });
 

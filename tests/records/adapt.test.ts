@@ -114,7 +114,7 @@ describe("the learned energy", () => {
       expect(Math.abs((out[0] as number) - p)).toBeLessThan(0.1);
       expect(Math.abs((out[1] as number) + Math.sin(q))).toBeLessThan(0.1);
     }
-    const { digest: _, ...read } = decodeModel(encodeModel(saved), "model");
+    const { digest: _, ...read } = await decodeModel(encodeModel(saved), "model");
     expect(JSON.stringify(read)).toBe(
       JSON.stringify({ ...saved, model: { ...saved.model, space: read.model.space, time: read.model.time } }),
     );
@@ -126,8 +126,8 @@ describe("the learned energy", () => {
   test("a damaged file is refused", async () => {
     const record = await readText(pendulumCsv({}));
     const bytes = encodeModel(savedModel(record, adaptRecord(record, { draws: 1 })));
-    expect(() => decodeModel(bytes.subarray(0, bytes.length / 2), "m")).toThrow(UserError);
-    expect(() => decodeModel(new Uint8Array(100), "m")).toThrow(UserError);
+    await expect(decodeModel(bytes.subarray(0, bytes.length / 2), "m")).rejects.toThrow(UserError);
+    await expect(decodeModel(new Uint8Array(100), "m")).rejects.toThrow(UserError);
   });
 });
 

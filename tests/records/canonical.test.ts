@@ -90,7 +90,7 @@ describe("canonical momenta of masses that depend on place", () => {
     const long = canonicalMotion(system);
     const record = await readText(long.csv("momenta").split("\n").slice(0, 241).join("\n"));
     const saved = savedModel(record, adaptRecord(record, { draws: 2 }));
-    const read = decodeModel(encodeModel(saved), "model");
+    const read = await decodeModel(encodeModel(saved), "model");
     const duration = (long.times[319] as number) - (long.times[239] as number);
     for (const model of [saved, read]) {
       const { states, deviations } = predictSaved(model, { duration, points: 81 });

@@ -64,13 +64,13 @@ describe("a record in degrees", () => {
     expect(fit?.panels.map((panel) => plainLabel(panel?.y.label ?? ""))).toEqual(["θ (deg)", "ω (rad/min)"]);
   });
 
-  test("is predicted in them, from a start in them, after having been written down too", () => {
+  test("is predicted in them, from a start in them, after having been written down too", async () => {
     const own = predict(degrees, { duration: 5, from: [30, 12] });
     const plain = predict(radians, { duration: 5, from: [30 * DEGREE, 0.2] });
     const factor = (k: number) => (k % 2 === 0 ? 1 / DEGREE : 60);
     expect(apart(own.states, plain.states, factor)).toBeLessThan(1e-6);
     expect(own.states[0]).toBeCloseTo(30, 12);
-    const saved = decodeModel(encodeModel(savedModel(degrees.record, degrees)), "model.safetensors");
+    const saved = await decodeModel(encodeModel(savedModel(degrees.record, degrees)), "model.safetensors");
     expect([...predictSaved(saved, { duration: 5, from: [30, 12] }).states]).toEqual([...own.states]);
     expect(() => predict(degrees, { duration: 5, from: [170, 0] })).toThrow(
       /theta was only seen from -5\d\.\d to 5\d\.\d/,

@@ -5,6 +5,7 @@ import { UserError } from "../../src/base/errors.js";
 import { type Random, randomStream } from "../../src/base/random.js";
 import { bytesSource, type Recording, readRecord, zarrTable } from "../../src/records/index.js";
 import { readTable } from "../../src/records/read.js";
+import { EVERY_FORMAT } from "./every-format.js";
 import { zarrKeys } from "./writers.js";
 
 // Damaged files of every format: each must be read as a record that holds together or be refused in one line.
@@ -27,6 +28,21 @@ const texts: Readonly<Record<string, string>> = {
   "blanks.dat": csv("  ").replace(/ \[.*?\]/g, ""),
   "quoted.csv": `id,t,x,v,note\n${rows.map((row) => `a,${row.join(",")},"a ""b""\nc"`).join("\n")}`,
 };
+/** Texts of `EVERY_FORMAT` that have no file of their own. */
+const forms = [
+  "cassy.txt",
+  "points.csv",
+  "own-times.csv",
+  "waves.itx",
+  "distance.xvg",
+  "scope.csv",
+  "long.csv",
+  "dates-apart.csv",
+  "lying.csv",
+  "printed.txt",
+  "runs.json",
+  "series.json",
+];
 const binaries = [
   "plain.npz",
   "packed.npz",
@@ -40,11 +56,15 @@ const binaries = [
   "duckdb-lz4_raw.parquet",
   "duckdb-v2.parquet",
   "duckdb-times.parquet",
+  "duckdb-struct.parquet",
   "pandas.xlsx",
   "gnumeric.ods",
   "scipy.mat",
   "scipy-packed.mat",
   "scipy-struct.mat",
+  "scipy-4.mat",
+  "scipy-simulink.mat",
+  "scipy-cells.mat",
   "netcdf3-classic.nc",
   "netcdf3-64bit-data.nc",
   "packed3.nc",
@@ -57,10 +77,12 @@ const binaries = [
   "h5py-runs.h5",
   "matlab-7.3.mat",
   "structured.npy",
+  "nested.npy",
   "dates.npz",
   "pandas-fixed-index.h5",
   "pandas-table.h5",
   "h5py-shared-time.h5",
+  "octave-range.h5",
   "sheets.xlsx",
   "xlwt.xls",
   "xlwt-texts.xls",
@@ -77,6 +99,7 @@ const files = [
   "instruments/horizons.txt",
   "astropy.ecsv",
   "savetxt-percent.txt",
+  "r-write.table.txt",
   "pandas-records.json",
   "pandas-split.json",
   "pandas-lines.jsonl",
@@ -194,7 +217,8 @@ test(`${FILES} damaged files`, { timeout: 3_600_000 }, async () => {
     x: { shape: [30], chunk: [30], data: Float64Array.from(rows, ([, x]) => x as number) },
     px: { shape: [30], chunk: [30], data: Float64Array.from(rows, ([, , p]) => p as number) },
   });
-  const names = [...Object.keys(texts), ...files, ...binaries, "zarr"].filter((name) => ONLY.test(name));
+  for (const { name, bytes } of EVERY_FORMAT) if (forms.includes(name)) contents.set(name, await bytes());
+  const names = [...Object.keys(texts), ...forms, ...files, ...binaries, "zarr"].filter((name) => ONLY.test(name));
   for (let i = 0; i < FILES; i++) {
     const random = randomStream(SEED, "damaged file", i);
     const name = names[i % names.length] as string;
@@ -207,7 +231,8 @@ test(`${FILES} damaged files`, { timeout: 3_600_000 }, async () => {
       const store = { get: async (key: string) => damaged.get(key) };
       reading = async () => readTable(await zarrTable({ name, store, arrays: ["t", "x", "px"] }));
     } else {
-      const text = texts[name] ?? (files.includes(name) ? new TextDecoder().decode(contents.get(name)) : undefined);
+      const text =
+        texts[name] ?? ([...files, ...forms].includes(name) ? new TextDecoder().decode(contents.get(name)) : undefined);
       const bytes =
         text === undefined
           ? mutateBytes(contents.get(name) as Uint8Array, random, 1 + random.integer(4))

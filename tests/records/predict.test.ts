@@ -181,9 +181,9 @@ describe("states that the record did not see", () => {
     });
   });
 
-  test("are predicted with the same deviations from a file of the model", () => {
+  test("are predicted with the same deviations from a file of the model", async () => {
     const saved = savedModel(duffing.record, duffing);
-    const read = decodeModel(encodeModel(saved), "model");
+    const read = await decodeModel(encodeModel(saved), "model");
     const options = { from: [1.2, 0], duration: 4, points: 5 };
     expect(predictSaved(read, options)).toEqual(predictSaved(saved, options));
   });

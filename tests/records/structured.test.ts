@@ -78,7 +78,7 @@ describe("time derivatives in the file", () => {
 test("an energy of the structured process survives its file, predicts with bands, and is the same in ONNX", async () => {
   const record = await readText(orbitCsv(16, 1));
   const saved = savedModel(record, adaptRecord(record, { method: "structured", draws: 2 }));
-  const read = decodeModel(encodeModel(saved), "model");
+  const read = await decodeModel(encodeModel(saved), "model");
   const state = Float64Array.of(0.9, 0.2, 0.1, 1);
   expect(energyOf(read.model, state)).toBe(energyOf(saved.model, state));
   const slope = [new Float64Array(4), new Float64Array(4)] as const;

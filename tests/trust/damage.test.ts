@@ -54,7 +54,9 @@ describe("damage that was believed once", () => {
     const kind = made.kinds.find(({ name }) => name.startsWith("model of adapt")) as Kind;
     const bytes = Uint8Array.from(kind.bytes);
     bytes[bytes.length - 3] = (bytes[bytes.length - 3] as number) ^ 1;
-    expect(() => decodeModel(bytes, "m")).toThrow("m: damaged: its SHA-256 is not the one that it was written with");
+    await expect(decodeModel(bytes, "m")).rejects.toThrow(
+      "m: damaged: its SHA-256 is not the one that it was written with",
+    );
   });
 
   test("a bit in the name of an entry of an NPZ", async () => {

@@ -27,7 +27,7 @@ export async function readSavedModel(directory: string): Promise<ReadModel> {
       throw new UserError(`${directory} is not a folder that metahamilton adapt made: it has no model.safetensors`);
     throw error;
   });
-  const model = decodeModel(bytes, path);
+  const model = await decodeModel(bytes, path);
   if (model.digest === undefined) say(withoutDigest(path));
   return model;
 }

@@ -1,84 +1,12 @@
-import { z } from "zod";
 import type { LearnedLaw, TermSpec } from "../../identification/index.js";
 import type { NamedTensor } from "../../learning/index.js";
+import type { LawHeader, LawTerm } from "./law-header.js";
 import type { LawModel } from "./model.js";
 import type { MomentumScale } from "./states.js";
 
-const numbers = z.array(z.number());
-const basis = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("chebyshev"), low: z.number(), high: z.number(), count: z.int().positive().max(64) }),
-  z.object({
-    kind: z.literal("log-chebyshev"),
-    low: z.number().positive(),
-    high: z.number(),
-    count: z.int().positive().max(64),
-  }),
-  z.object({ kind: z.literal("fourier"), orders: z.int().positive().max(64) }),
-  z.object({ kind: z.literal("powers"), origin: z.number(), unit: z.number(), count: z.int().positive().max(16) }),
-  z.object({ kind: z.literal("constant") }),
-  z.object({ kind: z.literal("linear") }),
-]);
-const feature = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("linear"), coefficients: numbers }),
-  z.object({ kind: z.literal("distance"), components: z.array(numbers), origin: numbers }),
-]);
-const term = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("kinetic"), pattern: numbers, feature, basis: basis.optional(), constant: z.number() }),
-  z.object({ kind: z.literal("potential"), feature, basis }),
-  z.object({ kind: z.literal("beyond"), feature, low: z.number(), high: z.number() }),
-  z.object({
-    kind: z.literal("product"),
-    factors: z.array(z.object({ coordinate: z.int().nonnegative(), basis })),
-    products: z.array(z.array(z.int().min(-1))),
-    scales: numbers,
-  }),
-  z.object({
-    kind: z.literal("friction"),
-    directions: z.array(numbers),
-    law: z.enum(["dry", "viscous", "quadratic", "cubic"]),
-    smoothing: z.number(),
-  }),
-  z.object({ kind: z.literal("place-friction"), direction: numbers, feature, basis }),
-  z.object({ kind: z.literal("gyroscopic"), first: numbers, second: numbers }),
-  z.object({ kind: z.literal("harmonic"), direction: numbers, origin: z.number() }),
-  z.object({ kind: z.literal("time"), direction: numbers, knots: numbers }),
-  z.object({ kind: z.literal("input"), direction: numbers, inputs: z.array(z.int().nonnegative()) }),
-]);
-const estimate = z.object({ value: z.number(), deviation: z.number() });
-
-/** What of a law is no tensor. */
-export const lawHeader = z.object({
-  terms: z.array(term),
-  tick: z.number().positive(),
-  looseness: z.number().nonnegative(),
-  inputs: z.int().nonnegative(),
-  active: z.array(z.int().nonnegative()),
-  energyScale: z.number(),
-  /** Whether the states have canonical momenta. */
-  momenta: z.boolean().optional(),
-  draws: z.int().nonnegative(),
-  /** Terms of other laws that the record leaves possible, and by draw which of them it is of; -1 for the law itself. */
-  others: z.array(z.array(term)).optional(),
-  drawnFrom: z.array(z.int().min(-1)).optional(),
-  velocities: z.object({
-    kind: z.enum(["none", "measured", "derived"]),
-    model: z.object({
-      momenta: z.boolean().optional(),
-      factors: z.array(z.int()),
-      count: z.int().nonnegative(),
-      lag: z.boolean(),
-      smoothing: z.number().optional(),
-    }),
-    filters: z.array(z.object({ reach: z.int(), weights: numbers, residual: z.number(), rows: z.int() })).optional(),
-    factors: z.array(estimate),
-    lag: estimate,
-    smoothed: estimate,
-  }),
-});
-
-export function lawHeaderOf(model: LawModel): z.infer<typeof lawHeader> {
+export function lawHeaderOf(model: LawModel): LawHeader {
   const { law, active, energyScale, momentumScale, velocities, draws } = model;
-  const plain = (terms: readonly TermSpec[]) => terms.map((spec) => structuredClone(spec) as z.infer<typeof term>);
+  const plain = (terms: readonly TermSpec[]) => terms.map((spec) => structuredClone(spec) as LawTerm);
   const others = [...new Set(draws.map(({ terms }) => terms).filter((terms) => terms !== undefined))];
   return {
     terms: plain(law.terms),
@@ -138,7 +66,7 @@ export function lawTensors({ law, rest, momentumScale, draws }: LawModel): Named
 
 /** The law of a header and of tensors by name and width. */
 export function lawModelOf(
-  header: z.infer<typeof lawHeader>,
+  header: LawHeader,
   dimension: number,
   count: (terms: readonly TermSpec[]) => number,
   get: (name: string, width: number) => Float64Array,

@@ -76,12 +76,18 @@ function armBetween(record: Recording, end: MarkerPoint, from: MarkerPoint): Arm
 /** The origin is the pivot where distances from it scatter no more than this many times those from the best centre: of thirty videos of real pendulums whose origin was there, up to 1.47. */
 const ORIGIN = 1.5;
 
+/** Points from which the centre of a circle is found: of longer records an even selection. */
+const MOST_POINTS = 20_000;
+
 /** An arm from the centre of the circle that a point moves on, or from the origin, where people put the pivot. */
 function armAbout(record: Recording, end: MarkerPoint): Arm | undefined {
+  const d = record.space.dimension;
+  const rows = record.motions.reduce((total, { times }) => total + times.length, 0);
+  const every = Math.ceil(rows / MOST_POINTS);
   const points = record.motions.flatMap(({ positions, times }) =>
-    Array.from(times, (_, i): PlanePoint => {
-      const d = record.space.dimension;
-      return [positions[i * d + end.x] as number, positions[i * d + end.y] as number];
+    Array.from({ length: Math.ceil(times.length / every) }, (_, k): PlanePoint => {
+      const at = k * every * d;
+      return [positions[at + end.x] as number, positions[at + end.y] as number];
     }),
   );
   const centre = circleCentre(points);
@@ -92,42 +98,49 @@ function armAbout(record: Recording, end: MarkerPoint): Arm | undefined {
 }
 
 function keptArm(record: Recording, end: MarkerPoint, from: Arm["from"], noise: number): Arm | undefined {
-  const lengths = record.motions.flatMap((motion) =>
-    Array.from(arrows(record, motion, { end, from }), ([x, y]) => Math.hypot(x, y)),
-  );
-  const length = lengths.reduce((sum, value) => sum + value / lengths.length, 0);
-  const deviation = Math.sqrt(lengths.reduce((sum, value) => sum + (value - length) ** 2 / lengths.length, 0));
+  const all = record.motions.map((motion) => {
+    const xy = arrows(record, motion, { end, from });
+    return motion.times.map((_, i) => Math.hypot(xy[2 * i] as number, xy[2 * i + 1] as number));
+  });
+  const count = all.reduce((total, { length }) => total + length, 0);
+  const sum = (of: (value: number) => number) =>
+    all.reduce((total, lengths) => lengths.reduce((part, value) => part + of(value) / count, total), 0);
+  const length = sum((value) => value);
+  const deviation = Math.sqrt(sum((value) => (value - length) ** 2));
   if (!(deviation < KEPT_SHARE * length && deviation <= KEPT_NOISE * noise + 1e-9 * length)) return undefined;
   return { end, from, length, deviation };
 }
 
-/** From an arm's beginning to its end, at every row. */
+/** From an arm's beginning to its end, x and y of every row. */
 function arrows(
   record: Recording,
   { positions, times }: Motion,
   { end, from }: Pick<Arm, "end" | "from">,
-): [number, number][] {
+): Float64Array {
   const d = record.space.dimension;
-  return Array.from(times, (_, i) => {
+  const xy = new Float64Array(2 * times.length);
+  for (let i = 0; i < times.length; i++) {
     const at = (c: number) => positions[i * d + c] as number;
     const [x, y] = "x" in from ? [at(from.x), at(from.y)] : from;
-    return [at(end.x) - x, at(end.y) - y];
-  });
+    xy[2 * i] = at(end.x) - x;
+    xy[2 * i + 1] = at(end.y) - y;
+  }
+  return xy;
 }
 
 function swings(record: Recording, arm: Arm): boolean {
-  const angles = record.motions.flatMap((motion) => [...unwrapped(anglesOf(record, motion, arm))]);
-  const [low, high] = angles.reduce(
-    ([l, h], value) => [Math.min(l, value), Math.max(h, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const motion of record.motions)
+    for (const value of unwrapped(anglesOf(record, motion, arm)))
+      [low, high] = [Math.min(low, value), Math.max(high, value)];
   return high - low > LEAST_SWING;
 }
 
 /** Angles from the direction in which y falls, in which it grows for pixels, which count downwards. */
 function anglesOf(record: Recording, motion: Motion, arm: Arm): Float64Array {
   const down = isPixels(record) ? 1 : -1;
-  return Float64Array.from(arrows(record, motion, arm), ([x, y]) => Math.atan2(x, down * y));
+  const xy = arrows(record, motion, arm);
+  return motion.times.map((_, i) => Math.atan2(xy[2 * i] as number, down * (xy[2 * i + 1] as number)));
 }
 
 const isPixels = ({ space }: Recording) => /^(px|pixels?)$/i.test(space.coordinates[0]?.position.unit ?? "");
@@ -165,7 +178,8 @@ function withAngles(record: Recording, arms: readonly Arm[]): Recording {
             arms.map((arm) => {
               const own = arrows(record, motion, arm);
               const down = isPixels(record) ? 1 : -1;
-              return Float64Array.from(own, ([x, y], i) => {
+              return times.map((_, i) => {
+                const [x, y] = [own[2 * i] as number, own[2 * i + 1] as number];
                 const at = (c: number) => velocities[i * d + c] as number;
                 const [vx, vy] = "x" in arm.from ? [at(arm.from.x), at(arm.from.y)] : [0, 0];
                 const [dx, dy] = [at(arm.end.x) - vx, at(arm.end.y) - vy];

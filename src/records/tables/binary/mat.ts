@@ -11,6 +11,8 @@ import { columnStrides, inRowMajor } from "./row-major.js";
 const MAX_BYTES = 8 * MAX_NUMBERS;
 const [MATRIX, COMPRESSED] = [14, 15];
 const [CELL, STRUCT, OBJECT, CHAR, SPARSE, OPAQUE] = [1, 2, 3, 4, 5, 17];
+/** What the matrix in a cell is called. */
+const IN_CELL = "column";
 /** Structures within structures that are followed. */
 const MAX_DEPTH = 4;
 
@@ -80,11 +82,14 @@ class MatReader {
     }
   }
 
-  /** The arrays, values of signals under the signals' labels. */
+  /** The arrays, values of signals under the signals' labels beside what holds the signals. */
   labelled(): NamedArray[] {
     return this.arrays.map((array) => {
-      const label = array.name === "values" ? this.#labels.get(array.group ?? "") : undefined;
-      return label === undefined || label.trim() === "" ? array : { ...array, name: label };
+      const { group = "" } = array;
+      const label = array.name === "values" ? this.#labels.get(group) : undefined;
+      return label === undefined || label.trim() === ""
+        ? array
+        : { ...array, name: label, group: group.slice(0, Math.max(0, group.lastIndexOf("."))) };
     });
   }
 
@@ -127,7 +132,7 @@ class MatReader {
       this.#structure(bytes, kind === OBJECT ? this.#element(bytes, title.next).next : title.next, {
         count,
         depth,
-        path: group === "" ? name : `${group}.${name}`,
+        path: name === IN_CELL ? group : group === "" ? name : `${group}.${name}`,
       });
     else if (kind === CELL) this.#cells(bytes, title.next, { count, depth, name, group });
     else if (kind === SPARSE || complex) this.leftOut.push(`${name} (${complex ? "complex" : "sparse"})`);
@@ -160,7 +165,7 @@ class MatReader {
     for (let i = 0; i < count && next + 8 <= bytes.length && depth < MAX_DEPTH; i++) {
       const element = this.#element(bytes, next);
       next = element.next;
-      if (element.type === MATRIX) this.#matrix(element.data, `${path}{${i + 1}}`, depth + 1, "column");
+      if (element.type === MATRIX) this.#matrix(element.data, `${path}{${i + 1}}`, depth + 1, IN_CELL);
     }
     if (this.arrays.length === before) this.leftOut.push(`${name} (a cell array)`);
   }

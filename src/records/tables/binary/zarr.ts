@@ -2,31 +2,13 @@ import { UserError } from "../../../base/errors.js";
 import { crc32cCodec } from "../../../dataset/store/crc32c.js";
 import type { NamedArray } from "../named-array.js";
 import type { Cell, Table } from "../table.js";
+import type { ZarrGroup, ZarrStore } from "../zarr-group.js";
 import { arraysTable, MAX_NUMBERS } from "./arrays.js";
 import { decodedArray } from "./attributes.js";
 import { inRowMajor } from "./row-major.js";
 
-/** Where the keys of a Zarr hierarchy are read from, as the stores of zarrita are; undefined for a key that is not there. */
-export interface ZarrStore {
-  get(key: `/${string}`): Promise<Uint8Array | undefined>;
-}
-
-/** A Zarr group of version 2 or 3: where its keys are read from, and the names of its arrays (stores cannot be listed in general). */
-export interface ZarrGroup {
-  /** What messages call it. */
-  readonly name: string;
-  readonly store: ZarrStore;
-  readonly arrays: readonly string[];
-  /** Groups within, which are not read. */
-  readonly groups?: readonly string[] | undefined;
-}
-
-/**
- * The arrays of a Zarr group as a table, see `arraysTable`. Units, fill values and packing come from the attributes of an array
- * (`decodedArray`), names along its last axis from `coordinate_names`, as `metahamilton generate` writes them. Shapes are checked before any
- * chunk is read.
- */
-export async function zarrTable({ name, store, arrays, groups = [] }: ZarrGroup, time?: string): Promise<Table> {
+/** The table of a Zarr group: see `zarrTable`. */
+export async function zarrArrays({ name, store, arrays, groups = [] }: ZarrGroup, time?: string): Promise<Table> {
   const zarrita = await import("zarrita");
   // The library's own codec does not check the checksum.
   zarrita.registry.set("crc32c", async () => ({ fromConfig: () => crc32cCodec }));
