@@ -54,9 +54,12 @@ function zeroRows({ times, positions, velocities = new Float64Array() }: Motion)
   const N = times.length;
   const isZero = (values: Float64Array, i: number) => {
     const width = values.length / N;
-    return values.subarray(i * width, (i + 1) * width).every((value) => value === 0);
+    for (let k = i * width; k < (i + 1) * width; k++) if (values[k] !== 0) return false;
+    return true;
   };
-  return Array.from({ length: N }, (_, i) => i).filter((i) => isZero(positions, i) && isZero(velocities, i));
+  const rows: number[] = [];
+  for (let i = 0; i < N; i++) if (isZero(positions, i) && isZero(velocities, i)) rows.push(i);
+  return rows;
 }
 
 const short = (value: number) => String(Number(value.toPrecision(4)));

@@ -62,26 +62,31 @@ function unitsOf(lines: readonly Line[]): [string, string] {
 /** The rows between the marks: of labelled lines, one row a date. */
 export async function* horizonsRows(
   name: string,
-  lines: AsyncIterable<Line>,
+  lines: AsyncIterable<readonly Line[]>,
   { columns, csv, start }: HorizonsTable,
-): AsyncGenerator<TextRow> {
+): AsyncGenerator<TextRow[]> {
   let open: { line: number; cells: string[] } | undefined;
-  for await (const { line, text } of lines) {
-    if (line <= start) continue;
-    if (text.trim() === "$$EOE") break;
-    if (csv) {
-      yield { line, cells: splitCells(name, line, text, ",") };
-      continue;
-    }
-    const date = /^\s*(\d+\.\d*)\s*=/.exec(text);
-    if (date !== null) {
-      if (open !== undefined) yield open;
-      open = { line, cells: [date[1] ?? "", ...columns.slice(1).map(() => "")] };
-    } else
-      for (const [, label = "", value = ""] of text.matchAll(LABEL)) {
-        const index = columns.findIndex((column) => column.name === label);
-        if (open !== undefined && index > 0) open.cells[index] = value;
+  for await (const some of lines) {
+    const rows: TextRow[] = [];
+    const end = some.findIndex(({ text }) => text.trim() === "$$EOE");
+    for (const { line, text } of end < 0 ? some : some.slice(0, end)) {
+      if (line <= start) continue;
+      if (csv) {
+        rows.push({ line, cells: splitCells(name, line, text, ",") });
+        continue;
       }
+      const date = /^\s*(\d+\.\d*)\s*=/.exec(text);
+      if (date !== null) {
+        if (open !== undefined) rows.push(open);
+        open = { line, cells: [date[1] ?? "", ...columns.slice(1).map(() => "")] };
+      } else
+        for (const [, label = "", value = ""] of text.matchAll(LABEL)) {
+          const index = columns.findIndex((column) => column.name === label);
+          if (open !== undefined && index > 0) open.cells[index] = value;
+        }
+    }
+    yield rows;
+    if (end >= 0) break;
   }
-  if (open !== undefined) yield open;
+  if (open !== undefined) yield [open];
 }

@@ -20,14 +20,16 @@ export interface TextRow {
 /** How cells are separated: one character, or runs of blanks. */
 export type Delimiter = "," | ";" | "\t" | "|" | " ";
 
+/** So many rows come at once: few enough to be forgotten soon, and enough that waiting for them costs nothing. */
+const ROWS_AT_ONCE = 512;
 /** Longer rows are refused: a file without line breaks is not a table. */
 const MAX_ROW = 1 << 20;
 
 /**
  * Lines of a text that comes in pieces. A line break inside quotation marks does not end a row (RFC 4180), so what comes
- * out are whole rows, with the line each begins on. Blank lines are left out.
+ * out are whole rows, some at a time, with the line each begins on. Blank lines are left out.
  */
-export async function* splitRows(name: string, pieces: AsyncIterable<string>): AsyncGenerator<Line> {
+export async function* splitRows(name: string, pieces: AsyncIterable<string>): AsyncGenerator<Line[]> {
   let rest = "";
   let line = 1;
   /** Lines of a row that goes on since a quotation mark is open, and where it began. */
@@ -56,17 +58,29 @@ export async function* splitRows(name: string, pieces: AsyncIterable<string>): A
   for await (const piece of pieces) {
     const text = rest + piece;
     let start = 0;
+    let rows: Line[] = [];
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      const row = finish(text.slice(start, end));
-      if (row !== undefined) yield row;
+      let row: Line | undefined;
+      try {
+        row = finish(text.slice(start, end));
+      } catch (error) {
+        // What stands before is told apart first.
+        if (rows.length > 0) yield rows;
+        throw error;
+      }
+      if (row !== undefined && rows.push(row) >= ROWS_AT_ONCE) {
+        yield rows;
+        rows = [];
+      }
       start = end + 1;
     }
+    if (rows.length > 0) yield rows;
     rest = text.slice(start);
     if (rest.length > MAX_ROW) throw tooLong(line);
   }
   if (rest !== "" || open !== undefined) {
     const row = finish(rest);
-    if (row !== undefined) yield row;
+    if (row !== undefined) yield [row];
   }
   // Assigned inside `finish`, which the type checker does not follow.
   const left = open as { line: number } | undefined;

@@ -31,7 +31,6 @@ const ENCODINGS: Readonly<Record<string, string>> = {
   "euc-kr": "EUC-KR",
 };
 
-const BATCH = 4096;
 /** Lines that are looked at to find the table, and characters in them. */
 const [SNIFFED_LINES, SNIFFED_CHARACTERS] = [500, 1 << 18];
 
@@ -90,75 +89,96 @@ export async function textTable(source: ByteSource): Promise<Table> {
 async function firstLines(source: ByteSource): Promise<Line[]> {
   const lines: Line[] = [];
   let characters = 0;
-  for await (const row of splitRows(source.name, textOf(source))) {
-    lines.push(row);
-    characters += row.text.length;
-    // Of an unusually long heading more is read, but not a whole file.
-    if (lines.length >= SNIFFED_LINES || characters > SNIFFED_CHARACTERS) break;
-  }
+  for await (const rows of splitRows(source.name, textOf(source)))
+    for (const row of rows) {
+      lines.push(row);
+      characters += row.text.length;
+      // Of an unusually long heading more is read, but not a whole file.
+      if (lines.length >= SNIFFED_LINES || characters > SNIFFED_CHARACTERS) return lines;
+    }
   return lines;
 }
 
 /** What may stand between the segments of a LabVIEW file. */
 const SEGMENT = /^(\*\*\*|Channels|Samples|Date|Time|Y_Unit_Label|X_Dimension|X0|Delta_X|X_Value|Notes|Test_)/;
 
-/** The rows of values; lines that repeat what stands above the table, and remarks between, are left out and noted. */
+/** The rows of values, some at a time; lines that repeat what stands above the table, and remarks between, are left out and noted. */
 async function* tableRows(
   source: ByteSource,
   dialect: Dialect,
   { notes, rewrite }: { readonly notes: string[]; readonly rewrite: Rewrite | undefined },
-): AsyncGenerator<TextRow> {
-  const { name } = source;
-  const { delimiter, width, first, above, counted, remarks, leads } = dialect;
-  const vernier = [...above].some((text) => text.startsWith("Vernier Format"));
-  let [leftOut, count] = [0, 0];
-  /** A row of zeros, which between the runs of Vernier's format is none. */
-  let zeros: TextRow | undefined;
-  const leaveOut = (line: number, text: string) => {
-    if (leftOut++ < 3) notes.push(`line ${line} left out: ${quote(cut(text))}`);
-  };
-  for await (const whole of splitRows(name, textOf(source)))
-    for (const { line, text } of rewrite === undefined ? [whole] : rewrite(whole)) {
-      if (line < first || isComment(text)) continue;
-      const bare = text.trim();
-      if (above.has(bare)) {
-        [zeros, count] = [undefined, 0];
-        continue;
-      }
-      if (zeros !== undefined) yield zeros;
-      zeros = undefined;
-      let cells = splitCells(name, line, text, delimiter);
-      if (cells.length === width + 1 && (remarks || cells.at(-1)?.trim() === "")) cells = cells.slice(0, -1);
-      if (cells.length === width - 1 && dialect.columns.at(-1)?.name === "") cells = [...cells, ""];
-      if (leads && isSummary(cells[0] ?? "")) {
-        leaveOut(line, bare);
-        continue;
-      }
-      if (counted !== undefined && SEGMENT.test(bare)) continue;
-      if (cells.length === width) {
-        if (counted !== undefined && cells[0]?.trim() === "")
-          cells[0] = String(counted.start + count * counted.step).replace(".", dialect.style.decimal);
-        count++;
-        if (vernier && cells.every((cell) => /^0*(\.0*)?$/.test(cell.trim()))) zeros = { line, cells };
-        else yield { line, cells };
-        continue;
-      }
-      // A title between two blocks, such as "Run 2".
-      if (cells.filter((cell) => cell.trim() !== "").length > 1 || !/\p{Letter}/u.test(bare) || isValue(bare))
-        throw widthError(name, line, cells.length, width, delimiter, text);
-      leaveOut(line, bare);
+): AsyncGenerator<TextRow[]> {
+  const rows = new RowReader(source.name, dialect, notes);
+  for await (const lines of splitRows(source.name, textOf(source))) {
+    const found: TextRow[] = [];
+    try {
+      for (const whole of lines)
+        if (rewrite === undefined) rows.add(whole, found);
+        else for (const line of rewrite(whole)) rows.add(line, found);
+    } catch (error) {
+      // What is wrong in rows before it is told first.
+      yield found;
+      throw error;
     }
+    yield found;
+  }
 }
 
-async function* batched(rows: AsyncIterable<TextRow>): AsyncGenerator<Batch> {
-  let open: TextRow[] = [];
-  for await (const row of rows) {
-    open.push(row);
-    if (open.length < BATCH) continue;
-    yield batchOf(open);
-    open = [];
+/** Tells rows of values from all else below a heading. */
+class RowReader {
+  readonly #vernier: boolean;
+  #leftOut = 0;
+  #count = 0;
+  /** A row of zeros, which between the runs of Vernier's format is none. */
+  #zeros: TextRow | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly dialect: Dialect,
+    readonly notes: string[],
+  ) {
+    this.#vernier = [...dialect.above].some((text) => text.startsWith("Vernier Format"));
   }
-  if (open.length > 0) yield batchOf(open);
+
+  add({ line, text }: Line, found: TextRow[]): void {
+    const { delimiter, width, first, above, counted, remarks, leads, columns } = this.dialect;
+    if (line < first || isComment(text)) return;
+    const bare = text.trim();
+    if (above.has(bare)) {
+      [this.#zeros, this.#count] = [undefined, 0];
+      return;
+    }
+    if (this.#zeros !== undefined) found.push(this.#zeros);
+    this.#zeros = undefined;
+    let cells = splitCells(this.name, line, text, delimiter);
+    if (cells.length === width + 1 && (remarks || cells.at(-1)?.trim() === "")) cells = cells.slice(0, -1);
+    if (cells.length === width - 1 && columns.at(-1)?.name === "") cells = [...cells, ""];
+    if (leads && isSummary(cells[0] ?? "")) {
+      this.#leaveOut(line, bare);
+      return;
+    }
+    if (counted !== undefined && SEGMENT.test(bare)) return;
+    if (cells.length === width) {
+      if (counted !== undefined && cells[0]?.trim() === "")
+        cells[0] = String(counted.start + this.#count * counted.step).replace(".", this.dialect.style.decimal);
+      this.#count++;
+      if (this.#vernier && cells.every((cell) => /^0*(\.0*)?$/.test(cell.trim()))) this.#zeros = { line, cells };
+      else found.push({ line, cells });
+      return;
+    }
+    // A title between two blocks, such as "Run 2".
+    if (cells.filter((cell) => cell.trim() !== "").length > 1 || !/\p{Letter}/u.test(bare) || isValue(bare))
+      throw widthError(this.name, line, cells.length, width, delimiter, text);
+    this.#leaveOut(line, bare);
+  }
+
+  #leaveOut(line: number, text: string): void {
+    if (this.#leftOut++ < 3) this.notes.push(`line ${line} left out: ${quote(cut(text))}`);
+  }
+}
+
+async function* batched(pieces: AsyncIterable<readonly TextRow[]>): AsyncGenerator<Batch> {
+  for await (const rows of pieces) if (rows.length > 0) yield batchOf(rows);
 }
 
 function batchOf(rows: readonly TextRow[]): Batch {
