@@ -327,10 +327,3 @@ test("what is left out is said", async () => {
 
 test("a filter whose values the library would leave unread is refused", () =>
   expectRefusal(read("h5py-lzf.h5"), /dataset "t" is packed by the filter lzf, which is not read/));
-
-test("the same understanding in a browser, where a file has no folder", async () => {
-  for (const name of ["h5py.h5", "pandas.xlsx", "polars-lz4.arrow", "scipy-struct.mat"]) {
-    const bytes = new Uint8Array(await readFile(path(name)));
-    expect((await readRecord(bytesSource(name, bytes))).understood).toEqual((await read(name)).understood);
-  }
-});

@@ -11,7 +11,11 @@ import { rowsTable, streamedTable } from "./rows-table.js";
 import { plotlyArrays, seriesArrays } from "./series.js";
 import { isArray, isObject, type Json, type JsonObject, parseJson, plain } from "./values.js";
 
-const MAX_BYTES = 128 << 20;
+/** Of lists of numbers by name, and of points, rows and objects within others, which take ten times their size of memory. */
+const [MAX_BYTES, MAX_NESTED_BYTES] = [128 << 20, 24 << 20];
+/** A list of numbers under a name; what of a file is looked at to see one. */
+const FLAT = /"[^"]*"\s*:\s*\[\s*(?:(?:-?[\d.eE+-]+|null|NaN)\s*,\s*){16}/;
+const LOOKED_AT = 1 << 16;
 const MAX_COLUMNS = 1000;
 
 /**
@@ -25,9 +29,10 @@ export async function jsonTable(source: ByteSource, time?: string): Promise<Tabl
   let text = "";
   for await (const piece of textOf(source)) {
     if (text === "" && beginsWithRows(piece) && !(size <= MAX_BYTES && holdsLists(piece))) return streamedTable(source);
-    if (text === "" && size > MAX_BYTES)
+    const most = FLAT.test(piece.slice(0, LOOKED_AT)) ? MAX_BYTES : MAX_NESTED_BYTES;
+    if (text === "" && size > most)
       throw new UserError(
-        `${name}: ${size} bytes, JSON files of at most ${MAX_BYTES} are read, but for rows of objects`,
+        `${name}: ${size} bytes, JSON files of at most ${most} are read, but for an array of objects, or one object a line${most === MAX_BYTES ? "" : `; with lists of numbers by name at most ${MAX_BYTES}`}`,
       );
     text += piece;
   }
@@ -86,7 +91,7 @@ const withUnit =
 
 /** Lists within rows, which then are no rows but motions or curves: they are not streamed. */
 const LISTS = /"[^"]*"\s*:\s*\[\s*(?:(?:-?[\d.eE+-]+|\[[^[\]]*\]|\{[^{}]*\})\s*,\s*){16}/;
-const holdsLists = (piece: string) => LISTS.test(piece.slice(0, 1 << 16));
+const holdsLists = (piece: string) => LISTS.test(piece.slice(0, LOOKED_AT));
 
 /** Objects that each hold lists of numbers, as motions: [{name: "first", t: [...], x: [...]}, ...]. */
 function motionArrays(rows: readonly Json[]): NamedArray[] | undefined {

@@ -1,4 +1,5 @@
 import type { NamedArray } from "../named-array.js";
+import type { Cell } from "../table.js";
 import { isArray, isObject, type Json, type JsonObject, plain } from "./values.js";
 
 // Curves as programs that draw them keep them.
@@ -26,10 +27,29 @@ export function plotlyArrays({ data, layout }: JsonObject): NamedArray[] | undef
   ];
 }
 
-/** A point of a curve: [t, x] or {x: t, y: x}. */
-function pointOf(value: Json): readonly [Json, Json] | undefined {
-  if (isArray(value)) return value.length === 2 ? [value[0] as Json, value[1] as Json] : undefined;
-  return isObject(value) && value.x !== undefined && value.y !== undefined ? [value.x, value.y] : undefined;
+/** A curve while it is taken apart: times and values of its points. */
+interface Curve {
+  readonly name: string;
+  readonly t: Cell[];
+  readonly x: Cell[];
+}
+
+/** The points of a curve, [t, x] or {x: t, y: x}; undefined where one is neither. */
+function curveOf(name: string, points: readonly Json[]): Curve | undefined {
+  const [t, x]: [Cell[], Cell[]] = [[], []];
+  for (const point of points) {
+    const [first, second] = isArray(point)
+      ? point.length === 2
+        ? point
+        : []
+      : isObject(point)
+        ? [point.x, point.y]
+        : [];
+    if (first === undefined || second === undefined) return undefined;
+    t.push(plain(first));
+    x.push(plain(second));
+  }
+  return { name, t, x };
 }
 
 /**
@@ -39,28 +59,17 @@ function pointOf(value: Json): readonly [Json, Json] | undefined {
 export function seriesArrays(value: Json | undefined): NamedArray[] | undefined {
   const list = isObject(value) ? (value.series ?? value.datasets) : value;
   if (!isArray(list) || list.length === 0) return undefined;
-  const curves: { name: string; t: Json[]; x: Json[] }[] = [];
+  const curves: Curve[] = [];
   for (const [i, series] of list.entries()) {
     if (!isObject(series) || !isArray(series.data) || series.data.length === 0) return undefined;
-    const points = series.data.map(pointOf);
-    if (points.includes(undefined)) return undefined;
     const title = series.name ?? series.label;
-    const all = points as (readonly [Json, Json])[];
-    curves.push({
-      name: typeof title === "string" && title !== "" ? title : `y${i + 1}`,
-      t: all.map(([t]) => t),
-      x: all.map(([, x]) => x),
-    });
+    const curve = curveOf(typeof title === "string" && title !== "" ? title : `y${i + 1}`, series.data);
+    if (curve === undefined) return undefined;
+    curves.push(curve);
   }
-  const [first] = curves as [(typeof curves)[number]];
+  const [first] = curves as [Curve];
   const shared = curves.every(({ t }) => t.length === first.t.length && t.every((one, i) => one === first.t[i]));
-  const column = (name: string, cells: readonly Json[], group = "") => ({
-    name,
-    unit: "",
-    shape: [cells.length],
-    data: cells.map(plain),
-    group,
-  });
+  const column = (name: string, data: Cell[], group = "") => ({ name, unit: "", shape: [data.length], data, group });
   return shared
     ? [column("t", first.t), ...curves.map(({ name, x }) => column(name, x))]
     : curves.flatMap(({ name, t, x }) => [column("t", t, name), column("x", x, name)]);

@@ -12,22 +12,25 @@ export function parseJson(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    const plain = text.replace(/(?<=[:[,\s])-?(NaN|Infinity)(?=[\s,\]}])/g, "null");
-    const printed = /^\s*[[{(\s]*'/.test(text) ? printedByPython(plain) : plain;
-    if (printed === text) throw error;
-    return JSON.parse(printed) as Json;
+    const plain = /^\s*[[{\s]*'/.test(text) ? printedByPython(text) : text.replace(NOT_JSON, "null");
+    if (plain === text) throw error;
+    return JSON.parse(plain) as Json;
   }
 }
 
-/** What Python prints of dictionaries, also with numbers and arrays of NumPy, as JSON. */
+const NOT_JSON = /(?<=[:[,\s])-?(NaN|Infinity)(?=[\s,\]}])/g;
+
+/** What Python prints of dictionaries, also with numbers and arrays of NumPy, as JSON. In one pass, since such a text may be long. */
 const printedByPython = (text: string) =>
-  text
-    .replaceAll("'", '"')
-    .replace(/\b(?:np\.|numpy\.)?(?:float|int|uint)\d{1,2}\(([^()]*)\)/g, "$1")
-    .replace(/\b(?:np\.|numpy\.)?array\((\[[^()]*\])(?:, dtype=\w+)?\)/g, "$1")
-    .replace(/(?<=[:[,(\s])-?(None|nan|inf)(?=[\s,\]})])/g, "null")
-    .replace(/(?<=[:[,\s])(True|False)(?=[\s,\]}])/g, (word) => word.toLowerCase())
-    .replace(/(?<=\d)\.(?=[\s,\]}])/g, ".0");
+  text.replace(
+    /'|\b(?:np\.|numpy\.)?(?:array|(?:float|int|uint)\d{1,2})\(|(?:, dtype=\w+)?\)|-?\b(?:None|nan|inf|NaN|Infinity)\b|\b(?:True|False)\b|(?<=\d)\.(?=[\s,\])}])/g,
+    (part) => {
+      if (part === "'") return '"';
+      if (part === ".") return "";
+      if (/[()]$/.test(part)) return "";
+      return part === "True" ? "true" : part === "False" ? "false" : "null";
+    },
+  );
 
 /** A cell as number or text; what is neither is missing. */
 export function plain(value: Json | undefined): Cell {
