@@ -16,8 +16,13 @@ export interface Identified extends Chosen {
   readonly coordinates: Coordinates;
 }
 
-function prepared(motions: readonly MeasuredMotion[], dimension: number, momenta: boolean): SmoothedRecord {
-  return smoothRecord(compress(motions, dimension, roughTick(motions, dimension)), dimension, motions, momenta);
+function prepared(
+  motions: readonly MeasuredMotion[],
+  dimension: number,
+  { momenta, integrated }: Pick<ChoiceOptions, "momenta" | "integrated">,
+): SmoothedRecord {
+  const dense = compress(motions, dimension, roughTick(motions, dimension));
+  return { ...smoothRecord(dense, dimension, motions, momenta), integrated };
 }
 
 /**
@@ -31,7 +36,7 @@ export function identify(
   options: ChoiceOptions = {},
 ): Identified | undefined {
   const d = coordinates.kinds.length;
-  const record = prepared(motions, d, options.momenta === true);
+  const record = prepared(motions, d, options);
   const rows = record.motions.reduce((sum, { times }) => sum + times.length, 0);
   if (rows <= MOST_CHOOSING) {
     const chosen = chooseLaw(record, coordinates, options);
@@ -48,7 +53,10 @@ export function identify(
 const MOST_CHOOSING = 2000;
 
 /** The first share of every motion. */
-function beginning({ motions, measured, dimension, momenta }: SmoothedRecord, share: number): SmoothedRecord {
+function beginning(
+  { motions, measured, dimension, momenta, integrated }: SmoothedRecord,
+  share: number,
+): SmoothedRecord {
   const cut = (all: readonly MeasuredMotion[]) =>
     all.map(({ times, values, repeats }) => {
       const rows = Math.max(FEWEST_ROWS, Math.ceil(share * times.length));
@@ -58,7 +66,7 @@ function beginning({ motions, measured, dimension, momenta }: SmoothedRecord, sh
         repeats: repeats?.subarray(0, rows),
       };
     });
-  return smoothRecord(cut(motions), dimension, cut(measured), momenta);
+  return { ...smoothRecord(cut(motions), dimension, cut(measured), momenta), integrated };
 }
 
 const FEWEST_ROWS = 16;
@@ -67,12 +75,12 @@ const FEWEST_ROWS = 16;
 export function fitMore(
   motions: readonly MeasuredMotion[],
   { choice, coordinates }: Identified,
-  { inputs }: ChoiceOptions = {},
+  { inputs, integrated }: ChoiceOptions = {},
 ): { record: SmoothedRecord; fitted: FittedCandidate } | undefined {
   const d = coordinates.kinds.length;
   const derived = choice.velocities.kind === "derived";
   const used = derived ? motions.map((motion) => positionsAlone(motion, d)) : motions;
-  const record = prepared(used, d, choice.velocities.model.momenta === true);
+  const record = prepared(used, d, { momenta: choice.velocities.model.momenta, integrated });
   const task: ChoiceTask = { record, coordinates, inputs, velocities: choice.velocities.model };
   const form = formOf(record, coordinates, choice);
   const whole = (own: Candidate) => assemble(task, own, choice.friction, choice.drives);

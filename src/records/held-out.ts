@@ -29,9 +29,10 @@ export function samplesSeen({ motions }: Recording, share: number): number[] {
 }
 
 /** Measured components of a record's states. */
-export function measuredComponents({ space, momenta }: Recording): number[] {
-  const size = momenta === "positions" ? space.dimension : 2 * space.dimension;
-  return Array.from({ length: size }, (_, a) => a);
+export function measuredComponents({ space: { dimension: d }, momenta, integrated }: Recording): number[] {
+  const size = momenta === "positions" ? d : 2 * d;
+  const all = Array.from({ length: size }, (_, a) => a);
+  return integrated === true ? all.filter((a) => a >= d) : all;
 }
 
 /** A component that varies less than so many times its noise, or than this share of its size, does not move. */

@@ -108,6 +108,7 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
     inputs: roles.inputs.map((i) => plainQuantity(facts[i] as ColumnFacts)),
     ...(pushes.length > 0 ? { pushes } : {}),
     momenta,
+    ...(table.integrated === true ? { integrated: true } : {}),
     ...velocityQuantities(facts, roles.coordinates, order, conversions),
     masses: Float64Array.from(order, (i) => (masses[i] as Mass).value),
     ...(fileUnits === undefined ? {} : { fileUnits }),

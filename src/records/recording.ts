@@ -58,6 +58,8 @@ export interface Recording {
   /** Columns that are not used and may act from outside, such as a force; absent where there are none. */
   readonly pushes?: readonly string[] | undefined;
   readonly momenta: MomentumOrigin;
+  /** Whether the one coordinate is the integral of its velocity, which alone was measured: a law is fitted to the velocity. */
+  readonly integrated?: boolean | undefined;
   /** Names and units of the velocity columns, by coordinate in the order of `space`; absent where a coordinate has none. */
   readonly velocities?: readonly Quantity[] | undefined;
   /** By coordinate; 1 where nothing is known. Of no meaning where momenta are given. */

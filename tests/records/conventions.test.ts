@@ -408,6 +408,35 @@ describe("sensors", () => {
     const text = `seconds_elapsed,z,y,x\n${lines([times, still, still, v])}\n`;
     expect(outline(await readText(text, {}, "run/Gyroscope.csv")).coordinates).toBe("angle []");
     await expectRefusal(readText(text, {}, "Accelerometer.csv"), /accelerations alone/);
+    // Two axes are a place, whatever else the file's name says.
+    const plane = `t,x,y\n${lines([times, x, v])}\n`;
+    expect(outline(await readText(plane, {}, "magnet-and-gravity.csv")).coordinates).toBe("x [], y []");
+  });
+  test("a chip's gyroscope beside its accelerometer, and turns a minute", async () => {
+    const still = times.map((_, i) => 0.01 * Math.sin(1000 * i * i));
+    const chip = await readText(`t,ax,ay,az,gx,gy,gz\n${lines([times, x, still, still, still, still, v])}\n`);
+    expect(outline(chip)).toMatchObject({ coordinates: "angle []", velocities: "gz" });
+    expect(chip.understood.join("\n")).toContain("gz has no unit and is taken as rad/s");
+    const rotor = await readText(`time_s,rpm\n${lines([times, times.map((t) => 30 - t)])}\n`);
+    expect(outline(rotor)).toMatchObject({ coordinates: "angle [rad]", velocities: "rpm" });
+    const last = times.at(-1) as number;
+    expect(rotor.motions[0]?.positions.at(-1)).toBeCloseTo((Math.PI / 30) * (30 * last - last ** 2 / 2), 9);
+  });
+  test("a list of motions, each an object of arrays", async () => {
+    const runs = [1, 2].map((size) => ({ mass_kg: 0.25, t: times, x: scaled(x, size), v: scaled(v, size) }));
+    const record = await readText(JSON.stringify({ experiment: "hard spring", runs }), {}, "runs.json");
+    expect(record.motions.map(({ id }) => id)).toEqual(["1", "2"]);
+    expect(outline(record)).toMatchObject({ coordinates: "x []", velocities: "v" });
+    expect(record.motions[1]?.positions[0]).toBe(0.6);
+  });
+  test("milliseconds become seconds; whole numbers without a unit are doubted", async () => {
+    const ms = times.map((t) => Math.round(1000 * t));
+    const known = await readText(`millis,x,v\n${lines([ms, x, v])}\n`);
+    expect(outline(known).time).toBe("millis [s]");
+    expect(known.motions[0]?.times[100]).toBeCloseTo(5, 12);
+    const doubted = await readText(`time,x\n${lines([ms, x])}\n`);
+    expect(doubted.understood.join("\n")).toContain("time has no unit, and its steps of 50 may be milliseconds");
+    expect((await readText(`time,x\n${lines([times, x])}\n`)).understood.join()).not.toContain("milliseconds");
   });
   test.each([
     ["# Sampling rate: 20 Hz\nx [mm]", undefined],

@@ -44,10 +44,11 @@ describe("what is understood", () => {
 
   test("units in brackets, parentheses and after a slash", async () => {
     const { space, time } = await readText(rows("t / ms;theta [rad];omega (rad/s)", "0;1;2", "1;2;3"));
-    expect(time).toEqual({ name: "t", unit: "ms" });
+    // Milliseconds become seconds.
+    expect(time).toEqual({ name: "t", unit: "s" });
     expect(space.coordinates[0]?.position).toEqual({ name: "theta", unit: "rad" });
     // In the unit of the times.
-    expect(space.coordinates[0]?.momentum).toEqual({ name: "p_theta", unit: "rad/ms" });
+    expect(space.coordinates[0]?.momentum).toEqual({ name: "p_theta", unit: "rad/s" });
   });
 
   test("derivatives beside coordinates and momenta, in any order", async () => {

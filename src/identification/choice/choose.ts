@@ -7,13 +7,14 @@ import type { Inputs, TermChoice } from "./fitting/candidate.js";
 import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import type { Coordinates } from "./form-builder.js";
-import { bestForm, rivals } from "./form-choice.js";
-import { bestFriction } from "./friction-choice.js";
-import type { FrictionChoice } from "./friction-terms.js";
+import { type BestForm, bestForm, rivals } from "./form-choice.js";
+import { type BestFriction, bestFriction } from "./friction-choice.js";
+import { type FrictionChoice, isRich } from "./friction-terms.js";
 import { judgeVelocities, positionsAlone } from "./judge-velocities.js";
 import { misfits } from "./misfit.js";
+import { type Pumping, pumpingOf } from "./pumped.js";
 import { areSmooth } from "./smooth-velocities.js";
-import { type ChoiceTask, type Compared, SMALL_LOOSENESS } from "./task.js";
+import { type ChoiceTask, type Compared, candidateCredit, RICHER, SMALL_LOOSENESS } from "./task.js";
 
 /** What the user asks for or rules out. */
 export interface ChoiceOptions {
@@ -22,6 +23,8 @@ export interface ChoiceOptions {
   readonly inputs?: Inputs | undefined;
   /** Whether the velocity columns are canonical momenta, p = M(q) v. */
   readonly momenta?: boolean | undefined;
+  /** Whether positions are integrals of the velocities, which alone were measured. */
+  readonly integrated?: boolean | undefined;
   /** Told what is being done and what share of it is done. */
   readonly onProgress?: ((share: number, what: string) => void) | undefined;
 }
@@ -40,6 +43,8 @@ export interface Chosen {
   readonly drives: readonly Compared[];
   /** Whether a drive that was not taken explains the record about as well: more of the record may tell. */
   readonly undecided: boolean;
+  /** An oscillation of a spring or a length that the forms do not have, where the record shows one. */
+  readonly pumping?: Pumping | undefined;
 }
 
 /** A fit that others may begin near: of one that leaves segments apart, what it says of the motion is not believed. */
@@ -101,12 +106,14 @@ function choose(
   const measured = record.motions.some(({ values }) =>
     values.some((value, k) => k % (2 * d) >= d && !Number.isNaN(value)),
   );
-  const open: VelocityModel = !measured ? plainVelocities(d) : record.momenta ? canonicalMomenta(d) : openVelocities(d);
+  const open: VelocityModel =
+    !measured || record.integrated ? plainVelocities(d) : record.momenta ? canonicalMomenta(d) : openVelocities(d);
   const usual: readonly FrictionChoice[] = conservative ? [] : ["viscous"];
   let drives: readonly TermChoice[] = [];
   let smooth = false;
   const tried: Compared[] = [];
   let driven: FittedCandidate | undefined;
+  let pumping: Pumping | undefined;
   for (let round = 0; ; round++) {
     const share = (part: number) => 1 - (1 - part) / 2 ** round;
     onProgress?.(share(0), "form of the law");
@@ -125,43 +132,79 @@ function choose(
       ? (bestForm(task, usual, drives, kept, (form) => tight(first.fits.get(form))) ?? first)
       : first;
     onProgress?.(share(0.7), "friction");
-    const friction = conservative
-      ? { kinds: [], fitted: chosen.fitted, compared: [] }
-      : bestFriction(task, chosen, drives);
-    const result = {
+    const found = conservative
+      ? { form: chosen, friction: { kinds: [], fitted: chosen.fitted, compared: [] } }
+      : formWithFriction(task, chosen, drives);
+    const based = found.form;
+    let friction: BestFriction = found.friction;
+    if (round === 0 && misfits(friction.fitted)) pumping = pumpingOf(chosen.fitted, used);
+    const result = () => ({
       choice: {
-        form: chosen.form.name,
-        centre: centreOf(chosen.form),
+        form: based.form.name,
+        centre: centreOf(based.form),
         friction: friction.kinds,
         drives: [...drives],
         velocities,
       },
       record: used,
       fitted: friction.fitted,
-      forms: chosen.compared,
+      forms: based.compared,
       frictions: friction.compared,
       drives: tried,
       undecided: false,
+      pumping,
       smooth: judged.smooth === true,
-    };
-    if (conservative || smooth) return result;
+    });
+    if (conservative || smooth) return result();
     onProgress?.(share(0.9), "drive");
     // With the drive known, form, velocities and friction may look simpler: once more from the beginning.
-    const harmonic = drives.length < MOST_DRIVES ? tryDrive(task, chosen, friction, drives) : undefined;
+    let harmonic = drives.length < MOST_DRIVES ? tryDrive(task, based, friction, drives) : undefined;
+    // A drive takes up some of what friction does that depends on place: that first.
+    const rich =
+      harmonic?.pays === true && !isRich(friction.kinds)
+        ? bestFriction(task, based, drives, undefined, true)
+        : undefined;
+    if (
+      rich !== undefined &&
+      harmonic !== undefined &&
+      isRich(rich.kinds) &&
+      candidateCredit(rich.fitted) > candidateCredit(harmonic.driven) + RICHER
+    ) {
+      friction = rich;
+      harmonic = tryDrive(task, based, friction, drives);
+    }
     if (harmonic !== undefined) tried.push({ what: harmonic.what, evidence: harmonic.gain });
     if (harmonic?.pays === true) {
       drives = [...drives, harmonic.drive];
       driven = harmonic.driven;
       continue;
     }
-    const force = trySmoothForce(task, chosen, friction);
+    const force = trySmoothForce(task, based, friction);
     if (force !== undefined) tried.push({ what: force.what, evidence: force.gain });
     if (force?.pays !== true)
-      return { ...result, undecided: harmonic?.possible === true && harmonic.gain > -ABOUT_AS_WELL };
+      return { ...result(), undecided: harmonic?.possible === true && harmonic.gain > -ABOUT_AS_WELL };
     drives = [force.drive];
     driven = undefined;
     smooth = true;
   }
+}
+
+/**
+ * The friction of a form; where it is one that depends on place or direction and a misfit is left, also of the form that is best with it: a form that was chosen beside viscous friction may have been bent to what that does
+ * not explain.
+ */
+function formWithFriction(
+  task: ChoiceTask,
+  chosen: BestForm,
+  drives: readonly TermChoice[],
+): { form: BestForm; friction: BestFriction } {
+  const friction = bestFriction(task, chosen, drives);
+  const kept = { form: chosen, friction };
+  if (!isRich(friction.kinds) || !misfits(friction.fitted)) return kept;
+  const other = bestForm(task, friction.kinds, drives);
+  if (other === undefined || !(candidateCredit(other.fitted) > candidateCredit(friction.fitted))) return kept;
+  const own = bestFriction(task, other, drives);
+  return candidateCredit(own.fitted) > candidateCredit(friction.fitted) ? { form: other, friction: own } : kept;
 }
 
 /**

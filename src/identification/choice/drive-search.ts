@@ -23,7 +23,7 @@ const PEAKS = 6;
 
 /**
  * Looks for harmonic drives in smoothed accelerations: for every frequency the oscillation beside which the law's own coefficients leave least (a periodogram by least
- * squares, as Lomb 1976, with the law's terms projected out). The highest peaks of all coordinates, best first.
+ * squares, as Lomb 1976, with the law's terms projected out). The highest peaks of all coordinates, best first. `pumped`: of forces in proportion to the coordinate, as of a spring or a length that oscillates.
  */
 export function findFrequencies(
   law: Law,
@@ -31,6 +31,7 @@ export function findFrequencies(
   { times, states, accelerations }: SmoothedPoints,
   tick: number,
   origin: number,
+  pumped = false,
 ): FoundFrequency[] {
   const d = law.dimension;
   const n = times.length;
@@ -55,14 +56,17 @@ export function findFrequencies(
     if (project === undefined) continue;
     const rest = project(r[c] as Float64Array);
     const total = rest.reduce((sum, value) => sum + value * value, 0);
+    const middle = Array.from(times, (_, i) => states[i * 2 * d + c] as number).reduce((sum, q) => sum + q / n, 0);
+    const size = (i: number) => (pumped ? (states[i * 2 * d + c] as number) - middle : 1);
+    const [from, least] = pumped ? [spacing, 1e-4 * sumOfSquares(n, size)] : [spacing / LONGEST, 1e-4 * n];
     const all: FoundFrequency[] = [];
-    for (let w = spacing / LONGEST; w <= highest; w += spacing / OVERSAMPLING) {
-      const cosines = project(Float64Array.from(times, (t) => Math.cos(w * (t - origin))));
-      const sines = project(Float64Array.from(times, (t) => Math.sin(w * (t - origin))));
+    for (let w = from; w <= highest; w += spacing / OVERSAMPLING) {
+      const cosines = project(Float64Array.from(times, (t, i) => size(i) * Math.cos(w * (t - origin))));
+      const sines = project(Float64Array.from(times, (t, i) => size(i) * Math.sin(w * (t - origin))));
       const [cc, ss, cs] = [inner(cosines, cosines), inner(sines, sines), inner(cosines, sines)];
       const [rc, rs] = [inner(rest, cosines), inner(rest, sines)];
       const determinant = cc * ss - cs * cs;
-      if (!(determinant > 1e-4 * n * n * 0.25)) continue;
+      if (!(determinant > 2500 * least * least)) continue;
       const cosine = (ss * rc - cs * rs) / determinant;
       const sine = (cc * rs - cs * rc) / determinant;
       const share = (cosine * rc + sine * rs) / total;
@@ -75,6 +79,12 @@ export function findFrequencies(
 }
 
 const inner = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+
+function sumOfSquares(n: number, size: (i: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += size(i) ** 2;
+  return sum;
+}
 
 /** What is left of a vector [n] beside the columns of J [n][P]. */
 function projector(J: Float64Array, n: number, P: number): ((values: Float64Array) => Float64Array) | undefined {

@@ -22,12 +22,13 @@ export interface BestFriction {
   readonly compared: readonly Compared[];
 }
 
-/** The simplest friction among those tried that none is clearly likelier than, for a form with drives. */
+/** The simplest friction among those tried that none is clearly likelier than, for a form with drives. `mayBeRich`: one that depends on place or direction is looked for even where the others leave no misfit. */
 export function bestFriction(
   task: ChoiceTask,
   { form, friction: known, fitted: first }: BestForm,
   drives: readonly TermChoice[],
   tried?: readonly (readonly FrictionChoice[])[],
+  mayBeRich = false,
 ): BestFriction {
   const isFirst = (kinds: readonly FrictionChoice[]) =>
     kinds.length === known.length && kinds.every((kind) => known.includes(kind));
@@ -63,7 +64,8 @@ export function bestFriction(
   }
   if (best === undefined) return { kinds: known, fitted: first, compared };
   // Richer ones only where these leave a misfit, which they then take away, or where no single kind was enough.
-  const open = tried === undefined && (best.kinds.length > 1 ? leavesSome(best.fitted) : misfits(best.fitted));
+  const open =
+    mayBeRich || (tried === undefined && (best.kinds.length > 1 ? leavesSome(best.fitted) : misfits(best.fitted)));
   for (const kinds of open ? richer(task) : []) {
     const fitted = fitWith(kinds);
     if (fitted === undefined) continue;

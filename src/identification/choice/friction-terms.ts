@@ -14,6 +14,10 @@ const BETWEEN = "viscous between coordinates";
  */
 export type FrictionChoice = FrictionKind | typeof BETWEEN | "place-dependent" | "anisotropic";
 
+/** Whether some friction depends on place or direction. */
+export const isRich = (kinds: readonly FrictionChoice[]): boolean =>
+  kinds.includes("place-dependent") || kinds.includes("anisotropic");
+
 /** Frictions that are the same everywhere, and pairs of them, that are tried, the simplest first. */
 export function frictionChoices(coordinates: Coordinates): readonly (readonly FrictionChoice[])[] {
   return [...ON_COORDINATES, ...(pairsOf(coordinates).length === 0 ? [] : [["viscous", BETWEEN] as const])];
@@ -26,6 +30,7 @@ const ON_COORDINATES: readonly (readonly FrictionChoice[])[] = [
   ["quadratic"],
   ["cubic"],
   ["dry", "viscous"],
+  ["dry", "quadratic"],
   ["viscous", "quadratic"],
   ["viscous", "cubic"],
   ["dry", "cubic"],

@@ -38,7 +38,7 @@ export function judgeVelocities(
 ): { velocities: VelocityJudgement; record: SmoothedRecord; smooth?: boolean } {
   const d = record.dimension;
   const simple = simplified(fitted.fit, d);
-  if (record.momenta) return { velocities: { kind: "measured", model: simple }, record };
+  if (record.momenta || record.integrated) return { velocities: { kind: "measured", model: simple }, record };
   const filters = derivedFilters(record, fitted.fit);
   const velocities = (own: readonly PositionFilter[]) =>
     ({ kind: "derived", model: plainVelocities(d), filters: own }) as const;

@@ -1,3 +1,4 @@
+import { counts } from "../shooting/noise.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { whitenessOf } from "./shares.js";
 import { SMALL_LOOSENESS } from "./task.js";
@@ -23,6 +24,11 @@ export function misfits(fitted: FittedCandidate): boolean {
   return whitenessOf(fit) < Math.min(WHITE, 1 - DEVIATIONS / Math.sqrt(count));
 }
 
-/** Whether a richer law draws the segments together that a simpler one leaves apart. */
-export const explains = ({ fit }: FittedCandidate, simpler: FittedCandidate): boolean =>
-  fit.looseness <= Math.max(SMALL_LOOSENESS, simpler.fit.looseness / 3);
+/** Residuals that hang together are less white than this; a law that leaves this share of them has explained what they are. */
+const [TOGETHER, LEFT] = [0.5, 1 / 3];
+
+/** Whether a richer law draws the segments together that a simpler one leaves apart, or takes away most of what the simpler one leaves of the measurements, where that hangs together. */
+export const explains = ({ fit }: FittedCandidate, { fit: simpler }: FittedCandidate): boolean =>
+  fit.looseness <= Math.max(SMALL_LOOSENESS, simpler.looseness / 3) ||
+  (whitenessOf(simpler) < TOGETHER &&
+    counts(fit.problem).every((n, c) => n === 0 || (fit.noise[c] as number) <= LEFT * (simpler.noise[c] as number)));

@@ -8,6 +8,8 @@ export interface SmoothedRecord {
   readonly motions: readonly MeasuredMotion[];
   /** Whether the second half of every row is canonical momenta. */
   readonly momenta: boolean;
+  /** Whether positions are integrals of the velocities: noise that is integrated is no noise of positions, so laws are fitted to the velocities alone. */
+  readonly integrated?: boolean | undefined;
   /** The motions with all of their rows, where `motions` are compressed. */
   readonly measured: readonly MeasuredMotion[];
   /** Smoothed (q, v) at every row, by motion, [N][2d]. */

@@ -290,7 +290,7 @@ function withNoise(fit: Assessed, { columnSpreads, leastNoise = LEAST_NOISE }: F
     });
   return {
     noise: noise.map((sigma, c) => {
-      if (n[c] === 0) return sigma;
+      if ((n[c] as number) <= problem.motions.length) return sigma;
       const found = sigma * Math.sqrt((squares[c] as number) / ((n[c] as number) * left));
       return Math.max(leastNoise * (columnSpreads[c] as number), Math.min(10 * sigma, Math.max(found, sigma / 10)));
     }),

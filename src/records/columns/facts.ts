@@ -29,9 +29,11 @@ const SENTINELS = [
 export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
   const samples = await sampleColumns(table);
   const numbered = areNumbered(table.columns);
-  // Axes that have velocities beside them are those of a place, whatever the file is called.
+  // Axes that have velocities beside them, or of which one is missing, are those of a place, whatever the file is called.
   const axes = table.columns.filter(({ name }) => /^[xyz]$/i.test(name));
   const rated = axes.some(({ name }) => table.columns.some((other) => velocityNames(name).includes(other.name)));
+  const sensed = axes.length === 3 && !rated;
+  const gyroscope = isMotionChip(table.columns);
   return table.columns.map((written, index) => {
     const suffixed = withSuffixUnit(written);
     const column = { ...suffixed, unit: unitSymbol(suffixed.unit) };
@@ -49,7 +51,8 @@ export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
       unit,
       meaning: numbered
         ? { kind: "unknown", subject: "" }
-        : ((rated ? undefined : ofSensor(table.name, column)) ?? meaningOf(column.name, unit)),
+        : ((sensed ? ofSensor(table.name, column) : gyroscope ? ofChip(column) : undefined) ??
+          meaningOf(column.name, unit)),
       minimum,
       maximum,
       sentinels,
@@ -96,6 +99,16 @@ const SENSORS: readonly (readonly [file: RegExp, kind: Kind])[] = [
   [/accel|gravity/i, "acceleration"],
   [/magnet/i, "other"],
 ];
+
+/** Axes of a chip that measures accelerations and rates of turning: ax, ay, az beside gx, gy, gz. */
+const [PUSHED, TURNED] = [/^a(cc)?_?([xyz])$/i, /^g(yr)?_?([xyz])$/i];
+const isMotionChip = (columns: readonly TableColumn[]) =>
+  [PUSHED, TURNED].every((axis) => columns.filter(({ name }) => axis.test(name)).length === 3);
+
+function ofChip({ name, unit }: TableColumn): Meaning | undefined {
+  const axis = TURNED.exec(name)?.[2];
+  return axis === undefined || unit !== "" ? undefined : { kind: "angular velocity", subject: axis.toLowerCase() };
+}
 
 function ofSensor(file: string, { name, unit }: TableColumn): Meaning | undefined {
   const kind = SENSORS.find(([pattern]) => pattern.test(file.replace(/^.*[\\/]/, "")))?.[1];

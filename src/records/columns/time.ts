@@ -110,9 +110,25 @@ const isDaily = ({ instants, numbers, values, maximum, minimum }: ColumnFacts) =
   maximum - minimum >= 2 * DAY.factor &&
   values.every((value) => Number.isNaN(value) || value % DAY.factor === 0);
 
-/** Microseconds and less become seconds: no constant of a motion is of their size. */
+/** Milliseconds and less become seconds: nobody gives the constants of a motion in their terms. */
 const isFine = (unit: Unit | undefined): unit is Unit =>
-  unit !== undefined && measures(unit, "time") && unit.factor < 0.9e-3;
+  unit !== undefined && measures(unit, "time") && unit.factor < 0.9;
+
+/** Times without a unit that are whole numbers in steps from this to that may be a microcontroller's milliseconds. */
+const [FINEST, COARSEST] = [2, 1000];
+
+/** What is said of times that may be milliseconds, though nothing says so. */
+function doubtOf({ column, unit, values, meaning, numbers }: ColumnFacts): string[] {
+  if (column.unit !== "" || unit !== undefined || meaning.kind === "counter" || numbers < values.length) return [];
+  const known = values.filter(Number.isFinite);
+  if (known.length < 3 || !known.every(Number.isInteger)) return [];
+  const steps = Array.from(known.subarray(1), (t, i) => t - (known[i] as number)).filter((step) => step > 0);
+  const usual = steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+  if (usual < FINEST || usual > COARSEST) return [];
+  return [
+    `${column.name} has no unit, and its steps of ${usual} may be milliseconds: constants are per unit of ${column.name}, or per second if the column is headed "${column.name} [ms]"`,
+  ];
+}
 
 /** Whether numbers may count frames or rows. */
 const isFrames = ({ unit, values }: ColumnFacts) =>
@@ -154,6 +170,7 @@ export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }
     : calendar === ""
       ? []
       : [`time: ${calendar === "d" ? "days" : "years"}, as its name says`];
+  const doubt = calendar === "" ? doubtOf(facts) : [];
   // Julian dates and other far origins would cost digits.
   const julian = facts.minimum > 2.2e6 && facts.maximum < 2.8e6 && (/jd/i.test(column.name) || unit?.factor === 86_400);
   const far = julian || (facts.minimum > 1e4 && facts.minimum > 1e4 * (facts.maximum - facts.minimum));
@@ -162,14 +179,14 @@ export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }
     return {
       ...base,
       unit: written,
-      notes: [...finer, ...ignored],
+      notes: [...finer, ...ignored, ...doubt],
       read: (cell, place) => number(cell, place) * factor,
     };
   const [start] = facts.values.filter((value) => !Number.isNaN(value)) as unknown as [number];
   return {
     ...base,
     unit: written === "" && julian ? "d" : written,
-    notes: [...finer, `times count from the first, ${start}`, ...ignored],
+    notes: [...finer, `times count from the first, ${start}`, ...ignored, ...doubt],
     read: (cell, place) => (number(cell, place) - start) * factor,
   };
 }

@@ -53,6 +53,7 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     conservative,
     inputs: whole.inputs,
     momenta: record.momenta === "given",
+    integrated: record.integrated === true,
     onProgress: (share: number, what: string) => onProgress?.(0.7 * share, 1, what),
   };
   const first = identify(part.motions, part.coordinates, choice);
@@ -94,7 +95,7 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     massOf(record, energyScale),
   );
   const noise = columnNoises(record, whole, fitted);
-  const found = judged(record, identified, fitted, forces, shares, heldOut, smoothed.tick);
+  const found = judged(record, identified, fitted, forces, shares, heldOut, smoothed.tick, whole.active);
   const stopped = stopsAgainst(record, model, forces);
   const told = [again, stopped].filter((reason) => reason !== undefined);
   const verdict = {

@@ -54,12 +54,20 @@ export function withDerived(
   return { ...velocities, ...derivedMotion(fitted, motions, velocities.filters, tick) };
 }
 
+/** Columns that were fitted; of one number only, no noise is known. */
+function measuredColumns({ problem: { motions }, noise }: FittedCandidate["fit"]): Set<number> {
+  const size = noise.length;
+  const counts = new Float64Array(size);
+  for (const { values } of motions)
+    values.forEach((value, k) => {
+      if (!Number.isNaN(value)) counts[k % size] = (counts[k % size] as number) + 1;
+    });
+  return new Set(Array.from(counts.keys()).filter((c) => (counts[c] as number) > 1));
+}
+
 /** Root mean square of the noise of all columns that were fitted, each relative to its spread. */
 export function relativeNoise({ fit }: FittedCandidate, spreads: Float64Array): number {
-  const used = fit.problem.motions.flatMap(({ values }) =>
-    Array.from(spreads.keys()).filter((c) => !Number.isNaN(values[c] as number)),
-  );
-  const own = [...new Set(used)];
+  const own = [...measuredColumns(fit)];
   return Math.sqrt(
     own.reduce((sum, c) => sum + ((fit.noise[c] as number) / ((spreads[c] as number) || 1)) ** 2 / own.length, 0),
   );
@@ -73,12 +81,12 @@ export function columnNoises(
 ): (number | null)[] {
   const d = record.space.dimension;
   const n = active.length;
+  const measured = measuredColumns(fit);
   return Array.from({ length: 2 * d }, (_, a) => {
     const k = active.indexOf(a % d);
     if (k < 0 || (a >= d && record.momenta === "positions")) return null;
     const at = a < d ? k : n + k;
-    const seen = fit.problem.motions.some(({ values }) => !Number.isNaN(values[at] as number));
-    return seen ? (fit.noise[at] as number) : null;
+    return measured.has(at) ? (fit.noise[at] as number) : null;
   });
 }
 

@@ -22,6 +22,7 @@ export function judged(
   shares: readonly ForceShare[],
   heldOut: HeldOut,
   tick: number,
+  active: readonly number[],
 ): Pick<Adaptation["check"], "verdict" | "reasons" | "evidence" | "friction" | "share"> {
   const { frictions, choice, drives } = identified;
   const kinds = candidate.terms.map(({ spec }) => spec.kind);
@@ -44,6 +45,7 @@ export function judged(
     unexplained,
     noise: relativeNoise(identified.fitted, identified.record.columnSpreads),
     leaves: leavesMuch(fit, identified.record),
+    pumped: pumpedIn(record, identified, active),
   });
   // A force of time, or friction between two bodies, may take up some of what impacts do.
   const rubbed = chosen !== "" && record.space.dimension > 1 && whitenessOf(fit) < WHITE;
@@ -81,6 +83,14 @@ function leavesMuch(fit: FittedCandidate["fit"], { noise, columnSpreads }: Ident
     (left, c) => seen(c) && left > Math.max(TIMES * (noise[c] as number), SHARE * (columnSpreads[c] as number)),
   );
   return much && whitenessOf(fit) < TOGETHER;
+}
+
+/** In words, the oscillation of a spring or a length that a record shows. */
+function pumpedIn({ space, time }: Recording, { pumping }: Identified, active: readonly number[]): string | undefined {
+  if (pumping === undefined) return undefined;
+  const name = space.coordinates[active[pumping.coordinate] as number]?.position.name ?? "";
+  const unit = time.unit === "" ? "" : ` rad/${time.unit}`;
+  return `a force in proportion to ${name} that oscillates with ${Number(pumping.frequency.toPrecision(3))}${unit} explains ${Math.round(100 * pumping.share)} % of the accelerations that a law without any drive leaves: a spring or a length that is changed in time, which no form that is tried has`;
 }
 
 /** Columns of the file that may be the force of time that the law lacks, or that took some drive's place. */

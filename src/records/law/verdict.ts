@@ -20,6 +20,8 @@ export interface VerdictFacts {
   readonly noise: number;
   /** Whether the law leaves what hangs together from row to row and is much more than smooth curves leave. */
   readonly leaves: boolean;
+  /** In words, that a spring or a length seems to be changed in time, for which there is no form. */
+  readonly pumped?: string | undefined;
 }
 
 /** A prediction that misses by this many times what was to be expected, and by this share of the spread, speaks against the law. */
@@ -32,8 +34,12 @@ const BROKEN = 0.15;
 
 /** The verdict, and in plain words what it cannot tell; `broken`: the law does not hold throughout. */
 export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: string[]; broken: boolean } {
-  const { friction, drives, feeds, heldOut, expected, unexplained, noise, leaves } = facts;
-  const reasons: string[] = [];
+  const { friction, drives, feeds, heldOut, expected, unexplained, noise, leaves, pumped } = facts;
+  const reasons: string[] = pumped === undefined ? [] : [pumped];
+  if (feeds)
+    reasons.push(
+      "the friction that was found is below zero, so that it feeds the motion: energy comes from outside, or a form of the law is missing",
+    );
   const missed = !(heldOut <= Math.max(MISSES * expected, MISSES_SHARE));
   const dissipative = friction.length > 0 && !feeds;
   const driven = drives > 0 || feeds;
@@ -52,15 +58,19 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     );
   const broken = missed || leaves || unexplained > BROKEN || heldOut > BROKEN;
   // Where the law neither explains the record nor predicts it, its uncertainty excuses nothing.
-  const useless = (loose || leaves) && heldOut > HALF;
+  const useless = ((loose || leaves) && heldOut > HALF) || (leaves && noise > LARGE);
   const verdict = (): Verdict => {
+    if (pumped !== undefined) return "undetermined";
     if (dissipative && driven) return missed || useless ? "undetermined" : "dissipative and driven";
     if (driven) return missed || useless ? "undetermined" : "driven";
-    if (dissipative) return (missed || useless) && heldOut > HALF ? "undetermined" : "dissipative";
+    if (dissipative) return useless || (missed && heldOut > HALF) ? "undetermined" : "dissipative";
     return missed || loose || leaves ? "undetermined" : "conservative";
   };
   return { verdict: verdict(), reasons, broken };
 }
+
+/** What a law leaves of a record above this share of its size is most of what there is to learn. */
+const LARGE = 0.1;
 
 /** Friction is not believed where the prediction misses half of the motion's spread. */
 const HALF = 0.5;

@@ -48,6 +48,8 @@ export interface Table {
   readonly identity?: number | undefined;
   /** Rows a second that the file tells, where no column has times. */
   readonly rate?: number | undefined;
+  /** Whether the coordinate is the integral of the velocity beside it, which alone was measured. */
+  readonly integrated?: boolean | undefined;
   /** The rows from the first one, with the cells of the given columns. */
   batches(wanted: readonly number[]): AsyncIterable<Batch>;
   /** Reads a number; throws `UserError` saying what is wrong with it. `place` is the row's, for the message. */

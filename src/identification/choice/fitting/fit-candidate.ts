@@ -3,7 +3,13 @@ import type { Belief } from "../../shooting/belief.js";
 import { type Fit, fitByShooting } from "../../shooting/fit.js";
 import { stateNoise } from "../../shooting/noise.js";
 import { planSteps } from "../../shooting/plan.js";
-import { type Segment, segmentsOf, type VelocityModel, velocityUnknowns } from "../../shooting/record.js";
+import {
+  type MeasuredMotion,
+  type Segment,
+  segmentsOf,
+  type VelocityModel,
+  velocityUnknowns,
+} from "../../shooting/record.js";
 import type { ShootingProblem } from "../../shooting/sweep.js";
 import { type Candidate, type Inputs, prepareCandidate } from "./candidate.js";
 import { firstCoefficients } from "./first-coefficients.js";
@@ -44,7 +50,8 @@ export function fitCandidate(
   const prepared = prepareCandidate(candidate, record.dimension, inputs);
   const { law } = prepared;
   const size = 2 * record.dimension;
-  const { motions, spreads, columnSpreads, tick } = record;
+  const { spreads, columnSpreads, tick } = record;
+  const motions = record.integrated ? record.motions.map(velocitiesAlone) : record.motions;
   const noise = near?.fit.noise ?? record.noise;
   const started = (near && warmStart(prepared, near)) ?? firstCoefficients(prepared, record);
   if (started === undefined) return undefined;
@@ -85,6 +92,15 @@ export function fitCandidate(
     if (rough === undefined) return undefined;
     return fitByShooting(fine, beliefs, rough, { ...options, schedule: scheduleNear(rough.looseness) }) ?? rough;
   }
+}
+
+/** A motion without its positions, but for those of its first row: where a motion takes place is told by nothing else. */
+function velocitiesAlone(motion: MeasuredMotion): MeasuredMotion {
+  const size = motion.values.length / motion.times.length;
+  return {
+    ...motion,
+    values: motion.values.map((value, k) => (k >= size && k % size < size / 2 ? Number.NaN : value)),
+  };
 }
 
 /** From somewhat looser than a form's neighbour had to be, to tight. */

@@ -65,10 +65,14 @@ export async function withIntegral(table: Table, gyro: ColumnFacts, time: TimeSc
   const angle = table.columns.length;
   const integral = integralOf(gyro);
   const known = [...new Set(offsets)].filter((offset) => offset !== 0);
-  const columns = [...table.columns, { name: integral.name, unit: integral.unit }];
-  const { name, unit: own } = gyro.column;
+  const { name, unit: own, group } = gyro.column;
+  const beside = group === undefined ? {} : { group };
+  const columns = [...table.columns, { name: integral.name, unit: integral.unit, ...beside }];
   const notes = [
     ...table.notes,
+    ...(gyro.unit === undefined && gyro.meaning.kind !== "velocity"
+      ? [`${name} has no unit and is taken as rad/s; head it "${name} [deg/s]" if it is in degrees`]
+      : []),
     `${name} integrated over time to ${integral.name === "angle" ? "an angle" : "a position"}${
       known.length === 0
         ? ", from 0 on"
@@ -77,12 +81,12 @@ export async function withIntegral(table: Table, gyro: ColumnFacts, time: TimeSc
             .map((offset) => Number(offset.toPrecision(3)))
             .join(", ")}${own === "" ? "" : ` ${own}`}, is taken off`
     }`,
-    "noise that is integrated drifts, which may look like a weak slow drive",
   ];
   return {
     ...table,
     columns,
     notes,
+    integrated: true,
     async *batches(wanted): AsyncGenerator<Batch> {
       let first = 0;
       const inner = wanted.filter((column) => column !== angle);

@@ -3,12 +3,13 @@ import { parseHeading } from "../../tables/text/heading.js";
 import { type Kind, meaningOf } from "../meaning.js";
 import { measures, parseUnit, sameDimensions, type Unit } from "./units.js";
 
-/** Times whose name is their unit: what a microcontroller's clock is called. */
-const NAMED_TIMES: readonly (readonly [unit: string, name: RegExp])[] = [
+/** Names that are units: what a microcontroller's clock is called, and turns a minute. */
+const NAMED_UNITS: readonly (readonly [unit: string, name: RegExp])[] = [
   ["ms", /^(millis(econds)?|msecs?|ms)(\(\))?$/i],
   ["us", /^(micros(econds)?|usecs?|us|µs)(\(\))?$|^SampleTimeFine$/i],
   ["s", /^(seconds|secs?)$/i],
   ["min", /^minutes$/i],
+  ["rpm", /^(rpm|r\/min|u\/min)$/i],
 ];
 
 const UNITS_OF: Readonly<Partial<Record<Kind, readonly string[]>>> = {
@@ -34,8 +35,8 @@ const LONGEST = 20;
 /** "time_s", "x_mm", "omega_rad_s" and "omega_radps": units that stand in a name, where they are units of what the name means. */
 export function withSuffixUnit(column: TableColumn): TableColumn {
   if (column.unit !== "") return column;
-  const time = NAMED_TIMES.find(([, name]) => name.test(column.name));
-  if (time !== undefined) return { ...column, unit: time[0] };
+  const named = NAMED_UNITS.find(([, name]) => name.test(column.name));
+  if (named !== undefined) return { ...column, unit: named[0] };
   const first = Math.max(1, column.name.length - LONGEST);
   for (let at = column.name.indexOf("_", first); at >= 0; at = column.name.indexOf("_", at + 1)) {
     const [base, suffix] = [column.name.slice(0, at), column.name.slice(at + 1)];

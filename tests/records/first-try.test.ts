@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { randomStream } from "../../src/base/random.js";
+import { csv, learned, read, simulated } from "./simulated-records.js";
+
+describe("a velocity alone", () => {
+  // x'' = -k x - gamma x', of which a vibrometer saw x' with noise of its own: its integral wanders.
+  const [k, gamma] = [3600, 3] as const;
+  const w = Math.sqrt(k - gamma ** 2 / 4);
+  const random = randomStream(3, "vibrometer");
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const t = i / 300;
+    const velocity = -100 * Math.exp((-gamma * t) / 2) * Math.sin(w * t) + 1.5 * random.normal();
+    return `${t},${velocity}`;
+  });
+  const heading = "Some vibrometer\n\nTime [s],Velocity [mm/s]";
+
+  test("is fitted as measured: friction, and no drive out of integrated noise", async () => {
+    const { check, forces, heldOut } = learned(await read([heading, ...rows].join("\n")));
+    expect(check.verdict).toBe("dissipative");
+    expect(forces.map(({ kind }) => kind)).toEqual(["viscous"]);
+    const [friction] = forces as [(typeof forces)[number]];
+    expect(Math.abs(friction.value - gamma)).toBeLessThan(3 * friction.deviation);
+    expect(friction.deviation).toBeLessThan(0.1 * gamma);
+    // Only what was measured is predicted.
+    expect(heldOut.components[0]).toBeNull();
+  });
+});
+
+describe("a drive in records with hardly any noise", () => {
+  test("is found beside friction, though one motion without it can be fitted too", async () => {
+    const { times, columns } = simulated({
+      rates: ([x = 0, v = 0], t) => [v, -x - 0.1 * v + 0.4 * Math.cos(1.3 * t)],
+      start: [1, 0],
+      points: 100,
+      duration: 20,
+      noise: 1e-5,
+    });
+    const { check, forces } = learned(await read(csv("t,x,v", times, ...columns)));
+    expect(check.verdict).toBe("dissipative and driven");
+    const drive = forces.find(({ kind }) => kind === "harmonic");
+    expect(drive?.frequency?.value).toBeCloseTo(1.3, 4);
+    expect(drive?.value).toBeCloseTo(0.4, 3);
+  });
+});
