@@ -1,6 +1,18 @@
+import type { FittedCandidate } from "../choice/fitting/fitted-candidate.js";
 import type { Coordinates } from "../choice/form-builder.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { Argument } from "./library.js";
+
+/** Coordinates with those for angles, though their headings did not say so, on whose cosines the masses of a fitted law depend: arms that hang from one another. */
+export function withAngles(coordinates: Coordinates, { candidate }: Pick<FittedCandidate, "candidate">): Coordinates {
+  const turned = candidate.terms.flatMap(({ spec }) =>
+    spec.kind === "kinetic" && spec.basis?.kind === "fourier" && spec.feature.kind === "linear"
+      ? [spec.feature.coefficients]
+      : [],
+  );
+  const isTurned = (i: number) => turned.some((row) => row[i] !== 0);
+  return { ...coordinates, kinds: coordinates.kinds.map((kind, i) => (isTurned(i) ? "angle" : kind)) };
+}
 
 /** What some rows of coordinates, as an argument, do along a record; a centre that is known is where others are looked for. */
 export function argumentOf(

@@ -5,7 +5,7 @@ import type { FeatureSpec } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { priorOf } from "../shooting/belief.js";
 import { deviationOf } from "../shooting/restrict.js";
-import { argumentOf } from "./argument.js";
+import { argumentOf, withAngles } from "./argument.js";
 import { partsOf } from "./assemble.js";
 import { fitParts } from "./fit-parts.js";
 import { rowsOfFeature, shapesOf } from "./library.js";
@@ -65,7 +65,7 @@ export function findFormulas(
 ): Formulas {
   const target = targetOf(fitted, record);
   if (target === undefined) return { formulas: [], closed: false };
-  const candidates = projected(fitted, record, coordinates, inputs, target);
+  const candidates = projected(fitted, record, withAngles(coordinates, fitted), inputs, target);
   const found: Omit<Formula, "weight">[] = [];
   let best: Omit<Formula, "weight"> | undefined;
   candidates.forEach((parts, i) => {

@@ -5,6 +5,7 @@ import type { Motion, Recording } from "../recording.js";
 import { circleCentre, type PlanePoint, scatter } from "./circle.js";
 import { type MarkerPoint, markerPoints, spreadOf } from "./points.js";
 import { fastestBelow, goesRound, turnsEvenly } from "./rounds.js";
+import { stretches } from "./stretches.js";
 
 /** A point that keeps its distance from another, or from a place that is not seen. */
 interface Arm {
@@ -94,7 +95,11 @@ function armAbout(record: Recording, end: MarkerPoint): Arm | undefined {
   if (centre === undefined) return undefined;
   const origin: PlanePoint = [0, 0];
   const atOrigin = scatter(points, origin) < ORIGIN ** 2 * scatter(points, centre);
-  return keptArm(record, end, atOrigin ? origin : centre, noiseOf(record, end));
+  const noise = noiseOf(record, end);
+  const arm = keptArm(record, end, atOrigin ? origin : centre, noise);
+  if (arm === undefined) return undefined;
+  const own = record.motions.map((motion) => arrows(record, motion, arm));
+  return stretches(own, noise) ? undefined : arm;
 }
 
 function keptArm(record: Recording, end: MarkerPoint, from: Arm["from"], noise: number): Arm | undefined {
