@@ -28,11 +28,11 @@ const count = times.map((_, i) => String(i + 1));
 /** Holds a record against the motion; `unit`: that of the times. */
 function expectMotion({ motions, space, momenta, time }: Recording, unit: string, velocities: boolean): void {
   const motion = motions[0] as Motion;
-  const perUnit = unit === "ms" ? 1000 : 1;
+  const perUnit = unit === "min" ? 1 / 60 : 1;
   expect([space.dimension, time.unit, momenta]).toEqual([1, unit, velocities ? "velocities" : "positions"]);
   expect(motion.times).toHaveLength(N);
   for (const [i, t] of times.entries()) {
-    expect(motion.times[i]).toBeCloseTo(t * perUnit, unit === "ms" ? 0 : 5);
+    expect(motion.times[i]).toBeCloseTo(t * perUnit, 5);
     expect(motion.positions[i]).toBeCloseTo(q[i] as number, 7);
     if (velocities) expect((motion.velocities?.[i] as number) * perUnit).toBeCloseTo(v[i] as number, 4);
   }
@@ -73,7 +73,7 @@ const texts: readonly Form[] = [
     "a column headed #",
     "sheet.txt",
     `#\tRemark\tt [ms]\tphi [°]\n${lines([count, times.map((_, i) => (i === 3 ? "bump" : "")), scaled(times, 1000), scaled(q, degrees)], "\t")}`,
-    "ms",
+    "s",
     false,
   ],
   ["gnuplot: y over an x in equal steps", "curve.dat", `# x y\n${lines([times, q], " ")}`, "", false],
@@ -110,7 +110,7 @@ const texts: readonly Form[] = [
         omega: degrees * (v[i] as number),
       })),
     }),
-    "ms",
+    "s",
     true,
   ],
   [
@@ -215,11 +215,11 @@ describe("units that names say", () => {
     expect([momenta, time.unit]).toEqual(["velocities", ""]);
     for (const [i, rate] of v.entries()) expect(motions[0]?.velocities?.[i]).toBeCloseTo(rate / 1000, 12);
   });
-  test("a velocity a second beside milliseconds, in so many words", async () => {
-    const record = await readText(`time_ms,x,v\n${lines([scaled(times, 1000), q, v], ",")}`);
-    expectMotion(record, "ms", true);
+  test("a velocity a second beside minutes, in so many words", async () => {
+    const record = await readText(`time_min,x,v\n${lines([scaled(times, 1 / 60), q, v], ",")}`);
+    expectMotion(record, "min", true);
     expect(record.understood).toContain(
-      "v is per second, as the record shows, and is divided by 1000: times, and so the law, are in ms",
+      "v is per second, as the record shows, and is divided by 0.01667: times, and so the law, are in min",
     );
   });
 });

@@ -166,17 +166,20 @@ function checked(
     q.unit === undefined || v.unit === undefined ? 1 : q.unit.factor / (time?.factor ?? 1) / v.unit.factor;
   const ratio = evidence.factor / declared;
   if (Math.abs(ratio - 1) < FACTOR_TOLERANCE) return conversion;
-  const [known, cause] = KNOWN_FACTORS.find(([factor]) => Math.abs(ratio / factor - 1) < FACTOR_TOLERANCE / 2) ?? [
-    ratio,
-    "",
-  ];
-  const number = Number(known.toPrecision(4));
-  if (q.unit === undefined && time !== undefined && Math.abs(number * time.factor - 1) < 1e-9) {
+  const near = (factor: number) => Math.abs(ratio / factor - 1);
+  const [known, cause] = KNOWN_FACTORS.find(([factor]) => near(factor) < FACTOR_TOLERANCE / 2) ?? [ratio, ""];
+  const perSecond = 1 / (time?.factor ?? 1);
+  if (
+    q.unit === undefined &&
+    near(perSecond) < FACTOR_TOLERANCE / 2 &&
+    (cause === "" || near(perSecond) <= near(known))
+  ) {
     notes.push(
-      `${v.column.name} is per second, as the record shows, and is divided by ${number}: times, and so the law, are in ${timeUnit}`,
+      `${v.column.name} is per second, as the record shows, and is divided by ${Number(perSecond.toPrecision(4))}: times, and so the law, are in ${timeUnit}`,
     );
-    return { factor: conversion.factor / known, unit: conversion.unit };
+    return { factor: conversion.factor / perSecond, unit: conversion.unit };
   }
+  const number = Number(known.toPrecision(4));
   notes.push(
     `${v.column.name} is ${number} times the rate of change of ${q.column.name} in the record${cause === "" ? ", which no heading explains" : `, as of ${cause}`}; it is divided by ${number}`,
   );

@@ -130,7 +130,7 @@ function rowsOf(value: JsonObject): readonly Json[] | undefined {
   if (lists.length === 1) {
     const [list] = lists as [readonly Json[]];
     // {schema: {fields: [...]}, data: [...]}
-    return motionRows(list as readonly JsonObject[]) ?? list;
+    return list;
   }
   if (
     parts.length > 1 &&
@@ -159,25 +159,6 @@ function rowsOf(value: JsonObject): readonly Json[] | undefined {
       );
   }
   return undefined;
-}
-
-/** Objects that each hold the arrays of one motion, {runs: [{t: [...], x: [...]}, ...]}, as rows that count the motions. Undefined where they are no such objects. */
-function motionRows(list: readonly JsonObject[]): readonly Json[] | undefined {
-  const motions = list.map((motion) => {
-    const lists = Object.entries(motion).filter((entry): entry is [string, readonly Json[]] => isArray(entry[1]));
-    const rows = lists[0]?.[1].length ?? 0;
-    const alike = lists.every(([, own]) => own.length === rows && own.every((cell) => typeof cell !== "object"));
-    return lists.length > 1 && rows > 1 && alike ? { lists, rows } : undefined;
-  });
-  if (motions.some((motion) => motion === undefined)) return undefined;
-  return motions.flatMap((motion, m) =>
-    Array.from({ length: motion?.rows ?? 0 }, (_, i) =>
-      Object.fromEntries([
-        ["run", m + 1],
-        ...(motion?.lists ?? []).map(([name, own]) => [name, own[i] as Json] as const),
-      ]),
-    ),
-  );
 }
 
 const MAX_DEPTH = 4;
