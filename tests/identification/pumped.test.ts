@@ -45,7 +45,7 @@ test("a spring that oscillates is told from a force that does", () => {
 
 test("a pumped motion, and one of which the law leaves most, are no more than undetermined", () => {
   const facts = {
-    ...{ frictions: [], friction: ["viscous"], drives: 1, feeds: false, heldOut: 0.02, expected: 0.02 },
+    ...{ frictions: [], friction: ["viscous"], drives: 1, guessed: 1, feeds: false, heldOut: 0.02, expected: 0.02 },
     ...{ unexplained: 0, noise: 0.02, leaves: false },
   };
   expect(verdictOf(facts).verdict).toBe("dissipative and driven");
@@ -53,7 +53,10 @@ test("a pumped motion, and one of which the law leaves most, are no more than un
     verdict: "undetermined",
     reasons: ["a spring is changed"],
   });
-  const passive = { ...facts, drives: 0 };
+  // A drive beside which the record wanders is one only where it was measured.
+  expect(verdictOf({ ...facts, unexplained: 0.2 }).verdict).toBe("undetermined");
+  expect(verdictOf({ ...facts, unexplained: 0.2, guessed: 0 }).verdict).toBe("dissipative and driven");
+  const passive = { ...facts, drives: 0, guessed: 0 };
   expect(verdictOf({ ...passive, noise: 0.3, leaves: true, heldOut: 0.26, expected: 0.3 }).verdict).toBe(
     "undetermined",
   );

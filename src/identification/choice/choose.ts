@@ -12,6 +12,7 @@ import { type BestFriction, bestFriction } from "./friction-choice.js";
 import { type FrictionChoice, isRich } from "./friction-terms.js";
 import { judgeVelocities, positionsAlone } from "./judge-velocities.js";
 import { misfits } from "./misfit.js";
+import { passesOnce, plainWithFriction } from "./one-pass.js";
 import { type Pumping, pumpingOf } from "./pumped.js";
 import { areSmooth } from "./smooth-velocities.js";
 import { type ChoiceTask, type Compared, candidateCredit, RICHER, SMALL_LOOSENESS } from "./task.js";
@@ -43,6 +44,8 @@ export interface Chosen {
   readonly drives: readonly Compared[];
   /** Whether a drive that was not taken explains the record about as well: more of the record may tell. */
   readonly undecided: boolean;
+  /** Whether every place is passed once, so that only the simplicity of a law tells friction from a force that depends on place. */
+  readonly onePass: boolean;
   /** An oscillation of a spring or a length that the forms do not have, where the record shows one. */
   readonly pumping?: Pumping | undefined;
 }
@@ -134,7 +137,7 @@ function choose(
     onProgress?.(share(0.7), "friction");
     const found = conservative
       ? { form: chosen, friction: { kinds: [], fitted: chosen.fitted, compared: [] } }
-      : formWithFriction(task, chosen, drives);
+      : plainWithFriction(task, formWithFriction(task, chosen, drives), drives);
     const based = found.form;
     let friction: BestFriction = found.friction;
     if (round === 0 && misfits(friction.fitted)) pumping = pumpingOf(chosen.fitted, used);
@@ -153,6 +156,7 @@ function choose(
       drives: tried,
       undecided: false,
       pumping,
+      onePass: passesOnce(used),
       smooth: judged.smooth === true,
     });
     if (conservative || smooth) return result();

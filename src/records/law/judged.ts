@@ -40,6 +40,7 @@ export function judged(
     friction: choice.friction,
     drives: choice.drives.length + (record.inputs.length > 0 ? 1 : 0),
     feeds,
+    guessed: choice.drives.length,
     heldOut: heldOut.error.relative,
     expected: heldOut.expected,
     unexplained,
@@ -53,12 +54,19 @@ export function judged(
   const impacts = doubtful ? breaksOf(record)?.reason : undefined;
   // What has the chosen friction as a part is as good wherever the rest of it is small.
   const rivals = frictions.filter(({ what }) => what === chosen || !what.includes("place-dependent"));
+  const feeding =
+    found.verdict === "dissipative" &&
+    friction.some(({ value, deviation }) => value < -CLEARLY * deviation && deviation > 0);
+  // A uniform force alone is what everybody expects.
+  const plain = chosen === "" && choice.form === "polynomial 2";
   const others = chosen === "" ? [] : alternativesTo(chosen, rivals);
   return {
     verdict: impacts === undefined ? found.verdict : "impacts",
     reasons: [
       ...(impacts === undefined ? found.reasons : [impacts]),
       ...(found.broken || choice.drives.length > 0 ? pushesIn(record) : []),
+      ...(identified.onePass && !plain ? [ONE_PASS] : []),
+      ...(feeding ? [FEEDING] : []),
       ...(others.length > 0 ? [`${chosen} friction and ${others.join(", ")} cannot be told apart on this record`] : []),
     ],
     evidence: { friction: most - none, drive: Math.max(0, ...drives.map(({ evidence }) => evidence)) },
@@ -71,6 +79,12 @@ export function judged(
     },
   };
 }
+
+const ONE_PASS =
+  "every place is passed once, so that friction and a force that depends on place do the same: the simpler is taken";
+const FEEDING = "a coefficient of friction is below zero: in part of the motion something feeds it";
+/** A coefficient is below zero by so many standard deviations. */
+const CLEARLY = 3;
 
 /** Residuals of one motion of a law are whiter than this. */
 const WHITE = 0.8;

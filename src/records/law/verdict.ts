@@ -12,6 +12,8 @@ export interface VerdictFacts {
   /** Harmonic drives and inputs that were found, and whether a friction coefficient is below zero: energy comes from outside. */
   readonly drives: number;
   readonly feeds: boolean;
+  /** How many of these drives were not measured. */
+  readonly guessed: number;
   /** Held-out error and what noise and the law's own uncertainty let expect, both relative to the motion's spread. */
   readonly heldOut: number;
   readonly expected: number;
@@ -34,7 +36,7 @@ const BROKEN = 0.15;
 
 /** The verdict, and in plain words what it cannot tell; `broken`: the law does not hold throughout. */
 export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: string[]; broken: boolean } {
-  const { friction, drives, feeds, heldOut, expected, unexplained, noise, leaves, pumped } = facts;
+  const { friction, drives, feeds, guessed, heldOut, expected, unexplained, noise, leaves, pumped } = facts;
   const reasons: string[] = pumped === undefined ? [] : [pumped];
   if (feeds)
     reasons.push(
@@ -59,10 +61,12 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
   const broken = missed || leaves || unexplained > BROKEN || heldOut > BROKEN;
   // Where the law neither explains the record nor predicts it, its uncertainty excuses nothing.
   const useless = ((loose || leaves) && heldOut > HALF) || (leaves && noise > LARGE);
+  // A force of time beside which something is left may only be the nearest to what is missing.
+  const unsure = missed || useless || (guessed > 0 && (loose || leaves));
   const verdict = (): Verdict => {
     if (pumped !== undefined) return "undetermined";
-    if (dissipative && driven) return missed || useless ? "undetermined" : "dissipative and driven";
-    if (driven) return missed || useless ? "undetermined" : "driven";
+    if (dissipative && driven) return unsure ? "undetermined" : "dissipative and driven";
+    if (driven) return unsure ? "undetermined" : "driven";
     if (dissipative) return useless || (missed && heldOut > HALF) ? "undetermined" : "dissipative";
     return missed || loose || leaves ? "undetermined" : "conservative";
   };

@@ -1,0 +1,51 @@
+import type { SmoothedRecord } from "../prepare/smoothed.js";
+import type { TermChoice } from "./fitting/candidate.js";
+import { type BestForm, bestForm } from "./form-choice.js";
+import type { BestFriction } from "./friction-choice.js";
+import type { FrictionChoice } from "./friction-terms.js";
+import { type ChoiceTask, candidateCredit } from "./task.js";
+
+/** A motion goes one way where it turns back by no more than this share of its range. */
+const TURNS_BACK = 0.02;
+
+/** Whether a record of one coordinate passes every place once, as a fall or a run down does: its speed is then a function of place, which a potential explains as well as friction. */
+export function passesOnce({ dimension, states }: SmoothedRecord): boolean {
+  if (dimension !== 1) return false;
+  return states.every((own) => {
+    const positions = own.filter((_, k) => k % 2 === 0);
+    const way = (positions.at(-1) as number) >= (positions[0] as number) ? 1 : -1;
+    let [reached, back] = [Number.NEGATIVE_INFINITY, 0];
+    for (const q of positions) {
+      reached = Math.max(reached, way * q);
+      back = Math.max(back, reached - way * q);
+    }
+    return back <= TURNS_BACK * (reached - way * (positions[0] as number));
+  });
+}
+
+/** Forms whose force is uniform or grows in proportion, and frictions beside which they are looked for. */
+const PLAIN: ReadonlySet<string> = new Set(["polynomial 2", "angle 1"]);
+const FRICTIONS: readonly (readonly FrictionChoice[])[] = [["viscous"], ["quadratic"], ["cubic"], ["dry"]];
+
+/**
+ * Of a record that passes every place once, a plain form with friction in the place of a richer form without, where it is likelier: a form is otherwise chosen beside viscous friction, which any other friction bends it to.
+ */
+export function plainWithFriction(
+  task: ChoiceTask,
+  { form, friction }: { form: BestForm; friction: BestFriction },
+  drives: readonly TermChoice[],
+): { form: BestForm; friction: BestFriction } {
+  const kept = { form, friction };
+  if (PLAIN.has(form.form.name) || !passesOnce(task.record)) return kept;
+  let best = kept;
+  for (const kinds of FRICTIONS) {
+    const plain = bestForm(task, kinds, drives, PLAIN);
+    if (plain === undefined || !(candidateCredit(plain.fitted) > candidateCredit(best.friction.fitted))) continue;
+    const compared = [
+      ...friction.compared.filter(({ what }) => what !== kinds[0]),
+      { what: kinds.join(" and "), evidence: candidateCredit(plain.fitted) },
+    ];
+    best = { form: plain, friction: { kinds, fitted: plain.fitted, compared } };
+  }
+  return best;
+}
