@@ -16,7 +16,7 @@ export function conservativeForms(record: SmoothedRecord, coordinates: Coordinat
   if (builder.d === 1) return oneCoordinate(builder);
   const { kinds } = coordinates;
   if (kinds.every((kind) => kind === "angle")) return [...chains(builder), ...separate(builder)];
-  if (kinds.some((kind) => kind === "angle")) return [...mixed(builder), ...separate(builder)];
+  if (kinds.some((kind) => kind === "angle")) return [...mixed(builder), ...separate(builder), ...torsion(builder)];
   // Two coordinates whose kind is not known may be the angles of two arms.
   const arms = builder.d === 2 && kinds.every((kind) => kind === "unknown") ? chains(builder) : [];
   const several = new Set(coordinates.bodies).size > 1 && coordinates.bodies.length > 2;
@@ -57,6 +57,15 @@ function separate(builder: FormBuilder): Candidate[] {
     candidate("separate 2", [...masses, ...own(1, 2), ...pairs(2)]),
     candidate("separate 6", [...masses, ...own(2, 6), ...pairs(6)]),
   ];
+}
+
+/** Forces in proportion to angles and lengths and between them, as of wires and springs that twist as they stretch (Wilberforce's pendulum), where no angle turns. */
+function torsion(builder: FormBuilder): Candidate[] {
+  const { d } = builder;
+  if (builder.coordinates.kinds.some((_, i) => turns(builder, i))) return [];
+  const own = Array.from({ length: d }, (_, i) => builder.polynomial(builder.unit(i), 2));
+  const pairs = pairsOf(d).map(([i, j]) => builder.polynomial(builder.difference(i, j), 2));
+  return [candidate("torsion", [...builder.bodyMasses(), ...own, ...pairs])];
 }
 
 const pairsOf = (d: number) =>
