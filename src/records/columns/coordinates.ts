@@ -87,10 +87,12 @@ const isSingle = ({ meaning, column }: ColumnFacts) =>
 function onlyOne({ facts, taken }: Search, possible: readonly ColumnFacts[]): readonly ColumnFacts[] {
   const numbers = facts.filter((column) => !taken.has(column.index) && column.numbers > 0);
   if (numbers.length !== 1) return [];
-  const isVoltage = ({ unit }: ColumnFacts) => unit !== undefined && sameDimensions(unit, VOLT);
+  const isVoltage = ({ unit, column }: ColumnFacts) =>
+    unit === undefined ? VOLTAGE.test(column.name) : sameDimensions(unit, VOLT);
   return possible.length === 1 ? possible : numbers.filter(isVoltage);
 }
 const VOLT = parseUnit("V") as Unit;
+const VOLTAGE = /^(voltage|volts?|spannung|tension|voltaje|tensione|spanning)\b/i;
 
 /** Momenta for all, velocities for all, or neither; throws for a mixture. */
 function uniform(file: string, found: readonly CoordinateColumns[]): readonly CoordinateColumns[] {

@@ -5,7 +5,7 @@ import type { Table } from "../table.js";
 import { workbookTable } from "./workbook.js";
 
 /** Sheets are unpacked and parsed whole: about ten times this much memory is taken. */
-const MAX_UNPACKED = 48 << 20;
+const MAX_UNPACKED = 40 << 20;
 
 /**
  * The table of numbers of an Excel workbook, or several with the same columns (`stackedTables`); names, units and what stands above them are recognised as in text.

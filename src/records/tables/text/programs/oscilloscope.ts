@@ -33,8 +33,12 @@ function rigol(lines: readonly Line[]): Rewrite | undefined {
   return ({ line, text }) => {
     if (line === first.line) return [{ line, text: ["Time [s]", ...titles].join(",") }];
     if (line === second.line) return [];
-    const [count = "", ...values] = text.split(",", channels);
-    const row = decimalNumber(count.trim());
-    return [{ line, text: [row === undefined ? "" : start + row * step, ...values].join(",") }];
+    // The count, and what follows it up to the last channel.
+    const comma = text.indexOf(",");
+    let end = comma;
+    for (let c = 1; c < channels && end >= 0; c++) end = text.indexOf(",", end + 1);
+    const row = decimalNumber((comma < 0 ? text : text.slice(0, comma)).trim());
+    const values = comma < 0 ? "" : text.slice(comma, end < 0 ? undefined : end);
+    return [{ line, text: `${row === undefined ? "" : start + row * step}${values}` }];
   };
 }
