@@ -179,6 +179,11 @@ describe("what only looks so", () => {
     const text = lines([dense, dense.map((t) => Math.cos(1000 * t)), dense.map((t) => -Math.sin(1000 * t))], ",");
     await expectRefusal(readText(text.replace(/^/, "time,left,right\n")), /no coordinates recognised/);
   });
+  test("JSON that would take ten times its size of memory is refused by its size", () =>
+    expectRefusal(
+      readText(`{"setup":{"note":"${"x".repeat(25 << 20)}"},"t":[0,1],"x":[0,1]}`, {}, "nested.json"),
+      /JSON files of at most 25165824 are read/,
+    ));
   test("a clock coarser than the rows is refused with what to do", () =>
     expectRefusal(
       readText(`when,x\n${lines([times.map((t) => `2026-03-04 10:15:0${Math.floor(t)}`), q], ",")}`),
