@@ -140,6 +140,21 @@ describe("points that are arms", () => {
     expect((await read(csv("t,x,y", planet.times, noisy(x), noisy(y)))).space.dimension).toBe(2);
   });
 
+  it("a bob on a spring is no arm, though its path lies within 2 % of an arc", async () => {
+    const { times, columns } = simulated({
+      rates: ([x = 0, y = 0, vx = 0, vy = 0]) => {
+        const pull = -52 * (1 - 0.42 / Math.hypot(x, y));
+        return [vx, vy, pull * x - 0.05 * vx, pull * y - 9.81 - 0.05 * vy];
+      },
+      start: [0.22, -0.62, 0, 0],
+      points: 350,
+      duration: 11.7,
+    });
+    const random = randomStream(4, "spring");
+    const [x = [], y = []] = columns.map((own) => own.map((value) => value + 1.2e-3 * random.normal()));
+    expect((await read(csv("t,x [m],y [m]", times, x, y))).space.dimension).toBe(2);
+  });
+
   it("an ellipse is no arm, and markers that are none are refused by name", async () => {
     const times = Array.from({ length: 80 }, (_, i) => i / 10);
     const text = csv(
