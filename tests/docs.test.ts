@@ -44,13 +44,24 @@ const words = (line: string) =>
     .filter((word) => !word.startsWith("#"))
     .map((word) => word.replace(/["']/g, ""));
 
+/** Lines of shell with the values of their own variables, `name="value"` on a line before. */
+function expanded(lines: readonly string[]): string[] {
+  const values = new Map<string, string>();
+  return lines.flatMap((line) => {
+    const [, name, value] = /^(\w+)="([^"]*)"$/.exec(line) ?? [];
+    if (name === undefined) return [line.replace(/\$(\w+)/g, (whole, own) => values.get(own) ?? whole)];
+    values.set(name, value as string);
+    return [];
+  });
+}
+
 /** Every simple command of lines of shell, as words. */
 const simpleCommands = (lines: readonly string[]) =>
   lines.flatMap((line) => line.split(/&&|;/).map(words)).filter((command) => command.length > 0);
 
 const shown = blocks
   .filter(({ language }) => language === "sh")
-  .flatMap(({ page, code }) => simpleCommands(code.split("\n")).map((command) => ({ page, command })));
+  .flatMap(({ page, code }) => simpleCommands(expanded(code.split("\n"))).map((command) => ({ page, command })));
 
 /** Throws unless the command line knows the command, its options and the form of their values. */
 async function understood(args: readonly string[]): Promise<void> {
