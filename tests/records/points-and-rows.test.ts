@@ -167,6 +167,26 @@ describe("points that are arms", () => {
     await expect(read(text, { markers: ["x", "y"] })).rejects.toThrow("the markers do not keep their distances");
   });
 
+  it("markers in columns without names are pairs in the order that the user gives", async () => {
+    const real = readFileSync(new URL("../../examples/records/double-pendulum-markers.csv", import.meta.url), "utf8");
+    const named = await read(real);
+    const bare = real
+      .split("\n")
+      .filter((line) => /^[\d.]/.test(line))
+      .map((line) => line.split(",").slice(1).join(" "))
+      .join("\n");
+    await expect(read(bare)).rejects.toThrow("give the rows a second with --rate");
+    await expect(read(bare, { rate: 200 })).rejects.toThrow("--markers, x before y");
+    // The file has y before x.
+    const record = await read(bare, { rate: 200, markers: ["2", "1", "4", "3", "6", "5"] });
+    expect(record.space.dimension).toBe(2);
+    const [motion, other] = [record.motions[0], named.motions[0]];
+    expect(motion?.positions).toHaveLength(other?.positions.length ?? 0);
+    // Without a unit y is taken to grow upwards, in pixels downwards.
+    for (const [i, angle] of (motion?.positions ?? []).entries())
+      expect(Math.cos(angle)).toBeCloseTo(-Math.cos(other?.positions[i] as number), 9);
+  });
+
   it("the markers of a real chaotic double pendulum are predicted from their angles", async () => {
     const text = readFileSync(new URL("../../examples/records/double-pendulum-markers.csv", import.meta.url), "utf8");
     const record = await read(text);

@@ -1,3 +1,4 @@
+import { isNameless } from "../tables/table.js";
 import type { ColumnFacts } from "./facts.js";
 
 /** A cosine and a sine of one angle: their squares add to one within this. */
@@ -18,6 +19,9 @@ export function hintFor(facts: readonly ColumnFacts[]): string {
   }
   if (numbers.some(({ meaning }) => meaning.kind === "acceleration"))
     return "accelerations alone do not tell where a body is, since gravity and turning mix into them: record the gyroscope, or follow the body in a video";
+  const untitled = numbers.filter(({ column }) => isNameless(column.name));
+  if (untitled.length === numbers.length && untitled.length >= 4 && untitled.length % 2 === 0)
+    return "name them with --coordinates, and --momenta or --velocities; points that a camera saw with --markers, x before y";
   return "";
 }
 

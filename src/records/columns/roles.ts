@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.js";
+import { isNameless } from "../tables/table.js";
 import { type ColumnChoices, chosenColumn, listed } from "./choose.js";
 import { type CoordinateColumns, columnsOf } from "./coordinate-columns.js";
 import { namedCoordinates, recogniseCoordinates } from "./coordinates.js";
@@ -112,7 +113,8 @@ function timeColumn(
     throw new UserError(
       `${file}: the times in column "${mixed.column.name}" go up and down from row to row; sort the rows by it, or name another column with --time`,
     );
-  const hint = counters.length > 0 || facts.length < 3 ? ", or give the rows a second with --rate" : "";
+  const untitled = columns.every(({ name }) => isNameless(name));
+  const hint = counters.length > 0 || facts.length < 3 || untitled ? ", or give the rows a second with --rate" : "";
   throw new UserError(
     `${file}: no column of times, such as t or time, among ${listed(columns)}; name it with --time${hint}`,
   );

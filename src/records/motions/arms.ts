@@ -27,13 +27,14 @@ const LEAST_SWING = 0.4;
  * coordinates are no such points. `asked`: the user says that they are; `UserError` where they are not.
  */
 export function armRecord(record: Recording, asked: boolean): Recording | undefined {
-  const points = markerPoints(record);
+  const points = markerPoints(record, asked);
   const refuse = (why: string) => {
     if (asked) throw new UserError(`${record.source}: ${why}`);
     return undefined;
   };
   if (record.momenta === "given") return refuse("markers are positions, but the record has momenta");
-  if (points === undefined) return refuse("markers come in pairs of coordinates such as x1, y1");
+  if (points === undefined)
+    return refuse("markers come in pairs of coordinates such as x1, y1, or of columns without names, x before y");
   const moved = points.map((point) => Math.hypot(spreadOf(record, point.x), spreadOf(record, point.y)));
   const most = Math.max(...moved);
   const pivots = points.filter((_, i) => (moved[i] as number) < PIVOT * most);

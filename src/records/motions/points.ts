@@ -1,4 +1,5 @@
 import type { Recording } from "../recording.js";
+import { isNameless } from "../tables/table.js";
 
 /** A point in the plane: the numbers of its two coordinates in a record. */
 export interface MarkerPoint {
@@ -16,9 +17,18 @@ const PLANES = [
   ["y", "z"],
 ] as const;
 
-/** Coordinates in pairs x, y with otherwise the same name; of points in space those of the plane that they stay in. */
-export function markerPoints(record: Recording): MarkerPoint[] | undefined {
+/**
+ * Coordinates in pairs x, y with otherwise the same name; of points in space those of the plane that they stay in. `asked`: the user says that they are points, so that those of columns
+ * without names are pairs in their order.
+ */
+export function markerPoints(record: Recording, asked: boolean): MarkerPoint[] | undefined {
   const all = record.space.coordinates.map(({ position }) => position.name);
+  if (asked && all.length % 2 === 0 && all.every(isNameless))
+    return Array.from({ length: all.length / 2 }, (_, k) => ({
+      name: `(${all[2 * k]}, ${all[2 * k + 1]})`,
+      x: 2 * k,
+      y: 2 * k + 1,
+    }));
   if (new Set(record.space.coordinates.map(({ position }) => position.unit)).size !== 1) return undefined;
   for (const [across, up] of PLANES) {
     const third = ["x", "y", "z"].find((axis) => axis !== across && axis !== up) as string;

@@ -56,6 +56,10 @@ export interface Table {
   number(cell: Cell, place: number, column: number): number;
 }
 
+/** What a column without a name is called: by its number, from 1. */
+export const namelessColumn = (number: number) => `column ${number}`;
+export const isNameless = (name: string) => /^column \d+$/.test(name);
+
 /** A cell without a usable number: empty, NaN, infinite. */
 export class MissingNumber extends UserError {}
 

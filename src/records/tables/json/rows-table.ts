@@ -1,7 +1,7 @@
 import { UserError } from "../../../base/errors.js";
 import type { ByteSource } from "../../source.js";
 import { columnsTable, plainNumber, refuseTwins } from "../binary/columns.js";
-import type { Batch, Table } from "../table.js";
+import { type Batch, namelessColumn, type Table } from "../table.js";
 import { textOf } from "../text/decode.js";
 import { parseHeading } from "../text/heading.js";
 import { jsonRows } from "./rows.js";
@@ -56,7 +56,7 @@ function shapeOf(name: string, rows: readonly Json[]): Shape {
     shape = { names, titled: false, cells };
   } else if (isArray(first)) {
     const titled = first.every((cell) => typeof cell === "string") && first.length > 0;
-    const names = first.map((cell, i) => (titled ? String(cell) : `column ${i + 1}`));
+    const names = first.map((cell, i) => (titled ? String(cell) : namelessColumn(i + 1)));
     shape = { names, titled, cells: (row) => (isArray(row) ? row : undefined) };
   } else throw new UserError(`${name}: expected objects or arrays of cells as rows`);
   if (shape.names.length > MAX_COLUMNS)

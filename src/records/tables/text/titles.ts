@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/errors.js";
 import { parseUnit } from "../../columns/units/units.js";
-import type { TableColumn } from "../table.js";
+import { namelessColumn, type TableColumn } from "../table.js";
 import { distinct, isGroupRow, known, withGroups } from "./groups.js";
 import { parseHeading } from "./heading.js";
 import { looksNumeric } from "./numbers.js";
@@ -196,5 +196,5 @@ function withUnit(column: TableColumn, unit: string | undefined): TableColumn {
 const numbered = (name: string, width: number): TableColumn[] => {
   if (width < 2)
     throw new UserError(`${name}: one column of numbers; expected times and coordinates, with a heading such as t,x`);
-  return Array.from({ length: width }, (_, i) => ({ name: `column ${i + 1}`, unit: "" }));
+  return Array.from({ length: width }, (_, i) => ({ name: namelessColumn(i + 1), unit: "" }));
 };
