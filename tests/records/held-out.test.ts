@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { randomStream } from "../../src/base/random.js";
 import { measureHeldOut } from "../../src/records/held-out.js";
 import { expectedError } from "../../src/records/law/held-out.js";
 import { readText } from "./harness.js";
+import { csv, learned, pendulum, read, simulated } from "./simulated-records.js";
 
 const rows = Array.from({ length: 10 }, (_, i) => `${i},${Math.sin(i)},5`);
 const record = () => readText(["t,x,y", ...rows].join("\n"));
@@ -28,4 +30,23 @@ test("a noise above every spread does not make a bad prediction a perfect one", 
 test("what is to be expected is the drawn laws' error and the noise; one that runs away is off by the whole motion", () => {
   expect(expectedError([0.3, 0.4], 0.1)).toBeCloseTo(Math.sqrt((0.09 + 0.16) / 2 + 0.01), 12);
   expect(expectedError([0.3, Number.NaN, Number.POSITIVE_INFINITY], 0)).toBeCloseTo(Math.sqrt((0.09 + 1 + 1) / 3), 12);
+});
+
+test("of a velocity that was computed from dense noisy positions, its own noise is to be expected", async () => {
+  const [step, noise, n] = [0.02, 0.01, 700];
+  const { times, columns } = simulated({ rates: pendulum, start: [0.6, 0], points: n, duration: step * (n - 1) });
+  const random = randomStream(8, "dense");
+  const theta = Array.from(columns[0] as ArrayLike<number>, (angle) => angle + noise * random.normal());
+  // Central differences: a hundredth of a radian becomes a third of one a second.
+  const omega = theta.map((_, i) => {
+    const [before, after] = [Math.max(0, i - 1), Math.min(n - 1, i + 1)];
+    return ((theta[after] as number) - (theta[before] as number)) / ((after - before) * step);
+  });
+  const { heldOut, check, law } = learned(await read(csv("t,theta,omega", times, theta, omega)));
+  expect([check.verdict, law.velocities.kind]).toEqual(["conservative", "derived"]);
+  const spread = 0.6 * Math.sqrt(9.81 / 2);
+  const own = Math.sqrt(((noise / 0.42) ** 2 + (noise / (Math.SQRT2 * step) / Math.hypot(spread, 0.35)) ** 2) / 2);
+  // Of positions alone 0.02 were to be expected.
+  expect(Math.abs(heldOut.relative / own - 1)).toBeLessThan(0.15);
+  expect(Math.abs((heldOut.expected as number) / heldOut.relative - 1)).toBeLessThan(0.15);
 });

@@ -4,6 +4,7 @@ import {
   followLaw,
   type Identified,
   type LawDraw,
+  type LearnedVelocities,
   lastStarts,
   learnedLaw,
 } from "../../identification/index.js";
@@ -24,6 +25,13 @@ export interface HeldOut {
   readonly expected: number;
 }
 
+/** How a motion is followed: by which law, with which chance, and whether velocity columns are made late, or computed from the positions, as those of the record are. */
+interface Followed {
+  readonly draw?: LawDraw;
+  readonly random?: Random;
+  readonly filtered?: boolean;
+}
+
 /** How a law fitted to the part predicts the rest, and what error was to be expected. */
 export function heldOutOf(
   record: Recording,
@@ -40,7 +48,7 @@ export function heldOutOf(
   const starts = lastStarts(fitted);
   const n = part.active.length;
   const columnsFor =
-    (start: (m: number) => Float64Array, draw?: LawDraw, random?: Random) =>
+    (start: (m: number) => Float64Array, { draw, random, filtered = random === undefined }: Followed = {}) =>
     (m: number, times: Float64Array): Float64Array => {
       const own = times.map((t) => t + (part.offsets[m] as number));
       const coefficients = draw?.coefficients;
@@ -50,7 +58,7 @@ export function heldOutOf(
       const states = path(own);
       if (momentumScale !== undefined) {
         const found = form.recordStates(states);
-        if (velocities.lag.value === 0 || random !== undefined) return found;
+        if (velocities.lag.value === 0 || !filtered) return found;
         const late = form.recordStates(path(own.map((t) => t + velocities.lag.value)));
         const d = rest.length;
         return found.map((value, k) => (k % (2 * d) < d ? value : (late[k] as number)));
@@ -58,22 +66,55 @@ export function heldOutOf(
       if (record.momenta !== "positions") {
         const all = record.motions[m]?.times as Float64Array;
         const step = ((all.at(-1) as number) - (all[0] as number)) / (all.length - 1);
-        const columns = velocityColumns(velocities, random === undefined ? path : () => states, own, n, step);
-        if (random === undefined || velocities.kind !== "derived")
+        if (filtered || velocities.kind !== "derived") {
+          const columns = velocityColumns(velocities, filtered ? path : () => states, own, n, step);
           for (let i = 0; i < own.length; i++)
             for (let k = 0; k < n; k++) states[i * 2 * n + n + k] = columns[i * n + k] as number;
+        }
       }
       return form.recordStates(states);
     };
-  const likeliest = columnsFor((m) => starts[m]?.state as Float64Array);
+  const start = (m: number) => starts[m]?.state as Float64Array;
+  const likeliest = columnsFor(start);
   const noise = columnNoises(record, part, fitted);
   const error = measureHeldOut(record, holdOut, noise, likeliest);
   const random = randomStream(seed, "held-out draws");
+  // A lag would need a drawn motion at other times, where chance would have taken it elsewhere. Of columns that were computed from the positions, what that takes off the motion counts as uncertain: real ones
+  // were computed in ways that a filter of some rows only comes near to.
+  const seen = velocities.kind === "derived" ? likeliest : columnsFor(start, { filtered: false });
   const drawn = drawLaws(fitted, EXPECTING_DRAWS, random).map((draw) => {
-    const columns = columnsFor((m) => draw.states.subarray(m * 2 * n, (m + 1) * 2 * n), draw, random);
-    return measureHeldOut(record, holdOut, noise, likeliest, columns).relative;
+    const columns = columnsFor((m) => draw.states.subarray(m * 2 * n, (m + 1) * 2 * n), { draw, random });
+    return measureHeldOut(record, holdOut, noise, seen, columns).relative;
   });
-  return { error, expected: expectedError(drawn, relativeNoise(fitted, smoothed.columnSpreads)) };
+  const fromPositions = derivedNoises(velocities, fitted, part);
+  const own = relativeNoise(fitted, smoothed.columnSpreads);
+  const all = [...Array.from({ length: n }, () => own), ...fromPositions];
+  return {
+    error,
+    expected: expectedError(drawn, Math.sqrt(all.reduce((sum, part) => sum + part ** 2 / all.length, 0))),
+  };
+}
+
+/** Noise of velocity columns that were computed from the positions, by that of these and what the filter leaves, each relative to its spread. */
+function derivedNoises(
+  { kind, filters = [] }: LearnedVelocities,
+  { fit }: Identified["fitted"],
+  { motions }: MeasuredRecord,
+): number[] {
+  if (kind !== "derived") return [];
+  const n = filters.length;
+  return filters.map(({ weights, residual }, c) => {
+    const noise = Math.hypot(Math.hypot(...weights) * (fit.noise[c] as number), residual);
+    const columns = motions.map(({ values }) => values.filter((v, k) => k % (2 * n) === n + c && !Number.isNaN(v)));
+    return noise / (spreadOf(columns) || 1);
+  });
+}
+
+/** Standard deviation of all numbers. */
+function spreadOf(columns: readonly Float64Array[]): number {
+  const count = columns.reduce((sum, { length }) => sum + length, 0);
+  const mean = columns.reduce((sum, column) => column.reduce((part, v) => part + v / count, sum), 0);
+  return Math.sqrt(columns.reduce((sum, column) => column.reduce((part, v) => part + (v - mean) ** 2 / count, sum), 0));
 }
 
 /**
