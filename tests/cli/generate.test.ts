@@ -212,8 +212,8 @@ describe("folders that cannot be written to", () => {
     const args = ["generate", "pendulum", "--trajectories", "1000", "--out", "/mnt/data"];
     const command = ["-rm", "bash", "-c", line, "bash", process.execPath, main, ...args];
     const { stdout, stderr } = await start("unshare", command).finished;
-    expect(stderr.split("\n").filter((text) => text.startsWith("metahamilton:"))).toHaveLength(1);
     expect(stderr).toMatch(/metahamilton: .*no space left on the disk/);
+    expect(stderr.split("\n").filter((text) => text.startsWith("metahamilton:"))).toHaveLength(1);
     expect(stderr).not.toMatch(/\n\s+at /);
     // What is finished stays for the same command, once there is room.
     expect(stdout).toBe("status 1\n.pendulum.zarr.partial\n");
