@@ -12,7 +12,7 @@ import {
   systemNamed,
 } from "../../src/mechanics/index.js";
 import { drawCoordinates } from "../../src/mechanics/laws/coordinates.js";
-import type { Law } from "../../src/mechanics/laws/forces.js";
+import type { DrawnLaw } from "../../src/mechanics/laws/forces.js";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 const everyBodies = numbers(MOST_BODIES);
@@ -97,7 +97,7 @@ describe("a random law", () => {
 test("coordinates of laws are canonical: the Poisson brackets of old ones in new ones are those of their own", () => {
   const bodies = 3;
   /** A law whose energy is one of the old coordinates, 0 to 2 positions, 3 to 5 momenta. */
-  const component = (i: number): Law => ({
+  const component = (i: number): DrawnLaw => ({
     bodies,
     axes: 1,
     isolated: false,

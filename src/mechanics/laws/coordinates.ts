@@ -1,6 +1,6 @@
 import type { Random } from "../../base/random.js";
 import { add, cos, div, mul, sin, sub, type Tensor } from "../../graph/index.js";
-import type { Law } from "./forces.js";
+import type { DrawnLaw } from "./forces.js";
 import { coin } from "./potentials.js";
 
 /** How far the slope of a bent coordinate may be from 1. */
@@ -11,7 +11,7 @@ const LARGEST_BEND = 0.6;
  * (Goldstein, section 9.1). Bent coordinates give masses that depend on position, mixed ones masses that couple. Isolated bodies
  * keep theirs, and their centre of mass its rest.
  */
-export function drawCoordinates(random: Random, law: Law): Law {
+export function drawCoordinates(random: Random, law: DrawnLaw): DrawnLaw {
   if (law.isolated || !coin(random, 1 / 3)) return law;
   const count = law.bodies * law.axes;
   const mixed = count > 1 && coin(random) ? mix(random, count) : undefined;

@@ -1,10 +1,10 @@
 import type { Random } from "../../base/random.js";
 import { add, mul, square, sub, type Tensor } from "../../graph/index.js";
 import { turningRing } from "../systems/gravity.js";
-import { attraction, coin, crossedWells, either, norm2, oneOf, sum, wavyPlane, well } from "./potentials.js";
+import { addAll, attraction, coin, crossedWells, either, norm2, oneOf, wavyPlane, well } from "./potentials.js";
 
 /** A law whose coordinates and forces are of the order of 1, in no units yet. */
-export interface Law {
+export interface DrawnLaw {
   readonly bodies: number;
   /** Coordinates a body. */
   readonly axes: 1 | 2;
@@ -19,7 +19,7 @@ export interface Law {
 }
 
 /** A law of so many bodies: of one coordinate a body, in the plane held by outer forces, or in the plane held by their attraction alone. */
-export function drawForces(random: Random, bodies: number): Law {
+export function drawForces(random: Random, bodies: number): DrawnLaw {
   if (coin(random, 0.4)) return chain(random, bodies);
   return bodies > 1 && coin(random, 0.6) ? cluster(random, bodies) : heldInPlane(random, bodies);
 }
@@ -33,7 +33,7 @@ function forEach<T>(random: Random, bodies: number, draw: (random: Random) => T)
 
 const mass = (random: Random) => random.between(0.5, 2);
 const kinetic = (p: readonly Tensor[], masses: readonly number[], axes: number) =>
-  sum(p.map((momentum, i) => mul(1 / (2 * (masses[Math.floor(i / axes)] as number)), square(momentum))));
+  addAll(p.map((momentum, i) => mul(1 / (2 * (masses[Math.floor(i / axes)] as number)), square(momentum))));
 
 /** Positions in a box, momenta in any direction. */
 const inBox = (size: number) => (random: Random) =>
@@ -41,7 +41,7 @@ const inBox = (size: number) => (random: Random) =>
 const ANY_SPEED = [0.2, 1.3] as const;
 
 /** Bodies on a line, a well each, and wells between neighbours or between all. */
-function chain(random: Random, bodies: number): Law {
+function chain(random: Random, bodies: number): DrawnLaw {
   const masses = forEach(random, bodies, mass);
   const outer = forEach(random, bodies, well);
   const all = coin(random);
@@ -52,7 +52,7 @@ function chain(random: Random, bodies: number): Law {
     axes: 1,
     isolated: false,
     hamiltonian: (q, p) =>
-      sum([
+      addAll([
         kinetic(p, masses, 1),
         ...q.map((u, i) => (outer[i] as (typeof outer)[number])(u)),
         ...pairs.map(([i, j], k) => (between[k] as (typeof between)[number])(sub(q[i] as Tensor, q[j] as Tensor))),
@@ -63,7 +63,7 @@ function chain(random: Random, bodies: number): Law {
 }
 
 /** Bodies in the plane in an outer field, which may be magnetic besides, and with attractions between them. */
-function heldInPlane(random: Random, bodies: number): Law {
+function heldInPlane(random: Random, bodies: number): DrawnLaw {
   const masses = forEach(random, bodies, mass);
   const central = bodies === 1 && coin(random, 0.4);
   const outer = central ? centre(random) : oneOf(random, [wavyPlane, crossedWells])(random);
@@ -75,7 +75,7 @@ function heldInPlane(random: Random, bodies: number): Law {
     isolated: false,
     hamiltonian: (q, p) => {
       const mechanical = shift === undefined ? p : inPlane(q).flatMap((at, i) => shift(at, inPlane(p)[i] as Vector));
-      return sum([kinetic(mechanical, masses, 2), ...inPlane(q).map(([x, y]) => outer(x, y)), ...pairs(q)]);
+      return addAll([kinetic(mechanical, masses, 2), ...inPlane(q).map(([x, y]) => outer(x, y)), ...pairs(q)]);
     },
     start: central ? ring(masses) : inBox(2 * bodies),
     speed: central ? TURNING : ANY_SPEED,
@@ -88,14 +88,14 @@ function centre(random: Random): (x: Tensor, y: Tensor) => Tensor {
 }
 
 /** Bodies in the plane with nothing but attractions between them, their centre of mass at rest. */
-function cluster(random: Random, bodies: number): Law {
+function cluster(random: Random, bodies: number): DrawnLaw {
   const masses = forEach(random, bodies, mass);
   const pairs = attractions(random, masses);
   return {
     bodies,
     axes: 2,
     isolated: true,
-    hamiltonian: (q, p) => sum([kinetic(p, masses, 2), ...pairs(q)]),
+    hamiltonian: (q, p) => addAll([kinetic(p, masses, 2), ...pairs(q)]),
     start: ring(masses),
     speed: TURNING,
   };

@@ -6,7 +6,7 @@ export type Potential = (u: Tensor) => Tensor;
 /** A potential of a squared distance, of size 1. */
 export type RadialPotential = (squared: Tensor) => Tensor;
 
-export const sum = (terms: readonly Tensor[]) => terms.reduce((a, b) => add(a, b));
+export const addAll = (terms: readonly Tensor[]) => terms.reduce((a, b) => add(a, b));
 export const norm2 = (x: Tensor, y: Tensor) => add(square(x), square(y));
 export const coin = (random: Random, chance = 0.5) => random.uniform() < chance;
 export const either = (random: Random) => (coin(random) ? 1 : -1);
@@ -68,7 +68,7 @@ export function wavyPlane(random: Random): (x: Tensor, y: Tensor) => Tensor {
     };
   });
   return (x, y) =>
-    sum([
+    addAll([
       mul(stiffness / 2, norm2(x, y)),
       ...waves.map(({ along: [a, b], amplitude, phase }) => mul(amplitude, cos(add(add(mul(a, x), mul(b, y)), phase)))),
     ]);

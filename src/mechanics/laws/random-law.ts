@@ -7,7 +7,7 @@ import type { Coordinate } from "../definition.js";
 import { defineSystem, type System } from "../system.js";
 import { closestDistance } from "../systems/gravity.js";
 import { drawCoordinates } from "./coordinates.js";
-import { drawForces, type Law } from "./forces.js";
+import { type DrawnLaw, drawForces } from "./forces.js";
 import { measureLaw, startOf, type Units } from "./units.js";
 
 /** Laws up to this number are systems that have a name, to be looked at and tested on; trainings draw theirs beyond it. */
@@ -59,7 +59,7 @@ export function randomLaw(bodies: number, number: number): System {
 }
 
 /** The law in units: q = a q', p = b p', t = c t' and H' = c H / (a b) keep Hamilton's equations. */
-function inUnits(name: string, law: Law, raw: System, { position, momentum, time, reach, energy }: Units): System {
+function inUnits(name: string, law: DrawnLaw, raw: System, { position, momentum, time, reach, energy }: Units): System {
   const scale = time / (position * momentum);
   const unit = (i: number) => (i < raw.dimension ? position : momentum);
   const times = (values: readonly Tensor[], factor: number) => values.map((x) => mul(factor, x));
@@ -79,7 +79,7 @@ function inUnits(name: string, law: Law, raw: System, { position, momentum, time
 }
 
 /** Bodies and coordinates of a law, with one reach for all positions and one for all momenta. */
-function placesOf({ bodies, axes }: Law, position: number, momentum: number) {
+function placesOf({ bodies, axes }: DrawnLaw, position: number, momentum: number) {
   const coordinates = Array.from({ length: bodies * axes }, (_, i): Coordinate => {
     const [body, slot] = [Math.floor(i / axes), (i % axes) as 0 | 1];
     const name = `${slot === 0 ? "x" : "y"}${bodies === 1 ? "" : `_${body + 1}`}`;

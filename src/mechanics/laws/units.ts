@@ -1,7 +1,7 @@
 import type { Random } from "../../base/random.js";
 import { dop853 } from "../integrators/dop853.js";
 import type { System } from "../system.js";
-import type { Law } from "./forces.js";
+import type { DrawnLaw } from "./forces.js";
 
 /** What a law's own quantities are divided by, and what its motions need in them. */
 export interface Units {
@@ -25,7 +25,7 @@ const MARGIN = 2;
 const TOLERANCE = 1e-6;
 
 /** A start of the law with the speed of its kind: momenta are scaled by the virial of the place. */
-export function startOf({ dimension, vectorField }: System, law: Law, random: Random): Float64Array {
+export function startOf({ dimension, vectorField }: System, law: DrawnLaw, random: Random): Float64Array {
   const state = law.start(random);
   const slope = new Float64Array(2 * dimension);
   vectorField(state, slope);
@@ -41,7 +41,7 @@ export function startOf({ dimension, vectorField }: System, law: Law, random: Ra
 }
 
 /** Units for a law by motions of it; undefined where they do not last. */
-export function measureLaw(raw: System, law: Law, random: Random): Units | undefined {
+export function measureLaw(raw: System, law: DrawnLaw, random: Random): Units | undefined {
   const starts = Array.from({ length: MOTIONS }, () => startOf(raw, law, random));
   const span = PHASE / sizesOf(raw, starts).rate;
   if (!(span > 0 && span < Number.POSITIVE_INFINITY)) return undefined;

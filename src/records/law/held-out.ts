@@ -8,6 +8,7 @@ import {
   lastStarts,
   learnedLaw,
 } from "../../identification/index.js";
+import { componentVariances } from "../../numerics/index.js";
 import type { HeldOutError } from "../adaptation.js";
 import { measureHeldOut } from "../held-out.js";
 import type { Recording } from "../recording.js";
@@ -105,16 +106,11 @@ function derivedNoises(
   const n = filters.length;
   return filters.map(({ weights, residual }, c) => {
     const noise = Math.hypot(Math.hypot(...weights) * (fit.noise[c] as number), residual);
-    const columns = motions.map(({ values }) => values.filter((v, k) => k % (2 * n) === n + c && !Number.isNaN(v)));
-    return noise / (spreadOf(columns) || 1);
+    const column = motions.flatMap(({ values }) => [
+      ...values.filter((v, k) => k % (2 * n) === n + c && !Number.isNaN(v)),
+    ]);
+    return noise / (Math.sqrt(componentVariances(Float64Array.from(column), 1)[0] as number) || 1);
   });
-}
-
-/** Standard deviation of all numbers. */
-function spreadOf(columns: readonly Float64Array[]): number {
-  const count = columns.reduce((sum, { length }) => sum + length, 0);
-  const mean = columns.reduce((sum, column) => column.reduce((part, v) => part + v / count, sum), 0);
-  return Math.sqrt(columns.reduce((sum, column) => column.reduce((part, v) => part + (v - mean) ** 2 / count, sum), 0));
 }
 
 /**

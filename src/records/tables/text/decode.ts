@@ -60,6 +60,17 @@ function understood(start: Uint8Array, encoding: Encoding): number {
   }).length;
 }
 
+/** The lines of a text file, decoded as `textOf` does, some at a time. */
+export async function* linesOf(source: ByteSource): AsyncGenerator<readonly string[]> {
+  let rest = "";
+  for await (const piece of textOf(source)) {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop() ?? "";
+    yield lines;
+  }
+  yield [rest];
+}
+
 /**
  * The text of a source, in pieces, with line ends as "\n" and without a byte-order mark. Throws `UserError` with the line for bytes that
  * are not text.

@@ -4,7 +4,7 @@ import type { ByteSource } from "../../source.js";
 import { arraysTable, MAX_NUMBERS } from "../binary/arrays.js";
 import type { NamedArray } from "../named-array.js";
 import type { Table } from "../table.js";
-import { textOf } from "./decode.js";
+import { linesOf } from "./decode.js";
 
 const MAX_BYTES = 256 << 20;
 const MAX_WAVES = 1000;
@@ -17,13 +17,7 @@ export async function igorTable(source: ByteSource, time?: string): Promise<Tabl
   const { name, size } = source;
   if (size > MAX_BYTES) throw new UserError(`${name}: ${size} bytes, texts of Igor of at most ${MAX_BYTES} are read`);
   const reader = new IgorReader(name);
-  let rest = "";
-  for await (const piece of textOf(source)) {
-    const lines = (rest + piece).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) reader.line(line);
-  }
-  reader.line(rest);
+  for await (const lines of linesOf(source)) for (const line of lines) reader.line(line);
   const arrays = reader.waves.map((wave) => wave.array());
   const table = arraysTable(name, "Igor", arrays, { time, counted: reader.counted() });
   return { ...table, notes: ["waves of Igor", ...table.notes] };

@@ -5,7 +5,7 @@ import { arraysTable, MAX_NUMBERS } from "../binary/arrays.js";
 import type { NamedArray } from "../named-array.js";
 import { rangeValues } from "../range.js";
 import type { Table } from "../table.js";
-import { textOf } from "./decode.js";
+import { linesOf } from "./decode.js";
 
 const MAX_BYTES = 256 << 20;
 const MAX_ARRAYS = 1000;
@@ -18,13 +18,7 @@ export async function octaveTable(source: ByteSource, time?: string): Promise<Ta
   const { name, size } = source;
   if (size > MAX_BYTES) throw new UserError(`${name}: ${size} bytes, texts of Octave of at most ${MAX_BYTES} are read`);
   const reader = new OctaveReader(name);
-  let rest = "";
-  for await (const piece of textOf(source)) {
-    const lines = (rest + piece).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) reader.line(line);
-  }
-  reader.line(rest);
+  for await (const lines of linesOf(source)) for (const line of lines) reader.line(line);
   return arraysTable(name, "Octave", reader.finish(), { time, leftOut: reader.leftOut });
 }
 
