@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../base/errors.js";
 import type { Loose } from "../base/keys.js";
+import { aFunction, anInteger, anObject, aSwitch, aText, checkOptions, type OptionKind } from "../base/options.js";
 import { shellQuote } from "../base/text.js";
 import { systemFrom, trustListedSystems } from "../dataset/index.js";
 import type { CompareResults, Results } from "../measure/index.js";
@@ -28,11 +29,26 @@ export interface ExperimentOptions<Results extends object = object> extends Part
   readonly trust?: boolean;
 }
 
+const EXPERIMENT_OPTIONS: Readonly<Record<keyof ExperimentOptions, OptionKind>> = {
+  directory: aText,
+  profile: aText,
+  config: anObject,
+  resume: aSwitch,
+  trust: aSwitch,
+  png: aSwitch,
+  onProgress: aFunction,
+  signal: anObject,
+  onPart: aFunction,
+  threads: anInteger(1),
+};
+
 /** Runs an experiment from its data to its report, as the command of its name does. `UserError` for options that make no sense. */
 export async function runExperiment<Config extends Loose, Outcome extends object>(
   experiment: Experiment<Config, Outcome>,
   options: ExperimentOptions<Outcome>,
 ): Promise<Finish<Outcome> | undefined> {
+  checkOptions(experiment.name, options, EXPERIMENT_OPTIONS);
+  if (options.directory === undefined) throw new UserError(`${experiment.name} needs directory: the folder of the run`);
   const { directory, profile, config = {}, resume = false, trust = false, onProgress = () => {}, ...hooks } = options;
   if (profile !== undefined && !Object.hasOwn(experiment.profiles, profile))
     throw new UserError(

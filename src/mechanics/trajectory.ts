@@ -1,5 +1,7 @@
 import { UserError } from "../base/errors.js";
+import { aNumber, anInteger, anObject, checkOptions, type OptionKind, positive } from "../base/options.js";
 import type { Random } from "../base/random.js";
+import { quote } from "../base/text.js";
 import { checkState, checkTolerance, DEFAULT_TOLERANCE, type IntegrationOptions, integrate } from "./integrate.js";
 import { dop853 } from "./integrators/dop853.js";
 import type { System } from "./system.js";
@@ -49,12 +51,26 @@ export function sampleTimes(duration: number, points: number): Float64Array {
   return Float64Array.from({ length: points }, (_, i) => (i * duration) / (points - 1));
 }
 
-/** The motion from an own state, at equal intervals. Errors as those of `integrate`. */
+const SIMULATE_OPTIONS: Readonly<Record<keyof (TrajectoryOptions & IntegrationOptions), OptionKind>> = {
+  duration: positive,
+  points: anInteger(2),
+  tolerance: aNumber,
+  method: anObject,
+  substeps: anInteger(1),
+};
+
+/** The motion from an own state, at equal intervals. Errors as those of `integrate`; `UserError` for what is no system and for options that do not exist. */
 export function simulate(
   system: System,
   state: Float64Array,
-  { duration = system.duration, points = system.samples, ...options }: TrajectoryOptions & IntegrationOptions = {},
+  given: TrajectoryOptions & IntegrationOptions = {},
 ): Trajectory {
+  if (typeof (Object(system) as Partial<System>).vectorField !== "function")
+    throw new UserError(
+      `simulate: expected a system, got ${typeof system === "string" ? `the name ${quote(system)}; systemNamed finds a system by its name` : `no system`}`,
+    );
+  checkOptions("simulate", given, SIMULATE_OPTIONS);
+  const { duration = system.duration, points = system.samples, ...options } = given;
   const t = sampleTimes(duration, points);
   const states = integrate(system, state, t, options);
   return { t, states, energy: energiesOf(system, states) };

@@ -1,3 +1,16 @@
+import { UserError } from "../base/errors.js";
+import {
+  aFunction,
+  aNumber,
+  anInteger,
+  anObject,
+  aSwitch,
+  aText,
+  checkOptions,
+  type OptionKind,
+  oneOf,
+  texts,
+} from "../base/options.js";
 import { adaptRecord } from "./adapt.js";
 import type { Adaptation, AdaptRecordOptions } from "./adaptation.js";
 import type { SavedModel } from "./model-file.js";
@@ -15,21 +28,49 @@ export interface AdaptedRecord extends Adaptation {
   readonly record: Recording;
 }
 
+const ADAPT_OPTIONS: Readonly<Record<keyof (ReadOptions & AdaptRecordOptions), OptionKind>> = {
+  time: aText,
+  id: aText,
+  coordinates: texts,
+  momenta: texts,
+  velocities: texts,
+  inputs: texts,
+  markers: texts,
+  cartesian: aSwitch,
+  rate: aNumber,
+  masses: anObject,
+  motions: texts,
+  skipMissing: aSwitch,
+  method: oneOf("auto", "law", "process", "structured"),
+  holdOut: aNumber,
+  draws: anInteger(0, 1000),
+  seed: anInteger(0),
+  conservative: aSwitch,
+  onProgress: aFunction,
+};
+
 /**
  * Learns the law of a measured motion from a CSV, Parquet or NPZ file; the same in Node and in browsers. What the columns mean
  * is recognised from their names or said in the options.
  *
- * Throws `UserError` for what cannot be read. Look at `check.verdict` and
+ * Throws `UserError` for what cannot be read and for options that do not exist. Look at `check.verdict` and
  * `heldOut` before believing `predict`.
  */
 export async function adapt(file: RecordFile, options: ReadOptions & AdaptRecordOptions = {}): Promise<AdaptedRecord> {
+  checkOptions("adapt", options, ADAPT_OPTIONS);
   const record = await readRecord(sourceOf(file), options);
   return { record, ...adaptRecord(record, options) };
 }
 
+/** What plain JavaScript may pass is looked at too: the path of a file is the likeliest mistake. */
 function sourceOf(file: RecordFile) {
   if (file instanceof Blob) return blobSource(file.name, file);
-  const { name, content } = file;
+  const { name, content } = Object(file) as Partial<Exclude<RecordFile, File>>;
+  if (typeof name !== "string" || !(typeof content === "string" || content instanceof Uint8Array))
+    throw new UserError(
+      `adapt: ${typeof file === "string" ? `the file name ${JSON.stringify(file)} alone` : "its first argument"} is no record: ` +
+        'expected a File or { name: "swing.csv", content }, where content is the bytes or the text of the file',
+    );
   return bytesSource(name, typeof content === "string" ? new TextEncoder().encode(content) : content);
 }
 

@@ -86,7 +86,7 @@ export function describe(known: Understanding): string[] {
     ...(collected.thinned ? [`an even selection of ${kept} rows is kept`] : []),
     ...(pushes.length > 0
       ? [
-          `if ${pushes.map(label).join(" or ")} acts from outside, say so: --input ${quotedName(facts, pushes[0] as number)}`,
+          `if ${pushes.map(label).join(" or ")} acts from outside, say so: option inputs ${quotedName(facts, pushes[0] as number)}`,
         ]
       : []),
     ...(roles.unused.length > 0 ? [`not used: ${roles.unused.map(label).join(", ")}`] : []),

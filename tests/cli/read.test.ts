@@ -27,6 +27,18 @@ describe("read", () => {
       expect(stdout).toMatch(line);
   });
 
+  test("speaks of flags where the library names its options", async () => {
+    await writeFile(folder.in("swing.csv"), swing());
+    const { stderr } = await runHere("read", folder.in("swing.csv"), "--coordinates", "3", "--velocities", "2,3");
+    expect(stderr).toContain("--velocities names 2 columns for 1 coordinates");
+    await writeFile(
+      folder.in("pushed.csv"),
+      ["t,x,v,Force (N)", ...times.map((t) => `${t},${Math.cos(t)},${-Math.sin(t)},${t}`)].join("\n"),
+    );
+    const { stdout } = await runHere("read", folder.in("pushed.csv"));
+    expect(stdout).toMatch(/Force \[N\] acts from outside, say so: --input Force$/m);
+  });
+
   test.each(["csv", "tsv", "parquet", "json"])("writes the record as %s, which it reads again", async (ending) => {
     await writeFile(folder.in("swing.csv"), swing());
     const out = folder.in(`clean.${ending}`);

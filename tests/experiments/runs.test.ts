@@ -110,6 +110,12 @@ test("the library reproduces what the command does, resumes it, and says what it
   await expect(reproduce({ directory, profile: "huge" })).rejects.toThrow(
     /no profile huge of reproduce; it has paper, quick/,
   );
+  await expect(reproduce({ directory, profle: "smoke" } as { directory: string })).rejects.toThrow(
+    /did you mean profile\?/,
+  );
+  await expect(reproduce({} as { directory: string })).rejects.toThrow(
+    "reproduce needs directory: the folder of the run",
+  );
   await expect(reproduce({ directory, config: { outer: { rat: 1 } } })).rejects.toThrow(/did you mean outer\.rate\?/);
 });
 

@@ -56,8 +56,14 @@ describe("motions", () => {
     expect(states[6]).toBeCloseTo(Math.cos(3), 11);
     expect(energy[3]).toBeCloseTo(0.5, 11);
     expect(simulate(massSpring, Float64Array.of(1, 0)).t.length).toBe(100);
-    expect(() => simulate(massSpring, Float64Array.of(1, 0), { points: 1 })).toThrow(/at least 2 points/);
-    expect(() => simulate(massSpring, Float64Array.of(1, 0), { duration: -1 })).toThrow(/positive seconds/);
+    expect(() => simulate(massSpring, Float64Array.of(1, 0), { points: 1 })).toThrow(
+      /points must be .* at least 2, got 1/,
+    );
+    expect(() => simulate(massSpring, Float64Array.of(1, 0), { duration: -1 })).toThrow(/duration must be a positive/);
+    expect(() => simulate(massSpring, Float64Array.of(1, 0), { duraton: 1 } as object)).toThrow(
+      /did you mean duration/,
+    );
+    expect(() => simulate("pendulum" as unknown as typeof massSpring, Float64Array.of(1, 0))).toThrow(/systemNamed/);
   });
 });
 

@@ -282,7 +282,7 @@ describe("what follows from the columns", () => {
   });
   test("a force that is not used may act from outside", async () => {
     const { understood } = await readText(`t,x,v,Force (N)\n${lines([times, x, v, v.map((a) => a * a)])}\n`);
-    expect(understood.join("\n")).toMatch(/Force \[N\] acts from outside, say so: --input Force/);
+    expect(understood.join("\n")).toMatch(/Force \[N\] acts from outside, say so: option inputs Force/);
   });
   test("a rest after a sudden end is left out, the end of a slow decay is not", async () => {
     const noise = (i: number) => 0.001 * Math.sin(i * i * 1.7);

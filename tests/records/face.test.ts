@@ -16,6 +16,29 @@ describe("adapt and predict", () => {
     expect([...predict(again, { duration: 10, points: 3 }).states]).toEqual([...states]);
   });
 
+  test.each([
+    ["a path", "swing.csv", 'the file name "swing.csv" alone is no record'],
+    ["bytes under another name", { name: "swing.csv", bytes: new Uint8Array(3) }, "its first argument is no record"],
+    ["nothing", undefined, "its first argument is no record"],
+  ])("%s in place of a file is refused with what is expected", async (_what, file, message) => {
+    const refused = adapt(file as unknown as File);
+    await expect(refused).rejects.toThrow(UserError);
+    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.toThrow('expected a File or { name: "swing.csv", content }');
+  });
+
+  test.each<[object, RegExp]>([
+    [{ draw: 2 }, /^adapt has no option "draw"; did you mean draws\?$/],
+    [{ draws: -1 }, /^draws must be an integer from 0 to 1000, got -1$/],
+    [{ coordinates: "theta" }, /^coordinates must be a list of texts, got "theta"$/],
+    [{ method: "guess" }, /^method must be one of auto, law, process, structured, got "guess"$/],
+    [{ time: "hours" }, /^swing\.csv: option time names "hours", but the columns are /],
+  ])("options %j are refused, by their own names", async (options, message) => {
+    const refused = adapt({ name: "swing.csv", content: pendulumCsv({}, "none") }, options);
+    await expect(refused).rejects.toThrow(UserError);
+    await expect(refused).rejects.toThrow(message);
+  });
+
   test("types", () => {
     expectTypeOf(adapt).returns.resolves.toEqualTypeOf<AdaptedRecord>();
     expectTypeOf(predict).returns.toEqualTypeOf<PredictedMotion>();

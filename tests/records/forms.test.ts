@@ -187,7 +187,7 @@ describe("what only looks so", () => {
   test("a clock coarser than the rows is refused with what to do", () =>
     expectRefusal(
       readText(`when,x\n${lines([times.map((t) => `2026-03-04 10:15:0${Math.floor(t)}`), q], ",")}`),
-      /coarser than the rows: give the rows a second with --rate/,
+      /coarser than the rows: give the rows a second with option rate/,
     ));
 });
 

@@ -175,8 +175,8 @@ describe("points that are arms", () => {
       .filter((line) => /^[\d.]/.test(line))
       .map((line) => line.split(",").slice(1).join(" "))
       .join("\n");
-    await expect(read(bare)).rejects.toThrow("give the rows a second with --rate");
-    await expect(read(bare, { rate: 200 })).rejects.toThrow("--markers, x before y");
+    await expect(read(bare)).rejects.toThrow("give the rows a second with option rate");
+    await expect(read(bare, { rate: 200 })).rejects.toThrow("option markers, x before y");
     // The file has y before x.
     const record = await read(bare, { rate: 200, markers: ["2", "1", "4", "3", "6", "5"] });
     expect(record.space.dimension).toBe(2);

@@ -15,8 +15,10 @@ it("a motion under a force that the file has, but that is not said to act, is no
   const text = csv("t [s],x [m],v [m/s],Force [N]", times, ...columns, times.map(force));
   const without = adaptRecord(await read(text), { draws: 2 });
   expect(without.check.verdict).not.toMatch(/conservative|dissipative$/);
-  expect(without.check.reasons).toContainEqual("Force in the file may act from outside: if so, say --input Force");
+  expect(without.check.reasons).toContainEqual(
+    "Force in the file may act from outside: if so, say option inputs Force",
+  );
   const { check, forces } = adaptRecord(await read(text, { inputs: ["Force"] }), { draws: 2 });
-  expect(check.reasons.join()).not.toContain("--input");
+  expect(check.reasons.join()).not.toContain("option inputs");
   expect(forces.map(({ kind }) => kind)).toEqual(["input", "viscous"]);
 });

@@ -17,6 +17,7 @@ import { integer, positiveNumber } from "../parse.js";
 import { withProgress } from "../progress.js";
 import { type AdaptCommandOptions, repeatingCommand } from "../record/adapt-options.js";
 import { recordStem } from "../record/file.js";
+import { adaptationWithFlags, recordWithFlags } from "../record/flags.js";
 import { addRecordReading, readOptions } from "../record/options.js";
 import { refuseFull, writeSavedModel } from "../record/saved-model.js";
 import { withRecord } from "../record/source.js";
@@ -73,8 +74,10 @@ async function adaptInto(directory: string, path: string, options: AdaptCommandO
   const { refuseMissing = false, json = false } = options;
   const command = repeatingCommand(path, options);
   await refuseFull(directory, command);
-  const record = await withRecord(path, options.time, (table) =>
-    readTable(table, { ...readOptions(options), skipMissing: !refuseMissing }),
+  const record = recordWithFlags(
+    await withRecord(path, options.time, (table) =>
+      readTable(table, { ...readOptions(options), skipMissing: !refuseMissing }),
+    ),
   );
   for (const sentence of record.understood) say(sentence);
   const adaptOptions: AdaptRecordOptions = {
@@ -84,7 +87,7 @@ async function adaptInto(directory: string, path: string, options: AdaptCommandO
     ...(options.holdOut === undefined ? {} : { holdOut: options.holdOut }),
   };
   const adaptation = await withProgress("learning", (onProgress) =>
-    adaptRecord(record, { ...adaptOptions, onProgress }),
+    adaptationWithFlags(adaptRecord(record, { ...adaptOptions, onProgress })),
   );
   const results = recordResults(record, adaptation, {
     command,

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { glance, readTable } from "../../records/index.js";
 import { print, printJson } from "../output.js";
+import { recordWithFlags } from "../record/flags.js";
 import { addRecordReading, type RecordReadingOptions, readOptions } from "../record/options.js";
 import { withRecord } from "../record/source.js";
 import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record/tables.js";
@@ -37,7 +38,9 @@ export function addRead(program: Command): void {
 
 async function read(path: string, options: ReadCommandOptions): Promise<void> {
   if (options.out !== undefined) await refuseExistingFile(options.out);
-  const record = await withRecord(path, options.time, (table) => readTable(table, readOptions(options)));
+  const record = recordWithFlags(
+    await withRecord(path, options.time, (table) => readTable(table, readOptions(options))),
+  );
   const motions = glance(record);
   if (options.out !== undefined) await writeColumns(options.out, recordColumns(record));
   if (options.json === true) {

@@ -4,17 +4,18 @@ import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
 import { openTable, type Table, type ZarrGroup, zarrTable } from "../../records/index.js";
 import { fileSource } from "./file.js";
+import { speakingFlags } from "./flags.js";
 import { withFolder } from "./folder.js";
 
 /**
  * Does `work` with the record at a path: a file, a folder of files that are a motion each, or the folder of a Zarr group. Files stay open until
  * `work` is done, and only the parts asked for are read.
  */
-export async function withRecord<T>(
-  path: string,
-  time: string | undefined,
-  work: (table: Table) => Promise<T>,
-): Promise<T> {
+export function withRecord<T>(path: string, time: string | undefined, work: (table: Table) => Promise<T>): Promise<T> {
+  return speakingFlags(() => withTable(path, time, work));
+}
+
+async function withTable<T>(path: string, time: string | undefined, work: (table: Table) => Promise<T>): Promise<T> {
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") throw new UserError(`${path}: there is no such file`);
     throw error;

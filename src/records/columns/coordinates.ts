@@ -22,17 +22,17 @@ export function namedCoordinates(
   chosen: (name: string, option: string) => number,
 ): FoundCoordinates {
   for (const [option, list] of [
-    ["--momenta", momenta],
-    ["--velocities", velocities],
+    ["option momenta", momenta],
+    ["option velocities", velocities],
   ] as const)
     if (list !== undefined && list.length !== coordinates.length)
       throw new UserError(
         `${search.file}: ${option} names ${list.length} columns for ${coordinates.length} coordinates`,
       );
-  const positions = coordinates.map((name) => chosen(name, "--coordinates"));
+  const positions = coordinates.map((name) => chosen(name, "option coordinates"));
   const given = {
-    momenta: momenta?.map((name) => chosen(name, "--momenta")),
-    velocities: velocities?.map((name) => chosen(name, "--velocities")),
+    momenta: momenta?.map((name) => chosen(name, "option momenta")),
+    velocities: velocities?.map((name) => chosen(name, "option velocities")),
   };
   const taken = new Set([...search.taken, ...positions, ...(given.momenta ?? []), ...(given.velocities ?? [])]);
   const { pairs } = partners(search, positions, taken);
@@ -48,7 +48,7 @@ export function namedCoordinates(
 export function recogniseCoordinates(search: Search, choices: ColumnChoices): FoundCoordinates {
   const { file, facts, taken } = search;
   if (choices.momenta !== undefined || choices.velocities !== undefined)
-    throw new UserError(`${file}: --momenta and --velocities need --coordinates, in the same order`);
+    throw new UserError(`${file}: option momenta and option velocities need option coordinates, in the same order`);
   const possible = facts.filter((column) => !taken.has(column.index) && numeric(column) && mayBeCoordinate(column));
   const { pairs, notes } = partners(
     search,
@@ -59,7 +59,7 @@ export function recogniseCoordinates(search: Search, choices: ColumnChoices): Fo
   const single = possible.filter((column) => !paired.has(column.index) && isSingle(column));
   const alone = pairs.size === 0 ? (single.length > 0 ? single : onlyOne(search, possible)) : [];
   if (pairs.size === 0 && alone.length === 0) {
-    const hint = hintFor(facts) || "name them with --coordinates, and --momenta or --velocities";
+    const hint = hintFor(facts) || "name them with option coordinates, and option momenta or option velocities";
     throw new UserError(
       `${file}: no coordinates recognised among ${listed(facts.map(({ column }) => column))}; ${hint}`,
     );
@@ -99,7 +99,7 @@ function uniform(file: string, found: readonly CoordinateColumns[]): readonly Co
   if (new Set(found.map((c) => c.momentum !== undefined)).size === 1) return found;
   if (found.every((c) => c.velocity !== undefined)) return found.map((c) => ({ ...c, momentum: undefined }));
   throw new UserError(
-    `${file}: some coordinates have momenta, others only velocities; name the columns with --coordinates and --velocities`,
+    `${file}: some coordinates have momenta, others only velocities; name the columns with option coordinates and option velocities`,
   );
 }
 

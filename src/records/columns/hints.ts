@@ -21,7 +21,7 @@ export function hintFor(facts: readonly ColumnFacts[]): string {
     return "accelerations alone do not tell where a body is, since gravity and turning mix into them: record the gyroscope, or follow the body in a video";
   const untitled = numbers.filter(({ column }) => isNameless(column.name));
   if (untitled.length === numbers.length && untitled.length >= 4 && untitled.length % 2 === 0)
-    return "name them with --coordinates, and --momenta or --velocities; points that a camera saw with --markers, x before y";
+    return "name them with option coordinates, and option momenta or option velocities; points that a camera saw with option markers, x before y";
   return "";
 }
 

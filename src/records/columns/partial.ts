@@ -45,7 +45,7 @@ export function withoutPartial(
   }
   const list = (columns: readonly ColumnFacts[]) => columns.map(({ column }) => column.name).join(",");
   throw new UserError(
-    `${file}: ${lonely.map(({ column }) => quote(column.name)).join(", ")} without momentum or velocity beside coordinates that have one; take all as positions with --coordinates ${list([...paired, ...lonely])}, or leave it out with --coordinates ${list(paired)}`,
+    `${file}: ${lonely.map(({ column }) => quote(column.name)).join(", ")} without momentum or velocity beside coordinates that have one; take all as positions with option coordinates ${list([...paired, ...lonely])}, or leave it out with option coordinates ${list(paired)}`,
   );
 }
 

@@ -45,7 +45,7 @@ export function recogniseColumns(
   const columns = facts.map(({ column }) => column);
   const chosen = (name: string, option: string) => chosenColumn(file, columns, name, option);
   const { id, keys, time } = recogniseTime(file, facts, choices, identity);
-  const inputs = (choices.inputs ?? []).map((name) => chosen(name, "--input"));
+  const inputs = (choices.inputs ?? []).map((name) => chosen(name, "option inputs"));
   const taken = new Set<number>([time, id, ...inputs].filter((index) => index !== undefined));
   const sampled = timesOf(facts, time, choices.rate);
   const witness = new Witness(facts, sampled.times, keys);
@@ -72,12 +72,12 @@ export function recogniseTime(
 ): { time: number | undefined; id: number | undefined; keys: string[] | undefined } {
   const columns = facts.map(({ column }) => column);
   const chosen = (name: string, option: string) => chosenColumn(file, columns, name, option);
-  const id = choices.id === undefined ? (identity ?? identityColumn(facts)) : chosen(choices.id, "--id");
+  const id = choices.id === undefined ? (identity ?? identityColumn(facts)) : chosen(choices.id, "option id");
   const keys = id === undefined ? undefined : keysOf(facts[id]);
   const time =
     choices.time === undefined
       ? timeColumn(file, facts, { id, keys, rate: choices.rate })
-      : chosen(choices.time, "--time");
+      : chosen(choices.time, "option time");
   return { time, id, keys };
 }
 
@@ -111,12 +111,13 @@ function timeColumn(
   );
   if (mixed !== undefined && stepsOf(mixed.values, keys).steps > 2)
     throw new UserError(
-      `${file}: the times in column "${mixed.column.name}" go up and down from row to row; sort the rows by it, or name another column with --time`,
+      `${file}: the times in column "${mixed.column.name}" go up and down from row to row; sort the rows by it, or name another column with option time`,
     );
   const untitled = columns.every(({ name }) => isNameless(name));
-  const hint = counters.length > 0 || facts.length < 3 || untitled ? ", or give the rows a second with --rate" : "";
+  const hint =
+    counters.length > 0 || facts.length < 3 || untitled ? ", or give the rows a second with option rate" : "";
   throw new UserError(
-    `${file}: no column of times, such as t or time, among ${listed(columns)}; name it with --time${hint}`,
+    `${file}: no column of times, such as t or time, among ${listed(columns)}; name it with option time${hint}`,
   );
 }
 

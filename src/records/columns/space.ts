@@ -23,10 +23,10 @@ export function massesOf(file: string, names: readonly string[], masses: Masses 
   if (!(masses instanceof Map)) return names.map(() => masses as Mass);
   for (const name of masses.keys())
     if (!names.includes(name))
-      throw new UserError(`${file}: --mass names "${name}", but the coordinates are ${names.join(", ")}`);
+      throw new UserError(`${file}: option masses names "${name}", but the coordinates are ${names.join(", ")}`);
   return names.map((name) => {
     const mass = masses.get(name);
-    if (mass === undefined) throw new UserError(`${file}: --mass gives none for "${name}"`);
+    if (mass === undefined) throw new UserError(`${file}: option masses gives none for "${name}"`);
     return mass;
   });
 }

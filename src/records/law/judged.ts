@@ -111,5 +111,5 @@ function pumpedIn({ space, time }: Recording, { pumping }: Identified, active: r
 export function pushesIn({ pushes = [] }: Recording): string[] {
   if (pushes.length === 0) return [];
   const quoted = pushes.map((name) => (/[^\w.-]/.test(name) ? `"${name}"` : name));
-  return [`${pushes.join(" and ")} in the file may act from outside: if so, say --input ${quoted.join(",")}`];
+  return [`${pushes.join(" and ")} in the file may act from outside: if so, say option inputs ${quoted.join(",")}`];
 }

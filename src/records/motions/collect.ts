@@ -158,7 +158,7 @@ export async function collectMotions(
     }
   if (stood !== undefined && standing > MOST_STANDING * rows)
     throw 2 * standing > rows
-      ? new UserError(`${stood.message}; this clock is coarser than the rows: give the rows a second with --rate`)
+      ? new UserError(`${stood.message}; this clock is coarser than the rows: give the rows a second with option rate`)
       : stood;
   const collected = motions.flatMap(({ id, part, rows: motion }) =>
     motion.keeps ? [{ id: nameOf(id, part, open.get(id)?.part === 1), ...scaled(motion.finish(), columns) }] : [],

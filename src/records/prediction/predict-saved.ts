@@ -1,5 +1,15 @@
 import { UserError } from "../../base/errors.js";
-import { nearest, quote } from "../../base/text.js";
+import {
+  aNumber,
+  aNumberOrText,
+  anInteger,
+  anObject,
+  aSwitch,
+  checkOptions,
+  type OptionKind,
+  positive,
+} from "../../base/options.js";
+import { quote } from "../../base/text.js";
 import type { FixedStepMethod, Trajectory } from "../../mechanics/index.js";
 import { stateNames, unknownStates } from "../known.js";
 import { stateForm } from "../law/states.js";
@@ -28,17 +38,6 @@ export interface PredictRecordOptions {
   readonly force?: boolean;
 }
 
-const OPTIONS: Readonly<Record<keyof PredictRecordOptions, true>> = {
-  duration: true,
-  points: true,
-  motion: true,
-  from: true,
-  at: true,
-  input: true,
-  method: true,
-  force: true,
-};
-
 /** A predicted motion, of the shape that `simulate` gives, in the units of the record's file. */
 export interface PredictedMotion extends Trajectory {
   /** Names of the components of `states`. */
@@ -66,6 +65,17 @@ const LIBRARY_WORDS: PredictWords = {
 /** Most points of a prediction. */
 export const MAX_PREDICTED_POINTS = 1_000_000;
 
+const OPTIONS: Readonly<Record<keyof PredictRecordOptions, OptionKind>> = {
+  duration: positive,
+  points: anInteger(2, MAX_PREDICTED_POINTS),
+  motion: aNumberOrText,
+  from: anObject,
+  at: aNumber,
+  input: anObject,
+  method: anObject,
+  force: aSwitch,
+};
+
 /**
  * A motion by what was learned, from the end of a motion of the record or from a given state. Energies are given less that of the first state.
  *
@@ -77,7 +87,7 @@ export function predictSaved(
   words: PredictWords = LIBRARY_WORDS,
 ): PredictedMotion {
   const { duration, points = 101, method, force = false } = options;
-  checkOptions(options);
+  checkPrediction(options);
   const { model, tick } = saved;
   checkMethod(saved, method);
   const names = stateNames(saved);
@@ -115,22 +125,10 @@ function inFile({ fileUnits }: SavedModel, states: Float64Array): Float64Array {
   return states.map((value, k) => value / (fileUnits[k % fileUnits.length]?.factor ?? 1));
 }
 
-function checkOptions(options: PredictRecordOptions): void {
-  const keys = Object.keys(OPTIONS);
-  const unknown = Object.keys(options).find((key) => !keys.includes(key));
-  if (unknown !== undefined) {
-    const meant = nearest(unknown, keys);
-    const hint = meant === undefined ? `it has ${keys.join(", ")}` : `did you mean ${meant}?`;
-    throw new UserError(`predict has no option ${quote(unknown)}; ${hint}`);
-  }
-  const { duration, points = 2, at = 0, from } = options;
-  if (duration === undefined) throw new UserError("predict needs duration: how far to predict");
-  if (!(duration > 0 && Number.isFinite(duration)))
-    throw new UserError(`duration must be a positive finite number, got ${duration}`);
-  if (!Number.isInteger(points) || points < 2 || points > MAX_PREDICTED_POINTS)
-    throw new UserError(`points must be an integer from 2 to ${MAX_PREDICTED_POINTS}, got ${points}`);
-  if (!Number.isFinite(at)) throw new UserError(`at must be a finite number, got ${at}`);
-  if (options.at !== undefined && from === undefined)
+function checkPrediction(options: PredictRecordOptions): void {
+  checkOptions("predict", options, OPTIONS);
+  if (options.duration === undefined) throw new UserError("predict needs duration: how far to predict");
+  if (options.at !== undefined && options.from === undefined)
     throw new UserError("at is the time of a start that is given with from; without one the record's end is the start");
 }
 

@@ -36,7 +36,7 @@ export function velocityAlone(file: string, facts: readonly ColumnFacts[]): Colu
   if (first === undefined || !(first.size > 0)) return undefined;
   if (second !== undefined && first.size < MAIN * second.size)
     throw new UserError(
-      `${file}: ${first.column.column.name} and ${second.column.column.name} turn alike, so neither is the rate of an angle; turn the sensor so that one axis is that of the motion, or name an angle with --coordinates`,
+      `${file}: ${first.column.column.name} and ${second.column.column.name} turn alike, so neither is the rate of an angle; turn the sensor so that one axis is that of the motion, or name an angle with option coordinates`,
     );
   return first.column;
 }

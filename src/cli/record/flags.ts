@@ -1,0 +1,46 @@
+import { UserError } from "../../base/errors.js";
+import type { Adaptation, ReadOptions, Recording } from "../../records/index.js";
+
+/** How the options of the library are called here. */
+const FLAGS: Readonly<Record<Exclude<keyof ReadOptions, "skipMissing">, string>> = {
+  time: "--time",
+  rate: "--rate",
+  id: "--id",
+  motions: "--motions",
+  coordinates: "--coordinates",
+  momenta: "--momenta",
+  velocities: "--velocities",
+  inputs: "--input",
+  markers: "--markers",
+  cartesian: "--cartesian",
+  masses: "--mass",
+};
+
+/** A message of the library about a record, with its options as flags: "option inputs" becomes --input. */
+export function withFlags(text: string): string {
+  return text.replace(/\boption (\w+)/g, (words, name: string) =>
+    Object.hasOwn(FLAGS, name) ? FLAGS[name as keyof typeof FLAGS] : words,
+  );
+}
+
+/** A record whose sentences speak of flags. */
+export const recordWithFlags = (record: Recording): Recording => ({
+  ...record,
+  understood: record.understood.map(withFlags),
+});
+
+/** The same of what was learned. */
+export const adaptationWithFlags = (adaptation: Adaptation): Adaptation => ({
+  ...adaptation,
+  check: { ...adaptation.check, reasons: adaptation.check.reasons.map(withFlags) },
+});
+
+/** What `work` gives; what it refuses is said with flags. */
+export async function speakingFlags<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(withFlags(error.message), { cause: error.cause });
+  }
+}
