@@ -85,7 +85,11 @@ export function measureHeldOut(
     measured.filter(
       (a) => Math.sqrt((spreads[a] as number) / samples) > Math.max(limit(a), STILL_SHARE * (sizes[a] as number)),
     );
-  const clear = beyond((a) => STILL_NOISE * (noise[a] ?? 0));
+  const above = beyond((a) => STILL_NOISE * (noise[a] ?? 0));
+  // Velocities that were computed from positions have no noise of their own: where the position does not move, they hold its noise.
+  const clear = above.filter(
+    (a) => a < d || (noise[a] ?? null) !== null || !measured.includes(a - d) || above.includes(a - d),
+  );
   // Where all is taken for noise, that is no measure of anything, least of all of a good prediction.
   const moving = clear.length > 0 ? clear : beyond(() => 0);
   const ratio = moving.reduce((sum, a) => sum + (squares[a] as number) / (spreads[a] as number) / moving.length, 0);

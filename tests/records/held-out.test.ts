@@ -22,6 +22,19 @@ test("an error is relative to the spread of what moves; what stands still takes 
   expect(predicted?.[0]).toHaveLength(8);
 });
 
+test("velocities computed from positions that do not move take no part either", async () => {
+  const noise = (i: number) => 0.1 * Math.sin(7 * i * i);
+  const text = Array.from(
+    { length: 40 },
+    (_, i) => `${i},${i * i},${noise(i)},${2 * i},${(noise(i + 1) - noise(i - 1)) / 2}`,
+  );
+  const own = await readText(["t,x,y,vx,vy", ...text].join("\n"));
+  const exact = (_m: number, at: Float64Array) => Float64Array.from([...at].flatMap((t) => [t * t, 0, 2 * t, 0]));
+  expect(measureHeldOut(own, 0.2, [0.1, 0.1, null, null], exact).relative).toBe(0);
+  // Velocities that were measured have a noise that says whether they move.
+  expect(measureHeldOut(own, 0.2, [0.1, 0.1, 0.1, 0.001], exact).relative).toBeGreaterThan(0.1);
+});
+
 test("a noise above every spread does not make a bad prediction a perfect one", async () => {
   const { relative } = measureHeldOut(await record(), 0.2, [1000, 1000, null, null], nothing);
   expect(relative).toBeGreaterThan(0.5);

@@ -179,9 +179,9 @@ export class FormBuilder {
 
   /**
    * One mass a body, that of the first body 1 (a scale of all energies that no motion shows), unless masses are given. Between coordinates of different units masses are
-   * in proportion to their spreads.
+   * in proportion to their spreads. `alike`: each has mass 1.
    */
-  bodyMasses(): TermChoice[] {
+  bodyMasses(alike = false): TermChoice[] {
     const { bodies, masses } = this.coordinates;
     const first = bodies[0] as number;
     return [...new Set(bodies)].map((body) => {
@@ -190,7 +190,7 @@ export class FormBuilder {
         if (own === body) E[i * this.d + i] = 1;
       });
       if (masses !== undefined) return this.fixedMass(E, (masses[body] as number) / (masses[first] as number));
-      if (body === first) return this.fixedMass(E, 1);
+      if (body === first || alike) return this.fixedMass(E, 1);
       const at = bodies.indexOf(body);
       const ratio = ((this.record.spreads[this.d] as number) / (this.record.spreads[this.d + at] as number)) ** 2;
       return this.freeMass(E, ratio, ratio);

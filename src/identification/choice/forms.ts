@@ -15,13 +15,17 @@ export function conservativeForms(record: SmoothedRecord, coordinates: Coordinat
   const builder = new FormBuilder(record, coordinates);
   if (builder.d === 1) return oneCoordinate(builder);
   const { kinds } = coordinates;
-  if (kinds.every((kind) => kind === "angle")) return [...chains(builder), ...separate(builder)];
-  if (kinds.some((kind) => kind === "angle")) return [...mixed(builder), ...separate(builder), ...torsion(builder)];
+  const alone = unrelated(builder);
+  if (kinds.every((kind) => kind === "angle")) return [...alone, ...chains(builder), ...separate(builder)];
+  if (kinds.some((kind) => kind === "angle"))
+    return [...alone, ...mixed(builder), ...separate(builder), ...torsion(builder)];
   // Two coordinates whose kind is not known may be the angles of two arms.
   const arms = builder.d === 2 && kinds.every((kind) => kind === "unknown") ? chains(builder) : [];
   const several = new Set(coordinates.bodies).size > 1 && coordinates.bodies.length > 2;
   // Between several bodies, forces of their distances have the fewest coefficients.
-  return several ? [...plane(builder), ...separate(builder)] : [...separate(builder), ...plane(builder), ...arms];
+  return several
+    ? [...alone, ...plane(builder), ...separate(builder)]
+    : [...alone, ...separate(builder), ...plane(builder), ...arms];
 }
 
 function turns(builder: FormBuilder, i: number): boolean {
@@ -42,16 +46,29 @@ function oneCoordinate(builder: FormBuilder): Candidate[] {
   ];
 }
 
+/**
+ * Bodies that know nothing of one another, such as runs with different masses that a file sets side by side. Nothing tells the ratios of their masses, so each has mass 1 unless masses are given:
+ * a free one would take its friction and potential along to zero.
+ */
+function unrelated(builder: FormBuilder): Candidate[] {
+  const { bodies } = builder.coordinates;
+  if (new Set(bodies).size < 2) return [];
+  return [candidate("unrelated", [...builder.bodyMasses(true), ...ownPotentials(builder, 1, 2)])];
+}
+
+/** A potential of every coordinate: harmonics of an angle, a polynomial of a length. */
+const ownPotentials = (builder: FormBuilder, orders: number, count: number): TermChoice[] =>
+  Array.from({ length: builder.d }, (_, i) =>
+    builder.coordinates.kinds[i] === "angle"
+      ? builder.fourier(builder.unit(i), orders)
+      : builder.polynomial(builder.unit(i), count),
+  );
+
 /** Constant masses; potentials of every coordinate and of every difference. */
 function separate(builder: FormBuilder): Candidate[] {
   const { d } = builder;
   const masses = builder.bodyMasses();
-  const own = (orders: number, count: number) =>
-    Array.from({ length: d }, (_, i) =>
-      builder.coordinates.kinds[i] === "angle"
-        ? builder.fourier(builder.unit(i), orders)
-        : builder.polynomial(builder.unit(i), count),
-    );
+  const own = (orders: number, count: number) => ownPotentials(builder, orders, count);
   const pairs = (count: number) => pairsOf(d).map(([i, j]) => builder.polynomial(builder.difference(i, j), count));
   return [
     candidate("separate 2", [...masses, ...own(1, 2), ...pairs(2)]),

@@ -83,15 +83,17 @@ const numeric = ({ numbers, texts, missing, meaning }: ColumnFacts) =>
 const isSingle = ({ meaning, column }: ColumnFacts) =>
   isCoordinateName(column.name) || meaning.kind === "position" || meaning.kind === "angle";
 
-/** The one column of numbers beside the time; also a voltage, such as that of a potentiometer or a capacitor. */
+/** The one column of numbers beside the time; also a voltage, such as that of a potentiometer or, with its current beside it, of a capacitor. */
 function onlyOne({ facts, taken }: Search, possible: readonly ColumnFacts[]): readonly ColumnFacts[] {
   const numbers = facts.filter((column) => !taken.has(column.index) && column.numbers > 0);
-  if (numbers.length !== 1) return [];
   const isVoltage = ({ unit, column }: ColumnFacts) =>
     unit === undefined ? VOLTAGE.test(column.name) : sameDimensions(unit, VOLT);
-  return possible.length === 1 ? possible : numbers.filter(isVoltage);
+  const isCurrent = ({ unit }: ColumnFacts) => unit !== undefined && sameDimensions(unit, AMPERE);
+  if (numbers.filter((column) => !isCurrent(column)).length !== 1) return [];
+  return possible.length === 1 && numbers.length === 1 ? possible : numbers.filter(isVoltage);
 }
 const VOLT = parseUnit("V") as Unit;
+const AMPERE = parseUnit("A") as Unit;
 const VOLTAGE = /^(voltage|volts?|spannung|tension|voltaje|tensione|spanning)\b/i;
 
 /** Momenta for all, velocities for all, or neither; throws for a mixture. */

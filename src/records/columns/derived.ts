@@ -9,7 +9,7 @@ const SAME = 0.02;
 
 /**
  * Leaves out coordinates that others determine: of x, y and an angle (with or without a radius) of one body, the angle stays where the
- * radius is constant, else x and y; a distance that x and y went from row to row, or that they have from the origin; what is the velocity of
+ * radius is constant, else x and y; a distance that x and y (and z) went from row to row, or that they have from the origin; what is the velocity of
  * another coordinate once more; the other end of a string or of a column of water; angles that do not move beyond their noise beside others that do.
  */
 export function withoutDerived(
@@ -65,10 +65,15 @@ export function withoutDerived(
     const angle = members.find((c) => factsOf(c).meaning.kind === "angle");
     if (x === undefined || y === undefined) continue;
     if (angle === undefined) {
-      for (const c of members.filter((c) => c !== x && c !== y && isDistance(factsOf(x), factsOf(y), factsOf(c)))) {
+      const z = subject(/^z$/);
+      const planes = [[x, y], ...(z === undefined ? [] : [[x, y, z]])].map((axes) => axes.map(factsOf));
+      for (const c of members.filter((c) => c !== x && c !== y && c !== z)) {
+        const axes = planes.find((axes) => isDistance(axes, factsOf(c)));
+        if (axes === undefined) continue;
         drop.add(c);
+        const names = axes.map(({ column }) => column.name);
         notes.push(
-          `${factsOf(c).column.name} follows from ${factsOf(x).column.name} and ${factsOf(y).column.name} and is not used`,
+          `${factsOf(c).column.name} follows from ${names.slice(0, -1).join(", ")} and ${names.at(-1)} and is not used`,
         );
       }
       continue;
@@ -147,7 +152,7 @@ function isTreated(treated: ColumnFacts, other: ColumnFacts): boolean {
 const WHITE = 1.6;
 
 /** Whether a column holds nothing but noise about one value. */
-function isNoise({ values, minimum, maximum }: Pick<ColumnFacts, "values" | "minimum" | "maximum">): boolean {
+export function isNoise({ values, minimum, maximum }: Pick<ColumnFacts, "values" | "minimum" | "maximum">): boolean {
   const known = values.filter(Number.isFinite);
   if (known.length < 30 || maximum === minimum) return false;
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
@@ -188,11 +193,11 @@ function isMultiple({ values: a }: ColumnFacts, { values: b }: ColumnFacts): boo
   return aa > 0 && bb > 0 && 1 - (ab * ab) / (aa * bb) < 1e-10;
 }
 
-/** Whether d is how far a point in the plane is from the origin, or from where it was a row before. */
-function isDistance({ values: x }: ColumnFacts, { values: y }: ColumnFacts, d: ColumnFacts): boolean {
-  const radius = x.map((value, i) => Math.hypot(value, y[i] as number));
-  const step = x.map((value, i) =>
-    Math.hypot(value - (x[i - 1] ?? Number.NaN), (y[i] as number) - (y[i - 1] ?? Number.NaN)),
-  );
+/** Whether d is how far a point, of which the axes are given, is from the origin, or from where it was a row before. */
+function isDistance(axes: readonly ColumnFacts[], d: ColumnFacts): boolean {
+  const along = (of: (axis: Float64Array, i: number) => number) =>
+    d.values.map((_, i) => Math.hypot(...axes.map(({ values }) => of(values, i))));
+  const radius = along((axis, i) => axis[i] as number);
+  const step = along((axis, i) => (axis[i] as number) - (axis[i - 1] ?? Number.NaN));
   return isSame(d, { values: radius }) || isSame(d, { values: step });
 }

@@ -28,15 +28,13 @@ const SECONDS: Readonly<Record<CountedTime["unit"], number>> = {
 };
 
 /** How likely a column holds the times; undefined where it cannot. `motions`: which one each row belongs to. */
-export function timeScore(
-  { column, meaning, unit, values, numbers, instants, texts, minimum, maximum }: ColumnFacts,
-  motions?: readonly string[],
-): number | undefined {
+export function timeScore(facts: ColumnFacts, motions?: readonly string[]): number | undefined {
+  const { column, meaning, unit, values, numbers, instants, texts, minimum, maximum } = facts;
   if (numbers + instants === 0 || texts > numbers + instants) return undefined;
   const { steps, ascending, restarts, even } = stepsOf(values, motions);
   if (values.length > 2 && (!(maximum > minimum) || ascending < 0.8 * steps) && !(steps > 0 && ascending === 0))
     return undefined;
-  const named = meaning.kind === "time";
+  const named = meaning.kind === "time" || calendarUnit(facts) !== "";
   const exact = /^(t|time|zeit|temps|tiempo|tempo)$/i.test(column.name);
   // Days count finer than the dates beside them, and in the unit of the other columns.
   const julian = JULIAN.test(column.name) && instants === 0;

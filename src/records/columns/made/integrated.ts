@@ -1,7 +1,9 @@
 import { UserError } from "../../../base/errors.js";
 import type { Batch, Cell, Table } from "../../tables/table.js";
 import { MissingNumber, madeNumber, numberOrNaN } from "../../tables/table.js";
+import { isNoise } from "../derived.js";
 import type { ColumnFacts } from "../facts.js";
+import { velocityNames } from "../names.js";
 import type { TimeScale } from "../time.js";
 import { measures, parseUnit } from "../units/units.js";
 import { swingTrend } from "./swings.js";
@@ -17,13 +19,16 @@ const TOTAL = /abs|magnitude|betrag|norm|total/i;
  * a vibrometer. Undefined where there is none, throws `UserError` where two axes turn alike.
  */
 export function velocityAlone(file: string, facts: readonly ColumnFacts[]): ColumnFacts | undefined {
-  // A column of positions that is empty is a hole in the record, which is for its user to fill.
-  if (facts.some(({ meaning, texts }) => texts === 0 && (meaning.kind === "position" || meaning.kind === "angle")))
-    return undefined;
   const kinds = facts.filter(({ numbers, texts }) => numbers > texts);
-  if (kinds.some(({ meaning }) => meaning.kind === "position" || meaning.kind === "angle")) return undefined;
-  if (kinds.some(({ meaning }) => meaning.kind === "momentum")) return undefined;
   const velocities = kinds.filter(({ meaning }) => meaning.kind === "velocity");
+  // Beside a speed, the height of a car on the level shows nothing but the steps of its receiver.
+  const isBeside = (column: ColumnFacts) =>
+    velocities.some((v) => !velocityNames(column.column.name).includes(v.column.name)) && isNoise(column);
+  const isPlace = (column: ColumnFacts) =>
+    (column.meaning.kind === "position" && !isBeside(column)) || column.meaning.kind === "angle";
+  // A column of positions that is empty is a hole in the record, which is for its user to fill.
+  if (facts.some((column) => isPlace(column) && (column.texts === 0 || kinds.includes(column)))) return undefined;
+  if (kinds.some(({ meaning }) => meaning.kind === "momentum")) return undefined;
   if (velocities.length > 0) {
     const beside = kinds.some(({ meaning, column }) => meaning.kind === "unknown" && column.name !== "");
     return velocities.length === 1 && !beside ? velocities[0] : undefined;

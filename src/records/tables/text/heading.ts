@@ -18,7 +18,10 @@ const CHANNEL = /,?\s*\bch(?:annel)?s?\.?\s*[\d+&,-]+(?=,|\s|$)/i;
  * name alone has the unit "".
  */
 export function parseHeading(text: string): TableColumn {
-  const heading = text.replace(/\s+/g, " ").trim();
+  const heading = text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/^'(.+)'$/, "$1");
   let rest = heading;
   let group: string | undefined;
   const take = (pattern: RegExp) => {
@@ -56,7 +59,10 @@ function nameAndUnit(text: string): { name: string; unit: string } {
   if (bracketed !== null && !/[_^]$/.test(bracketed[1] ?? "")) {
     const unit = (bracketed[2] ?? bracketed[3] ?? bracketed[4] ?? "").trim();
     const inner = parseUnit(unit) === undefined ? nameAndUnit(bracketed[1] ?? "") : undefined;
-    return inner !== undefined && inner.unit !== "" ? inner : { name: bracketed[1] ?? "", unit };
+    if (inner !== undefined && inner.unit !== "") return inner;
+    // "Io (arcsec, W +)": a unit and what else there is to say.
+    const [first = ""] = unit.split(/[,;]\s/);
+    return { name: bracketed[1] ?? "", unit: parseUnit(first) === undefined ? unit : first };
   }
   // With blanks around it, a slash stands between quantity and unit (ISO 80000); without, as in dx/dt, it does not.
   const divided =

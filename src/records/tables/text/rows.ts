@@ -37,8 +37,9 @@ export async function* splitRows(name: string, pieces: AsyncIterable<string>): A
   const tooLong = (at: number) =>
     new UserError(`${name}, line ${at}: a row of more than ${MAX_ROW} characters; is this a text table?`);
   const neverClosed = (at: number) => new UserError(`${name}, line ${at}: a quotation mark is never closed`);
-  const finish = (text: string): Line | undefined => {
+  const finish = (written: string): Line | undefined => {
     const at = line++;
+    const text = written.includes('"') ? written.replace(ARCSECONDS, "$1arcsec$2") : written;
     if (text.length > MAX_ROW) throw tooLong(at);
     if (open === undefined) {
       if (text.trim() === "") return undefined;
@@ -92,6 +93,9 @@ const COMMENT = /^\s*(#|%|\/\/|!|@)/;
 export const isComment = (text: string) => COMMENT.test(text);
 /** A comment's content. */
 export const commentText = (text: string) => text.replace(/^\s*(#+|%+|\/\/|!|@)[ \t]?/, "");
+
+/** The sign of arcseconds in brackets, which is no quotation mark. */
+const ARCSECONDS = /([[(])"([\])])/g;
 
 /** Comments may hold any number of quotation marks; else every one that opens must close. */
 const quotesBalance = (text: string) => !text.includes('"') || isComment(text) || marksIn(text) % 2 === 0;

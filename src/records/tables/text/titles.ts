@@ -143,6 +143,7 @@ function titleCells(
     // A remark such as "m = 3 kg, k = 0.5 N/m" names no columns.
     if (comment && cells.some((cell) => /=\s*[-+]?[\d.]/.test(cell))) continue;
     while (cells.length > width && cells.at(-1) === "") cells.pop();
+    if (cells.length > width) cells = joinOpenBrackets(cells, mark);
     const remarks = cells.length === width + 1 && REMARKS.test(cells.at(-1) ?? "");
     if (remarks) cells.pop();
     // "#" may head a column of its own, the number of the row.
@@ -166,6 +167,15 @@ function joinBrackets(cells: readonly string[]): string[] {
   const joined: string[] = [];
   for (const cell of cells)
     if (/^[[(]/.test(cell) && joined.length > 0) joined.push(`${joined.pop()} ${cell}`);
+    else joined.push(cell);
+  return joined;
+}
+
+/** "Io (arcsec", "W +)" as one title, of which the brackets hold the separator. */
+function joinOpenBrackets(cells: readonly string[], mark: Delimiter): string[] {
+  const joined: string[] = [];
+  for (const cell of cells)
+    if (/[[(][^\])]*$/.test(joined.at(-1) ?? "")) joined.push(`${joined.pop()}${mark} ${cell}`);
     else joined.push(cell);
   return joined;
 }
