@@ -1,6 +1,6 @@
 import { randomStream } from "../../src/base/random.js";
-import { pointsOf } from "../../src/dataset/tasks.js";
 import {
+  errorOfSpread,
   GradientAdaptation,
   meanSquaredError,
   RolloutMachine,
@@ -8,7 +8,7 @@ import {
   stackParameters,
   type TaskParameters,
 } from "../../src/measure/index.js";
-import { energiesOf, energyError, fromNodes, toNodes } from "../../src/mechanics/index.js";
+import { energiesOf, energyError, fromNodes, toNodes, toTask } from "../../src/mechanics/index.js";
 import { graphNetwork, hamiltonianNeuralNetwork, initialParameters, type Model } from "../../src/models/index.js";
 import { compileOptions } from "./engine.js";
 import { type AdaptationOptions, type Frame, isClosedForm, type MethodId, type MethodPrediction } from "./messages.js";
@@ -126,6 +126,7 @@ export class LiveAdaptation {
       states,
       energy,
       mse: meanSquaredError(nodes, this.#truth),
+      relative: errorOfSpread(states, this.motion.set.states, 2 * system.dimension),
       energyError: energyError(system, energy),
       escapedAt,
     };
@@ -153,9 +154,9 @@ async function makeMethod(id: MethodId, { system, experiment }: PreparedMotion, 
 
 async function openGroup(motion: PreparedMotion, methods: readonly Method[]): Promise<Group> {
   const { model } = methods[0] as Method;
-  const { system, set, support } = motion;
+  const { system, set, observations } = motion;
   const tasks = methods.length;
-  const points = pointsOf(set, 0, support);
+  const points = (values: Float64Array) => toTask(system, values, observations.count);
   const repeat = (values: Float64Array) => {
     const all = new Float32Array(tasks * values.length);
     for (let i = 0; i < tasks; i++) all.set(values, i * values.length);
@@ -164,7 +165,10 @@ async function openGroup(motion: PreparedMotion, methods: readonly Method[]): Pr
   return {
     methods,
     ...(await findPrograms(motion, model, tasks)),
-    support: { states: repeat(points.states), derivatives: repeat(points.derivatives) },
+    support: {
+      states: repeat(points(observations.states)),
+      derivatives: repeat(points(observations.derivatives)),
+    },
     start: Float64Array.from(repeat(toNodes(system, set.states.subarray(0, 2 * system.dimension)))),
     parameters: stackParameters(
       model,

@@ -1,12 +1,6 @@
 import { randomStream } from "../../src/base/random.js";
-import {
-  hamiltonianProcess,
-  type LearnedSystem,
-  type Learner,
-  observe,
-  phaseSpaceOf,
-} from "../../src/learning/index.js";
-import { meanSquaredError, rollOutField } from "../../src/measure/index.js";
+import { hamiltonianProcess, type LearnedSystem, type Learner, phaseSpaceOf } from "../../src/learning/index.js";
+import { errorOfSpread, meanSquaredError, rollOutField } from "../../src/measure/index.js";
 import { energiesOf, energyError, toNodes } from "../../src/mechanics/index.js";
 import type { ClosedFormId, MethodPrediction } from "./messages.js";
 import type { PreparedMotion } from "./motion.js";
@@ -14,11 +8,11 @@ import type { PreparedMotion } from "./motion.js";
 /** A method without gradient steps: a Gaussian process on H, conditioned on the same points in closed form. */
 export async function fitClosedForm(
   method: ClosedFormId,
-  { system, set, support, experiment }: PreparedMotion,
+  { system, observations, experiment }: PreparedMotion,
 ): Promise<LearnedSystem> {
   const learner = await learnerOf(method, system.name);
   const random = randomStream(experiment.seed, "closed form", system.name, experiment.motion);
-  return learner.adapt(phaseSpaceOf(system), observe(set, 0, support), { random });
+  return learner.adapt(phaseSpaceOf(system), observations, { random });
 }
 
 /** The structured process has been taught by the other systems; what they taught is loaded when first asked for. */
@@ -42,6 +36,7 @@ export function predictClosedForm(
     states,
     energy,
     mse: meanSquaredError(toNodes(system, states), toNodes(system, set.states)),
+    relative: errorOfSpread(states, set.states, 2 * system.dimension),
     energyError: energyError(system, energy),
     escapedAt,
   };

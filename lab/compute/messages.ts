@@ -2,9 +2,9 @@ import type { Recording, RecordResults, TableColumn } from "../../src/records/in
 
 /** What the page and its worker say to each other. Numbers travel as typed arrays, without copies. */
 
-/** A system by its name, or by the Hamiltonian that the visitor has written. */
+/** A system by its name, with constants other than its own where they are given, or by the Hamiltonian that the visitor has written. */
 export type SystemChoice =
-  | { readonly kind: "named"; readonly name: string }
+  | { readonly kind: "named"; readonly name: string; readonly constants?: Readonly<Record<string, number>> }
   | {
       readonly kind: "written";
       readonly formula: string;
@@ -43,6 +43,8 @@ export interface LabExperiment {
   readonly state?: readonly number[] | undefined;
   /** How many points to draw, or which samples to take. */
   readonly points: number | readonly number[];
+  /** Standard deviation of the noise on the points' states and derivatives, over that of each component along the motion. */
+  readonly noise: number;
 }
 
 /** The true motion of an experiment. */
@@ -55,6 +57,8 @@ export interface TrueMotion {
   readonly energy: Float64Array;
   /** Samples that the networks may see, ascending. */
   readonly support: readonly number[];
+  /** Own states [K][2d] that the networks see of these samples: with the noise that was asked for. */
+  readonly observed: Float64Array;
   /** Reach of every component of an own state: what the axes show. */
   readonly box: Float64Array;
   /** J that energy errors are relative to. */
@@ -90,6 +94,8 @@ export interface MethodPrediction {
   readonly energy: Float64Array;
   /** Mean squared error over times and components, surplus ones included. */
   readonly mse: number;
+  /** Root mean squared error over how far the motion moves: `errorOfSpread`. */
+  readonly relative: number;
   /** Largest |H(t) - H(0)| along the motion, relative to the system's scale. */
   readonly energyError: number;
   /** First sample at which the prediction had left the box, or -1. */

@@ -1,6 +1,8 @@
 import { randomStream } from "../../src/base/random.js";
 import { choosePoints } from "../../src/dataset/tasks.js";
 import type { TrajectorySet } from "../../src/dataset/trajectories.js";
+import type { Observations } from "../../src/learning/index.js";
+import { observeWithNoise } from "../../src/measure/index.js";
 import {
   DEFAULT_TOLERANCE,
   energiesOf,
@@ -19,6 +21,8 @@ export interface PreparedMotion {
   readonly set: TrajectorySet;
   readonly energy: Float64Array;
   readonly support: readonly number[];
+  /** What the methods see of the support points. */
+  readonly observations: Observations;
 }
 
 /**
@@ -51,16 +55,19 @@ export function prepareMotion(experiment: LabExperiment): PreparedMotion {
   };
   const random = randomStream(seed, "support points", system.name, "test", motion);
   const support = typeof points === "number" ? choosePoints(set, points, random).supportIndices : [...points];
-  return { experiment, system, set, energy: energiesOf(system, states), support: support.sort((a, b) => a - b) };
+  support.sort((a, b) => a - b);
+  const observations = observeWithNoise(set, 0, support, experiment.noise, seed, motion);
+  return { experiment, system, set, energy: energiesOf(system, states), support, observations };
 }
 
 /** What the page needs of it, in arrays of its own. */
-export function describeMotion({ system, set, energy, support }: PreparedMotion): TrueMotion {
+export function describeMotion({ system, set, energy, support, observations }: PreparedMotion): TrueMotion {
   return {
     t: set.times.slice(),
     states: set.states.slice(),
     energy: energy.slice(),
     support,
+    observed: observations.states.slice(),
     box: system.box.slice(),
     energyScale: system.energyScale,
   };

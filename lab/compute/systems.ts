@@ -12,7 +12,7 @@ const MARGIN = 1.1;
  * motion from `state`, and its energies are measured against the largest kinetic energy p dq/dt / 2 on the way.
  */
 export function chosenSystem(choice: SystemChoice, state?: Float64Array): System {
-  if (choice.kind === "named") return systemNamed(choice.name);
+  if (choice.kind === "named") return systemNamed(choice.name).withConstants(choice.constants ?? {});
   const { formula, constants, duration } = choice;
   const options = { constants, duration, samples: SAMPLES };
   const plain = writtenSystem(formula, options);

@@ -1,8 +1,9 @@
 import type { System } from "../../src/mechanics/index.js";
 import { formatNumber } from "../../src/report/numbers.js";
+import { percentText } from "../../src/report/record/wording.js";
 import type { Figure } from "../../src/report/svg/figure.js";
 import type { Frame, TrueMotion } from "../compute/messages.js";
-import { MAX_STEPS } from "../page/session.js";
+import { MAX_STEPS } from "../page/state.js";
 import { methodLooks } from "./methods.js";
 import { energyPanel, errorPanel, phasePanel, truthStyle } from "./panels.js";
 
@@ -18,14 +19,14 @@ export function adaptFigure(
   const at = Math.min(coordinate, system.dimension - 1);
   const size = 2 * system.dimension;
   const phase = phasePanel(system, motion, frame, at);
-  const column = (component: number) => motion.support.map((i) => motion.states[i * size + component] as number);
+  const column = (component: number) => motion.support.map((_, k) => motion.observed[k * size + component] as number);
   return {
     title: `${system.title}: after ${shown} gradient steps on ${motion.support.length} points`,
     notes: [
       system.formula,
       ...(frame?.predictions ?? []).map(
-        ({ method, mse, energyError }) =>
-          `${methodLooks[method].label}: trajectory MSE ${formatNumber(mse)} units², largest relative energy error ${formatNumber(energyError)}`,
+        ({ method, mse, relative, energyError }) =>
+          `${methodLooks[method].label}: trajectory MSE ${formatNumber(mse)} units², ${percentText(relative)} of the motion’s spread, largest relative energy error ${formatNumber(energyError)}`,
       ),
     ],
     legend: [

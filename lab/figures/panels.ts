@@ -5,7 +5,7 @@ import type { Mark } from "../../src/report/svg/marks.js";
 import type { Panel } from "../../src/report/svg/panel.js";
 import type { Style } from "../../src/report/svg/style.js";
 import { type Frame, isClosedForm, type MethodPrediction, type TrueMotion } from "../compute/messages.js";
-import { ownComponents } from "../page/session.js";
+import { ownComponents } from "../page/experiment.js";
 import { methodLooks } from "./methods.js";
 
 export const truthStyle: Style = { colour: "ink", width: 5, opacity: 0.22 };

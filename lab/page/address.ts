@@ -1,6 +1,6 @@
 import { type EnginePreference, enginePreferences } from "../compute/ladder.js";
 import type { MethodId, SystemChoice } from "../compute/messages.js";
-import { initialState, type LabPart, type LabState, methodIds, parts } from "./state.js";
+import { initialState, type LabPart, type LabState, MAX_NOISE, MAX_STEPS, methodIds, parts } from "./state.js";
 
 /** The state as a query; what is as at first is left out. */
 export function toQuery(state: LabState): string {
@@ -10,10 +10,10 @@ export function toQuery(state: LabState): string {
   };
   put("part", state.part, initialState.part);
   const { system } = state;
+  put("constants", writeConstants(system.constants ?? {}), "");
   if (system.kind === "named") put("system", system.name, "pendulum");
   else {
     query.set("h", system.formula);
-    put("constants", writeConstants(system.constants), "");
     put("duration", String(system.duration), "10");
   }
   put("seed", String(state.seed), "0");
@@ -21,7 +21,9 @@ export function toQuery(state: LabState): string {
   if (state.initial !== undefined) query.set("from", state.initial.map(short).join(","));
   if (typeof state.points === "number") put("k", String(state.points), String(initialState.points));
   else query.set("points", state.points.join(","));
+  put("noise", String(state.noise), "0");
   put("rate", String(state.rate), String(initialState.rate));
+  put("step", String(state.step), "0");
   put("methods", state.methods.join(","), initialState.methods.join(","));
   put("network", state.network, "auto");
   put("coordinate", String(state.coordinate), "0");
@@ -42,6 +44,7 @@ export function fromQuery(text: string): LabState {
   const initial = numbers(query.get("from"));
   const samples = numbers(query.get("points"))?.filter((value) => Number.isSafeInteger(value) && value >= 0);
   const rate = Number(query.get("rate") ?? initialState.rate);
+  const noise = Number(query.get("noise") ?? 0);
   const methods = query.get("methods")?.split(",").filter(isMethod);
   const law = query.get("law") ?? "";
   const part = query.get("part") as LabPart;
@@ -54,6 +57,8 @@ export function fromQuery(text: string): LabState {
     initial,
     points: samples !== undefined && samples.length > 0 ? samples : Math.max(1, whole("k", 50, 100)),
     rate: rate > 0 && rate <= 10 ? rate : initialState.rate,
+    noise: noise >= 0 && noise <= MAX_NOISE ? noise : 0,
+    step: whole("step", 0, MAX_STEPS),
     methods: methods === undefined || methods.length === 0 ? initialState.methods : methods,
     network: query.get("network") ?? "auto",
     coordinate: whole("coordinate", 0, 20),
@@ -85,12 +90,16 @@ function readConstants(text: string | null): Record<string, number> {
 
 function readSystem(query: URLSearchParams): SystemChoice {
   const formula = query.get("h");
-  if (formula === null) return { kind: "named", name: query.get("system") ?? "pendulum" };
+  const constants = readConstants(query.get("constants"));
+  if (formula === null) {
+    const name = query.get("system") ?? "pendulum";
+    return Object.keys(constants).length === 0 ? { kind: "named", name } : { kind: "named", name, constants };
+  }
   const duration = Number(query.get("duration") ?? 10);
   return {
     kind: "written",
     formula,
-    constants: readConstants(query.get("constants")),
+    constants,
     duration: duration > 0 && duration <= 100 ? duration : 10,
   };
 }

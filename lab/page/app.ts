@@ -19,6 +19,8 @@ import type { LabState } from "./state.js";
 import { Store } from "./store.js";
 
 const introducedKey = "introduced";
+/** How long a gradient step is shown before the address has it. */
+const STEP_RESTS_MS = 300;
 
 export class LabApp implements App {
   readonly store = new Store<LabState>(fromQuery(location.search));
@@ -31,6 +33,7 @@ export class LabApp implements App {
   kept: readonly KeptNetwork[] = [];
   said = "";
   #drawn = false;
+  #stepRests: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly root: HTMLElement) {}
 
@@ -58,7 +61,10 @@ export class LabApp implements App {
       if (state.part !== before.part) scrollTo({ top: 0 });
       this.redraw();
     });
-    this.conductor.session.listen(() => this.redraw());
+    this.conductor.session.listen(() => {
+      this.redraw();
+      this.#keepStep();
+    });
     addEventListener("popstate", () => this.store.set(fromQuery(location.search)));
     addEventListener("resize", () => this.redraw());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.redraw());
@@ -94,6 +100,16 @@ export class LabApp implements App {
     // Private windows may refuse to keep anything.
     this.kept = await listKept().catch(() => []);
     this.redraw();
+  }
+
+  /** Writes the step that is shown into the address, once it rests: browsers allow few changes of it in a second. */
+  #keepStep(): void {
+    clearTimeout(this.#stepRests);
+    if (this.session.frames.length === 0) return;
+    this.#stepRests = setTimeout(() => {
+      const { shown, playing } = this.session;
+      if (!playing && shown !== this.state.step) this.change({ step: shown });
+    }, STEP_RESTS_MS);
   }
 
   redraw(): void {

@@ -1,4 +1,4 @@
-import { nodeComponents, type System, systemNamed, writtenSystem } from "../../src/mechanics/index.js";
+import type { System } from "../../src/mechanics/index.js";
 import { type Client, messageOf, startPlainClient } from "../compute/client.js";
 import {
   type Frame,
@@ -6,13 +6,12 @@ import {
   type LabExperiment,
   type MethodId,
   type MethodPrediction,
-  type NetworkChoice,
   type TrueMotion,
 } from "../compute/messages.js";
 import { RemoteError } from "../compute/rpc.js";
-import { findKept } from "../kept/networks.js";
 import { EngineRoom } from "./engine-room.js";
-import { heldOutNames, type LabState } from "./state.js";
+import { experimentKey, isOf, labExperiment, labSystem, networkOf } from "./experiment.js";
+import { type LabState, MAX_STEPS } from "./state.js";
 import { Store } from "./store.js";
 
 /** What is being computed and what has come of it. */
@@ -32,7 +31,6 @@ export interface LabSession {
   readonly pace: number;
 }
 
-export const MAX_STEPS = 100;
 /** Dragging asks for many motions; the networks begin once it has rested. */
 const REST_MS = 180;
 /** Engines are timed against each other once the page has been still for so long. */
@@ -57,6 +55,8 @@ export class Conductor {
     preference: () => this.state.value.engine,
     memory: "engines",
   });
+  /** The step that a link has asked for, until it is reached or another experiment is chosen. */
+  #wanted = 0;
   /** Counts the experiments, so that answers to an older one are dropped. */
   #turn = 0;
   #busy = false;
@@ -67,11 +67,15 @@ export class Conductor {
 
   constructor(readonly state: Store<LabState>) {
     state.listen((now, before) => {
-      if (experimentKey(now) !== experimentKey(before)) void this.#begin();
+      if (experimentKey(now) === experimentKey(before)) return;
+      this.#wanted = 0;
+      void this.#begin();
     });
   }
 
+  /** Begins, and goes on to the step that the page's address has. */
   start(): void {
+    this.#wanted = this.state.value.step;
     void this.#begin();
   }
 
@@ -131,7 +135,11 @@ export class Conductor {
         });
       }, REST_MS);
     } catch (error) {
-      if (turn === this.#turn) this.session.set({ status: "failed", problem: messageOf(error), motion: undefined });
+      if (turn !== this.#turn) return;
+      // The system stays where only its constants or the motion are to blame, so that they can be corrected.
+      const { system } = this.session.value;
+      const kept = isOf(system, state) ? system : undefined;
+      this.session.set({ status: "failed", problem: messageOf(error), motion: undefined, system: kept });
     }
   }
 
@@ -142,6 +150,7 @@ export class Conductor {
       const network = await networkOf(this.state.value);
       const first = await compute.adapt({ methods, rate, network });
       if (turn === this.#turn) this.session.set({ frames: [this.#withClosed(first)], status: "ready" });
+      void this.#goOn(turn);
       setTimeout(() => void this.#measure(turn), MEASURE_AFTER_MS);
     } catch (error) {
       this.#failed(turn, error, { status: "failed" });
@@ -228,6 +237,16 @@ export class Conductor {
     }
   }
 
+  /** Takes the steps up to the one that was asked for. */
+  async #goOn(turn: number): Promise<void> {
+    while (turn === this.#turn && this.session.value.frames.length <= this.#wanted) {
+      const before = this.session.value.frames.length;
+      await this.#compute();
+      if (this.session.value.frames.length === before) return;
+    }
+    if (turn === this.#turn) this.#wanted = 0;
+  }
+
   async #run(): Promise<void> {
     const turn = this.#turn;
     while (turn === this.#turn && this.session.value.playing) {
@@ -239,52 +258,4 @@ export class Conductor {
       await new Promise((resolve) => setTimeout(resolve, Math.max(left, 0)));
     }
   }
-}
-
-/** The system that the state names or writes; throws `UserError` for one that is not there or cannot be read. */
-export function labSystem({ system }: LabState): System {
-  if (system.kind === "named") return systemNamed(system.name);
-  const { formula, duration } = system;
-  const known = writtenSystem(formula).constants;
-  const constants = Object.fromEntries(Object.entries(system.constants).filter(([name]) => name in known));
-  return writtenSystem(formula, { constants, duration });
-}
-
-export function labExperiment(
-  { system: choice, seed, motion, initial, points }: LabState,
-  system: System,
-): LabExperiment {
-  const system_ = choice.kind === "written" ? { ...choice, constants: { ...system.constants } } : choice;
-  return {
-    system: system_,
-    seed,
-    motion,
-    state: initial?.length === 2 * system.dimension ? initial : undefined,
-    points: typeof points === "number" ? Math.min(points, system.samples) : points.filter((i) => i < system.samples),
-  };
-}
-
-/** The network that adapts: by default the one that has not seen the system; a written system was seen by none. */
-async function networkOf({ network, system }: LabState): Promise<NetworkChoice> {
-  const kept = /^kept:(\d+)$/.exec(network)?.[1];
-  if (kept !== undefined) {
-    const found = await findKept(Number(kept));
-    if (found === undefined) throw new Error("the kept network is no longer in this browser");
-    return { kind: "file", name: found.name, bytes: found.bytes };
-  }
-  if (heldOutNames.includes(network)) return { kind: "pretrained", heldOut: network };
-  const own = system.kind === "named" && heldOutNames.includes(system.name);
-  return { kind: "pretrained", heldOut: own ? system.name : "three-body" };
-}
-
-/** What decides motion and predictions, as text. */
-function experimentKey({ system, seed, motion, initial, points, rate, methods, network, engine }: LabState): string {
-  return JSON.stringify([system, seed, motion, initial, points, rate, methods, network, engine]);
-}
-
-/** Names of the components of an own state, positions first. */
-export function ownComponents(system: System): { readonly name: string; readonly unit: string }[] {
-  return nodeComponents(system)
-    .flatMap(({ name, unit, own }) => (own === undefined ? [] : [{ name, unit, own }]))
-    .sort((a, b) => a.own - b.own);
 }

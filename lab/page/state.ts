@@ -16,7 +16,11 @@ export interface LabState {
   readonly initial: readonly number[] | undefined;
   /** Number of points, or the chosen samples. */
   readonly points: number | readonly number[];
+  /** Noise on the points, over the standard deviation of each component along the motion. */
+  readonly noise: number;
   readonly rate: number;
+  /** The gradient step that is shown. */
+  readonly step: number;
   readonly methods: readonly MethodId[];
   /** Whose held-out network adapts: the system's own, that of a named one, or a kept network by its number. */
   readonly network: string;
@@ -29,6 +33,11 @@ export interface LabState {
   readonly engine: EnginePreference;
 }
 
+/** Gradient steps that the page goes up to. */
+export const MAX_STEPS = 100;
+/** Most noise that can be asked for. */
+export const MAX_NOISE = 0.5;
+
 export const methodIds: readonly MethodId[] = [...gradientIds, ...closedFormIds];
 
 export const initialState: LabState = {
@@ -38,7 +47,9 @@ export const initialState: LabState = {
   motion: 0,
   initial: undefined,
   points: 50,
+  noise: 0,
   rate: 0.5,
+  step: 0,
   methods: [...gradientIds, "structured"],
   network: "auto",
   coordinate: 0,

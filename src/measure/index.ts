@@ -7,7 +7,7 @@ export {
   type TaskParameters,
 } from "./adaptation.js";
 export { BANDS, coverage, normalBelow, rankBand, rankCounts } from "./calibration.js";
-export { meanSquaredError } from "./error.js";
+export { errorOfSpread, meanSquaredError } from "./error.js";
 export { type FieldRollout, rollOutField } from "./field-rollout.js";
 export { observeWithNoise, withNoise } from "./noise.js";
 export { type ProtocolOptions, type ProtocolResult, runProtocol, type TestSet } from "./protocol.js";

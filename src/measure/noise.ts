@@ -6,7 +6,8 @@ import { componentVariances } from "../numerics/index.js";
 
 /**
  * Observed points of one trajectory with Gaussian noise on states and derivatives, `level` times the standard deviation
- * of each component over the whole trajectory. The noise of a trajectory does not depend on the level but for its size.
+ * of each component over the whole trajectory. The noise of a trajectory does not depend on the level but for its size. `number` is the
+ * trajectory's number in its split, where the set holds it alone.
  */
 export function observeWithNoise(
   set: TrajectorySet,
@@ -14,12 +15,13 @@ export function observeWithNoise(
   indices: readonly number[],
   level: number,
   seed: number,
+  number = trajectory,
 ): Observations {
   const observations = observe(set, trajectory, indices);
   if (level === 0) return observations;
   const size = 2 * set.system.dimension;
   const whole = observe(set, trajectory, [...set.times.keys()]);
-  const random = randomStream(seed, "noise", set.system.name, set.split, trajectory);
+  const random = randomStream(seed, "noise", set.system.name, set.split, number);
   const spoil = (values: Float64Array, all: Float64Array) => {
     const deviation = componentVariances(all, size).map(Math.sqrt);
     return values.map((value, k) => value + level * (deviation[k % size] as number) * random.normal());

@@ -15,6 +15,11 @@ const states: fc.Arbitrary<LabState> = fc.record({
   system: fc.oneof(
     fc.constantFrom("pendulum", "two-body").map((name) => ({ kind: "named" as const, name })),
     fc.record({
+      kind: fc.constant("named" as const),
+      name: fc.constantFrom("pendulum", "kepler"),
+      constants: fc.dictionary(fc.constantFrom("mass", "length"), component, { minKeys: 1, noNullPrototype: true }),
+    }),
+    fc.record({
       kind: fc.constant("written" as const),
       formula: fc.constantFrom("p^2/2 + q^4", "p^2/(2*m) & = ? # %", "p + λ"),
       constants: fc.dictionary(fc.constantFrom("m", "g", "l"), component, { noNullPrototype: true }),
@@ -25,6 +30,8 @@ const states: fc.Arbitrary<LabState> = fc.record({
   motion: fc.nat(1e6),
   initial: fc.option(fc.array(component, { minLength: 2, maxLength: 12 }), { nil: undefined }),
   points: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.array(fc.nat(199), { minLength: 1, maxLength: 20 })),
+  noise: fc.double({ min: 0, max: 0.5, noNaN: true }).map((value) => (value === 0 ? 0 : value)),
+  step: fc.nat(100),
   rate: fc.double({ min: 0.001, max: 10, noNaN: true }),
   methods: fc.subarray([...methodIds], { minLength: 1 }),
   network: fc.constantFrom("auto", "two-body", "kept:3"),

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { allSystems, type System } from "../../../src/mechanics/index.js";
+import { percentText } from "../../../src/report/record/wording.js";
 import { unitText } from "../../../src/report/svg/label.js";
 import { methodLooks } from "../../figures/methods.js";
-import { writeConstants } from "../../page/address.js";
 import type { App } from "../../page/desks.js";
 import { enginesView } from "../../page/engines-view.js";
+import { ownComponents, startingState } from "../../page/experiment.js";
 import { formula, plainSymbol, symbol } from "../../page/formula.js";
 import { icons } from "../../page/icons.js";
-import { ownComponents } from "../../page/session.js";
 import { heldOutNames, methodIds } from "../../page/state.js";
 
 const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
@@ -20,10 +20,13 @@ export function controls(app: App): TemplateResult {
     ${systemPicker(app)}
     ${session.system === undefined ? nothing : html`<p class="hamiltonian">${formula(session.system.formula)}</p>`}
     ${state.system.kind === "written" ? written(app) : nothing}
+    ${session.system === undefined ? nothing : constants(app, session.system)}
+    ${state.system.kind === "written" ? durationOf(app) : nothing}
     <h2>The motion</h2>
     ${session.system === undefined ? nothing : initialState(app, session.system)}
     <h2>What the networks see</h2>
     ${points(app)}
+    ${noise(app)}
     <h2>Who learns</h2>
     <fieldset class="choices">
       <legend class="visually-hidden">Methods</legend>
@@ -77,7 +80,6 @@ function systemPicker({ state, change }: App): TemplateResult {
 function written({ state, session, change }: App): TemplateResult {
   const { system } = state;
   if (system.kind !== "written") return html``;
-  const constants = Object.keys(session.system?.constants ?? {});
   return html`
     <label class="stacked"><span>Hamiltonian H</span>
       <input id="formula" type="text" spellcheck="false" autocomplete="off" .value=${system.formula}
@@ -85,14 +87,37 @@ function written({ state, session, change }: App): TemplateResult {
         @change=${(event: Event) => change({ system: { ...system, formula: value(event) }, initial: undefined, points: 50 })} /></label>
     <p class="hint" id="formula-help">Momenta <code>p</code>, <code>p1</code>, <code>p_x</code> go with <code>q</code>, <code>q1</code>, <code>x</code>;
       other names are constants. Functions: sin, cos, tan, exp, log, sqrt, abs, tanh.</p>
-    ${constants.map(
-      (name) => html`<label class="row"><span>${symbol(name)}</span>
-        <input type="number" step="any" .value=${String(system.constants[name] ?? 1)}
-          @change=${(event: Event) =>
-            change({
-              system: { ...system, constants: { ...system.constants, [name]: Number(value(event)) } },
-            })} /></label>`,
+  `;
+}
+
+/** Entries of the second that the first has too. */
+const onlyOf = (known: Readonly<Record<string, number>>, given: Readonly<Record<string, number>> = {}) =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(known, name)));
+
+/** The system's constants; other ones than its own stand in the address. */
+function constants({ state: { system }, change }: App, { constants: now }: System): TemplateResult {
+  const set = (name: string, number: number) =>
+    change({ system: { ...system, constants: { ...system.constants, [name]: number } } });
+  return html`
+    ${Object.entries({ ...now, ...onlyOf(now, system.constants) }).map(
+      ([name, number]) => html`<label class="row"><span>${symbol(name)}</span>
+        <input type="number" step="any" data-constant=${name} .value=${String(number)}
+          @change=${(event: Event) => {
+            const chosen = Number(value(event));
+            if (value(event) !== "" && Number.isFinite(chosen)) set(name, chosen);
+          }} /></label>`,
     )}
+    ${
+      system.kind === "named" && system.constants !== undefined
+        ? html`<button class="inline" id="usual-constants" @click=${() => change({ system: { kind: "named", name: system.name } })}>The usual constants</button>`
+        : nothing
+    }
+  `;
+}
+
+function durationOf({ state: { system }, change }: App): TemplateResult {
+  if (system.kind !== "written") return html``;
+  return html`
     <label class="row"><span>Duration (s)</span>
       <input type="number" min="1" max="100" step="any" .value=${String(system.duration)}
         @change=${(event: Event) => {
@@ -104,7 +129,8 @@ function written({ state, session, change }: App): TemplateResult {
 
 function initialState({ state, session, change }: App, system: System): TemplateResult {
   const components = ownComponents(system);
-  const now = session.motion?.states;
+  // A motion that cannot be integrated keeps its start, to be corrected.
+  const now = session.motion?.states ?? (session.status === "failed" ? startingState(state, system) : undefined);
   return html`
     <div class="state-grid">
       ${components.map(
@@ -152,6 +178,15 @@ function points({ state, session, change }: App): TemplateResult {
   `;
 }
 
+function noise({ state, change }: App): TemplateResult {
+  return html`
+    <label class="stacked"><span>Noise on them <output>${percentText(state.noise)}</output></span>
+      <input id="noise" type="range" min="0" max="0.2" step="0.005" .value=${String(state.noise)} aria-describedby="noise-help"
+        aria-valuetext=${percentText(state.noise)} @change=${(event: Event) => change({ noise: Number(value(event)) })} /></label>
+    <p class="hint" id="noise-help">Its standard deviation over that of each coordinate, momentum and derivative along the motion.</p>
+  `;
+}
+
 function networkPicker({ state, kept, change }: App): TemplateResult {
   const own = state.system.kind === "named" && heldOutNames.includes(state.system.name);
   const usual = own ? "Trained without this system" : "Trained without three-body";
@@ -170,10 +205,5 @@ function networkPicker({ state, kept, change }: App): TemplateResult {
             html`<option value="kept:${id}" ?selected=${state.network === `kept:${id}`}>${name} (kept here)</option>`,
         )}
       </select></label>
-    <p class="hint" id="constants-line">${
-      state.system.kind === "written" && Object.keys(state.system.constants).length > 0
-        ? `Constants: ${writeConstants(state.system.constants)}`
-        : nothing
-    }</p>
   `;
 }

@@ -6,7 +6,7 @@ import type { TrueMotion } from "../../compute/messages.js";
 import { type PhaseDomains, phaseDomains, phasePanel, quantityLabel } from "../../figures/panels.js";
 import { type Arrangement, panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/desks.js";
-import { ownComponents } from "../../page/session.js";
+import { ownComponents } from "../../page/experiment.js";
 
 /** The three charts beside the settings. */
 export const adaptCharts: Arrangement = { columns: 3, beside: true, aspect: 0.84 };
@@ -42,8 +42,8 @@ export function phasePad(app: App, system: System, motion: TrueMotion): Template
     <div class="pad" @pointerdown=${(event: PointerEvent) => press(event, app, system, motion, plane)}>
       ${panelSvg(panel, size)}
       <svg class="pad-overlay" viewBox="0 0 ${size.width} ${size.height}" aria-hidden="false">
-        ${motion.support.map((sample) => {
-          const [x, y] = plane.sample(sample);
+        ${motion.support.map((_, k) => {
+          const [x, y] = plane.seen(k);
           return svg`<circle class="support" cx=${x} cy=${y} r="3.2"/>`;
         })}
         <g class="handle" tabindex="0" role="button"
@@ -79,6 +79,8 @@ interface Plane {
   value(x: number, y: number): [number, number];
   /** Where a sample of the true motion is. */
   sample(index: number): [number, number];
+  /** Where the networks see the k-th of their points. */
+  seen(k: number): [number, number];
 }
 
 function makePlane(
@@ -95,13 +97,16 @@ function makePlane(
     top + ((p1 - b) / (p1 - p0)) * height,
   ];
   const stride = 2 * system.dimension;
+  const at = (states: Float64Array, row: number) =>
+    pixel(states[row * stride + q] as number, states[row * stride + p] as number);
   return {
     q,
     p,
     domains,
     pixel,
     value: (x, y) => [q0 + ((x - left) / width) * (q1 - q0), p1 - ((y - top) / height) * (p1 - p0)],
-    sample: (index) => pixel(motion.states[index * stride + q] as number, motion.states[index * stride + p] as number),
+    sample: (index) => at(motion.states, index),
+    seen: (k) => at(motion.observed, k),
   };
 }
 

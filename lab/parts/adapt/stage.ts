@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { formatNumber } from "../../../src/report/numbers.js";
-import type { MethodId } from "../../compute/messages.js";
+import { percentText } from "../../../src/report/record/wording.js";
+import type { MethodId, MethodPrediction } from "../../compute/messages.js";
 import { methodLooks } from "../../figures/methods.js";
 import type { App } from "../../page/desks.js";
 import { icons } from "../../page/icons.js";
@@ -36,10 +37,7 @@ export function stage(app: App): TemplateResult {
   `;
 }
 
-function tile(
-  method: MethodId,
-  prediction: { mse: number; energyError: number; escapedAt: number } | undefined,
-): TemplateResult {
+function tile(method: MethodId, prediction: MethodPrediction | undefined): TemplateResult {
   const { label, style } = methodLooks[method];
   return html`
     <figure class="tile">
@@ -47,8 +45,14 @@ function tile(
       <figcaption>
         <span class="swatch ${style.colour}"></span><strong>${label}</strong>
         <span class="reading" title="Mean squared error of the whole predicted trajectory, in squared units of the coordinates"
-          data-method=${method} data-mse=${prediction?.mse ?? nothing} data-energy-error=${prediction?.energyError ?? nothing}
+          data-method=${method} data-mse=${prediction?.mse ?? nothing} data-relative=${prediction?.relative ?? nothing} data-energy-error=${prediction?.energyError ?? nothing}
           >${prediction === undefined ? "…" : html`MSE ${formatNumber(prediction.mse)} <small>units²</small>`}</span>
+        ${
+          prediction === undefined
+            ? nothing
+            : html`<span class="reading" title="Root mean squared error over the standard deviation of each component along the true motion"
+                >${percentText(prediction.relative)} <small>of the spread</small></span>`
+        }
         ${prediction !== undefined && prediction.escapedAt >= 0 ? html`<span class="escaped">escaped</span>` : nothing}
       </figcaption>
     </figure>

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit-html";
 import type { App } from "../../page/desks.js";
 import { icons } from "../../page/icons.js";
-import { MAX_STEPS } from "../../page/session.js";
+import { MAX_STEPS } from "../../page/state.js";
 
 const paces = [
   [2, "2 steps/s"],

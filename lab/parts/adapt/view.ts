@@ -6,7 +6,7 @@ import { energyPanel, errorPanel, errorsBelow } from "../../figures/panels.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/desks.js";
 import { exportButtons } from "../../page/export-buttons.js";
-import { MAX_STEPS } from "../../page/session.js";
+import { MAX_STEPS } from "../../page/state.js";
 import { controls } from "./controls.js";
 import { adaptCharts, phasePad } from "./phase-pad.js";
 import { stage } from "./stage.js";
@@ -14,12 +14,13 @@ import { transport } from "./transport.js";
 
 /** Adapt, live: one motion, a few points of it, and networks that learn to predict the rest, step by step. */
 export function adaptPart(app: App): TemplateResult {
-  const { motion, frames, shown, system, problem } = app.session;
+  const { motion, frames, shown, status, system, problem } = app.session;
   return html`
     <div class="columns">
       <section class="side" aria-label="Experiment">${controls(app)}</section>
       <section class="wide" aria-label="Adaptation">
         ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
+        ${status === "failed" && system !== undefined ? html`<p class="hint" id="kept-state">Constants and initial state stand as they were chosen: change them, the formula or the duration, or take another motion.</p>` : nothing}
         ${stage(app)} ${transport(app)}
         ${
           motion === undefined || system === undefined

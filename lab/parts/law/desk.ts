@@ -1,7 +1,7 @@
 import { messageOf } from "../../compute/client.js";
 import type { ShownLaw } from "../../figures/law.js";
+import { ownComponents } from "../../page/experiment.js";
 import type { Page } from "../../page/page.js";
-import { ownComponents } from "../../page/session.js";
 
 const RESOLUTION = 48;
 const ARROWS = 13;

@@ -3,9 +3,9 @@ import { lawNotes, lawPanels } from "../../figures/law.js";
 import { methodLooks } from "../../figures/methods.js";
 import { type Arrangement, panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/desks.js";
+import { ownComponents } from "../../page/experiment.js";
 import { exportButtons } from "../../page/export-buttons.js";
 import { formula, plainSymbol } from "../../page/formula.js";
-import { ownComponents } from "../../page/session.js";
 import { transport } from "../adapt/transport.js";
 
 const charts: Arrangement = { columns: 2, aspect: 0.87 };
