@@ -50,12 +50,15 @@ async function runIn(directory: string, folder: string): Promise<FoundRun | unde
   const { kind = sweep === undefined ? kindOfOld(file.content) : "sweep" } = file.content;
   if (typeof kind !== "string") return undefined;
   const results = await readLoose(join(directory, "results.json"));
+  // Runs of a sweep leave their numbers to its table.
+  const swept = await readLoose(join(directory, "done.json"));
   return {
     folder,
     kind,
     subject: subjectOf(file.content),
-    done: results !== undefined,
-    written: results?.written ?? file.written,
+    done: results !== undefined || swept !== undefined,
+    written: (results ?? swept ?? file).written,
+    ...(swept === undefined ? {} : { seconds: numberOf(swept.content.seconds) }),
     ...(results === undefined ? {} : outcomeOf(kind, results.content)),
   };
 }

@@ -14,6 +14,6 @@ export { htmlRecordReport } from "./record/page.js";
 export { heldOutSentence, triedSentence, velocitySentences, verdictSentence, warnings } from "./record/wording.js";
 export { writeRecordReport } from "./record/write.js";
 export type { FigureOptions } from "./svg/figure.js";
-export type { Headline, SweepSummary } from "./sweep/summary.js";
-export { writeSweepReport } from "./sweep/write.js";
+export type { Headline, SweepResults, SweepSummary } from "./sweep/summary.js";
+export { sweepResults, writeSweepReport } from "./sweep/write.js";
 export type { PictureOptions } from "./write.js";

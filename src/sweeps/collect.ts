@@ -2,7 +2,8 @@ import { join, relative } from "node:path";
 import { cached } from "../base/cached.js";
 import { canonicalJson, type Loose } from "../base/keys.js";
 import { identityOf, runVersions } from "../experiments/index.js";
-import { type PictureOptions, type SweepSummary, writeSweepReport } from "../report/index.js";
+import { writeResults } from "../experiments/write-results.js";
+import { type PictureOptions, type SweepSummary, sweepResults, writeSweepReport } from "../report/index.js";
 import { runFolder, type Sweep } from "./folder.js";
 import { type FinishedRun, resolveRun } from "./plan.js";
 import { inParallel, readStatus, type SweepStatus } from "./status.js";
@@ -51,6 +52,7 @@ export async function collectSweep(sweep: Sweep, options: PictureOptions = {}): 
     failures: status.runs.flatMap((one) => (one.state === "failed" ? [{ ...one.run, cause: one.failed.cause }] : [])),
     pages: await writePages(sweep, finished, options),
   };
+  await writeResults(directory, sweepResults(summary));
   return { status, table, rows, report: await writeSweepReport(summary, directory, options) };
 }
 

@@ -12,11 +12,8 @@ import {
   verdictSentence,
   warnings,
 } from "../../../src/report/record/wording.js";
-import type { Figure } from "../../../src/report/svg/figure.js";
-import { renderSwatch } from "../../../src/report/svg/legend.js";
-import { pageTheme } from "../../../src/report/svg/theme.js";
+import { drawnFigure } from "../../figures/drawn.js";
 import { liveSvg } from "../../figures/live-svg.js";
-import { panelSize, panelSvg } from "../../figures/svg.js";
 import { download } from "../../page/download.js";
 import type { DataDesk } from "./desk.js";
 
@@ -41,7 +38,7 @@ export function learned(results: RecordResults): TemplateResult {
       <p class="hint">${results.method}</p>
       ${downloads(results)}
     </section>
-    ${recordFigures(results).map(([name, figure]) => drawn(name, figure))}
+    ${recordFigures(results).map(([name, figure]) => drawnFigure(name, figure))}
   `;
 }
 
@@ -54,21 +51,4 @@ function downloads(results: RecordResults): TemplateResult {
     ${save("results.json", () => `${JSON.stringify(results)}\n`, "application/json")}
     ${save("report.html", () => htmlRecordReport(results), "text/html")}
   </div>`;
-}
-
-function drawn(name: string, { title, legend, panels, panelSize: own, notes, columns }: Figure): TemplateResult {
-  const aspect = own.height / own.width;
-  return html`<section class="learned" data-figure=${name}>
-    <h2>${title}</h2>
-    <ul class="key-list">${legend.map(
-      ({ style, label }) =>
-        html`<li>${liveSvg(`<svg width="34" height="20" aria-hidden="true">${renderSwatch(style, pageTheme).text}</svg>`)} ${label}</li>`,
-    )}</ul>
-    <div class="charts two">${panels.map((panel) =>
-      panel === undefined
-        ? nothing
-        : html`<figure class="chart">${panelSvg(panel, panelSize({ columns: columns === 3 ? 3 : 2, aspect }))}</figure>`,
-    )}</div>
-    ${notes.map((note) => html`<p class="note">${note}</p>`)}
-  </section>`;
 }

@@ -1,11 +1,12 @@
-import type { NetworkResult, Results } from "../../../src/measure/index.js";
 import { messageOf } from "../../compute/client.js";
 import type { Page } from "../../page/page.js";
+import { type OpenResults, readResults } from "./results.js";
 
-export interface OpenRun {
-  readonly name: string;
-  readonly results: Results;
-}
+/** A run that is open: its name is its folder's, or the file's. */
+export type OpenRun = OpenResults & { readonly name: string };
+
+/** The open runs of one kind. */
+export type RunOf<Kind extends OpenRun["kind"]> = Extract<OpenRun, { readonly kind: Kind }>;
 
 export type Measure = "mse" | "energyError" | "escaped";
 export type Statistic = "mean" | "median";
@@ -21,10 +22,13 @@ export class RunsDesk {
   /** Adaptation step of the table. */
   step = 100;
   hidden: readonly string[] = [];
+  /** Of comparisons: the level of noise and the number of points; the first and the last there is where they are left out. */
+  noise: number | undefined;
+  points: number | undefined;
 
   constructor(readonly app: Page) {}
 
-  set(changes: Partial<Pick<RunsDesk, "measure" | "statistic" | "step" | "hidden">>): void {
+  set(changes: Partial<Pick<RunsDesk, "measure" | "statistic" | "step" | "hidden" | "noise" | "points">>): void {
     Object.assign(this, changes);
     this.app.redraw();
   }
@@ -50,17 +54,34 @@ export class RunsDesk {
 
   async openFiles(files: readonly File[]): Promise<void> {
     this.problem = undefined;
-    for (const file of files) this.open(file.name.replace(/\.json$/, ""), await file.text());
+    for (const file of files) {
+      const name = file.name.replace(/\.json$/, "");
+      this.open(name, await file.text(), name === "results");
+    }
   }
 
-  open(name: string, text: string): void {
+  /** Opens a run; `unnamed` is one whose file says no more than that it holds results, which may not take the place of another. */
+  open(name: string, text: string, unnamed = false): void {
     try {
-      const results = readResults(text, name);
-      this.runs = [...this.runs.filter((run) => run.name !== name), { name, results }];
+      const opened = readResults(text, name);
+      const run = { ...opened, name: unnamed ? this.#freeName(nameOf(opened)) : name };
+      this.runs = [...this.runs.filter((other) => other.name !== name), run];
     } catch (error) {
       this.problem = messageOf(error);
     }
     this.app.redraw();
+  }
+
+  /** The open runs of one kind. */
+  of<Kind extends OpenRun["kind"]>(kind: Kind): readonly RunOf<Kind>[] {
+    return this.runs.filter((run): run is RunOf<Kind> => run.kind === kind);
+  }
+
+  #freeName(name: string): string {
+    const taken = (candidate: string) => this.runs.some((run) => run.name === candidate);
+    let free = name;
+    for (let i = 2; taken(free); i++) free = `${name} (${i})`;
+    return free;
   }
 
   close(name: string): void {
@@ -69,29 +90,8 @@ export class RunsDesk {
   }
 }
 
-/** Checks as much of a `results.json` as is drawn. Throws with a line for people. */
-export function readResults(text: string, name: string): Results {
-  let value: Partial<Results>;
-  try {
-    value = JSON.parse(text) as Partial<Results>;
-  } catch {
-    throw new Error(`${name}: not JSON; expected the results.json of a run`);
-  }
-  if (value?.version !== 1 || !Array.isArray(value.systems))
-    throw new Error(`${name}: not the results of a run (expected version 1 and a list of systems)`);
-  const { kind } = value as { kind?: unknown };
-  if (kind !== undefined)
-    throw new Error(`${name}: results of ${String(kind)}, which have a report of their own; expected those of reproduce`);
-  for (const system of value.systems) {
-    const { title, methods } = system as { title?: unknown; methods?: unknown };
-    if (typeof title !== "string" || !Array.isArray(methods) || !methods.every(isMethod))
-      throw new Error(`${name}: the results of ${String(title ?? "a system")} are incomplete`);
-  }
-  return value as Results;
-}
-
-function isMethod(value: unknown): value is NetworkResult {
-  const method = value as Partial<NetworkResult> | null;
-  const lists = [method?.step, method?.escaped, method?.mse?.mean, method?.mse?.median, method?.energyError?.mean, method?.energyError?.median];
-  return typeof method?.label === "string" && lists.every((list) => Array.isArray(list) && list.length === lists[0]?.length);
+/** What to call a run by its content. */
+function nameOf({ kind, results }: OpenResults): string {
+  if (kind === "record") return results.source;
+  return kind === "sweep" ? results.name : `${kind} ${results.profile}`;
 }

@@ -1,29 +1,32 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { HeldOutResult, NetworkResult } from "../../../src/measure/index.js";
-import { networkStyle } from "../../../src/report/paper/networks.js";
-import { formatNumber } from "../../../src/report/numbers.js";
-import { extent, linearDomain, logDomain } from "../../../src/report/svg/domain.js";
-import type { Mark } from "../../../src/report/svg/marks.js";
-import type { Panel } from "../../../src/report/svg/panel.js";
-import { panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/desks.js";
+import { compareRuns } from "./compare-view.js";
 import type { OpenRun, RunsDesk } from "./desk.js";
+import { paperRuns } from "./paper-view.js";
+import { recordRuns } from "./record-view.js";
+import { sweepRuns } from "./sweep-view.js";
 
-const measures = { mse: "Trajectory MSE (units²)", energyError: "Relative energy error", escaped: "Escaped rollouts" } as const;
-/** Dashes tell runs apart; colours tell methods apart, as in every figure. */
-const dashes = [undefined, "7 3", "2 3", "9 3 2 3"];
+const views: Readonly<Record<OpenRun["kind"], (desk: RunsDesk) => TemplateResult>> = {
+  record: recordRuns,
+  reproduce: paperRuns,
+  compare: compareRuns,
+  sweep: sweepRuns,
+};
 
-/** Results of runs, several at once. */
+/** Results of runs, several at once: those of a kind beside each other. */
 export function runsPart(app: App): TemplateResult {
   const { runs } = app;
   void runs.findOffered();
   return html`
     <div class="lead">
       <h1>Compare runs</h1>
-      <p>Open the <code>results.json</code> of a run, or start the lab with <code>metahamilton lab --runs FOLDER</code> to have all of them here.</p>
+      <p>Open the <code>results.json</code> of runs of <code>adapt</code>, <code>reproduce</code>, <code>compare</code> or a collected sweep, or start the lab with
+        <code>metahamilton lab --runs FOLDER</code> to have all of them here.</p>
     </div>
     ${runs.problem === undefined ? nothing : html`<p class="problem" role="alert">${runs.problem}</p>`}
-    <label class="file drop ${runs.runs.length === 0 ? "" : "small"}" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => {
+    <label class="file drop ${runs.runs.length === 0 ? "" : "small"}" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(
+      event: DragEvent,
+    ) => {
       event.preventDefault();
       void runs.openFiles([...(event.dataTransfer?.files ?? [])]);
     }}><span>Open results.json, or drop it here</span>
@@ -33,95 +36,8 @@ export function runsPart(app: App): TemplateResult {
           input.value = "";
         });
       }} /></label>
-    ${runs.runs.length === 0 ? nothing : comparison(runs)}
-  `;
-}
-
-function comparison(desk: RunsDesk): TemplateResult {
-  const titles = [...new Set(desk.runs.flatMap(({ results }) => results.systems.map(({ title }) => title)))];
-  const methods = new Map(desk.runs.flatMap(({ results }) => results.systems.flatMap((s) => s.methods.map((m) => [m.name, m.label] as const))));
-  return html`
-    <ul class="kept">
-      ${desk.runs.map(
-        ({ name, results }, i) => html`<li><p><strong>${name}</strong> ${desk.runs.length > 1 ? html`<small>${i === 0 ? "solid" : "dashed"}</small>` : nothing}<br />
-          <small>profile ${results.profile}, ${results.systems.length} held-out systems, ${results.machine?.date ?? ""}</small></p>
-          <p class="actions"><button class="inline" aria-label="Close ${name}" @click=${() => desk.close(name)}>Close</button></p></li>`,
-      )}
-    </ul>
-    <div class="bar">
-      <label class="row"><span>Show</span><select id="measure" @change=${(event: Event) => desk.set({ measure: (event.target as HTMLSelectElement).value as RunsDesk["measure"] })}>
-        ${Object.entries(measures).map(([key, text]) => html`<option value=${key} ?selected=${key === desk.measure}>${text}</option>`)}</select></label>
-      <label class="row"><span>over trajectories</span><select id="statistic" ?disabled=${desk.measure === "escaped"} @change=${(event: Event) => desk.set({ statistic: (event.target as HTMLSelectElement).value as RunsDesk["statistic"] })}>
-        ${["mean", "median"].map((key) => html`<option value=${key} ?selected=${key === desk.statistic}>${key}</option>`)}</select></label>
-      <label class="scrub"><span class="scrub-label">Adaptation step <output>${desk.step}</output></span>
-        <input id="runs-step" type="range" min="0" max="100" .value=${String(desk.step)} @input=${(event: Event) => desk.set({ step: Number((event.target as HTMLInputElement).value) })} /></label>
-    </div>
-    <fieldset class="choices inline-choices"><legend class="visually-hidden">Methods</legend>
-      ${[...methods].map(
-        ([name, label]) => html`<label><input type="checkbox" .checked=${!desk.hidden.includes(name)} @change=${(event: Event) => {
-          const on = (event.target as HTMLInputElement).checked;
-          desk.set({ hidden: on ? desk.hidden.filter((other) => other !== name) : [...desk.hidden, name] });
-        }} /><span class="swatch ${networkStyle(name).colour}"></span>${label}</label>`,
-      )}
-    </fieldset>
-    <div class="charts">${titles.map((title) => html`<figure class="chart">${panelSvg(systemPanel(desk, title), panelSize({ columns: 3 }))}</figure>`)}</div>
-    ${table(desk, titles)}
-  `;
-}
-
-const seriesOf = ({ measure, statistic }: RunsDesk, method: NetworkResult): readonly number[] =>
-  measure === "escaped" ? method.escaped : method[measure][statistic];
-
-/** The shown methods of every run that has the system. */
-function entries(desk: RunsDesk, title: string): { run: OpenRun; index: number; method: NetworkResult }[] {
-  return desk.runs.flatMap((run, index) =>
-    run.results.systems
-      .filter((system: HeldOutResult) => system.title === title)
-      .flatMap(({ methods }) => methods.filter(({ name }) => !desk.hidden.includes(name)).map((method) => ({ run, index, method }))),
-  );
-}
-
-function systemPanel(desk: RunsDesk, title: string): Panel {
-  const shown = entries(desk, title);
-  const values = shown.flatMap(({ method }) => seriesOf(desk, method));
-  const last = extent(shown.flatMap(({ method }) => method.step))?.[1] ?? 1;
-  const linear = desk.measure === "escaped";
-  const domain = linear ? linearDomain([0, ...values]) : logDomain(values);
-  return {
-    heading: title,
-    x: { kind: "linear", domain: [0, 1.02 * Math.max(last, 1)], label: "Adaptation step" },
-    y: { kind: linear ? "linear" : "log", domain, label: measures[desk.measure] },
-    marks: [
-      { type: "line", x: [desk.step, desk.step], y: domain, style: { colour: "muted", width: 1, dash: "2 3" } },
-      ...shown.map(({ method, index }): Mark => {
-        const style = networkStyle(method.name);
-        const at = method.step.indexOf(desk.step);
-        return {
-          type: "line",
-          x: method.step,
-          y: seriesOf(desk, method),
-          style: { ...style, dash: desk.runs.length > 1 ? dashes[index % dashes.length] : style.dash },
-          markersAt: at < 0 ? [] : [at],
-        };
-      }),
-    ],
-  };
-}
-
-function table(desk: RunsDesk, titles: readonly string[]): TemplateResult {
-  const rows = titles.flatMap((title) => entries(desk, title).map((entry) => ({ title, ...entry })));
-  return html`
-    <div class="scroll" tabindex="0" role="region" aria-label="Values at the chosen step">
-      <table id="runs-table">
-        <caption>${measures[desk.measure]}${desk.measure === "escaped" ? "" : `, ${desk.statistic} over trajectories`}, at adaptation step ${desk.step}</caption>
-        <thead><tr><th scope="col">Held out</th><th scope="col">Run</th><th scope="col">Method</th><th scope="col" class="number">Value</th></tr></thead>
-        <tbody>${rows.map(({ title, run, method }) => {
-          const at = method.step.indexOf(desk.step);
-          const value = at < 0 ? undefined : seriesOf(desk, method)[at];
-          return html`<tr><th scope="row">${title}</th><td>${run.name}</td><td><span class="swatch ${networkStyle(method.name).colour}"></span>${method.label}</td>
-            <td class="number" data-value=${value ?? nothing}>${formatNumber(value)}${desk.measure === "mse" ? html` <small>units²</small>` : nothing}</td></tr>`;
-        })}</tbody>
-      </table>
-    </div>
+    ${(Object.keys(views) as OpenRun["kind"][])
+      .filter((kind) => runs.of(kind).length > 0)
+      .map((kind) => html`<section class="runs-kind" data-kind=${kind}>${views[kind](runs)}</section>`)}
   `;
 }

@@ -1,9 +1,10 @@
 import { extent, linearDomain, logDomain } from "../svg/domain.js";
 import { type Figure, type FigureOptions, renderFigure } from "../svg/figure.js";
 import { systemGrid } from "../svg/grid.js";
+import type { Mark } from "../svg/marks.js";
 import type { Axis, Panel } from "../svg/panel.js";
 import type { Style } from "../svg/style.js";
-import { geometricMean, headlinesBy, listSeries, type SweepSummary } from "./summary.js";
+import { geometricMean, headlinesBy, isSeedKey, listSeries, type SweepSummary } from "./summary.js";
 
 const styles: readonly Style[] = [
   { colour: "blue", width: 2.2, marker: "circle" },
@@ -13,14 +14,18 @@ const styles: readonly Style[] = [
   { colour: "orange", width: 1.8, dash: "1 4", marker: "circle" },
 ];
 
-/** The headline against every swept number, one panel a key. Undefined where no number is swept. */
+/** The headline against every swept number but seeds, one panel a key. Undefined where no number is swept. */
 export function sweepFigureModel(summary: SweepSummary): Figure | undefined {
-  const axes = summary.axes.filter(({ values }) => values.length > 1 && values.every((v) => typeof v === "number"));
+  const axes = summary.axes.filter(
+    ({ key, values }) => !isSeedKey(key) && values.length > 1 && values.every((v) => typeof v === "number"),
+  );
   if (axes.length === 0 || summary.runs.length === 0) return undefined;
   const series = listSeries(summary);
   return {
     title: summary.headlineLabel,
-    notes: ["Each point: geometric mean over all finished runs with that value, whatever their other keys."],
+    notes: [
+      "Each point: geometric mean over all finished runs with that value, whatever their other keys. Bands: from the smallest to the largest.",
+    ],
     legend: series.map((label, i) => ({ label, style: styleOf(i) })),
     ...systemGrid(axes.length, false),
     panels: axes.map(({ key, values }) => axisPanel(summary, key, values as number[], series)),
@@ -33,6 +38,8 @@ export function sweepFigure(summary: SweepSummary, options: FigureOptions = {}):
   return model === undefined ? undefined : renderFigure(model, options);
 }
 
+const least = (values: readonly number[]) => Math.min(...values);
+const most = (values: readonly number[]) => Math.max(...values);
 const styleOf = (i: number) => styles[i % styles.length] as Style;
 
 function axisPanel(summary: SweepSummary, key: string, values: readonly number[], series: readonly string[]): Panel {
@@ -40,12 +47,21 @@ function axisPanel(summary: SweepSummary, key: string, values: readonly number[]
   const finished = new Set(summary.runs.map((run) => run.values[key]));
   const x = values.filter((value) => finished.has(value)).sort((a, b) => a - b);
   const headlines = headlinesBy(summary, key);
-  const curves = series.map((name) => x.map((value) => geometricMean(headlines(value, name))));
+  const found = series.map((name) => x.map((value) => headlines(value, name)));
+  const curves = found.map((values) => values.map(geometricMean));
+  const positive = found.flat(2).filter((value) => value > 0);
   return {
     heading: key,
     x: horizontalAxis(key, x),
-    y: { kind: "log", domain: logDomain(curves.flat()), label: "Geometric mean" },
-    marks: curves.map((y, i) => ({ type: "line", x, y, style: styleOf(i), markersAt: x.map((_, k) => k) })),
+    y: { kind: "log", domain: logDomain(positive), label: "Geometric mean" },
+    marks: [
+      ...found.flatMap((values, i): Mark[] =>
+        values.every((all) => all.length > 0 && all.every((value) => value > 0)) && values.some((all) => all.length > 1)
+          ? [{ type: "band", x, low: values.map(least), high: values.map(most), style: styleOf(i) }]
+          : [],
+      ),
+      ...curves.map((y, i): Mark => ({ type: "line", x, y, style: styleOf(i), markersAt: x.map((_, k) => k) })),
+    ],
   };
 }
 

@@ -4,7 +4,15 @@ import { numberCell, pairTable, scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
 import { formatDuration } from "../numbers.js";
 import { sweepFigureModel } from "./figure.js";
-import { geometricMean, headlinesBy, listSeries, type SweepSummary, valueText } from "./summary.js";
+import {
+  geometricMean,
+  headlinesBy,
+  isSeedKey,
+  listSeries,
+  type SweepSummary,
+  seedGroups,
+  valueText,
+} from "./summary.js";
 
 /** Longer lists are left to the table in Parquet. */
 const MAX_LISTED = 500;
@@ -26,6 +34,7 @@ export function htmlSweepReport(summary: SweepSummary): string {
       "Figure",
       htmlFigure(figure, markup`<strong>${summary.headlineLabel},</strong> one panel a swept number.`),
     ]);
+  if (seedGroups(summary).length > 0) sections.push(["seeds", "Over seeds", seedsSection(summary)]);
   if (runs.length > 0) {
     sections.push(["keys", "Key by key", keysSection(summary)]);
     sections.push(["runs", "Runs", runsSection(summary)]);
@@ -71,17 +80,40 @@ function failuresSection({ failures, axes }: SweepSummary): Markup {
 
 function keysSection(summary: SweepSummary): Markup {
   const series = listSeries(summary);
-  const tables = summary.axes.map(({ key, values }) => {
-    const headlines = headlinesBy(summary, key);
-    const head = markup`<th scope="col">${key}</th><th scope="col" class="number">Runs</th>${series.map((name) => markup`<th scope="col" class="number">${name}</th>`)}`;
-    const rows = values.slice(0, MAX_LISTED).map((value) => {
-      const columns = series.map((name) => headlines(value, name));
-      const count = Math.max(0, ...columns.map(({ length }) => length));
-      return markup`<tr><th scope="row">${valueText(value)}</th><td class="number">${count}</td>${columns.map((column) => numberCell(geometricMean(column)))}</tr>\n`;
+  const tables = summary.axes
+    .filter(({ key }) => !isSeedKey(key))
+    .map(({ key, values }) => {
+      const headlines = headlinesBy(summary, key);
+      const head = markup`<th scope="col">${key}</th><th scope="col" class="number">Runs</th>${series.map((name) => markup`<th scope="col" class="number">${name}</th>`)}`;
+      const rows = values.slice(0, MAX_LISTED).map((value) => {
+        const columns = series.map((name) => headlines(value, name));
+        const count = Math.max(0, ...columns.map(({ length }) => length));
+        return markup`<tr><th scope="row">${valueText(value)}</th><td class="number">${count}</td>${columns.map((column) => numberCell(geometricMean(column)))}</tr>\n`;
+      });
+      return markup`${shortened(values.length)}${scrollingTable(`By ${key}`, markup`<thead><tr>${head}</tr></thead><tbody>${rows}</tbody>`)}`;
     });
-    return markup`${shortened(values.length)}${scrollingTable(`By ${key}`, markup`<thead><tr>${head}</tr></thead><tbody>${rows}</tbody>`)}`;
-  });
   return markup`<p>${summary.headlineLabel}: geometric mean over the finished runs with each value.</p>\n${tables}`;
+}
+
+/** Mean and spread of the runs that differ in their seeds alone. */
+function seedsSection(summary: SweepSummary): Markup {
+  const others = summary.axes.map(({ key }) => key).filter((key) => !isSeedKey(key));
+  const groups = seedGroups(summary);
+  const head = markup`${others.map((key) => markup`<th scope="col">${key}</th>`)}<th scope="col">Method</th>${["Runs", "Mean", "Standard deviation", "Smallest", "Largest"].map((text) => markup`<th scope="col" class="number">${text}</th>`)}`;
+  const rows = groups.slice(0, MAX_LISTED).map(({ values, series, headlines }) => {
+    const numbers = [mean(headlines), deviation(headlines), Math.min(...headlines), Math.max(...headlines)];
+    return markup`<tr>${others.map((key) => markup`<td>${valueText(values[key])}</td>`)}<th scope="row">${series}</th><td class="number">${headlines.length}</td>${numbers.map(numberCell)}</tr>\n`;
+  });
+  return markup`<p>${summary.headlineLabel}: runs that differ in their seeds alone.</p>\n${shortened(groups.length)}${scrollingTable("Over seeds", markup`<thead><tr>${head}</tr></thead><tbody>${rows}</tbody>`)}`;
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Of a sample: undefined for one value. */
+function deviation(values: readonly number[]): number | undefined {
+  if (values.length < 2) return undefined;
+  const middle = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
 }
 
 function runsSection(summary: SweepSummary): Markup {

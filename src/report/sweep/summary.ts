@@ -36,6 +36,38 @@ export interface SweepSummary {
   readonly pages: readonly { readonly title: string; readonly path: string }[];
 }
 
+/** What `results.json` of a collected sweep holds. */
+export interface SweepResults extends SweepSummary {
+  readonly version: 1;
+  readonly kind: "sweep";
+  readonly timing: { readonly totalSeconds: number };
+}
+
+/** Whether a swept key names seeds, which repeat a run and are no scale to draw along. */
+export const isSeedKey = (key: string): boolean => /(^|\.)seeds?$/.test(key);
+
+/** The runs that differ in their seeds alone. */
+export interface SeedGroup {
+  /** What the runs share of the swept keys. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly series: string;
+  /** One value a run. */
+  readonly headlines: readonly number[];
+}
+
+/** The headlines of runs that differ in their seeds alone, together; empty where no seeds are swept. */
+export function seedGroups(summary: SweepSummary): SeedGroup[] {
+  const seeds = summary.axes.filter(({ key, values }) => isSeedKey(key) && values.length > 1).map(({ key }) => key);
+  if (seeds.length === 0) return [];
+  const groups = new Map<string, { values: Record<string, unknown>; series: string; headlines: number[] }>();
+  for (const run of summary.runs) {
+    const values = Object.fromEntries(Object.entries(run.values).filter(([key]) => !seeds.includes(key)));
+    for (const { series, value } of run.headlines)
+      cached(groups, JSON.stringify([values, series]), () => ({ values, series, headlines: [] })).headlines.push(value);
+  }
+  return [...groups.values()];
+}
+
 /** What a value is called in tables. */
 export const valueText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
