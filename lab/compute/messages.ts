@@ -1,4 +1,4 @@
-import type { Recording, RecordResults, TableColumn } from "../../src/records/index.js";
+import type { NumberColumns, Recording, RecordResults, TableColumn } from "../../src/records/index.js";
 
 /** What the page and its worker say to each other. Numbers travel as typed arrays, without copies. */
 
@@ -176,6 +176,26 @@ export interface LearningProgress {
   readonly what: string;
 }
 
+/** A motion to predict by the law that was learned last. */
+export interface PredictionRequest {
+  /** Which of the record's motions goes on. */
+  readonly motion: number;
+  /** How far, in the record's unit of time. */
+  readonly duration: number;
+  /** Another state to begin from than the end of the motion: positions, then velocities or momenta, in the units of the file. */
+  readonly from?: readonly number[] | undefined;
+  /** Whether to predict from a state that the record says nothing about. */
+  readonly force: boolean;
+}
+
+/** A predicted motion: columns of time, the components of the state, their standard deviations and the energy, and what to beware of. */
+export interface RecordPrediction {
+  readonly columns: NumberColumns;
+  /** Components of the state; their deviations follow where there are any. */
+  readonly components: number;
+  readonly warnings: readonly string[];
+}
+
 /** What a worker computes with: ONNX Runtime on WebAssembly, or on the browser's graphics processor. */
 export type EngineChoice = { readonly engine: "wasm"; readonly threads: number } | { readonly engine: "webgpu" };
 
@@ -206,6 +226,10 @@ export interface Compute {
   readColumns(name: string, file: Blob): Promise<readonly TableColumn[]>;
   /** Learns the law of such a record, as `metahamilton adapt` does, and reports `LearningProgress`. */
   learnRecord(name: string, file: Blob, choices: RecordChoices): Promise<RecordResults>;
+  /** A motion by the law that `learnRecord` found last. */
+  predictRecord(request: PredictionRequest): Promise<RecordPrediction>;
+  /** That law as a file: what `adapt` keeps of it, or ONNX. */
+  recordModel(format: "safetensors" | "onnx"): Promise<Uint8Array>;
   /** The learned vector field as an ONNX model, [rows, body, 4] to the same. */
   exportOnnx(network: NetworkChoice, bodies: number): Promise<Uint8Array>;
 }

@@ -1,15 +1,21 @@
 import {
   adaptRecord,
   blobSource,
+  encodeModel,
+  modelToOnnx,
   openTable,
+  predictedColumns,
+  predictSaved,
   type ReadOptions,
   type Recording,
   type RecordResults,
   readRecord,
   recordResults,
+  type SavedModel,
+  savedModel,
   type TableColumn,
 } from "../../src/records/index.js";
-import type { LearningProgress, RecordChoices } from "./messages.js";
+import type { LearningProgress, PredictionRequest, RecordChoices, RecordPrediction } from "./messages.js";
 
 /** Reads a record of the visitor's. */
 export function readFile(name: string, file: Blob, choices: RecordChoices): Promise<Recording> {
@@ -20,6 +26,9 @@ export function readFile(name: string, file: Blob, choices: RecordChoices): Prom
 export async function readColumns(name: string, file: Blob): Promise<readonly TableColumn[]> {
   return (await openTable(blobSource(name, file))).columns;
 }
+
+/** The law that was learned last, as `adapt` keeps it. */
+let learned: SavedModel | undefined;
 
 /** What `metahamilton adapt` finds of the same file with its usual settings, and what its report shows. */
 export async function learnRecord(
@@ -35,6 +44,7 @@ export async function learnRecord(
     ...options,
     onProgress: (done, total, what) => onProgress({ share: done / total, what }),
   });
+  learned = savedModel(record, adaptation);
   return recordResults(record, adaptation, {
     command: commandOf(name, record, choices),
     options,
@@ -42,6 +52,33 @@ export async function learnRecord(
     seconds: (performance.now() - began) / 1000,
     date: new Date().toISOString().slice(0, 16).replace("T", " "),
   });
+}
+
+/** A motion by that law, as `metahamilton predict` gives it. */
+export async function predictRecord({ motion, duration, from, force }: PredictionRequest): Promise<RecordPrediction> {
+  const saved = lastLearned();
+  const prediction = predictSaved(
+    saved,
+    { motion, duration, force, ...(from === undefined ? {} : { from }) },
+    {
+      from: "the initial state",
+      input: { source: "the record", how: "a file of them to metahamilton predict --input" },
+      force: "the box below the initial state",
+    },
+  );
+  const { names, warnings } = prediction;
+  return { columns: predictedColumns(saved, prediction), components: names.length, warnings };
+}
+
+/** That law as a file. */
+export async function recordModel(format: "safetensors" | "onnx"): Promise<Uint8Array> {
+  const saved = lastLearned();
+  return format === "onnx" ? modelToOnnx(saved.model) : encodeModel(saved);
+}
+
+function lastLearned(): SavedModel {
+  if (learned === undefined) throw new Error("no law has been learned yet");
+  return learned;
 }
 
 function optionsOf({ mass, rate, time, id, pairs }: RecordChoices): ReadOptions {

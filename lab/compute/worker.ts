@@ -8,7 +8,7 @@ import { graphicsBound } from "./graphics-bound.js";
 import { compareLaws, labNetworkField, learnedField } from "./law.js";
 import { type ClosedFormId, type Compute, isClosedForm } from "./messages.js";
 import { describeMotion, type PreparedMotion, prepareMotion } from "./motion.js";
-import { learnRecord, readColumns, readFile } from "./record.js";
+import { learnRecord, predictRecord, readColumns, readFile, recordModel } from "./record.js";
 import { type Port, report, serve } from "./rpc.js";
 import { timeTraining, trainNetwork } from "./training.js";
 
@@ -70,6 +70,8 @@ const compute: Compute = {
   readRecord: readFile,
   readColumns,
   learnRecord: (name, file, choices) => learnRecord(name, file, choices, (progress) => report(port, progress)),
+  predictRecord,
+  recordModel,
   exportOnnx: toOnnx,
 };
 

@@ -34,7 +34,7 @@ export {
 } from "./prediction/predict-saved.js";
 export { type ReadOptions, readRecord, readTable } from "./read.js";
 export type { MomentumOrigin, Motion, Recording } from "./recording.js";
-export { headingOf, type NumberColumns, predictionColumns, toCsv } from "./results/table.js";
+export { headingOf, type NumberColumns, predictedColumns, predictionColumns, toCsv } from "./results/table.js";
 export { type RecordFacts, type RecordResults, recordResults } from "./results.js";
 export { savedModel } from "./saved.js";
 export { type ByteSource, blobSource, bytesSource } from "./source.js";

@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { withRecord } from "../../src/cli/record/source.js";
-import { adaptRecord, bytesSource, readRecord, readTable } from "../../src/records/index.js";
+import {
+  adaptRecord,
+  bytesSource,
+  decodeModel,
+  predictSaved,
+  readRecord,
+  readTable,
+  verifyOnnx,
+} from "../../src/records/index.js";
+import { findEngine } from "../../src/runtime/index.js";
 import { EVERY_FORMAT } from "../records/every-format.js";
 import { lab } from "./lab.js";
 
@@ -71,6 +80,36 @@ test("its law is learned as the command line learns it, with progress, figures a
   const [heading, first] = (await save("predictions.csv")).split("\n");
   expect(heading).toBe("t [s],theta [rad],omega [rad/s],theta_sd [rad],omega_sd [rad/s],energy");
   expect(Number(first?.split(",")[1])).toBe(results.motions[0].prediction.values[0][0]);
+  // Files that programs read: what `adapt` keeps, and ONNX, which is run here and held against it.
+  const bytes = async (name: string) => {
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name, exact: true }).click(),
+    ]);
+    return readFile(await file.path());
+  };
+  const saved = await decodeModel(await bytes("model.safetensors"), "model");
+  const difference = await verifyOnnx(await bytes("model.onnx"), saved.model, saved.visited, await findEngine());
+  expect(difference).toBeLessThan(1e-9);
+
+  // From another state the page predicts what the library predicts by the model that was saved.
+  await page.locator('#predict input[name="from-0"]').fill("0.5");
+  await page.locator('#predict input[name="from-1"]').fill("0.25");
+  await page.locator('#predict input[name="duration"]').fill("3");
+  await page.locator("#predict-go").click();
+  await page.locator("#predicted").waitFor();
+  expect(await page.locator("#predicted .chart path.line").count()).toBe(2);
+  const rows = (await bytes("predicted.csv")).toString().trim().split("\n");
+  const expected = predictSaved(saved, { duration: 3, from: [0.5, 0.25] });
+  expect(rows[0]).toBe("t [s],theta [rad],omega [rad/s],theta_sd [rad],omega_sd [rad/s],energy");
+  const end = rows.at(-1)?.split(",").map(Number) ?? [];
+  expect(end[0]).toBe(3);
+  expect(end[1]).toBeCloseTo(expected.states.at(-2) as number, 9);
+  expect(end[2]).toBeCloseTo(expected.states.at(-1) as number, 9);
+  await page.locator('#predict input[name="from-0"]').fill("50");
+  await page.locator("#predict-go").click();
+  await page.locator("#predict").getByText("the start is far from everything in the record").waitFor();
+
   expect(await save("report.html")).toMatch(/^<!doctype html>[\s\S]*Learned motion: swing\.csv/);
 });
 

@@ -14,6 +14,8 @@ const page_ = lab();
 const parts = ["adapt", "law", "train", "data", "runs"];
 /** The checker as text; what `evaluate` runs is not bound by the page's policy. */
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const comparedResults = fileURLToPath(new URL("../../results/bands/results.json", import.meta.url));
+const swing = fileURLToPath(new URL("../../examples/records/pendulum.csv", import.meta.url));
 const paperResults = fileURLToPath(new URL("../../results/paper/results.json", import.meta.url));
 
 describe("sharing", () => {
@@ -86,7 +88,13 @@ describe("for everyone", () => {
     const found: string[] = [];
     for (const part of parts) {
       await visit(page, part);
-      if (part === "runs") await page.locator("#open-results").setInputFiles(paperResults);
+      if (part === "runs") await page.locator("#open-results").setInputFiles([paperResults, comparedResults]);
+      if (part === "data") {
+        await page.locator("#open-record").setInputFiles(swing);
+        await page.locator("#learn").click();
+        await page.locator("#predict-go").click();
+        await page.locator("#predicted").waitFor();
+      }
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
         await drawn(page);

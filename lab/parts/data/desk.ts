@@ -1,10 +1,12 @@
 import type { Recording, RecordResults, TableColumn } from "../../../src/records/index.js";
 import { type Client, messageOf, startPlainClient } from "../../compute/client.js";
-import type { LearningProgress, RecordChoices } from "../../compute/messages.js";
+import type { LearningProgress, PredictionRequest, RecordChoices, RecordPrediction } from "../../compute/messages.js";
 import type { Page } from "../../page/page.js";
 
 /** Share of the learning from which on the time left is told. */
 const SOON = 0.1;
+
+const NO_PREDICTION = { prediction: undefined, predictionProblem: undefined };
 
 /** A record of the visitor's: read in a worker, never sent anywhere. */
 export class DataDesk {
@@ -18,6 +20,9 @@ export class DataDesk {
   progress: (LearningProgress & { readonly left: number | undefined }) | undefined;
   /** Index of the motion that is drawn. */
   motion = 0;
+  /** The prediction that was asked for, and why there is none. */
+  prediction: RecordPrediction | undefined;
+  predictionProblem: string | undefined;
   /** What the visitor said instead of what was recognised. */
   choices: RecordChoices = { mass: 1 };
   /** The columns of a file whose roles were not recognised. */
@@ -55,7 +60,13 @@ export class DataDesk {
     if (file === undefined || this.learning) return;
     const turn = this.#turn;
     this.#began = performance.now();
-    Object.assign(this, { learning: true, results: undefined, problem: undefined, progress: undefined });
+    Object.assign(this, {
+      learning: true,
+      results: undefined,
+      problem: undefined,
+      progress: undefined,
+      ...NO_PREDICTION,
+    });
     this.app.redraw();
     try {
       this.#client ??= startPlainClient((progress) => this.#tell(progress as LearningProgress));
@@ -67,6 +78,24 @@ export class DataDesk {
       if (turn === this.#turn) this.learning = false;
       this.app.redraw();
     }
+  }
+
+  /** Predicts a motion by the law that was learned. */
+  async predict(request: PredictionRequest): Promise<void> {
+    const turn = this.#turn;
+    try {
+      const prediction = await this.#client?.compute.predictRecord(request);
+      if (turn === this.#turn) Object.assign(this, { prediction, predictionProblem: undefined });
+    } catch (error) {
+      if (turn === this.#turn) Object.assign(this, { prediction: undefined, predictionProblem: messageOf(error) });
+    }
+    this.app.redraw();
+  }
+
+  /** The learned law as a file. */
+  async modelFile(format: "safetensors" | "onnx"): Promise<Uint8Array> {
+    if (this.#client === undefined) throw new Error("no law has been learned yet");
+    return this.#client.compute.recordModel(format);
   }
 
   #tell(progress: LearningProgress): void {
@@ -82,7 +111,14 @@ export class DataDesk {
     const file = this.#file;
     if (file === undefined) return;
     const turn = ++this.#turn;
-    Object.assign(this, { busy: true, problem: undefined, recording: undefined, results: undefined, learning: false });
+    Object.assign(this, {
+      busy: true,
+      problem: undefined,
+      recording: undefined,
+      results: undefined,
+      learning: false,
+      ...NO_PREDICTION,
+    });
     this.app.redraw();
     try {
       this.#client ??= startPlainClient((progress) => this.#tell(progress as LearningProgress));

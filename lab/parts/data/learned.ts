@@ -16,6 +16,7 @@ import { drawnFigure } from "../../figures/drawn.js";
 import { liveSvg } from "../../figures/live-svg.js";
 import { download } from "../../page/download.js";
 import type { DataDesk } from "./desk.js";
+import { predictionSection } from "./prediction.js";
 
 /** How far the learning is. */
 export function learningProgress({ learning, progress }: DataDesk): TemplateResult | typeof nothing {
@@ -26,7 +27,7 @@ export function learningProgress({ learning, progress }: DataDesk): TemplateResu
 }
 
 /** What the command line's report says and shows of the same record. */
-export function learned(results: RecordResults): TemplateResult {
+export function learned(data: DataDesk, results: RecordResults): TemplateResult {
   return html`
     <section class="card learned" aria-labelledby="learned-title" id="learned" data-relative=${results.heldOut.relative} data-verdict=${results.check.verdict}>
       <h2 id="learned-title">The law</h2>
@@ -36,19 +37,23 @@ export function learned(results: RecordResults): TemplateResult {
       <p>${heldOutSentence(results)}</p>
       ${[...velocitySentences(results), ...triedSentence(results)].map((sentence) => html`<p>${sentence}</p>`)}
       <p class="hint">${results.method}</p>
-      ${downloads(results)}
+      ${downloads(data, results)}
     </section>
+    ${predictionSection(data, results)}
     ${recordFigures(results).map(([name, figure]) => drawnFigure(name, figure))}
   `;
 }
 
-function downloads(results: RecordResults): TemplateResult {
+function downloads(data: DataDesk, results: RecordResults): TemplateResult {
   const stem = results.source.replace(/\.[^.]*$/, "") || "record";
   const save = (name: string, content: () => string, type: string) => html`<button class="inline"
     @click=${() => download(`${stem}-${name}`, content(), type)}>${name}</button>`;
+  const saveModel = (format: "safetensors" | "onnx") => html`<button class="inline"
+    @click=${async () => download(`${stem}-model.${format}`, await data.modelFile(format), "application/octet-stream")}>model.${format}</button>`;
   return html`<div class="bar" role="group" aria-label="Download"><span>Download</span>
     ${save("predictions.csv", () => toCsv(predictionColumns(results)), "text/csv")}
     ${save("results.json", () => `${JSON.stringify(results)}\n`, "application/json")}
+    ${saveModel("safetensors")} ${saveModel("onnx")}
     ${save("report.html", () => htmlRecordReport(results), "text/html")}
   </div>`;
 }

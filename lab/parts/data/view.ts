@@ -70,7 +70,7 @@ function understood(data: DataDesk, recording: Recording): TemplateResult {
       </div>
       ${learningProgress(data)}
     </section>
-    ${data.results === undefined ? nothing : learned(data.results)}
+    ${data.results === undefined ? nothing : learned(data, data.results)}
     <div class="charts two record">${recordPanels(recording, motion).map((panel) => html`<figure class="chart">${panelSvg(panel, panelSize({ columns: 2, aspect: 0.6 }))}</figure>`)}</div>
   `;
 }

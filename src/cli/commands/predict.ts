@@ -4,6 +4,7 @@ import { fixedStepMethodNamed, fixedStepMethods } from "../../mechanics/index.js
 import {
   type FutureInput,
   MAX_PREDICTED_POINTS,
+  predictedColumns,
   predictSaved,
   readFutureInput,
   type SavedModel,
@@ -14,7 +15,7 @@ import { finiteNumberOf, integer, namedNumbers, positiveNumber } from "../parse.
 import { readSavedModel } from "../record/saved-model.js";
 import { withRecord } from "../record/source.js";
 import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record/tables.js";
-import { formatColumns, predictionJson, predictionTable } from "../tables/prediction.js";
+import { formatColumns, predictionJson } from "../tables/prediction.js";
 
 const examples = `
 Without --from the prediction goes on where the record ended. Columns ending in _sd are standard deviations over the laws that
@@ -91,7 +92,7 @@ async function predict(directory: string, options: PredictOptions): Promise<void
     { from: "--from", input: { source: input ?? "--input", how: "--input FILE" }, force: "--force" },
   );
   for (const warning of prediction.warnings) say(`warning: ${warning}`);
-  const columns = predictionTable(saved, prediction);
+  const columns = predictedColumns(saved, prediction);
   if (out !== undefined) {
     await writeColumns(out, columns);
     await print(`${out}: ${points} points\n`);

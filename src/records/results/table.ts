@@ -1,3 +1,5 @@
+import type { SavedModel } from "../model-file.js";
+import type { PredictedMotion } from "../prediction/predict-saved.js";
 import type { RecordResults } from "../results.js";
 
 /** Columns of numbers with headings such as "theta [rad]". */
@@ -33,5 +35,30 @@ export function predictionColumns({ motions, components, time }: RecordResults):
       values: joined(({ prediction }) => prediction.deviations[a] ?? []),
     })),
     { heading: "energy", values: joined(({ prediction }) => prediction.energy) },
+  ];
+}
+
+/** A predicted motion as columns: time, positions, momenta or velocities, their deviations, energy. */
+export function predictedColumns(
+  { model, fileUnits }: SavedModel,
+  { t, states, deviations, energy }: PredictedMotion,
+): NumberColumns {
+  const { coordinates } = model.space;
+  const size = 2 * coordinates.length;
+  const quantities = [
+    ...coordinates.map(({ position }) => position),
+    ...coordinates.map(({ momentum }) => momentum),
+  ].map(({ name, unit }, a) => ({ name, unit: fileUnits?.[a]?.unit ?? unit }));
+  const column = (values: Float64Array, a: number) => Array.from(t, (_, i) => values[i * size + a] as number);
+  return [
+    { heading: headingOf(model.time), values: t },
+    ...quantities.map((quantity, a) => ({ heading: headingOf(quantity), values: column(states, a) })),
+    ...(deviations === undefined
+      ? []
+      : quantities.map(({ name, unit }, a) => ({
+          heading: headingOf({ name: `${name}_sd`, unit }),
+          values: column(deviations, a),
+        }))),
+    { heading: "energy", values: energy },
   ];
 }
