@@ -50,6 +50,7 @@ export function adaptProcess(record: Recording, options: AdaptRecordOptions = {}
     tick: first.record.units.tick,
   };
   const heldOut = measureHeldOut(record, holdOut, noiseOf(first), motionsOf(predictor));
+  const useless = explainsNothing(first, heldOut.relative);
   tell(3, "fit to the whole record");
   const used = chooseSamples(
     record,
@@ -63,12 +64,22 @@ export function adaptProcess(record: Recording, options: AdaptRecordOptions = {}
     ...adaptation,
     learnedBy: "process",
     tried: [{ method: "process", relative: heldOut.relative }],
-    check,
+    check: useless === undefined ? check : { ...check, verdict: "undetermined", reasons: [...check.reasons, useless] },
     heldOut,
     forces: [],
     structure: { name: fit.structure.name, formula: fit.structure.formula },
     used: used.reduce((total, choice) => total + choice.length, 0),
   };
+}
+
+/** An energy that leaves this share of the motion's spread, or misses the held-out end by it, is that of another motion. */
+const HALF = 0.5;
+
+/** In words, that an energy neither explains the record nor predicts it: then nothing speaks against friction or a drive either. Undefined where it does one of them. */
+function explainsNothing({ record, scales }: ProcessFit, missed: number): string | undefined {
+  const left = scales.noise * Math.max(...record.measured.map((a) => record.noise[a] as number));
+  if (!(left > HALF && missed > HALF)) return undefined;
+  return `the energy leaves ${Math.round(100 * left)} % of the motion's spread and misses the held-out end by ${Math.round(100 * missed)} %: it does not explain the record`;
 }
 
 function checkLengths({ source, motions, space }: Recording): void {

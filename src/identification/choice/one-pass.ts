@@ -27,6 +27,9 @@ export function passesOnce({ dimension, states }: SmoothedRecord): boolean {
 const PLAIN: ReadonlySet<string> = new Set(["polynomial 2", "angle 1"]);
 const FRICTIONS: readonly (readonly FrictionChoice[])[] = [["viscous"], ["quadratic"], ["cubic"], ["dry"]];
 
+/** Where a speed alone was measured, nothing is known of places: a force that depends on them must be so much likelier than friction (natural log). */
+const PLACE_PAYS = 6;
+
 /**
  * Of a record that passes every place once, a plain form with friction in the place of a richer form without, where it is likelier: a form is otherwise chosen beside viscous friction, which any other friction bends it to.
  */
@@ -38,9 +41,11 @@ export function plainWithFriction(
   const kept = { form, friction };
   if (PLAIN.has(form.form.name) || !passesOnce(task.record)) return kept;
   let best = kept;
+  let bar = candidateCredit(friction.fitted) - (task.record.integrated ? PLACE_PAYS : 0);
   for (const kinds of FRICTIONS) {
     const plain = bestForm(task, kinds, drives, PLAIN);
-    if (plain === undefined || !(candidateCredit(plain.fitted) > candidateCredit(best.friction.fitted))) continue;
+    if (plain === undefined || !(candidateCredit(plain.fitted) > bar)) continue;
+    bar = candidateCredit(plain.fitted);
     const compared = [
       ...friction.compared.filter(({ what }) => what !== kinds[0]),
       { what: kinds.join(" and "), evidence: candidateCredit(plain.fitted) },

@@ -102,7 +102,7 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     "angle",
-    /angle|\beuler\b|winkel|angulo|angolo|\bhoek|\bkat\b|\byaw\b|\bpitch\b|\broll\b|azimut|inclination|neigung|orientation|角度|摆角|각도|угол|\bкут\b|vinkel|\buhel\b|\bacı\b|\bkulma\b|\bszog\b|\bunghi\b|γωνια|\btheta\b|\bphi\b|\bpsi\b/,
+    /\bjoint.* pos(ition)?\b|angle|\beuler\b|winkel|angulo|angolo|\bhoek|\bkat\b|\byaw\b|\bpitch\b|\broll\b|azimut|inclination|neigung|orientation|角度|摆角|각도|угол|\bкут\b|vinkel|\buhel\b|\bacı\b|\bkulma\b|\bszog\b|\bunghi\b|γωνια|\btheta\b|\bphi\b|\bpsi\b/,
   ],
   [
     "position",

@@ -153,6 +153,9 @@ function columnSentences({
   return sentences;
 }
 
+/** Held-out errors from here on are hardly better than guessing the mean, which would give 1. */
+const POOR = 0.5;
+
 /** Errors up to so many times the noise are those of the noise. */
 const NOISE_ALLOWS = 1.25;
 
@@ -167,11 +170,11 @@ export function heldOutSentence({
     if (value === null || component === undefined) return [];
     return [withUnit(`${component.name} ${sizeText(value)}`, component.unit)];
   });
-  return `A model that had not seen the last ${percentText(heldOut.share)} of the record predicted its ${heldOut.samples} samples to ${percentText(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.${noiseSentence(heldOut.components, components, noise)}`;
+  return `A model that had not seen the last ${percentText(heldOut.share)} of the record predicted its ${heldOut.samples} samples to ${percentText(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.${noiseSentence(heldOut, components, noise)}`;
 }
 
 function noiseSentence(
-  errors: readonly (number | null)[],
+  { components: errors, relative }: RecordResults["heldOut"],
   components: RecordResults["components"],
   noise: RecordResults["noise"],
 ): string {
@@ -180,7 +183,8 @@ function noiseSentence(
     const component = components[a];
     return error === null || own === null || component === undefined ? [] : [{ error, own, component }];
   });
-  if (known.length === 0) return "";
+  // Where nothing was predicted, what a model takes for noise is the motion itself.
+  if (known.length === 0 || relative >= POOR) return "";
   if (known.every(({ error, own }) => error <= NOISE_ALLOWS * own)) return " That is as good as the noise allows.";
   const each = known.map(({ own, component }) => withUnit(`${component.name} ${sizeText(own)}`, component.unit));
   return ` The noise alone would give ${each.join(", ")}.`;
@@ -193,9 +197,6 @@ export function triedSentence({ method, tried }: Pick<RecordResults, "method" | 
   const words = others.map((one) => `${one.method} (${percentText(one.relative)})`);
   return [`Learned by the ${method}, which predicted that end better than the ${words.join(", ")}.`];
 }
-
-/** Held-out errors from here on are hardly better than guessing the mean, which would give 1. */
-const POOR = 0.5;
 
 /** A record wanders from its law where its end is missed by more than so many times what was to be expected. */
 const WANDERS = 3;

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { randomStream } from "../../src/base/random.js";
+import { adaptRecord } from "../../src/records/index.js";
+import { csv, read } from "./simulated-records.js";
+
+it("an energy that neither explains a record nor predicts it is no sign of a conserved energy", async () => {
+  // An oscillator that is shaken at random, as a ship by waves: 150 of its periods, of which an energy explains nothing.
+  const [omega, gamma, step] = [0.6, 0.05, 0.5];
+  const random = randomStream(3, "waves");
+  let [x, v] = [0, 0];
+  const rows = Array.from({ length: 3000 }, () => {
+    v += step * (-omega * omega * x - gamma * v) + Math.sqrt(step) * random.normal();
+    x += step * v;
+    return [x, v] as const;
+  });
+  const record = await read(
+    csv(
+      "t [s],Roll [m],Roll rate [m/s]",
+      rows.map((_, i) => i * step),
+      rows.map(([a]) => a),
+      rows.map(([, b]) => b),
+    ),
+  );
+  const { check, heldOut } = adaptRecord(record, { method: "process", draws: 0 });
+  expect(heldOut.relative).toBeGreaterThan(0.5);
+  expect(check.verdict).toBe("undetermined");
+  expect(check.reasons.join()).toMatch(/does not explain the record/);
+});
