@@ -225,6 +225,33 @@ function spherical(builder: FormBuilder, polar: number, about: number): Candidat
   ]);
 }
 
+/** What geometry says is believed to this share. */
+const KNOWN = 1e-6;
+
+/**
+ * Distance and angle of one body, whose masses geometry says: 1 and r^2. On one orbit, where the momentum of the angle is constant, nothing else tells a force between centre and body from that of the turning.
+ */
+function polarOfBody(builder: FormBuilder, r: number, angle: number): Candidate[] {
+  const [low, high] = builder.record.ranges[r] as readonly [number, number];
+  if (!(low > 0)) return [];
+  // Of z^2 / 2 in units of `high`, twice that is r^2.
+  const turning = builder.variableMass(
+    builder.pattern(angle, angle),
+    builder.unit(r),
+    { kind: "powers", origin: 0, unit: high, count: 2 },
+    KNOWN * high,
+    [0, 2 * high],
+  );
+  return [
+    candidate("polar of one body", [
+      builder.fixedMass(builder.pattern(r, r), 1),
+      turning,
+      builder.polynomial(builder.unit(r), 8),
+      builder.fourier(builder.unit(angle), 1),
+    ]),
+  ];
+}
+
 /** Angles with lengths: a cart with a pendulum, polar coordinates, a pendulum on a spring. */
 function mixed(builder: FormBuilder): Candidate[] {
   const { d, record } = builder;
@@ -263,6 +290,7 @@ function mixed(builder: FormBuilder): Candidate[] {
     );
   });
   return [
+    ...(d === 2 && angles.length === 1 ? polarOfBody(builder, base, angles[0] as number) : []),
     candidate("cart 1", [first, ...rest, ...inertia, ...coupling(1), ...own(1, 2)]),
     candidate("polar", [first, ...rest, ...turning, ...own(1, 8)]),
     candidate("cart 2", [first, ...rest, ...inertia, ...coupling(2), ...own(2, 6)]),

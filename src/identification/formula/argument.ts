@@ -14,12 +14,13 @@ export function withAngles(coordinates: Coordinates, { candidate }: Pick<FittedC
   return { ...coordinates, kinds: coordinates.kinds.map((kind, i) => (isTurned(i) ? "angle" : kind)) };
 }
 
-/** What some rows of coordinates, as an argument, do along a record; a centre that is known is where others are looked for. */
+/** What some rows of coordinates, as an argument, do along a record, and forces of at least this size; a centre that is known is where others are looked for. */
 export function argumentOf(
   groups: Argument["groups"],
   record: SmoothedRecord,
   coordinates: Coordinates,
   centre?: readonly number[],
+  least = 0,
 ): Argument {
   const d = record.dimension;
   const rows = groups[0] as readonly (readonly number[])[];
@@ -54,6 +55,6 @@ export function argumentOf(
     spread: Math.sqrt(Math.max(about, 1e-12 * all)) || 1,
     size: Math.sqrt(all) || 1,
     oneSided: low > 0 || high < 0,
-    force: Math.max(...used.map((i) => record.accelerationSpreads[i] as number)),
+    force: Math.max(least, ...used.map((i) => record.accelerationSpreads[i] as number)),
   };
 }

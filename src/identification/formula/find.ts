@@ -4,10 +4,12 @@ import type { Coordinates } from "../choice/form-builder.js";
 import type { FeatureSpec } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { priorOf } from "../shooting/belief.js";
+import { SMALL_LOOSENESS } from "../shooting/fit.js";
 import { deviationOf } from "../shooting/restrict.js";
 import { argumentOf, withAngles } from "./argument.js";
 import { partsOf } from "./assemble.js";
 import { fitParts } from "./fit-parts.js";
+import { forceSize } from "./force-size.js";
 import { rowsOfFeature, shapesOf } from "./library.js";
 import { costOf, type Part } from "./part.js";
 import { productsOf } from "./product-library.js";
@@ -101,7 +103,7 @@ export function refitFormula(
 function explains({ fit }: FittedCandidate, { fit: flexible }: FittedCandidate): boolean {
   if (fit.evidence > flexible.evidence - BEHIND) return true;
   return (
-    fit.looseness <= flexible.looseness &&
+    fit.looseness <= Math.max(flexible.looseness, SMALL_LOOSENESS) &&
     fit.noise.every((sigma, c) => sigma <= NOISIER * (flexible.noise[c] as number))
   );
 }
@@ -118,16 +120,18 @@ function projected(
   const all = partsOf(fitted);
   const open = all.filter(({ spec }) => spec.kind === "potential" || spec.kind === "product");
   const kept = all.filter((part) => !open.includes(part));
+  // Where masses depend on place, a force may mostly hold another in balance, as that of a centre does what turns about it.
+  const bent = fitted.candidate.terms.some(
+    ({ spec }) => spec.kind === "kinetic" && spec.basis !== undefined && spec.basis.kind !== "constant",
+  );
   const options = open.map((part) => {
     const { spec } = part;
+    const least = bent ? forceSize(fitted, record, all.indexOf(part)) : 0;
+    const shapes = (feature: FeatureSpec) =>
+      shapesOf(argumentOf([rowsOfFeature(feature)], record, coordinates, knownCentre(feature), least));
     const library =
       spec.kind === "potential"
-        ? shapesOf(argumentOf([rowsOfFeature(spec.feature)], record, coordinates, knownCentre(spec.feature))).map(
-            (shape) => ({
-              ...shape,
-              name: `${shape.name} of ${part.name}`,
-            }),
-          )
+        ? shapes(spec.feature).map((shape) => ({ ...shape, name: `${shape.name} of ${part.name}` }))
         : productsOf(record, coordinates);
     const others = all.filter((other) => other !== part);
     const width = spec.kind === "product" ? IN_THE_PLANE : open.length > 1 ? AMONG_OTHERS : ALONE;

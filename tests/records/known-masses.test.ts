@@ -30,3 +30,23 @@ it("bodies that know nothing of one another: each its own stiffness and friction
     expect(Math.abs(value - g)).toBeLessThan(3 * deviation);
   });
 });
+
+it("distance and angle of one body on one orbit, positions alone: the force between centre and body, without that of the turning", async () => {
+  const GM = 3.01e3;
+  const start = 36;
+  const turning = Math.sqrt(GM * (2 / start - 1 / 38.4)) / start;
+  const { times, columns } = simulated({
+    rates: ([r = 1, , u = 0, w = 0]) => [u, w, r * w * w - GM / r ** 2, (-2 * u * w) / r],
+    start: [start, 2.3, 0, turning],
+    points: 60,
+    duration: 54,
+    noise: 1e-4,
+  });
+  const { check, adaptation } = learned(
+    await read(csv("t [d],distance [km],longitude [rad]", times, ...columns.slice(0, 2))),
+  );
+  expect(check.verdict).toBe("conservative");
+  const { formula = "" } = adaptation.law ?? {};
+  const found = /^E = distance'\^2\/2 \+ 0\.5 distance\^2 longitude'\^2 - ([\d.]+)\/\|?distance\|?$/.exec(formula);
+  expect(Math.abs(Number(found?.[1]) / GM - 1)).toBeLessThan(0.002);
+});
