@@ -24,10 +24,18 @@ export const apiSidebar = () => [
   ...KINDS.map((kind) => ({ text: kind, link: `/api/#${kind.toLowerCase().replace(" ", "-")}` })),
 ];
 
-const isRecord = (name) => name.startsWith("record-");
+const own = readdirSync(fileURLToPath(new URL("../examples/systems", import.meta.url))).map((file) =>
+  file.replace(/\.mjs$/, ".md"),
+);
+const kindOf = (name) =>
+  /^(record|engine)-/.exec(name)?.[1] ??
+  (name === "index.md" ? "index" : name === "engines.md" ? "engine" : own.includes(name) ? "own" : "system");
+const ofKind = (kind) => pages("gallery", (name) => kindOf(name) === kind);
 
 export const gallerySidebar = () => [
   { text: "Gallery", link: "/gallery/" },
-  { text: "Systems", items: pages("gallery", (name) => !isRecord(name) && name !== "index.md") },
-  { text: "Records", items: pages("gallery", isRecord) },
+  { text: "Records", items: ofKind("record") },
+  { text: "Physics engines", items: ofKind("engine") },
+  { text: "Systems", items: ofKind("system") },
+  { text: "Systems of one's own", items: ofKind("own") },
 ];

@@ -1,0 +1,56 @@
+// What physics engines conserve: a pendulum without friction as each moves it, by scripts/engine-gallery.mjs.
+
+/** Title and description of each record, by its file's name. */
+export const engineNotes = {
+  planck: note("planck 1.5.0", "A circle on a revolute joint, planck (Box2D in JavaScript), no damping asked for."),
+  "rapier-impulse": note(
+    "rapier 0.21.0, impulse joint",
+    "A ball on a revolute joint that is solved by impulses, no damping asked for.",
+  ),
+  "rapier-multibody": note(
+    "rapier 0.21.0, multibody joint",
+    "A ball on a joint in reduced coordinates, no damping asked for.",
+  ),
+  "cannon-hinge": note(
+    "cannon-es 0.20.0, hinge",
+    "A sphere on a hinge, with the damping of 0.01 that bodies have there unless it is changed.",
+  ),
+  matter: note(
+    "matter-js 0.20.0",
+    "A circle on a constraint, with the air friction of 0.01 that bodies have there unless it is changed.",
+  ),
+  "matter-no-air": note("matter-js 0.20.0 without air friction", "A circle on a constraint, `frictionAir: 0`."),
+};
+
+function note(title, about) {
+  return {
+    title,
+    about: `${about} The pendulum is let go at 60 degrees and recorded at 60 steps a second for 20 s by \`node scripts/engine-gallery.mjs\`; an ideal one would go on for ever.`,
+  };
+}
+
+/** The page of all of them. */
+export function enginesPage(engines) {
+  const rows = engines.map(({ name, title, formula, results }) => {
+    const { check, forces, heldOut } = results;
+    const found = forces.map(({ kind, value, unit }) => `${kind} ${Number(value.toPrecision(3))} ${unit}`).join("; ");
+    return `| [${title}](${name}.md) | ${check.verdict} | ${found || "no friction"} | ${"`"}${formula}${"`"} | ${Number((100 * heldOut.relative).toPrecision(2))} % |`;
+  });
+  return `# What does your physics engine conserve?
+
+A pendulum of 1 m without friction, let go at 60 degrees, as physics engines move it in 20 s at 60 steps a second. What each does to the energy is found from times, angles and
+angular velocities alone, as for any measured record. Friction that nobody asked for is the engine's own: of its integrator, its joints, or its defaults.
+
+| engine | verdict | found | energy | held-out error |
+|---|---|---|---|---|
+${rows.join("\n")}
+
+Yours: write times, angles and angular velocities into a CSV file, as \`scripts/engines\` does, and
+
+\`\`\`sh
+metahamilton adapt swing.csv
+\`\`\`
+
+Longer records, smaller steps, damping that was asked for, and the engines' own energies beside the law's: [laws of measured motions](../laws.md#physics-engines).
+`;
+}
