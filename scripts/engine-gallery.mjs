@@ -29,7 +29,7 @@ const engines = [
     shown: ["rapier-impulse", "rapier-multibody"],
   },
   { package: "cannon-es", version: "0.20.0", variants: cannon, shown: ["cannon-hinge"] },
-  { package: "matter-js", version: "0.20.0", variants: matter, shown: ["matter", "matter-no-air"] },
+  { package: "matter-js", version: "0.20.0", variants: matter, shown: ["matter-thin-air", "matter-no-air"] },
 ];
 const [RATE, DURATION, DIGITS] = [60, 20, 9];
 

@@ -18,6 +18,7 @@ export {
 export { type MetaBatchOptions, type SampledGroup, TaskSampler } from "./sampler.js";
 export type { TaskSource } from "./samples.js";
 export type { Sampling } from "./sampling.js";
+export { CROISSANT_GAPS, croissantOf } from "./store/croissant.js";
 export { type Inspection, type InspectOptions, inspectStore } from "./store/inspect.js";
 export { listStores } from "./store/list.js";
 export { type LoadOptions, loadTrajectories } from "./store/load.js";

@@ -1,4 +1,5 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -39,6 +40,39 @@ describe("inspect", () => {
     const { stdout } = await runHere("inspect", folder.in("data", "pendulum.zarr"));
     expect(stdout).toMatch(/^ {2}theta +rad +-2\.\d+ +2\.\d+$/m);
     expect(stdout).toMatch(/every chunk is whole/);
+  });
+
+  test("writes Croissant metadata of every set: its variables, and files that are there with their digests", async () => {
+    const { code, stdout, stderr } = await runHere("inspect", folder.in("data"), "--croissant");
+    expect(code).toBe(0);
+    expect(stderr).toContain("license, url, creator are yours to add");
+    const metadata = JSON.parse(stdout) as {
+      name: string;
+      distribution: { "@type": string; "@id": string; contentUrl?: string; includes?: string; sha256?: string }[];
+      variableMeasured: { name: string; unitText: string; minValue: number; maxValue: number }[];
+    };
+    expect(metadata).toMatchObject({
+      "@type": "sc:Dataset",
+      conformsTo: "http://mlcommons.org/croissant/1.0",
+      name: "data",
+    });
+    for (const { contentUrl, includes, sha256 } of metadata.distribution) {
+      if (contentUrl === undefined) await access(folder.in("data", (includes as string).replace("/**", "")));
+      else
+        expect(
+          createHash("sha256")
+            .update(await readFile(folder.in("data", contentUrl)))
+            .digest("hex"),
+        ).toBe(sha256);
+    }
+    const ids = metadata.distribution.map((one) => one["@id"]);
+    expect(new Set(ids).size).toBe(ids.length);
+    const sets = await inspect(folder.in("data"));
+    expect(metadata.variableMeasured.map(({ name, unitText, minValue }) => [name, unitText, minValue])).toEqual(
+      sets.flatMap(({ path, ranges }) =>
+        ranges.map(({ name, unit, low }) => [`${path.split(/[\\/]/).at(-1)}: ${name}`, unit, low]),
+      ),
+    );
   });
 
   test("names every chunk that is changed, cut short or missing, and fails", async () => {
