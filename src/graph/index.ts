@@ -1,5 +1,5 @@
 export { type ArrayFunction, compileArrays } from "./arrays/compile.js";
-export { inverseCholesky, solveCholesky } from "./cholesky.js";
+export { identity, inverseCholesky, solveCholesky } from "./cholesky.js";
 export { gradient } from "./gradient.js";
 export type { Precision } from "./onnx/emitter.js";
 export { type OnnxOptions, writeOnnx } from "./onnx/writer.js";

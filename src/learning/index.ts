@@ -28,6 +28,7 @@ export { MetaTraining, type MetaTrainingOptions, type OuterLoop, type TrainingRe
 export { beginProgram, networkName, networkProgram, renamed, stepProgram } from "./meta/method-programs.js";
 export { metaGradient, metaLoss } from "./meta/objective.js";
 export { rowsOfTask, tasksThatFit, widthOf } from "./meta/portions.js";
+export { narrowSupport, type SupportOptions } from "./meta/support.js";
 export { groupInputNames, type TaskGroup } from "./meta/task-group.js";
 export { cosineRate, initialTraining as initialState, MetaTrainer, type StepReport } from "./meta/trainer.js";
 export { groupIntoUnits, intoUnits, type TaskUnits, taskUnits } from "./meta/units.js";

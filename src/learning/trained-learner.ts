@@ -1,7 +1,7 @@
 import type { Program } from "../graph/index.js";
 import { NODE_SIZE, toTask } from "../mechanics/index.js";
 import { type CompileOptions, compile, type Executable, type Reals } from "../runtime/index.js";
-import type { Learner } from "./learner.js";
+import type { Learner, Observations } from "./learner.js";
 import type { MetaLearner } from "./meta/meta-learner.js";
 import { beginProgram, networkName, networkProgram, renamed, stepProgram } from "./meta/method-programs.js";
 import { intoUnits, taskUnits } from "./meta/units.js";
@@ -49,14 +49,17 @@ export function trainedLearner(
       ];
       const units = method.inUnits === true ? taskUnits(states, derivatives, space.bodies) : undefined;
       if (units !== undefined) intoUnits(units, states, derivatives);
-      const support = { meta, states: RealArray.from(states), derivatives: RealArray.from(derivatives) };
+      const means = method.needsMotions === true ? meansOfMotions(observations) : undefined;
+      const motions = means === undefined ? {} : { motions: RealArray.from(means) };
+      const support = { meta, states: RealArray.from(states), derivatives: RealArray.from(derivatives), ...motions };
       const begin = await compileOnce("begin", () => beginProgram(method, 1));
       let own = await begin.run({ meta });
       for (let step = 0; step < steps; step++) {
         signal?.throwIfAborted();
         const kind = Math.min(step, (method.differentSteps ?? 1) - 1);
-        const key = `${kind} ${space.bodies} ${count}`;
-        const next = await compileOnce(key, () => stepProgram(method, shape, kind));
+        const several = means !== undefined;
+        const key = `${kind} ${space.bodies} ${count} ${several}`;
+        const next = await compileOnce(key, () => stepProgram(method, shape, kind, several));
         own = renamed(await next.run({ ...support, ...own }));
         onProgress?.(step + 1, steps);
       }
@@ -66,4 +69,16 @@ export function trainedLearner(
       return { ...networkField(method.model, arrays, space, units), choices: { steps } };
     },
   };
+}
+
+/** The matrix [point, point] that takes means over the points of one motion; undefined where all points lie on one. */
+function meansOfMotions({ count, motions }: Observations): Float64Array | undefined {
+  if (motions === undefined) return undefined;
+  const of = Array.from(motions);
+  if (of.every((motion) => motion === of[0])) return undefined;
+  const sizes = of.map((motion) => of.filter((other) => other === motion).length);
+  return Float64Array.from({ length: count * count }, (_, k) => {
+    const [row, column] = [Math.floor(k / count), k % count];
+    return of[row] === of[column] ? 1 / (sizes[row] as number) : 0;
+  });
 }

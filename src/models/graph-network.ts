@@ -1,6 +1,7 @@
-import { add, broadcast, concat, matmul, mul, reshape, slice, sum, type Tensor } from "../graph/index.js";
+import { add, broadcast, concat, matmul, mul, reshape, slice, sub, sum, type Tensor } from "../graph/index.js";
 import { NODE_SIZE } from "../mechanics/index.js";
 import { type ActivationName, activate } from "./activation.js";
+import { INVARIANTS, invariantsOf } from "./invariants.js";
 import { asRow, bias, linear, weight } from "./mlp.js";
 import type { Model, ParameterSpec } from "./model.js";
 import { symplecticGradient } from "./symplectic.js";
@@ -11,6 +12,8 @@ export interface GraphNetworkOptions {
   readonly activation: ActivationName;
   /** `direct`: the nodes' outputs are the state derivatives. `hamiltonian`: their sum is H and Hamilton's equations follow. */
   readonly output: "direct" | "hamiltonian";
+  /** Whether bodies and pairs have lengths and angles as further inputs (`invariantsOf`). */
+  readonly invariants?: boolean;
 }
 
 /**
@@ -19,9 +22,9 @@ export interface GraphNetworkOptions {
  * (state, message). Both have two hidden layers; the activation follows every layer but a network's last. The
  * parameters do not depend on the number of bodies.
  */
-export function graphNetwork({ width, activation, output }: GraphNetworkOptions): Model {
+export function graphNetwork({ width, activation, output, invariants = false }: GraphNetworkOptions): Model {
   const outputs = output === "direct" ? NODE_SIZE : 1;
-  const parameters = graphNetworkParameters(width, outputs);
+  const parameters = graphNetworkParameters(width, outputs, invariants ? INVARIANTS : 0);
   const named = (values: readonly Tensor[]): Parameters =>
     Object.fromEntries(parameters.map(({ name }, i) => [name, values[i] as Tensor]));
   const nodeOutputs = (values: readonly Tensor[], states: Tensor) => forward(named(values), states, activation);
@@ -32,7 +35,7 @@ export function graphNetwork({ width, activation, output }: GraphNetworkOptions)
     const [edge0, edge1] = edgeLayers(own, states, activation);
     return { "edge 1": edge0, "edge 2": edge1, "node 1": node0, "node 2": node1 };
   };
-  const name = `graph network (${output}, ${width} wide, ${activation})`;
+  const name = `graph network (${output}, ${width} wide, ${activation}${invariants ? ", invariants" : ""})`;
   if (output === "direct")
     return {
       name,
@@ -64,17 +67,18 @@ export function graphNetwork({ width, activation, output }: GraphNetworkOptions)
 /** Weight and bias of the node network's last layer. */
 const headParameters = 2;
 
-function graphNetworkParameters(width: number, outputs: number): ParameterSpec[] {
-  const nodeInputs = NODE_SIZE + width;
+function graphNetworkParameters(width: number, outputs: number, invariants: number): ParameterSpec[] {
+  const [nodeSize, edgeInputs] = [NODE_SIZE + invariants, 2 * NODE_SIZE + invariants];
+  const nodeInputs = nodeSize + width;
   return [
-    weight("edge.0.weight", [2 * NODE_SIZE, width], 2 * NODE_SIZE),
-    bias("edge.0.bias", width, 2 * NODE_SIZE),
+    weight("edge.0.weight", [edgeInputs, width], edgeInputs),
+    bias("edge.0.bias", width, edgeInputs),
     weight("edge.1.weight", [width, width], width),
     bias("edge.1.bias", width, width),
     weight("edge.2.weight", [width, width], width),
     bias("edge.2.bias", width, width),
     // The node network's first layer, split by what it acts on: no wide concatenation of state and message is made.
-    weight("node.0.weight.state", [NODE_SIZE, width], nodeInputs),
+    weight("node.0.weight.state", [nodeSize, width], nodeInputs),
     weight("node.0.weight.message", [width, width], nodeInputs),
     bias("node.0.bias", width, nodeInputs),
     weight("node.1.weight", [width, width], width),
@@ -101,8 +105,9 @@ function nodeLayers(values: Parameters, states: Tensor, activation: ActivationNa
   const [tasks = 1, bodies = 1, points = 1] = states.shape;
   const get = (name: string) => values[name] as Tensor;
   const rows = reshape(states, [tasks, bodies * points, NODE_SIZE]);
+  const inputs = withInvariants(rows, rows, get("node.0.weight.state"));
 
-  let first = linear(rows, get("node.0.weight.state"), get("node.0.bias"));
+  let first = linear(inputs, get("node.0.weight.state"), get("node.0.bias"));
   if (bodies > 1) first = add(first, matmul(messages(values, states, activation), get("node.0.weight.message")));
   const second = linear(act(first), get("node.1.weight"), get("node.1.bias"));
   return [act(first), act(second)];
@@ -123,8 +128,16 @@ function messages(values: Parameters, states: Tensor, activation: ActivationName
 function edgeLayers(values: Parameters, states: Tensor, activation: ActivationName): readonly [Tensor, Tensor] {
   const act = (x: Tensor) => activate(activation, x);
   const get = (name: string) => values[name] as Tensor;
-  const first = linear(edges(states), get("edge.0.weight"), get("edge.0.bias"));
+  const pairs = edges(states);
+  const [receivers, senders] = [slice(pairs, 2, 0, NODE_SIZE), slice(pairs, 2, NODE_SIZE, 2 * NODE_SIZE)];
+  const inputs = withInvariants(pairs, sub(senders, receivers), get("edge.0.weight"));
+  const first = linear(inputs, get("edge.0.weight"), get("edge.0.bias"));
   return [act(first), act(linear(act(first), get("edge.1.weight"), get("edge.1.bias")))];
+}
+
+/** Rows with the invariants of `vectors` beside them, where the weights of the first layer have inputs for them. */
+function withInvariants(rows: Tensor, vectors: Tensor, weights: Tensor): Tensor {
+  return weights.shape[1] === rows.shape[2] ? rows : concat([rows, invariantsOf(vectors)], 2);
 }
 
 /** Rows (receiver, sender) of every edge, [task, shift * body * point, 8]: receiver i hears sender i + shift. */

@@ -2,14 +2,18 @@ import { type GraphNetworkOptions, graphNetwork } from "./graph-network.js";
 import type { Model } from "./model.js";
 import { paddedNetwork } from "./padded-network.js";
 
-export const architectureNames = ["graph", "mlp"] as const;
+export const architectureNames = ["graph", "invariant", "mlp"] as const;
 
 export interface NetworkOptions extends GraphNetworkOptions {
-  /** `mlp`: without a graph (see `paddedNetwork`); the graph network where it is left out. */
+  /**
+   * `invariant`: the graph network with lengths and angles among its inputs; `mlp`: without a graph (see `paddedNetwork`);
+   * the graph network where it is left out.
+   */
   readonly architecture?: (typeof architectureNames)[number];
 }
 
 /** The network that the options describe. */
 export function network(options: NetworkOptions): Model {
-  return options.architecture === "mlp" ? paddedNetwork(options) : graphNetwork(options);
+  if (options.architecture === "mlp") return paddedNetwork(options);
+  return graphNetwork({ ...options, invariants: options.architecture === "invariant" });
 }

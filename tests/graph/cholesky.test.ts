@@ -96,3 +96,28 @@ test("with a floor, a matrix that is not positive definite has a finite factor",
   const own = await engineValue(inverseCholesky(input("a", [1, 2, 2]), 1e-6), { a: [4, 0, 0, 9] });
   expectNear(own, [0.5, 0, 0, 1 / 3], 1e-15);
 });
+
+test("with a bound on the eigenvalues, nothing grows beyond what the bound allows, where rounding leaves nothing of a pivot", async () => {
+  const [n, rank, least] = [60, 6, 1e-20];
+  const random = randomStream(9, "low rank");
+  const rows = Array.from({ length: rank }, () => Array.from({ length: n }, () => random.normal()));
+  const product = (i: number, j: number) =>
+    rows.reduce((total, row) => total + (row[i] as number) * (row[j] as number), 0);
+  const a = Float64Array.from({ length: n * n }, (_, k) => product(Math.floor(k / n), k % n));
+  const whole = input("a", [1, n, n]);
+  const bound = input("least", [1, 1, 1]);
+  const feeds = { a, least: [least] };
+  const held = await engineValue(inverseCholesky(whole, bound), feeds);
+  expect(held.every((value) => Number.isFinite(value))).toBe(true);
+  // What stands outside of the smallest blocks, on both sides of which whole blocks were computed.
+  for (let i = n / 2; i < n; i++)
+    for (let j = 0; j < n / 2; j++)
+      expect(Math.abs(held[i * n + j] as number)).toBeLessThanOrEqual(1.0001 / Math.sqrt(least));
+  // Where the bound is far above the rounding, it changes nothing.
+  const far = Float64Array.from(a, (x, k) => x + (k % (n + 1) === 0 ? 1e-3 : 0));
+  const [plain = [], same = []] = await engineValues([inverseCholesky(whole), inverseCholesky(whole, bound)], {
+    a: far,
+    least: [1e-3],
+  });
+  expectNear(same, plain, 1e-9);
+});

@@ -3,7 +3,9 @@ import { randomStream } from "../../src/base/random.js";
 import { concat, fill, input, program, reshape, sizeOf } from "../../src/graph/index.js";
 import {
   anil,
+  gaussNewton,
   type InnerLoop,
+  inContext,
   type MetaLearner,
   maml,
   mamlPlusPlus,
@@ -14,6 +16,7 @@ import {
   pretraining,
   reptile,
   ridge,
+  stepProgram,
   stepWeights,
 } from "../../src/learning/index.js";
 import { graphNetwork, initialParameters, parameterCount, parameterRanges, unflatten } from "../../src/models/index.js";
@@ -58,11 +61,17 @@ describe.each<[string, MetaLearner]>([
   ["ANIL", anil(model, loop)],
   ["Meta-SGD", metaSgd(model, loop)],
   ["MAML++", mamlPlusPlus(model, { ...loop, steps: 3 })],
+  ["Gauss-Newton", gaussNewton(model, loop)],
   ["modulation", modulation(model, loop, code)],
   ["closed form", ridge(graphNetwork({ width: 5, activation: "tanh", output: "hamiltonian" }), loop)],
   [
     "closed form of bodies and pairs",
     pairRidge(graphNetwork({ width: 3, activation: "tanh", output: "hamiltonian" }), loop),
+  ],
+  ["in context", inContext(graphNetwork({ width: 3, activation: "tanh", output: "hamiltonian" }), loop)],
+  [
+    "in context, with invariants",
+    inContext(graphNetwork({ width: 3, activation: "tanh", output: "hamiltonian", invariants: true }), loop),
   ],
   ["pre-training", pretraining(model, loop)],
 ])("%s", (_, method) => {
@@ -188,6 +197,91 @@ describe("equal where they must be", () => {
     const a = await (await outer(method))(initial(method));
     const b = await (await outer(base))(initial(method).slice(0, parameterCount(base)));
     expect(a.loss).toBeCloseTo(b.loss, 12);
+  });
+});
+
+test("a Gauss-Newton step is the least of its quadratic in the directions of conjugate gradients", async () => {
+  const small = graphNetwork({ width: 2, activation: "tanh", output: "hamiltonian" });
+  const [rate, bodies, count] = [0.7, 1, 3];
+  const method = gaussNewton(small, { ...loop, steps: 1, rate });
+  const damping = Float64Array.from({ length: small.parameters.length }, (_, i) => 0.02 * (i - 4));
+  const theta = initial(method).slice(0, parameterCount(small));
+  const shape = [1, bodies, count, 4];
+  const [states, derivatives] = ["states", "derivatives"].map((what) =>
+    (points[`support_${what}_1`] as Float64Array).slice(0, bodies * count * 4),
+  ) as [Float64Array, Float64Array];
+  const flat = input("parameters", [theta.length]);
+  const field = await compile(
+    program({
+      field: small.derivative(
+        unflatten(small, flat).map((x) => reshape(x, [1, ...x.shape])),
+        input("states", shape),
+      ),
+    }),
+    { precision: "f64" },
+  );
+  const at = async (parameters: Float64Array) => (await field.run({ parameters, states })).field.slice();
+  const begin = await at(theta);
+  const h = 1e-5;
+  const columns: number[][] = [];
+  for (let i = 0; i < theta.length; i++) {
+    const [above, below] = [
+      await at(theta.map((x, k) => (k === i ? x + h : x))),
+      await at(theta.map((x, k) => (k === i ? x - h : x))),
+    ];
+    columns.push(Array.from(above, (x, k) => (x - (below[k] as number)) / (2 * h)));
+  }
+  const roots = parameterRanges(small).flatMap(({ start, end }, a) =>
+    new Array<number>(end - start).fill(Math.sqrt(rate * Math.exp(10 * (damping[a] as number)))),
+  );
+  const inner = (a: readonly number[], b: readonly number[]) =>
+    a.reduce((total, x, i) => total + x * (b[i] as number), 0);
+  const scaled = columns.map((column, i) => column.map((x) => x * (roots[i] as number)));
+  const errors = Array.from(begin, (x, k) => Math.tanh(x - (derivatives[k] as number)) / begin.length);
+  const b = scaled.map((column) => -inner(column, errors));
+  const apply = (v: readonly number[]) => {
+    const image = errors.map((_, k) => v.reduce((total, x, i) => total + x * (scaled[i]?.[k] as number), 0));
+    return v.map((x, i) => x + inner(scaled[i] as number[], image) / begin.length);
+  };
+  // An orthonormal basis of b, Ab, ..., A^4 b, and the stationary point of v.Av/2 - b.v in it, by elimination.
+  const basis: number[][] = [];
+  for (let next = b; basis.length < 5; next = apply(basis.at(-1) as number[])) {
+    let rest = [...next];
+    for (let pass = 0; pass < 2; pass++)
+      for (const one of basis) {
+        const along = inner(rest, one);
+        rest = rest.map((x, i) => x - along * (one[i] as number));
+      }
+    const length = Math.sqrt(inner(rest, rest));
+    basis.push(rest.map((x) => x / length));
+  }
+  const images = basis.map(apply);
+  const system = basis.map((one) => [...images.map((image) => inner(one, image)), inner(one, b)]);
+  for (let i = 0; i < 5; i++)
+    for (let row = 0; row < 5; row++) {
+      if (row === i) continue;
+      const factor = (system[row]?.[i] as number) / (system[i]?.[i] as number);
+      system[row] = (system[row] as number[]).map((x, k) => x - factor * (system[i]?.[k] as number));
+    }
+  const expected = theta.map(
+    (x, i) =>
+      x +
+      (roots[i] as number) *
+        basis.reduce(
+          (total, one, k) => total + ((one[i] as number) * (system[k]?.[5] as number)) / (system[k]?.[k] as number),
+          0,
+        ),
+  );
+  const step = await compile(stepProgram(method, shape, 0), { precision: "f64" });
+  const meta = Float64Array.from([...theta, ...damping]);
+  const own = Object.fromEntries(
+    parameterRanges(small).map(({ start, end }, i) => [`own_${i}`, theta.slice(start, end)]),
+  );
+  const result = await step.run({ meta, states, derivatives, ...own });
+  const stepped = Object.values(result).flatMap((values) => [...values]);
+  expect(Math.hypot(...expected.map((x, i) => x - (theta[i] as number)))).toBeGreaterThan(0.1);
+  stepped.forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i] as number, 6);
   });
 });
 

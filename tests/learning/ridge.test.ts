@@ -59,8 +59,10 @@ describe("slopes of features", () => {
   });
 });
 
-describe("ridge regression", () => {
-  const [rows, width] = [30, 5];
+describe.each([
+  { kind: "with more rows than coefficients", rows: 30, width: 5 },
+  { kind: "with more coefficients than rows", rows: 12, width: 20 },
+])("ridge regression $kind", ({ rows, width }) => {
   const ridges = [1e-8, 1e-4, 1e-2, 1];
   const solve = async (design: Float64Array, target: Float64Array) => {
     const solution = solveRidge(
@@ -69,7 +71,8 @@ describe("ridge regression", () => {
       input("count", [1]),
       input("ridges", [1, ridges.length]),
     );
-    const executable = await compile(program({ ...solution }), { precision: "f64" });
+    const { coefficients, factor, strength, choice } = solution;
+    const executable = await compile(program({ coefficients, factor, strength, choice }), { precision: "f64" });
     return executable.run({
       design,
       target,
@@ -77,13 +80,16 @@ describe("ridge regression", () => {
       ridges: Float64Array.from(ridges),
     });
   };
-  const design = normals("design", rows * width);
+  // Twice as many numbers as there are directions would leave nothing for noise to be told by.
+  const design = normals("design", rows * width).map((x, i) => (i % width < 5 ? x : 1e-3 * x));
   const noisy = (deviation: number) => {
     const noise = normals("noise", rows);
     return noise.map(
       (e, i) =>
         deviation * e +
-        Array.from({ length: width }, (_, k) => (k + 1) * (design[i * width + k] as number)).reduce((a, b) => a + b),
+        Array.from({ length: width }, (_, k) => (k < 5 ? k + 1 : 0) * (design[i * width + k] as number)).reduce(
+          (a, b) => a + b,
+        ),
     );
   };
 

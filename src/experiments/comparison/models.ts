@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
-import type { Checkpoint } from "../../learning/index.js";
+import type { ReadCheckpoint } from "../../learning/index.js";
 import { jobFolder } from "../paper/job.js";
 import { loadCheckpoint } from "../training/checkpoint-file.js";
 import { isTrained, trainedModelPath } from "../training/train.js";
@@ -10,7 +10,7 @@ import type { ContestantContext } from "./contestant.js";
 
 interface Found {
   readonly path: string;
-  readonly checkpoint: Checkpoint;
+  readonly checkpoint: ReadCheckpoint;
   readonly systems: readonly string[];
 }
 
@@ -19,7 +19,7 @@ interface Found {
  * else, where no model has its name, the one that was trained on the most systems without it (the first by name). `UserError`
  * where there is none that has not been trained on it.
  */
-export async function fewShotModel(method: string, context: ContestantContext): Promise<Checkpoint> {
+export async function fewShotModel(method: string, context: ContestantContext): Promise<ReadCheckpoint> {
   const { heldOut, seed } = context;
   const own = await modelNamed(method, heldOut, context);
   if (own?.systems.includes(heldOut))
@@ -39,7 +39,7 @@ export async function fewShotModel(method: string, context: ContestantContext): 
 }
 
 /** A model that was trained on the tested system and nothing else; `UserError` where there is none. */
-export async function ownModel(folder: string, context: ContestantContext): Promise<Checkpoint> {
+export async function ownModel(folder: string, context: ContestantContext): Promise<ReadCheckpoint> {
   const { heldOut, seed } = context;
   const own = await modelNamed(folder, heldOut, context);
   if (own === undefined)

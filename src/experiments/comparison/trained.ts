@@ -1,3 +1,4 @@
+import { cached } from "../../base/cached.js";
 import {
   type Checkpoint,
   gradientBaselines,
@@ -16,10 +17,15 @@ const compile = { threads: 1 } as const;
 /** Steps of Adam in the baselines. */
 const ADAM_STEPS = 1000;
 
+/** Learners by method and digest of their model, for the cells of one thread: to compile one takes longer than most adaptations. */
+const learners = new Map<string, Learner>();
+
 /** A meta-trained method, adapted with `steps` of its own steps. */
 export async function trained(method: PresetName, steps: number, context: ContestantContext): Promise<Learner> {
   const checkpoint = await fewShotModel(method, context);
-  return trainedLearner(methodOf(checkpoint), checkpoint.state.parameters, { name: method, steps, compile });
+  const make = () =>
+    trainedLearner(methodOf(checkpoint), checkpoint.state.parameters, { name: method, steps, compile });
+  return checkpoint.digest === undefined ? make() : cached(learners, `${method} ${steps} ${checkpoint.digest}`, make);
 }
 
 /** One of the baselines that fit a network, with its best setting on validation trajectories. */

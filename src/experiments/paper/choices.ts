@@ -9,11 +9,18 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
     ...(method.name === "maml"
       ? []
       : [{ topic: "Method", choice: `${method.name} instead of MAML`, reason: "to be compared with MAML" }]),
-    ...(model.architecture === "graph"
-      ? []
-      : [
-          { topic: "No graph", choice: "one network on the states of all bodies in one vector", reason: "an ablation" },
-        ]),
+    ...(model.architecture === "mlp"
+      ? [{ topic: "No graph", choice: "one network on the states of all bodies in one vector", reason: "an ablation" }]
+      : []),
+    ...(model.architecture === "invariant"
+      ? [
+          {
+            topic: "Invariants",
+            choice: "lengths and angles of bodies and pairs among the network's inputs",
+            reason: "forces towards a point are functions of them",
+          },
+        ]
+      : []),
     ...(data.trainOn === "others"
       ? []
       : [{ topic: "Training systems", choice: "the held-out system itself", reason: "an upper bound" }]),
@@ -36,6 +43,15 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
             topic: "Random laws",
             choice: `${data.laws.count === "endless" ? "ever new ones" : data.laws.count}, in ${100 * (1 - data.laws.share)} % of the tasks`,
             reason: "to learn what laws share from more of them",
+          },
+        ]),
+    ...(data.points === null && data.noise === null
+      ? []
+      : [
+          {
+            topic: "Support in the training",
+            choice: `${(data.points ?? [outer.points]).join(", ")} points, noise ${(data.noise ?? [0]).join(", ")} of each component's standard deviation`,
+            reason: "to adapt to few points with noise",
           },
         ]),
     {

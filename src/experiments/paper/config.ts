@@ -71,6 +71,13 @@ const keysSchema = z.strictObject({
       })
       .nullable()
       .default(null),
+    /** Numbers of support points in the meta-training, one of which a meta-batch draws; null: `outer.points`. */
+    points: z.array(count).min(1).nullable().default(null),
+    /**
+     * Levels of noise on support points in the meta-training, one of which a task draws: standard deviations in units of a
+     * component's own; null: none.
+     */
+    noise: z.array(z.number().min(0)).min(1).nullable().default(null),
   }),
   model: z.strictObject({
     architecture: z.enum(architectureNames).default("graph"),
@@ -145,6 +152,13 @@ export const configSchema = keysSchema.superRefine(({ data, outer, evaluation },
       code: "custom",
       path: ["data", "laws", "share"],
       message: `expected a share of outer.tasksPerSystem = ${outer.tasksPerSystem} that is a whole number of tasks`,
+    });
+  const most = Math.max(...(data.points ?? [0]));
+  if (most > outer.points)
+    context.addIssue({
+      code: "custom",
+      path: ["data", "points"],
+      message: `expected at most outer.points = ${outer.points}`,
     });
   const available = data[evaluation.split];
   for (const [key, wanted, limit, of] of [

@@ -17,6 +17,8 @@ const paper: ExperimentConfig = {
     trainOn: "others",
     systems: null,
     laws: null,
+    points: null,
+    noise: null,
   },
   model: { architecture: "graph", output: "hamiltonian", width: 64, activation: "tanh" },
   method: methodDefaults,

@@ -65,6 +65,7 @@ async function trainSteps(
       outer: { ...outer, tasksPerSystem },
       seed,
       laws,
+      support: { points: config.data.points ?? undefined, noise: config.data.noise ?? undefined },
       train: [...data.train.values()],
       validation: [...data.train.keys()].map((name) => data.validation.get(name)).filter((set) => set !== undefined),
       validationBatches: VALIDATION_BATCHES,
@@ -112,7 +113,7 @@ const decisiveConfig = ({ config: { workers: _, holdOut: __, seeds: ___, ...rest
   JSON.stringify(rest, (key, value: unknown) => (value === null && laterKeys.includes(key) ? undefined : value));
 
 /** Keys that earlier checkpoints do not have; null means what was done without them. */
-const laterKeys: readonly string[] = ["rolloutAt", "laws"];
+const laterKeys: readonly string[] = ["rolloutAt", "laws", "points", "noise"];
 
 const checkpointName = (step: number) => `step-${String(step).padStart(7, "0")}.safetensors`;
 

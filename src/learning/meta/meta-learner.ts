@@ -30,6 +30,8 @@ export interface MetaLearner {
   readonly precision?: Precision;
   /** Whether all points have to be put into their task's units (`taskUnits` of its support) first. */
   readonly inUnits?: boolean;
+  /** Whether it counts on a task's points lying on one motion, or on being told which of them do (`PointTensors.motions`). */
+  readonly needsMotions?: boolean;
   /** How a task's points are added up in its loss. */
   readonly reduction: LossReduction;
   /** What each of `tasks` tasks changes when it adapts, before the first step. */

@@ -6,6 +6,7 @@ import type { CompileOptions } from "../../runtime/index.js";
 import type { TrainingState } from "../checkpoint.js";
 import { adamDefaults } from "./adam.js";
 import type { MetaLearner } from "./meta-learner.js";
+import { narrowSupport, type SupportOptions } from "./support.js";
 import { cosineRate, MetaTrainer } from "./trainer.js";
 import { groupIntoUnits } from "./units.js";
 
@@ -34,6 +35,8 @@ export interface MetaTrainingOptions {
   readonly validationBatches: number;
   /** Random laws beside the systems, so many and in so many tasks of a meta-batch; others are validated on. */
   readonly laws?: Pick<LawOptions, "count" | "tasks"> | undefined;
+  /** What tasks see of their support points. */
+  readonly support?: SupportOptions;
   readonly compile?: CompileOptions;
 }
 
@@ -149,14 +152,16 @@ function samplerOf(options: MetaTrainingOptions, split: "train" | "validation"):
 
 /** A meta-batch, in its tasks' units where the method works in them. */
 function sample(
-  { outer, method, seed }: MetaTrainingOptions,
+  { outer, method, seed, support }: MetaTrainingOptions,
   from: TaskSampler,
   stream: string,
   number: number,
 ): SampledGroup[] {
   const { tasksPerSystem, points } = outer;
   const random = randomStream(seed, stream, number);
-  const groups = from.sampleMetaBatch({ tasksPerSystem, points, random, number });
+  const drawn = from.sampleMetaBatch({ tasksPerSystem, points, random, number });
+  const groups =
+    support === undefined ? drawn : narrowSupport(drawn, support, randomStream(seed, `${stream}: support`, number));
   if (method.inUnits === true) for (const group of groups) groupIntoUnits(group, group.tasks, group.bodies);
   return groups;
 }

@@ -23,11 +23,19 @@ const ownInputs = (method: MetaLearner, meta: readonly Tensor[], tasks: number) 
 export const beginProgram = (method: MetaLearner, tasks: number): Program =>
   program(numbered(method.begin(metaInputs(method), tasks), ownName));
 
-/** Adaptation step number `step` on inputs `states` and `derivatives` of `shape` [task, body, point, 4]. */
-export function stepProgram(method: MetaLearner, shape: readonly number[], step: number): Program {
+/**
+ * Adaptation step number `step` on inputs `states` and `derivatives` of `shape` [task, body, point, 4], and for points of several
+ * motions `motions` [task, point, point].
+ */
+export function stepProgram(method: MetaLearner, shape: readonly number[], step: number, several = false): Program {
   const meta = metaInputs(method);
-  const own = ownInputs(method, meta, shape[0] as number);
-  const points = { states: input("states", shape), derivatives: input("derivatives", shape) };
+  const [tasks = 1, , count = 1] = shape;
+  const own = ownInputs(method, meta, tasks);
+  const points = {
+    states: input("states", shape),
+    derivatives: input("derivatives", shape),
+    ...(several ? { motions: input("motions", [tasks, count, count]) } : {}),
+  };
   // An output cannot bear the name of an input.
   return program(numbered(method.step(meta, own, points, step), newName));
 }

@@ -13,6 +13,8 @@ export interface TaskGroup {
 export interface PointTensors {
   readonly states: Tensor;
   readonly derivatives: Tensor;
+  /** Means over the points of one motion, [task, point, point]; where it is left out a task's points lie on one motion. */
+  readonly motions?: Tensor;
 }
 
 /** Names of a group's four inputs, each [task, body, point, 4]. */

@@ -1,3 +1,4 @@
+import { cached } from "../../base/cached.js";
 import { UserError } from "../../base/errors.js";
 import { input, program } from "../../graph/index.js";
 import { parameterCount, unflatten } from "../../models/index.js";
@@ -7,10 +8,12 @@ import { type AdamOptions, type AdamState, adamStep } from "./adam.js";
 import { type GroupPoints, type MetaBatch, MetaGradient, pointKinds } from "./meta-gradient.js";
 import type { MetaLearner } from "./meta-learner.js";
 import { metaLoss } from "./objective.js";
+import { supportPointsOf } from "./support.js";
 import { groupInputNames, type TaskGroup } from "./task-group.js";
 
 export interface TrainerOptions {
   readonly method: MetaLearner;
+  /** Batches may come with fewer support points. */
   readonly groups: readonly TaskGroup[];
   readonly adam?: AdamOptions;
   readonly compile?: CompileOptions;
@@ -28,23 +31,24 @@ export interface StepReport {
 /** Runs outer steps: owns the compiled programs and the parameters. One step at a time. */
 export class MetaTrainer {
   readonly #options: TrainerOptions;
-  readonly #gradient: MetaGradient;
-  /** The validation loss, compiled when it is first wanted. */
-  #loss: Promise<Executable<"loss">> | undefined;
+  /** By number of support points; those of other numbers than the groups' are compiled when they are first wanted. */
+  readonly #gradients = new Map<number, Promise<MetaGradient>>();
+  /** The validation losses, compiled when they are first wanted. */
+  readonly #losses = new Map<number, Promise<Executable<"loss">>>();
   readonly #state: AdamState;
   #done: number;
 
-  private constructor(options: TrainerOptions, gradient: MetaGradient, { step, ...state }: TrainingState) {
+  private constructor(options: TrainerOptions, { step, ...state }: TrainingState) {
     this.#options = options;
-    this.#gradient = gradient;
     this.#state = copyOf(state);
     this.#done = step;
   }
 
   /** Compiles the meta-gradient, starting from `state` (see `initialState`). */
   static async create(options: TrainerOptions, state: TrainingState): Promise<MetaTrainer> {
-    const { method, groups } = options;
-    return new MetaTrainer(options, await MetaGradient.create(method, groups, compilingOf(options)), state);
+    const trainer = new MetaTrainer(options, state);
+    await trainer.#gradientFor(options.groups);
+    return trainer;
   }
 
   /**
@@ -53,7 +57,11 @@ export class MetaTrainer {
    */
   async step(batch: MetaBatch, rate: number, progress = 1): Promise<StepReport> {
     const step = this.#done + 1;
-    const { loss, gradient } = await this.#gradient.run(this.#state.parameters, batch, progress);
+    const { loss, gradient } = await (await this.#gradientFor(this.#groupsOf(batch))).run(
+      this.#state.parameters,
+      batch,
+      progress,
+    );
     const norm = euclideanNorm(gradient);
     for (const [what, value] of [
       ["meta-loss", loss],
@@ -70,11 +78,11 @@ export class MetaTrainer {
 
   /** The meta-loss of a batch at the current parameters, without an update. */
   async loss(batch: MetaBatch): Promise<number> {
-    this.#loss ??= compileLoss(this.#options);
-    const executable = await this.#loss;
+    const groups = this.#groupsOf(batch);
+    const executable = await cached(this.#losses, pointsOf(groups), () => compileLoss(this.#options, groups));
     const RealArray = executable.precision === "f64" ? Float64Array : Float32Array;
     const feeds: Record<string, Reals> = { parameters: RealArray.from(this.#state.parameters) };
-    this.#options.groups.forEach((group, i) => {
+    groups.forEach((group, i) => {
       const names = groupInputNames(group);
       for (const kind of pointKinds) feeds[names[kind]] = RealArray.from((batch[i] as GroupPoints)[kind]);
     });
@@ -88,18 +96,33 @@ export class MetaTrainer {
   }
 
   async close(): Promise<void> {
-    await this.#gradient.close();
-    await (await this.#loss)?.close();
+    for (const compiled of [...this.#gradients.values(), ...this.#losses.values()]) await (await compiled).close();
+  }
+
+  #gradientFor(groups: readonly TaskGroup[]): Promise<MetaGradient> {
+    const { method } = this.#options;
+    const compiling = compilingOf(this.#options);
+    return cached(this.#gradients, pointsOf(groups), () => MetaGradient.create(method, groups, compiling));
+  }
+
+  /** The groups with as many support points as a batch has, which are the same in all of them. */
+  #groupsOf(batch: MetaBatch): TaskGroup[] {
+    return this.#options.groups.map((group, i) => ({
+      ...group,
+      supportPoints: supportPointsOf(batch[i] as GroupPoints, group),
+    }));
   }
 }
+
+const pointsOf = (groups: readonly TaskGroup[]): number => groups[0]?.supportPoints ?? 0;
 
 const compilingOf = ({ method, compile: options }: TrainerOptions): CompileOptions => ({
   ...options,
   precision: method.precision ?? "f32",
 });
 
-function compileLoss(options: TrainerOptions): Promise<Executable<"loss">> {
-  const { method, groups } = options;
+function compileLoss(options: TrainerOptions, groups: readonly TaskGroup[]): Promise<Executable<"loss">> {
+  const { method } = options;
   const parameters = unflatten(method, input("parameters", [parameterCount(method)]));
   return compile(program({ loss: metaLoss(method, parameters, groups) }), compilingOf(options));
 }

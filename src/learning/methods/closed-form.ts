@@ -6,16 +6,15 @@ import {
   concat,
   detach,
   div,
-  exp,
   fill,
   gradient,
   log,
+  matmul,
   mul,
   neg,
   pad,
   reshape,
   sign,
-  sizeOf,
   slice,
   solveCholesky,
   square,
@@ -26,7 +25,7 @@ import {
   transpose,
 } from "../../graph/index.js";
 import { NODE_SIZE } from "../../mechanics/index.js";
-import { type Model, type ParameterSpec, repeatForTasks } from "../../models/index.js";
+import type { Model, ParameterSpec } from "../../models/index.js";
 import type { InnerLoop } from "../meta/inner-loop.js";
 import type { MetaLearner } from "../meta/meta-learner.js";
 import { sumOverGroups, unroll } from "../meta/objective.js";
@@ -35,25 +34,37 @@ import { solveRidge } from "./ridge-solve.js";
 
 /** Ridges that a task may choose from, for every component of every point. */
 const GRID = [1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2];
-/** The learned logarithms are these times the meta-parameters, whose steps are small. */
-const PACE = 10;
 /** Errors of the field below the square root of this, in its units, no longer count for more. */
 const FLOOR = 1e-12;
+
+/** What is believed of every task's weights before its points are fitted. */
+export interface WeightPrior {
+  /** Factor of the ridges, [task, 1]. */
+  readonly strength: Tensor;
+  /** Scale of every feature, [task, F, 1]. */
+  readonly scale: Tensor;
+  /** The weights that the prior is centred on, [task, N, 1], N >= F. */
+  readonly start: Tensor;
+  /** Weight of the rows that say that H is equal at all points of a motion, [task, 1, 1]; without it there are none. */
+  readonly equalEnergies?: Tensor;
+}
 
 /** What is learned across tasks, and how H is linear in what a task adapts. */
 export interface ClosedForm {
   readonly title: string;
   /** The network, some of whose parameters are the tasks' weights. */
   readonly model: Model;
+  /** Whether the prior says that H is equal at all points of a motion. */
+  readonly needsMotions?: boolean;
   /** The parameters of it that the outer loop learns. */
   readonly learned: readonly ParameterSpec[];
-  /** Number of learned scales of features. */
-  readonly scales: number;
+  /** What the outer loop learns besides: the prior's. */
+  readonly priorParameters: readonly ParameterSpec[];
   /** Features of H [task, point, F]; F may depend on the number of bodies. */
   features(values: readonly Tensor[], states: Tensor): Tensor;
-  /** The learned scales [scales, 1] as one for every feature [F, 1]. */
-  spread(scale: Tensor, bodies: number): Tensor;
-  /** Every task's weights [task, N, 1], N >= F, before it has seen a point. */
+  /** The prior by the learned parameters of both kinds, for tasks with these points. */
+  prior(learned: readonly Tensor[], own: readonly Tensor[], points: PointTensors): WeightPrior;
+  /** Every task's weights [task, N, 1] before it has seen a point. */
   start(learned: readonly Tensor[], tasks: number): Tensor;
   /** The network's parameters with the tasks' weights. */
   network(learned: readonly Tensor[], weights: Tensor): Tensor[];
@@ -74,47 +85,63 @@ export interface ClosedForm {
  * points in the task's units (`taskUnits`). A component that is zero in all of a task's points counts as surplus.
  */
 export function closedForm(form: ClosedForm, { reduction }: Pick<InnerLoop, "reduction">): MetaLearner {
-  const { title, model, learned, scales, features } = form;
+  const { title, model, learned, priorParameters, features } = form;
   const network: MetaLearner["network"] = (meta, own) => form.network(meta.slice(0, learned.length), own[0] as Tensor);
   const begin: MetaLearner["begin"] = (meta, tasks) => [form.start(meta.slice(0, learned.length), tasks)];
   const method: MetaLearner = {
     title,
     model,
-    parameters: [
-      ...learned,
-      { name: "ridge.strength", shape: [1], initial: () => new Float64Array(1) },
-      { name: "ridge.scale", shape: [scales], initial: () => new Float64Array(scales) },
-    ],
+    parameters: [...learned, ...priorParameters],
     steps: 1,
     reduction,
     precision: "f64",
     inUnits: true,
+    needsMotions: form.needsMotions ?? false,
     begin,
     network,
     step(meta, _, points) {
-      const [tasks = 1, bodies = 1] = points.states.shape;
-      const prior = priorOf(meta, learned.length);
-      const strength = prior.strength;
-      const scale = form.spread(prior.scale, bodies);
-      const width = scale.shape[0] as number;
-      const [start] = begin(meta, tasks) as [Tensor];
+      const prior = form.prior(meta.slice(0, learned.length), meta.slice(learned.length), points);
+      const { strength, scale, start, equalEnergies } = prior;
+      const [tasks = 1, width = 1] = scale.shape;
       const unused = (start.shape[1] as number) - width;
       const whole = (u: Tensor) => (unused === 0 ? u : pad(u, 1, 0, unused));
-      const weights = (u: Tensor) => add(start, whole(mul(repeatForTasks(scale, tasks), u)));
+      const weights = (u: Tensor) => add(start, whole(mul(scale, u)));
       const active = activeComponents(points);
-      const errors = (own: Tensor) =>
-        mul(active, sub(points.derivatives, model.derivative(network(meta, [own]), points.states)));
+      /** Every row's error: of the field's components, then of the points' energies. */
+      const errors = (own: Tensor): Tensor => {
+        const values = network(meta, [own]);
+        const field = mul(active, sub(points.derivatives, model.derivative(values, points.states)));
+        if (equalEnergies === undefined) return energySlopes(field);
+        const energies = model.hamiltonian?.(values, points.states) as Tensor;
+        const apart = fromMean(reshape(energies, [...energies.shape, 1]), points);
+        return concat([energySlopes(field), neg(mul(equalEnergies, apart))], 1);
+      };
 
+      const values = network(meta, [start]);
       const rows = rowsOf(active, points);
-      const design = mul(featureSlopes(features, network(meta, [start]), points.states), rows);
-      const scaled = mul(design, reshape(scale, [1, 1, width]));
-      const count = sum(rows, [1, 2]);
-      const solution = solveRidge(scaled, energySlopes(errors(start)), count, mul(strength, ridges));
+      const slopes = mul(featureSlopes(features, values, points.states), rows);
+      const differences = equalEnergies && mul(equalEnergies, fromMean(features(values, points.states), points));
+      const design = differences === undefined ? slopes : concat([slopes, differences], 1);
+      const scaled = mul(design, reshape(scale, [tasks, 1, width]));
+      const fieldRows = sum(rows, [1, 2]);
+      const count = equalEnergies ? add(fieldRows, Math.max((points.states.shape[2] as number) - 1, 0)) : fieldRows;
+      const own = mul(strength, ridges);
+      const solution = solveRidge(scaled, errors(start), count, own);
       const factor = detach(solution.factor);
       const found = detach(solution.coefficients);
-      const ridgeOfTask = mul(count, sum(mul(detach(solution.choice), mul(strength, ridges)), [1]));
+      const chosen = mul(reshape(count, [tasks, 1]), reshape(sum(mul(detach(solution.choice), own), [1]), [tasks, 1]));
+      // What rounding needs beyond it counts as a constant.
+      const ridgeOfTask = add(chosen, detach(sub(solution.strength, chosen)));
 
-      const penalty = sum(mul(ridgeOfTask, sum(square(found), [1, 2])));
+      if (solution.rowCoefficients !== undefined) {
+        const held = detach(solution.rowCoefficients);
+        // X^T held, since errors are y - X u; then a Newton step of (X X^T + lambda) a = y, X^T constant where it meets zero.
+        const [pulled] = gradient(neg(sum(mul(held, errors(weights(found))))), [found]) as [Tensor];
+        const left = sub(errors(weights(pulled)), mul(reshape(ridgeOfTask, [tasks, 1, 1]), held));
+        const moved = matmul(detach(scaled), solveCholesky(factor, left), { transposeA: true });
+        return [weights(add(pulled, moved))];
+      }
+      const penalty = sum(mul(ridgeOfTask, sum(square(found), [1])));
       const objective = add(sum(square(errors(weights(found)))), penalty);
       const [slope] = gradient(mul(0.5, objective), [found]) as [Tensor];
       return [weights(sub(found, solveCholesky(factor, slope)))];
@@ -132,13 +159,12 @@ export function closedForm(form: ClosedForm, { reduction }: Pick<InnerLoop, "red
 
 const ridges = table(GRID, [1, GRID.length]);
 
-/** The learned factor of the ridges and the learned scales [scales, 1]. */
-function priorOf(meta: readonly Tensor[], learned: number) {
-  const [strength, scale] = meta.slice(learned) as [Tensor, Tensor];
-  const positive = (x: Tensor) => exp(mul(PACE, x));
-  return { strength: reshape(positive(strength), []), scale: reshape(positive(scale), [sizeOf(scale.shape), 1]) };
+/** Values of points [task, point, F] less their mean over the points of a task. */
+function fromMean(values: Tensor, { motions }: PointTensors): Tensor {
+  if (motions !== undefined) return sub(values, matmul(motions, values));
+  const [tasks = 1, points = 1, width = 1] = values.shape;
+  return sub(values, reshape(mul(1 / points, sum(values, [1])), [tasks, 1, width]));
 }
-
 /** 1 for components [task, body, 1, 4] that move in a task's points, 0 for those that stand at zero. */
 function activeComponents({ states, derivatives }: PointTensors): Tensor {
   const [tasks = 1, bodies = 1] = states.shape;

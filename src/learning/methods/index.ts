@@ -1,5 +1,7 @@
 export { anil } from "./anil.js";
 export { featureSlopes } from "./closed-form.js";
+export { gaussNewton } from "./gauss-newton.js";
+export { inContext } from "./in-context.js";
 export { maml } from "./maml.js";
 export { mamlPlusPlus, stepWeights } from "./maml-plus-plus.js";
 export type { CodeOptions, MetaMethod } from "./meta-method.js";

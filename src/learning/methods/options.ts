@@ -2,6 +2,8 @@ import type { Model } from "../../models/index.js";
 import type { InnerLoop } from "../meta/inner-loop.js";
 import type { MetaLearner } from "../meta/meta-learner.js";
 import { anilMethod } from "./anil.js";
+import { gaussNewtonMethod } from "./gauss-newton.js";
+import { inContextMethod } from "./in-context.js";
 import { mamlMethod } from "./maml.js";
 import { mamlPlusPlusMethod } from "./maml-plus-plus.js";
 import type { CodeOptions, MetaMethod } from "./meta-method.js";
@@ -19,9 +21,11 @@ export const metaMethods = [
   reptileMethod,
   metaSgdMethod,
   mamlPlusPlusMethod,
+  gaussNewtonMethod,
   modulationMethod,
   ridgeMethod,
   pairRidgeMethod,
+  inContextMethod,
   pretrainingMethod,
 ] as const satisfies readonly MetaMethod[];
 

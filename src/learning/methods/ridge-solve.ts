@@ -3,6 +3,7 @@ import {
   broadcast,
   div,
   exp,
+  identity,
   inverseCholesky,
   log,
   matmul,
@@ -16,63 +17,85 @@ import {
   sub,
   sum,
   type Tensor,
-  table,
   transpose,
 } from "../../graph/index.js";
 
 export interface RidgeSolution {
-  /** Coefficients of every task, [task, F, 1]. */
+  /** Coefficients u of every task, [task, F, 1]. */
   readonly coefficients: Tensor;
-  /** Inverse Cholesky factors of the normal matrices with the chosen ridge, [task, F, F]. */
+  /**
+   * With fewer rows than coefficients, what each row has to do with them, a in u = X^T a, [task, row, 1]; absent otherwise.
+   */
+  readonly rowCoefficients?: Tensor;
+  /** Inverse Cholesky factors of X^T X, or of X X^T where there are row coefficients, with the chosen ridge, [task, n, n]. */
   readonly factor: Tensor;
+  /** What was added to the diagonal, [task, 1]. */
+  readonly strength: Tensor;
   /** 1 at the chosen ridge of every task, 0 elsewhere, [task, ridge]. */
   readonly choice: Tensor;
 }
 
-/** Below what a ridge leaves of a pivot; a matrix that needs it is too near singular, and its ridge will not be chosen. */
-const PIVOT_FLOOR = 1e-18;
+/**
+ * Least that is added to the diagonal, in units of its sum: rounding errors of the matrix are as large, and where it is
+ * singular a smaller ridge would be lost in them.
+ */
+const ROUNDING = 1e-16;
 /** Differences of log evidence much above the inverse of this decide for one ridge. */
 const DECIDED = 1e3;
 
 /**
  * Ridge regression of many tasks, each with the ridge of the largest marginal likelihood: rows y = X u + noise with u
  * N(0, t^2) and noise N(0, lambda t^2), t^2 at its own maximum (MacKay 1992). `design` X [task, row, F], `target` y
- * [task, row, 1], `count` rows that are not left out (all zero) [task], `ridges` lambda a row [1, ridge].
+ * [task, row, 1], `count` rows that are not left out (all zero) [task], `ridges` lambda a row [1 or task, ridge].
+ *
+ * Solved by the smaller of two matrices: u = (X^T X + lambda)^-1 X^T y, or with fewer rows than coefficients u = X^T a,
+ * a = (X X^T + lambda)^-1 y, the same by the matrix inversion lemma (Rasmussen and Williams 2006, appendix A.3).
  */
 export function solveRidge(design: Tensor, target: Tensor, count: Tensor, ridges: Tensor): RidgeSolution {
-  const [tasks = 1, , width = 1] = design.shape;
+  const [tasks = 1, rowCount = 1, width = 1] = design.shape;
   const options = ridges.shape[1] as number;
-  const normal = matmul(design, design, { transposeA: true });
+  const byRows = rowCount < width;
+  const order = byRows ? rowCount : width;
+  const gram = matmul(design, design, byRows ? { transposeB: true } : { transposeA: true });
   const rows = reshape(count, [tasks, 1]);
-  const strengths = mul(rows, ridges);
+  const least = mul(ROUNDING, sum(square(design), [1, 2]));
+  const strengths = add(mul(rows, ridges), reshape(least, [tasks, 1]));
 
-  const all = [tasks, options, width, width];
-  const diagonal = mul(reshape(strengths, [tasks, options, 1, 1]), reshape(identity(width), [1, 1, width, width]));
-  const stack = add(broadcast(reshape(normal, [tasks, 1, width, width]), all), diagonal);
-  const factors = inverseCholesky(reshape(stack, [tasks * options, width, width]), PIVOT_FLOOR);
-  const pull = matmul(design, target, { transposeA: true });
-  const pulls = reshape(broadcast(reshape(pull, [tasks, 1, width, 1]), [tasks, options, width, 1]), [
+  const all = [tasks, options, order, order];
+  const diagonal = mul(reshape(strengths, [tasks, options, 1, 1]), reshape(identity(order), [1, 1, order, order]));
+  const stack = add(broadcast(reshape(gram, [tasks, 1, order, order]), all), diagonal);
+  const factors = inverseCholesky(
+    reshape(stack, [tasks * options, order, order]),
+    reshape(strengths, [tasks * options, 1, 1]),
+  );
+  const pull = byRows ? target : matmul(design, target, { transposeA: true });
+  const pulls = reshape(broadcast(reshape(pull, [tasks, 1, order, 1]), [tasks, options, order, 1]), [
     tasks * options,
-    width,
+    order,
     1,
   ]);
-  // [task, F, ridge]
-  const found = transpose(reshape(solveCholesky(factors, pulls), [tasks, options, width]), [0, 2, 1]);
+  // [task, order, ridge]
+  const solved = transpose(reshape(solveCholesky(factors, pulls), [tasks, options, order]), [0, 2, 1]);
+  const found = byRows ? matmul(design, solved, { transposeA: true }) : solved;
 
   const misfit = sum(square(sub(target, matmul(design, found))), [1]);
   const quadratic = add(misfit, mul(strengths, sum(square(found), [1])));
-  const pivots = sum(mul(factors, identity(width)), [2]);
+  const pivots = sum(mul(factors, identity(order)), [2]);
   const logDeterminant = reshape(mul(-2, sum(log(pivots), [1])), [tasks, options]);
+  // Rows that are left out add their lambda to the determinant of X X^T + lambda, as often as `order` takes it off.
   const evidence = mul(
     -0.5,
-    sub(add(mul(rows, log(div(quadratic, rows))), logDeterminant), mul(width, log(strengths))),
+    sub(add(mul(rows, log(div(quadratic, rows))), logDeterminant), mul(order, log(strengths))),
   );
 
   const choice = largest(evidence);
-  const weighted = (x: Tensor, shape: readonly number[]) => sum(mul(x, reshape(choice, shape)), [1]);
+  const ofChosen = (x: Tensor) =>
+    reshape(sum(mul(x, reshape(choice, [tasks, 1, options])), [2]), [tasks, x.shape[1] as number, 1]);
   return {
-    coefficients: reshape(sum(mul(found, reshape(choice, [tasks, 1, options])), [2]), [tasks, width, 1]),
-    factor: weighted(reshape(factors, all), [tasks, options, 1, 1]),
+    coefficients: ofChosen(found),
+    ...(byRows ? { rowCoefficients: ofChosen(solved) } : {}),
+    factor: sum(mul(reshape(factors, all), reshape(choice, [tasks, options, 1, 1])), [1]),
+    strength: reshape(sum(mul(strengths, choice), [1]), [tasks, 1]),
     choice,
   };
 }
@@ -84,11 +107,4 @@ function largest(values: Tensor): Tensor {
   const top = columns.reduce((a, b) => neg(minimum(neg(a), neg(b))));
   const shares = exp(mul(DECIDED, sub(values, top)));
   return div(shares, reshape(sum(shares, [1]), top.shape));
-}
-
-/** [1, n, n] */
-function identity(n: number): Tensor {
-  const values = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) values[i * (n + 1)] = 1;
-  return table(values, [1, n, n]);
 }

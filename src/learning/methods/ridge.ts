@@ -4,6 +4,7 @@ import type { InnerLoop } from "../meta/inner-loop.js";
 import type { MetaLearner } from "../meta/meta-learner.js";
 import { closedForm } from "./closed-form.js";
 import { metaMethod } from "./meta-method.js";
+import { commonPrior } from "./weight-prior.js";
 
 /**
  * Closed-form adaptation of meta-learned features (for classification: Bertinetto et al. 2019, R2-D2): the network's last
@@ -18,10 +19,12 @@ export function ridge(model: Model, inner: Pick<InnerLoop, "reduction">): MetaLe
       title: "Meta-learned features, closed form",
       model,
       learned: model.parameters,
-      scales: model.parameters[body]?.shape[0] as number,
       features,
-      spread: (scale) => scale,
-      start: (learned, tasks) => repeatForTasks(learned[body] as Tensor, tasks),
+      ...commonPrior(
+        model.parameters[body]?.shape[0] as number,
+        (scale) => scale,
+        (learned, tasks) => repeatForTasks(learned[body] as Tensor, tasks),
+      ),
       network: (learned, weights) => {
         const repeat = (parameter: Tensor) => repeatForTasks(parameter, weights.shape[0] as number);
         return [...learned.slice(0, body).map(repeat), weights, ...learned.slice(body + 1).map(repeat)];
