@@ -68,6 +68,10 @@ describe.each<[string, MetaLearner]>([
     "closed form of bodies and pairs",
     pairRidge(graphNetwork({ width: 3, activation: "tanh", output: "hamiltonian" }), loop),
   ],
+  [
+    "closed form with more weights than rows",
+    pairRidge(graphNetwork({ width: 12, activation: "tanh", output: "hamiltonian" }), loop),
+  ],
   ["in context", inContext(graphNetwork({ width: 3, activation: "tanh", output: "hamiltonian" }), loop)],
   [
     "in context, with invariants",

@@ -255,6 +255,33 @@ describe("weights of their own for bodies and pairs", () => {
     }
   });
 
+  test("fit the points of five bodies where there are more weights than rows", async () => {
+    const five = systemNamed("law-5-2");
+    const set = generateTrajectories(five, { count: 1, seed: 2, split: "test" });
+    const seen = observe(
+      set,
+      0,
+      Array.from({ length: 16 }, (_, i) => 5 * i),
+    );
+    const wide = { ...network, width: 64 };
+    const method = methodNamed("pair-ridge", wide);
+    const learner = trainedLearner(method, initialParameters(method, random("features")), { name: "pair-ridge" });
+    const { vectorField } = await learner.adapt(phaseSpaceOf(five), seen, { random: random("adapt") });
+    const size = 2 * five.dimension;
+    // Weights of 15 bodies and pairs.
+    expect(15 * wide.width).toBeGreaterThan(seen.count * size);
+    const out = new Float64Array(size);
+    let [error, norm] = [0, 0];
+    for (let from = 0; from < seen.states.length; from += size) {
+      vectorField(seen.states.slice(from, from + size), out);
+      for (const [i, value] of out.entries()) {
+        error += (value - (seen.derivatives[from + i] as number)) ** 2;
+        norm += (seen.derivatives[from + i] as number) ** 2;
+      }
+    }
+    expect(Math.sqrt(error / norm)).toBeLessThan(1e-5);
+  });
+
   test("need the graph network, and systems of no more bodies than they have weights for", async () => {
     expect(() => methodNamed("pair-ridge", { ...network, architecture: "mlp" })).toThrow(/needs the graph network/);
     expect(() => methodNamed("pair-ridge", { ...network, output: "direct" })).toThrow(/needs the graph network/);
