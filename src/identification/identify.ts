@@ -1,6 +1,8 @@
 import { assemble, formOf } from "./choice/assemble.js";
 import { refineCentre } from "./choice/centre.js";
-import { type ChoiceOptions, type Chosen, chooseFriction, chooseLaw } from "./choice/choose.js";
+import { chooseLaw } from "./choice/choose.js";
+import type { ChoiceOptions, Chosen } from "./choice/chosen.js";
+import { chooseFriction } from "./choice/chosen-friction.js";
 import type { Candidate } from "./choice/fitting/candidate.js";
 import { fitCandidate } from "./choice/fitting/fit-candidate.js";
 import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";

@@ -1,4 +1,5 @@
-export type { ChoiceOptions, Chosen } from "./choice/choose.js";
+export type { ChoiceOptions, Chosen } from "./choice/chosen.js";
+export type { Alike } from "./choice/drives/drive-choice.js";
 export type { Inputs } from "./choice/fitting/candidate.js";
 export type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 export type { CoordinateKind, Coordinates } from "./choice/form-builder.js";
@@ -10,6 +11,7 @@ export { drawLaws, drawnLaw, type LawDraw } from "./draws.js";
 export { type Formula, type Formulas, findFormulas, refitFormula } from "./formula/find.js";
 export { type Constant, type Words, type WordsOptions, wordsOf } from "./formula/words/words.js";
 export { fitMore, type Identified, identify } from "./identify.js";
+export type { DriveFactor } from "./law/drive.js";
 export type { FrictionKind } from "./law/friction.js";
 export { momentaOf } from "./law/momenta.js";
 export {

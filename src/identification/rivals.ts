@@ -1,7 +1,7 @@
 import type { Random } from "../base/random.js";
 import { assemble, formOf } from "./choice/assemble.js";
 import { believable } from "./choice/believable.js";
-import type { ChoiceOptions } from "./choice/choose.js";
+import type { ChoiceOptions } from "./choice/chosen.js";
 import { fitCandidate } from "./choice/fitting/fit-candidate.js";
 import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 import type { FrictionChoice } from "./choice/friction-terms.js";

@@ -76,6 +76,10 @@ const TERMS: readonly TermSpec[] = [
   { kind: "gyroscopic", first: [1, 0.3], second: [-0.2, 1] },
   { kind: "time", direction: [0, 1], knots: [-1, 0, 1, 2] },
   { kind: "input", direction: [1, 0], inputs: [1, 0] },
+  { kind: "harmonic", direction: [1, -1], origin: 0.1, factor: { kind: "place", origin: 0.2 } },
+  { kind: "harmonic", direction: [0, 1], origin: 0, factor: { kind: "sine", origin: 0.4 } },
+  { kind: "harmonic", direction: [1, 0], origin: 0, factor: { kind: "cosine", origin: 0 } },
+  { kind: "harmonic", direction: [0.5, 1], origin: 0, factor: { kind: "velocity", origin: 0 } },
   { kind: "harmonic", direction: [1, 0.5], origin: 0.3 },
 ];
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { findFrequencies } from "../../src/identification/choice/drive-search.js";
+import { findFrequencies } from "../../src/identification/choice/drives/drive-search.js";
+import type { DriveFactor } from "../../src/identification/law/drive.js";
 import { lawFrom } from "../../src/identification/law/spec.js";
 import { dop853 } from "../../src/mechanics/index.js";
 import { verdictOf } from "../../src/records/law/verdict.js";
@@ -28,8 +29,9 @@ function found(acceleration: (x: number, t: number) => number) {
     states: Float64Array.from({ length: 600 }, (_, k) => states[3 * (k >> 1) + (k % 2)] as number),
     accelerations: times.map((t, i) => acceleration(states[3 * i] as number, t)),
   };
-  const best = (pumped: boolean) => findFrequencies(law, Float64Array.of(0, 9), points, 1 / 3, 12.5, pumped)[0];
-  return { force: best(false), spring: best(true) };
+  const best = (factor?: DriveFactor) =>
+    findFrequencies(law, Float64Array.of(0, 9), points, 1 / 3, 12.5, factor && { c: 0, factor })[0];
+  return { force: best(), spring: best({ kind: "place", origin: 0 }) };
 }
 
 test("a spring that oscillates is told from a force that does", () => {

@@ -95,6 +95,11 @@ const kinds: [string, number, TermSpec[]][] = [
   ["friction of place", 2, [{ kind: "place-friction", direction: [1, 2], feature: linear(0, 1), basis: chebyshev(3) }]],
   ["gyroscopic force", 2, [{ kind: "gyroscopic", first: [1, 0.5], second: [0, 2] }]],
   ["harmonic drive", 2, [{ kind: "harmonic", direction: [0, 1], origin: 0.7 }]],
+  ...(["place", "sine", "cosine", "velocity"] as const).map((kind): [string, number, TermSpec[]] => [
+    `drive in proportion to the ${kind}`,
+    2,
+    [{ kind: "harmonic", direction: [1, -1], origin: 0.7, factor: { kind, origin: 0.2 } }],
+  ]),
   ["force of time", 1, [{ kind: "time", direction: [1], knots: [0, 1.5, 3, 4.5, 6] }]],
   ["inputs", 2, [{ kind: "input", direction: [1, 0], inputs: [1, 0] }]],
 ];

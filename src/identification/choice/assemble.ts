@@ -1,11 +1,11 @@
 import type { TermSpec } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { overRecord } from "./drives/smooth-force.js";
 import type { Candidate, Inputs, TermChoice } from "./fitting/candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { conservativeForms } from "./forms.js";
 import { type FrictionChoice, frictionTerms } from "./friction-terms.js";
 import type { VelocityJudgement } from "./judge-velocities.js";
-import { overRecord } from "./smooth-force.js";
 import type { ChoiceTask } from "./task.js";
 
 /** The form of a law, as chosen for a record; `formOf` builds it for another part of the same record. */

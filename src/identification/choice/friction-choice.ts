@@ -7,13 +7,10 @@ import { type Foretold, foretell } from "./fitting/foretell.js";
 import type { BestForm } from "./form-choice.js";
 import { type FrictionChoice, frictionChoices, frictionSets, frictionTerms } from "./friction-terms.js";
 import { explains, leavesSome, misfits } from "./misfit.js";
-import { type ChoiceTask, type Compared, candidateCredit, RICHER, SMALL_LOOSENESS } from "./task.js";
+import { type ChoiceTask, type Compared, candidateCredit, FRICTION_PAYS, RICHER, SMALL_LOOSENESS } from "./task.js";
 
 /** What no friction is called among those compared. */
 const NONE = "none";
-
-/** Friction must be so much likelier than none (natural log). */
-const FRICTION_PAYS = 4;
 
 /** The friction that explains a record best. */
 export interface BestFriction {

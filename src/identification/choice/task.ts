@@ -25,5 +25,8 @@ export { SMALL_LOOSENESS };
 /** A richer form must be so much likelier (natural log). */
 export const RICHER = 2;
 
+/** Friction must be so much likelier than none, and a drive than none. */
+export const [FRICTION_PAYS, DRIVE_PAYS] = [4, 6];
+
 /** See `creditOf` of a fit. */
 export const candidateCredit = ({ fit }: Pick<FittedCandidate, "fit">): number => creditOfFit(fit);

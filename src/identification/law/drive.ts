@@ -1,32 +1,62 @@
 import type { Term } from "./term.js";
 
 /**
- * A harmonic force on the direction c [d]: theta_0 cos(w s) + theta_1 sin(w s), with s = t - `origin` and the angular frequency w = theta_2 (in which it is not
- * linear).
+ * What a force that oscillates is in proportion to, where it is not the same everywhere: with z = c.q - `origin` that is z itself (a spring that is changed in time), its sine or cosine (a pivot that is shaken along the
+ * vertical or across), or the velocity c.v.
  */
-export function harmonicTerm(direction: ArrayLike<number>, origin: number): Term {
+export interface DriveFactor {
+  readonly kind: "place" | "sine" | "cosine" | "velocity";
+  readonly origin: number;
+}
+
+/** The factor and its derivative by what it depends on, the place or the velocity along a drive's direction. */
+export function driveFactor({ kind, origin }: DriveFactor, place: number, velocity: number): [number, number] {
+  const z = place - origin;
+  if (kind === "sine") return [Math.sin(z), Math.cos(z)];
+  if (kind === "cosine") return [Math.cos(z), -Math.sin(z)];
+  return kind === "place" ? [z, 1] : [velocity, 1];
+}
+
+/**
+ * A force on the direction c [d] that oscillates: (theta_0 cos(w s) + theta_1 sin(w s)) g, with s = t - `origin`, the angular frequency w = theta_2 (in which it is not
+ * linear), and g = 1 or the factor. Of a factor it is the force of Mathieu's equation.
+ */
+export function harmonicTerm(direction: ArrayLike<number>, origin: number, factor?: DriveFactor): Term {
   const c = Float64Array.from(direction);
-  let [cosine, sine, force, byFrequency] = [0, 0, 0, 0];
+  let [cosine, sine, wave, byFrequency, g, slope] = [0, 0, 0, 0, 1, 0];
+  const along = (values: Float64Array) => {
+    let sum = 0;
+    for (let i = 0; i < c.length; i++) sum += (c[i] as number) * (values[i] as number);
+    return sum;
+  };
   return {
     count: 3,
-    prepare(_q, _v, t, theta, first) {
+    prepare(q, v, t, theta, first) {
       const s = t - origin;
       const [alpha, beta, w] = [theta[first] as number, theta[first + 1] as number, theta[first + 2] as number];
       cosine = Math.cos(w * s);
       sine = Math.sin(w * s);
-      force = alpha * cosine + beta * sine;
+      wave = alpha * cosine + beta * sine;
       byFrequency = s * (beta * cosine - alpha * sine);
+      if (factor !== undefined) [g, slope] = driveFactor(factor, along(q), along(v));
     },
     addForces(_theta, _first, _mass, rest) {
-      for (let i = 0; i < c.length; i++) rest[i] = (rest[i] as number) - force * (c[i] as number);
+      for (let i = 0; i < c.length; i++) rest[i] = (rest[i] as number) - wave * g * (c[i] as number);
     },
-    addJacobian() {},
+    addJacobian(_theta, _first, _a, byPosition, byVelocity) {
+      if (factor === undefined) return;
+      const into = factor.kind === "velocity" ? byVelocity : byPosition;
+      const d = c.length;
+      for (let i = 0; i < d; i++)
+        for (let j = 0; j < d; j++)
+          into[i * d + j] = (into[i * d + j] as number) - wave * slope * (c[i] as number) * (c[j] as number);
+    },
     addColumns(_a, first, columns, width) {
       for (let i = 0; i < c.length; i++) {
-        const [at, g] = [i * width + first, c[i] as number];
-        columns[at] = (columns[at] as number) - g * cosine;
-        columns[at + 1] = (columns[at + 1] as number) - g * sine;
-        columns[at + 2] = (columns[at + 2] as number) - g * byFrequency;
+        const [at, own] = [i * width + first, g * (c[i] as number)];
+        columns[at] = (columns[at] as number) - own * cosine;
+        columns[at + 1] = (columns[at + 1] as number) - own * sine;
+        columns[at + 2] = (columns[at + 2] as number) - own * byFrequency;
       }
     },
     energy: () => 0,

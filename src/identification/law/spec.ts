@@ -9,7 +9,7 @@ import {
 } from "./basis.js";
 import { beyondBasis } from "./beyond.js";
 import { centredPotentialTerm } from "./centred-potential.js";
-import { harmonicTerm, timeForceTerm } from "./drive.js";
+import { type DriveFactor, harmonicTerm, timeForceTerm } from "./drive.js";
 import { distanceFeature, type Feature, linearFeature } from "./feature.js";
 import { type FrictionKind, frictionTerm, placeFrictionTerm } from "./friction.js";
 import { gyroscopicTerm } from "./gyroscopic.js";
@@ -83,7 +83,12 @@ export type TermSpec =
       readonly basis: BasisSpec;
     }
   | { readonly kind: "gyroscopic"; readonly first: readonly number[]; readonly second: readonly number[] }
-  | { readonly kind: "harmonic"; readonly direction: readonly number[]; readonly origin: number }
+  | {
+      readonly kind: "harmonic";
+      readonly direction: readonly number[];
+      readonly origin: number;
+      readonly factor?: DriveFactor | undefined;
+    }
   | { readonly kind: "time"; readonly direction: readonly number[]; readonly knots: readonly number[] }
   | { readonly kind: "input"; readonly direction: readonly number[]; readonly inputs: readonly number[] }
   | {
@@ -153,7 +158,7 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
     case "gyroscopic":
       return gyroscopicTerm(spec.first, spec.second);
     case "harmonic":
-      return harmonicTerm(spec.direction, spec.origin);
+      return harmonicTerm(spec.direction, spec.origin, spec.factor);
     case "shape":
       return shapeTerm(spec.groups, spec.shape, spec.centred);
     case "restricted":

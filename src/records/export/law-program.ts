@@ -16,7 +16,7 @@ import {
   type Tensor,
   table,
 } from "../../graph/index.js";
-import { lawFrom, type TermSpec } from "../../identification/index.js";
+import { type DriveFactor, lawFrom, type TermSpec } from "../../identification/index.js";
 import type { LawModel } from "../law/model.js";
 import { basisTensors, featureTensors, splineTensors, weighted } from "./law-basis.js";
 
@@ -209,7 +209,11 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
     }
     case "harmonic": {
       const phase = mul(theta[2] as number, sub(row.time, spec.origin));
-      force(spec.direction, weighted(theta, [cos(phase), sin(phase)]));
+      const wave = weighted(theta, [cos(phase), sin(phase)]);
+      force(
+        spec.direction,
+        spec.factor === undefined ? wave : mul(wave, factorTensor(spec.factor, spec.direction, row)),
+      );
       return;
     }
     case "time":
@@ -224,6 +228,13 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
         ),
       );
   }
+}
+
+/** What a force that oscillates is in proportion to. */
+function factorTensor({ kind, origin }: DriveFactor, direction: readonly number[], { q, v }: Row): Tensor {
+  if (kind === "velocity") return weighted(direction, v);
+  const z = sub(weighted(direction, q), origin);
+  return kind === "place" ? z : kind === "sine" ? sin(z) : cos(z);
 }
 
 const dot = (a: readonly Operand[], b: readonly Operand[]) =>

@@ -108,15 +108,16 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
   onProgress?.(0.85, 1, "formula");
   const { active, coordinates, inputs } = whole;
   const worded = fitForWords(whole.motions, more, identified, choice);
-  // A smooth force of time has no formula.
-  const formula = law.terms.some(({ kind }) => kind === "time")
-    ? undefined
-    : formulaOf({
-        ...{ record, active, coordinates, inputs, energyScale },
-        ...{ fitted: worded.fitted, smoothed: worded.fitted.seen },
-        ...(worded === more ? {} : { all: fitted }),
-        onProgress: (share) => onProgress?.(0.85 + 0.15 * share, 1, "formula"),
-      });
+  // A smooth force of time has no formula, nor has a law that lacks one that was seen.
+  const formula =
+    identified.pumping !== undefined || law.terms.some(({ kind }) => kind === "time")
+      ? undefined
+      : formulaOf({
+          ...{ record, active, coordinates, inputs, energyScale },
+          ...{ fitted: worded.fitted, smoothed: worded.fitted.seen },
+          ...(worded === more ? {} : { all: fitted }),
+          onProgress: (share) => onProgress?.(0.85 + 0.15 * share, 1, "formula"),
+        });
   onProgress?.(1, 1, "law found");
   return {
     learnedBy: "law",

@@ -37,11 +37,14 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 function forceConstants(forces: readonly LearnedForce[]): LawConstant[] {
   const several = new Set(forces.map(({ coordinate }) => coordinate)).size > 1;
   return forces.flatMap((force): LawConstant[] => {
-    const { kind, coordinate, value, deviation, unit, input, frequency, phase } = force;
+    const { kind, coordinate, value, deviation, unit, input, factor, frequency, phase } = force;
     const of = `on ${coordinate}`;
-    if (kind === "harmonic")
+    if (kind === "harmonic" || kind === "parametric")
       return [
-        { name: "A", value, deviation, unit, meaning: `amplitude of the drive ${of}` },
+        {
+          ...{ name: "A", value, deviation, unit },
+          meaning: `amplitude of the drive ${of}${factor === undefined ? "" : `, in proportion to ${factor}`}`,
+        },
         ...(frequency === undefined
           ? []
           : [{ ...frequency, name: "omega", meaning: "angular frequency of the drive" }]),

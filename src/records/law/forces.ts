@@ -1,5 +1,6 @@
 import {
   basisOf,
+  type DriveFactor,
   type Estimate,
   type FittedCandidate,
   featureOf,
@@ -17,8 +18,8 @@ interface Constant extends Estimate {
 /** A force that no energy gives. */
 export interface LearnedForce extends Constant {
   /**
-   * Friction by how it grows with the speed, or what a coefficient of viscous friction changes by from place to place; a force across the velocity, that does no work; a harmonic drive, a smooth force of time, or a measured input. Of a change with place and of a smooth
-   * force the value is its root mean square along the record.
+   * Friction by how it grows with the speed, or what a coefficient of viscous friction changes by from place to place; a force across the velocity, that does no work; a harmonic drive, one that is in proportion to a `factor` (parametric), a smooth force of time, or a
+   * measured input. Of a change with place and of a smooth force the value is its root mean square along the record.
    */
   readonly kind:
     | "dry"
@@ -28,12 +29,15 @@ export interface LearnedForce extends Constant {
     | "place-dependent"
     | "gyroscopic"
     | "harmonic"
+    | "parametric"
     | "smooth"
     | "input";
   /** The coordinate that it acts on, or several of one body; the input too, where it is one. */
   readonly coordinate: string;
   readonly input?: string | undefined;
-  /** Of a harmonic drive: angular frequency, and phase at time 0 as in value cos(frequency t + phase). */
+  /** Of a parametric drive, what it is in proportion to: "x", "x - 0.5", "sin(theta)", "cos(theta)", "theta'" for the velocity. */
+  readonly factor?: string | undefined;
+  /** Of a harmonic or parametric drive: angular frequency, and phase at time 0 as in value cos(frequency t + phase). */
   readonly frequency?: Constant | undefined;
   readonly phase?: Constant | undefined;
   /** Root mean square of the force over that of all forces along the record. */
@@ -42,7 +46,7 @@ export interface LearnedForce extends Constant {
 
 /** Whether a force comes from outside, rather than from friction. */
 export const isDrive = ({ kind }: Pick<LearnedForce, "kind">): boolean =>
-  kind === "harmonic" || kind === "smooth" || kind === "input";
+  kind === "harmonic" || kind === "parametric" || kind === "smooth" || kind === "input";
 
 /** Whether a force takes energy, or gives it as a friction below zero. */
 export const isFriction = (force: Pick<LearnedForce, "kind">): boolean =>
@@ -114,6 +118,7 @@ export function forcesOf(
     }
     if (spec.kind === "harmonic") {
       const c = spec.direction.findIndex((x) => x !== 0);
+      const { factor } = spec;
       const [a, b, w] = [value(at), value(at + 1), value(at + 2)];
       const amplitude = Math.hypot(a, b);
       // a cos(w s) + b sin(w s) = A cos(w s - psi), with s = t - origin.
@@ -131,13 +136,18 @@ export function forcesOf(
         );
       return [
         {
-          kind: "harmonic",
+          kind: factor === undefined ? "harmonic" : "parametric",
           coordinate: names[c] ?? "",
+          ...(factor === undefined ? {} : { factor: factorText(factor, names[c] ?? "") }),
           ...estimate(amplitude, [
             [at, a / amplitude],
             [at + 1, b / amplitude],
           ]),
-          unit: joined([mass.unit, units[c] ?? "", powered(time, -2)]),
+          unit: joined([
+            mass.unit,
+            factor?.kind === "place" || factor?.kind === "velocity" ? "" : (units[c] ?? ""),
+            powered(time, factor?.kind === "velocity" ? -1 : -2),
+          ]),
           frequency: { value: w, deviation: spread([0, 0, 1]), unit: time === "" ? "" : `rad/${time}` },
           phase: {
             value: Math.atan2(Math.sin(-psi - w * spec.origin), Math.cos(-psi - w * spec.origin)),
@@ -161,6 +171,12 @@ export function forcesOf(
     }
     return [];
   });
+}
+
+function factorText({ kind, origin }: DriveFactor, name: string): string {
+  if (kind === "velocity") return `${name}'`;
+  const z = origin === 0 ? name : `${name} ${origin < 0 ? "+" : "-"} ${Number(Math.abs(origin).toPrecision(6))}`;
+  return kind === "place" ? z : `${kind === "sine" ? "sin" : "cos"}(${z})`;
 }
 
 type TermOfFunctions = Extract<TermSpec, { kind: "place-friction" | "time" }>;

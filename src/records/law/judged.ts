@@ -8,7 +8,7 @@ import {
 import type { Adaptation } from "../adaptation.js";
 import type { Recording } from "../recording.js";
 import { relativeNoise } from "./estimates.js";
-import { isFriction, type LearnedForce } from "./forces.js";
+import { isDrive, isFriction, type LearnedForce } from "./forces.js";
 import type { HeldOut } from "./held-out.js";
 import { breaksOf } from "./impacts/breaks.js";
 import { alternativesTo, verdictOf } from "./verdict.js";
@@ -47,6 +47,7 @@ export function judged(
     noise: relativeNoise(identified.fitted, identified.record.columnSpreads),
     leaves: leavesMuch(fit, identified.record),
     pumped: pumpedIn(record, identified, active),
+    alike: alikeIn(record, identified),
   });
   // A force of time, or friction between two bodies, may take up some of what impacts do.
   const rubbed = chosen !== "" && record.space.dimension > 1 && whitenessOf(fit) < WHITE;
@@ -74,7 +75,7 @@ export function judged(
     share: {
       friction: Math.hypot(...friction.map(({ share }) => share)),
       drive: Math.hypot(
-        ...forces.filter(({ kind }) => kind === "harmonic" || kind === "smooth").map(({ share }) => share),
+        ...forces.filter((force) => isDrive(force) && force.kind !== "input").map(({ share }) => share),
       ),
     },
   };
@@ -104,7 +105,20 @@ function pumpedIn({ space, time }: Recording, { pumping }: Identified, active: r
   if (pumping === undefined) return undefined;
   const name = space.coordinates[active[pumping.coordinate] as number]?.position.name ?? "";
   const unit = time.unit === "" ? "" : ` rad/${time.unit}`;
-  return `a force in proportion to ${name} that oscillates with ${Number(pumping.frequency.toPrecision(3))}${unit} explains ${Math.round(100 * pumping.share)} % of the accelerations that a law without any drive leaves: a spring or a length that is changed in time, which no form that is tried has`;
+  return `a force in proportion to ${name} that oscillates with ${Number(pumping.frequency.toPrecision(3))}${unit} explains ${Math.round(100 * pumping.share)} % of the accelerations that a law without any drive leaves: a spring or a length that is changed in time, for which no law that explains the record was found`;
+}
+
+/** In words, that a drive and what stands in its place are not told apart. */
+function alikeIn({ time }: Recording, { alike }: Identified): { reason: string; taken: boolean } | undefined {
+  if (alike === undefined) return undefined;
+  const { frequency, friction, richer, taken } = alike;
+  const unit = time.unit === "" ? "" : ` rad/${time.unit}`;
+  const others = [
+    ...(friction.length > 0 ? [`${friction.join(" and ")} friction`] : []),
+    ...(richer ? ["a potential of another form"] : []),
+  ];
+  const reason = `a drive with the angular frequency ${Number(frequency.toPrecision(3))}${unit} and, in its place, ${others.join(" with ")} cannot be told apart on this record`;
+  return { reason, taken };
 }
 
 /** Columns of the file that may be the force of time that the law lacks, or that took some drive's place. */

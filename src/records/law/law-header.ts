@@ -38,7 +38,12 @@ const term = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("place-friction"), direction: numbers, feature, basis }),
   z.object({ kind: z.literal("gyroscopic"), first: numbers, second: numbers }),
-  z.object({ kind: z.literal("harmonic"), direction: numbers, origin: z.number() }),
+  z.object({
+    kind: z.literal("harmonic"),
+    direction: numbers,
+    origin: z.number(),
+    factor: z.object({ kind: z.enum(["place", "sine", "cosine", "velocity"]), origin: z.number() }).optional(),
+  }),
   z.object({ kind: z.literal("time"), direction: numbers, knots: numbers }),
   z.object({ kind: z.literal("input"), direction: numbers, inputs: z.array(z.int().nonnegative()) }),
 ]);

@@ -22,14 +22,25 @@ export function settled(
   const kept = { identified: first, heldOut };
   const rows = rowsOf(record.motions).reduce((sum, count) => sum + count, 0);
   const misses = heldOut.error.relative > LOOK_AGAIN * heldOut.expected;
-  if (!(misses || first.undecided) || rows > MOST_AGAIN) return kept;
+  if (!(misses || first.undecided || first.alike !== undefined) || rows > MOST_AGAIN) return kept;
   const second = identify(whole.motions, whole.coordinates, { ...choice, onProgress: undefined });
   if (second === undefined) return kept;
+  // The same with the end as without it: only what the end tells apart besides.
+  if (alike(first, second)) return { ...kept, identified: { ...first, alike: second.alike } };
   const refitted = fitMore(part.motions, second, choice);
   if (refitted === undefined) return kept;
   const own = measure({ ...second, ...refitted });
-  if (!(own.error.relative < heldOut.error.relative)) return kept;
+  // Where the record's beginning leaves two laws, the whole decides, unless what it speaks for misses the end.
+  const bar = first.alike === undefined ? heldOut.error.relative : Math.max(heldOut.error.relative, own.expected);
+  if (!(own.error.relative < bar)) return kept;
   return { identified: second, heldOut: own, again: `${misses ? MISSED : UNDECIDED}; ${FLATTERED}` };
+}
+
+/** Whether two laws have the same form, friction and drives, whose frequencies may differ a little. */
+function alike({ choice: one }: Identified, { choice: other }: Identified): boolean {
+  const kinds = ({ drives }: Identified["choice"]) =>
+    JSON.stringify(drives.map(({ spec }) => (spec.kind === "harmonic" ? (spec.factor ?? "harmonic") : spec.kind)));
+  return one.form === other.form && one.friction.join() === other.friction.join() && kinds(one) === kinds(other);
 }
 
 /** What is said of a law that was chosen again. */

@@ -22,8 +22,10 @@ export interface VerdictFacts {
   readonly noise: number;
   /** Whether the law leaves what hangs together from row to row and is much more than smooth curves leave. */
   readonly leaves: boolean;
-  /** In words, that a spring or a length seems to be changed in time, for which there is no form. */
+  /** In words, that a spring or a length seems to be changed in time, where no such force was found. */
   readonly pumped?: string | undefined;
+  /** In words, that a drive and what the law would have without it are not told apart; whether the law has the drive. */
+  readonly alike?: { readonly reason: string; readonly taken: boolean } | undefined;
 }
 
 /** A prediction that misses by this many times what was to be expected, and by this share of the spread, speaks against the law. */
@@ -36,8 +38,8 @@ const BROKEN = 0.15;
 
 /** The verdict, and in plain words what it cannot tell; `broken`: the law does not hold throughout. */
 export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: string[]; broken: boolean } {
-  const { friction, drives, feeds, guessed, heldOut, expected, unexplained, noise, leaves, pumped } = facts;
-  const reasons: string[] = pumped === undefined ? [] : [pumped];
+  const { friction, drives, feeds, guessed, heldOut, expected, unexplained, noise, leaves, pumped, alike } = facts;
+  const reasons = [pumped, alike?.reason].filter((reason) => reason !== undefined);
   if (feeds)
     reasons.push(
       "the friction that was found is below zero, so that it feeds the motion: energy comes from outside, or a form of the law is missing",
@@ -64,7 +66,8 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
   // A force of time beside which something is left may only be the nearest to what is missing.
   const unsure = missed || useless || (guessed > 0 && (loose || leaves));
   const verdict = (): Verdict => {
-    if (pumped !== undefined) return "undetermined";
+    // What is likelier names the drive; a law without one would be an all-clear.
+    if (pumped !== undefined || alike?.taken === false) return "undetermined";
     if (dissipative && driven) return unsure ? "undetermined" : "dissipative and driven";
     if (driven) return unsure ? "undetermined" : "driven";
     if (dissipative) return useless || (missed && heldOut > HALF) ? "undetermined" : "dissipative";

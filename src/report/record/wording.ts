@@ -21,18 +21,21 @@ const FRICTION_WORDS = {
 
 /** One force in words, such as "friction in proportion to the velocity of theta: 0.1000 ± 0.0010 1/s"; without its size where a formula gives that. */
 export function forceSentence(force: Force, size = true): string {
-  const { kind, coordinate, input, frequency, phase } = force;
+  const { kind, coordinate, input, factor, frequency, phase } = force;
   if (!size && kind === "harmonic") return `a harmonic drive on ${coordinate}`;
+  if (!size && kind === "parametric") return `a force on ${coordinate} in proportion to ${factor} that oscillates`;
   if (!size && kind === "input") return `the input ${input} acts on ${coordinate}`;
   if (!size && (kind === "dry" || kind === "viscous" || kind === "quadratic" || kind === "cubic"))
     return `${FRICTION_WORDS[kind]} of ${coordinate}`;
   if (kind === "gyroscopic")
     return size ? `${ACROSS} ${coordinate}: ${estimateText(force)}` : `${ACROSS} ${coordinate}`;
-  if (kind === "harmonic") {
+  if (kind === "harmonic" || kind === "parametric") {
     const rhythm =
       frequency === undefined || phase === undefined
         ? ""
         : `, angular frequency ${estimateText(frequency)}, phase ${estimateText(phase)}`;
+    if (factor !== undefined)
+      return `a force on ${coordinate} in proportion to ${factor} that oscillates, with amplitude ${estimateText(force)}${rhythm}`;
     return `a drive on ${coordinate} with amplitude ${estimateText(force)}${rhythm}`;
   }
   if (kind === "smooth")
@@ -83,8 +86,9 @@ export function equationText({
   const d = components.length / 2;
   const q = d === 1 ? plainLabel(symbolLabel(components[0]?.name ?? "q")) : "q";
   const [v, a] = [`${q}′`, d === 1 ? `${q}″` : `M ${q}″`];
-  const terms = [...new Set(forces.map(({ kind, input }) => `${kind} ${input ?? ""}`))].map((key) => {
-    const [kind = "", input = ""] = key.split(" ");
+  const terms = [...new Set(forces.map(({ kind, input, factor }) => `${kind} ${input ?? factor ?? ""}`))].map((key) => {
+    const kind = key.slice(0, key.indexOf(" "));
+    const input = key.slice(kind.length + 1);
     const words: Readonly<Record<string, string>> = {
       dry: ` − c sign(${v})`,
       viscous: ` − γ ${v}`,
@@ -93,6 +97,7 @@ export function equationText({
       "place-dependent": ` − δγ(${q}) ${v}`,
       gyroscopic: " + Ω × q′",
       harmonic: " + A cos(ωt + φ)",
+      parametric: ` + A ${input.includes("-") || input.includes("+") ? `(${input})` : input} cos(ωt + φ)`,
       smooth: " + F(t)",
       input: ` + k ${input}`,
     };

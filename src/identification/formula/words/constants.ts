@@ -156,8 +156,15 @@ function drive(spec: Spec<"harmonic">, values: readonly Uncertain[], symbols: Sy
   const { amplitude, frequency, phase } = harmonicNumbers(values, spec.origin);
   const c = spec.direction.findIndex((x) => x !== 0);
   const on = symbols.several ? ` on ${symbols.name(c)}` : "";
+  const kind = spec.factor?.kind;
+  const own = kind === "place" || kind === "velocity" ? [[symbols.unit(c), -1] as const] : [];
+  const rate = kind === "velocity" ? [[symbols.time, 1] as const] : [];
   return [
-    { name: `amplitude of the drive${on}`, number: amplitude, unit: symbols.energy([symbols.unit(c), -1]) },
+    {
+      name: `amplitude of the drive${on}`,
+      number: amplitude,
+      unit: symbols.energy([symbols.unit(c), -1], ...own, ...rate),
+    },
     {
       name: `angular frequency of the drive${on}`,
       number: frequency,

@@ -128,7 +128,7 @@ export function lawExpressions(
       case "harmonic": {
         const { amplitude, frequency, phase } = harmonicNumbers(values, spec.origin);
         const argument = sumOf(product(number(frequency), { kind: "time" }), number(phase));
-        push(spec.direction, product(number(amplitude), call("cos", argument)));
+        push(spec.direction, product(number(amplitude), factorOf(spec), call("cos", argument)));
         return;
       }
       case "input":
@@ -150,6 +150,14 @@ export function harmonicNumbers(values: readonly Uncertain[], origin: number) {
   const raw = plus(times(exact(-1), angle), times(exact(-origin), w));
   const turns = Math.round(raw.value / (2 * Math.PI));
   return { amplitude: length, frequency: w, phase: plus(raw, exact(-2 * Math.PI * turns)) };
+}
+
+/** What a force that oscillates is in proportion to. */
+function factorOf({ direction, factor }: Extract<TermSpec, { kind: "harmonic" }>): LawExpression {
+  if (factor === undefined) return number(1);
+  if (factor.kind === "velocity") return along(direction, 1);
+  const z = minus(along(direction), number(factor.origin));
+  return factor.kind === "place" ? z : call(factor.kind === "sine" ? "sin" : "cos", z);
 }
 
 function seriesOf(feature: FeatureSpec, basis: BasisSpec, values: readonly Uncertain[]): LawExpression {

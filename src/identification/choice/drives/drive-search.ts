@@ -1,6 +1,7 @@
-import { cholesky, choleskySolve } from "../../numerics/index.js";
-import { evaluationOf, type Law } from "../law/law.js";
-import type { SmoothedPoints } from "../shooting/start.js";
+import { cholesky, choleskySolve } from "../../../numerics/index.js";
+import { type DriveFactor, driveFactor } from "../../law/drive.js";
+import { evaluationOf, type Law } from "../../law/law.js";
+import type { SmoothedPoints } from "../../shooting/start.js";
 
 /** A frequency at which the accelerations that a law leaves unexplained oscillate. */
 export interface FoundFrequency {
@@ -12,6 +13,8 @@ export interface FoundFrequency {
   readonly sine: number;
   /** Share of the unexplained squares that the oscillation explains. */
   readonly share: number;
+  /** What it is in proportion to, where it is not the same everywhere. */
+  readonly factor?: DriveFactor | undefined;
 }
 
 /** Frequencies from one in so many of the record's lengths to so many radians a tick. */
@@ -23,7 +26,7 @@ const PEAKS = 6;
 
 /**
  * Looks for harmonic drives in smoothed accelerations: for every frequency the oscillation beside which the law's own coefficients leave least (a periodogram by least
- * squares, as Lomb 1976, with the law's terms projected out). The highest peaks of all coordinates, best first. `pumped`: of forces in proportion to the coordinate, as of a spring or a length that oscillates.
+ * squares, as Lomb 1976, with the law's terms projected out). The highest peaks of all coordinates, best first. `pumped`: of forces on coordinate `c` in proportion to a factor, as of a spring or a length that oscillates.
  */
 export function findFrequencies(
   law: Law,
@@ -31,7 +34,7 @@ export function findFrequencies(
   { times, states, accelerations }: SmoothedPoints,
   tick: number,
   origin: number,
-  pumped = false,
+  pumped?: { readonly c: number; readonly factor: DriveFactor },
 ): FoundFrequency[] {
   const d = law.dimension;
   const n = times.length;
@@ -49,20 +52,27 @@ export function findFrequencies(
   const span = Math.max(...times) - Math.min(...times);
   const spacing = (2 * Math.PI) / span;
   const mean = span / n;
-  const highest = Math.min(HIGHEST / tick, (0.8 * Math.PI) / mean);
+  // An angle that turns changes more slowly than what acts on it.
+  const rate = Math.max(1 / tick, ...ratesOf(states, accelerations, d));
+  const highest = Math.min(HIGHEST * rate, (0.8 * Math.PI) / mean);
   const found: FoundFrequency[] = [];
   for (let c = 0; c < d; c++) {
+    if (pumped !== undefined && pumped.c !== c) continue;
     const project = projector(J[c] as Float64Array, n, P);
     if (project === undefined) continue;
     const rest = project(r[c] as Float64Array);
     const total = rest.reduce((sum, value) => sum + value * value, 0);
-    const middle = Array.from(times, (_, i) => states[i * 2 * d + c] as number).reduce((sum, q) => sum + q / n, 0);
-    const size = (i: number) => (pumped ? (states[i * 2 * d + c] as number) - middle : 1);
-    const [from, least] = pumped ? [spacing, 1e-4 * sumOfSquares(n, size)] : [spacing / LONGEST, 1e-4 * n];
+    const factors = Float64Array.from(times, (_, i) =>
+      pumped === undefined
+        ? 1
+        : driveFactor(pumped.factor, states[i * 2 * d + c] as number, states[i * 2 * d + d + c] as number)[0],
+    );
+    const from = pumped === undefined ? spacing / LONGEST : spacing;
+    const least = 1e-4 * inner(factors, factors);
     const all: FoundFrequency[] = [];
     for (let w = from; w <= highest; w += spacing / OVERSAMPLING) {
-      const cosines = project(Float64Array.from(times, (t, i) => size(i) * Math.cos(w * (t - origin))));
-      const sines = project(Float64Array.from(times, (t, i) => size(i) * Math.sin(w * (t - origin))));
+      const cosines = project(Float64Array.from(times, (t, i) => (factors[i] as number) * Math.cos(w * (t - origin))));
+      const sines = project(Float64Array.from(times, (t, i) => (factors[i] as number) * Math.sin(w * (t - origin))));
       const [cc, ss, cs] = [inner(cosines, cosines), inner(sines, sines), inner(cosines, sines)];
       const [rc, rs] = [inner(rest, cosines), inner(rest, sines)];
       const determinant = cc * ss - cs * cs;
@@ -70,7 +80,7 @@ export function findFrequencies(
       const cosine = (ss * rc - cs * rs) / determinant;
       const sine = (cc * rs - cs * rc) / determinant;
       const share = (cosine * rc + sine * rs) / total;
-      all.push({ coordinate: c, frequency: w, cosine, sine, share });
+      all.push({ coordinate: c, frequency: w, cosine, sine, share, factor: pumped?.factor });
     }
     const shareAt = (k: number) => all[k]?.share ?? 0;
     found.push(...all.filter(({ share }, k) => share >= shareAt(k - 1) && share >= shareAt(k + 1)));
@@ -78,13 +88,16 @@ export function findFrequencies(
   return found.sort((a, b) => b.share - a.share).slice(0, PEAKS);
 }
 
-const inner = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
-
-function sumOfSquares(n: number, size: (i: number) => number): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += size(i) ** 2;
-  return sum;
+/** Accelerations over velocities, root mean squares, by coordinate. */
+function ratesOf(states: Float64Array, accelerations: Float64Array, d: number): number[] {
+  return Array.from({ length: d }, (_, c) => {
+    const v = states.filter((_, k) => k % (2 * d) === d + c);
+    const a = accelerations.filter((_, k) => k % d === c);
+    return Math.sqrt(inner(a, a) / inner(v, v)) || 0;
+  });
 }
+
+const inner = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 
 /** What is left of a vector [n] beside the columns of J [n][P]. */
 function projector(J: Float64Array, n: number, P: number): ((values: Float64Array) => Float64Array) | undefined {

@@ -1,5 +1,5 @@
-import type { SmoothedRecord } from "../prepare/smoothed.js";
-import type { TermChoice } from "./fitting/candidate.js";
+import type { SmoothedRecord } from "../../prepare/smoothed.js";
+import type { TermChoice } from "../fitting/candidate.js";
 
 /** How far beyond a record's end a smooth force of time is thought to go on, relative to its length: the motion is predicted there, under forces that nobody knows. */
 const BEYOND = 0.3;
@@ -31,4 +31,9 @@ export function overRecord(drive: TermChoice, record: SmoothedRecord): TermChoic
 export function spanOf({ motions }: SmoothedRecord): { start: number; end: number } {
   const ends = motions.flatMap(({ times }) => [times[0] as number, times.at(-1) as number]);
   return { start: Math.min(...ends), end: Math.max(...ends) };
+}
+
+export function middleOf(record: SmoothedRecord): number {
+  const { start, end } = spanOf(record);
+  return (start + end) / 2;
 }

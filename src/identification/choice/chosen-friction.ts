@@ -1,0 +1,74 @@
+import { type SmoothedRecord, smoothRecord } from "../prepare/smoothed.js";
+import type { Choice } from "./assemble.js";
+import { centreOf } from "./centre.js";
+import type { ChoiceOptions, Chosen } from "./chosen.js";
+import type { TermChoice } from "./fitting/candidate.js";
+import type { Coordinates } from "./form-builder.js";
+import { type BestForm, bestForm } from "./form-choice.js";
+import { type BestFriction, bestFriction } from "./friction-choice.js";
+import { type FrictionChoice, isRich } from "./friction-terms.js";
+import { positionsAlone } from "./judge-velocities.js";
+import { misfits } from "./misfit.js";
+import { type ChoiceTask, candidateCredit } from "./task.js";
+
+/**
+ * The friction of a form; where it is one that depends on place or direction and a misfit is left, also of the form that is best with it: a form that was chosen beside viscous friction may have been bent to what that does
+ * not explain.
+ */
+export function formWithFriction(
+  task: ChoiceTask,
+  chosen: BestForm,
+  drives: readonly TermChoice[],
+): { form: BestForm; friction: BestFriction } {
+  const friction = bestFriction(task, chosen, drives);
+  const kept = { form: chosen, friction };
+  if (!isRich(friction.kinds) || !misfits(friction.fitted)) return kept;
+  const other = bestForm(task, friction.kinds, drives);
+  if (other === undefined || !(candidateCredit(other.fitted) > candidateCredit(friction.fitted))) return kept;
+  const own = bestFriction(task, other, drives);
+  return candidateCredit(own.fitted) > candidateCredit(friction.fitted) ? { form: other, friction: own } : kept;
+}
+
+/**
+ * Friction of a record whose form, drives and velocities are known: none, what was chosen, or proportional to the velocity. Undefined where the form cannot be followed.
+ */
+export function chooseFriction(
+  record: SmoothedRecord,
+  coordinates: Coordinates,
+  choice: Choice,
+  { conservative = false, inputs }: ChoiceOptions,
+): Pick<Chosen, "choice" | "record" | "fitted" | "frictions"> | undefined {
+  const { form, drives, velocities } = choice;
+  const used =
+    velocities.kind === "derived"
+      ? smoothRecord(
+          record.motions.map((motion) => positionsAlone(motion, record.dimension)),
+          record.dimension,
+          record.measured,
+        )
+      : record;
+  const usual: readonly FrictionChoice[] = conservative
+    ? []
+    : choice.friction.length > 0
+      ? choice.friction
+      : ["viscous"];
+  const known = { ...coordinates, centre: choice.centre };
+  const task: ChoiceTask = { record: used, coordinates: known, inputs, velocities: velocities.model };
+  const best = bestForm(task, usual, drives, new Set([form]));
+  if (best === undefined) return undefined;
+  if (conservative) return { choice, record: used, fitted: best.fitted, frictions: [] };
+  // Two kinds together are compared with each for itself.
+  const each = usual.filter((kind) => kind !== "place-dependent").map((kind) => [kind]);
+  const { kinds, fitted, compared } = bestFriction(task, best, drives, [
+    [],
+    ...each,
+    ...(usual.length > 1 ? [usual] : []),
+    ...(usual.includes("viscous") ? [] : [["viscous"] as const]),
+  ]);
+  return {
+    choice: { ...choice, centre: centreOf(best.form), friction: kinds },
+    record: used,
+    fitted,
+    frictions: compared,
+  };
+}
