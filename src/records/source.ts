@@ -10,7 +10,9 @@ export interface ByteSource {
 
 /** Bytes that are in memory already. */
 export function bytesSource(name: string, bytes: Uint8Array): ByteSource {
-  return { name, size: bytes.length, slice: async (start, end) => bytes.subarray(start, end) };
+  // Of Node's Buffer, whose `slice` is no copy as that of other arrays is, and which may be a part of a larger one.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { name, size: plain.length, slice: async (start, end) => plain.subarray(start, end) };
 }
 
 /** A `Blob`, such as the `File` that a browser gives for a dropped file. Only the parts asked for are read. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { readFile as readInLab } from "../../lab/compute/record.js";
 import { UserError } from "../../src/base/errors.js";
+import { withFlags } from "../../src/cli/record/flags.js";
 import { withRecord } from "../../src/cli/record/source.js";
 import { bytesSource, type Recording, readRecord, readTable } from "../../src/records/index.js";
 
@@ -28,9 +29,13 @@ async function outcomeOf(path: string, reading: Promise<Recording>): Promise<Out
     return { record };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { refusal: error.message.replace(path, basename(path)) };
+    // Only the command line speaks of flags.
+    return { refusal: withFlags(error.message.replace(path, basename(path))) };
   }
 }
+
+/** The same bytes as `readFile` may give them: a Buffer within a larger one, whose own `slice` copies nothing. */
+const asNodeGives = (bytes: Uint8Array): Buffer => Buffer.from([...new Uint8Array(8), ...bytes, 0]).subarray(8, -1);
 
 test("there are files of every kind", () => {
   expect(names.length).toBeGreaterThan(100);
@@ -40,7 +45,10 @@ test.each(names)("%s", async (name) => {
   const path = `${folder}${name}`;
   const short = basename(name);
   const bytes = new Uint8Array(await readFile(path));
-  const library = await outcomeOf(short, readRecord(bytesSource(short, bytes), { masses: { value: 1, unit: "" } }));
+  const library = await outcomeOf(
+    short,
+    readRecord(bytesSource(short, asNodeGives(bytes)), { masses: { value: 1, unit: "" } }),
+  );
   const terminal = await outcomeOf(
     path,
     withRecord(path, undefined, (table) => readTable(table, { masses: { value: 1, unit: "" } })),
