@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { randomStream } from "../../src/base/random.js";
 import { csv, learned, read, simulated } from "./simulated-records.js";
 
 it("bodies that know nothing of one another: each its own stiffness and friction", async () => {
@@ -49,4 +50,24 @@ it("distance and angle of one body on one orbit, positions alone: the force betw
   const { formula = "" } = adaptation.law ?? {};
   const found = /^E = distance'\^2\/2 \+ 0\.5 distance\^2 longitude'\^2 - ([\d.]+)\/\|?distance\|?$/.exec(formula);
   expect(Math.abs(Number(found?.[1]) / GM - 1)).toBeLessThan(0.002);
+});
+
+it("moons beside their planet: angles that hardly leave 0, on some nights", async () => {
+  const times = Array.from({ length: 160 }, (_, i) => Math.floor(i / 8) + 0.03 * (i % 8));
+  const random = randomStream(5, "moons");
+  const moons = [
+    [1.77, 134],
+    [0.88, 215],
+  ] as const;
+  const columns = moons.map(([omega, size]) =>
+    times.map((t) => size * Math.cos(omega * t + 0.6) + 2 * random.normal()),
+  );
+  const { check, adaptation } = learned(await read(csv("JD,Europa (arcsec),Ganymede (arcsec)", times, ...columns)));
+  expect(check.verdict).toBe("conservative");
+  const strengths = [...(adaptation.law?.formula ?? "").matchAll(/([\d.]+) (?:Europa|Ganymede)\^2/g)].map(([, value]) =>
+    Number(value),
+  );
+  moons.forEach(([omega], i) => {
+    expect(Math.abs((strengths[i] ?? 0) / (omega ** 2 / 2) - 1)).toBeLessThan(0.003);
+  });
 });

@@ -56,13 +56,16 @@ function unrelated(builder: FormBuilder): Candidate[] {
   return [candidate("unrelated", [...builder.bodyMasses(true), ...ownPotentials(builder, 1, 2)])];
 }
 
-/** A potential of every coordinate: harmonics of an angle, a polynomial of a length. */
+/** Of angles that stay below this harmonics are those of a parabola, with strengths far beyond the size of the forces. */
+const TINY = 0.1;
+
+/** A potential of every coordinate: harmonics of an angle, a polynomial of a length or of an angle that hardly leaves 0, such as that of a moon beside its planet. */
 const ownPotentials = (builder: FormBuilder, orders: number, count: number): TermChoice[] =>
-  Array.from({ length: builder.d }, (_, i) =>
-    builder.coordinates.kinds[i] === "angle"
-      ? builder.fourier(builder.unit(i), orders)
-      : builder.polynomial(builder.unit(i), count),
-  );
+  Array.from({ length: builder.d }, (_, i) => {
+    const [low, high] = builder.record.ranges[i] as readonly [number, number];
+    const swings = builder.coordinates.kinds[i] === "angle" && Math.max(-low, high) > TINY;
+    return swings ? builder.fourier(builder.unit(i), orders) : builder.polynomial(builder.unit(i), count);
+  });
 
 /** Constant masses; potentials of every coordinate and of every difference. */
 function separate(builder: FormBuilder): Candidate[] {
