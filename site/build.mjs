@@ -31,7 +31,7 @@ await cp(join(site, "pages"), generated, { recursive: true });
 await cp(join(root, "lab/public/icon.svg"), join(generated, "public/icon.svg"));
 for (const theme of ["light", "dark"])
   await cp(join(docs, `figures/report-${theme}.png`), join(generated, `public/report-${theme}.png`));
-await writeGallery(join(generated, "gallery"), join(root, "examples/records"), say);
+await writeGallery(join(generated, "gallery"), join(root, "examples"), say);
 
 const tool = (name) => join(site, "node_modules/.bin", name);
 const run = (name, ...words) => execFileSync(tool(name), words, { cwd: site, stdio: "inherit" });

@@ -63,3 +63,22 @@ test("the files for those who cite and archive say the same of this version", as
   const deposit = JSON.parse(await text(".zenodo.json")) as Record<string, unknown>;
   expect(deposit).toMatchObject({ title: name, version, description, keywords, license });
 });
+
+test("the package for JSR has every entry, each with its declarations", async () => {
+  const out = folder.in("jsr");
+  const { finished } = start(process.execPath, [join(root, "scripts/jsr.mjs"), "--out", out]);
+  expect(await finished).toMatchObject({ code: 0, stderr: "" });
+  const { version, license, exports } = JSON.parse(await readFile(join(out, "jsr.json"), "utf8")) as {
+    [key: string]: unknown;
+    exports: Record<string, string>;
+  };
+  expect({ version, license }).toEqual({ version: packageFile.version, license: packageFile.license });
+  expect(Object.keys(exports)).toEqual(Object.keys(packageFile.exports));
+  for (const entry of Object.values(exports)) {
+    const [first = ""] = (await readFile(join(out, entry), "utf8")).split("\n");
+    const [, types = ""] = /^\/\* @ts-self-types="(.+)" \*\/$/.exec(first) ?? [];
+    expect(await readFile(join(out, dirname(entry), types), "utf8")).toContain("export");
+  }
+  // A program stays one.
+  expect(await readFile(join(out, "dist/cli/main.js"), "utf8")).toMatch(/^#!/);
+});

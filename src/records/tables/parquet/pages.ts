@@ -3,10 +3,12 @@ import type { CompressionCodec, Compressors, DecodedArray, PageHeader } from "hy
 import { parquetHeader, readPage } from "hyparquet/src/column.js";
 import { convert } from "hyparquet/src/convert.js";
 import { deltaBinaryUnpack } from "hyparquet/src/delta.js";
-import type { ColumnDecoder } from "hyparquet/src/types.js";
 import { crc32 } from "../../../base/crc32.js";
 import { unpackSnappy } from "../packed/snappy.js";
 import { unzstdAtMost } from "../packed/zstd.js";
+
+/** What the reader knows of a column. The package's own name for it stands where programs that check declarations do not find it. */
+type ColumnDecoder = Parameters<typeof readPage>[2];
 
 // hyparquet decodes pages, but trusts what they say of themselves: a run length of billions would be written out. So every page
 // is checked here first, and decoded from a buffer of its own, beyond whose end nothing can be read.
