@@ -11,7 +11,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "adapt",
     operands: "<file>",
-    description: "learn the energy of a measured motion and predict how it goes on",
+    description: "find the law of a measured motion and predict how it goes on",
     load: async () => (await import("./commands/adapt.js")).addAdapt,
   },
   {

@@ -39,7 +39,7 @@ Examples:
 export function addAdapt(program: Command): void {
   const command = program
     .command("adapt")
-    .description("learn the energy of a measured motion and predict how it goes on")
+    .description("find the law of a measured motion and predict how it goes on")
     .argument("<file>", "record: text, Excel, Parquet, Arrow, JSON, HDF5, NetCDF, MATLAB, NumPy or Zarr");
   addFiguresOption(addRecordReading(command))
     .option("--refuse-missing", "refuse rows with a missing number instead of leaving them out")
