@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # p2-es 1.2.3, cannon-es 0.20.0
 #
-# Expected: a ball with a coefficient of restitution e leaves a fixed floor with e times the speed of its fall, whatever its
-#   mass, and the more exactly the shorter the step; with e = 0 it stays down.
-# Seen: the contact is soft, of one stiffness for all bodies, and takes its part of the impulse. In p2-es e becomes
-#   (1 + e) / (1 + m s) - 1 with s = 4 / (17 h^2 10^6 N/m), h the step: of e = 0.8 are left 0.80 for 1 kg and 0.66 for 100 kg at
-#   1/60 s, but 0.45 for 1 kg and 0.1 for 10 kg at 1/1000 s. cannon-es makes 0.79, 0.70 and 0.90 of it for 1 kg at 1/60, 1/240
-#   and 1/1000 s. With e = 0 and 1/1000 s 100 kg spring back from 1 m to 0.3 m in p2-es, and to 0.14 m in cannon-es.
-# Why it matters: a step made shorter to be safe takes the bounce away, and a coefficient that was measured on one ball is
-#   another one's on the next.
+# Expected: a ball with a coefficient of restitution e leaves a fixed floor with e times the speed of its fall,
+#   whatever its mass, and the more exactly the shorter the step; with e = 0 it stays down.
+# Seen: the contact is soft, of one stiffness for all bodies, and takes its part of the impulse. In p2-es e becomes (1
+#   + e) / (1 + m s) - 1 with s = 4 / (17 h^2 10^6 N/m), h the step: of e = 0.8 are left 0.80 for 1 kg and 0.66 for
+#   100 kg at 1/60 s, but 0.45 for 1 kg and 0.1 for 10 kg at 1/1000 s. cannon-es makes 0.79, 0.70 and 0.90 of it for 1
+#   kg at 1/60, 1/240 and 1/1000 s. With e = 0 and 1/1000 s 100 kg spring back from 1 m to 0.3 m in p2-es, and to 0.14
+#   m in cannon-es.
+# Why it matters: a step made shorter to be safe takes the bounce away, and a coefficient that was measured on one
+#   ball is another one's on the next.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # cannon-es 0.20.0
 #
-# Expected: with a coefficient of friction mu a puck on a level plane slows down at mu g, slides v^2 / (2 mu g) and slips
-#   on a plane steeper than arctan(mu); a hinge motor with setMotorMaxForce(1) turns with 1 N m at the most.
-# Seen: the bound of the force is used as a bound of the impulse of one step. The puck loses mu g in m/s at every step, however
-#   short: 60 times Coulomb's friction at 1/60 s, 1000 times at 1/1000 s. 5 m/s with mu = 0.05 end after 0.4 m, not 25 m,
-#   and with the shorter step after 0.02 m. It rests on a slope of 40 degrees. The motor gives 1 N m s a step.
-# Why it matters: a step that is made smaller, the usual check of a simulation, makes it worse. A fit of the record gives a
-#   coefficient of friction that is the true one divided by the step.
+# Expected: with a coefficient of friction mu a puck on a level plane slows down at mu g, slides v^2 / (2 mu g) and
+#   slips on a plane steeper than arctan(mu); a hinge motor with setMotorMaxForce(1) turns with 1 N m at the most.
+# Seen: the bound of the force is used as a bound of the impulse of one step. The puck loses mu g in m/s at every
+#   step, however short: 60 times Coulomb's friction at 1/60 s, 1000 times at 1/1000 s. 5 m/s with mu = 0.05 end after
+#   0.4 m, not 25 m, and with the shorter step after 0.02 m. It rests on a slope of 40 degrees. The motor gives 1 N m
+#   s a step.
+# Why it matters: a step that is made smaller, the usual check of a simulation, makes it worse. A fit of the record
+#   gives a coefficient of friction that is the true one divided by the step.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

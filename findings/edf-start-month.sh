@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # edfdecoder 0.1.2, edf-parser 0.2.3
 #
-# Expected: a recording that began on 15.01.24 at 10:00:00 (EDF writes dd.mm.yy, years 85 to 99 being 1985 to 1999 and the others
-#   20yy) has its first sample on 15 January 2024.
-# Seen: both give 15 February; edfdecoder besides 1924. A recording of 31.01.23 begins on 3 March. edf-parser counts the times of all
-#   later records from there.
-# Why it matters: EDF of force plates, EMG and inertial sensors is laid beside video or GPS by its date and time. A month that is
-#   not as long as the one before moves the later days by one to three more, so that no single offset mends a series.
+# Expected: a recording that began on 15.01.24 at 10:00:00 (EDF writes dd.mm.yy, years 85 to 99 being 1985 to 1999 and
+#   the others 20yy) has its first sample on 15 January 2024.
+# Seen: both give 15 February; edfdecoder besides 1924. A recording of 31.01.23 begins on 3 March. edf-parser counts
+#   the times of all later records from there.
+# Why it matters: EDF of force plates, EMG and inertial sensors is laid beside video or GPS by its date and time. A
+#   month that is not as long as the one before moves the later days by one to three more, so that no single offset
+#   mends a series.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # ml-spectra-processing 14.35.1
 #
-# Expected: a record of ones that is brought to equal steps by xyEquallySpaced stays a record of ones, and x stays x. The
-#   Hilbert transform of a sine is minus the cosine, of a length of 1000 as of 1024.
-# Seen: the first and last point are averaged with nothing beyond the ends: of 101 ones brought to 101, 51 and 11 points the ends
-#   are 0.875, 0.75 and 0.55, a ramp to 10 ends at 8.7, 7.5 and 5.4. xHilbertTransform is right for lengths that are powers
-#   of two only: for others it takes another way, whose gain depends on the frequency: 0.89 at 4 samples a period (and 5 degrees of
-#   phase), 0.96 at 5, 1.015 at 10, all in the middle of the record.
-# Why it matters: a pendulum that is let go at its amplitude seems to start at three quarters of that, with a velocity that nobody
-#   gave it. Envelopes and phases of one vibration differ by 12 % and 5 degrees between a record of 1024 rows and one of 1000.
+# Expected: a record of ones that is brought to equal steps by xyEquallySpaced stays a record of ones, and x stays x.
+#   The Hilbert transform of a sine is minus the cosine, of a length of 1000 as of 1024.
+# Seen: the first and last point are averaged with nothing beyond the ends: of 101 ones brought to 101, 51 and 11
+#   points the ends are 0.875, 0.75 and 0.55, a ramp to 10 ends at 8.7, 7.5 and 5.4. xHilbertTransform is right for
+#   lengths that are powers of two only: for others it takes another way, whose gain depends on the frequency: 0.89 at
+#   4 samples a period (and 5 degrees of phase), 0.96 at 5, 1.015 at 10, all in the middle of the record.
+# Why it matters: a pendulum that is let go at its amplitude seems to start at three quarters of that, with a velocity
+#   that nobody gave it. Envelopes and phases of one vibration differ by 12 % and 5 degrees between a record of 1024
+#   rows and one of 1000.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

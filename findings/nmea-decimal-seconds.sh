@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # nmea-simple 3.3.0, @signalk/nmea0183-signalk 3.20.1, gps 0.9.0 (as the truth)
 #
-# Expected: the sentences of one fix have one time. NMEA 0183 leaves the number of decimals of seconds to the receiver; one,
-#   two and three are all in use.
-# Seen: nmea-simple keeps any decimals of GGA, GLL and ZDA, but those of RMC, the sentence with date and speed, only if they are
-#   exactly two. The parser of Signal K keeps those of RMC and drops those of GGA and GLL. Neither says so.
-# Why it matters: of a receiver of ten fixes a second ten speeds, or ten positions, share one instant, and positions and speeds of
-#   one fix lie up to 0.9 s apart; motion stands still and jumps once a second.
+# Expected: the sentences of one fix have one time. NMEA 0183 leaves the number of decimals of seconds to the
+#   receiver; one, two and three are all in use.
+# Seen: nmea-simple keeps any decimals of GGA, GLL and ZDA, but those of RMC, the sentence with date and speed, only
+#   if they are exactly two. The parser of Signal K keeps those of RMC and drops those of GGA and GLL. Neither says
+#   so.
+# Why it matters: of a receiver of ten fixes a second ten speeds, or ten positions, share one instant, and positions
+#   and speeds of one fix lie up to 0.9 s apart; motion stands still and jumps once a second.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

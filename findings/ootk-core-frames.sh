@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # ootk-core 1.3.1, satellite.js 7.1.0 (as the truth)
 #
-# Expected: Satellite.toJ2000 turns what SGP4 gives, in the frame TEME of date, to J2000, as TEME.toJ2000 of the package does, and
-#   toITRF and toGeodetic, which start from it, agree with ecf and lla of the same satellite.
-# Seen: toJ2000 hands the vector of TEME on under the other name; toITRF and toGeodetic then turn it by precession and nutation,
-#   which it has already: in 2024 they lie 0.3 to 0.39 degrees to the east of ecf and lla, 29 to 40 km off; ecf and lla are right.
-#   And rae of an observer passes over its altitude: from a mountain of 5 km the range is the one from the level of the sea.
-# Why it matters: one satellite has two ground tracks. Vectors and elements from toJ2000 drift from the true ones by 50 arc seconds
-#   a year, which a fit takes for an error of the node.
+# Expected: Satellite.toJ2000 turns what SGP4 gives, in the frame TEME of date, to J2000, as TEME.toJ2000 of the
+#   package does, and toITRF and toGeodetic, which start from it, agree with ecf and lla of the same satellite.
+# Seen: toJ2000 hands the vector of TEME on under the other name; toITRF and toGeodetic then turn it by precession and
+#   nutation, which it has already: in 2024 they lie 0.3 to 0.39 degrees to the east of ecf and lla, 29 to 40 km off;
+#   ecf and lla are right. And rae of an observer passes over its altitude: from a mountain of 5 km the range is the
+#   one from the level of the sea.
+# Why it matters: one satellite has two ground tracks. Vectors and elements from toJ2000 drift from the true ones by
+#   50 arc seconds a year, which a fit takes for an error of the node.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

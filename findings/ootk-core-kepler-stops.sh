@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # ootk-core 1.3.1
 #
-# Expected: ClassicalElements.propagate moves a body on its Kepler orbit: the true anomaly goes round by 2 pi in a period.
-# Seen: the true anomaly never leaves the radian before and the radian after perigee: the body stands at +1 rad until it is past
-#   apogee, jumps to -1 rad and stands there until it comes by; on a near circle that is two thirds of the time. To propagate by no
-#   time at all moves a body at 2.76 rad back to 1 rad, 10,800 km. Near perigee it is right to the millimetre.
-# Why it matters: a test with a body at perigee passes. Two thirds of a made record of a planet or satellite are rest and a jump; the
-#   energy is right at every row.
+# Expected: ClassicalElements.propagate moves a body on its Kepler orbit: the true anomaly goes round by 2 pi in a
+#   period.
+# Seen: the true anomaly never leaves the radian before and the radian after perigee: the body stands at +1 rad until
+#   it is past apogee, jumps to -1 rad and stands there until it comes by; on a near circle that is two thirds of the
+#   time. To propagate by no time at all moves a body at 2.76 rad back to 1 rad, 10,800 km. Near perigee it is right
+#   to the millimetre.
+# Why it matters: a test with a body at perigee passes. Two thirds of a made record of a planet or satellite are rest
+#   and a jump; the energy is right at every row.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # pin (Pinocchio) 4.1.0, mujoco 3.14.0 (as the truth), numpy 2.4.6
 #
-# Expected: buildModelFromMJCF makes of a model of MuJoCo the same mechanical system, or says what it cannot take over, as it does
-#   of shell inertia: the same masses and, without contacts, the same accelerations.
-# Seen: of two pendulums whose bodies have no name (names are optional) one is left out, and so is a nested body without any
-#   attribute. An axis of axisangle is not brought to length one: 1 1 0 turns the body elsewhere than 0.7071 0.7071 0. The gravity
-#   of option, springs and dampers of joints and settotalmass are passed over. Nothing is said of any of it.
-#   What else was tried (geoms, inertias, armature, offsets, defaults, Euler orders) agrees to 1e-9.
-# Why it matters: a body is missing, a pendulum on the Moon falls as on Earth, an oscillator has lost its spring: records that two
-#   programs make of one file are of different systems, each of them plausible.
+# Expected: buildModelFromMJCF makes of a model of MuJoCo the same mechanical system, or says what it cannot take
+#   over, as it does of shell inertia: the same masses and, without contacts, the same accelerations.
+# Seen: of two pendulums whose bodies have no name (names are optional) one is left out, and so is a nested body
+#   without any attribute. An axis of axisangle is not brought to length one: 1 1 0 turns the body elsewhere than
+#   0.7071 0.7071 0. The gravity of option, springs and dampers of joints and settotalmass are passed over. Nothing is
+#   said of any of it. What else was tried (geoms, inertias, armature, offsets, defaults, Euler orders) agrees to
+#   1e-9.
+# Why it matters: a body is missing, a pendulum on the Moon falls as on Earth, an oscillator has lost its spring:
+#   records that two programs make of one file are of different systems, each of them plausible.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

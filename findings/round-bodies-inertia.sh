@@ -5,8 +5,8 @@
 #   and boxes of these engines are right.
 # Seen: Oimo's cylinder has r^2 / 2: the mass is left out about the axis, not across. A wheel of 79 kg spins up like
 #   one of 1 kg. Bullet's capsule has the moments of the box that bounds it: 2.7 times too much about the axis of a
-#   slender one, 30 % across. Of crashcat's capsule the half spheres count for half or less: 31 % too little across a short
-#   one, 11 % along.
+#   slender one, 30 % across. Of crashcat's capsule the half spheres count for half or less: 31 % too little across a
+#   short one, 11 % along.
 # Why it matters: flywheels, wheels and arms are made of these shapes. Gyroscopic terms and periods are those of other
 #   bodies, and masses that are found from a motion are wrong by the same factors.
 set -euo pipefail

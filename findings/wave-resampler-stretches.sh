@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # wave-resampler 1.0.0
 #
-# Expected: resample(samples, 1000, 100) gives the values at 0, 10, 20 ms and so on: sample i of the result is that of the time
-#   i/100 s.
-# Seen: N samples are laid evenly on the way from the first to the last, M of them with a step of (N - 1) / M instead of the quotient
-#   of the rates: the result has another rate than the one asked for. From 100 to 120 Hz a record of 4 s is 0.25 % too slow, and
-#   its end 10 ms off; of 1 s from 100 to 1000 Hz 1 %. From 1000 to 100 Hz a sample is missing besides, and it is 0.9 % too fast.
-#   The low-pass that is on by default lets a constant of 1 begin with 0.63, 1.08, 0.95.
-# Why it matters: frequencies and periods are off by up to a percent and by another one in a record of another length (2 % of g from
-#   a pendulum), and channels that were brought to one rate drift apart.
+# Expected: resample(samples, 1000, 100) gives the values at 0, 10, 20 ms and so on: sample i of the result is that of
+#   the time i/100 s.
+# Seen: N samples are laid evenly on the way from the first to the last, M of them with a step of (N - 1) / M instead
+#   of the quotient of the rates: the result has another rate than the one asked for. From 100 to 120 Hz a record of 4
+#   s is 0.25 % too slow, and its end 10 ms off; of 1 s from 100 to 1000 Hz 1 %. From 1000 to 100 Hz a sample is
+#   missing besides, and it is 0.9 % too fast. The low-pass that is on by default lets a constant of 1 begin with
+#   0.63, 1.08, 0.95.
+# Why it matters: frequencies and periods are off by up to a percent and by another one in a record of another length
+#   (2 % of g from a pendulum), and channels that were brought to one rate drift apart.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
