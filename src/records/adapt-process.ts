@@ -79,7 +79,7 @@ const HALF = 0.5;
 function explainsNothing({ record, scales }: ProcessFit, missed: number): string | undefined {
   const left = scales.noise * Math.max(...record.measured.map((a) => record.noise[a] as number));
   if (!(left > HALF && missed > HALF)) return undefined;
-  return `the energy leaves ${Math.round(100 * left)} % of the motion's spread and misses the held-out end by ${Math.round(100 * missed)} %: it does not explain the record`;
+  return `the energy leaves most of the motion unexplained and misses the held-out end by ${Math.round(100 * missed)} % of the motion's spread: it does not explain the record`;
 }
 
 function checkLengths({ source, motions, space }: Recording): void {
