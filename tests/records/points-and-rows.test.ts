@@ -140,6 +140,41 @@ describe("points that are arms", () => {
     expect((await read(csv("t,x,y", planet.times, noisy(x), noisy(y)))).space.dimension).toBe(2);
   });
 
+  it("two bobs side by side have an arm each, and a law; two planets have none", async () => {
+    const lengths = [0.6, 0.45];
+    const { times, columns } = simulated({
+      rates: ([one = 0, other = 0, v = 0, w = 0]) => [v, w, -16.35 * Math.sin(one), -21.8 * Math.sin(other)],
+      start: [0.8, -0.6, 0, 0],
+      points: 200,
+      duration: 7,
+    });
+    const random = randomStream(5, "side by side");
+    const noisy = (values: readonly number[]) => values.map((value) => value + 5e-4 * random.normal());
+    const ends = [0, 1].flatMap((k) => {
+      const angles = columns[k] as number[];
+      const length = lengths[k] as number;
+      return [
+        angles.map((angle) => k + length * Math.sin(angle)),
+        angles.map((angle) => 1.2 - length * Math.cos(angle)),
+      ];
+    });
+    const record = await read(csv("t [s],x1 [m],y1 [m],x2 [m],y2 [m]", times, ...ends.map(noisy)));
+    expect(record.space.coordinates.map(({ position }) => position.name)).toEqual(["theta1", "theta2"]);
+    const { check, adaptation } = learned(record);
+    expect(check.verdict).toBe("conservative");
+    const strengths = [...(adaptation.law?.formula ?? "").matchAll(/([\d.]+) \(1 - cos\(/g)].map(([, value]) =>
+      Number(value),
+    );
+    expect(strengths).toHaveLength(2);
+    for (const [k, strength] of strengths.entries())
+      expect(Math.abs(strength / ([16.35, 21.8][k] as number) - 1)).toBeLessThan(2e-3);
+    const circles = [1, 1.7].flatMap((r) => {
+      const angles = Array.from(times, (t) => t / r ** 1.5);
+      return [angles.map((angle) => r * Math.cos(angle)), angles.map((angle) => r * Math.sin(angle))];
+    });
+    expect((await read(csv("t,x1,y1,x2,y2", times, ...circles.map(noisy)))).space.dimension).toBe(4);
+  });
+
   it("a bob on a spring is no arm, though its path lies within 2 % of an arc", async () => {
     const { times, columns } = simulated({
       rates: ([x = 0, y = 0, vx = 0, vy = 0]) => {

@@ -19,11 +19,13 @@ interface Arm {
 const [KEPT_SHARE, KEPT_NOISE] = [0.02, 5];
 /** A point is a pivot that moves less than this share of what the others move. */
 const PIVOT = 0.03;
+/** Arms that swing each for itself, at most. */
+const MOST_ARMS = 4;
 /** An arm swings by at least this angle: over less of it, a circle may be any curve. */
 const LEAST_SWING = 0.4;
 
 /**
- * Replaces points that keep their distance from a pivot, seen or not, and from one another by the angles of the arms between them: one pendulum or a chain of two. Undefined where the
+ * Replaces points that keep their distance from a pivot, seen or not, and from one another by the angles of the arms between them: one pendulum, a chain of two, or pendulums side by side. Undefined where the
  * coordinates are no such points. `asked`: the user says that they are; `UserError` where they are not.
  */
 export function armRecord(record: Recording, asked: boolean): Recording | undefined {
@@ -39,9 +41,10 @@ export function armRecord(record: Recording, asked: boolean): Recording | undefi
   const most = Math.max(...moved);
   const pivots = points.filter((_, i) => (moved[i] as number) < PIVOT * most);
   const moving = points.filter((_, i) => (moved[i] as number) >= PIVOT * most);
-  if (moving.length === 0 || moving.length > 2)
-    return refuse(`${moving.length} markers move; one arm or a chain of two can be followed`);
-  const arms = chainOf(record, moving, pivots, asked);
+  if (moving.length === 0 || moving.length > MOST_ARMS)
+    return refuse(`${moving.length} markers move; one arm, a chain of two or ${MOST_ARMS} apart can be followed`);
+  const arms =
+    (moving.length <= 2 ? chainOf(record, moving, pivots, asked) : undefined) ?? apart(record, moving, pivots);
   if (arms === undefined) return refuse("the markers do not keep their distances: they are no arms from a pivot");
   const own = withAngles(record, arms);
   if (!asked && own.motions.some((motion) => turnsEvenly(motion, arms.length))) return undefined;
@@ -68,6 +71,19 @@ function chainOf(
     if (outer !== undefined && (asked || swings(record, outer))) return [root, outer];
   }
   return undefined;
+}
+
+/** Arms that swing to and fro, each about a pivot of its own: pendulums side by side. A point that goes around may be a body on an orbit. */
+function apart(record: Recording, moving: readonly MarkerPoint[], pivots: readonly MarkerPoint[]): Arm[] | undefined {
+  if (moving.length < 2 || pivots.length > 0) return undefined;
+  const arms = moving.map((point) => armAbout(record, point));
+  const swinging = arms.filter(
+    (arm) =>
+      arm !== undefined &&
+      swings(record, arm) &&
+      !record.motions.some((motion) => goesRound({ positions: unwrapped(anglesOf(record, motion, arm)) })),
+  );
+  return swinging.length === moving.length ? (swinging as Arm[]) : undefined;
 }
 
 function armBetween(record: Recording, end: MarkerPoint, from: MarkerPoint): Arm | undefined {
