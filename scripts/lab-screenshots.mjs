@@ -36,6 +36,9 @@ const shots = {
   refused: { query: "?part=data", file: ["#open-record", record("holes.csv", "t,x,v\n0,1,2\n1,,3\n")] },
   noruns: { query: "?part=runs" },
   runs: { query: "?part=runs", file: ["#open-results", root("results/paper/results.json")] },
+  compared: { query: "?part=runs", file: ["#open-results", root("results/bands/results.json")] },
+  noisy: { query: "?noise=0.05&constants=gravity=2", steps: 10 },
+  stuck: { query: "?h=p^2/2-k*q^4/4&constants=k=2&from=1,0.5".replaceAll("^", "%5E"), until: "#kept-state" },
   introduction: { query: "", introduced: false, steps: 12 },
 };
 const sizes = {
