@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { allSystems } from "../dist/index.js";
 import { card, cards } from "./gallery/cards.mjs";
-import { engineNotes, enginesPage } from "./gallery/engines.mjs";
+import { engineNotes, enginesPage, foundText } from "./gallery/engines.mjs";
 import { recordPage } from "./gallery/record.mjs";
 import { systemPage } from "./gallery/system.mjs";
 
@@ -60,7 +60,7 @@ ${cards(records.map(card))}
 
 A pendulum without friction, as physics engines move it: [the verdict on each](engines.md).
 
-${cards(engines.map(card))}
+${cards(engines.map((engine) => card({ ...engine, formula: foundText(engine.results) })))}
 
 ## Systems
 

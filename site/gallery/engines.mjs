@@ -26,19 +26,30 @@ function note(title, about) {
   };
 }
 
+/** The friction that was found, with its coefficients. */
+export const foundText = ({ forces }) =>
+  forces.map(({ kind, value, unit }) => `${kind} ${Number(value.toPrecision(3))} ${unit}`).join("; ") || "no friction";
+
 /** The page of all of them. */
 export function enginesPage(engines) {
-  const rows = engines.map(({ name, title, formula, results }) => {
-    const { check, forces, heldOut } = results;
-    const found = forces.map(({ kind, value, unit }) => `${kind} ${Number(value.toPrecision(3))} ${unit}`).join("; ");
-    return `| [${title}](${name}.md) | ${check.verdict} | ${found || "no friction"} | ${"`"}${formula}${"`"} | ${Number((100 * heldOut.relative).toPrecision(2))} % |`;
+  const rows = engines.map(({ name, title, equation, results }) => {
+    const { check, heldOut } = results;
+    const cells = [
+      `[${title}](${name}.md)`,
+      check.verdict,
+      foundText(results),
+      `${"`"}${equation}${"`"}`,
+      `${Number((100 * heldOut.relative).toPrecision(2))} %`,
+    ];
+    // A bar ends a cell, also within code.
+    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   });
   return `# What does your physics engine conserve?
 
 A pendulum of 1 m without friction, let go at 60 degrees, as physics engines move it at 60 steps a second, for 20 s or 60. What each does to the energy is found from times, angles and
 angular velocities alone, as for any measured record. Friction that nobody asked for is the engine's own: of its integrator, its joints, or its defaults.
 
-| engine | verdict | found | energy | held-out error |
+| engine | verdict | found | law, or the nearest formula | held-out error |
 |---|---|---|---|---|
 ${rows.join("\n")}
 

@@ -68,5 +68,6 @@ print(len(rows), list(rows[0]))
 \`\`\`
 `;
   const formula = law?.closed === true ? law.formula : "no closed form";
-  return { name, title: title ?? file, formula, drawn: `${name}-fit`, page, results };
+  const equation = lawLines(results).find((line) => line.includes("'' =")) ?? "";
+  return { name, title: title ?? file, formula, equation: equation.trim(), drawn: `${name}-fit`, page, results };
 }

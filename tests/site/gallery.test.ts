@@ -90,3 +90,18 @@ test("every record of a physics engine has its note, and the gallery 30 pages or
   const [systems, records] = [await names("examples/systems", ".mjs"), await names("examples/records", ".csv")];
   expect(allSystems.length + systems.length + records.length + engines.length).toBeGreaterThanOrEqual(30);
 });
+
+test("a formula with bars stays in its cell of the table of engines", async () => {
+  const engine = {
+    name: "engine-x",
+    title: "x",
+    equation: "theta'' = -|theta'| theta'",
+    results: { check: { verdict: "dissipative" }, forces: [], heldOut: { relative: 0.012 } },
+  };
+  const program = `import { enginesPage } from "./site/gallery/engines.mjs"; process.stdout.write(enginesPage([${JSON.stringify(engine)}]));`;
+  const { stdout } = await start(process.execPath, ["--input-type=module", "--eval", program], { cwd: root }).finished;
+  const rows = stdout.split("\n").filter((line) => line.startsWith("|"));
+  expect(rows).toHaveLength(3);
+  for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(6);
+  expect(rows[2]).toContain("| no friction | `theta'' = -\\|theta'\\| theta'` | 1.2 % |");
+});
