@@ -2,7 +2,8 @@
 //
 //   npm run build && node scripts/false-alarms.mjs [seeds] [part of a line's name]
 //
-// Prints, for every kind of record, how many of the seeds got each verdict, how many the right one, and how far the coefficients are off.
+// Prints, for every kind of record, how many of the seeds got each verdict, how many the right one, how many of the others say that a drive and what stands in its place cannot be told apart (these are not
+// counted as right), and how far the coefficients are off.
 
 import { adaptRecord, bytesSource, dop853, randomStream, readRecord } from "../dist/index.js";
 
@@ -109,6 +110,7 @@ const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length
 for (const kind of kinds.filter(({ name }) => name.includes(wanted))) {
   const counts = {};
   const off = [];
+  let said = 0;
   const [lags, scales] = [[], []];
   const right =
     kind.drive || kind.push ? "driven" : kind.friction || kind.dry || kind.quadratic ? "dissipative" : "conservative";
@@ -116,6 +118,8 @@ for (const kind of kinds.filter(({ name }) => name.includes(wanted))) {
     const made = await record(seed, kind);
     const { check, forces, model } = adaptRecord(made.read, { draws: 0, seed });
     counts[check.verdict] = (counts[check.verdict] ?? 0) + 1;
+    if (check.verdict !== right && check.reasons.some((reason) => /a drive .* cannot be told apart/.test(reason)))
+      said++;
     const [name, truth] = [
       // Of a friction that depends on place, that it does so.
       ["place-dependent", kind.place],
@@ -138,8 +142,9 @@ for (const kind of kinds.filter(({ name }) => name.includes(wanted))) {
     off.length > 0
       ? `; its law named ${off.length} times${kind.place || kind.push ? "" : `, off by ${(100 * median(off)).toPrecision(2)} % in the median`}`
       : "";
+  const told = said > 0 ? `; ${said} say what is not told apart` : "";
   const within = (name, all) =>
     all.length > 0 ? `; ${name} within 2 deviations ${all.filter((x) => x <= 2).length} times` : "";
   const late = within("lag", lags) + within("scale", scales);
-  console.log(`${kind.name}: ${counts[right] ?? 0} of ${seeds} right (${words.join(", ")})${named}${late}`);
+  console.log(`${kind.name}: ${counts[right] ?? 0} of ${seeds} right (${words.join(", ")})${told}${named}${late}`);
 }

@@ -3,7 +3,7 @@ import { adaptProcess } from "./adapt-process.js";
 import { adaptStructured, derivativesIn } from "./adapt-structured.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { adaptLaw } from "./law/adapt-law.js";
-import { breaksOf, flightsOf } from "./law/impacts/breaks.js";
+import { type Breaks, breaksIn, flightsOf } from "./law/impacts/breaks.js";
 import { pushesIn } from "./law/judged.js";
 import type { Recording } from "./recording.js";
 
@@ -32,7 +32,8 @@ export function adaptRecord(record: Recording, options: AdaptRecordOptions = {})
       );
     return adaptStructured(record, derivatives, adaptProcess(record, options), options);
   }
-  const law = adaptFlights(record, adaptLaw(record, options), options);
+  const breaks = breaksIn(record);
+  const law = adaptFlights(record, adaptLaw(record, options, breaks), breaks, options);
   if (method === "law") {
     if (law === undefined)
       throw new UserError(`${record.source}: no law of motion could be followed through the record`);
@@ -45,9 +46,10 @@ export function adaptRecord(record: Recording, options: AdaptRecordOptions = {})
 function adaptFlights(
   record: Recording,
   whole: Adaptation | undefined,
+  breaksFound: () => Breaks | undefined,
   options: AdaptRecordOptions,
 ): Adaptation | undefined {
-  const breaks = whole?.check.verdict === "impacts" ? breaksOf(record) : undefined;
+  const breaks = whole?.check.verdict === "impacts" ? breaksFound() : undefined;
   const flights = breaks === undefined ? undefined : flightsOf(record, breaks);
   if (breaks === undefined || flights === undefined) return whole;
   const { onProgress: _, ...quietly } = options;

@@ -65,3 +65,25 @@ test("a pumped motion, and one of which the law leaves most, are no more than un
   // What feeds a motion is said.
   expect(verdictOf({ ...passive, feeds: true }).reasons.join()).toContain("below zero");
 });
+
+test("a drive that is not told from what stands in its place, or is slower than the record, is no all-clear", () => {
+  const facts = {
+    ...{ frictions: [], friction: [], drives: 0, guessed: 0, feeds: false, heldOut: 0.02, expected: 0.02 },
+    ...{ unexplained: 0, noise: 0.02, leaves: false },
+  };
+  const alike = (taken: boolean) => ({ reason: "both explain it", taken });
+  expect(verdictOf(facts).verdict).toBe("conservative");
+  expect(verdictOf({ ...facts, alike: alike(false) })).toMatchObject({
+    verdict: "undetermined",
+    reasons: ["both explain it"],
+  });
+  expect(verdictOf({ ...facts, drives: 1, guessed: 1, alike: alike(true) })).toMatchObject({
+    verdict: "driven",
+    reasons: ["both explain it"],
+  });
+  const slow = { ...facts, drives: 1, guessed: 1, drifts: "the zero drifts" };
+  expect(verdictOf(slow)).toMatchObject({ verdict: "undetermined", reasons: ["the zero drifts"] });
+  expect(verdictOf({ ...slow, friction: ["viscous"] }).verdict).toBe("dissipative");
+  // Beside an input that was measured there is a drive.
+  expect(verdictOf({ ...slow, drives: 2 }).verdict).toBe("driven");
+});

@@ -71,6 +71,21 @@ describe("friction that is not the same everywhere", () => {
     expect(htmlRecordReport(results)).toContain("Friction coefficient against");
   });
 
+  it("of a pendulum is not taken for a drive, which does much the same", async () => {
+    const { found } = await learned({
+      heading: "t [s],theta [rad],omega [rad/s]",
+      start: [1.6, 0],
+      rates: ([theta = 0, omega = 0]) => [omega, -Math.sin(theta) - (0.03 + 0.1 * theta * theta) * omega],
+      rows: 150,
+      duration: 40,
+    });
+    expect(found.check.verdict).toBe("dissipative");
+    expect(kinds(found)).toEqual(["viscous", "place-dependent"]);
+    // The angle does not turn: what stands for itself is the coefficient below.
+    const [own] = found.forces;
+    expect(Math.abs((own?.value ?? 0) - 0.03)).toBeLessThan(4 * (own?.deviation ?? 0));
+  });
+
   it("a self-excited oscillation is driven by friction that feeds it", async () => {
     const { found } = await learned({
       heading: SPRING,

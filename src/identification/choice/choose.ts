@@ -158,7 +158,7 @@ function choose(
       driven = harmonic.driven;
       continue;
     }
-    const force = trySmoothForce(task, based, friction);
+    const force = trySmoothForce(task, based, friction, drives);
     if (force !== undefined) tried.push({ what: force.what, evidence: force.gain });
     if (force?.pays !== true)
       return { ...result(), undecided: harmonic?.possible === true && harmonic.gain > -ABOUT_AS_WELL };

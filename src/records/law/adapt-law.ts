@@ -28,6 +28,7 @@ import {
 import { forcesOf } from "./forces.js";
 import { formulaOf } from "./formula.js";
 import { heldOutOf } from "./held-out.js";
+import { breaksIn } from "./impacts/breaks.js";
 import { judged } from "./judged.js";
 import { type MeasuredRecord, measuredRecord, rowsOf } from "./measured.js";
 import type { LawModel } from "./model.js";
@@ -41,9 +42,13 @@ const DRAWS = 16;
 
 /**
  * Learns the law of a record: energy, friction and drive together, by multiple shooting over all of its rows. An end of the record is kept back to choose the form and to measure
- * the prediction by; then the law is fitted to the whole. Undefined where no law can be followed.
+ * the prediction by; then the law is fitted to the whole. Undefined where no law can be followed. `breaks` looks for impacts.
  */
-export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): Adaptation | undefined {
+export function adaptLaw(
+  record: Recording,
+  options: AdaptRecordOptions = {},
+  breaks = breaksIn(record),
+): Adaptation | undefined {
   const { holdOut = DEFAULT_HOLD_OUT, draws = DRAWS, seed = 0, conservative = false, onProgress } = options;
   checkLengths(record);
   const seen = samplesSeen(record, holdOut);
@@ -95,7 +100,7 @@ export function adaptLaw(record: Recording, options: AdaptRecordOptions = {}): A
     massOf(record, energyScale),
   );
   const noise = columnNoises(record, whole, fitted);
-  const found = judged(record, identified, fitted, forces, shares, heldOut, smoothed.tick, whole.active);
+  const found = judged(record, identified, fitted, forces, shares, heldOut, smoothed.tick, whole.active, breaks);
   const stopped = stopsAgainst(record, model, forces);
   const told = [again, stopped].filter((reason) => reason !== undefined);
   const verdict = {

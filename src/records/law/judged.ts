@@ -10,10 +10,10 @@ import type { Recording } from "../recording.js";
 import { relativeNoise } from "./estimates.js";
 import { isDrive, isFriction, type LearnedForce } from "./forces.js";
 import type { HeldOut } from "./held-out.js";
-import { breaksOf } from "./impacts/breaks.js";
+import type { Breaks } from "./impacts/breaks.js";
 import { alternativesTo, verdictOf } from "./verdict.js";
 
-/** The verdict on a record, with the evidence and the shares of forces that it rests on. */
+/** The verdict on a record, with the evidence and the shares of forces that it rests on. `breaks` looks for impacts. */
 export function judged(
   record: Recording,
   identified: Identified,
@@ -23,6 +23,7 @@ export function judged(
   heldOut: HeldOut,
   tick: number,
   active: readonly number[],
+  breaks: () => Breaks | undefined,
 ): Pick<Adaptation["check"], "verdict" | "reasons" | "evidence" | "friction" | "share"> {
   const { frictions, choice, drives } = identified;
   const kinds = candidate.terms.map(({ spec }) => spec.kind);
@@ -48,11 +49,12 @@ export function judged(
     leaves: leavesMuch(fit, identified.record),
     pumped: pumpedIn(record, identified, active),
     alike: alikeIn(record, identified),
+    drifts: driftIn(record, forces, Math.max(...spans)),
   });
   // A force of time, or friction between two bodies, may take up some of what impacts do.
   const rubbed = chosen !== "" && record.space.dimension > 1 && whitenessOf(fit) < WHITE;
   const doubtful = found.broken || choice.drives.length > 0 || rubbed;
-  const impacts = doubtful ? breaksOf(record)?.reason : undefined;
+  const impacts = doubtful ? breaks()?.reason : undefined;
   // What has the chosen friction as a part is as good wherever the rest of it is small.
   const rivals = frictions.filter(({ what }) => what === chosen || !what.includes("place-dependent"));
   const feeding =
@@ -119,6 +121,20 @@ function alikeIn({ time }: Recording, { alike }: Identified): { reason: string; 
   ];
   const reason = `a drive with the angular frequency ${Number(frequency.toPrecision(3))}${unit} and, in its place, ${others.join(" with ")} cannot be told apart on this record`;
   return { reason, taken };
+}
+
+/** A drive that goes through less than this phase over a record is as well a place of rest that drifts. */
+const HALF_A_PERIOD = Math.PI;
+
+/** In words, that drives are slower than the record. */
+function driftIn({ time }: Recording, forces: readonly LearnedForce[], span: number): string | undefined {
+  const guessed = forces.filter((force) => isDrive(force) && force.kind !== "input");
+  const slow = guessed.every(
+    ({ kind, frequency }) => kind === "harmonic" && Math.abs(frequency?.value ?? 0) * span < HALF_A_PERIOD,
+  );
+  if (guessed.length === 0 || !slow) return undefined;
+  const period = (2 * Math.PI) / Math.abs(guessed[0]?.frequency?.value ?? 0);
+  return `the place of rest drifts over the record, as under a force with a period of ${Number(period.toPrecision(2))}${time.unit === "" ? "" : ` ${time.unit}`}: a sensor's zero or a support that moves, or a force that changes slowly`;
 }
 
 /** Columns of the file that may be the force of time that the law lacks, or that took some drive's place. */

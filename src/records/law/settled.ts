@@ -1,6 +1,7 @@
 import { fitMore, type Identified, identify } from "../../identification/index.js";
 import { FEWEST_SAMPLES } from "../adaptation.js";
 import type { Recording } from "../recording.js";
+import { momentaCheck } from "./estimates.js";
 import type { HeldOut } from "./held-out.js";
 import { type MeasuredRecord, rowsOf } from "./measured.js";
 
@@ -21,6 +22,8 @@ export function settled(
   const heldOut = measure(first);
   const kept = { identified: first, heldOut };
   const rows = rowsOf(record.motions).reduce((sum, count) => sum + count, 0);
+  // Momenta of no law that was tried are the process's, whatever the law's form.
+  if (momentaCheck(first.fitted, first.record)?.explained === false) return kept;
   const misses = heldOut.error.relative > LOOK_AGAIN * heldOut.expected;
   if (!(misses || first.undecided || first.alike !== undefined) || rows > MOST_AGAIN) return kept;
   const second = identify(whole.motions, whole.coordinates, { ...choice, onProgress: undefined });

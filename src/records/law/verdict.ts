@@ -22,6 +22,8 @@ export interface VerdictFacts {
   readonly noise: number;
   /** Whether the law leaves what hangs together from row to row and is much more than smooth curves leave. */
   readonly leaves: boolean;
+  /** In words, that all drives that were guessed are slower than the record, so that they may be no forces. */
+  readonly drifts?: string | undefined;
   /** In words, that a spring or a length seems to be changed in time, where no such force was found. */
   readonly pumped?: string | undefined;
   /** In words, that a drive and what the law would have without it are not told apart; whether the law has the drive. */
@@ -38,15 +40,16 @@ const BROKEN = 0.15;
 
 /** The verdict, and in plain words what it cannot tell; `broken`: the law does not hold throughout. */
 export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: string[]; broken: boolean } {
-  const { friction, drives, feeds, guessed, heldOut, expected, unexplained, noise, leaves, pumped, alike } = facts;
-  const reasons = [pumped, alike?.reason].filter((reason) => reason !== undefined);
+  const { friction, drives, feeds, guessed, heldOut, expected, unexplained, noise, leaves, pumped, alike, drifts } =
+    facts;
+  const reasons = [pumped, alike?.reason, drifts].filter((reason) => reason !== undefined);
   if (feeds)
     reasons.push(
       "the friction that was found is below zero, so that it feeds the motion: energy comes from outside, or a form of the law is missing",
     );
   const missed = !(heldOut <= Math.max(MISSES * expected, MISSES_SHARE));
   const dissipative = friction.length > 0 && !feeds;
-  const driven = drives > 0 || feeds;
+  const driven = drives > (drifts === undefined ? 0 : guessed) || feeds;
   if (missed)
     reasons.push(
       `the held-out end was predicted to ${percent(heldOut)} of the motion's spread, where noise and what is uncertain about the law would give about ${percent(expected)}`,
@@ -71,7 +74,7 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     if (dissipative && driven) return unsure ? "undetermined" : "dissipative and driven";
     if (driven) return unsure ? "undetermined" : "driven";
     if (dissipative) return useless || (missed && heldOut > HALF) ? "undetermined" : "dissipative";
-    return missed || loose || leaves ? "undetermined" : "conservative";
+    return missed || loose || leaves || drifts !== undefined ? "undetermined" : "conservative";
   };
   return { verdict: verdict(), reasons, broken };
 }

@@ -1,3 +1,4 @@
+import type { SmoothedRecord } from "../../prepare/smoothed.js";
 import { assemble } from "../assemble.js";
 import { believable } from "../believable.js";
 import type { TermChoice } from "../fitting/candidate.js";
@@ -17,17 +18,32 @@ const LEFT_APART = 1e-3;
 /** More coordinates would take long. */
 const MOST_COORDINATES = 2;
 
+/** Harmonic drives change more slowly than the motion up to so many radians a tick. */
+const SLOW = 0.8;
+
+/** Whether two harmonic drives or more are slower than the motion, so that they may be parts of one force of time. */
+const isSum = (drives: readonly TermChoice[], { tick }: SmoothedRecord): boolean =>
+  drives.filter(
+    ({ spec, means }) =>
+      spec.kind === "harmonic" && spec.factor === undefined && Math.abs(means?.[2] ?? 0) * tick < SLOW,
+  ).length > 1;
+
 /**
- * Looks for one smooth force of time in the place of all harmonic drives, where a law leaves a misfit that it takes away but for little. Of one motion: the forces on several are not known to be the same.
+ * Looks for one smooth force of time in the place of all harmonic drives, where a law leaves a misfit that it takes away but for little, or where several slow drives were found, whose sum it may be. Of one motion: the forces on several
+ * are not known to be the same.
  */
 export function trySmoothForce(
   task: ChoiceTask,
   { form }: BestForm,
   { kinds, fitted }: BestFriction,
+  drives: readonly TermChoice[],
 ): TriedDrive | undefined {
   const { record } = task;
-  if (hasOwnClocks(task) || !misfits(fitted) || record.motions.length > 1 || record.dimension > MOST_COORDINATES)
-    return undefined;
+  if (hasOwnClocks(task) || record.motions.length > 1 || record.dimension > MOST_COORDINATES) return undefined;
+  const sum = isSum(drives, record);
+  if (!sum && !misfits(fitted)) return undefined;
+  // Friction beside several drives may be no more than what they lack.
+  const frictions = sum && kinds.length > 0 ? [kinds, []] : [kinds];
   const { start, end } = spanOf(record);
   let best: { drive: TermChoice; driven: FittedCandidate; coordinate: number } | undefined;
   for (let coordinate = 0; coordinate < record.dimension; coordinate++)
@@ -35,9 +51,11 @@ export function trySmoothForce(
       const spacing = (end - start) / splines;
       if (spacing < SHORTEST * record.tick) continue;
       const drive = smoothForce(record, coordinate, spacing);
-      const driven = fitCandidate(assemble(task, form, kinds, [drive]), record, task);
-      if (driven !== undefined && (best === undefined || candidateCredit(driven) > candidateCredit(best.driven)))
-        best = { drive, driven, coordinate };
+      for (const friction of frictions) {
+        const driven = fitCandidate(assemble(task, form, friction, [drive]), record, task);
+        if (driven !== undefined && (best === undefined || candidateCredit(driven) > candidateCredit(best.driven)))
+          best = { drive, driven, coordinate };
+      }
     }
   if (best === undefined) return undefined;
   const { drive, driven, coordinate } = best;
@@ -49,6 +67,7 @@ export function trySmoothForce(
     what: `smooth force on coordinate ${coordinate + 1}`,
     gain,
     possible,
-    pays: possible && gain > DRIVE_PAYS,
+    // One force in the place of several is no more to believe.
+    pays: possible && gain > (sum ? 0 : DRIVE_PAYS),
   };
 }

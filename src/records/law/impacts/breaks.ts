@@ -43,6 +43,15 @@ export function breaksOf(record: Recording): Breaks | undefined {
   };
 }
 
+/** Looks for breaks when first asked for them. */
+export function breaksIn(record: Recording): () => Breaks | undefined {
+  let found: { readonly breaks: Breaks | undefined } | undefined;
+  return () => {
+    found ??= { breaks: breaksOf(record) };
+    return found.breaks;
+  };
+}
+
 /** Motions that are fitted together at most. */
 const MOST_FLIGHTS = 64;
 
