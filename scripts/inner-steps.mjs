@@ -16,7 +16,7 @@ if (out === undefined || models.length === 0) {
   process.exit(2);
 }
 const HELD_OUT = ["two-body", "pendulum", "double-pendulum"];
-const [SEED, TRAJECTORIES, POINTS] = [0, 50, 50];
+const [SEED, TRAJECTORIES, POINTS] = [0, 20, 50];
 const options = { method: fixedStepMethodNamed("rk4"), stepsPerSample: 1 };
 
 const sets = new Map(
