@@ -11,21 +11,27 @@ import { type ChoiceTask, candidateCredit, DRIVE_PAYS } from "../task.js";
 import { hasOwnClocks, type TriedDrive } from "./drive-choice.js";
 import { smoothForce, spanOf } from "./smooth-force.js";
 
-/** Distances of splines that are tried: so many over the record, but none shorter than this many ticks, since faster forces are not told from noise. */
+/** Distances of splines that are tried: so many over the record, but none shorter than this many times what the motion takes to change, since faster forces are not told from noise. */
 const [SPLINES, SHORTEST] = [[8, 16, 24, 32], 1];
 /** Splines do not follow a force exactly: segments may stay apart by so much, in spreads a tick. */
 const LEFT_APART = 1e-3;
 /** More coordinates would take long. */
 const MOST_COORDINATES = 2;
 
-/** Harmonic drives change more slowly than the motion up to so many radians a tick. */
-const SLOW = 0.8;
+/** Harmonic drives change more slowly than the motion up to so many radians while it changes. */
+const SLOW = 1;
+
+/** The time over which a motion changes, also where an angle turns, whose spread says little of it. */
+function paceOf({ tick, accelerationSpreads, spreads, dimension: d }: SmoothedRecord): number {
+  const rates = Array.from(accelerationSpreads, (a, c) => a / (spreads[d + c] as number)).filter(Number.isFinite);
+  return 1 / Math.max(1 / tick, ...rates);
+}
 
 /** Whether two harmonic drives or more are slower than the motion, so that they may be parts of one force of time. */
-const isSum = (drives: readonly TermChoice[], { tick }: SmoothedRecord): boolean =>
+const isSum = (drives: readonly TermChoice[], pace: number): boolean =>
   drives.filter(
     ({ spec, means }) =>
-      spec.kind === "harmonic" && spec.factor === undefined && Math.abs(means?.[2] ?? 0) * tick < SLOW,
+      spec.kind === "harmonic" && spec.factor === undefined && Math.abs(means?.[2] ?? 0) * pace < SLOW,
   ).length > 1;
 
 /**
@@ -40,7 +46,8 @@ export function trySmoothForce(
 ): TriedDrive | undefined {
   const { record } = task;
   if (hasOwnClocks(task) || record.motions.length > 1 || record.dimension > MOST_COORDINATES) return undefined;
-  const sum = isSum(drives, record);
+  const pace = paceOf(record);
+  const sum = isSum(drives, pace);
   if (!sum && !misfits(fitted)) return undefined;
   // Friction beside several drives may be no more than what they lack.
   const frictions = sum && kinds.length > 0 ? [kinds, []] : [kinds];
@@ -49,7 +56,7 @@ export function trySmoothForce(
   for (let coordinate = 0; coordinate < record.dimension; coordinate++)
     for (const splines of SPLINES) {
       const spacing = (end - start) / splines;
-      if (spacing < SHORTEST * record.tick) continue;
+      if (spacing < SHORTEST * pace) continue;
       const drive = smoothForce(record, coordinate, spacing);
       for (const friction of frictions) {
         const driven = fitCandidate(assemble(task, form, friction, [drive]), record, task);
