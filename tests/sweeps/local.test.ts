@@ -52,7 +52,15 @@ describe("a sweep on this machine", () => {
     for (const path of ["report/index.html", "figures/sweep.svg", "pages/1/results.json", "sweep.json"])
       expect(existsSync(join(out, path)), path).toBe(true);
     // Nothing temporary is left, in the sweep's folder or in a run's.
-    expect((await readdir(out)).sort()).toEqual(["figures", "pages", "report", "runs", "sweep.json", "table.parquet"]);
+    expect((await readdir(out)).sort()).toEqual([
+      "figures",
+      "pages",
+      "report",
+      "results.json",
+      "runs",
+      "sweep.json",
+      "table.parquet",
+    ]);
     for (const id of await readdir(join(out, "runs")))
       expect((await readdir(join(out, "runs", id))).sort()).toEqual([
         "config.json",
