@@ -22,7 +22,8 @@ const outline = ({ space, time, momenta, motions }: Recording) => [
 
 test.each([
   ["mass_A.txt", ["theta [rad]", "t []", "positions", 1]],
-  ["multi.txt", ["x mass A, y mass A, x mass B, y mass B", "t []", "positions", 1]],
+  // Two pendulums side by side.
+  ["multi.txt", ["theta1 [rad], theta2 [rad]", "t []", "positions", 1]],
   ["capstone-comma.csv", ["Angle [rad]", "Time [s]", "positions", 1]],
   ["capstone-run1.csv", ["Angle [rad]", "Time [s]", "velocities", 1]],
   ["vernier-format-3.txt", ["Position [m]", "Time [s]", "velocities", 1]],
@@ -33,6 +34,10 @@ test.each([
   ["theta-omega-v.csv", ["theta [rad]", "t [s]", "velocities", 1]],
   ["horizons.txt", ["X [au], Y [au], Z [au]", "JDTDB [d]", "velocities", 1]],
 ] as const)("%s", async (name, expected) => expect(outline(await read(name))).toEqual(expected));
+
+test("the points of two tracks, left as they are", async () => {
+  expect(outline(await read("multi.txt", { cartesian: true }))[0]).toBe("x mass A, y mass A, x mass B, y mass B");
+});
 
 /** Largest difference between measured velocities and central differences of positions, relative to the velocities' size. */
 function mismatch({ motions, space }: Recording): number {
