@@ -79,7 +79,7 @@ async function models() {
 
 function swing() {
   const t = Array.from({ length: 60 }, (_, i) => i / 10);
-  const { states } = simulate(pendulum, Float64Array.of(1, 0), t);
+  const { states } = simulate(pendulum, Float64Array.of(1, 0), { duration: 5.9, points: t.length });
   return { t, states };
 }
 
