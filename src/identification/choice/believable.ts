@@ -21,8 +21,8 @@ function significant(fitted: FittedCandidate, term: number): boolean {
 const [WHITE, LEAST_SYSTEMATIC] = [0.5, 3e-3];
 /** A drive of a smaller share than this is none. */
 export const LEAST_DRIVE = 1e-3;
-/** A smooth force of time bends to whatever a law lacks, such as what an apparatus gives way: a smaller one is no drive. */
-const LEAST_SMOOTH = 2e-2;
+/** A smooth force of time, or one in proportion to a place that oscillates slowly, bends to whatever a law lacks, such as what an apparatus gives way: a smaller one is no drive. */
+const LEAST_BENDING = 2e-2;
 /** A friction that feeds the motion must be larger than this to be believed. */
 const LEAST_FEEDING = 1e-2;
 
@@ -39,12 +39,15 @@ export function believable(fitted: FittedCandidate, kind: "friction" | "drive"):
   if (!own.some(({ term }) => significant(fitted, term))) return false;
   const share = Math.hypot(...own.map((force) => force.share));
   if (whitenessOf(fitted.fit) < WHITE && share < LEAST_SYSTEMATIC) return false;
-  const isSmooth = own.some(({ term }) => fitted.candidate.terms[term]?.spec.kind === "time");
-  if (kind === "drive") return share >= (isSmooth ? LEAST_SMOOTH : LEAST_DRIVE);
+  const bends = own.some(({ term }) => isBending(fitted.candidate.terms[term]?.spec));
+  if (kind === "drive") return share >= (bends ? LEAST_BENDING : LEAST_DRIVE);
   const powerOf = (parts: readonly ForceShare[]) => parts.reduce((sum, { power }) => sum + power, 0);
   // What does not depend on the speed always takes; a part that grows with it may feed, as in Rayleigh's oscillator.
   const dry = own.filter(({ term }) => isDry(fitted.candidate.terms[term]?.spec));
   return powerOf(dry) <= 0 && (powerOf(own) <= 0 || share > LEAST_FEEDING);
 }
+
+const isBending = (spec: TermSpec | undefined) =>
+  spec?.kind === "time" || (spec?.kind === "harmonic" && spec.factor !== undefined);
 
 const isDry = (spec: TermSpec | undefined) => spec?.kind === "friction" && spec.law === "dry";
