@@ -1,5 +1,5 @@
-import { cholesky, choleskySolve } from "../../numerics/index.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { aimedPoint, pairsOf } from "./aimed-point.js";
 import type { Candidate, TermChoice } from "./fitting/candidate.js";
 import { type Coordinates, FormBuilder, TURNS } from "./form-builder.js";
 
@@ -88,9 +88,6 @@ function torsion(builder: FormBuilder): Candidate[] {
   return [candidate("torsion", [...builder.bodyMasses(), ...own, ...pairs])];
 }
 
-const pairsOf = (d: number) =>
-  Array.from({ length: d }, (_, i) => Array.from({ length: d - i - 1 }, (_, k) => [i, i + k + 1] as const)).flat();
-
 /** Potentials of the plane or of space: central, between bodies, or without symmetry. */
 function plane(builder: FormBuilder): Candidate[] {
   const { bodies } = builder.coordinates;
@@ -106,7 +103,7 @@ function plane(builder: FormBuilder): Candidate[] {
     );
     const tide = (degree: number) => (builder.d === group.length ? [builder.plane(degree)] : []);
     result.push(candidate("central", [...masses, about]));
-    const centre = builder.coordinates.centre ?? centreOf(builder.record, group);
+    const centre = builder.coordinates.centre ?? aimedPoint(builder.record, group);
     if (centre !== undefined)
       result.push(
         candidate(CENTRED, [
@@ -149,42 +146,6 @@ function plane(builder: FormBuilder): Candidate[] {
     );
   if (builder.d === 3) result.push(candidate("space 4", [...masses, builder.plane(4)]));
   return result;
-}
-
-/** A centre nearer to the origin than this share of the motion's spread is the origin. */
-const AT_ORIGIN = 1e-4;
-
-/**
- * About the point that a body's accelerations point to, by least squares of a x (r - o) = 0, which is linear in the point o; undefined where there is none, or where it is the origin.
- */
-function centreOf({ states, accelerations, spreads, dimension: d }: SmoothedRecord, group: readonly number[]) {
-  const n = group.length;
-  const A = new Float64Array(n * n);
-  const b = new Float64Array(n);
-  states.forEach((own, m) => {
-    const count = own.length / (2 * d);
-    for (let i = 0; i < count; i++) {
-      const r = group.map((c) => own[i * 2 * d + c] as number);
-      const a = group.map((c) => accelerations[m]?.[i * d + c] as number);
-      // Every pair of components gives a_j (r_k - o_k) - a_k (r_j - o_j) = 0.
-      for (const [j, k] of pairsOf(n)) {
-        const [aj, ak] = [a[j] as number, a[k] as number];
-        const value = aj * (r[k] as number) - ak * (r[j] as number);
-        const row = Array.from({ length: n }, (_, c) => (c === k ? aj : c === j ? -ak : 0));
-        row.forEach((x, c) => {
-          b[c] = (b[c] as number) + x * value;
-          row.forEach((y, l) => {
-            A[c * n + l] = (A[c * n + l] as number) + x * y;
-          });
-        });
-      }
-    }
-  });
-  const factor = cholesky(A, n);
-  if (factor === undefined) return undefined;
-  const centre = [...choleskySolve(factor, b)];
-  const spread = Math.max(...group.map((c) => spreads[c] as number));
-  return Math.hypot(...centre) > AT_ORIGIN * spread ? centre : undefined;
 }
 
 /** Angles whose kinetic energy depends on their differences: arms that hang from one another. */
