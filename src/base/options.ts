@@ -11,7 +11,7 @@ export interface OptionKind {
 const kind = (words: string, fits: (value: unknown) => boolean): OptionKind => ({ words, fits });
 
 export const aNumber = kind("a finite number", Number.isFinite);
-export const positive = kind("a positive finite number", (value) => Number.isFinite(value) && (value as number) > 0);
+export const aPositive = kind("a positive finite number", (value) => Number.isFinite(value) && (value as number) > 0);
 export const aText = kind("a text", (value) => typeof value === "string");
 export const aNumberOrText = kind("a number or a text", (value) => Number.isFinite(value) || typeof value === "string");
 export const texts = kind("a list of texts", (value) => Array.isArray(value) && value.every(aText.fits));
@@ -23,7 +23,7 @@ export const anInteger = (least: number, most = Number.MAX_SAFE_INTEGER): Option
     most === Number.MAX_SAFE_INTEGER ? `an integer of at least ${least}` : `an integer from ${least} to ${most}`,
     (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most,
   );
-export const oneOf = (...names: readonly string[]): OptionKind =>
+export const aChoice = (...names: readonly string[]): OptionKind =>
   kind(`one of ${names.join(", ")}`, (value) => names.includes(value as string));
 
 /**

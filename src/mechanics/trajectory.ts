@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.js";
-import { aNumber, anInteger, anObject, checkOptions, type OptionKind, positive } from "../base/options.js";
+import { aNumber, anInteger, anObject, aPositive, checkOptions, type OptionKind } from "../base/options.js";
 import type { Random } from "../base/random.js";
 import { quote } from "../base/text.js";
 import { checkState, checkTolerance, DEFAULT_TOLERANCE, type IntegrationOptions, integrate } from "./integrate.js";
@@ -52,7 +52,7 @@ export function sampleTimes(duration: number, points: number): Float64Array {
 }
 
 const SIMULATE_OPTIONS: Readonly<Record<keyof (TrajectoryOptions & IntegrationOptions), OptionKind>> = {
-  duration: positive,
+  duration: aPositive,
   points: anInteger(2),
   tolerance: aNumber,
   method: anObject,

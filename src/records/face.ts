@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.js";
 import {
+  aChoice,
   aFunction,
   aNumber,
   anInteger,
@@ -8,7 +9,6 @@ import {
   aText,
   checkOptions,
   type OptionKind,
-  oneOf,
   texts,
 } from "../base/options.js";
 import { adaptRecord } from "./adapt.js";
@@ -41,7 +41,7 @@ const ADAPT_OPTIONS: Readonly<Record<keyof (ReadOptions & AdaptRecordOptions), O
   masses: anObject,
   motions: texts,
   skipMissing: aSwitch,
-  method: oneOf("auto", "law", "process", "structured"),
+  method: aChoice("auto", "law", "process", "structured"),
   holdOut: aNumber,
   draws: anInteger(0, 1000),
   seed: anInteger(0),

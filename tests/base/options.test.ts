@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
-import { aFunction, anInteger, aText, checkOptions, oneOf, texts } from "../../src/base/options.js";
+import { aChoice, aFunction, anInteger, aText, checkOptions, texts } from "../../src/base/options.js";
 
 const kinds = {
   name: aText,
   columns: texts,
   draws: anInteger(0, 100),
-  method: oneOf("fast", "slow"),
+  method: aChoice("fast", "slow"),
   onEnd: aFunction,
 };
 const check = (given: unknown) => () => checkOptions("learn", given, kinds);

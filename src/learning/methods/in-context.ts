@@ -20,10 +20,10 @@ import type { MetaLearner } from "../meta/meta-learner.js";
 import type { PointTensors } from "../meta/task-group.js";
 import { type ClosedForm, closedForm } from "./closed-form.js";
 import { metaMethod } from "./meta-method.js";
-import { type Block, blocksOf, pairModel } from "./pair-features.js";
+import { blocksOf, type FeatureBlock, pairModel } from "./pair-features.js";
 import { logarithm, positive } from "./weight-prior.js";
 
-const BLOCKS: readonly Block[] = ["all bodies", "all pairs", "body", "pair"];
+const BLOCKS: readonly FeatureBlock[] = ["all bodies", "all pairs", "body", "pair"];
 /** Deviation of what an untrained encoder adds to the logarithms and the mean. */
 const FIRST_SAY = 0.02;
 

@@ -3,18 +3,21 @@ import { add, concat, matmul, reshape, slice, type Tensor } from "../../graph/in
 import { type Model, symplecticGradient } from "../../models/index.js";
 
 /** Most bodies that tasks have weights for. */
-export const MOST_BODIES = 5;
+const MOST_BODIES = 5;
 
 /** What a block of weights, one for each feature of a network's layer, belongs to. */
-export type Block = "all bodies" | "all pairs" | "body" | "pair";
+export type FeatureBlock = "all bodies" | "all pairs" | "body" | "pair";
 
 /**
  * Blocks of the weights of so many bodies: where the bodies share weights, first those of all bodies and of all pairs; then those of
  * the first body, of the second and of its pair with the first, of the third and of its two pairs, so that a task of few bodies
  * has a small solve. With shared weights a single body has no others.
  */
-export function blocksOf(bodies: number, shared: boolean): Block[] {
-  const own = Array.from({ length: bodies }, (_, j): Block[] => ["body", ...new Array<Block>(j).fill("pair")]).flat();
+export function blocksOf(bodies: number, shared: boolean): FeatureBlock[] {
+  const own = Array.from({ length: bodies }, (_, j): FeatureBlock[] => [
+    "body",
+    ...new Array<FeatureBlock>(j).fill("pair"),
+  ]).flat();
   if (!shared) return own;
   return bodies === 1 ? ["all bodies"] : ["all bodies", "all pairs", ...own];
 }

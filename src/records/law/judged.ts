@@ -76,9 +76,7 @@ export function judged(
     friction: { value: viscous?.value ?? 0, deviation: viscous?.deviation ?? 0 },
     share: {
       friction: Math.hypot(...friction.map(({ share }) => share)),
-      drive: Math.hypot(
-        ...forces.filter((force) => isDrive(force) && force.kind !== "input").map(({ share }) => share),
-      ),
+      drive: Math.hypot(...forces.filter(isGuessed).map(({ share }) => share)),
     },
   };
 }
@@ -123,12 +121,15 @@ function alikeIn({ time }: Recording, { alike }: Identified): { reason: string; 
   return { reason, taken };
 }
 
+/** Whether a force is a drive that was not measured. */
+const isGuessed = (force: LearnedForce): boolean => isDrive(force) && force.kind !== "input";
+
 /** A drive that goes through less than this phase over a record is as well a place of rest that drifts. */
 const HALF_A_PERIOD = Math.PI;
 
 /** In words, that drives are slower than the record. */
 function driftIn({ time }: Recording, forces: readonly LearnedForce[], span: number): string | undefined {
-  const guessed = forces.filter((force) => isDrive(force) && force.kind !== "input");
+  const guessed = forces.filter(isGuessed);
   const slow = guessed.every(
     ({ kind, frequency }) => kind === "harmonic" && Math.abs(frequency?.value ?? 0) * span < HALF_A_PERIOD,
   );

@@ -4,10 +4,10 @@ import {
   aNumberOrText,
   anInteger,
   anObject,
+  aPositive,
   aSwitch,
   checkOptions,
   type OptionKind,
-  positive,
 } from "../../base/options.js";
 import { quote } from "../../base/text.js";
 import type { FixedStepMethod, Trajectory } from "../../mechanics/index.js";
@@ -66,7 +66,7 @@ const LIBRARY_WORDS: PredictWords = {
 export const MAX_PREDICTED_POINTS = 1_000_000;
 
 const OPTIONS: Readonly<Record<keyof PredictRecordOptions, OptionKind>> = {
-  duration: positive,
+  duration: aPositive,
   points: anInteger(2, MAX_PREDICTED_POINTS),
   motion: aNumberOrText,
   from: anObject,
