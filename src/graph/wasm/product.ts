@@ -1,9 +1,12 @@
 import type { FunctionBody } from "./function-body.js";
+import { emitLoops } from "./loops.js";
 
 /** Row-major matrices at byte addresses: a stack of [rows, inner] times a stack of [inner, columns]. */
 export interface ProductLayout {
   readonly a: number;
   readonly b: number;
+  /** Whether the second matrices lie in the order in which they are read, as `emitPanels` writes them. */
+  readonly panels: boolean;
   readonly result: number;
   readonly stack: number;
   readonly rows: number;
@@ -12,8 +15,8 @@ export interface ProductLayout {
 }
 
 const SIZE = 4;
-/** Vectors of four columns that are summed up side by side: with two rows, all that the sixteen vector registers hold. */
-const BLOCK = 4;
+/** Vectors of four columns whose sums stay in registers side by side: with two rows, all that sixteen registers hold. */
+const VECTORS = 4;
 
 /** Four columns, or one where fewer are left. */
 interface Strip {
@@ -41,6 +44,33 @@ export function emitProduct(code: FunctionBody, layout: ProductLayout): void {
   });
 }
 
+/**
+ * Copies the second matrices of a product, which stay the same over many of them, from `from` to `b`: the columns of a
+ * block side by side, so that memory is read from one end to the other.
+ */
+export function emitPanels(code: FunctionBody, layout: ProductLayout, from: number): void {
+  const { b, stack, inner, columns } = layout;
+  for (const strips of blocks(columns)) {
+    const { start, width } = extent(strips);
+    const matrix = inner * columns * SIZE;
+    const to = { offset: b + start * inner * SIZE, strides: [matrix, width * SIZE, SIZE] };
+    const source = { offset: from + start * SIZE, strides: [matrix, columns * SIZE, SIZE] };
+    emitLoops(code, [stack, inner, width], [to, source], 0, (element) => element.store(0, () => element.load(1)));
+  }
+}
+
+/** Whether two products read the same second matrices in the same order. */
+export function samePanels(x: ProductLayout, y: ProductLayout): boolean {
+  return x.inner === y.inner && x.columns === y.columns;
+}
+
+/** First column and number of columns of a block. */
+function extent(strips: readonly Strip[]): { start: number; width: number } {
+  const start = (strips[0] as Strip).column;
+  const { column, single } = strips.at(-1) as Strip;
+  return { start, width: column + (single ? 1 : 4) - start };
+}
+
 function blocks(columns: number): Strip[][] {
   const strips: Strip[] = [];
   for (let column = 0; column < columns; ) {
@@ -48,12 +78,13 @@ function blocks(columns: number): Strip[][] {
     strips.push({ column, single });
     column += single ? 1 : 4;
   }
-  return Array.from({ length: Math.ceil(strips.length / BLOCK) }, (_, i) => strips.slice(i * BLOCK, (i + 1) * BLOCK));
+  const count = Math.ceil(strips.length / VECTORS);
+  return Array.from({ length: count }, (_, i) => strips.slice(i * VECTORS, (i + 1) * VECTORS));
 }
 
 function emitBlock(
   code: FunctionBody,
-  { a, b, result, inner, columns }: ProductLayout,
+  { a, b, panels, result, inner, columns }: ProductLayout,
   pointers: { readonly a: number; readonly b: number; readonly result: number },
   rows: number,
   strips: readonly Strip[],
@@ -63,6 +94,8 @@ function emitBlock(
   const [factors, next] = [sums.map(() => code.local("v128")), code.local("v128")];
   const [left, right] = [code.local("i32"), code.local("i32")];
   code.get(pointers.a).set(left).get(pointers.b).set(right);
+  const { start, width } = extent(strips);
+  const [first, stride] = panels ? [b + start * inner * SIZE, width * SIZE] : [b + start * SIZE, columns * SIZE];
   // With one row the loop's own work weighs more: two steps at once.
   const unrolled = rows === 1 && inner % 2 === 0 ? 2 : 1;
   code.loop(code.local("i32"), inner, unrolled, () => {
@@ -76,7 +109,7 @@ function emitBlock(
       strips.forEach(({ column, single }, i) => {
         code
           .get(right)
-          .load(b + (k * columns + column) * SIZE, single)
+          .load(first + k * stride + (column - start) * SIZE, single)
           .set(next);
         sums.forEach((sum, row) => {
           const local = sum[i] as number;
@@ -90,7 +123,7 @@ function emitBlock(
         });
       });
     }
-    code.advance(left, unrolled * SIZE).advance(right, unrolled * columns * SIZE);
+    code.advance(left, unrolled * SIZE).advance(right, unrolled * stride);
   });
   sums.forEach((sum, row) => {
     strips.forEach(({ column, single }, i) => {

@@ -12,7 +12,7 @@ import { lanesOf } from "./lanes.js";
 import { emitLoops, type LoopLayout, rowMajor, stretched } from "./loops.js";
 import { Memory } from "./memory.js";
 import { dependsOnlyOn, prepareForKernel } from "./prepare.js";
-import { emitProduct } from "./product.js";
+import { emitPanels, emitProduct, type ProductLayout, samePanels } from "./product.js";
 
 /** Where numbers lie in the module's memory. */
 export interface Region {
@@ -80,10 +80,14 @@ class KernelWriter {
   readonly #prepare: number[] = [];
   readonly #run: number[] = [];
   readonly #fused = new Set<Tensor>();
+  readonly #isFixed: (x: Tensor) => boolean;
+  /** Copies of fixed matrices in the order in which products read them. */
+  readonly #copies = new Map<Tensor, ProductLayout[]>();
 
   constructor(results: readonly Tensor[], isFixed: (x: Tensor) => boolean) {
+    this.#isFixed = isFixed;
     const nodes = reachable(results);
-    this.#chooseFused(nodes, results, isFixed);
+    this.#chooseFused(nodes, results);
     const statements = nodes.filter((x) => x.inputs.length > 0 && !views.has(x.operation) && !this.#fused.has(x));
     const varying = statements.filter((x) => !isFixed(x));
     for (const node of statements.filter(isFixed)) this.#prepare.push(this.#emit(node));
@@ -108,14 +112,14 @@ class KernelWriter {
   }
 
   /** An elementwise operation is computed inside the only one that needs it, if that has the same shape. */
-  #chooseFused(nodes: readonly Tensor[], results: readonly Tensor[], isFixed: (x: Tensor) => boolean): void {
+  #chooseFused(nodes: readonly Tensor[], results: readonly Tensor[]): void {
     const users = new Map<Tensor, Tensor[]>();
     for (const node of nodes) for (const x of node.inputs) users.set(x, [...(users.get(x) ?? []), node]);
     for (const node of nodes) {
       const [user, ...others] = users.get(node) ?? [];
       if (user === undefined || others.length > 0 || results.includes(node)) continue;
       if (!elementwise.has(node.operation) || !elementwise.has(user.operation)) continue;
-      if (node.shape.join() === user.shape.join() && isFixed(node) === isFixed(user)) this.#fused.add(node);
+      if (node.shape.join() === user.shape.join() && this.#isFixed(node) === this.#isFixed(user)) this.#fused.add(node);
     }
   }
 
@@ -218,15 +222,32 @@ class KernelWriter {
   #emitProduct(code: FunctionBody, node: Tensor): void {
     const [a, b] = node.inputs as [Tensor, Tensor];
     const [rows = 1, inner = 1] = a.shape.slice(-2);
-    emitProduct(code, {
+    const layout = {
       a: this.#address(a),
       b: this.#address(b),
+      panels: false,
       result: this.#address(node),
       stack: a.shape.length === 3 ? (a.shape[0] as number) : 1,
       rows,
       inner,
       columns: b.shape.at(-1) as number,
-    });
+    };
+    emitProduct(code, this.#isFixed(b) && !this.#isFixed(node) ? this.#panels(b, layout) : layout);
+  }
+
+  /** The layout with the second matrices, which are fixed, copied once into the order in which they are read. */
+  #panels(b: Tensor, layout: ProductLayout): ProductLayout {
+    const copies = this.#copies.get(owner(b)) ?? [];
+    this.#copies.set(owner(b), copies);
+    const known = copies.find((copy) => samePanels(copy, layout));
+    if (known !== undefined) return { ...layout, b: known.b, panels: true };
+    const { stack, inner, columns } = layout;
+    const copied = { ...layout, b: this.#memory.reserve(stack * inner * columns * SIZE), panels: true };
+    copies.push(copied);
+    const code = new FunctionBody();
+    emitPanels(code, copied, layout.b);
+    this.#prepare.push(this.#functions.push(code) - 1);
+    return copied;
   }
 
   #emitSum(code: FunctionBody, node: Tensor): void {
