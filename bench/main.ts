@@ -1,5 +1,6 @@
 // npm run bench [-- PART... OPTIONS]; --help says which
 import { parseArgs } from "node:util";
+import { buildsWith } from "./harness/builds.js";
 import { describeMachine } from "./harness/machine.js";
 import { writeResult } from "./harness/output.js";
 import { findPython, type PeerName, peerNames, type Settings } from "./harness/settings.js";
@@ -7,6 +8,7 @@ import { type PartResult, printTable } from "./harness/table.js";
 import { adaptation } from "./parts/adaptation.js";
 import { browser } from "./parts/browser.js";
 import { coldStart } from "./parts/cold-start.js";
+import { commands } from "./parts/commands.js";
 import { dataSets } from "./parts/data-sets.js";
 import { evaluation } from "./parts/evaluation.js";
 import { groundTruth } from "./parts/ground-truth.js";
@@ -29,6 +31,7 @@ const parts: readonly Part[] = [
   trainingStep,
   memory,
   coldStart,
+  commands,
   adaptation,
   evaluation,
   groundTruth,
@@ -56,6 +59,8 @@ Options:
   --threads N         threads of each contestant (default 2)
   --trajectories N    trajectories a system in ground-truth (default 1000)
   --peers NAME,...    peers to compare with (default all: ${peerNames.join(", ")}; "none")
+  --against FOLDER    another built checkout, of an earlier commit, in turns with this one: meta-step, training-step,
+                      evaluation, commands
   --only TEXT         only subjects with this in their names, such as "hamiltonian, tanh" or "pendulum"
   --python PATH       Python with the peers' packages (default METAHAMILTON_BENCH_PYTHON, .venv, python3)`;
 
@@ -77,6 +82,7 @@ function readArguments() {
         threads: { type: "string", default: "2" },
         trajectories: { type: "string", default: "1000" },
         peers: { type: "string", default: peerNames.join() },
+        against: { type: "string" },
         only: { type: "string", default: "" },
         python: { type: "string" },
       },
@@ -90,6 +96,14 @@ function positive(name: string, text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) fail(`--${name} must be a positive integer, got "${text}"`);
   return value;
+}
+
+function builds(against: string | undefined) {
+  try {
+    return buildsWith(against);
+  } catch (error) {
+    return fail((error as Error).message);
+  }
 }
 
 function peersNamed(text: string): ReadonlySet<PeerName> {
@@ -119,6 +133,7 @@ const settings: Settings = {
   patience: positive("patience", values.patience),
   python,
   peers: peersNamed(values.peers),
+  builds: builds(values.against),
   only: values.only,
   say: (line) => console.error(line),
   show: (table) => console.error(printTable(table)),

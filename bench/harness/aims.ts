@@ -1,3 +1,4 @@
+import { EARLIER } from "./builds.js";
 import type { PeerRatio } from "./table.js";
 
 /** How many times faster than a peer we mean to be. */
@@ -15,6 +16,10 @@ function learning(part: string, subject: string, ...ratios: readonly [number, nu
   return [jax, compile, eager].map((peer, i) => ({ part, subject, peer, ratio: ratios[i] as number }));
 }
 
+function earlier(part: string, ratios: readonly (readonly [subject: string, ratio: number])[]): Aim[] {
+  return ratios.map(([subject, ratio]) => ({ part, subject, peer: EARLIER, ratio }));
+}
+
 /** What the library is built to reach. */
 export const aims: readonly Aim[] = [
   ...learning("meta-step", "direct, tanh", 2.2, 1.7, 3),
@@ -27,6 +32,19 @@ export const aims: readonly Aim[] = [
   { part: "ground-truth", subject: "", peer: "SciPy, DOP853", ratio: 20 },
   { part: "ground-truth", subject: "", peer: "SciPy, LSODA", ratio: 20 },
   { part: "ground-truth", subject: "", peer: "JAX, odeint, vmap", ratio: 2 },
+  // Against the build of commit e8220af.
+  ...earlier("evaluation", [
+    ["pendulum", 1.7],
+    ["double-pendulum", 1.5],
+  ]),
+  ...earlier("training-step", [["", 1.25]]),
+  ...earlier("meta-step", [["hamiltonian, tanh", 1.2]]),
+  ...earlier("commands", [
+    ["npm start", 2.6],
+    ["adapt", 2.5],
+    ["--version", 5],
+    ["systems", 5],
+  ]),
   { part: "browser", subject: "", peer: "TensorFlow.js, WASM", ratio: 10 },
 ];
 

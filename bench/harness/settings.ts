@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineName } from "../../src/runtime/index.js";
+import type { Build } from "./builds.js";
 import type { Entry } from "./contestant.js";
 import { browserPeerScript, ownScript, peerScript, projectRoot } from "./paths.js";
 import type { Table } from "./table.js";
@@ -29,6 +30,8 @@ export interface Settings {
   readonly python: string | undefined;
   /** Peers that were asked for. */
   readonly peers: ReadonlySet<PeerName>;
+  /** This checkout's build and, where one was named, an earlier one's (`--against`). */
+  readonly builds: readonly Build[];
   /** Only subjects with this in their names; all of them where it is empty. */
   readonly only: string;
   readonly say: (line: string) => void;

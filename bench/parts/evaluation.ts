@@ -10,10 +10,11 @@ import {
 } from "../../src/mechanics/index.js";
 import { graphNetwork } from "../../src/models/index.js";
 import type { EvaluationOptions } from "../contestants/job.js";
+import { libraries } from "../harness/builds.js";
 import type { Entry } from "../harness/contestant.js";
 import type { Job } from "../harness/exchange.js";
 import { freshParameters, nameOf } from "../harness/meta-step.js";
-import { learningPeers, own } from "../harness/settings.js";
+import { learningPeers } from "../harness/settings.js";
 import { compareSubjects } from "../harness/subjects.js";
 import type { Part } from "./part.js";
 
@@ -81,7 +82,7 @@ export const evaluation: Part = {
     const subject = (system: System, steps: number, entries: readonly Entry[]) => ({
       name: `${system.name}, ${system.samples} samples, ${steps} steps`,
       job: () => evaluationJob(system, settings.threads, steps),
-      entries: [own(), ...entries],
+      entries: [...libraries(settings.builds), ...entries],
     });
     const subjects = [
       subject(systemNamed("pendulum"), protocol.steps, jax.entries),

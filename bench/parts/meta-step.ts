@@ -2,8 +2,9 @@ import { programCost } from "../../src/graph/index.js";
 import type { MetaOptions } from "../contestants/job.js";
 import { metaProgram } from "../contestants/meta-program.js";
 import { runsFigure } from "../figures/figures.js";
+import { libraries } from "../harness/builds.js";
 import { metaStepJob, nameOf, networks } from "../harness/meta-step.js";
-import { learningPeers, own } from "../harness/settings.js";
+import { learningPeers } from "../harness/settings.js";
 import { compareSubjects } from "../harness/subjects.js";
 import type { Part } from "./part.js";
 
@@ -16,7 +17,12 @@ export const metaStep: Part = {
     const subjects = networks.map((network) => {
       const job = metaStepJob(network, settings.threads);
       const { productFlops } = programCost(metaProgram(job.options as unknown as MetaOptions));
-      return { name: nameOf(network), job: () => job, entries: [own(), ...entries], productFlops };
+      return {
+        name: nameOf(network),
+        job: () => job,
+        entries: [...libraries(settings.builds), ...entries],
+        productFlops,
+      };
     });
     const { table, notes, ratios, measured } = await compareSubjects(settings, subjects, {
       runs: settings.runs,

@@ -10,9 +10,10 @@ import { NODE_SIZE, systems } from "../../src/mechanics/index.js";
 import type { GraphNetworkOptions } from "../../src/models/index.js";
 import type { TrainingOptions } from "../contestants/job.js";
 import { runsFigure } from "../figures/figures.js";
+import { libraries } from "../harness/builds.js";
 import type { Job, SharedArray } from "../harness/exchange.js";
 import { freshParameters, metaOptions, nameOf, networks, pointArrays, standard } from "../harness/meta-step.js";
-import { learningPeers, own } from "../harness/settings.js";
+import { learningPeers } from "../harness/settings.js";
 import { compareSubjects } from "../harness/subjects.js";
 import type { Part } from "./part.js";
 
@@ -81,7 +82,7 @@ export const trainingStep: Part = {
       .map((network) => ({
         name: nameOf(network),
         job: () => trainingJob(network, sets, settings.threads),
-        entries: [own(), ...entries],
+        entries: [...libraries(settings.builds), ...entries],
       }));
     const { table, notes, ratios, measured } = await compareSubjects(settings, subjects, {
       runs: settings.runs,

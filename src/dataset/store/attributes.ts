@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { UserError } from "../../base/errors.js";
 import { canonicalJson } from "../../base/keys.js";
 import { sha256 } from "../../base/sha256.js";
+import { version } from "../../base/version.js";
 import { SPLITS } from "../trajectories.js";
 import type { StoreDescription, StoreTotals } from "./description.js";
 
@@ -51,10 +51,10 @@ export const withDigest = (attributes: GroupAttributes): object => ({ ...attribu
 export type GroupAttributes = z.infer<typeof schema>;
 
 /** The attributes of a set's group. */
-export async function groupAttributes(
+export function groupAttributes(
   { system, seed, split, count, tolerance, irregular, noise, varied }: StoreDescription,
   { redraws, energyError }: StoreTotals,
-): Promise<GroupAttributes> {
+): GroupAttributes {
   return {
     format: FORMAT,
     format_version: 1,
@@ -78,7 +78,7 @@ export async function groupAttributes(
     energy_error_max: energyError,
     energy_scale: system.energyScale,
     redraws,
-    code_version: await packageVersion(),
+    code_version: version,
   };
 }
 
@@ -98,10 +98,4 @@ export function parseGroupAttributes(path: string, found: unknown): GroupAttribu
   const name = issue?.path.join(".") ?? "";
   const missing = issue?.path.length === 1 && !Object.hasOwn(found, name);
   throw new UserError(`${path}: attribute "${name}" is ${missing ? "missing" : `wrong: ${issue?.message}`}`);
-}
-
-/** This package's version. */
-async function packageVersion(): Promise<string> {
-  const text = await readFile(new URL("../../../package.json", import.meta.url), "utf8");
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

@@ -42,9 +42,7 @@ export function lockOf(target: string): string {
 export async function beginPartial(target: string, description: StoreDescription): Promise<PartialStore> {
   await refuseExisting(target);
   const path = partialFolder(target);
-  const wanted = JSON.parse(
-    JSON.stringify(await groupAttributes(description, { redraws: 0, energyError: 0 })),
-  ) as object;
+  const wanted = JSON.parse(JSON.stringify(groupAttributes(description, { redraws: 0, energyError: 0 }))) as object;
   const request = { ...wanted, times: [...description.times] };
   const found = await readRecord(join(path, RECORD));
   if (found === undefined) {
@@ -77,7 +75,7 @@ export async function completePartial({ target, path, description, finished }: P
     redraws: chunks.reduce((sum, { redraws }) => sum + redraws, 0),
     energyError: chunks.reduce((largest, { energyError }) => Math.max(largest, energyError), 0),
   };
-  await createGroup(path, withDigest(await groupAttributes(description, totals)));
+  await createGroup(path, withDigest(groupAttributes(description, totals)));
   await refuseExisting(target);
   await rename(path, target);
   // Harmless to readers, should an interruption leave them.

@@ -25,7 +25,7 @@ export async function saveTrajectories(set: TrajectorySet, path: string): Promis
     await createArrays(temporary, description);
     for (let index = 0; index < chunksOf(set.count); index++)
       await writeChunk(temporary, description, index, chunkOf(set, index));
-    await createGroup(temporary, withDigest(await groupAttributes(description, set)));
+    await createGroup(temporary, withDigest(groupAttributes(description, set)));
     await refuseExisting(path);
     await rename(temporary, path);
   } catch (error) {
