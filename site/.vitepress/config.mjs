@@ -33,6 +33,14 @@ const guide = [
       { text: "Architecture", link: "/architecture" },
     ],
   },
+  {
+    text: "Coming from",
+    items: [
+      { text: "hamiltonian-nn", link: "/from-hamiltonian-nn" },
+      { text: "PySINDy", link: "/from-pysindy" },
+      { text: "diffrax", link: "/from-diffrax" },
+    ],
+  },
 ];
 
 export default defineConfig({
