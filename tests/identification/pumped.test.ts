@@ -62,6 +62,11 @@ test("a pumped motion, and one of which the law leaves most, are no more than un
   expect(verdictOf({ ...passive, noise: 0.3, leaves: true, heldOut: 0.26, expected: 0.3 }).verdict).toBe(
     "undetermined",
   );
+  // What cannot be followed so far tells nothing.
+  expect(verdictOf({ ...passive, heldOut: Number.NaN })).toMatchObject({
+    verdict: "undetermined",
+    reasons: ["the law cannot be followed through the held-out end"],
+  });
   // What feeds a motion is said.
   expect(verdictOf({ ...passive, feeds: true }).reasons.join()).toContain("below zero");
 });

@@ -75,6 +75,21 @@ describe("units that stand in names", () => {
     });
   });
 
+  test.each([
+    ["sec_of_day", "s", 1],
+    ["Seconds since start", "s", 1],
+    ["ms_since_boot", "s", 1000],
+    ["minutes_after_launch", "min", 1 / 60],
+    ["days since epoch", "d", 1 / 86_400],
+  ])("%s counts in the unit that is said first", async (heading, unit, factor) => {
+    const { time, motions } = await readText(`${heading},x_mm\n${lines([scaled(times, factor), x])}\n`);
+    expect(time.unit).toBe(unit);
+    const [own] = motions;
+    const step = (own?.times[1] as number) - (own?.times[0] as number);
+    const seconds = step * { s: 1, min: 60, d: 86_400 }[unit as "s" | "min" | "d"];
+    expect(seconds).toBeCloseTo((times[1] as number) - (times[0] as number), 6);
+  });
+
   test("a gyroscope whose axes name degrees a second is integrated", async () => {
     const still = times.map((_, i) => 0.01 * Math.sin(i * i));
     const g = times.map(() => 1);

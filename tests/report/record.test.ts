@@ -204,6 +204,9 @@ describe("lines of equal energy", () => {
 test("errors above the noise are given beside it", () => {
   const worse = { ...results, heldOut: { ...results.heldOut, components: [0.02, 0.005] } };
   expect(heldOutSentence(worse)).toMatch(/The noise alone would give x 0\.002\d m, v 0\.00[45]\d m\/s\.$/);
+  expect(heldOutSentence({ ...results, heldOut: { ...results.heldOut, relative: Number.NaN } })).toMatch(
+    /could not be followed through its \d+ samples\.$/,
+  );
 });
 
 test.each([

@@ -9,29 +9,35 @@ import { type ChoiceTask, candidateCredit } from "./task.js";
 const TURNS_BACK = 0.02;
 
 /** Whether a record of one coordinate passes every place once, as a fall or a run down does: its speed is then a function of place, which a potential explains as well as friction. */
-export function passesOnce({ dimension, states }: SmoothedRecord): boolean {
-  if (dimension !== 1) return false;
-  return states.every((own) => {
-    const positions = own.filter((_, k) => k % 2 === 0);
-    const way = (positions.at(-1) as number) >= (positions[0] as number) ? 1 : -1;
-    let [reached, back] = [Number.NEGATIVE_INFINITY, 0];
-    for (const q of positions) {
-      reached = Math.max(reached, way * q);
-      back = Math.max(back, reached - way * q);
-    }
-    return back <= TURNS_BACK * (reached - way * (positions[0] as number));
-  });
+export const passesOnce = (record: SmoothedRecord): boolean => record.dimension === 1 && goesOneWay(record);
+
+/** Whether some coordinate passes every place once, as the distance of a throw does: speeds are then functions of it, which a potential can take for friction. */
+function goesOneWay({ dimension, states }: SmoothedRecord): boolean {
+  return Array.from({ length: dimension }, (_, i) => i).some((i) => states.every((own) => isOneWay(own, dimension, i)));
+}
+
+/** Whether a coordinate of a motion, whose states are [time][positions and velocities], goes one way. */
+function isOneWay(own: ArrayLike<number>, dimension: number, coordinate: number): boolean {
+  const width = 2 * dimension;
+  const positions = Array.from({ length: own.length / width }, (_, row) => own[row * width + coordinate] as number);
+  const way = (positions.at(-1) as number) >= (positions[0] as number) ? 1 : -1;
+  let [reached, back] = [Number.NEGATIVE_INFINITY, 0];
+  for (const q of positions) {
+    reached = Math.max(reached, way * q);
+    back = Math.max(back, reached - way * q);
+  }
+  return back <= TURNS_BACK * (reached - way * (positions[0] as number));
 }
 
 /** Forms whose force is uniform or grows in proportion, and frictions beside which they are looked for. */
-const PLAIN: ReadonlySet<string> = new Set(["polynomial 2", "angle 1"]);
+const PLAIN: ReadonlySet<string> = new Set(["polynomial 2", "angle 1", "separate 2"]);
 const FRICTIONS: readonly (readonly FrictionChoice[])[] = [["viscous"], ["quadratic"], ["cubic"], ["dry"]];
 
 /** Where a speed alone was measured, nothing is known of places: a force that depends on them must be so much likelier than friction (natural log). */
 const PLACE_PAYS = 6;
 
 /**
- * Of a record that passes every place once, a plain form with friction in the place of a richer form without, where it is likelier: a form is otherwise chosen beside viscous friction, which any other friction bends it to.
+ * Of a record that goes one way, a plain form with friction in the place of a richer form without, where it is likelier: a form is otherwise chosen beside viscous friction, which any other friction bends it to.
  */
 export function plainWithFriction(
   task: ChoiceTask,
@@ -39,7 +45,7 @@ export function plainWithFriction(
   drives: readonly TermChoice[],
 ): { form: BestForm; friction: BestFriction } {
   const kept = { form, friction };
-  if (PLAIN.has(form.form.name) || !passesOnce(task.record)) return kept;
+  if (PLAIN.has(form.form.name) || !goesOneWay(task.record)) return kept;
   let best = kept;
   let bar = candidateCredit(friction.fitted) - (task.record.integrated ? PLACE_PAYS : 0);
   for (const kinds of FRICTIONS) {

@@ -14,7 +14,7 @@ export interface VerdictFacts {
   readonly feeds: boolean;
   /** How many of these drives were not measured. */
   readonly guessed: number;
-  /** Held-out error and what noise and the law's own uncertainty let expect, both relative to the motion's spread. */
+  /** Held-out error, NaN where the law could not be followed so far, and what noise and the law's own uncertainty let expect, both relative to the motion's spread. */
   readonly heldOut: number;
   readonly expected: number;
   /** Random changes over the whole record that the law does not explain, relative to the spreads. */
@@ -52,7 +52,9 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
   const driven = drives > (drifts === undefined ? 0 : guessed) || feeds;
   if (missed)
     reasons.push(
-      `the held-out end was predicted to ${percent(heldOut)} of the motion's spread, where noise and what is uncertain about the law would give about ${percent(expected)}`,
+      Number.isNaN(heldOut)
+        ? "the law cannot be followed through the held-out end"
+        : `the held-out end was predicted to ${percent(heldOut)} of the motion's spread, where noise and what is uncertain about the law would give about ${percent(expected)}`,
     );
   const loose = unexplained > Math.max(UNEXPLAINED, HARMLESS * noise);
   if (loose)
@@ -64,8 +66,9 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
       `the law leaves ${percent(noise)} of the record's size, which hangs together from row to row and is far more than its noise`,
     );
   const broken = missed || leaves || unexplained > BROKEN || heldOut > BROKEN;
+  const half = !(heldOut <= HALF);
   // Where the law neither explains the record nor predicts it, its uncertainty excuses nothing.
-  const useless = ((loose || leaves) && heldOut > HALF) || (leaves && noise > LARGE);
+  const useless = ((loose || leaves) && half) || (leaves && noise > LARGE);
   // A force of time beside which something is left may only be the nearest to what is missing.
   const unsure = missed || useless || (guessed > 0 && (loose || leaves));
   const verdict = (): Verdict => {
@@ -73,7 +76,7 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     if (pumped !== undefined || alike?.taken === false) return "undetermined";
     if (dissipative && driven) return unsure ? "undetermined" : "dissipative and driven";
     if (driven) return unsure ? "undetermined" : "driven";
-    if (dissipative) return useless || (missed && heldOut > HALF) ? "undetermined" : "dissipative";
+    if (dissipative) return useless || (missed && half) ? "undetermined" : "dissipative";
     return missed || loose || leaves || drifts !== undefined ? "undetermined" : "conservative";
   };
   return { verdict: verdict(), reasons, broken };

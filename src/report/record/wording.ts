@@ -175,7 +175,10 @@ export function heldOutSentence({
     if (value === null || component === undefined) return [];
     return [withUnit(`${component.name} ${sizeText(value)}`, component.unit)];
   });
-  return `A model that had not seen the last ${percentText(heldOut.share)} of the record predicted its ${heldOut.samples} samples to ${percentText(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.${noiseSentence(heldOut, components, noise)}`;
+  const unseen = `A model that had not seen the last ${percentText(heldOut.share)} of the record`;
+  if (!Number.isFinite(heldOut.relative))
+    return `${unseen} could not be followed through its ${heldOut.samples} samples.`;
+  return `${unseen} predicted its ${heldOut.samples} samples to ${percentText(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.${noiseSentence(heldOut, components, noise)}`;
 }
 
 function noiseSentence(

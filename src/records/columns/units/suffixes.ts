@@ -1,7 +1,7 @@
 import type { TableColumn } from "../../tables/table.js";
 import { parseHeading } from "../../tables/text/heading.js";
 import { type Kind, meaningOf } from "../meaning.js";
-import { measures, parseUnit, sameDimensions, type Unit } from "./units.js";
+import { measures, parseUnit, sameDimensions, type Unit, unitSymbol } from "./units.js";
 
 /** Names that are units: what a microcontroller's clock is called, and turns a minute. */
 const NAMED_UNITS: readonly (readonly [unit: string, name: RegExp])[] = [
@@ -11,6 +11,16 @@ const NAMED_UNITS: readonly (readonly [unit: string, name: RegExp])[] = [
   ["min", /^minutes$/i],
   ["rpm", /^(rpm|r\/min|u\/min)$/i],
 ];
+
+/** "sec_of_day", "seconds since start", "hours after launch": times in the unit that is said first. */
+const COUNTED_FROM = /^([a-zµ]+)[ _](?:of|since|after|past|from|elapsed)(?=[ _]|$)/i;
+
+/** The unit of time that a name begins with, where it says from when it counts. */
+function countedUnit(name: string): string | undefined {
+  const word = COUNTED_FROM.exec(name)?.[1];
+  const unit = word === undefined ? undefined : parseUnit(word);
+  return word !== undefined && unit !== undefined && measures(unit, "time") ? unitSymbol(word) : undefined;
+}
 
 const UNITS_OF: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   time: ["s"],
@@ -36,7 +46,8 @@ const LONGEST = 20;
 export function withSuffixUnit(column: TableColumn): TableColumn {
   if (column.unit !== "") return column;
   const named = NAMED_UNITS.find(([, name]) => name.test(column.name));
-  if (named !== undefined) return { ...column, unit: named[0] };
+  const said = named?.[0] ?? countedUnit(column.name);
+  if (said !== undefined) return { ...column, unit: said };
   const first = Math.max(1, column.name.length - LONGEST);
   for (let at = column.name.indexOf("_", first); at >= 0; at = column.name.indexOf("_", at + 1)) {
     const [base, suffix] = [column.name.slice(0, at), column.name.slice(at + 1)];

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { csv, learned, type Rates, read, simulated } from "./simulated-records.js";
+
+/** A throw in the plane, y downward, with drag k |v| v: its distance never turns back, so that speeds are functions of place. */
+const thrown =
+  (k: number, g: number): Rates =>
+  ([, , vx = 0, vy = 0]) => {
+    const speed = Math.hypot(vx, vy);
+    return [vx, vy, -k * speed * vx, g - k * speed * vy];
+  };
+
+async function lawOf(k: number, seed: number) {
+  const { times, columns } = simulated({
+    rates: thrown(k, 9.81),
+    start: [0.4, 3.1, 14, -9],
+    points: 160,
+    duration: 1.6,
+    noise: 3e-4,
+    seed,
+  });
+  const [x = [], y = []] = columns;
+  return learned(await read(csv("t [s],x [m],y [m]", times, x, y)));
+}
+
+it.each([1, 2, 3])("drag of a throw is no potential of its distance (seed %i)", async (seed) => {
+  const { check, forces } = await lawOf(0.12, seed);
+  expect(check.verdict).toBe("dissipative");
+  expect(forces.map(({ kind, coordinate }) => [kind, coordinate])).toEqual([["quadratic", "x, y"]]);
+  const [drag] = forces;
+  expect(Math.abs((drag?.value ?? 0) - 0.12)).toBeLessThan(4 * (drag?.deviation ?? 0));
+  expect(drag?.deviation).toBeLessThan(0.05 * 0.12);
+});
+
+it("a throw without drag has none", async () => {
+  const { check, forces } = await lawOf(0, 1);
+  expect([check.verdict, forces]).toEqual(["conservative", []]);
+});
