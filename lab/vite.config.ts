@@ -28,10 +28,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
-      input: { index: path("index.html"), "service-worker": path("offline/service-worker.ts") },
+      input: {
+        index: path("index.html"),
+        "service-worker": path("offline/service-worker.ts"),
+        // Parts of the lab for other pages: the documentation's.
+        live: path("live/index.ts"),
+      },
       output: {
-        // A service worker governs the folder it lies in, and keeps its name from one build to the next.
-        entryFileNames: ({ name }) => (name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js"),
+        // A service worker governs the folder it lies in; it keeps its name from one build to the next, as do the parts that other pages load.
+        entryFileNames: ({ name }) =>
+          name === "service-worker" || name === "live" ? `${name}.js` : "assets/[name]-[hash].js",
       },
     },
   },

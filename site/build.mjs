@@ -45,7 +45,9 @@ async function page(path) {
   const text = await readFile(path, "utf8");
   const outside = [...text.matchAll(/(!?)\[([^\]]*)\]\(((?:\.\.\/)[^)]*|examples\/[^)]*|trust-matrix\.json)\)/g)];
   // Beside the page: the bundler takes a bare name for a package.
-  let result = text.replaceAll(/(src|srcset)="(?=[\w-]+\/)/g, '$1="./');
+  let result = text
+    .replaceAll(/(src|srcset)="(?=[\w-]+\/)/g, '$1="./')
+    .replaceAll(/^<!-- live: (\w+) -->$/gm, '<LivePart name="$1" />');
   for (const [link, mark, words, target] of outside) {
     const file = resolve(dirname(path), target);
     if (mark === "!") {

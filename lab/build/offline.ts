@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import type { Plugin } from "vite";
 
-/** Files that only some browsers, or some formats of records, load: kept when they have been used, not before. */
-const onDemand = /jsep|jspi|webgpu|asyncify|hdf5|arrow/i;
+/** Files that only some browsers, some formats of records or other pages load: kept when they have been used, not before. */
+const onDemand = /jsep|jspi|webgpu|asyncify|hdf5|arrow|live\.js|law-worker|\.py$/i;
 
 /**
  * Completes the service worker with the list of the built files and a version that changes with any of them, so that the

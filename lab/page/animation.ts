@@ -5,8 +5,7 @@ import { methodLooks } from "../figures/methods.js";
 import { sceneOf } from "../scene/scene.js";
 import type { Scene } from "../scene/sketch.js";
 import { drawTile } from "../scene/stage.js";
-import type { Page } from "./page.js";
-import { currentTheme } from "./theme.js";
+import type { MotionPage } from "./page.js";
 
 /** Seconds of the motion in a second of the visitor's. */
 const RATE = 1.6;
@@ -18,6 +17,7 @@ export class Animation {
   #time = 0;
   #shownTime = "";
   #last: number | undefined;
+  #frame = 0;
   #scene: { key: unknown; scene: Scene } | undefined;
   #colours: { readonly theme: string; readonly of: ReadonlyMap<string, string> } | undefined;
   /** Sizes of the canvases in CSS pixels, kept so that no frame has to ask for the layout. */
@@ -27,7 +27,7 @@ export class Animation {
     this.drawOnce();
   });
 
-  constructor(readonly app: Page) {}
+  constructor(readonly app: MotionPage) {}
 
   start(): void {
     const frame = (now: number) => {
@@ -37,9 +37,15 @@ export class Animation {
         this.#time += RATE * passed;
         this.drawOnce();
       }
-      requestAnimationFrame(frame);
+      this.#frame = requestAnimationFrame(frame);
     };
-    requestAnimationFrame(frame);
+    this.#frame = requestAnimationFrame(frame);
+  }
+
+  /** Draws no more. */
+  end(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#watch.disconnect();
   }
 
   seek(seconds: number): void {
@@ -56,7 +62,7 @@ export class Animation {
     if (this.#time > end) this.#time = this.moving ? 0 : end;
     if (this.#scene?.key !== motion) this.#scene = { key: motion, scene: sceneOf(system, motion) };
     const colours = { ink: this.#colour("ink"), grid: this.#colour("grid") };
-    for (const canvas of document.querySelectorAll<HTMLCanvasElement>("canvas[data-tile]")) {
+    for (const canvas of this.app.root.querySelectorAll<HTMLCanvasElement>("canvas[data-tile]")) {
       const id = canvas.dataset.tile as MethodId | "truth";
       const states =
         id === "truth" ? motion.states : frames[shown]?.predictions.find(({ method }) => method === id)?.states;
@@ -70,12 +76,12 @@ export class Animation {
   /** Slider and reading, as often as the reading changes. */
   #showTime(): void {
     const text = `${this.#time.toFixed(1)} s`;
-    const slider = document.querySelector<HTMLInputElement>("#time");
-    const reading = document.querySelector("#time-reading");
+    const slider = this.app.root.querySelector<HTMLInputElement>("#time");
+    const reading = this.app.root.querySelector("#time-reading");
     if (slider === null || reading === null || (text === this.#shownTime && reading.textContent === text)) return;
     this.#shownTime = text;
     reading.textContent = text;
-    if (document.activeElement !== slider) slider.value = String(this.#time);
+    if (!slider.matches(":focus")) slider.value = String(this.#time);
   }
 
   #sizeOf(canvas: HTMLCanvasElement): Size {
@@ -89,9 +95,9 @@ export class Animation {
 
   /** A colour of the page's figures in the theme of now. */
   #colour(name: string): string {
-    const theme = currentTheme();
+    const { theme, root } = this.app;
     if (this.#colours?.theme !== theme) {
-      const style = getComputedStyle(document.documentElement);
+      const style = getComputedStyle(root);
       const names = Object.keys(lightTheme) as Colour[];
       const value = (key: Colour) => style.getPropertyValue(`--figure-${key}`).trim() || lightTheme[key];
       this.#colours = { theme, of: new Map(names.map((key) => [key, value(key)])) };

@@ -17,6 +17,7 @@ import { Conductor, type LabSession } from "./session.js";
 import { shell } from "./shell.js";
 import type { LabState } from "./state.js";
 import { Store } from "./store.js";
+import { currentTheme, type Theme } from "./theme.js";
 
 const introducedKey = "introduced";
 /** How long a gradient step is shown before the address has it. */
@@ -43,6 +44,10 @@ export class LabApp implements App {
 
   get session(): LabSession {
     return this.conductor.session.value;
+  }
+
+  get theme(): Theme {
+    return currentTheme();
   }
 
   get moving(): boolean {

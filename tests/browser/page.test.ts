@@ -1,19 +1,14 @@
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
-import { join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { XMLValidator } from "fast-xml-parser";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type StaticHost, startStaticHost } from "../../bench/harness/static-host.js";
+import { axeViolations } from "./axe.js";
 import { lab, reading, ready, takeSteps } from "./lab.js";
 
 const page_ = lab();
 const parts = ["adapt", "law", "train", "data", "runs"];
-/** The checker as text; what `evaluate` runs is not bound by the page's policy. */
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const comparedResults = fileURLToPath(new URL("../../results/bands/results.json", import.meta.url));
 const swing = fileURLToPath(new URL("../../examples/records/pendulum.csv", import.meta.url));
 const paperResults = fileURLToPath(new URL("../../results/paper/results.json", import.meta.url));
@@ -84,7 +79,6 @@ describe("for everyone", () => {
   test.each([360, 1280])("axe finds nothing, light and dark, %d px", async (width) => {
     const page = await page_.open("?methods=meta-trained,process", { width, introduced: width > 500 });
     await ready(page);
-    await page.evaluate(axe);
     const found: string[] = [];
     for (const part of parts) {
       await visit(page, part);
@@ -98,14 +92,7 @@ describe("for everyone", () => {
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
         await drawn(page);
-        const violations = await page.evaluate(async () => {
-          const { axe: checker } = window as unknown as {
-            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-          };
-          return (await checker.run()).violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
-          );
-        });
+        const violations = await axeViolations(page);
         found.push(...violations.map((violation) => `${part}, ${colorScheme}: ${violation}`));
       }
     }
@@ -196,35 +183,14 @@ test("offline after the first load: another system, another step, another part",
 });
 
 describe("on a host that sets no headers", () => {
-  let host: Server;
+  let host: StaticHost;
   beforeAll(async () => {
-    host = createServer(async (request, response) => {
-      const name = normalize(new URL(request.url ?? "/", "http://x").pathname);
-      const file = join(
-        fileURLToPath(new URL("../../dist/lab/", import.meta.url)),
-        name.endsWith("/") ? `${name}index.html` : name,
-      );
-      const types = {
-        html: "text/html",
-        js: "text/javascript",
-        mjs: "text/javascript",
-        css: "text/css",
-        svg: "image/svg+xml",
-        wasm: "application/wasm",
-      };
-      const type = types[file.split(".").at(-1) as keyof typeof types] ?? "application/octet-stream";
-      await readFile(file).then(
-        (bytes) => response.writeHead(200, { "Content-Type": type }).end(bytes),
-        () => response.writeHead(404).end(),
-      );
-    });
-    await new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve));
+    host = await startStaticHost(fileURLToPath(new URL("../../dist/lab/", import.meta.url)));
   });
   afterAll(() => host.close());
 
   test("training says why it is slower and goes on; the second visit is isolated", async () => {
-    const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/`;
-    const page = await page_.open("?part=train", { url });
+    const page = await page_.open("?part=train", { url: host.url });
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await page.locator('input[name="iterations"]').fill("10");
     await page.locator('input[name="iterations"]').press("Enter");

@@ -2,11 +2,12 @@ import { html, svg, type TemplateResult } from "lit-html";
 import type { System } from "../../../src/mechanics/index.js";
 import { plainLabel } from "../../../src/report/svg/label.js";
 import { type PlotArea, plotArea } from "../../../src/report/svg/panel.js";
+import type { Size } from "../../../src/report/svg/size.js";
 import type { TrueMotion } from "../../compute/messages.js";
 import { type PhaseDomains, phaseDomains, phasePanel, quantityLabel } from "../../figures/panels.js";
 import { type Arrangement, panelSize, panelSvg } from "../../figures/svg.js";
-import type { App } from "../../page/desks.js";
 import { ownComponents } from "../../page/experiment.js";
+import type { MotionPage } from "../../page/page.js";
 
 /** The three charts beside the settings. */
 export const adaptCharts: Arrangement = { columns: 3, beside: true, aspect: 0.84 };
@@ -20,10 +21,14 @@ let pinned: PhaseDomains | undefined;
  * The phase portrait with its two handles on the experiment: the initial state can be dragged (or moved with the arrow
  * keys), and clicking a sample of the motion gives or takes it as a point.
  */
-export function phasePad(app: App, system: System, motion: TrueMotion): TemplateResult {
+export function phasePad(
+  app: MotionPage,
+  system: System,
+  motion: TrueMotion,
+  size: Size = panelSize(adaptCharts),
+): TemplateResult {
   const coordinate = Math.min(app.state.coordinate, system.dimension - 1);
   const { frames, shown } = app.session;
-  const size = panelSize(adaptCharts);
   const domains = pinned ?? phaseDomains(system, motion, coordinate);
   const panel = phasePanel(system, motion, frames[shown], coordinate, domains);
   const plane = makePlane(motion, system, coordinate, plotArea(panel, size), domains);
@@ -111,7 +116,7 @@ function makePlane(
 }
 
 /** Begins a drag at the handle, else gives or takes the sample under the pointer. */
-function press(event: PointerEvent, app: App, system: System, motion: TrueMotion, plane: Plane): void {
+function press(event: PointerEvent, app: MotionPage, system: System, motion: TrueMotion, plane: Plane): void {
   const pad = event.currentTarget as HTMLElement;
   const overlay = pad.querySelector<SVGSVGElement>(".pad-overlay");
   if (overlay === null || event.button !== 0) return;
@@ -149,7 +154,7 @@ function press(event: PointerEvent, app: App, system: System, motion: TrueMotion
   pad.addEventListener("pointercancel", drop);
 }
 
-function toggleNearest(x: number, y: number, app: App, { t, support }: TrueMotion, plane: Plane): void {
+function toggleNearest(x: number, y: number, app: MotionPage, { t, support }: TrueMotion, plane: Plane): void {
   let nearest = -1;
   let distance = NEAR;
   for (let i = 0; i < t.length; i++) {

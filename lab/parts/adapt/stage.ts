@@ -3,11 +3,11 @@ import { formatNumber } from "../../../src/report/numbers.js";
 import { percentText } from "../../../src/report/record/wording.js";
 import type { MethodId, MethodPrediction } from "../../compute/messages.js";
 import { methodLooks } from "../../figures/methods.js";
-import type { App } from "../../page/desks.js";
 import { icons } from "../../page/icons.js";
+import type { MotionPage } from "../../page/page.js";
 
 /** The moving pictures: the true motion and that of every method, at the same time. */
-export function stage(app: App): TemplateResult {
+export function stage(app: MotionPage): TemplateResult {
   const { motion, frames, shown } = app.session;
   const frame = frames[shown];
   const duration = motion?.t.at(-1) ?? 10;

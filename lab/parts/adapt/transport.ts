@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit-html";
-import type { App } from "../../page/desks.js";
 import { icons } from "../../page/icons.js";
+import type { Page } from "../../page/page.js";
 import { MAX_STEPS } from "../../page/state.js";
 
 const paces = [
@@ -11,7 +11,7 @@ const paces = [
 ] as const;
 
 /** Play, pause, one step, back, and where one is. */
-export function transport({ session, conductor }: App): TemplateResult {
+export function transport({ session, conductor }: Pick<Page, "session" | "conductor">): TemplateResult {
   const { shown, frames, playing, pace, status } = session;
   const idle = frames.length === 0;
   const last = Math.max(frames.length - 1, 0);

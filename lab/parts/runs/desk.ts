@@ -26,7 +26,7 @@ export class RunsDesk {
   noise: number | undefined;
   points: number | undefined;
 
-  constructor(readonly app: Page) {}
+  constructor(readonly app: Pick<Page, "redraw">) {}
 
   set(changes: Partial<Pick<RunsDesk, "measure" | "statistic" | "step" | "hidden" | "noise" | "points">>): void {
     Object.assign(this, changes);

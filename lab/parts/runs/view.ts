@@ -36,8 +36,13 @@ export function runsPart(app: App): TemplateResult {
           input.value = "";
         });
       }} /></label>
-    ${(Object.keys(views) as OpenRun["kind"][])
-      .filter((kind) => runs.of(kind).length > 0)
-      .map((kind) => html`<section class="runs-kind" data-kind=${kind}>${views[kind](runs)}</section>`)}
+    ${openRuns(runs)}
   `;
+}
+
+/** What is open, by kind. */
+export function openRuns(runs: RunsDesk): TemplateResult[] {
+  return (Object.keys(views) as OpenRun["kind"][])
+    .filter((kind) => runs.of(kind).length > 0)
+    .map((kind) => html`<section class="runs-kind" data-kind=${kind}>${views[kind](runs)}</section>`);
 }
