@@ -68,16 +68,21 @@ describe("with files", () => {
       name: "widths",
       command: "",
       versions: {},
-      counts: { done: 2, failed: 1, left: 0 },
+      counts: { done: 4, failed: 1, left: 0 },
       seconds: 7,
-      axes: [{ key: "width", values: [8, 16] }],
+      axes: [
+        { key: "width", values: [8, 16] },
+        { key: "seed", values: [0, 1] },
+      ],
       headlineLabel: "Error",
-      runs: [8, 16].map((width, i) => ({
-        id: String(i),
-        values: { width },
-        headlines: [{ series: "MAML", value: width }],
-        seconds: 1,
-      })),
+      runs: [8, 16].flatMap((width) =>
+        [0, 1].map((seed) => ({
+          id: `${width}-${seed}`,
+          values: { width, seed },
+          headlines: [{ series: "MAML", value: width + 2 * seed }],
+          seconds: 1,
+        })),
+      ),
       failures: [],
       pages: [],
     });
@@ -114,8 +119,17 @@ describe("with files", () => {
     await page.locator("#compare-noise").selectOption("0.01");
     await expect.poll(() => page.locator("#compare-table caption").textContent()).toContain("1 % noise");
 
-    expect(await page.locator(".sweep-table tbody tr").allTextContents()).toHaveLength(2);
-    expect(await page.locator('[data-kind="sweep"]').textContent()).toContain("2 of 3 runs finished, 1 failed");
+    expect(await page.locator(".sweep-table tbody tr").allTextContents()).toHaveLength(4);
+    expect(await page.locator('[data-kind="sweep"]').textContent()).toContain("4 of 5 runs finished, 1 failed");
+    // Of w and w + 2: mean w + 1, standard deviation the square root of 2.
+    const seeds = page.locator(".seeds tbody tr");
+    const rows = await seeds.evaluateAll((all) =>
+      all.map((row) => [...(row as HTMLTableRowElement).cells].map(({ textContent }) => textContent)),
+    );
+    expect(rows).toEqual([
+      ["8", "MAML", "2", "9.00", "1.41", "8.00", "10.0"],
+      ["16", "MAML", "2", "17.0", "1.41", "16.0", "18.0"],
+    ]);
     await page.getByRole("button", { name: "Close widths" }).click();
     await expect.poll(() => page.locator(".sweep-table").count()).toBe(0);
   });

@@ -1,15 +1,17 @@
 import { html, type TemplateResult } from "lit-html";
 import { formatDuration, formatNumber } from "../../../src/report/numbers.js";
 import { sweepFigureModel } from "../../../src/report/sweep/figure.js";
+import { seedsSection } from "../../../src/report/sweep/seeds-section.js";
 import { listSeries, valueText } from "../../../src/report/sweep/summary.js";
 import { drawnFigure } from "../../figures/drawn.js";
+import { liveSvg } from "../../figures/live-svg.js";
 import type { RunOf, RunsDesk } from "./desk.js";
 import { openList } from "./open-list.js";
 
 /** Runs of a sweep that are listed; all are in its `table.parquet`. */
 const LISTED = 200;
 
-/** Collected sweeps: what was measured against every swept number, and the runs. */
+/** Collected sweeps: what was measured against every swept number, its mean and spread over seeds, and the runs. */
 export function sweepRuns(desk: RunsDesk): TemplateResult {
   const runs = desk.of("sweep");
   return html`
@@ -22,7 +24,7 @@ export function sweepRuns(desk: RunsDesk): TemplateResult {
     ])}
     ${runs.map((run) => {
       const figure = sweepFigureModel(run.results);
-      return html`${figure === undefined ? "" : drawnFigure(run.name, { ...figure, title: `${run.name}: ${figure.title}` })}${table(run)}`;
+      return html`${figure === undefined ? "" : drawnFigure(run.name, { ...figure, title: `${run.name}: ${figure.title}` })}${liveSvg(`<div class="seeds">${seedsSection(run.results).text}</div>`)}${table(run)}`;
     })}
   `;
 }
