@@ -18,3 +18,40 @@ it("the axes of one place have one mass and one friction, whatever the place is 
   expect(Math.abs((found.forces[0]?.value ?? 0) - 0.045)).toBeLessThan(1e-4);
   expect(found.law?.formula).toMatch(/^E = pos\.x'\^2\/2 \+ pos\.y'\^2\/2 \+ 9\.8\d* pos\.y$/);
 });
+
+it("xA and yA are one star's axes, xB and yB the other's, in a unit that stands in capitals", async () => {
+  // Both stars about their centre of mass: a_A = G m_B (r_B - r_A) / r^3, and the other way round.
+  const [ma, mb] = [30, 20];
+  const { times, truth } = simulated({
+    rates: ([xa = 0, ya = 0, xb = 0, yb = 0, va = 0, wa = 0, vb = 0, wb = 0]) => {
+      const cube = Math.hypot(xb - xa, yb - ya) ** 3;
+      const [x, y] = [(xb - xa) / cube, (yb - ya) / cube];
+      return [va, wa, vb, wb, mb * x, mb * y, -ma * x, -ma * y];
+    },
+    start: [-0.8, 0, 1.2, 0, 0, -1.6, 0, 2.4],
+    points: 200,
+    duration: 9,
+  });
+  const record = await read(csv("year,xA_AU,yA_AU,xB_AU,yB_AU", times, ...truth.slice(0, 4)));
+  const found = adaptRecord(record, { draws: 2 });
+  expect(found.check.verdict).toBe("conservative");
+  const constant = (name: string) => found.law?.constants.find((one) => one.name === name)?.value;
+  expect(constant("mass of xB over that of xA")).toBeCloseTo(mb / ma, 3);
+  expect(constant("G M")).toBeCloseTo(mb, 1);
+});
+
+it("x_eci, y_eci and z_eci are the axes of one satellite", async () => {
+  const { times, truth } = simulated({
+    rates: ([x = 0, y = 0, z = 0, ...v]) => {
+      const cube = Math.hypot(x, y, z) ** 3;
+      return [...v, -398_600 * (x / cube), -398_600 * (y / cube), -398_600 * (z / cube)];
+    },
+    start: [6878, 0, 0, 0, 4.8, 6.1],
+    points: 240,
+    duration: 7200,
+  });
+  const heading = "sec_of_day,x_eci_km,y_eci_km,z_eci_km,vx_km_s,vy_km_s,vz_km_s";
+  const found = adaptRecord(await read(csv(heading, times, ...truth)), { draws: 2 });
+  expect([found.check.verdict, found.forces]).toEqual(["conservative", []]);
+  expect(found.law?.constants.find(({ name }) => name === "G M")?.value).toBeCloseTo(398_600, -2);
+});

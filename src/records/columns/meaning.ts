@@ -211,9 +211,10 @@ function bySize({ kind, subject }: Meaning, unit: Unit | undefined): Meaning {
   return { kind: "other", subject };
 }
 
-/** Small letters without accents, blanks between words; "Velocity-X" as "velocity x", "v_{x}" as "v_x". */
+/** Small letters without accents, blanks between words; "Velocity-X" as "velocity x", "v_{x}" as "v_x", "xA" as "x a". */
 function plainName(name: string): string {
   return name
+    .replace(/^([vap]?[xyz])([A-Z])(?=$|[_ ])/, "$1 $2")
     .replace(/([a-z])([A-Z][a-z])/g, "$1 $2")
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")

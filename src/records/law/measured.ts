@@ -71,8 +71,9 @@ export function bodiesOf({ space }: Recording, kinds: readonly CoordinateKind[])
     if (kinds[c] === "angle") return `angle ${c}`;
     const suffix = suffixOf(name);
     if (suffix !== "") return suffix;
-    // The axes of one place: x and y, pos.x and pos.y.
-    const axis = /^(?:(.+)[\s._:])?[xyz]$/i.exec(name);
+    // The axes of one place: x and y, pos.x and pos.y, x_eci and y_eci, xA and yA.
+    const axis =
+      /^(?:(.+)[\s._:])?[xyz]$/i.exec(name) ?? /^[xyz][\s._:](.+)$/i.exec(name) ?? /^[xyz]([A-Z])$/.exec(name);
     return axis === null ? `own ${c}` : `space ${axis[1] ?? ""}`;
   });
   const order = [...new Set(keys)];

@@ -65,7 +65,7 @@ export function withSuffixUnit(column: TableColumn): TableColumn {
 
 /** The unit that a suffix writes, if it is one of what the name before it means. */
 function suffixUnit(base: string, suffix: string): string | undefined {
-  if (!/^[a-zµ]{1,8}(_[a-z]{1,4})*2?$/.test(suffix)) return undefined;
+  if (!/^([a-zµ]{1,8}|AU)(_[a-z]{1,4})*2?$/.test(suffix)) return undefined;
   const { kind } = meaningOf(base, undefined);
   for (const text of writings(suffix)) {
     const unit = parseUnit(text);
