@@ -16,7 +16,7 @@ async function bouncing(g: (q: number) => number, share: number, noise: number, 
     q += v * h;
     if (q < 0) [q, v] = [-q, -v * Math.sqrt(share)];
   }
-  return impactsOf(await readText(["t [s],y [m]", ...rows].join("\n")));
+  return impactsOf(await readText(["t [s],y [m]", ...rows].join("\n")))[0];
 }
 
 describe("impacts", () => {
@@ -48,7 +48,84 @@ it("a long swing that a camera misses by a few pixels at some of its turns is no
     const y = 0.14 + 0.1 * Math.exp(-0.01 * t) * Math.cos(6.9 * t) + 5e-4 * random.normal() + (missed ? 0.006 : 0);
     return `${t},${y.toFixed(4)}`;
   });
-  expect(impactsOf(await readText(["t [s],y [m]", ...rows].join("\n")))).toBeUndefined();
+  expect(impactsOf(await readText(["t [s],y [m]", ...rows].join("\n")))).toEqual([]);
+});
+
+/** A motion that is mirrored at walls with this share of its speed: rows at `step` and the instants of impacts. Small steps by the midpoint rule. */
+function mirrored(
+  acceleration: (q: readonly number[], v: readonly number[]) => readonly number[],
+  walls: readonly (readonly [low: number, high: number])[],
+  kept: number,
+  start: { readonly q: readonly number[]; readonly v: readonly number[] },
+  rows: number,
+  step: number,
+) {
+  const fine = 40;
+  const h = step / fine;
+  const [q, v] = [[...start.q], [...start.v]];
+  const hits: number[] = [];
+  const motion: number[][] = [];
+  for (let i = 0; i < rows * fine; i++) {
+    if (i % fine === 0) motion.push([i * h, ...q]);
+    const half = v.map((value, k) => value + (h / 2) * (acceleration(q, v)[k] as number));
+    half.forEach((value, k) => {
+      q[k] = (q[k] as number) + h * value;
+    });
+    acceleration(q, half).forEach((a, k) => {
+      v[k] = (half[k] as number) + (h / 2) * a;
+    });
+    walls.forEach(([low, high], k) => {
+      const [at, speed] = [q[k] as number, v[k] as number];
+      const wall = at < low && speed < 0 ? low : at > high && speed > 0 ? high : undefined;
+      if (wall === undefined) return;
+      hits.push(i * h);
+      q[k] = 2 * wall - at;
+      v[k] = -kept * speed;
+    });
+  }
+  return { motion, hits };
+}
+
+describe("impacts at a stop and between walls", () => {
+  it("are seen down to the weak ones of a swing that dies away, through the steps of an encoder", async () => {
+    const swing = ([q = 0]: readonly number[], [v = 0]: readonly number[]) => [-10.9 * Math.sin(q) - 0.015 * v];
+    const stop = [[-0.05, 10]] as const;
+    const { motion, hits } = mirrored(swing, stop, 0.82, { q: [0.6], v: [0] }, 1000, 0.01);
+    const random = randomStream(5, "stop");
+    const tick = Math.PI / 1000;
+    const rows = motion.map(
+      ([t, q = 0]) => `${t},${(Math.round((q + 8e-4 * random.normal()) / tick) * tick).toFixed(4)}`,
+    );
+    const [found, ...others] = impactsOf(await readText(["t [s],Angle [rad]", ...rows].join("\n")));
+    expect(others).toEqual([]);
+    expect(hits.length).toBe(9);
+    expect(found?.count).toBeGreaterThanOrEqual(8);
+    for (const time of found?.times ?? [])
+      expect(Math.min(...hits.map((hit) => Math.abs(hit - time)))).toBeLessThan(0.03);
+    expect(Math.abs((found?.kept ?? 0) - 0.82 ** 2)).toBeLessThan(0.04);
+  });
+
+  it("of a puck on four walls leave what is between them: friction, found as if there were none", async () => {
+    const gamma = 0.05;
+    const slide = (_q: readonly number[], v: readonly number[]) => v.map((value) => -gamma * value);
+    const walls = [
+      [0.04, 1.2],
+      [0.04, 0.91],
+    ] as const;
+    const { motion, hits } = mirrored(slide, walls, 0.9, { q: [0.3, 0.2], v: [1.1, 0.8] }, 240, 1 / 60);
+    const random = randomStream(6, "puck");
+    const rows = motion.map(([t, ...q]) => [t, ...q.map((value) => value + 6e-4 * random.normal())].join());
+    const record = await readText(["t [s],x [m],y [m]", ...rows].join("\n"));
+    const impacts = impactsOf(record);
+    expect(impacts.map(({ coordinate }) => coordinate)).toEqual(["x", "y"]);
+    expect(impacts.reduce((sum, { count }) => sum + count, 0)).toBe(hits.length);
+    for (const { kept } of impacts) expect(Math.abs(kept - 0.81)).toBeLessThan(0.03);
+    const { check, forces } = adaptRecord(record, { draws: 2 });
+    expect(check.verdict).toBe("impacts");
+    expect(forces.map(({ kind, coordinate }) => [kind, coordinate])).toEqual([["viscous", "x, y"]]);
+    expect(Math.abs((forces[0]?.value ?? 0) - gamma)).toBeLessThan(4 * (forces[0]?.deviation ?? 0));
+    expect(forces[0]?.deviation).toBeLessThan(0.2 * gamma);
+  });
 });
 
 describe("between impacts", () => {

@@ -23,11 +23,14 @@ export function breaksOf(record: Recording): Breaks | undefined {
       .map((t) => String(Number(t.toPrecision(3))))
       .join(", ")}${times.length > 5 ? ", ..." : ""}${unit}`;
   const impacts = impactsOf(record);
-  if (impacts !== undefined) {
-    const { count, coordinate, kept, times, rows } = impacts;
-    const often = count === 1 ? "once" : `${count} times`;
-    const share = `keeps about ${Math.round(100 * kept)} % of its kinetic energy each time`;
-    return { rows, reason: `${coordinate} is thrown back ${often} (${when(times)}), and ${share}: ${BETWEEN} impacts` };
+  if (impacts.length > 0) {
+    const each = impacts.map(({ count, coordinate, kept, times }) => {
+      const often = count === 1 ? "once" : `${count} times`;
+      const energy = impacts.length > 1 ? "kinetic energy along it" : "kinetic energy";
+      return `${coordinate} is thrown back ${often} (${when(times)}), and keeps about ${Math.round(100 * kept)} % of its ${energy} each time`;
+    });
+    const rows = record.motions.map((_, m) => joined(impacts.map((one) => one.rows[m] ?? [])));
+    return { rows, reason: `${each.join("; ")}: ${BETWEEN} impacts` };
   }
   const collisions = collisionsOf(record);
   if (collisions === undefined) return undefined;
@@ -41,6 +44,12 @@ export function breaksOf(record: Recording): Breaks | undefined {
     rows,
     reason: `${one} and ${other} collide${often} (${when(times)}): ${masses}, ${left}; ${BETWEEN} collisions`,
   };
+}
+
+/** Rows of several coordinates as those of one: impacts on two walls may come together. */
+function joined(rows: readonly (readonly number[])[]): number[] {
+  const all = rows.flat().sort((a, b) => a - b);
+  return all.filter((row, k) => k === 0 || row > (all[k - 1] as number) + 1);
 }
 
 /** Looks for breaks when first asked for them. */

@@ -1,6 +1,7 @@
 import type { Motion, Recording } from "../../recording.js";
 import { bodiesOf } from "../measured.js";
-import { parabola, slopeAt } from "./parabola.js";
+import { median } from "./median.js";
+import { leftBy, parabola, slopeAt, slopeSpread } from "./parabola.js";
 
 /** Collisions of two bodies: instants at which the velocities of both jump, against one another. */
 export interface Collisions {
@@ -95,26 +96,10 @@ function velocityBeside(
   for (let count = width; count <= Math.max(width, most); count *= 2) {
     const rows = Array.from({ length: count }, (_, k) => row + 1 + side * (k + 1));
     const curve = parabola(t, x, rows, origin);
-    if (count > width && leftBy(curve, t, x, rows, origin) > (EXPLAINED * noise) ** 2) break;
+    if (count > width && leftBy(curve, t, x, rows, origin) > EXPLAINED * noise) break;
     velocity = slopeAt(curve, 0);
   }
   return velocity;
-}
-
-/** Mean square of what a parabola leaves of rows. */
-function leftBy(
-  curve: Float64Array,
-  t: Float64Array,
-  x: (row: number) => number,
-  rows: readonly number[],
-  origin: number,
-): number {
-  const [p, q, r] = curve as unknown as [number, number, number];
-  const squares = rows.reduce((sum, i) => {
-    const u = (t[i] as number) - origin;
-    return sum + (x(i) - p - q * u - r * u * u) ** 2;
-  }, 0);
-  return squares / (rows.length - 3);
 }
 
 /** What a coordinate does at every row that has `width` rows on both sides: velocities before and after, and how much their jump is over what a collision needs. */
@@ -128,25 +113,19 @@ interface Jumps {
 function jumpsOf(t: Float64Array, x: (row: number) => number, width: number): Jumps {
   const N = t.length;
   const values: [number, number][] = [];
-  const squares: number[] = [];
+  const left: number[] = [];
   const steps = ((t[N - 1] as number) - (t[0] as number)) / (N - 1);
   for (let row = width - 1; row + 2 + width <= N; row++) {
     const origin = t[row + 1] as number;
     const sides = [row - width + 1, row + 2].map((first) => Array.from({ length: width }, (_, k) => first + k));
     const curves = sides.map((rows) => parabola(t, x, rows, origin));
     values.push(curves.map((curve) => slopeAt(curve, 0)) as [number, number]);
-    squares.push(Math.max(...sides.map((rows, s) => leftBy(curves[s] as Float64Array, t, x, rows, origin))));
+    left.push(Math.max(...sides.map((rows, s) => leftBy(curves[s] as Float64Array, t, x, rows, origin))));
   }
   const jumps = values.map(([before, after]) => Math.abs(after - before));
-  // The slope at the end of a parabola through n rows with noise s is uncertain by s sqrt(192 / n^3) a step.
-  const noise = Math.sqrt(median(squares));
-  const uncertain = (noise * Math.sqrt((2 * 192) / width ** 3)) / steps;
+  const noise = median(left);
+  const uncertain = slopeSpread(noise, width, steps);
   const speed = Math.sqrt(values.reduce((sum, [before]) => sum + before ** 2, 0) / values.length);
   const least = Math.max(SURE * uncertain, JUMP_TIMES * median(jumps), JUMP_SHARE * speed);
   return { values, sizes: jumps.map((jump) => jump / least), noise };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

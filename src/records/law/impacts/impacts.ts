@@ -1,7 +1,8 @@
 import type { Recording } from "../../recording.js";
-import { parabola, slopeAt } from "./parabola.js";
+import { median } from "./median.js";
+import { type Stop, suddenTurns, type Turn, weakerTurns } from "./turns.js";
 
-/** Impacts: instants at which a velocity jumps. */
+/** Impacts: instants at which the velocity of a coordinate jumps. */
 export interface Impacts {
   readonly count: number;
   /** About when, in the record's unit of time. */
@@ -10,90 +11,90 @@ export interface Impacts {
   readonly coordinate: string;
   /** Rows before impacts, by motion: between each and the second one after it. */
   readonly rows: readonly (readonly number[])[];
-  /** Median share of the kinetic energy that is left after an impact. */
+  /** Median share of the kinetic energy along the coordinate that is left after an impact. */
   readonly kept: number;
 }
 
-/** A jump of the velocity is an impact that is so many times the usual change from row to row, and this share of the usual speed. */
-const [JUMP_TIMES, JUMP_SHARE] = [6, 0.8];
-/** Impacts happen at one place: within this share of the coordinate's range. */
+/** Impacts happen at one place, or at one on either side: within this share of the coordinate's range. */
 const ONE_PLACE = 0.15;
 /** What is thrown back at a place is so mostly when it comes there; noise turns a smooth swing around suddenly once in a while. */
 const MOST_VISITS = 0.5;
+/** Weaker ones are within this share of the range of those that were found. */
+const NEAR = 0.01;
+/** An impact that gives energy is none. */
+const MOST_KEPT = 1.05;
 /** At more than this share of the rows there are none: the motion is only sampled too rarely. */
 const MOST = 0.2;
 /** One sudden turn may be many things. */
 const FEWEST = 2;
-/** An impact takes up to so many rows. */
-const ROWS = 3;
-/** The flights on either side are followed by parabolas through this share of the rows to the next impact, within these numbers. */
-const [FLIGHT, SHORTEST, LONGEST] = [2 / 3, 3, 20];
 
 /**
- * Instants at which a coordinate turns around from one row to the next though it hardly changes its velocity elsewhere, all of them at one place: a ball on a floor, a cart against
- * a wall. Undefined where there are none.
+ * Instants at which a coordinate turns around from one row to the next though it hardly changes its velocity elsewhere, all of them at one place or at one on either side: a ball on a floor, a cart
+ * between two walls, a pendulum against a stop. One entry for every coordinate that does.
  */
-export function impactsOf({ motions, space }: Recording): Impacts | undefined {
+export function impactsOf({ motions, space }: Recording): Impacts[] {
   const d = space.dimension;
-  let best: Impacts | undefined;
-  for (let c = 0; c < d; c++) {
-    const times: number[] = [];
-    const places: number[] = [];
-    const kept: number[] = [];
-    const all: number[][] = [];
-    let [rows, low, high] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const { times: t, positions } of motions) {
-      const N = t.length;
-      const x = (i: number) => positions[i * d + c] as number;
-      const speeds = Array.from(
-        { length: N - 1 },
-        (_, i) => (x(i + 1) - x(i)) / ((t[i + 1] as number) - (t[i] as number)),
-      );
-      const jumps = speeds.slice(1).map((speed, i) => speed - (speeds[i] as number));
-      const usual = median(jumps.map(Math.abs));
-      const speed = Math.sqrt(speeds.reduce((sum, value) => sum + value * value, 0) / speeds.length);
-      const found: number[] = [];
-      rows += N;
-      for (let i = 0; i < N; i++) {
-        low = Math.min(low, x(i));
-        high = Math.max(high, x(i));
-      }
-      for (let i = 1; i < jumps.length; i++) {
-        // Over the rows that an impact may take.
-        const total = jumps.slice(i, i + 2).reduce((sum, value) => sum + value, 0);
-        if (Math.abs(total) < Math.max(JUMP_TIMES * usual, JUMP_SHARE * speed)) continue;
-        if (i < 2 || i + 3 >= speeds.length) continue;
-        if ((speeds[i - 1] as number) * (speeds[i + 2] as number) >= 0) continue;
-        found.push(i + 1);
-        i += ROWS;
-      }
-      all.push(found);
-      found.forEach((row, k) => {
-        const [earlier, later] = [found[k - 1] ?? 0, found[k + 1] ?? N - 1];
-        const velocities = throughImpact(t, x, row, row - earlier, later - row);
-        times.push(t[row] as number);
-        places.push(x(row));
-        if (velocities !== undefined) kept.push((velocities[1] / velocities[0]) ** 2);
-      });
-    }
-    if (times.length < FEWEST || times.length > MOST * rows || kept.length === 0) continue;
-    if (Math.max(...places) - Math.min(...places) > ONE_PLACE * (high - low)) continue;
-    const place = median(places);
-    const reached = motions.reduce(
-      (sum, { positions }) => sum + visits(positions, d, c, place, ONE_PLACE * (high - low)),
-      0,
+  return space.coordinates.flatMap(({ position: { name } }, c): Impacts[] => {
+    const turns = motions.map((motion) => suddenTurns(motion, d, c));
+    const range = rangeOf(motions, d, c);
+    const sides = ([1, -1] as const).flatMap((way) => stopAt(way, turns, motions, d, c, range));
+    const all = motions.map((motion, m) => {
+      const own = (turns[m] as Turn[]).filter(({ way }) => sides.some((side) => side.way === way));
+      const weaker = sides.flatMap((side) => weakerTurns(motion, d, c, side, own));
+      return [...own, ...weaker].sort((a, b) => a.row - b.row);
+    });
+    const found = all.flat();
+    const kept = found.flatMap(({ velocities }) =>
+      velocities === undefined ? [] : [(velocities[1] / velocities[0]) ** 2],
     );
-    if (times.length < MOST_VISITS * reached) continue;
-    if (best === undefined || times.length > best.count)
-      best = {
-        count: times.length,
-        times,
-        rows: all,
-        coordinate: space.coordinates[c]?.position.name ?? "",
+    const rows = motions.reduce((sum, { times }) => sum + times.length, 0);
+    if (found.length < FEWEST || found.length > MOST * rows || !(median(kept) <= MOST_KEPT) || kept.length === 0)
+      return [];
+    return [
+      {
+        count: found.length,
+        times: found.map(({ time }) => time),
+        coordinate: name,
+        rows: all.map((own) => own.map(({ row }) => row)),
         kept: median(kept),
-      };
-  }
-  return best;
+      },
+    ];
+  });
+}
+
+/** The stop that throws back what goes one way: one place, at which it is thrown back mostly when it comes there. None where there is no such place. */
+function stopAt(
+  way: 1 | -1,
+  turns: readonly (readonly Turn[])[],
+  motions: Recording["motions"],
+  d: number,
+  c: number,
+  range: number,
+): Stop[] {
+  const own = turns.map((some) => some.filter((turn) => turn.way === way));
+  const places = own.flat().map(({ place }) => place);
+  const [low, high] = [Math.min(...places), Math.max(...places)];
+  if (places.length === 0 || high - low > ONE_PLACE * range) return [];
+  const place = median(places);
+  // After the last one that could be seen there may be many that were too weak.
+  const reached = motions.reduce((sum, { positions }, m) => {
+    const last = own[m]?.at(-1)?.row;
+    return last === undefined
+      ? sum
+      : sum + visits(positions.subarray(0, (last + 2) * d), d, c, place, ONE_PLACE * range);
+  }, 0);
+  if (places.length < MOST_VISITS * reached) return [];
+  return [{ way, isNear: (at) => at >= low - NEAR * range && at <= high + NEAR * range }];
+}
+
+function rangeOf(motions: Recording["motions"], d: number, c: number): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { positions } of motions)
+    for (let k = c; k < positions.length; k += d) {
+      low = Math.min(low, positions[k] as number);
+      high = Math.max(high, positions[k] as number);
+    }
+  return high - low;
 }
 
 /** How often a coordinate comes near a place. */
@@ -106,39 +107,4 @@ function visits(positions: Float64Array, d: number, c: number, place: number, ne
     inside = is;
   }
   return count;
-}
-
-/**
- * Velocities before and after an impact between rows `row` and `row` + 2: where the parabola through the rows before it meets the one through those after. Undefined where the motion does not turn around, or too
- * few rows are near.
- */
-function throughImpact(
-  t: Float64Array,
-  x: (i: number) => number,
-  row: number,
-  before: number,
-  after: number,
-): readonly [number, number] | undefined {
-  const [origin, end] = [t[row] as number, t[row + 2] as number];
-  // As many on both sides, so that what parabolas miss of both flights is alike.
-  const count = Math.min(LONGEST, Math.floor(FLIGHT * Math.min(before, after - 2)));
-  if (count < SHORTEST) return undefined;
-  const rowsFrom = (first: number, step: number) => Array.from({ length: count }, (_, k) => first + step * k);
-  const [left, right] = [parabola(t, x, rowsFrom(row, -1), origin), parabola(t, x, rowsFrom(row + 2, 1), origin)];
-  const [a, b, c] = [0, 1, 2].map((k) => (left[k] as number) - (right[k] as number)) as [number, number, number];
-  // Of the two instants at which they meet, the one that is near.
-  const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
-  const middle = (end - origin) / 2;
-  const nearest = [-b - root, -b + root]
-    .map((q) => (2 * a) / q)
-    .filter((u) => Math.abs(u - middle) <= 2 * middle)
-    .sort((u, w) => Math.abs(u - middle) - Math.abs(w - middle))[0];
-  const at = nearest ?? middle;
-  const [arrives, leaves] = [slopeAt(left, at), slopeAt(right, at)];
-  return arrives * leaves < 0 ? [arrives, leaves] : undefined;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
