@@ -58,6 +58,7 @@ test("a pumped motion, and one of which the law leaves most, are no more than un
   // A drive beside which the record wanders is one only where it was measured.
   expect(verdictOf({ ...facts, unexplained: 0.2 }).verdict).toBe("undetermined");
   expect(verdictOf({ ...facts, unexplained: 0.2, guessed: 0 }).verdict).toBe("dissipative and driven");
+  expect(verdictOf({ ...facts, heldOut: 0.6, expected: 0.5 }).verdict).toBe("undetermined");
   const passive = { ...facts, drives: 0, guessed: 0 };
   expect(verdictOf({ ...passive, noise: 0.3, leaves: true, heldOut: 0.26, expected: 0.3 }).verdict).toBe(
     "undetermined",

@@ -69,8 +69,8 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
   const half = !(heldOut <= HALF);
   // Where the law neither explains the record nor predicts it, its uncertainty excuses nothing.
   const useless = ((loose || leaves) && half) || (leaves && noise > LARGE);
-  // A force of time beside which something is left may only be the nearest to what is missing.
-  const unsure = missed || useless || (guessed > 0 && (loose || leaves));
+  // A force of time beside which something is left, or that does not help to predict, may only be the nearest to what is missing.
+  const unsure = missed || useless || (guessed > 0 && (loose || leaves || half));
   const verdict = (): Verdict => {
     // What is likelier names the drive; a law without one would be an all-clear.
     if (pumped !== undefined || alike?.taken === false) return "undetermined";
