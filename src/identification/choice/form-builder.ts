@@ -50,10 +50,17 @@ export class FormBuilder {
   }
 
   pattern(i: number, j: number): number[] {
-    const E = new Array<number>(this.d * this.d).fill(0);
-    E[i * this.d + j] = 1;
-    E[j * this.d + i] = 1;
-    return E;
+    return i === j ? this.square(this.unit(i)) : this.productOf(this.unit(i), this.unit(j));
+  }
+
+  /** The pattern of (c.v)^2. */
+  square(c: readonly number[]): number[] {
+    return c.flatMap((a) => c.map((b) => a * b));
+  }
+
+  /** The pattern of 2 (c.v) (e.v). */
+  productOf(c: readonly number[], e: readonly number[]): number[] {
+    return c.flatMap((a, i) => c.map((_, j) => a * (e[j] as number) + (c[j] as number) * (e[i] as number)));
   }
 
   /** Least and largest value of a feature along the record, with some room. */

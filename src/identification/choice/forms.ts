@@ -148,26 +148,41 @@ function plane(builder: FormBuilder): Candidate[] {
   return result;
 }
 
-/** Angles whose kinetic energy depends on their differences: arms that hang from one another. */
+/** Angles whose kinetic energy depends on their differences: arms that hang from one another; their directions, or the angles of joints, each from the arm before it. */
 function chains(builder: FormBuilder): Candidate[] {
+  const directions = Array.from({ length: builder.d }, (_, i) => builder.unit(i));
+  const joints = directions.map((_, i) => directions.map((_, k) => (k <= i ? 1 : 0)));
+  return [
+    ...arms(builder, directions, ""),
+    ...(builder.d === 2
+      ? [...arms(builder, joints, ", of joints"), spherical(builder, 0, 1), spherical(builder, 1, 0)]
+      : []),
+  ];
+}
+
+/** The row or its negative: cosines of both are the same, and people write the one that begins with a plus. */
+const upward = (row: readonly number[]): readonly number[] =>
+  (row.find((value) => value !== 0) ?? 0) < 0 ? row.map((value) => 0 - value) : row;
+
+/** Arms whose directions are these sums of the coordinates. */
+function arms(builder: FormBuilder, directions: readonly (readonly number[])[], suffix: string): Candidate[] {
   const { d } = builder;
-  const first = builder.fixedMass(builder.pattern(0, 0), 1);
-  const others = Array.from({ length: d - 1 }, (_, k) => builder.freeMass(builder.pattern(k + 1, k + 1), 0.5, 0.7));
+  const row = (i: number) => directions[i] as readonly number[];
+  const first = builder.fixedMass(builder.square(row(0)), 1);
+  const others = Array.from({ length: d - 1 }, (_, k) => builder.freeMass(builder.square(row(k + 1)), 0.5, 0.7));
   const couplings = (orders: number) =>
     pairsOf(d).map(([i, j]) =>
       builder.variableMass(
-        builder.pattern(i, j),
-        builder.difference(i, j),
+        builder.productOf(row(i), row(j)),
+        upward(row(i).map((value, k) => value - (row(j)[k] as number))),
         { kind: "fourier", orders },
         Array.from({ length: 2 * orders }, (_, k) => 0.4 * 0.3 ** (k % orders)),
       ),
     );
-  const weights = (orders: number) => Array.from({ length: d }, (_, i) => builder.fourier(builder.unit(i), orders));
-  return [
-    candidate("chain 1", [first, ...others, ...couplings(1), ...weights(1)]),
-    candidate("chain 2", [first, ...others, ...couplings(2), ...weights(2)]),
-    ...(d === 2 ? [spherical(builder, 0, 1), spherical(builder, 1, 0)] : []),
-  ];
+  const weights = (orders: number) => directions.map((direction) => builder.fourier(direction, orders));
+  return [1, 2].map((orders) =>
+    candidate(`chain ${orders}${suffix}`, [first, ...others, ...couplings(orders), ...weights(orders)]),
+  );
 }
 
 /** An angle and the angle about an axis, whose mass depends on the first: a pendulum that swings every way. */

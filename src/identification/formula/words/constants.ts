@@ -60,30 +60,42 @@ function masses(spec: Spec<"kinetic">, values: readonly Uncertain[], symbols: Sy
   const d = Math.sqrt(spec.pattern.length);
   const at = spec.pattern.findIndex((x) => x !== 0);
   const [i, j] = [Math.floor(at / d), at % d];
+  const [one, other] = factorsOf(spec.pattern, d).map((row) => symbols.label(row));
   const base = symbols.unit(symbols.base);
   const ratio = [[base, 2] as const, [symbols.unit(i), -1] as const, [symbols.unit(j), -1] as const];
   const { basis, feature } = spec;
   return values.map((number, k): NamedNumber => {
     if (basis?.kind === "constant")
       return {
-        name: `mass of ${symbols.name(i)} over that of ${symbols.name(symbols.base)}`,
+        name: `mass of ${one} over that of ${symbols.name(symbols.base)}`,
         number,
         unit: unitOf(...ratio),
       };
     if (basis?.kind === "powers" && feature.kind === "linear") {
       const z = feature.coefficients.findIndex((x) => x !== 0);
       return {
-        name: `mass of ${symbols.name(i)}, coefficient of ${symbols.label(feature.coefficients)}^${k + 1}`,
+        name: `mass of ${one}, coefficient of ${symbols.label(feature.coefficients)}^${k + 1}`,
         number: times(number, exact(basis.unit ** -k / (k + 1))),
         unit: unitOf(...ratio, [symbols.unit(z), -k - 1]),
       };
     }
     return {
-      name: `coupling of ${symbols.name(i)} and ${symbols.name(j)}`,
+      name: `coupling of ${one} and ${other}`,
       number: k === 0 ? negative(number) : number,
       unit: unitOf(...ratio),
     };
   });
+}
+
+/** The rows c and e of a pattern, which is that of (c.v) (e.v): two of the directions of a chain, or twice the same. */
+function factorsOf(pattern: readonly number[], d: number): [number[], number[]] {
+  const at = pattern.findIndex((x) => x !== 0);
+  const [i, j] = [Math.floor(at / d), at % d];
+  const row = Array.from({ length: d }, (_, k) => pattern[i * d + k] as number);
+  const own = Array.from({ length: d }, (_, k) => (k === i ? 1 : 0));
+  // A square has the products of its row in every place; of another pattern the first row, its own place halved, is the other factor.
+  const isSquare = i === j && row.every((c, k) => pattern[k * d + k] === (c * c) / (row[i] as number));
+  return isSquare ? [row, row] : [own, row.map((c, k) => (k === i ? c / 2 : c))];
 }
 
 function products(spec: Spec<"product">, values: readonly Uncertain[], symbols: Symbols): NamedNumber[] {
