@@ -3,10 +3,11 @@ import { refineCentre } from "./choice/centre.js";
 import { chooseLaw } from "./choice/choose.js";
 import type { ChoiceOptions, Chosen } from "./choice/chosen.js";
 import { chooseFriction } from "./choice/chosen-friction.js";
-import type { Candidate } from "./choice/fitting/candidate.js";
+import { type Candidate, jumpsOf } from "./choice/fitting/candidate.js";
 import { fitCandidate } from "./choice/fitting/fit-candidate.js";
 import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 import type { Coordinates } from "./choice/form-builder.js";
+import { judgeInputs } from "./choice/judge-inputs.js";
 import { positionsAlone } from "./choice/judge-velocities.js";
 import type { ChoiceTask } from "./choice/task.js";
 import { compress, roughTick } from "./prepare/compress.js";
@@ -21,9 +22,10 @@ export interface Identified extends Chosen {
 function prepared(
   motions: readonly MeasuredMotion[],
   dimension: number,
-  { momenta, integrated }: Pick<ChoiceOptions, "momenta" | "integrated">,
+  { momenta, integrated, inputs }: Pick<ChoiceOptions, "momenta" | "integrated" | "inputs">,
 ): SmoothedRecord {
-  const dense = compress(motions, dimension, roughTick(motions, dimension));
+  const jumps = inputs === undefined ? [] : jumpsOf(inputs);
+  const dense = compress(motions, dimension, roughTick(motions, dimension), jumps);
   return { ...smoothRecord(dense, dimension, motions, momenta), integrated };
 }
 
@@ -35,11 +37,14 @@ function prepared(
 export function identify(
   motions: readonly MeasuredMotion[],
   coordinates: Coordinates,
-  options: ChoiceOptions = {},
+  given: ChoiceOptions = {},
 ): Identified | undefined {
   const d = coordinates.kinds.length;
-  const record = prepared(motions, d, options);
-  const rows = record.motions.reduce((sum, { times }) => sum + times.length, 0);
+  const seen = prepared(motions, d, given);
+  const inputs = judgeInputs(beginning(seen, MOST_JUDGING / rowsOf(seen)), coordinates, given);
+  const options = { ...given, inputs };
+  const record = inputs === given.inputs ? seen : prepared(motions, d, options);
+  const rows = rowsOf(record);
   if (rows <= MOST_CHOOSING) {
     const chosen = chooseLaw(record, coordinates, options);
     return chosen === undefined ? undefined : { ...chosen, coordinates };
@@ -51,14 +56,15 @@ export function identify(
   return whole === undefined ? undefined : { ...part, ...whole, coordinates };
 }
 
-/** Rows, after compression, by which a form is chosen at most. */
-const MOST_CHOOSING = 2000;
+/** Rows, after compression, by which a form is chosen at most, and by which inputs are judged. */
+const [MOST_CHOOSING, MOST_JUDGING] = [2000, 1000];
 
-/** The first share of every motion. */
-function beginning(
-  { motions, measured, dimension, momenta, integrated }: SmoothedRecord,
-  share: number,
-): SmoothedRecord {
+const rowsOf = ({ motions }: SmoothedRecord): number => motions.reduce((sum, { times }) => sum + times.length, 0);
+
+/** The first share of every motion; all of it from a share of 1 on. */
+function beginning(record: SmoothedRecord, share: number): SmoothedRecord {
+  if (share >= 1) return record;
+  const { motions, measured, dimension, momenta, integrated } = record;
   const cut = (all: readonly MeasuredMotion[]) =>
     all.map(({ times, values, repeats }) => {
       const rows = Math.max(FEWEST_ROWS, Math.ceil(share * times.length));
@@ -76,13 +82,13 @@ const FEWEST_ROWS = 16;
 /** Fits the law that was chosen for a part of a record to more of it. */
 export function fitMore(
   motions: readonly MeasuredMotion[],
-  { choice, coordinates }: Identified,
-  { inputs, integrated }: ChoiceOptions = {},
+  { choice, coordinates, inputs }: Identified,
+  { integrated }: ChoiceOptions = {},
 ): { record: SmoothedRecord; fitted: FittedCandidate } | undefined {
   const d = coordinates.kinds.length;
   const derived = choice.velocities.kind === "derived";
   const used = derived ? motions.map((motion) => positionsAlone(motion, d)) : motions;
-  const record = prepared(used, d, { momenta: choice.velocities.model.momenta, integrated });
+  const record = prepared(used, d, { momenta: choice.velocities.model.momenta, integrated, inputs });
   const task: ChoiceTask = { record, coordinates, inputs, velocities: choice.velocities.model };
   const form = formOf(record, coordinates, choice);
   const whole = (own: Candidate) => assemble(task, own, choice.friction, choice.drives);

@@ -3,8 +3,9 @@ import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 import type { VelocityJudgement } from "./choice/judge-velocities.js";
 import type { Estimate } from "./derived-motion.js";
 import { forcesAlong } from "./law/forces-along.js";
+import type { InputSignal } from "./law/input-signal.js";
 import { evaluationOf, type Law } from "./law/law.js";
-import { type InputSignal, lawFrom, type TermSpec } from "./law/spec.js";
+import { lawFrom, type TermSpec } from "./law/spec.js";
 import { propagatorOf } from "./shooting/propagate.js";
 
 /** A law as plain data, with everything that a prediction needs. States are (q, dq/dt), in the record's own units. */

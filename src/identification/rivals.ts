@@ -29,8 +29,8 @@ export interface PossibleLaw {
  */
 export function possibleLaws(
   { record, fitted }: { readonly record: SmoothedRecord; readonly fitted: FittedCandidate },
-  { choice, coordinates, forms, frictions }: Identified,
-  { inputs, conservative = false }: ChoiceOptions,
+  { choice, coordinates, forms, frictions, inputs }: Identified,
+  { conservative = false }: ChoiceOptions,
 ): PossibleLaw[] {
   const rows = record.motions.reduce((sum, { times }) => sum + times.length, 0);
   if (fitted.fit.looseness > SMALL_LOOSENESS || rows > MOST_ROWS || choice.centre !== undefined)

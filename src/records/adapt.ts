@@ -56,7 +56,7 @@ function adaptFlights(
   const found = adaptLaw(flights, quietly);
   if (found === undefined) return whole;
   const reasons = [breaks.reason, ...found.check.reasons];
-  return { ...found, record: flights, check: { ...found.check, verdict: "impacts", reasons } };
+  return { ...found, record: found.record ?? flights, check: { ...found.check, verdict: "impacts", reasons } };
 }
 
 /** Steps of a number that rounding alone may explain, relative to it. */

@@ -35,6 +35,7 @@ const ADAPT_OPTIONS: Readonly<Record<keyof (ReadOptions & AdaptRecordOptions), O
   momenta: texts,
   velocities: texts,
   inputs: texts,
+  held: texts,
   markers: texts,
   cartesian: aSwitch,
   rate: aNumber,

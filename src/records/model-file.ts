@@ -1,13 +1,21 @@
 import { UserError } from "../base/errors.js";
 import { lawFrom } from "../identification/index.js";
 import { decodeSafetensors64, encodeSafetensors, type NamedTensor } from "../learning/safetensors.js";
-import type { Quantity } from "../mechanics/index.js";
 import type { WaveTerm, WeightedTerm } from "./fit/energy-model.js";
 import { lawHeaderOf, lawModelOf, lawTensors } from "./law/law-file.js";
 import type { EnergyDraw, EnergyModel } from "./model.js";
 import type { ModelHeader } from "./model-header.js";
-import type { FileUnit } from "./recording.js";
+import type { FileUnit, InputQuantity } from "./recording.js";
 import { structuredModel } from "./structured-model.js";
+
+/** Where a motion of a record ends. */
+export interface RecordEnd {
+  readonly id: string;
+  readonly time: number;
+  readonly state: Float64Array;
+  /** What acts from outside there, where the law needs it. */
+  readonly inputs?: readonly number[] | undefined;
+}
 
 /** A learned energy with what predictions from it need to know of its record. */
 export interface SavedModel {
@@ -17,9 +25,9 @@ export interface SavedModel {
   /** States along the record [n][2d]: where the energy is known. */
   readonly visited: Float64Array;
   /** Where each motion of the record ends: time and state, from which a prediction goes on. */
-  readonly ends: readonly { readonly id: string; readonly time: number; readonly state: Float64Array }[];
+  readonly ends: readonly RecordEnd[];
   /** The measured inputs that the law needs, in order; none where it is left out. */
-  readonly inputs?: readonly Quantity[] | undefined;
+  readonly inputs?: readonly InputQuantity[] | undefined;
   /** Units of the record's file, by component of the state, in which predictions are given: see `Recording.fileUnits`. */
   readonly fileUnits?: readonly FileUnit[] | undefined;
 }
@@ -81,14 +89,24 @@ export function encodeModel({ model, tick, visited, ends, inputs = [], fileUnits
     tick,
     terms: terms.map(({ components, variance }) => ({ components: [...components], variance })),
     draws: draws.length,
-    ends: ends.map(({ id, time }) => ({ id, time })),
-    ...(inputs.length === 0 ? {} : { inputs: inputs.map(({ name, unit }) => ({ name, unit })) }),
+    ends: ends.map(({ id, time, inputs: last }) => ({
+      id,
+      time,
+      ...(last === undefined ? {} : { inputs: [...last] }),
+    })),
+    ...(inputs.length === 0 ? {} : { inputs: inputs.map(plainInput) }),
     ...(fileUnits === undefined ? {} : { fileUnits: fileUnits.map(({ unit, factor }) => ({ unit, factor })) }),
     ...(structured === undefined ? {} : { structured: { seed: structured.seed } }),
     ...(law === undefined ? {} : { law: lawHeaderOf(law) }),
   };
   return encodeSafetensors({ metadata: { format: FORMAT, model: JSON.stringify(about) }, tensors });
 }
+
+const plainInput = ({ name, unit, held }: InputQuantity) => ({
+  name,
+  unit,
+  ...(held === undefined ? {} : { held }),
+});
 
 /** Reads what `encodeModel` wrote; `UserError` for anything else, and for what was damaged since. */
 export async function decodeModel(bytes: Uint8Array, source: string): Promise<ReadModel> {
@@ -144,7 +162,7 @@ export async function decodeModel(bytes: Uint8Array, source: string): Promise<Re
     digest,
     tick: about.tick,
     visited: get("visited", size),
-    ends: about.ends.map(({ id, time }, m) => ({ id, time, state: get(`end.${m}`, size) })),
+    ends: about.ends.map((end, m) => ({ ...end, state: get(`end.${m}`, size) })),
     ...(about.inputs === undefined ? {} : { inputs: about.inputs }),
     ...(about.fileUnits === undefined ? {} : { fileUnits: about.fileUnits }),
   };

@@ -22,9 +22,9 @@ const header = z.object({
   tick: z.number().positive(),
   terms: z.array(z.object({ components: z.array(z.int().nonnegative()), variance: z.number() })),
   draws: z.int().nonnegative(),
-  ends: z.array(z.object({ id: z.string(), time: z.number() })),
+  ends: z.array(z.object({ id: z.string(), time: z.number(), inputs: z.array(z.number()).optional() })),
   /** Measured inputs that a law needs. */
-  inputs: z.array(quantity).optional(),
+  inputs: z.array(quantity.extend({ held: z.boolean().optional() })).optional(),
   /** Units of the record's file, where they are others. */
   fileUnits: z.array(z.object({ unit: z.string(), factor: z.number().positive() })).optional(),
   /** For an energy of the structured process: the seed of its draws. */

@@ -3,6 +3,7 @@ import type { Quantity } from "../mechanics/index.js";
 import type { CoordinateColumns } from "./columns/coordinate-columns.js";
 import { type ColumnFacts, columnFacts } from "./columns/facts.js";
 import { namedFromEnd } from "./columns/from-end.js";
+import { heldInputs } from "./columns/held.js";
 import { ownTimes, withAligned } from "./columns/made/aligned.js";
 import { circleOf, withAngleOf } from "./columns/made/circle.js";
 import { datedTimes, withDates } from "./columns/made/dated.js";
@@ -87,6 +88,12 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
   const inputs = roles.inputs.map(
     (column): WantedColumn => ({ column, factor: 1, sentinels: facts[column]?.sentinels ?? [] }),
   );
+  const held = heldInputs(
+    table.name,
+    facts.map(({ column }) => column),
+    roles.inputs,
+    options.held,
+  );
   const collected = await collectMotions(table, scale, [...wanted, ...inputs], {
     id: roles.id,
     descending: roles.descending,
@@ -105,7 +112,10 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
     coordinateKinds: order.map((i) =>
       kindOf(facts[(roles.coordinates[i] as CoordinateColumns).position] as ColumnFacts),
     ),
-    inputs: roles.inputs.map((i) => plainQuantity(facts[i] as ColumnFacts)),
+    inputs: roles.inputs.map((i, k) => ({
+      ...plainQuantity(facts[i] as ColumnFacts),
+      ...(held === undefined ? {} : { held: held[k] }),
+    })),
     ...(pushes.length > 0 ? { pushes } : {}),
     momenta,
     ...(table.integrated === true ? { integrated: true } : {}),

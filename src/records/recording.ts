@@ -39,6 +39,12 @@ export interface RecordRoles {
   readonly inputs: readonly number[];
 }
 
+/** A measured input: its name, unit, and how it goes on between rows. */
+export interface InputQuantity extends Quantity {
+  /** Whether it keeps its value until the next row, as what a controller gives out, or goes on in straight lines; absent where that is not known. */
+  readonly held?: boolean | undefined;
+}
+
 /** A unit of the file: so many of the record's. */
 export interface FileUnit {
   readonly unit: string;
@@ -54,7 +60,7 @@ export interface Recording {
   /** By coordinate, in the order of `space`. */
   readonly coordinateKinds?: readonly CoordinateKind[] | undefined;
   /** The k columns that the user named as inputs, such as a force that drives the motion; mostly none. */
-  readonly inputs: readonly Quantity[];
+  readonly inputs: readonly InputQuantity[];
   /** Columns that are not used and may act from outside, such as a force; absent where there are none. */
   readonly pushes?: readonly string[] | undefined;
   readonly momenta: MomentumOrigin;

@@ -40,6 +40,11 @@ export interface VelocityColumns {
   readonly reach?: number | undefined;
 }
 
+/** A measured input. */
+export interface InputColumn extends Quantity {
+  readonly held: boolean;
+}
+
 function velocityColumnsOf({ velocities }: LawModel): VelocityColumns {
   const { kind, factors, lag, filters } = velocities;
   return {
@@ -69,6 +74,8 @@ export interface RecordResults {
   readonly momenta?: Adaptation["momenta"];
   readonly forces: Adaptation["forces"];
   readonly velocities?: VelocityColumns | undefined;
+  /** Measured inputs, and whether each was taken to keep its value until the next row; absent where there are none. */
+  readonly inputs?: readonly InputColumn[] | undefined;
   /** Constants that have a name, with standard errors; empty where nothing but an energy is known. */
   readonly constants: readonly LawConstant[];
   /** The law's parts against one variable each, and the energy over two coordinates. */
@@ -124,6 +131,7 @@ export function recordResults(given: Recording, adaptation: Adaptation, facts: R
     ...(adaptation.momenta === undefined ? {} : { momenta: adaptation.momenta }),
     forces: adaptation.forces,
     ...(adaptation.model.law === undefined ? {} : { velocities: velocityColumnsOf(adaptation.model.law) }),
+    ...inputColumns(record, adaptation),
     ...lawParts(record, adaptation),
     energyUnit: lawUnits(record).energy,
     check: adaptation.check,
@@ -137,6 +145,11 @@ export function recordResults(given: Recording, adaptation: Adaptation, facts: R
     motions: record.motions.map((_, m) => motionResult(record, adaptation, m, holdOut)),
   };
   return { ...results, ...inFileUnits(results, fileUnitsFor(record, adaptation.model)) };
+}
+
+function inputColumns({ inputs }: Recording, { model }: Adaptation): Pick<RecordResults, "inputs"> {
+  if (model.law === undefined || inputs.length === 0) return {};
+  return { inputs: inputs.map(({ name, unit, held = false }) => ({ name, unit, held })) };
 }
 
 function lawParts(

@@ -31,7 +31,11 @@ export function savedModel(given: Recording, { record = given, model, motions, t
       (_, i) => start.time + ((end - start.time) * i) / (VISITED - 1),
     );
     visited.push(...(law === undefined ? pathOf(m, start.state, start.time, grid) : statesSeen(record, m)));
-    return { id, time: end, state: pathOf(m, start.state, start.time, [end]) };
+    const inputs = lastInputs(record, m);
+    return {
+      ...{ id, time: end, state: pathOf(m, start.state, start.time, [end]) },
+      ...(law === undefined || inputs === undefined ? {} : { inputs }),
+    };
   });
   if (law !== undefined) {
     const moved = law.draws.map((draw, k) => {
@@ -52,7 +56,7 @@ export function savedModel(given: Recording, { record = given, model, motions, t
       visited: Float64Array.from(visited),
       ends,
       ...units,
-      ...(record.inputs.length === 0 ? {} : { inputs: record.inputs.map(({ name, unit }) => ({ name, unit })) }),
+      ...(record.inputs.length === 0 ? {} : { inputs: record.inputs }),
     };
   }
   const draws = model.draws.map((draw, k) => {
@@ -66,6 +70,9 @@ export function savedModel(given: Recording, { record = given, model, motions, t
   });
   return { model: { ...model, draws }, tick, visited: Float64Array.from(visited), ends, ...units };
 }
+
+const lastInputs = ({ motions, inputs }: Recording, m: number): number[] | undefined =>
+  inputs.length === 0 ? undefined : [...(motions[m]?.inputs?.slice(-inputs.length) ?? [])];
 
 /** Evenly chosen states of a motion as measured; velocities that were not are differences. */
 function statesSeen({ motions, space: { dimension: d }, momenta }: Recording, m: number): number[] {

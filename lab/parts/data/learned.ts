@@ -5,10 +5,10 @@ import { recordFigures } from "../../../src/report/record/figures/index.js";
 import { lawSection } from "../../../src/report/record/law-section.js";
 import { htmlRecordReport } from "../../../src/report/record/page.js";
 import {
+  columnSentences,
   heldOutSentence,
   percentText,
   triedSentence,
-  velocitySentences,
   verdictSentence,
   warnings,
 } from "../../../src/report/record/wording.js";
@@ -35,7 +35,7 @@ export function learned(data: DataDesk, results: RecordResults): TemplateResult 
       ${liveSvg(`<div>${lawSection(results).text}</div>`)}
       <p>${verdictSentence(results)}</p>
       <p>${heldOutSentence(results)}</p>
-      ${[...velocitySentences(results), ...triedSentence(results)].map((sentence) => html`<p>${sentence}</p>`)}
+      ${[...columnSentences(results), ...triedSentence(results)].map((sentence) => html`<p>${sentence}</p>`)}
       <p class="hint">${results.method}</p>
       ${downloads(data, results)}
     </section>

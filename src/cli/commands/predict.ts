@@ -20,7 +20,8 @@ import { formatColumns, predictionJson } from "../tables/prediction.js";
 const examples = `
 Without --from the prediction goes on where the record ended. Columns ending in _sd are standard deviations over the laws that
 the record leaves possible. A start that lies beyond the record's range by more than a quarter of it, or at which the learned forces are uncertain by more than
-30 %, is refused unless --force is given. A law with measured inputs needs their future values: a file with columns of time and of each input by its name.
+30 %, is refused unless --force is given. A law with measured inputs needs their future values: a file with columns of time and of each input by its name. Between its rows they go on as in
+the record: held, or in straight lines.
 
 Examples:
   metahamilton predict runs/pendulum --duration 20

@@ -11,6 +11,7 @@ const FLAGS: Readonly<Record<Exclude<keyof ReadOptions, "skipMissing">, string>>
   momenta: "--momenta",
   velocities: "--velocities",
   inputs: "--input",
+  held: "--held",
   markers: "--markers",
   cartesian: "--cartesian",
   masses: "--mass",

@@ -15,6 +15,7 @@ export interface RecordReadingOptions {
   readonly momenta?: string[];
   readonly velocities?: string[];
   readonly input?: string[];
+  readonly held?: string[];
   readonly markers?: string[];
   readonly cartesian?: boolean;
   readonly mass?: Masses;
@@ -33,13 +34,19 @@ export function addRecordReading(command: Command): Command {
     .option("--markers <columns>", "points that are arms from a pivot: x0,y0,x1,y1", nameList("--markers"))
     .option("--cartesian", "leave points as they are, though they keep their distances")
     .option("--input <columns>", "columns of what acts from outside, such as a force", nameList("--input"))
+    .option(
+      "--held <columns>",
+      "inputs that keep their value until the next row, or none (default: found)",
+      nameList("--held"),
+    )
     .option("--mass <mass>", "turns velocities into momenta: 0.5, 0.5kg or x=1,y=2 (default: 1)", parseMasses);
 }
 
 /** The same for the library. */
 export function readOptions(options: RecordReadingOptions): ReadOptions {
-  const { time, rate, id, motions, coordinates, momenta, velocities, input, markers, cartesian, mass } = options;
-  return { time, rate, id, motions, coordinates, momenta, velocities, inputs: input, markers, cartesian, masses: mass };
+  const { input, mass, time, rate, id, motions, coordinates, momenta, velocities, held, markers, cartesian } = options;
+  const columns = { time, id, coordinates, momenta, velocities, inputs: input, held, markers };
+  return { ...columns, rate, motions, cartesian, masses: mass };
 }
 
 /** `x,"Angle, Run #1"` as a list of names; quotation marks keep commas. */
@@ -81,10 +88,10 @@ function parseMass(text: string): Mass {
 /** The options as words of a command line that reads the record in the same way. */
 export function readingWords(options: RecordReadingOptions): string[] {
   const words: string[] = [];
-  const { time, rate, id, motions, coordinates, momenta, velocities, input, markers, mass, cartesian } = options;
+  const { time, rate, id, motions, coordinates, momenta, velocities, input, held, markers, mass, cartesian } = options;
   for (const [name, value] of Object.entries({ time, rate, id }))
     if (value !== undefined) words.push(`--${name}`, String(value));
-  for (const [name, list] of Object.entries({ motions, coordinates, momenta, velocities, input, markers }))
+  for (const [name, list] of Object.entries({ motions, coordinates, momenta, velocities, input, held, markers }))
     if (list !== undefined)
       words.push(`--${name}`, list.map((text) => (text.includes(",") ? `"${text}"` : text)).join(","));
   if (mass !== undefined) words.push("--mass", massText(mass));

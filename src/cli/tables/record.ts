@@ -8,10 +8,10 @@ import {
   type RecordResults,
 } from "../../records/index.js";
 import {
+  columnSentences,
   heldOutSentence,
   lawLines,
   triedSentence,
-  velocitySentences,
   verdictSentence,
   warnings,
 } from "../../report/index.js";
@@ -105,7 +105,7 @@ export function adaptSummary(results: RecordResults, directory: string, page: st
     ...lawLines(results),
     ...warnings(results).map((warning) => `Beware: ${warning}`),
     verdictSentence(results),
-    ...velocitySentences(results),
+    ...columnSentences(results),
     heldOutSentence(results),
     ...triedSentence(results),
     ...(results.law === undefined ? [`Form of the energy: ${results.structure.formula}`] : []),

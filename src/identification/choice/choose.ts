@@ -1,5 +1,4 @@
 import type { SmoothedRecord } from "../prepare/smoothed.js";
-import { canonicalMomenta, plainVelocities, type VelocityModel } from "../shooting/record.js";
 import { assemble, formOf } from "./assemble.js";
 import { centreOf } from "./centre.js";
 import type { ChoiceOptions, Chosen } from "./chosen.js";
@@ -14,7 +13,7 @@ import type { Coordinates } from "./form-builder.js";
 import { bestForm, rivals } from "./form-choice.js";
 import { type BestFriction, bestFriction } from "./friction-choice.js";
 import { type FrictionChoice, isRich } from "./friction-terms.js";
-import { judgeVelocities } from "./judge-velocities.js";
+import { firstVelocities, hasVelocities, judgeVelocities, openVelocities } from "./judge-velocities.js";
 import { misfits } from "./misfit.js";
 import { passesOnce, plainWithFriction } from "./one-pass.js";
 import { areSmooth } from "./smooth-velocities.js";
@@ -62,12 +61,6 @@ function confirmed(
   return both === undefined || misfits(both) || areSmooth(both, record);
 }
 
-const openVelocities = (d: number): VelocityModel => ({
-  factors: Array.from({ length: d }, (_, i) => i),
-  count: d,
-  lag: true,
-});
-
 function choose(
   record: SmoothedRecord,
   coordinates: Coordinates,
@@ -75,12 +68,8 @@ function choose(
   maySmooth: boolean,
 ): (Chosen & { readonly smooth: boolean }) | undefined {
   const { conservative = false, inputs, onProgress } = options;
-  const d = record.dimension;
-  const measured = record.motions.some(({ values }) =>
-    values.some((value, k) => k % (2 * d) >= d && !Number.isNaN(value)),
-  );
-  const open: VelocityModel =
-    !measured || record.integrated ? plainVelocities(d) : record.momenta ? canonicalMomenta(d) : openVelocities(d);
+  const measured = hasVelocities(record);
+  const open = firstVelocities(record);
   const usual: readonly FrictionChoice[] = conservative ? [] : ["viscous"];
   let drives: readonly TermChoice[] = [];
   let smooth = false;
@@ -121,6 +110,7 @@ function choose(
         drives: [...drives],
         velocities,
       },
+      inputs,
       record: used,
       fitted: friction.fitted,
       forms: based.compared,

@@ -22,6 +22,8 @@ export interface ChoiceOptions {
 /** A law chosen for a record. */
 export interface Chosen {
   readonly choice: Choice;
+  /** The measured inputs, as they go on between their samples. */
+  readonly inputs: Inputs | undefined;
   /** The record without what was not used of it, and the fit to it. */
   readonly record: SmoothedRecord;
   readonly fitted: FittedCandidate;

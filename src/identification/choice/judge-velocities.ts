@@ -1,7 +1,7 @@
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { smoothRecord } from "../prepare/smoothed.js";
 import type { Fit } from "../shooting/fit.js";
-import { type MeasuredMotion, plainVelocities, type VelocityModel } from "../shooting/record.js";
+import { canonicalMomenta, type MeasuredMotion, plainVelocities, type VelocityModel } from "../shooting/record.js";
 import { evidenceWithout } from "../shooting/restrict.js";
 import { filterOf, type PositionFilter, scatterIsDerived } from "./derived-velocities.js";
 import type { Inputs } from "./fitting/candidate.js";
@@ -17,6 +17,23 @@ export interface VelocityJudgement {
   readonly model: VelocityModel;
   /** Of derived ones, by coordinate, the filter that makes them from positions. */
   readonly filters?: readonly PositionFilter[] | undefined;
+}
+
+/** Velocities with a factor each and a lag. */
+export const openVelocities = (d: number): VelocityModel => ({
+  factors: Array.from({ length: d }, (_, i) => i),
+  count: d,
+  lag: true,
+});
+
+export const hasVelocities = ({ motions, dimension: d }: SmoothedRecord): boolean =>
+  motions.some(({ values }) => values.some((value, k) => k % (2 * d) >= d && !Number.isNaN(value)));
+
+/** What the velocity columns of a record are taken for before anything is known of them. */
+export function firstVelocities(record: SmoothedRecord): VelocityModel {
+  const d = record.dimension;
+  if (record.integrated || !hasVelocities(record)) return plainVelocities(d);
+  return record.momenta ? canonicalMomenta(d) : openVelocities(d);
 }
 
 /** A filter that leaves more than this share of the column's spread makes no velocities. */

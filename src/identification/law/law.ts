@@ -9,6 +9,8 @@ export interface Law {
   readonly offsets: readonly number[];
   /** Coefficients of all terms together. */
   readonly count: number;
+  /** Times at which a force of time jumps, ascending: see `InputSignal`. */
+  readonly breaks?: ArrayLike<number> | undefined;
 }
 
 export function lawOf(dimension: number, terms: readonly Term[]): Law {

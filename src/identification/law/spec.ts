@@ -13,6 +13,7 @@ import { type DriveFactor, harmonicTerm, timeForceTerm } from "./drive.js";
 import { distanceFeature, type Feature, linearFeature } from "./feature.js";
 import { type FrictionKind, frictionTerm, placeFrictionTerm } from "./friction.js";
 import { gyroscopicTerm } from "./gyroscopic.js";
+import type { InputSignal } from "./input-signal.js";
 import { kineticTerm } from "./kinetic.js";
 import { type Law, lawOf } from "./law.js";
 import { potentialTerm } from "./potential.js";
@@ -105,9 +106,6 @@ export type TermSpec =
       readonly fixed: readonly (number | null)[];
     };
 
-/** A measured input as a function of time: values of all inputs at a time. */
-export type InputSignal = (time: number, values: Float64Array) => void;
-
 export function basisOf(spec: BasisSpec): Basis {
   switch (spec.kind) {
     case "chebyshev":
@@ -198,8 +196,12 @@ export function lawFrom(
   input?: InputSignal | undefined,
   inputs = 0,
 ): Law {
-  return lawOf(
+  const law = lawOf(
     dimension,
     specs.map((spec) => termOf(spec, dimension, input, inputs)),
   );
+  return input?.breaks === undefined || !specs.some(takesInputs) ? law : { ...law, breaks: input.breaks };
 }
+
+const takesInputs = (spec: TermSpec): boolean =>
+  spec.kind === "restricted" ? takesInputs(spec.term) : spec.kind === "input";

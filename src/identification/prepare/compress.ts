@@ -1,3 +1,4 @@
+import { firstAfter } from "../law/input-signal.js";
 import type { MeasuredMotion } from "../shooting/record.js";
 import { smoothLocally } from "../shooting/smooth.js";
 
@@ -7,24 +8,37 @@ const COMPRESSED_FROM = 500;
 
 /**
  * Brings densely sampled motions to about four rows a tick: neighbouring rows become one, the mean of what a parabola through them leaves plus the parabola's value in
- * the middle, which keeps all that they say of slower changes. Each result says how many measurements it stands for.
+ * the middle, which keeps all that they say of slower changes. Rows near `jumps` of what acts, ascending times at which no parabola goes through a motion, stay as they are. Each result says how many measurements it stands for.
  */
-export function compress(motions: readonly MeasuredMotion[], dimension: number, tick: number): MeasuredMotion[] {
+export function compress(
+  motions: readonly MeasuredMotion[],
+  dimension: number,
+  tick: number,
+  jumps: readonly number[] = [],
+): MeasuredMotion[] {
   return motions.map((motion) => {
     const N = motion.times.length;
     const span = (motion.times[N - 1] as number) - (motion.times[0] as number);
     const group = Math.floor(((N - 1) / span) * (tick / ROWS_A_TICK));
-    return N < COMPRESSED_FROM || group < 2 ? motion : grouped(motion, 2 * dimension, group);
+    return N < COMPRESSED_FROM || group < 2 ? motion : grouped(motion, 2 * dimension, group, jumps);
   });
 }
 
-function grouped({ times, values, repeats }: MeasuredMotion, size: number, group: number): MeasuredMotion {
+function grouped(
+  { times, values, repeats }: MeasuredMotion,
+  size: number,
+  group: number,
+  jumps: readonly number[],
+): MeasuredMotion {
   const usual = ((times.at(-1) as number) - (times[0] as number)) / (times.length - 1);
+  const reach = group * usual;
+  const bent = (i: number) =>
+    (jumps[firstAfter(jumps, (times[i] as number) - reach)] ?? Infinity) < (times[i] as number) + reach;
   const starts: number[] = [0];
   for (let i = 1; i < times.length; i++) {
     const from = starts.at(-1) as number;
     const gap = (times[i] as number) - (times[i - 1] as number) > 3 * usual;
-    if (gap || i - from >= group) starts.push(i);
+    if (gap || i - from >= group || bent(i) || bent(i - 1)) starts.push(i);
   }
   const count = starts.length;
   const result = {

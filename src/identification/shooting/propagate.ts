@@ -1,4 +1,5 @@
 import type { Evaluation, Law } from "../law/law.js";
+import { Stretches } from "./stretches.js";
 import { variationsOf } from "./variations.js";
 
 // Butcher's method of order 6 in seven stages (Butcher 1964; Hairer, Norsett and Wanner 1993, section II.5).
@@ -16,6 +17,9 @@ const WEIGHTS = [13 / 200, 0, 11 / 40, 11 / 40, 4 / 25, 4 / 25, 13 / 200];
 
 /** A step by which the roughest function of a law turns by more radians is too long for derivatives of order 4. */
 const ROUGHEST = 1;
+
+/** So much less than a whole step makes no other. */
+const ENOUGH = 1e-6;
 
 /** Carries states of a law, and their derivatives, through time in equal steps of order 6. */
 export interface Propagator {
@@ -65,13 +69,17 @@ export function propagatorOf(law: Law, evaluation: Evaluation): Propagator {
 
   const variations = law.terms.some(({ abrupt }) => abrupt) ? undefined : variationsOf(d, law.count, evaluation);
   const roughness = Math.max(1, ...law.terms.map((term) => term.roughness ?? 1));
+  const stretches = law.breaks === undefined ? undefined : new Stretches(law.breaks);
+  /** Forces are asked for between these times alone: at the ends of a stretch they may jump. */
+  let [earliest, latest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const within = (time: number) => Math.min(latest, Math.max(earliest, time));
   /** Whether derivatives are better carried with the states, stage by stage; not known before the first step. */
   let together: boolean | undefined;
 
   /** A step of the state, then one of its derivatives along it, unless functions of the law vary too much on the way. */
   function stepTwice(time: number, h: number, theta: Float64Array): boolean {
     if (together === true || variations === undefined) return step(time, h, theta, true);
-    const first = variations.begin(state, time, theta);
+    const first = variations.begin(state, within(time), theta);
     if (first === undefined) return false;
     together ??= roughness * variations.turned(h) > ROUGHEST;
     if (together) return step(time, h, theta, true);
@@ -80,7 +88,7 @@ export function propagatorOf(law: Law, evaluation: Evaluation): Propagator {
       slope[i] = state[d + i] as number;
       slope[d + i] = first[i] as number;
     }
-    return step(time, h, theta, false, 1) && variations.step(sensitivity, state, h);
+    return step(time, h, theta, false, 1) && variations.step(sensitivity, state, h, within(time + h));
   }
 
   /** A step of the state, and of its derivatives with it. Slopes of the stages before `begun` are known. */
@@ -97,7 +105,7 @@ export function propagatorOf(law: Law, evaluation: Evaluation): Propagator {
         if (derivatives)
           for (let k = 0; k < bent.length; k++) bent[k] = (bent[k] as number) + weight * (rate[k] as number);
       }
-      const t = time + (NODES[s] as number) * h;
+      const t = within(time + (NODES[s] as number) * h);
       if (!(derivatives ? evaluation.differentiate(at, t, theta) : evaluation.accelerate(at, t, theta))) return false;
       slopeOf(slopes[s] as Float64Array);
       if (derivatives) rateOf(bent, rates[s] as Float64Array);
@@ -111,6 +119,13 @@ export function propagatorOf(law: Law, evaluation: Evaluation): Propagator {
         for (let k = 0; k < sensitivity.length; k++)
           sensitivity[k] = (sensitivity[k] as number) + weight * (rate[k] as number);
     }
+    return true;
+  }
+
+  function follow(time: number, span: number, steps: number, theta: Float64Array, derivatives: boolean): boolean {
+    const h = span / steps;
+    const own = derivatives ? stepTwice : step;
+    for (let k = 0; k < steps; k++) if (!own(time + k * h, h, theta, derivatives)) return false;
     return true;
   }
 
@@ -135,10 +150,24 @@ export function propagatorOf(law: Law, evaluation: Evaluation): Propagator {
     },
     advance(time, span, steps, theta, derivatives) {
       if (span === 0) return state.every(Number.isFinite);
-      const h = span / steps;
-      const own = derivatives ? stepTwice : step;
-      for (let k = 0; k < steps; k++) if (!own(time + k * h, h, theta, derivatives)) return false;
-      return state.every(Number.isFinite);
+      if (stretches === undefined) return follow(time, span, steps, theta, derivatives) && state.every(Number.isFinite);
+      stretches.begin(time, span);
+      let followed = true;
+      while (followed && stretches.next()) {
+        const own = stretches.to - stretches.from;
+        ({ earliest, latest } = stretches);
+        // What was known at the end of the stretch before was for the forces there.
+        variations?.forget();
+        followed = follow(
+          stretches.from,
+          own,
+          Math.max(1, Math.ceil((steps * own) / span - ENOUGH)),
+          theta,
+          derivatives,
+        );
+      }
+      [earliest, latest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+      return followed && state.every(Number.isFinite);
     },
   };
 }

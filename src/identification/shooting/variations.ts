@@ -14,8 +14,10 @@ export interface Variations {
   begin(state: Float64Array, time: number, theta: Float64Array): Float64Array | undefined;
   /** Radians that the motion turns in `h` at the state of the last `begin`. */
   turned(h: number): number;
-  /** From the state of the last `begin` to the state `ahead`, `h` later; false where the law cannot be evaluated. */
-  step(sensitivity: Float64Array, ahead: Float64Array, h: number): boolean;
+  /** From the state of the last `begin` to the state `ahead`, `h` later, with the forces of the time `end` there; false where the law cannot be evaluated. */
+  step(sensitivity: Float64Array, ahead: Float64Array, h: number, end: number): boolean;
+  /** Makes the next `begin` look anew. */
+  forget(): void;
   /** Writes the rate of change of a sensitivity at the state of the last `begin`. */
   rate(sensitivity: Float64Array, out: Float64Array): void;
 }
@@ -121,10 +123,13 @@ export function variationsOf(d: number, count: number, evaluation: Evaluation): 
       return here.accelerations;
     },
     turned: (h) => Math.abs(h) * pace(here, d),
-    step(S, ahead, h) {
+    forget() {
+      known = undefined;
+    },
+    step(S, ahead, h, end) {
       const { time, theta } = known as NonNullable<typeof known>;
       known = undefined;
-      if (!look(there, ahead, time + h, theta)) return false;
+      if (!look(there, ahead, end, theta)) return false;
       const turned = Math.abs(h) * Math.max(pace(here, d), pace(there, d));
       const parts = Math.min(MOST, Math.max(1, Math.ceil(turned / LONGEST)));
       for (let part = 0; part < parts; part++) {
@@ -140,7 +145,7 @@ export function variationsOf(d: number, count: number, evaluation: Evaluation): 
         copy(right, left);
       }
       [here, there] = [there, here];
-      known = { time: time + h, step: h, theta };
+      known = { time: end, step: h, theta };
       return true;
     },
     rate: (S, out) => rateOf(here, S, out),

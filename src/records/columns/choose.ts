@@ -14,6 +14,8 @@ export interface ColumnChoices {
   readonly velocities?: readonly string[] | undefined;
   /** What acts on the system from outside, such as a force. */
   readonly inputs?: readonly string[] | undefined;
+  /** Those of the inputs that keep their value until the next row, as what a controller gives out; "none" where all go on in straight lines. Found from the record where it is left out. */
+  readonly held?: readonly string[] | undefined;
 }
 
 /** More columns are counted in messages. */

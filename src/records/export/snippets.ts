@@ -3,7 +3,7 @@ import { lawInputs } from "./law-program.js";
 
 /** A short program in Python that uses the exported model, from any folder: derivative, energy, and a motion by SciPy. */
 export function pythonSnippet(saved: SavedModel): string {
-  const { names, start, outside, time, inputs } = programFacts(saved);
+  const { names, start, outside, time, inputs, held, between } = programFacts(saved);
   const values = (n: number) => `[${new Array(n).fill("0.0").join(", ")}]`;
   const parameters = ["state", ...(time ? ["time=0.0"] : []), ...(inputs > 0 ? [`inputs=${values(inputs)}`] : [])];
   const feeds = [
@@ -11,8 +11,14 @@ export function pythonSnippet(saved: SavedModel): string {
     ...(time ? ['"time": np.full((len(rows(state)), 1), float(time))'] : []),
     ...(inputs > 0 ? ['"input": np.tile(rows(inputs), (len(rows(state)), 1))'] : []),
   ];
+  const motion =
+    inputs === 0
+      ? `motion = solve_ivp(lambda t, x: derivative(x${time ? ", t" : ""})[0], span, start, rtol=1e-8, atol=1e-10)
+print("at", span[1], motion.y[:, -1].tolist())
+`
+      : followSnippet(held, inputs, time);
   return `# Needs: pip install numpy onnxruntime (and scipy for the motion). state = [${names.join(", ")}]${outside}
-from pathlib import Path
+${between.map((sentence) => `# ${sentence}\n`).join("")}from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -45,15 +51,32 @@ try:
     from scipy.integrate import solve_ivp
 except ImportError:
     raise SystemExit
-span = (${start.time}, ${start.time + 10 * saved.tick})${inputs > 0 ? "  # without what acts from outside: give inputs as they will be" : ""}
-motion = solve_ivp(lambda t, x: derivative(x${time ? ", t" : ""})[0], span, start, rtol=1e-8, atol=1e-10)
-print("at", span[1], motion.y[:, -1].tolist())
-`;
+span = (${start.time}, ${start.time + 10 * saved.tick})
+${motion}`;
 }
+
+/** A motion under inputs that are known at some times: from one to the next, since what is held jumps there. */
+const followSnippet = (held: readonly boolean[], inputs: number, time: boolean) => `
+
+def follow(state, times, inputs):
+    """States at times, inputs [len(times), ${inputs}] being known there."""
+    held = np.array([${held.map((own) => (own ? "True" : "False")).join(", ")}])
+    states = [np.asarray(state, dtype=np.float64)]
+    for t0, t1, u0, u1 in zip(times[:-1], times[1:], inputs[:-1], inputs[1:]):
+        def rate(t, x):
+            return derivative(x${time ? ", t" : ""}, inputs=np.where(held, u0, u0 + (t - t0) / (t1 - t0) * (u1 - u0)))[0]
+
+        states.append(solve_ivp(rate, (t0, t1), states[-1], rtol=1e-8, atol=1e-10).y[:, -1])
+    return np.array(states)
+
+
+times = np.linspace(*span, 11)  # without what acts from outside: give inputs as they will be
+print("at", span[1], follow(start, times, np.zeros((11, ${inputs})))[-1].tolist())
+`;
 
 /** The same in TypeScript, on ONNX Runtime for Node. */
 export function typescriptSnippet(saved: SavedModel): string {
-  const { names, start, outside, time, inputs } = programFacts(saved);
+  const { names, start, outside, time, inputs, between } = programFacts(saved);
   const parameters = [
     "states: number[][]",
     ...(time ? ["time: number"] : []),
@@ -68,7 +91,7 @@ export function typescriptSnippet(saved: SavedModel): string {
   ];
   const given = ["[start]", ...(time ? [`${start.time}`] : []), ...(inputs > 0 ? [JSON.stringify(zeros(inputs))] : [])];
   return `// Needs: npm install onnxruntime-node. state = [${names.join(", ")}]${outside}
-import { fileURLToPath } from "node:url";
+${between.map((sentence) => `// ${sentence}\n`).join("")}import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 
 const model = await InferenceSession.create(fileURLToPath(new URL("model.onnx", import.meta.url)));
@@ -96,11 +119,19 @@ function programFacts({ model, ends, inputs: columns }: SavedModel) {
   const { time, inputs } = model.law === undefined ? { time: false, inputs: 0 } : lawInputs(model.law);
   const unit = model.time.unit === "" ? "" : ` [${model.time.unit}]`;
   const given = (columns ?? []).map(({ name }) => name).join(", ");
+  const own = inputs === 0 ? [] : (columns ?? []);
+  const named = (held: boolean) => own.filter((input) => (input.held ?? false) === held).map(({ name }) => name);
+  const [kept, lines] = [named(true), named(false)];
   return {
     names: [...coordinates.map(({ position }) => position.name), ...coordinates.map(({ momentum }) => momentum.name)],
     start: { time: ends[0]?.time ?? 0, state: [...(ends[0]?.state ?? [])] },
     outside: `${time ? `, time${unit} as in the record` : ""}${inputs > 0 ? `, inputs = [${given}]` : ""}`,
     time,
     inputs,
+    held: own.map(({ held = false }) => held),
+    between: [
+      ...(kept.length === 0 ? [] : [`Held from row to row, so integrate from one to the next: ${kept.join(", ")}`]),
+      ...(lines.length === 0 ? [] : [`In straight lines from row to row: ${lines.join(", ")}`]),
+    ],
   };
 }

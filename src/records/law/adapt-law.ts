@@ -4,6 +4,7 @@ import {
   drawPossible,
   fitMore,
   forceShares,
+  type Inputs,
   identify,
   lastStarts,
   learnedLaw,
@@ -45,33 +46,36 @@ const DRAWS = 16;
  * the prediction by; then the law is fitted to the whole. Undefined where no law can be followed. `breaks` looks for impacts.
  */
 export function adaptLaw(
-  record: Recording,
+  given: Recording,
   options: AdaptRecordOptions = {},
-  breaks = breaksIn(record),
+  breaks = breaksIn(given),
 ): Adaptation | undefined {
   const { holdOut = DEFAULT_HOLD_OUT, draws = DRAWS, seed = 0, conservative = false, onProgress } = options;
-  checkLengths(record);
-  const seen = samplesSeen(record, holdOut);
-  const whole = measuredRecord(record);
-  const part = measuredRecord(record, seen);
-  const choice = {
+  checkLengths(given);
+  const seen = samplesSeen(given, holdOut);
+  const whole = measuredRecord(given);
+  const part = measuredRecord(given, seen);
+  const asked = {
     conservative,
     inputs: whole.inputs,
-    momenta: record.momenta === "given",
-    integrated: record.integrated === true,
+    momenta: given.momenta === "given",
+    integrated: given.integrated === true,
     onProgress: (share: number, what: string) => onProgress?.(0.7 * share, 1, what),
   };
-  const first = identify(part.motions, part.coordinates, choice);
+  const first = identify(part.motions, part.coordinates, asked);
   if (first === undefined) return undefined;
+  const { inputs } = first;
+  const choice = { ...asked, inputs };
   onProgress?.(0.7, 1, "held-out error");
-  const { identified, heldOut, again } = settled(record, whole, part, first, choice, (own) =>
-    heldOutOf(record, part, own, holdOut, seed),
+  const { identified, heldOut, again } = settled(given, whole, part, first, choice, (own) =>
+    heldOutOf(given, part, own, holdOut, seed),
   );
+  const record = withHeld(given, inputs);
   onProgress?.(0.8, 1, "fit to the whole record");
   const more = fitMore(whole.motions, identified, choice);
   if (more === undefined) return undefined;
   const { fitted, record: smoothed } = more;
-  const law = learnedLaw(fitted, smoothed, whole.inputs?.count ?? 0);
+  const law = learnedLaw(fitted, smoothed, inputs?.count ?? 0);
   const velocities = withDerived(velocitiesOf(fitted, identified), fitted, whole, smoothed.tick);
   const momentumScale = momentumScaleOf(fitted);
   const energyScale = momentumScale?.value ?? (record.masses[0] as number);
@@ -111,7 +115,7 @@ export function adaptLaw(
   const momenta = momentaCheck(fitted, smoothed);
   const n = whole.active.length;
   onProgress?.(0.85, 1, "formula");
-  const { active, coordinates, inputs } = whole;
+  const { active, coordinates } = whole;
   const worded = fitForWords(whole.motions, more, identified, choice);
   // A smooth force of time has no formula, nor has a law that lacks one that was seen.
   const formula =
@@ -125,6 +129,7 @@ export function adaptLaw(
         });
   onProgress?.(1, 1, "law found");
   return {
+    ...(record === given ? {} : { record }),
     learnedBy: "law",
     tried: [{ method: "law", relative: heldOut.error.relative }],
     model: { space: spaceOf(record), time: record.time, terms: [], draws: [], law: model },
@@ -157,6 +162,13 @@ export function adaptLaw(
       ),
     })),
   };
+}
+
+/** The record with what was found of how its inputs go on between rows. */
+function withHeld(record: Recording, found: Inputs | undefined): Recording {
+  if (found === undefined) return record;
+  const { inputs } = record;
+  return { ...record, inputs: inputs.map((input, k) => ({ ...input, held: found.held[k] })) };
 }
 
 /** Share of the samples to which the motion comes back. */

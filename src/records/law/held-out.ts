@@ -41,8 +41,8 @@ export function heldOutOf(
   holdOut: number,
   seed: number,
 ): HeldOut {
-  const { fitted, record: smoothed } = identified;
-  const law = learnedLaw(fitted, smoothed, part.inputs?.count ?? 0);
+  const { fitted, record: smoothed, inputs } = identified;
+  const law = learnedLaw(fitted, smoothed, inputs?.count ?? 0);
   const velocities = velocitiesOf(fitted, identified);
   const { active, rest } = part;
   const momentumScale = momentumScaleOf(fitted);
@@ -54,7 +54,7 @@ export function heldOutOf(
       const own = times.map((t) => t + (part.offsets[m] as number));
       const coefficients = draw?.coefficients;
       const path = (at: Float64Array) =>
-        followLaw(law, start(m), starts[m]?.time as number, at, { coefficients, signal: part.inputs?.signal, random });
+        followLaw(law, start(m), starts[m]?.time as number, at, { coefficients, signal: inputs?.signal, random });
       const form = stateForm({ law, active, rest, momentumScale }, draw);
       const states = path(own);
       if (momentumScale !== undefined) {

@@ -1,4 +1,12 @@
-import type { CoordinateKind, Coordinates, InputSignal, Inputs, MeasuredMotion } from "../../identification/index.js";
+import {
+  type CoordinateKind,
+  type Coordinates,
+  type InputSignal,
+  type Inputs,
+  inputsOf,
+  type MeasuredMotion,
+  signalOf,
+} from "../../identification/index.js";
 import { suffixOf } from "../columns/names.js";
 import type { Motion, Recording } from "../recording.js";
 
@@ -51,7 +59,7 @@ export function measuredRecord(record: Recording, counts?: readonly number[]): M
       ...(given ? { masses: numbers.map((body) => record.masses[bodies.indexOf(body)] as number) } : {}),
     },
     offsets,
-    ...inputsOf(record, offsets),
+    ...inputsIn(record, offsets),
   };
 }
 
@@ -90,43 +98,27 @@ function clockOffsets({ motions, inputs }: Recording): number[] {
   });
 }
 
-function inputsOf({ motions, inputs }: Recording, offsets: readonly number[]): { inputs?: Inputs } {
+function inputsIn({ motions, inputs }: Recording, offsets: readonly number[]): { inputs?: Inputs } {
   const count = inputs.length;
   if (count === 0) return {};
   const times = motions.flatMap((motion, m) => Array.from(motion.times, (t) => t + (offsets[m] as number)));
   const values = motions.flatMap((motion) => [...(motion.inputs ?? [])]);
-  const sizes = inputs.map((_, k) => {
-    const own = values.filter((_, i) => i % count === k);
-    return Math.sqrt(own.reduce((sum, value) => sum + (value * value) / own.length, 0)) || 1;
-  });
-  return { inputs: { count, sizes, signal: interpolated(times, values, count) } };
+  return {
+    inputs: inputsOf(
+      { times, values, count },
+      inputs.map(({ held }) => held),
+    ),
+  };
 }
 
 /** The measured inputs of a motion on its own clock; undefined where it has none. */
 export function inputsAlong({ motions, inputs }: Recording, m: number): InputSignal | undefined {
   const { times, inputs: values } = motions[m] as Motion;
-  return values === undefined ? undefined : interpolated([...times], [...values], inputs.length);
-}
-
-/** Linear interpolation of rows of numbers at ascending times; the first and last beyond them. */
-export function interpolated(
-  times: readonly number[],
-  values: readonly number[],
-  count: number,
-): (time: number, out: Float64Array) => void {
-  let at = 0;
-  return (time, out) => {
-    // Neighbouring questions follow one another.
-    if (!(time >= (times[at] as number))) at = 0;
-    while (at + 2 < times.length && time > (times[at + 1] as number)) at++;
-    const [t0, t1] = [times[at] as number, times[at + 1] ?? Number.POSITIVE_INFINITY];
-    const share = Math.max(0, Math.min(1, (time - t0) / (t1 - t0) || 0));
-    for (let k = 0; k < count; k++) {
-      const before = values[at * count + k] as number;
-      const after = values[(at + 1) * count + k] ?? before;
-      out[k] = before + share * (after - before);
-    }
-  };
+  if (values === undefined) return undefined;
+  return signalOf(
+    { times, values, count: inputs.length },
+    inputs.map(({ held = false }) => held),
+  );
 }
 
 /** Rows of every motion. */

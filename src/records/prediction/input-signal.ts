@@ -1,11 +1,11 @@
 import { UserError } from "../../base/errors.js";
 import { quote } from "../../base/text.js";
-import type { InputSignal } from "../../identification/index.js";
+import { type InputSignal, signalOf } from "../../identification/index.js";
 import type { Quantity } from "../../mechanics/index.js";
 import { columnFacts } from "../columns/facts.js";
 import { timeScale } from "../columns/time.js";
-import { interpolated } from "../law/measured.js";
 import { collectMotions } from "../motions/collect.js";
+import type { InputQuantity } from "../recording.js";
 import type { Table } from "../tables/table.js";
 
 /** What will act from outside: times `t`, ascending, and a column of values for every input by its name. */
@@ -20,14 +20,21 @@ export interface InputPlace {
   readonly how: string;
 }
 
+/** The time of a prediction; `before`: what acts at its start, where that is the end of a record. */
+export interface InputSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly before?: readonly number[] | undefined;
+}
+
 /**
- * Future inputs as a function of time between `start` and `end`, by linear interpolation. They may begin one row after the start, where the record's own last row was. Throws `UserError` where they do not go
- * with the inputs of the law or with the time that is asked for.
+ * Future inputs as a function of time between `start` and `end`: between rows as in the record, held or in lines. They may begin one row after the start, where the record's own last row was, and those that are all held end
+ * one row before the end. Throws `UserError` where they do not go with the inputs of the law or with the time that is asked for.
  */
 export function inputSignal(
-  inputs: readonly Quantity[],
+  inputs: readonly InputQuantity[],
   given: FutureInput | undefined,
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end, before }: InputSpan,
   { source, how }: InputPlace,
 ): InputSignal | undefined {
   const names = inputs.map(({ name }) => name);
@@ -54,9 +61,20 @@ export function inputSignal(
   const room = 1e-9 * (end - start);
   if (first - start > second - first + room)
     throw new UserError(`${source}: begins at ${first}, after the prediction does (${start})`);
-  if (last < end - room) throw new UserError(`${source}: ends at ${last}, before the prediction does (${end})`);
+  const held = inputs.map(({ held: own = false }) => own);
+  const goesOn = held.every((own) => own) ? last - (times.at(-2) as number) : 0;
+  if (last + goesOn < end - room)
+    throw new UserError(`${source}: ends at ${last}, before the prediction does (${end})`);
   const rows = times.flatMap((_, i) => values.map((column) => column[i] as number));
-  return interpolated(times, rows, names.length);
+  const begun = first > start && before !== undefined;
+  return signalOf(
+    {
+      times: begun ? [start, ...times] : times,
+      values: begun ? [...before, ...rows] : rows,
+      count: names.length,
+    },
+    held,
+  );
 }
 
 /** Reads future inputs from a table: the record's time and inputs by their names, in the record's units. */

@@ -96,7 +96,8 @@ export function predictSaved(
   const far = `the start is far from everything in the record: ${problem}`;
   if (problem !== undefined && !force) throw new UserError(`${far}; ${words.force} predicts all the same`);
   const times = Float64Array.from({ length: points }, (_, i) => start.time + (duration * i) / (points - 1));
-  const span = { start: start.time, end: start.time + duration };
+  const before = options.from === undefined ? endOf(saved, options.motion).inputs : undefined;
+  const span = { start: start.time, end: start.time + duration, before };
   const signal = inputSignal(saved.inputs ?? [], options.input, span, words.input);
   const { states, deviations } = predictMotion(model, start, times, { tick, method, signal });
   if (!states.every(Number.isFinite))
@@ -132,20 +133,25 @@ function checkPrediction(options: PredictRecordOptions): void {
     throw new UserError("at is the time of a start that is given with from; without one the record's end is the start");
 }
 
+/** Where a motion of the record ends, and its number. */
+function endOf({ ends }: SavedModel, motion: number | string = 0): SavedModel["ends"][number] & { index: number } {
+  const index = typeof motion === "number" ? motion : ends.findIndex(({ id }) => id === motion);
+  const end = ends[index];
+  if (end !== undefined) return { ...end, index };
+  const ids = ends.map(({ id }, m) => (id === "" ? String(m) : quote(id))).join(", ");
+  throw new UserError(
+    `there is no motion ${typeof motion === "number" ? motion : quote(motion)} in the record; it has ${ids}`,
+  );
+}
+
 function startOf(
-  { ends, model, fileUnits }: SavedModel,
-  { from, at = 0, motion = 0 }: PredictRecordOptions,
+  saved: SavedModel,
+  { from, at = 0, motion }: PredictRecordOptions,
   names: readonly string[],
   words: PredictWords,
 ): PredictionStart {
-  const index = typeof motion === "number" ? motion : ends.findIndex(({ id }) => id === motion);
-  const end = ends[index];
-  if (end === undefined) {
-    const ids = ends.map(({ id }, m) => (id === "" ? String(m) : quote(id))).join(", ");
-    throw new UserError(
-      `there is no motion ${typeof motion === "number" ? motion : quote(motion)} in the record; it has ${ids}`,
-    );
-  }
+  const { model, fileUnits } = saved;
+  const { index, ...end } = endOf(saved, motion);
   if (from !== undefined) {
     const state = Float64Array.from(from);
     if (state.length !== names.length || !state.every(Number.isFinite))

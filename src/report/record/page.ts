@@ -5,7 +5,7 @@ import { type Markup, markup } from "../markup.js";
 import { details } from "./details.js";
 import { type RecordFigureName, recordFigures } from "./figures/index.js";
 import { lawSection } from "./law-section.js";
-import { heldOutSentence, triedSentence, velocitySentences, verdictSentence, warnings } from "./wording.js";
+import { columnSentences, heldOutSentence, triedSentence, verdictSentence, warnings } from "./wording.js";
 
 /** Sections in the order of the page, each with its figures. */
 const SECTIONS: readonly { id: string; title: string; figures: readonly RecordFigureName[] }[] = [
@@ -58,5 +58,5 @@ ${id === "law" ? introduction(results) : undefined}${drawn(own)}</section>
 function introduction(results: RecordResults): Markup {
   return markup`${warnings(results).map((warning) => markup`<p><strong>Beware:</strong> ${warning}</p>\n`)}${lawSection(results)}<p>${verdictSentence(results)}</p>
 <p>${heldOutSentence(results)}</p>
-${velocitySentences(results).map((sentence) => markup`<p>${sentence}</p>\n`)}${triedSentence(results).map((sentence) => markup`<p>${sentence}</p>\n`)}`;
+${columnSentences(results).map((sentence) => markup`<p>${sentence}</p>\n`)}${triedSentence(results).map((sentence) => markup`<p>${sentence}</p>\n`)}`;
 }

@@ -114,11 +114,28 @@ function rateText({ friction }: RecordResults["check"], unit: string): string {
 /** Differences below two standard deviations say nothing. */
 const tells = (difference: number, deviation: number) => Math.abs(difference) > 2 * deviation;
 
-/** What the velocity or momentum columns were found to be, where that is worth a word. */
-export function velocitySentences(
-  results: Pick<RecordResults, "velocities" | "components" | "time" | "momenta">,
+/** How inputs go on between rows, and what the velocity or momentum columns were found to be, where that is worth a word. */
+export function columnSentences(
+  results: Pick<RecordResults, "velocities" | "components" | "time" | "momenta" | "inputs">,
 ): string[] {
-  return [...momentaSentences(results), ...columnSentences(results)];
+  return [...inputSentences(results), ...momentaSentences(results), ...velocitySentences(results)];
+}
+
+/** How measured inputs go on between rows. */
+function inputSentences({ inputs = [] }: Pick<RecordResults, "inputs">): string[] {
+  const names = (held: boolean) => inputs.filter((input) => input.held === held).map(({ name }) => name);
+  const [kept, lines] = [names(true), names(false)];
+  const many = (list: readonly string[], one: string, more: string) => (list.length === 1 ? one : more);
+  return [
+    ...(kept.length === 0
+      ? []
+      : [
+          `${kept.join(" and ")} ${many(kept, "keeps its value", "keep their values")} until the next row, as what a controller gives out.`,
+        ]),
+    ...(lines.length === 0
+      ? []
+      : [`${lines.join(" and ")} ${many(lines, "goes", "go")} on in straight lines between rows.`]),
+  ];
 }
 
 function momentaSentences({ momenta }: Pick<RecordResults, "momenta">): string[] {
@@ -131,7 +148,7 @@ function momentaSentences({ momenta }: Pick<RecordResults, "momenta">): string[]
   ];
 }
 
-function columnSentences({
+function velocitySentences({
   velocities,
   components,
   time,

@@ -1,5 +1,7 @@
+import { componentVariances } from "../../../numerics/index.js";
+import { type InputSamples, type InputSignal, looksHeld, signalOf } from "../../law/input-signal.js";
 import type { Law } from "../../law/law.js";
-import { type InputSignal, lawFrom, type TermSpec } from "../../law/spec.js";
+import { lawFrom, type TermSpec } from "../../law/spec.js";
 import type { Belief } from "../../shooting/belief.js";
 
 /** A term with what is believed of its coefficients. */
@@ -19,13 +21,59 @@ export interface Candidate {
   readonly terms: readonly TermChoice[];
 }
 
-/** A measured input's signal, where there is one. */
+/** Measured inputs. */
 export interface Inputs {
+  readonly samples: InputSamples;
+  /** By input, whether it keeps its value until the next sample; `judged` where the record is to tell. */
+  readonly held: readonly boolean[];
+  readonly judged: readonly boolean[];
   readonly signal: InputSignal;
   readonly count: number;
   /** Size of each, by which its effect is believed. */
   readonly sizes: readonly number[];
 }
+
+/** Inputs by their samples; `held` says by input how it goes on between these, where that is known: else it is what the samples look like, until the record tells. */
+export function inputsOf(samples: InputSamples, held: readonly (boolean | undefined)[] = []): Inputs {
+  const { values, count } = samples;
+  const all = Array.from({ length: count }, (_, k) => k);
+  const own = all.map((k) => held[k] ?? looksHeld(samples, k));
+  return {
+    samples,
+    held: own,
+    judged: all.map((k) => held[k] === undefined),
+    signal: signalOf(samples, own),
+    count,
+    sizes: all.map((k) => {
+      let squares = 0;
+      for (let i = k; i < values.length; i += count) squares += (values[i] as number) ** 2;
+      return Math.sqrt((squares * count) / values.length) || 1;
+    }),
+  };
+}
+
+/** A jump of an input by more than this share of its spread bends the motion visibly. */
+const JUMP = 0.05;
+
+/** Times at which held inputs jump far. */
+export function jumpsOf({ samples: { times, values, count }, held }: Inputs): number[] {
+  const jumps = new Set<number>();
+  held.forEach((own, k) => {
+    if (!own) return;
+    const column = Float64Array.from({ length: times.length }, (_, i) => values[i * count + k] as number);
+    const least = JUMP * Math.sqrt(componentVariances(column, 1)[0] as number);
+    for (let i = 1; i < column.length; i++)
+      if (Math.abs((column[i] as number) - (column[i - 1] as number)) > least) jumps.add(times[i] as number);
+  });
+  return [...jumps].sort((a, b) => a - b);
+}
+
+/** The same inputs, each held or not. */
+export const heldAs = (inputs: Inputs, held: readonly boolean[]): Inputs => ({
+  ...inputs,
+  held,
+  signal: signalOf(inputs.samples, held),
+});
 
 /** A candidate ready to be fitted. */
 export interface PreparedCandidate {
