@@ -54,7 +54,8 @@ export function bestForm(
       continue;
     const across = form.terms.some(({ spec }) => spec.kind === "gyroscopic");
     if (across && best !== undefined && !misfits(best.fitted)) continue;
-    const bar = best?.fitted.fit.looseEvidence;
+    // A form that does not explain the record as one motion says little of what others are worth while segments are loose.
+    const bar = tight(best) ? best?.fitted.fit.looseEvidence : undefined;
     const hopeless = bar === undefined ? undefined : bar - HOPELESS;
     const first = fitCandidate(candidate, task.record, { ...task, hopeless, near: near?.(form.name) });
     if (first === undefined) continue;
@@ -71,6 +72,9 @@ export function bestForm(
   }
   return best === undefined ? undefined : { ...best, friction, compared, fits };
 }
+
+const tight = (best: { fitted: FittedCandidate } | undefined): boolean =>
+  best !== undefined && best.fitted.fit.looseness <= SMALL_LOOSENESS;
 
 const beaten = (best: { fitted: FittedCandidate } | undefined): number =>
   best === undefined ? Number.NEGATIVE_INFINITY : candidateCredit(best.fitted);
