@@ -10,7 +10,8 @@ import type { Coordinates } from "./choice/form-builder.js";
 import { judgeInputs } from "./choice/judge-inputs.js";
 import { positionsAlone } from "./choice/judge-velocities.js";
 import type { ChoiceTask } from "./choice/task.js";
-import { compress, roughTick } from "./prepare/compress.js";
+import { compress } from "./prepare/compress.js";
+import { roughTick } from "./prepare/rough-tick.js";
 import { type SmoothedRecord, smoothRecord } from "./prepare/smoothed.js";
 import type { MeasuredMotion } from "./shooting/record.js";
 

@@ -1,3 +1,4 @@
+import { turningSpread } from "../identification/index.js";
 import type { VectorField } from "../mechanics/index.js";
 import type { HeldOutError } from "./adaptation.js";
 import { followMotion } from "./motion.js";
@@ -39,7 +40,7 @@ export function measuredComponents({ space: { dimension: d }, momenta, integrate
 const [STILL_NOISE, STILL_SHARE] = [3, 1e-9];
 
 /**
- * How well the held-out ends are predicted: every component's error over its own spread in the record. One that does not move, such as a constant momentum, has no spread to
+ * How well the held-out ends are predicted: every component's error over its own spread in the record; of an angle that turns on and on over that beside its mean turning. One that does not move, such as a constant momentum, has no spread to
  * compare with and takes no part in the relative error.
  *
  * `noise` is that of every component, where it is known; the truth is the record, or `truth` in its place.
@@ -75,8 +76,16 @@ export function measureHeldOut(
         const expected = other === undefined ? value(from + i) : (other[i * 2 * d + a] as number);
         squares[a] = (squares[a] as number) + ((own[i * 2 * d + a] as number) - expected) ** 2;
       });
+      const turning =
+        a < d && record.coordinateKinds?.[a] === "angle"
+          ? turningSpread(
+              motion.times,
+              motion.times.map((_, i) => value(i)),
+            )
+          : undefined;
       motion.times.forEach((_, i) => {
-        spreads[a] = (spreads[a] as number) + ((value(i) - mean) ** 2 * times.length) / motion.times.length;
+        const square = turning === undefined ? (value(i) - mean) ** 2 : turning ** 2;
+        spreads[a] = (spreads[a] as number) + (square * times.length) / motion.times.length;
         sizes[a] = Math.max(sizes[a] as number, Math.abs(value(i)));
       });
     }

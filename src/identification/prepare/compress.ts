@@ -1,6 +1,5 @@
 import { firstAfter } from "../law/input-signal.js";
 import type { MeasuredMotion } from "../shooting/record.js";
-import { smoothLocally } from "../shooting/smooth.js";
 
 /** Rows a tick that are kept, and rows from which on a record is compressed at all. */
 const ROWS_A_TICK = 4;
@@ -96,7 +95,8 @@ function middleOf(
   return own - curvature * (spread / n);
 }
 
-function meanOf(
+/** Mean of a column over some rows, and of their times; undefined where none was measured. */
+export function meanOf(
   times: Float64Array,
   values: Float64Array,
   size: number,
@@ -113,52 +113,4 @@ function meanOf(
     n++;
   }
   return n === 0 ? undefined : { value: value / n, time: time / n };
-}
-
-/** Rows of a stretch by which a record's tick is first estimated. */
-const STRETCH = 400;
-
-/** The time over which densely sampled motions change, estimated on a stretch of each after averaging as many rows as can be without losing turns. */
-export function roughTick(motions: readonly MeasuredMotion[], dimension: number): number {
-  const size = 2 * dimension;
-  let tick = Number.POSITIVE_INFINITY;
-  for (const { times, values } of motions)
-    for (let c = 0; c < dimension; c++) {
-      // The stretch in the middle, of as many blocks of rows as make a few turns.
-      for (let block = 1; ; block *= 2) {
-        const rows = Math.min(times.length, STRETCH * block);
-        const from = Math.floor((times.length - rows) / 2);
-        const t: number[] = [];
-        const x: number[] = [];
-        for (let i = from; i + block <= from + rows; i += block) {
-          const mean = meanOf(times, values, size, c, i, i + block);
-          if (mean === undefined) continue;
-          t.push(mean.time);
-          x.push(mean.value);
-        }
-        const all = rows === times.length;
-        const crossings = turnsOf(x);
-        if (crossings < 4 && !all) continue;
-        if (t.length < 8) break;
-        const smooth = smoothLocally({ times: Float64Array.from(t), values: Float64Array.from(x) });
-        const jets = t.map((time) => smooth.at(time));
-        const size2 = (k: 0 | 1 | 2) => {
-          const mean = jets.reduce((sum, jet) => sum + jet[k] / jets.length, 0) * (k === 0 ? 1 : 0);
-          return Math.sqrt(jets.reduce((sum, jet) => sum + (jet[k] - mean) ** 2 / jets.length, 0));
-        };
-        const [q, v, a] = [size2(0), size2(1), size2(2)];
-        if (q > 0 && a > 0 && v > 0) tick = Math.min(tick, Math.sqrt(q / a), q / v);
-        break;
-      }
-    }
-  return tick;
-}
-
-/** How often values cross their mean. */
-function turnsOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value / values.length, 0);
-  let turns = 0;
-  for (let i = 1; i < values.length; i++)
-    if (((values[i] as number) - mean) * ((values[i - 1] as number) - mean) < 0) turns++;
-  return turns;
 }

@@ -3,6 +3,7 @@ import {
   drawLaws,
   followLaw,
   type Identified,
+  judgedSpreads,
   type LawDraw,
   type LearnedVelocities,
   lastStarts,
@@ -88,7 +89,7 @@ export function heldOutOf(
     return measureHeldOut(record, holdOut, noise, seen, columns).relative;
   });
   const fromPositions = derivedNoises(velocities, fitted, part);
-  const own = relativeNoise(fitted, smoothed.columnSpreads);
+  const own = relativeNoise(fitted, judgedSpreads(smoothed, part.coordinates.kinds));
   const all = [...Array.from({ length: n }, () => own), ...fromPositions];
   return {
     error,

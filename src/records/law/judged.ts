@@ -2,6 +2,7 @@ import {
   type FittedCandidate,
   type ForceShare,
   type Identified,
+  judgedSpreads,
   SMALL_LOOSENESS,
   whitenessOf,
 } from "../../identification/index.js";
@@ -26,6 +27,7 @@ export function judged(
   breaks: () => Breaks | undefined,
 ): Pick<Adaptation["check"], "verdict" | "reasons" | "evidence" | "friction" | "share"> {
   const { frictions, choice, drives } = identified;
+  const sizes = judgedSpreads(identified.record, identified.coordinates.kinds);
   const kinds = candidate.terms.map(({ spec }) => spec.kind);
   const chosen = choice.friction.join(" and ");
   const none = frictions.find(({ what }) => what === "none")?.evidence ?? Number.NaN;
@@ -45,8 +47,8 @@ export function judged(
     heldOut: heldOut.error.relative,
     expected: heldOut.expected,
     unexplained,
-    noise: relativeNoise(identified.fitted, identified.record.columnSpreads),
-    leaves: leavesMuch(fit, identified.record),
+    noise: relativeNoise(identified.fitted, sizes),
+    leaves: leavesMuch(fit, identified.record.noise, sizes),
     pumped: pumpedIn(record, identified, active),
     alike: alikeIn(record, identified),
     drifts: driftIn(record, forces, Math.max(...spans)),
@@ -92,10 +94,10 @@ const WHITE = 0.8;
 /** A law misses a record that leaves so many times what smooth curves leave, this share of the spread at least, and less white than this. */
 const [TIMES, SHARE, TOGETHER] = [3, 0.02, 0.5];
 
-function leavesMuch(fit: FittedCandidate["fit"], { noise, columnSpreads }: Identified["record"]): boolean {
+function leavesMuch(fit: FittedCandidate["fit"], noise: Float64Array, sizes: Float64Array): boolean {
   const seen = (c: number) => fit.problem.motions.some(({ values }) => !Number.isNaN(values[c] as number));
   const much = fit.noise.some(
-    (left, c) => seen(c) && left > Math.max(TIMES * (noise[c] as number), SHARE * (columnSpreads[c] as number)),
+    (left, c) => seen(c) && left > Math.max(TIMES * (noise[c] as number), SHARE * (sizes[c] as number)),
   );
   return much && whitenessOf(fit) < TOGETHER;
 }
