@@ -3,6 +3,7 @@ import { randomStream } from "../base/random.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT, FEWEST_SAMPLES } from "./adaptation.js";
 import { checkConservative } from "./fit/conservative.js";
 import { drawFit } from "./fit/draw.js";
+import type { WeightedTerm } from "./fit/energy-model.js";
 import {
   type ChosenProcess,
   chooseScales,
@@ -11,15 +12,19 @@ import {
   firstDesign,
   fitMotion,
   type ProcessFit,
+  refitMotion,
 } from "./fit/fit.js";
 import { condition } from "./fit/motion-process.js";
 import { ownState, ownTerm, ownWaves } from "./fit/own-units.js";
+import { likeliestScales, possibleScales } from "./fit/possible-scales.js";
 import { type ScaledRecord, scaleRecord } from "./fit/scaled.js";
 import { structuresOf } from "./fit/structure.js";
 import { measureHeldOut, motionsOf, samplesSeen } from "./held-out.js";
 import { type EnergyModel, fieldOf } from "./model.js";
 import type { Recording } from "./recording.js";
 
+/** Energies drawn for bands: of their own scatter a deviation found from so many is uncertain by an eighth. */
+const DRAWS = 32;
 /** Rows of the linear problem: measured components times samples. */
 const MOST_ROWS = 240;
 
@@ -31,7 +36,7 @@ const MOST_ROWS = 240;
  * Throws `UserError` for records with too few samples.
  */
 export function adaptProcess(record: Recording, options: AdaptRecordOptions = {}): Adaptation {
-  const { holdOut = DEFAULT_HOLD_OUT, draws = 16, seed = 0, onProgress } = options;
+  const { holdOut = DEFAULT_HOLD_OUT, draws = DRAWS, seed = 0, onProgress } = options;
   checkLengths(record);
   const tell = (done: number, what: string) => onProgress?.(done, 4, what);
   const structures = structuresOf(record.space.dimension, record.momenta !== "given");
@@ -57,7 +62,8 @@ export function adaptProcess(record: Recording, options: AdaptRecordOptions = {}
     record.motions.map(({ times }) => times.length),
   );
   const whole = scaleRecord(record, used);
-  const fit = fitMotion(whole, rechosen(whole, chosen));
+  const followed = fitMotion(whole, rechosen(whole, chosen));
+  const fit = refitMotion(followed, likeliestScales(followed));
   const adaptation = adaptationOf(record, fit, { draws, seed });
   tell(4, "done");
   return {
@@ -155,16 +161,22 @@ function noiseOf({ record: { units, measured, noise }, scales }: ProcessFit): (n
   );
 }
 
+/** The same term with the variance that the mean has, as the terms of all draws have in a file: weights take up the difference. */
+function ofVariance(term: WeightedTerm, variance = term.variance): WeightedTerm {
+  return { ...term, variance, weights: term.weights.map((weight) => (weight * term.variance) / variance) };
+}
+
 function adaptationOf(record: Recording, fit: ProcessFit, { draws, seed }: { draws: number; seed: number }) {
   const { units } = fit.record;
   const size = fit.record.noise.length;
   const random = randomStream(seed, "energies");
   const starts = startsOf(fit, fit.mean.initialStates);
-  const drawn = Array.from({ length: draws }, () => {
-    const { terms, waves, initialStates } = drawFit(fit, random);
+  const possible = possibleScales(fit, draws, random);
+  const drawn = possible.map((scales) => {
+    const { terms, waves, initialStates } = drawFit({ ...fit, ...scales }, random);
     const states = startsOf(fit, initialStates).map(({ state }) => state);
     return {
-      terms: terms.map((term) => ownTerm(term, units)),
+      terms: terms.map((term, t) => ownTerm(ofVariance(term, fit.mean.terms[t]?.variance), units)),
       waves: waves.map((wave) => ownWaves(wave, units)),
       states: Float64Array.from(states.flatMap((state) => [...state])),
     };

@@ -1,3 +1,4 @@
+import { type Random, randomStream } from "../base/random.js";
 import type { Observations } from "../learning/index.js";
 import type { VectorField } from "../mechanics/index.js";
 import { componentVariances, leastSquares } from "../numerics/index.js";
@@ -64,15 +65,15 @@ export function adaptStructured(
     const points = pointsOf(states, derivatives, counts, 2 * d);
     const model = structuredModel(record.space, record.time, points, { draws: drawn, seed });
     const field = fieldOf(model, d);
-    const starts = record.motions.map((motion, m) =>
-      startOf(field, motion.times.subarray(0, counts[m]), states[m] as Float64Array, process, record),
+    const samples = record.motions.map((motion, m) =>
+      samplesOf(motion.times.subarray(0, counts[m]), states[m] as Float64Array, process, record),
     );
-    return { model, field, starts, points };
+    return { model, field, samples, starts: samples.map((own) => startOf(field, own)), points };
   };
   const first = learn(samplesSeen(record, holdOut), 0);
   const heldOut = measureHeldOut(record, holdOut, process.noise, motionsOf({ ...first, tick }));
   const counts = record.motions.map(({ times }) => times.length);
-  const { model, starts, points } = learn(counts, Math.min(draws, MOST_DRAWS));
+  const { model, samples, starts, points } = learn(counts, Math.min(draws, MOST_DRAWS));
   const residuals = starts.map(({ residual }) => residual);
   const longest = Math.max(...counts);
   return {
@@ -86,9 +87,11 @@ export function adaptStructured(
     reach: { samples: Math.max(...starts.map(({ samples }) => samples)), of: longest },
     residual: Math.sqrt(residuals.reduce((sum, value) => sum + value ** 2 / residuals.length, 0)),
     motions: record.motions.map(({ id }, m) => {
-      const { time, state } = starts[m] as Start;
-      const drawnStarts = Float64Array.from(model.draws.flatMap(() => [...state]));
-      return { id, start: { time, state }, drawnStarts };
+      const start = starts[m] as Start;
+      const drawnStarts = model.draws.map((draw, k) =>
+        drawnStart(fieldOf(draw, d), samples[m] as Samples, start, randomStream(seed, "starts", m, k)),
+      );
+      return { id, start: { time: start.time, state: start.state }, drawnStarts: concatenated(drawnStarts) };
     }),
   };
 }
@@ -123,6 +126,23 @@ function pointsOf(
   };
 }
 
+/** The first rows of a motion with the noise that the process found in their columns. */
+function samplesOf(
+  times: Float64Array,
+  states: Float64Array,
+  { tick, noise }: Pick<Adaptation, "tick" | "noise">,
+  record: Recording,
+): Samples {
+  const size = 2 * record.space.dimension;
+  const spread = spreads(states, size);
+  return {
+    ...{ times, states: states.subarray(0, times.length * size), spread, tick, measured: measuredComponents(record) },
+    scale: Float64Array.from(spread, (value, a) => Math.max(noise[a] ?? 0, LEAST_NOISE * value)),
+  };
+}
+
+const concatenated = (all: readonly Float64Array[]) => Float64Array.from(all.flatMap((values) => [...values]));
+
 /** Where a motion is followed from: a state that explains the samples from there on. */
 interface Start {
   readonly time: number;
@@ -133,55 +153,85 @@ interface Start {
   readonly residual: number;
 }
 
+/** What a start is fitted to and measured by. */
+interface Samples {
+  readonly times: Float64Array;
+  /** [N][2d]. */
+  readonly states: Float64Array;
+  /** Deviation of every component, [2d]. */
+  readonly scale: Float64Array;
+  readonly measured: readonly number[];
+  readonly spread: Float64Array;
+  readonly tick: number;
+}
+
 /**
  * The state that explains as much of the end of a motion as one can: of all of it, else of its last half, quarter, ..., by least squares.
  */
-function startOf(
-  field: VectorField,
-  times: Float64Array,
-  states: Float64Array,
-  { tick, noise }: Pick<Adaptation, "tick" | "noise">,
-  record: Recording,
-): Start {
-  const size = 2 * record.space.dimension;
-  const measured = measuredComponents(record);
-  const spread = spreads(states, size);
-  const scale = spread.map((value, a) => Math.max(noise[a] ?? 0, LEAST_NOISE * value));
+function startOf(field: VectorField, samples: Samples): Start {
+  const { times, states, scale, spread } = samples;
+  const size = scale.length;
   for (let count = times.length; count > 1; count = Math.ceil(count / 2)) {
     const first = times.length - count;
-    const own = times.subarray(first);
-    const wanted = states.subarray(first * size, times.length * size);
-    const misses = (state: Float64Array) => {
-      const predicted = followMotion(field, state, own[0] as number, own, { tick });
-      return predicted.map((value, k) => (value - (wanted[k] as number)) / (scale[k % size] as number));
-    };
-    let state = wanted.slice(0, size);
-    let left = misses(state);
-    for (let k = 0; k < ITERATIONS && rms(left) > 1; k++) {
-      const columns = measured.map((a) => {
-        const moved = state.slice();
-        const step = DIFFERENCE * (spread[a] as number);
-        moved[a] = (moved[a] as number) + step;
-        return misses(moved).map((value, i) => (value - (left[i] as number)) / step);
-      });
-      const change = leastSquares(columns, left);
-      const next = state.map((value, a) => value - (change[a] ?? 0));
-      const after = misses(next);
-      const progress = rms(after) / rms(left);
-      if (!(progress < 1)) break;
-      [state, left] = [next, after];
-      if (progress > LEAST_PROGRESS) break;
-    }
+    const { state, left } = explained(
+      field,
+      samplesFrom(samples, first),
+      states.slice(first * size, (first + 1) * size),
+    );
     const share = rms(left.map((value, k) => (value * (scale[k % size] as number)) / (spread[k % size] as number)));
-    if (share < FOLLOWED) return { time: own[0] as number, state, samples: count, residual: rms(left) };
+    if (share < FOLLOWED) return { time: times[first] as number, state, samples: count, residual: rms(left) };
     if (count === 2) break;
   }
   const last = states.slice((times.length - 1) * size, times.length * size);
   return { time: times.at(-1) as number, state: last, samples: 1, residual: 0 };
 }
 
+/** The samples from one of them on. */
+function samplesFrom({ times, states, ...rest }: Samples, first: number): Samples {
+  return { ...rest, times: times.subarray(first), states: states.subarray(first * rest.scale.length) };
+}
+
+/** The state at the first sample from which a motion explains all samples best, and what it leaves, in deviations: steps of Gauss and Newton from a first guess. */
+function explained(field: VectorField, { times, states, scale, measured, spread, tick }: Samples, guess: Float64Array) {
+  const size = scale.length;
+  const misses = (state: Float64Array) => {
+    const predicted = followMotion(field, state, times[0] as number, times, { tick });
+    return predicted.map((value, k) => (value - (states[k] as number)) / (scale[k % size] as number));
+  };
+  let state = guess;
+  let left = misses(state);
+  for (let k = 0; k < ITERATIONS && rms(left) > 1; k++) {
+    const columns = measured.map((a) => {
+      const moved = state.slice();
+      const step = DIFFERENCE * (spread[a] as number);
+      moved[a] = (moved[a] as number) + step;
+      return misses(moved).map((value, i) => (value - (left[i] as number)) / step);
+    });
+    const change = leastSquares(columns, left);
+    const next = state.map((value, a) => value - (change[a] ?? 0));
+    const after = misses(next);
+    const progress = rms(after) / rms(left);
+    if (!(progress < 1)) break;
+    [state, left] = [next, after];
+    if (progress > LEAST_PROGRESS) break;
+  }
+  return { state, left };
+}
+
+/**
+ * A start as uncertain as the noise of the samples leaves it, for one of the drawn energies: the state that explains samples best whose noise is drawn anew on top of their own (randomize, then optimize; Bardsley et al. 2014).
+ */
+function drawnStart(field: VectorField, samples: Samples, { time, state }: Start, random: Random): Float64Array {
+  const own = samplesFrom(samples, samples.times.indexOf(time));
+  const size = own.scale.length;
+  const states = own.states.map((value, k) =>
+    own.measured.includes(k % size) ? value + (own.scale[k % size] as number) * random.normal() : value,
+  );
+  return explained(field, { ...own, states }, state).state;
+}
+
 const rms = (values: Float64Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 
 /** Standard deviation of every component of states [N][size]; 1 for one that stands still. */
-const spreads = (states: Float64Array, size: number) =>
+const spreads = (states: Float64Array, size: number): Float64Array =>
   componentVariances(states, size).map((variance) => Math.sqrt(variance) || 1);

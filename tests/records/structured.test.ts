@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { randomStream } from "../../src/base/random.js";
 import { kepler, simulate } from "../../src/mechanics/index.js";
 import {
   type Adaptation,
@@ -103,4 +104,39 @@ test("an energy of the structured process survives its file, predicts with bands
   expect(deviations?.every((value) => value > 0 && value < 0.1)).toBe(true);
   const engine = await findEngine();
   expect(await verifyOnnx(modelToOnnx(read.model), read.model, read.visited, engine)).toBeLessThan(1e-7);
+});
+
+/** A spring of the frequency 2 with noise on places, velocities and accelerations. */
+function noisySpring(noise: number): string {
+  const random = randomStream(0, "spring");
+  const rows = Array.from({ length: 50 }, (_, i) => {
+    const t = 0.14 * i;
+    const [x, v] = [Math.cos(2 * t), -2 * Math.sin(2 * t)];
+    return [
+      t,
+      x + noise * random.normal(),
+      v + 2 * noise * random.normal(),
+      -4 * x + 4 * noise * random.normal(),
+    ].join();
+  });
+  return ["t,x,vx,ax", ...rows].join("\n");
+}
+
+test("energies that are drawn explain the record's accelerations, and begin as uncertain as noise leaves it", async () => {
+  const noise = 0.02;
+  const { model, motions } = adaptRecord(await readText(noisySpring(noise)), { method: "structured" });
+  const out = new Float64Array(2);
+  for (const draw of model.draws)
+    for (const x of [-0.8, -0.3, 0.3, 0.8]) {
+      fieldOf(draw, 1)(Float64Array.of(x, 0.5), out);
+      expect(Math.abs((out[1] as number) + 4 * x)).toBeLessThan(0.1 * 4);
+    }
+  // The mean of fifty samples is a seventh as uncertain as each; what the energies differ by comes on top.
+  const [motion] = motions;
+  const drawn = Array.from(motion?.drawnStarts ?? []).filter((_, k) => k % 2 === 0);
+  const deviation = Math.sqrt(
+    drawn.reduce((sum, x) => sum + (x - (motion?.start.state[0] as number)) ** 2 / drawn.length, 0),
+  );
+  expect(deviation).toBeGreaterThan(noise / 10);
+  expect(deviation).toBeLessThan(5 * noise);
 });

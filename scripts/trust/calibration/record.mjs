@@ -26,27 +26,41 @@ function truth(rates, start, times) {
   return Array.from(times, (_, i) => [...states.subarray(i * (n + 1), i * (n + 1) + n)]);
 }
 
-/** The record of a law as a text, with noise of a share of every column's root mean square, and what is true of it. */
-export function simulate(law, noise, seed) {
+/** The record of a law as a text, with noise of a share of every column's root mean square, and what is true of it; `rated` adds columns of the momenta's rates of change, as noisy. */
+export function simulate(law, noise, seed, rated = false) {
   const random = randomStream(seed, "calibration record", law.headings, noise);
   const { constants, start, duration } = law.draw(random);
   const rates = law.rates(constants);
   const times = Array.from({ length: law.rows }, (_, i) => (i * duration) / (law.rows - 1));
   const states = truth(rates, start, times);
-  const sizes = start.map((_, c) => Math.sqrt(states.reduce((sum, state) => sum + state[c] ** 2, 0) / states.length));
-  const rows = states.map((state) => state.map((x, c) => x + noise * sizes[c] * random.normal()));
-  const content = [law.headings, ...rows.map((row, i) => [times[i], ...row].join())].join("\n");
+  const all = states.map((state, i) => (rated ? [...state, ...ratesColumns(law, rates(state, times[i]))] : state));
+  const sizes = all[0].map((_, c) => Math.sqrt(all.reduce((sum, state) => sum + state[c] ** 2, 0) / all.length));
+  const rows = all.map((state) => state.map((x, c) => x + noise * sizes[c] * random.normal()));
+  const headings = rated ? [law.headings, ...ratesHeadings(law)].join() : law.headings;
+  const content = [headings, ...rows.map((row, i) => [times[i], ...row].join())].join("\n");
   return { content, times, states, sizes: sizes.map((size) => noise * size), rates, constants, duration };
 }
 
+/** Of canonical momenta the rates of the coordinates count too: they are no momenta over masses. */
+const ratesColumns = ({ dimension, options }, rates) => (options === undefined ? rates.slice(dimension) : rates);
+const ratesHeadings = ({ headings, dimension, options }) => {
+  const names = headings.split(",").slice(1);
+  return options === undefined
+    ? names.slice(0, dimension).map((name) => `a_${name}`)
+    : names.map((name) => `d${name}/dt`);
+};
+
 /** What one record gives: errors of the predicted motion and of everything else that has one, over their deviations. */
-export async function calibrate(law, noise, seed) {
-  const record = simulate(law, noise, seed);
+export async function calibrate(law, noise, seed, method) {
+  const record = simulate(law, noise, seed, method === "structured");
   const { states, rates, duration } = record;
   const name = "record.csv";
   let adapted;
   try {
-    adapted = await adapt({ name, content: record.content }, law.options ?? {});
+    adapted = await adapt(
+      { name, content: record.content },
+      { ...law.options, ...(method === undefined ? {} : { method }) },
+    );
   } catch (error) {
     if (error instanceof UserError) return { failed: error.message };
     throw error;

@@ -27,6 +27,8 @@ export interface ProcessFit {
   readonly rowsOfTerms: readonly Float64Array[];
   readonly conditioned: ConditionedMotions;
   readonly mean: MotionMean;
+  /** The stretches that each have one initial state. */
+  readonly ranges: readonly StretchRange[];
   /** Samples of the longest stretch that one initial state explains, and of the longest motion. */
   readonly reach: { readonly samples: number; readonly of: number };
   /** Root mean square of the measurements less the fitted motion, in units of the noise. */
@@ -134,7 +136,8 @@ export function chooseStructure(record: ScaledRecord, structures: readonly Struc
  */
 export function fitMotion(record: ScaledRecord, chosen: ChosenProcess): ProcessFit {
   const longest = Math.max(...record.motions.map(({ times }) => times.length));
-  let best = fitOf(record, chosen, longest);
+  const ranges = divide(record, FIRST_STRETCH);
+  let best = fitOf(record, chosen, ranges, longest);
   const spans = record.motions.map(({ times }) => (times.at(-1) as number) - (times[0] as number));
   for (let duration = FIRST_STRETCH; ; duration *= 2) {
     const found = refine(record, best, divide(record, duration), longest);
@@ -143,6 +146,15 @@ export function fitMotion(record: ScaledRecord, chosen: ChosenProcess): ProcessF
     if (duration >= Math.max(...spans)) break;
   }
   return best;
+}
+
+/** The same with other hyperparameters and noises, the motion followed anew; the fit as it was where that fails. */
+export function refitMotion(
+  fit: ProcessFit,
+  { record, ...found }: Pick<ProcessFit, "record" | "scales" | "conditioned">,
+): ProcessFit {
+  const { ranges, reach } = fit;
+  return refine(record, fitOf(record, { ...fit, ...found }, ranges, reach.of), ranges, reach.of) ?? fit;
 }
 
 /** Gauss-Newton steps on given stretches; undefined where the motion cannot be followed. */
@@ -176,7 +188,7 @@ function refine(
     const rowsOfTerms = termWeights(record, design, structure);
     const conditioned = condition(record, design, rowsOfTerms, current.scales);
     if (conditioned === undefined) return undefined;
-    const next = fitOf(record, { ...current, design, rowsOfTerms, conditioned }, longest);
+    const next = fitOf(record, { ...current, design, rowsOfTerms, conditioned }, ranges, longest);
     // Far from the measurements the linear response means nothing.
     if (!(next.residual < Math.max(ACCEPTED, 3 * start.residual))) return undefined;
     current = next;
@@ -200,7 +212,12 @@ function initialStateFor({ design, mean }: ProcessFit, stretch: Stretch, { noise
   return same < 0 ? stretch.nodes.slice(0, size) : mean.initialStates.slice(same * size, (same + 1) * size);
 }
 
-function fitOf(record: ScaledRecord, chosen: Omit<ChosenProcess, "evidence" | "theta">, longest: number): ProcessFit {
+function fitOf(
+  record: ScaledRecord,
+  chosen: Omit<ChosenProcess, "evidence" | "theta">,
+  ranges: readonly StretchRange[],
+  longest: number,
+): ProcessFit {
   const { design, rowsOfTerms, scales, conditioned, structure } = chosen;
   const mean = meanOf(record, design, rowsOfTerms, scales, conditioned.weights);
   // C^-1 r is what the noise explains, divided by its variance.
@@ -217,6 +234,7 @@ function fitOf(record: ScaledRecord, chosen: Omit<ChosenProcess, "evidence" | "t
     rowsOfTerms,
     conditioned,
     mean,
+    ranges,
     reach: { samples, of: longest },
     residual: Math.sqrt(squares / design.rows.length),
   };

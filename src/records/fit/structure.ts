@@ -1,3 +1,5 @@
+import type { EnergyTerm } from "./energy-model.js";
+
 /** What is assumed of the form of H; the evidence decides where several are possible. */
 export type StructureName = "known kinetic energy" | "separable" | "general" | "forms of mechanics";
 
@@ -38,6 +40,18 @@ export function unpackScales({ terms }: Structure, theta: Float64Array) {
     return { components: groups.flat(), variance, lengths: Float64Array.from(lengths) };
   });
   return { terms: scales, noise: next() };
+}
+
+/** The logarithms that `unpackScales` makes these hyperparameters of. */
+export function packScales(
+  { terms: groupsOf }: Structure,
+  { terms, noise }: { readonly terms: readonly EnergyTerm[]; readonly noise: number },
+): Float64Array {
+  const own = terms.flatMap(({ variance, lengths, components }, t) => [
+    variance,
+    ...(groupsOf[t] ?? []).map(([first]) => lengths[components.indexOf(first as number)] as number),
+  ]);
+  return Float64Array.from([...own, noise], Math.log);
 }
 
 /** Where the search for the hyperparameters starts: length scales twice the spread of the data. */
