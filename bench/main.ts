@@ -19,6 +19,7 @@ import { memory } from "./parts/memory.js";
 import { metaStep } from "./parts/meta-step.js";
 import type { Part } from "./parts/part.js";
 import { profile } from "./parts/profile.js";
+import { site } from "./parts/site.js";
 import { sweep } from "./parts/sweep.js";
 import { sweepSize } from "./parts/sweep-size.js";
 import { trainingStep } from "./parts/training-step.js";
@@ -40,6 +41,7 @@ const parts: readonly Part[] = [
   wasm,
   browser,
   lab,
+  site,
   sweep,
   sweepSize,
 ];

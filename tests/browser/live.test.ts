@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type StaticHost, startStaticHost } from "../../bench/harness/static-host.js";
-import { axeViolations } from "./axe.js";
+import { axeViolations } from "../../bench/pages/axe.js";
+import { type StaticHost, startStaticHost } from "../../bench/pages/static-host.js";
 import { lab, reading, ready, takeSteps } from "./lab.js";
 import { protocol, testMotion } from "./reference.js";
 

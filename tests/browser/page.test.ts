@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { XMLValidator } from "fast-xml-parser";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type StaticHost, startStaticHost } from "../../bench/harness/static-host.js";
-import { axeViolations } from "./axe.js";
+import { axeViolations } from "../../bench/pages/axe.js";
+import { type StaticHost, startStaticHost } from "../../bench/pages/static-host.js";
 import { lab, reading, ready, takeSteps } from "./lab.js";
 
 const page_ = lab();

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { JSHandle, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type StaticHost, startStaticHost } from "../../bench/harness/static-host.js";
-import { axeViolations } from "./axe.js";
+import { axeViolations } from "../../bench/pages/axe.js";
+import { type StaticHost, startStaticHost } from "../../bench/pages/static-host.js";
 import { lab } from "./lab.js";
 
 const page_ = lab();
