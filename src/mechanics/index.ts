@@ -61,6 +61,7 @@ export {
 } from "./layout.js";
 export { motionRemark } from "./motion-remark.js";
 export { isSeparable } from "./separable.js";
+export { type ChosenSteps, stepsForError } from "./steps-for-error.js";
 export { defineSystem, ESCAPE_FACTOR, hasEscaped, type System, sameDefinition } from "./system.js";
 export {
   allSystems,

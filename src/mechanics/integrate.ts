@@ -60,7 +60,7 @@ export function checkState(system: System, state: Float64Array): void {
 }
 
 /** Throws `UserError` for a method that is only right for H = T(p) + V(q) and a system that is not such a sum. */
-function checkMethod(system: System, { name, separable }: FixedStepMethod): void {
+export function checkMethod(system: System, { name, separable }: FixedStepMethod): void {
   if (separable && !isSeparable(system))
     throw new UserError(
       `${name} needs a Hamiltonian T(p) + V(q), which that of ${system.name} is not; ` +

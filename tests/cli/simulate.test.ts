@@ -172,6 +172,8 @@ describe("simulate", () => {
     ["pendulum --state 1,0 --points 2.5", /--points must be an integer from 2 .*, got "2.5"/],
     ["pendulum --state 1,0 --points 1e12", /--points must be an integer from 2 to 1000000, got "1e12"/],
     ["pendulum --state 1,0 --steps 3", /--steps is for integrators with fixed steps; dop853 chooses its own/],
+    ["pendulum --state 1,0 --error 1e-3", /--error is for integrators with fixed steps; dop853 chooses its own/],
+    ["pendulum --state 1,0 --integrator rk4 --steps 3 --error 1e-3", /--steps and --error say the same in two ways/],
     ["double-pendulum --state 1,0,0,0 --integrator leapfrog", /leapfrog needs a Hamiltonian T\(p\) \+ V\(q\)/],
     ["mass-spring --state 1,0 --points 2 --integrator implicit-midpoint", /cannot be solved.*take smaller steps/],
     ["two-body --state 1,0,1,0,0,1,0,-1", /two-body: no finite energy and forces at the state/],
@@ -180,6 +182,19 @@ describe("simulate", () => {
   ])("refuses: simulate %s", async (args, message) => {
     expectMistake(await runHere("simulate", ...args.split(" ")), message);
   });
+});
+
+test("--error chooses the steps and says how many", async () => {
+  const asked = ["simulate", "mass-spring", "--state", "1,0", "--integrator", "leapfrog", "--json"];
+  const { code, stdout, stderr } = await runHere(...asked, "--error", "1e-4");
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(/^--steps \d+: within \S+ of the reach of each component\n$/),
+  ]);
+  const [, steps] = /--steps (\d+)/.exec(stderr) as unknown as [string, string];
+  expect((await runHere(...asked, "--steps", steps)).stdout).toBe(stdout);
+  const { t, q } = JSON.parse(stdout) as Simulation;
+  expect(largest(t.map((time, i) => (q[i]?.[0] as number) - Math.cos(time)))).toBeLessThan(2e-4);
 });
 
 describe("simulate --out", () => {

@@ -7,7 +7,9 @@ import {
   fixedStepMethodNamed,
   fixedStepMethods,
   motionRemark,
+  sampleTimes,
   simulate,
+  stepsForError,
 } from "../../mechanics/index.js";
 import { print, printJson, say } from "../output.js";
 import { integer, listOf, positiveNumber } from "../parse.js";
@@ -33,6 +35,7 @@ Examples:
   metahamilton simulate ./my-system.ts --state 1,0
   metahamilton simulate pendulum --state=-0.5,1 --duration 20 --points 201
   metahamilton simulate pendulum --state 1,0 --points 11 --integrator leapfrog --steps 100
+  metahamilton simulate kepler --state 1,0,0,1.1 --integrator yoshida-4 --error 1e-6
   metahamilton simulate two-body --state 1,0,-1,0,0,0.5,0,-0.5 --json
   metahamilton simulate pendulum --state 1,0 --noise 0.01 --out swing.csv`;
 
@@ -44,6 +47,7 @@ interface SimulateOptions {
   readonly points?: number;
   readonly integrator?: string;
   readonly steps?: number;
+  readonly error?: number;
   readonly noise?: number;
   readonly seed: number;
   readonly out?: string;
@@ -76,6 +80,11 @@ export function addSimulate(program: Command): void {
       integer("--steps", 1, 1_000_000),
     )
     .option(
+      "--error <fraction>",
+      "choose --steps: each component stays within this fraction of its reach of the true motion",
+      positiveNumber("--error"),
+    )
+    .option(
       "--noise <fraction>",
       "standard deviation of noise on q and p, as a fraction of the standard deviation of each",
       positiveNumber("--noise"),
@@ -86,7 +95,7 @@ export function addSimulate(program: Command): void {
     .addHelpText("after", examples);
   addSystemFileOption(command).action(async (name: string | undefined, options: SimulateOptions, command: Command) => {
     const { state, json, integrator = ADAPTIVE_INTEGRATOR, steps, system: files, set, ...others } = options;
-    const { noise = 0, seed, out, ...span } = others;
+    const { noise = 0, seed, out, error, ...span } = others;
     const named = await findSystems(name === undefined ? [] : [name], files);
     const found = name === undefined ? named[0] : named.at(-1);
     if (found === undefined || (name === undefined && named.length > 1))
@@ -94,11 +103,22 @@ export function addSimulate(program: Command): void {
     const settings = parseConstants(set);
     checkConstants([found], settings, "--set");
     const system = found.withConstants(settingsOf(found, settings) as Constants);
-    if (integrator === ADAPTIVE_INTEGRATOR && steps !== undefined)
-      throw new UserError(`--steps is for integrators with fixed steps; ${integrator} chooses its own`);
+    for (const [flag, value] of Object.entries({ "--steps": steps, "--error": error }))
+      if (integrator === ADAPTIVE_INTEGRATOR && value !== undefined)
+        throw new UserError(`${flag} is for integrators with fixed steps; ${integrator} chooses its own`);
+    if (steps !== undefined && error !== undefined)
+      throw new UserError("--steps and --error say the same in two ways: give one of them");
     const method = integrator === ADAPTIVE_INTEGRATOR ? undefined : fixedStepMethodNamed(integrator);
     if (out !== undefined) await refuseExistingFile(out);
-    const exact = simulate(system, chosenState(system, state, seed), { ...span, method, substeps: steps });
+    const start = chosenState(system, state, seed);
+    let substeps = steps;
+    if (method !== undefined && error !== undefined) {
+      const { duration = system.duration, points = system.samples } = span;
+      const chosen = stepsForError(system, start, sampleTimes(duration, points), method, error);
+      substeps = chosen.substeps;
+      say(`--steps ${substeps}: within ${Number(chosen.error.toPrecision(2))} of the reach of each component`);
+    }
+    const exact = simulate(system, start, { ...span, method, substeps });
     const accuracy = motionRemark(system, exact, method !== undefined);
     if (accuracy !== undefined) say(accuracy);
     const simulated = noise === 0 ? exact : withNoise(exact, noise, seed);
