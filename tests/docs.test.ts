@@ -37,6 +37,15 @@ const blocks: readonly Block[] = pages.flatMap((page) =>
   })),
 );
 
+// A page of the site is compiled, where a formula in angle brackets would be an element without an end.
+test.each(pages)("%s: what stands in angle brackets is HTML", (page) => {
+  const prose = text(page)
+    .replace(/^```[\s\S]*?^```$/gm, "")
+    .replace(/`[^`\n]*`/g, "");
+  const elements = [...prose.matchAll(/<\/?([a-z][\w-]*)(?=[\s/>])/gi)].map(([, name]) => name);
+  expect(elements.filter((name) => !/^(picture|source|img|br|sub|sup)$/.test(name as string))).toEqual([]);
+});
+
 /** The words of a line of shell, without its comment; quotation marks hold words together. */
 const words = (line: string) =>
   [...line.matchAll(/#.*$|(?:[^\s"'#]|"[^"]*"|'[^']*')+/g)]
