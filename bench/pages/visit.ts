@@ -11,9 +11,6 @@ export interface Visit {
   readonly interactive: number;
   /** Everything that must not be: errors, answers that failed, requests to other origins, violations of accessibility. */
   readonly faults: readonly string[];
-  /** Addresses that it links to on the same host, and the ids that can be linked to. */
-  readonly links: readonly string[];
-  readonly ids: readonly string[];
 }
 
 /** The page's own code stands: VitePress' application, or the lab with its networks. */
@@ -53,10 +50,6 @@ export async function visit(browser: Browser, host: string, path: string, access
     while (performance.now() - last() < quiet) await new Promise((resolve) => setTimeout(resolve, 50));
     return { paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime, interactive: last() };
   }, QUIET_MS);
-  const found = await page.evaluate(() => ({
-    links: [...document.querySelectorAll("a[href]")].map((link) => (link as HTMLAnchorElement).href),
-    ids: [...document.querySelectorAll("[id]")].map(({ id }) => id),
-  }));
   if (accessibility)
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -68,21 +61,5 @@ export async function visit(browser: Browser, host: string, path: string, access
     paint: times.paint ?? Number.NaN,
     interactive: times.interactive,
     faults: [...new Set(faults)],
-    links: found.links.filter((link) => link.startsWith(host)).map((link) => link.slice(host.length)),
-    ids: found.ids,
   };
-}
-
-/** Links of visited pages that lead to no page, or to no place in one. */
-export function brokenLinks(visits: readonly Visit[]): string[] {
-  const places = new Map(visits.map(({ path, ids }) => [path, new Set(ids)]));
-  return visits.flatMap(({ path, links }) =>
-    [...new Set(links)].flatMap((link) => {
-      const [address = "", hash = ""] = link.split("#");
-      const [target = ""] = address.split("?");
-      const ids = places.get(target === "" || target.endsWith("/") ? `${target}index.html` : target);
-      if (ids === undefined) return [`${path}: no page ${target}`];
-      return hash === "" || ids.has(decodeURIComponent(hash)) ? [] : [`${path}: no place #${hash} in ${target}`];
-    }),
-  );
 }
