@@ -22,14 +22,15 @@ const NOISE = [0, 0.01, 0.05];
 /** A motion is learned once it has rested so long. */
 const REST_MS = 500;
 
-type Worker_ = ReturnType<typeof remote<LawFinder>>;
+/** A worker that finds laws. */
+type Finder = ReturnType<typeof remote<LawFinder>>;
 
 /** Draw a motion, see the law: the start of a motion can be dragged, and what `adapt` finds of its noisy rows stands below. */
 export class DrawPage extends LivePage {
   session: LabSession;
   #turn = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
-  #finder: { readonly worker: Worker_; busy: boolean } | undefined;
+  #finder: { readonly worker: Finder; busy: boolean } | undefined;
   #progress: LearningProgress | undefined;
   results: RecordResults | undefined;
   #failure: string | undefined;
@@ -167,7 +168,7 @@ export class DrawPage extends LivePage {
     if (this.#failure !== undefined) return html`<p class="problem" role="alert">${this.#failure}</p>`;
     if (this.results === undefined) {
       const { share, what } = this.#progress ?? { share: 0, what: "waits until the motion rests" };
-      return html`<p class="hint">The law of ${motion?.support.length ?? 0} noisy rows, by nothing but them: ${what}.</p>
+      return html`<p class="hint">The law of ${motion?.support.length ?? 0} rows, by nothing but them: ${what}.</p>
         <progress max="1" .value=${share} aria-label="Share of the learning done"></progress>`;
     }
     return html`${liveSvg(`<div>${lawSection(this.results).text}</div>`)}
