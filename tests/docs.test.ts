@@ -37,14 +37,20 @@ const blocks: readonly Block[] = pages.flatMap((page) =>
   })),
 );
 
+/** The comments of documentation in the sources, from which the site has its pages of the interface. */
+const comments = readdirSync(`${root}src`, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => (text(`src/${name}`).match(/\/\*\*[\s\S]*?\*\//g) ?? []).join("\n"));
+
 // A page of the site is compiled, where a formula in angle brackets would be an element without an end.
-test.each(pages)("%s: what stands in angle brackets is HTML", (page) => {
-  const prose = text(page)
-    .replace(/^```[\s\S]*?^```$/gm, "")
-    .replace(/`[^`\n]*`/g, "");
-  const elements = [...prose.matchAll(/<\/?([a-z][\w-]*)(?=[\s/>])/gi)].map(([, name]) => name);
-  expect(elements.filter((name) => !/^(picture|source|img|br|sub|sup)$/.test(name as string))).toEqual([]);
-});
+test.each([...pages.map((page) => [page, text(page)] as const), ["the comments of src", comments.join("\n")] as const])(
+  "%s: what stands in angle brackets is HTML",
+  (_, whole) => {
+    const prose = whole.replace(/^```[\s\S]*?^```$/gm, "").replace(/`[^`\n]*`/g, "");
+    const elements = [...prose.matchAll(/<\/?([a-z][\w-]*)(?=[\s/>])/gi)].map(([, name]) => name);
+    expect(elements.filter((name) => !/^(picture|source|img|br|sub|sup)$/.test(name as string))).toEqual([]);
+  },
+);
 
 /** The words of a line of shell, without its comment; quotation marks hold words together. */
 const words = (line: string) =>

@@ -30,7 +30,7 @@ const TINY = 1e-30;
 /**
  * MAML whose steps are damped Gauss-Newton steps (Levenberg 1944; Marquardt 1963): theta' = theta + d, d the minimiser of
  *
- *   <grad L, d> + |J d|^2 / 2N + sum_a |d_a|^2 / (2 rho_a),
+ *   grad L . d + |J d|^2 / 2N + sum_a |d_a|^2 / (2 rho_a),
  *
  * J the Jacobian of the field at the N numbers of a task's points. As log cosh bends by at most 1, this is above the loss of the
  * linearised network. It is minimised by a few conjugate gradient iterations (Hestenes and Stiefel 1952) in the variables d_a / sqrt
