@@ -48,7 +48,7 @@ for (const [speed, every, seen] of [
 for (const [metres, seen] of [
   [0.05, 0],
   [0.09, 0],
-  [0.12, 0.095],
+  [0.12, 0.134],
   [0.14, 0.134],
 ]) {
   const [a, b] = [0, metres / degree].map((up) => ({ latitude: 51 + up, longitude: 7 }));
