@@ -202,6 +202,17 @@ describe("programs", () => {
     ];
     const record = await readText([...above, ...lines([times.map((_, i) => i + 1), times, x, y, still])].join("\n"));
     expect([outline(record)[0], record.time.name]).toEqual(["X1 [mm], Y1 [mm], Z1 [mm]", "Time"]);
+    // By the marker's name, which stands above its axes.
+    const text = [...above, ...lines([times.map((_, i) => i + 1), times, x, y, still])].join("\n");
+    expect(outline(await readText(text, { coordinates: ["BOB_Y"] }))[0]).toBe("Y1 [mm]");
+  });
+
+  test("arrays whose columns are numbered, by the array's name", async () => {
+    const heading = "t,q_1,q_2,qd_1,qd_2,tau_1,tau_2";
+    const text = [heading, ...lines([times, x, y, still, still, y, x])].join("\n");
+    const record = await readText(text, { coordinates: ["q"], velocities: ["qd"], inputs: ["tau"], held: ["tau"] });
+    expect(record.space.coordinates.map(({ position }) => position.name)).toEqual(["q_1", "q_2"]);
+    expect(record.inputs.map(({ name }) => name)).toEqual(["tau_1", "tau_2"]);
   });
 
   test("orbital elements of Horizons are refused", () => {

@@ -50,3 +50,18 @@ export function chosenColumn(file: string, columns: readonly TableColumn[], text
   if (number !== undefined && Number(number) >= 1 && Number(number) <= columns.length) return Number(number) - 1;
   throw new UserError(`${file}: ${option} names ${quote(text)}, but the columns are ${listed(columns)}`);
 }
+
+/** The names with those of an array, such as "tau" for "tau_1" and "tau_2", replaced by those of its columns. */
+export function withArrays<Names extends readonly string[] | undefined>(
+  columns: readonly TableColumn[],
+  names: Names,
+): Names | string[] {
+  if (names === undefined) return names;
+  return names.flatMap((text) => {
+    if (columns.some(({ name, heading }) => name === text || heading === text)) return [text];
+    const parts = columns.filter(
+      ({ name }) => name.startsWith(`${text}_`) && /^\d+$/.test(name.slice(text.length + 1)),
+    );
+    return parts.length > 1 ? parts.map(({ name }) => name) : [text];
+  });
+}

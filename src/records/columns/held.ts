@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.js";
 import { quote } from "../../base/text.js";
 import type { TableColumn } from "../tables/table.js";
-import { chosenColumn } from "./choose.js";
+import { chosenColumn, withArrays } from "./choose.js";
 
 /** What stands for no column. */
 const NONE = "none";
@@ -19,7 +19,7 @@ export function heldInputs(
   if (inputs.length === 0)
     throw new UserError(`${file}: option held says how inputs go on, but there are none: name them with option inputs`);
   const none = held.length === 1 && held[0] === NONE && !inputs.some((i) => columns[i]?.name === NONE);
-  const named = none ? [] : held.map((name) => chosenColumn(file, columns, name, "option held"));
+  const named = none ? [] : withArrays(columns, held).map((name) => chosenColumn(file, columns, name, "option held"));
   const other = named.findIndex((index) => !inputs.includes(index));
   if (other >= 0) {
     const names = inputs.map((i) => quote(columns[i]?.name ?? "")).join(", ");

@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import { isNameless } from "../tables/table.js";
-import { type ColumnChoices, chosenColumn, listed } from "./choose.js";
+import { type ColumnChoices, chosenColumn, listed, withArrays } from "./choose.js";
 import { type CoordinateColumns, columnsOf } from "./coordinate-columns.js";
 import { namedCoordinates, recogniseCoordinates } from "./coordinates.js";
 import type { ColumnFacts } from "./facts.js";
@@ -45,7 +45,7 @@ export function recogniseColumns(
   const columns = facts.map(({ column }) => column);
   const chosen = (name: string, option: string) => chosenColumn(file, columns, name, option);
   const { id, keys, time } = recogniseTime(file, facts, choices, identity);
-  const inputs = (choices.inputs ?? []).map((name) => chosen(name, "option inputs"));
+  const inputs = (withArrays(columns, choices.inputs) ?? []).map((name) => chosen(name, "option inputs"));
   const taken = new Set<number>([time, id, ...inputs].filter((index) => index !== undefined));
   const sampled = timesOf(facts, time, choices.rate);
   const witness = new Witness(facts, sampled.times, keys);
@@ -53,7 +53,16 @@ export function recogniseColumns(
   const { coordinates, notes } =
     choices.coordinates === undefined
       ? recogniseCoordinates(search, choices)
-      : namedCoordinates(search, { ...choices, coordinates: choices.coordinates }, chosen);
+      : namedCoordinates(
+          search,
+          {
+            ...choices,
+            coordinates: withArrays(columns, choices.coordinates),
+            momenta: withArrays(columns, choices.momenta),
+            velocities: withArrays(columns, choices.velocities),
+          },
+          chosen,
+        );
   const used = new Set([...taken, ...coordinates.flatMap(columnsOf)]);
   const unused = facts.flatMap(({ index, column, numbers, instants, texts }) =>
     used.has(index) || (column.name === "" && numbers + instants + texts === 0) ? [] : [index],

@@ -19,8 +19,12 @@ export function withPreamble(lines: readonly Line[], columns: readonly TableColu
   const length = lengthUnit(above);
   if (length === "") return { columns };
   const seconds = above.some(({ text }) => text.startsWith("PathFileType"));
+  const markers = seconds ? markerNames(lines) : [];
   return {
-    columns: columns.map((column) => {
+    columns: columns.map((own, i) => {
+      const [axis] = /^[XYZ](?=\d+$)/.exec(own.name) ?? [];
+      const marker = markers[i];
+      const column = axis === undefined || marker === undefined ? own : { ...own, heading: `${marker}_${axis}` };
       if (column.unit !== "") return column;
       if (seconds && isTime(column)) return { ...column, unit: "s" };
       return kindOf(column.name) === "position" ? { ...column, unit: length } : column;
@@ -73,6 +77,17 @@ function opensim(above: readonly Line[], columns: readonly TableColumn[]): Table
       unit: unit + ["", "/s", "/s²"][rates],
       heading: column.name,
     };
+  });
+}
+
+/** By column the marker of a TRC file, whose name stands above the first of its axes X1, Y1, Z1. */
+function markerNames(lines: readonly Line[]): (string | undefined)[] {
+  const line = lines.find(({ text }) => /^Frame#?[\t,;]/i.test(text));
+  if (line === undefined) return [];
+  let marker: string | undefined;
+  return line.text.split(/[\t,;]/).map((field, i) => {
+    if (i >= 2 && field.trim() !== "") marker = field.trim();
+    return marker;
   });
 }
 
