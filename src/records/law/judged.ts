@@ -12,6 +12,7 @@ import { relativeNoise } from "./estimates.js";
 import { isDrive, isFriction, type LearnedForce } from "./forces.js";
 import type { HeldOut } from "./held-out.js";
 import type { Breaks } from "./impacts/breaks.js";
+import { lockedIn } from "./locked.js";
 import { alternativesTo, verdictOf } from "./verdict.js";
 
 /** The verdict on a record, with the evidence and the shares of forces that it rests on. `breaks` looks for impacts. */
@@ -51,6 +52,7 @@ export function judged(
     leaves: leavesMuch(fit, identified.record.noise, sizes),
     pumped: pumpedIn(record, identified, active),
     alike: alikeIn(record, identified),
+    locked: lockedIn(record, forces),
     drifts: driftIn(record, forces, Math.max(...spans)),
   });
   // A force of time, or friction between two bodies, may take up some of what impacts do.

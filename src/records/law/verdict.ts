@@ -24,6 +24,8 @@ export interface VerdictFacts {
   readonly leaves: boolean;
   /** In words, that all drives that were guessed are slower than the record, so that they may be no forces. */
   readonly drifts?: string | undefined;
+  /** In words, that all harmonic drives that were guessed are overtones of the motion. */
+  readonly locked?: string | undefined;
   /** In words, that a spring or a length seems to be changed in time, where no such force was found. */
   readonly pumped?: string | undefined;
   /** In words, that a drive and what the law would have without it are not told apart; whether the law has the drive. */
@@ -40,9 +42,22 @@ const BROKEN = 0.15;
 
 /** The verdict, and in plain words what it cannot tell; `broken`: the law does not hold throughout. */
 export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: string[]; broken: boolean } {
-  const { friction, drives, feeds, guessed, heldOut, expected, unexplained, noise, leaves, pumped, alike, drifts } =
-    facts;
-  const reasons = [pumped, alike?.reason, drifts].filter((reason) => reason !== undefined);
+  const {
+    friction,
+    drives,
+    feeds,
+    guessed,
+    heldOut,
+    expected,
+    unexplained,
+    noise,
+    leaves,
+    pumped,
+    alike,
+    drifts,
+    locked,
+  } = facts;
+  const reasons = [pumped, alike?.reason, drifts, locked].filter((reason) => reason !== undefined);
   if (feeds)
     reasons.push(
       "the friction that was found is below zero, so that it feeds the motion: energy comes from outside, or a form of the law is missing",
@@ -73,7 +88,7 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
   const unsure = missed || useless || (guessed > 0 && (loose || leaves || half));
   const verdict = (): Verdict => {
     // What is likelier names the drive; a law without one would be an all-clear.
-    if (pumped !== undefined || alike?.taken === false) return "undetermined";
+    if (pumped !== undefined || alike?.taken === false || locked !== undefined) return "undetermined";
     if (dissipative && driven) return unsure ? "undetermined" : "dissipative and driven";
     if (driven) return unsure ? "undetermined" : "driven";
     if (dissipative) return useless || (missed && half) ? "undetermined" : "dissipative";

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { LearnedForce } from "../../src/records/law/forces.js";
+import { lockedIn } from "../../src/records/law/locked.js";
+import { verdictOf } from "../../src/records/law/verdict.js";
+import { readText } from "./harness.js";
+
+/** Two coordinates over about 19 periods of 3.1 rad/s and 7 of the other, at uneven times. */
+const times = Array.from({ length: 700 }, (_, i) => i * 0.057 + 0.01 * Math.sin(i * i));
+const record = await readText(
+  ["t,x,y", ...times.map((t) => [t, Math.sin(3.1 * t) + 0.3 * Math.sin(4.4 * t), Math.cos(1.13 * t)].join())].join(
+    "\n",
+  ),
+);
+
+const harmonic = (frequency: number, kind: LearnedForce["kind"] = "harmonic") =>
+  ({ kind, frequency: { value: frequency, deviation: 0.001 } }) as LearnedForce;
+
+test("forces with a multiple of a coordinate's own frequency are told from others", () => {
+  expect(lockedIn(record, [harmonic(6.2)])).toMatch(/has 2 times the frequency of x/);
+  expect(lockedIn(record, [harmonic(-9.3)])).toMatch(/has 3 times the frequency of x/);
+  expect(lockedIn(record, [harmonic(2.26), harmonic(3.39)])).toMatch(/has 2 times the frequency of y/);
+  // Its own frequency, none at all, one of two, one that oscillates with a place: all may act from outside.
+  expect(lockedIn(record, [harmonic(3.1)])).toBeUndefined();
+  expect(lockedIn(record, [harmonic(5.3)])).toBeUndefined();
+  expect(lockedIn(record, [harmonic(6.2), harmonic(5.3)])).toBeUndefined();
+  expect(lockedIn(record, [harmonic(6.2, "parametric")])).toBeUndefined();
+  expect(lockedIn(record, [])).toBeUndefined();
+});
+
+test("no verdict rests on such a force", () => {
+  const facts = {
+    ...{ frictions: [], friction: [], drives: 1, feeds: false, guessed: 1 },
+    ...{ heldOut: 0.01, expected: 0.01, unexplained: 0, noise: 0.01, leaves: false },
+  };
+  expect(verdictOf(facts).verdict).toBe("driven");
+  const { verdict, reasons } = verdictOf({ ...facts, locked: "an overtone" });
+  expect(verdict).toBe("undetermined");
+  expect(reasons).toContain("an overtone");
+});
