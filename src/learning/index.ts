@@ -52,6 +52,7 @@ export {
   type ReadSafetensors,
   type SafetensorsFile,
 } from "./safetensors.js";
+export { thoroughEffort } from "./structure/fit.js";
 export { adaptStructure, type StructuredProcessOptions, structuredProcess } from "./structure/structured-process.js";
 export { teachersFor } from "./structure/teaching/teachers.js";
 export { symbolic } from "./symbolic/index.js";

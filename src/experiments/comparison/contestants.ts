@@ -8,6 +8,7 @@ import {
   structuredProcess,
   symbolic,
   teachersFor,
+  thoroughEffort,
 } from "../../learning/index.js";
 import { systemNamed } from "../../mechanics/index.js";
 import { type MethodPreset, methodPresets, type PresetName, presetNames } from "../training/method-presets.js";
@@ -50,6 +51,17 @@ export const contestants = {
     tuning:
       "beliefs learned from the training systems without the held-out one; choice between them on the observed points",
     learner: ({ heldOut }) => structuredProcess(teachersFor(heldOut)),
+  },
+  "structured-thorough": {
+    summary: "the same; from noisy points through six laws instead of one, the likeliest of which is kept",
+    tuning: "as for structured-process",
+    learner: ({ heldOut }) =>
+      structuredProcess({
+        name: "structured-thorough",
+        title: "Structured Hamiltonian process, thorough",
+        effort: thoroughEffort,
+        ...teachersFor(heldOut),
+      }),
   },
   "structured-untaught": {
     summary: "the same with one wide belief, taught by no system: what the forms alone give",

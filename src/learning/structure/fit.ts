@@ -31,6 +31,8 @@ export interface Effort {
   /** Where the points are noisy, one more climb follows, on at most so many components. */
   readonly noisyComponents: number;
   readonly noisyIterations: number;
+  /** So many candidates, those that predict the points best from each other, are followed there; the likeliest end is kept. */
+  readonly noisyClimbs: number;
 }
 
 /** A tenth of a second for fifty points of two degrees of freedom (docs/structured-process.md). */
@@ -43,7 +45,11 @@ export const usualEffort: Effort = {
   formlessComponents: 120,
   noisyComponents: 140,
   noisyIterations: 6,
+  noisyClimbs: 1,
 };
+
+/** The noise of the states followed through several laws, at as many times the cost where the points are noisy. */
+export const thoroughEffort: Effort = { ...usualEffort, noisyClimbs: 6 };
 
 /** Logarithms of the relative noise that climbs start from: none, and five per cent. */
 const NOISE_STARTS = [-14, -3];
@@ -68,7 +74,7 @@ const NOISY = Math.log(1e-5);
  * Hyperparameters of highest posterior density (marginal likelihood times hyperprior) under several beliefs, by L-BFGS from
  * each belief's centre; those that predict the points best from each other are kept, and the process with them is
  * conditioned on all data. A process without forms stands as one more candidate. Where the points are noisy, the noise of
- * their states is then followed through the law that was found. Throws where nothing can be factorised.
+ * their states is then followed through the law that was found, or through several of them, of which the likeliest is kept. Throws where nothing can be factorised.
  */
 export function fitStructure(
   terms: readonly StructureTerm[],
@@ -84,7 +90,14 @@ export function fitStructure(
     candidates.map((candidate) => ({ candidate, density: candidate.likelihood.leaveOneOut(candidate.theta)?.density })),
   );
   const chosen = best(predictors.flat(), byDensity).candidate;
-  if (isNoisy(chosen)) return fitNoisy(chosen, given, effort);
+  if (isNoisy(chosen)) {
+    const others = predictors
+      .flat()
+      .filter(({ candidate, density }) => candidate !== chosen && density !== undefined && isNoisy(candidate))
+      .sort((a, b) => (b.density as number) - (a.density as number))
+      .map(({ candidate }) => candidate);
+    return likeliestNoisy([chosen, ...others.slice(0, effort.noisyClimbs - 1)], given, effort);
+  }
   const finalists = predictors.filter((kind) => kind.length > 0).map((kind) => best(kind, byDensity).candidate);
   return closestPredictor([...finalists, ...smoother(finalists[0] as Candidate, part, effort)], given);
 }
@@ -147,6 +160,15 @@ function smoother({ likelihood, hyperprior, theta }: Candidate, part: Given, { m
   const { terms, spreads } = likelihood;
   const other = new StructureLikelihood(terms, structureData(part), { spreads, climbs: true, nugget: LAST_NUGGET });
   return climbed(other, hyperprior, theta, moreIterations);
+}
+
+/**
+ * The process of largest marginal likelihood among those that follow the noise of the states through the candidates' laws. To first
+ * order in that noise these are likelihoods of the same points, whatever states a law takes them for.
+ */
+function likeliestNoisy(candidates: readonly Candidate[], given: Given, effort: Effort): FittedStructure {
+  const ends = candidates.map((candidate) => fitNoisy(candidate, given, effort));
+  return best(ends, ({ conditioned }) => conditioned.logLikelihood);
 }
 
 /** Follows the noise of the states through the law that was found: climbs once more, and conditions on all points. */

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/base/random.js";
 import { type EnergyUnits, gradientsInUnits, statesInUnits } from "../../../src/learning/gaussian/units.js";
-import { hamiltonianProcess, type Learner, type Observations } from "../../../src/learning/index.js";
+import {
+  hamiltonianProcess,
+  type LearnedSystem,
+  type Learner,
+  type Observations,
+} from "../../../src/learning/index.js";
+import { thoroughEffort } from "../../../src/learning/structure/fit.js";
 import { structuredProcess } from "../../../src/learning/structure/index.js";
 import type { FittedStructure } from "../../../src/learning/structure/likelihood.js";
 import { StructurePosterior } from "../../../src/learning/structure/posterior.js";
@@ -9,6 +15,7 @@ import { sampleStructure } from "../../../src/learning/structure/sample.js";
 import { fitObservations } from "../../../src/learning/structure/structured-process.js";
 import { teachersFor } from "../../../src/learning/structure/teaching/teachers.js";
 import { integrateFixed, rk4, type System, systemNamed } from "../../../src/mechanics/index.js";
+import { componentVariances } from "../../../src/numerics/index.js";
 import { sampledPoints } from "./fixture.js";
 
 const random = () => randomStream(1, "adaptation");
@@ -21,6 +28,9 @@ async function trajectoryError(learner: Learner, system: System, points: number,
   const predicted = integrateFixed(rk4, learned.vectorField, set.states.slice(0, size), set.times, 4);
   return predicted.reduce((sum, value, i) => sum + (value - (set.states[i] as number)) ** 2, 0) / predicted.length;
 }
+
+const thorough = (heldOut: string) => structuredProcess({ ...teachersFor(heldOut), effort: thoroughEffort });
+const logLikelihood = (learned: LearnedSystem | undefined) => learned?.choices?.["log marginal likelihood"] as number;
 
 /** A process of five points of a double pendulum, and a state beside one of them, in its units. */
 function fivePoints() {
@@ -61,6 +71,31 @@ describe("the structured process", () => {
       expect(structured).toBeLessThan(plain / 10);
     },
   );
+
+  it("with more effort keeps a likelier law of noisy points, and the same one of exact points", async () => {
+    const random = randomStream(6, "noise");
+    const likelihoods: [number, number][] = [];
+    for (const name of ["pendulum", "double-pendulum", "henon-heiles", "kepler"]) {
+      const { space, observations } = sampledPoints(systemNamed(name), 6, randomStream(6, name));
+      const size = 2 * space.dimension;
+      const noisy = (values: Float64Array) => {
+        const variances = componentVariances(values, size);
+        return values.map((x, i) => x + 0.05 * Math.sqrt(variances[i % size] as number) * random.normal());
+      };
+      const spoiled = {
+        ...observations,
+        states: noisy(observations.states),
+        derivatives: noisy(observations.derivatives),
+      };
+      const both = [structuredProcess(teachersFor(name)), thorough(name)];
+      const [one, several] = await Promise.all(both.map((learner) => learner.adapt(space, spoiled, { random })));
+      likelihoods.push([logLikelihood(one), logLikelihood(several)]);
+      const [exact, again] = await Promise.all(both.map((learner) => learner.adapt(space, observations, { random })));
+      expect(again?.choices).toEqual(exact?.choices);
+    }
+    for (const [one, several] of likelihoods) expect(several).toBeGreaterThanOrEqual(one);
+    expect(likelihoods.some(([one, several]) => several > one + 0.1)).toBe(true);
+  });
 
   it("has a standard deviation that samples with its hyperparameters show", () => {
     const { fitted, state } = fivePoints();
