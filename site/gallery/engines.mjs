@@ -1,5 +1,7 @@
 // What physics engines conserve: a pendulum without friction as each moves it, by scripts/engine-gallery.mjs.
 
+import { unitText } from "../../dist/report/svg/label.js";
+
 /** Title and description of each record, by its file's name. */
 export const engineNotes = {
   planck: note("planck 1.5.0", "A circle on a revolute joint, planck (Box2D in JavaScript), no damping asked for."),
@@ -28,7 +30,8 @@ function note(title, about) {
 
 /** The friction that was found, with its coefficients. */
 export const foundText = ({ forces }) =>
-  forces.map(({ kind, value, unit }) => `${kind} ${Number(value.toPrecision(3))} ${unit}`).join("; ") || "no friction";
+  forces.map(({ kind, value, unit }) => `${kind} ${Number(value.toPrecision(3))} ${unitText(unit)}`).join("; ") ||
+  "no friction";
 
 /** The page of all of them. */
 export function enginesPage(engines) {
