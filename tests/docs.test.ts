@@ -52,6 +52,11 @@ test.each([...pages.map((page) => [page, text(page)] as const), ["the comments o
   },
 );
 
+test.each(pages)("%s: every column of a table has a heading, for those who have it read", (page) => {
+  const headings = text(page).match(/^\|.*\|(?=\n\|[-| :]+\|$)/gm) ?? [];
+  expect(headings.filter((heading) => /\|\s*\|/.test(heading))).toEqual([]);
+});
+
 /** The words of a line of shell, without its comment; quotation marks hold words together. */
 const words = (line: string) =>
   [...line.matchAll(/#.*$|(?:[^\s"'#]|"[^"]*"|'[^']*')+/g)]
