@@ -48,6 +48,8 @@ export const site: Part = {
       }
       const broken = await brokenLinks(folder, files);
       const faults = [...visits.flatMap(({ path, faults }) => faults.map((fault) => `${path}: ${fault}`)), ...broken];
+      // For whoever lets a machine look, as the checks do.
+      if (faults.length > 0) process.exitCode = 1;
       const kinds = [...new Set(paths.map(kindOf))];
       return {
         tables: [
