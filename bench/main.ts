@@ -166,5 +166,6 @@ for (const part of wanted) {
   }
 }
 if (values.json) console.log(JSON.stringify({ machine, results }, undefined, 1));
-// Without one of its own the code that a part has set, as for faults that it found.
-process.exit(failed.length === 0 ? undefined : 1);
+if (failed.length > 0) process.exitCode = 1;
+// With the code that a part may have set, as for faults that it found.
+process.exit();
