@@ -8,8 +8,8 @@ const STRETCH = 400;
 const CROSSINGS = 4;
 /** Fewer points say nothing of a curve. */
 const FEWEST = 8;
-/** What a coordinate does beside its mean motion is seen where it is so many times the noise. */
-const SEEN = 3;
+/** Means hide something where rows are so many times the noise from the curve through them, and from so much of what the coordinate does on. */
+const [SEEN, LEAST_SEEN] = [3, 1e-4];
 
 /** A coordinate of a motion, blocks of rows averaged. */
 interface Blocks {
@@ -43,17 +43,23 @@ function tickOf(motion: MeasuredMotion, c: number, size: number): number {
   }
 }
 
-/** The same of what a coordinate does beside its mean motion, on the shortest stretch that shows it; undefined where none does. */
+/** The same of what a coordinate does beside its mean motion, after averaging as many rows as leave no more than noise about a smooth curve through the means; undefined where there are too few. */
 function tickBeside(motion: MeasuredMotion, c: number, size: number): number | undefined {
-  for (let block = 1; ; block *= 2) {
-    const blocks = blocksOf(motion, c, size, block);
-    if (blocks.times.length < FEWEST) return undefined;
-    const values = besideLine(blocks);
-    const smooth = smoothLocally({ times: blocks.times, values });
-    const path = blocks.times.map((time) => smooth.at(time)[0]);
-    const visible = rootMeanSquare(path) > SEEN * smooth.noise && crossingsOf(path) >= CROSSINGS;
-    if (visible) return changes(smooth, blocks.times);
-    if (blocks.all) return undefined;
+  const rows = blocksOf(motion, c, size, 1);
+  if (rows.times.length < FEWEST) return undefined;
+  const noise = scatterOf(rows.values);
+  let block = 1;
+  while (STRETCH * block < motion.times.length) block *= 2;
+  for (; ; block /= 2) {
+    const { times, values } = blocksOf(motion, c, size, block);
+    const line = lineThrough(times, values);
+    const smooth = smoothLocally({ times, values: values.map((x, i) => x - line(times[i] as number)) });
+    // The rows in the middle: what the means hide is everywhere.
+    const left = rootMeanSquare(
+      rows.values.map((x, i) => x - line(rows.times[i] as number) - smooth.at(rows.times[i] as number)[0]),
+    );
+    const path = rootMeanSquare(times.map((time) => smooth.at(time)[0]));
+    if (block === 1 || left <= SEEN * Math.max(noise, LEAST_SEEN * path)) return changes(smooth, times, true);
   }
 }
 
@@ -71,8 +77,8 @@ function blocksOf({ times, values }: MeasuredMotion, c: number, size: number, bl
   return { times: Float64Array.from(t), values: Float64Array.from(x), all: rows === times.length };
 }
 
-/** Values less the straight line through them. */
-function besideLine({ times, values }: Blocks): Float64Array {
+/** The straight line through some points, by least squares. */
+function lineThrough(times: Float64Array, values: Float64Array): (time: number) => number {
   const n = times.length;
   const [t0, x0] = [times, values].map((all) => all.reduce((sum, value) => sum + value / n, 0)) as [number, number];
   let [above, below] = [0, 0];
@@ -80,16 +86,28 @@ function besideLine({ times, values }: Blocks): Float64Array {
     above += (t - t0) * ((values[i] as number) - x0);
     below += (t - t0) ** 2;
   });
-  return values.map((x, i) => x - x0 - (above / below) * ((times[i] as number) - t0));
+  return (time) => x0 + (above / below) * (time - t0);
 }
 
-/** The time over which a smoothed coordinate changes: a radian of an oscillation. */
-function changes(smooth: LocalFit, times: Float64Array): number {
+/** Noise of evenly sampled values, by their fourth differences, which are hardly of what changes over more than some rows. */
+function scatterOf(values: Float64Array): number {
+  const differences: number[] = [];
+  for (let i = 2; i + 2 < values.length; i++) {
+    const [a, b, c, d, e] = values.subarray(i - 2, i + 3) as unknown as [number, number, number, number, number];
+    differences.push(a - 4 * b + 6 * c - 4 * d + e);
+  }
+  // Of the binomial coefficients, the sum of squares.
+  return rootMeanSquare(differences) / Math.sqrt(70);
+}
+
+/** The time over which a smoothed coordinate changes: a radian of an oscillation. `beside`: where slow changes are large, that over which its velocity does. */
+function changes(smooth: LocalFit, times: Float64Array, beside = false): number {
   const jets = Array.from(times, (time) => smooth.at(time));
   const mean = jets.reduce((sum, jet) => sum + jet[0] / jets.length, 0);
   const q = rootMeanSquare(jets.map((jet) => jet[0] - mean));
   const [v, a] = [rootMeanSquare(jets.map((jet) => jet[1])), rootMeanSquare(jets.map((jet) => jet[2]))];
-  return q > 0 && a > 0 && v > 0 ? Math.min(Math.sqrt(q / a), q / v) : Number.POSITIVE_INFINITY;
+  if (!(q > 0 && a > 0 && v > 0)) return Number.POSITIVE_INFINITY;
+  return Math.min(Math.sqrt(q / a), q / v, beside ? v / a : Number.POSITIVE_INFINITY);
 }
 
 const rootMeanSquare = (values: ArrayLike<number>): number =>
