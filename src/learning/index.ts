@@ -10,6 +10,7 @@ export {
 } from "./checkpoint.js";
 export { type FineTuningOptions, fineTunedLearner, type Optimizer } from "./fine-tuning.js";
 export { knownLaw, type LawFamily } from "./known-law.js";
+export { learnedProcess } from "./learned-process.js";
 export {
   type AdaptOptions,
   type LearnedSystem,

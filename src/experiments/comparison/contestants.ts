@@ -13,7 +13,7 @@ import {
 import { systemNamed } from "../../mechanics/index.js";
 import { type MethodPreset, methodPresets, type PresetName, presetNames } from "../training/method-presets.js";
 import type { Contestant, ContestantContext } from "./contestant.js";
-import { fitted, trained } from "./trained.js";
+import { fitted, learnedStructure, trained } from "./trained.js";
 
 const fromPoints = "hyperparameters by marginal likelihood on the observed points; nothing else tuned";
 
@@ -116,6 +116,13 @@ export const contestants = {
     learner: ({ heldOut }) => knownLaw(systemNamed(heldOut)),
   },
   ...metaTrained,
+  "in-context-structured": {
+    title: "Structured process with what a network has learned",
+    summary: "the structured process with what the network of in-context believes of H for one more term",
+    tuning: "as for the structured process; the network is that of in-context",
+    needsModels: true,
+    learner: (context) => learnedStructure("in-context-structured", "in-context", context),
+  },
   "pretrained-adam": fittedNetwork(
     "pretrained-adam",
     "Graph network, pre-trained, Adam",

@@ -3,7 +3,10 @@ import {
   type Checkpoint,
   gradientBaselines,
   type Learner,
+  learnedProcess,
   methodOf,
+  teachersFor,
+  thoroughEffort,
   trainedLearner,
   type Untuned,
 } from "../../learning/index.js";
@@ -26,6 +29,13 @@ export async function trained(method: PresetName, steps: number, context: Contes
   const make = () =>
     trainedLearner(methodOf(checkpoint), checkpoint.state.parameters, { name: method, steps, compile });
   return checkpoint.digest === undefined ? make() : cached(learners, `${method} ${steps} ${checkpoint.digest}`, make);
+}
+
+/** The structured process with what a meta-trained method believes of H for one more term. */
+export async function learnedStructure(name: string, method: PresetName, context: ContestantContext): Promise<Learner> {
+  const checkpoint = await fewShotModel(method, context);
+  const options = { name, effort: thoroughEffort, ...teachersFor(context.heldOut) };
+  return learnedProcess(methodOf(checkpoint), checkpoint.state.parameters, options);
 }
 
 /** One of the baselines that fit a network, with its best setting on validation trajectories. */

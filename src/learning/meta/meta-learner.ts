@@ -9,6 +9,26 @@ export interface OuterGradient {
   readonly gradients: readonly Tensor[];
 }
 
+/** What is believed of every task's weights before its points are fitted. */
+export interface WeightPrior {
+  /** Factor of the ridges, [task, 1]. */
+  readonly strength: Tensor;
+  /** Scale of every feature, [task, F, 1]. */
+  readonly scale: Tensor;
+  /** The weights that the prior is centred on, [task, N, 1], N >= F. */
+  readonly start: Tensor;
+  /** Weight of the rows that say that H is equal at all points of a motion, [task, 1, 1]; without it there are none. */
+  readonly equalEnergies?: Tensor;
+}
+
+/** H of a method that is linear in what a task adapts: its prior is Gaussian. */
+export interface LinearForm {
+  /** The prior of tasks with these points. */
+  prior(meta: readonly Tensor[], points: PointTensors): WeightPrior;
+  /** Features of H [task, point, F] at states [task, body, point, 4] by the network's parameters. */
+  features(values: readonly Tensor[], states: Tensor): Tensor;
+}
+
 /**
  * A meta-learning method as tensor programs: what is learned across tasks (`parameters`), how a task adapts (`begin`,
  * then `step` after `step`), and what the outer loop minimises.
@@ -32,6 +52,8 @@ export interface MetaLearner {
   readonly inUnits?: boolean;
   /** Whether it counts on a task's points lying on one motion, or on being told which of them do (`PointTensors.motions`). */
   readonly needsMotions?: boolean;
+  /** Where H is linear in what a task adapts: how. */
+  readonly linear?: LinearForm;
   /** How a task's points are added up in its loss. */
   readonly reduction: LossReduction;
   /** What each of `tasks` tasks changes when it adapts, before the first step. */

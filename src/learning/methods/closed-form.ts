@@ -27,7 +27,7 @@ import {
 import { NODE_SIZE } from "../../mechanics/index.js";
 import type { Model, ParameterSpec } from "../../models/index.js";
 import type { InnerLoop } from "../meta/inner-loop.js";
-import type { MetaLearner } from "../meta/meta-learner.js";
+import type { MetaLearner, WeightPrior } from "../meta/meta-learner.js";
 import { sumOverGroups, unroll } from "../meta/objective.js";
 import { groupInputs, type PointTensors } from "../meta/task-group.js";
 import { solveRidge } from "./ridge-solve.js";
@@ -36,18 +36,6 @@ import { solveRidge } from "./ridge-solve.js";
 const GRID = [1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2];
 /** Errors of the field below the square root of this, in its units, no longer count for more. */
 const FLOOR = 1e-12;
-
-/** What is believed of every task's weights before its points are fitted. */
-export interface WeightPrior {
-  /** Factor of the ridges, [task, 1]. */
-  readonly strength: Tensor;
-  /** Scale of every feature, [task, F, 1]. */
-  readonly scale: Tensor;
-  /** The weights that the prior is centred on, [task, N, 1], N >= F. */
-  readonly start: Tensor;
-  /** Weight of the rows that say that H is equal at all points of a motion, [task, 1, 1]; without it there are none. */
-  readonly equalEnergies?: Tensor;
-}
 
 /** What is learned across tasks, and how H is linear in what a task adapts. */
 export interface ClosedForm {
@@ -86,6 +74,8 @@ export interface ClosedForm {
  */
 export function closedForm(form: ClosedForm, { reduction }: Pick<InnerLoop, "reduction">): MetaLearner {
   const { title, model, learned, priorParameters, features } = form;
+  const priorOf = (meta: readonly Tensor[], points: PointTensors) =>
+    form.prior(meta.slice(0, learned.length), meta.slice(learned.length), points);
   const network: MetaLearner["network"] = (meta, own) => form.network(meta.slice(0, learned.length), own[0] as Tensor);
   const begin: MetaLearner["begin"] = (meta, tasks) => [form.start(meta.slice(0, learned.length), tasks)];
   const method: MetaLearner = {
@@ -97,11 +87,11 @@ export function closedForm(form: ClosedForm, { reduction }: Pick<InnerLoop, "red
     precision: "f64",
     inUnits: true,
     needsMotions: form.needsMotions ?? false,
+    linear: { features, prior: priorOf },
     begin,
     network,
     step(meta, _, points) {
-      const prior = form.prior(meta.slice(0, learned.length), meta.slice(learned.length), points);
-      const { strength, scale, start, equalEnergies } = prior;
+      const { strength, scale, start, equalEnergies } = priorOf(meta, points);
       const [tasks = 1, width = 1] = scale.shape;
       const unused = (start.shape[1] as number) - width;
       const whole = (u: Tensor) => (unused === 0 ? u : pad(u, 1, 0, unused));

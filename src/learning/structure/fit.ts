@@ -2,6 +2,8 @@ import { beliefCentre, climb } from "./climb.js";
 import { type Given, structureData, subsetOf } from "./given.js";
 import { formlessHyperprior, type Hyperprior } from "./hyperprior.js";
 import { featureSpread } from "./jet.js";
+import type { LearnedFunctions } from "./learned-functions.js";
+import { LEARNED, learnedTerm } from "./learned-term.js";
 import { type Climbed, type FittedStructure, SMALLEST_NUGGET, StructureLikelihood } from "./likelihood.js";
 import { linearize, type Observed } from "./linearize.js";
 import { GENERAL, type StructureTerm } from "./term.js";
@@ -14,6 +16,8 @@ export interface StructureFitOptions {
   /** Broad beliefs, which are always climbed from: of all teachers together, of somebody who has seen nothing. */
   readonly broad: readonly Hyperprior[];
   readonly effort: Effort;
+  /** Functions that a network has learned. */
+  readonly learned?: LearnedFunctions | undefined;
 }
 
 /** How much work goes into the hyperparameters. */
@@ -86,7 +90,8 @@ export function fitStructure(
   const spreads = terms.map((term) => featureSpread(term, given.states, given.stateSize));
   const structured = structuredCandidates(terms, part, spreads, options);
   const bare = formlessCandidates(terms, given, part, spreads, effort);
-  const predictors = [structured, bare].map((candidates) =>
+  const taught = options.learned === undefined ? [] : learnedCandidates(terms, part, options.learned, options);
+  const predictors = [structured, bare, taught].map((candidates) =>
     candidates.map((candidate) => ({ candidate, density: candidate.likelihood.leaveOneOut(candidate.theta)?.density })),
   );
   const chosen = best(predictors.flat(), byDensity).candidate;
@@ -101,6 +106,37 @@ export function fitStructure(
   const finalists = predictors.filter((kind) => kind.length > 0).map((kind) => best(kind, byDensity).candidate);
   return closestPredictor([...finalists, ...smoother(finalists[0] as Candidate, part, effort)], given);
 }
+
+/** Ends of climbs with learned functions, alone and beside the forms. */
+function learnedCandidates(
+  terms: readonly StructureTerm[],
+  part: Given,
+  learned: LearnedFunctions,
+  options: StructureFitOptions,
+): Candidate[] {
+  const term = learnedTerm(learned);
+  const spreadsOf = (list: readonly StructureTerm[]) =>
+    list.map((one) => featureSpread(one, part.states, part.stateSize));
+  const believing = (belief: Hyperprior): Hyperprior => ({
+    ...belief,
+    roles: { ...belief.roles, [LEARNED]: LEARNED_PRIOR },
+  });
+  const both = [...terms, term];
+  const beside = structuredCandidates(both, part, spreadsOf(both), {
+    ...options,
+    teachers: options.teachers.map(believing),
+    broad: options.broad.map(believing),
+  });
+  const alone = structuredCandidates([term], part, [1], {
+    ...options,
+    teachers: [],
+    broad: [believing(formlessHyperprior)],
+  });
+  return [...beside, ...alone];
+}
+
+/** How large the learned part of H is believed to be, in units: as it was learned, give or take. */
+const LEARNED_PRIOR = { deviation: { mean: 0, deviation: 1 }, length: { mean: 0, deviation: 1 } };
 
 /** Ends of climbs under the likeliest beliefs. */
 function structuredCandidates(

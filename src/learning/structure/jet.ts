@@ -92,6 +92,7 @@ export function jetsOf({ pieces }: StructureTerm, states: Float64Array, stateSiz
 
 /** Root mean square deviation of a term's features at states [count][2d]: a length scale of 1. 1 without features. */
 export function featureSpread(term: StructureTerm, states: Float64Array, stateSize: number): number {
+  if (term.learned !== undefined) return 1;
   const jets = jetsOf(term, states, stateSize, 1);
   const { size } = jets[0] as PieceJet;
   if (size === 0) return 1;

@@ -11,6 +11,7 @@ import { orderOf, type Rows } from "../gaussian/rows.js";
 import { TermCovariance, type TermScales } from "./covariance.js";
 import { type Hyperprior, layoutOf, type PriorLayout } from "./hyperprior.js";
 import { featureSpread, jetsOf, type PieceJet } from "./jet.js";
+import { LearnedCovariance } from "./learned-term.js";
 import { NOISES, NoiseCovariance, type NoiseModel } from "./noise.js";
 import type { StructureTerm } from "./term.js";
 
@@ -73,7 +74,8 @@ export class StructureLikelihood {
   readonly spreads: readonly number[];
   readonly jets: readonly (readonly PieceJet[])[];
   readonly rows: Rows;
-  readonly #covariances: readonly TermCovariance[];
+  /** Of every term. */
+  readonly termCovariances: readonly (TermCovariance | LearnedCovariance)[];
   readonly #noise: NoiseCovariance;
   /** Derivatives, then differences of H. */
   readonly #observed: Float64Array;
@@ -93,7 +95,11 @@ export class StructureLikelihood {
     this.spreads = spreads ?? terms.map((term) => featureSpread(term, states, stateSize));
     this.jets = terms.map((term, t) => jetsOf(term, states, stateSize, this.spreads[t] as number));
     this.rows = { stateSize, count, energies: pairs.count > 0 };
-    this.#covariances = this.jets.map((jets) => new TermCovariance(jets, this.rows, climbs));
+    this.termCovariances = terms.map(({ learned }, t) =>
+      learned === undefined
+        ? new TermCovariance(this.jets[t] as readonly PieceJet[], this.rows, climbs)
+        : new LearnedCovariance(learned, states, this.rows),
+    );
     this.#noise = new NoiseCovariance(data.noise, this.rows);
     this.#observed = this.compare(Float64Array.of(...data.gradients, ...data.energies));
   }
@@ -137,7 +143,7 @@ export class StructureLikelihood {
 
   /** Adds the covariances of all rows without noise, lower triangles: each of the hyperparameters to a matrix of its own. */
   #addTerms(matrices: readonly Float64Array[], thetas: readonly Float64Array[]): void {
-    this.#covariances.forEach((covariance, t) => {
+    this.termCovariances.forEach((covariance, t) => {
       covariance.addTo(
         matrices,
         thetas.map((theta) => this.scalesOf(theta, t)),
@@ -208,7 +214,7 @@ export class StructureLikelihood {
     for (let row = 0; row < size; row++)
       slopes[row * (size + 1)] = (slopes[row * (size + 1)] as number) * (1 + this.#share(row, this.nugget));
     const w = pairs.count === 0 ? slopes : spreadRows(slopes, count * stateSize, count, pairs, rows);
-    this.#covariances.forEach((covariance, t) => {
+    this.termCovariances.forEach((covariance, t) => {
       const slope = covariance.contract(w, this.scalesOf(theta, t));
       gradient[t] = (gradient[t] as number) + slope.deviation;
       const at = this.layout.lengths[t] as number;

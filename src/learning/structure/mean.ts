@@ -1,6 +1,8 @@
 import { type Rows, rowOf } from "../gaussian/rows.js";
 import type { TermScales } from "./covariance.js";
 import { PieceJet } from "./jet.js";
+import type { LearnedFunctions } from "./learned-functions.js";
+import { LearnedCovariance } from "./learned-term.js";
 import type { FittedStructure } from "./likelihood.js";
 import type { StructureTerm } from "./term.js";
 
@@ -19,30 +21,45 @@ const NEGLIGIBLE = 1e-12;
 /** H and its derivatives as sums of kernels at the data with given weights of the observations, in units: a posterior mean. */
 export class StructureMean {
   readonly terms: readonly MeanTerm[];
+  /** Of learned terms: their variances and functions. */
+  readonly #learned: readonly { variance: number; evaluate: ReturnType<LearnedFunctions["combine"]> }[];
+  readonly #slopes: Float64Array;
 
   constructor({ likelihood, theta }: Pick<FittedStructure, "likelihood" | "theta">, weights: Float64Array) {
     const { terms, jets, spreads, data, rows } = likelihood;
     const scales = terms.map((_, t) => likelihood.scalesOf(theta, t));
     const spread = likelihood.spread(weights);
-    this.terms = activeTerms(scales).map((t) => {
-      const { deviation, length } = scales[t] as TermScales;
-      const pieces = (jets[t] as readonly PieceJet[]).map((jet) => pieceWeights(jet, spread, rows, length));
-      const size = (jets[t] as readonly PieceJet[])[0]?.size ?? 0;
-      return {
-        form: terms[t] as StructureTerm,
-        spread: spreads[t] as number,
-        variance: deviation * deviation,
-        length,
-        relative: (jets[t] as readonly PieceJet[]).every(({ potential }) => potential),
-        pieces,
-        constant: size === 0 ? meanNumber(pieces) : undefined,
-        jets: (terms[t] as StructureTerm).pieces.map(
-          (piece) => new PieceJet(piece, data.stateSize, spreads[t] as number, 1),
-        ),
-        slope: new Float64Array(size),
-        delta: new Float64Array(size),
-      };
+    const active = activeTerms(scales);
+    this.#slopes = new Float64Array(data.stateSize);
+    this.#learned = active.flatMap((t) => {
+      const covariance = likelihood.termCovariances[t];
+      const functions = terms[t]?.learned;
+      if (functions === undefined || !(covariance instanceof LearnedCovariance)) return [];
+      return [
+        { variance: (scales[t] as TermScales).deviation ** 2, evaluate: functions.combine(covariance.pull(spread)) },
+      ];
     });
+    this.terms = active
+      .filter((t) => terms[t]?.learned === undefined)
+      .map((t) => {
+        const { deviation, length } = scales[t] as TermScales;
+        const pieces = (jets[t] as readonly PieceJet[]).map((jet) => pieceWeights(jet, spread, rows, length));
+        const size = (jets[t] as readonly PieceJet[])[0]?.size ?? 0;
+        return {
+          form: terms[t] as StructureTerm,
+          spread: spreads[t] as number,
+          variance: deviation * deviation,
+          length,
+          relative: (jets[t] as readonly PieceJet[]).every(({ potential }) => potential),
+          pieces,
+          constant: size === 0 ? meanNumber(pieces) : undefined,
+          jets: (terms[t] as StructureTerm).pieces.map(
+            (piece) => new PieceJet(piece, data.stateSize, spreads[t] as number, 1),
+          ),
+          slope: new Float64Array(size),
+          delta: new Float64Array(size),
+        };
+      });
   }
 
   /** Writes dH/dx of a state [2d]; returns H, up to a constant. */
@@ -55,6 +72,11 @@ export class StructureMean {
         const value = term.constant ?? meanFunction(term, z, size);
         energy += addJet(jet, term.variance, value, term.slope, gradient);
       }
+    for (const { variance, evaluate } of this.#learned) {
+      energy += variance * evaluate(state, this.#slopes);
+      for (let a = 0; a < gradient.length; a++)
+        gradient[a] = (gradient[a] as number) + variance * (this.#slopes[a] as number);
+    }
     return energy;
   }
 }

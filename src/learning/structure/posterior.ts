@@ -6,6 +6,7 @@ import { orderOf } from "../gaussian/rows.js";
 import { addCrossCovariance, energyCovariance, TermCovariance, type TermScales } from "./covariance.js";
 import { jetsOf, type PieceJet } from "./jet.js";
 import { hyperparameterDraws } from "./laplace.js";
+import { LearnedCovariance } from "./learned-term.js";
 import type { FittedStructure } from "./likelihood.js";
 import { StructureMean } from "./mean.js";
 import { sampleStructure } from "./sample.js";
@@ -70,6 +71,11 @@ export class StructurePosterior implements EnergyPosterior {
     const covariances = states.map(() => new Float64Array((size + 1) * order));
     likelihood.terms.forEach((term, t) => {
       const scales = likelihood.scalesOf(theta, t);
+      const learned = likelihood.termCovariances[t];
+      if (learned instanceof LearnedCovariance) {
+        learned.addConditioned({ states, covariances, own, energies }, scales);
+        return;
+      }
       const at = states.map((state) => jetsOf(term, state, size, likelihood.spreads[t] as number));
       at.forEach((jets, s) => {
         addCrossCovariance(

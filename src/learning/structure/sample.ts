@@ -33,14 +33,23 @@ export function sampleStructure(
   const { stateSize, gradients, energies, states } = data;
   const scales = terms.map((_, t) => likelihood.scalesOf(theta, t));
   const active = activeTerms(scales);
-  const drawn = active.map((t) => ({
-    drawnFunction: drawFunction(
-      (likelihood.jets[t] as readonly PieceJet[])[0] as PieceJet,
-      scales[t] as TermScales,
-      random,
-    ),
-    jets: (terms[t] as StructureTerm).pieces.map((piece) => new PieceJet(piece, stateSize, spreads[t] as number, 1)),
-  }));
+  const learned = active.flatMap((t) => {
+    const functions = terms[t]?.learned;
+    if (functions === undefined) return [];
+    const { deviation } = scales[t] as TermScales;
+    return [functions.combine(Float64Array.from({ length: functions.size }, () => deviation * random.normal()))];
+  });
+  const slopes = new Float64Array(stateSize);
+  const drawn = active
+    .filter((t) => terms[t]?.learned === undefined)
+    .map((t) => ({
+      drawnFunction: drawFunction(
+        (likelihood.jets[t] as readonly PieceJet[])[0] as PieceJet,
+        scales[t] as TermScales,
+        random,
+      ),
+      jets: (terms[t] as StructureTerm).pieces.map((piece) => new PieceJet(piece, stateSize, spreads[t] as number, 1)),
+    }));
   const prior = (state: Float64Array, gradient: Float64Array) => {
     let energy = 0;
     for (const { drawnFunction, jets } of drawn)
@@ -48,6 +57,10 @@ export function sampleStructure(
         const [value, slope] = evaluateDrawn(drawnFunction, jet.moveTo(state).z);
         energy += addJet(jet, 1, value, slope, gradient);
       }
+    for (const combination of learned) {
+      energy += combination(state, slopes);
+      for (let a = 0; a < stateSize; a++) gradient[a] = (gradient[a] as number) + (slopes[a] as number);
+    }
     return energy;
   };
   const at = new Float64Array(stateSize);

@@ -4,6 +4,7 @@ import type { AdaptOptions, LearnedSystem, Learner, Observations, PhaseSpace } f
 import { checkObservations } from "../observe.js";
 import { type Effort, fitStructure, usualEffort } from "./fit.js";
 import { type Hyperprior, wideHyperprior } from "./hyperprior.js";
+import type { LearnedFunctions } from "./learned-functions.js";
 import type { FittedStructure } from "./likelihood.js";
 import { meanMagnitudes } from "./mean.js";
 import { StructurePosterior } from "./posterior.js";
@@ -20,6 +21,8 @@ export interface StructuredProcessOptions {
   /** How many teachers are followed: those under whose beliefs the observations are likeliest. */
   readonly climbs?: number;
   readonly effort?: Effort;
+  /** Functions of a state, in the units of the process, that stand beside the forms and in their place. */
+  readonly learned?: ((units: EnergyUnits) => LearnedFunctions) | undefined;
 }
 
 /**
@@ -51,6 +54,13 @@ export function adaptStructure(
   const posterior = new StructurePosterior(fitted);
   return {
     ...learnedSystem(posterior, units, choicesOf(fitted)),
+    // Learned functions have no form in a program, and no parts whose sizes could be told.
+    ...(options.learned === undefined ? formsOf(posterior, units) : {}),
+  };
+}
+
+function formsOf(posterior: StructurePosterior, units: EnergyUnits): Pick<LearnedSystem, "program" | "magnitudes"> {
+  return {
     program: () => structureProgram(posterior.mean, units),
     magnitudes(state) {
       const { energy, gradient } = meanMagnitudes(posterior.mean, statesInUnits(units, state));
@@ -64,7 +74,7 @@ export function fitObservations(
   space: PhaseSpace,
   { count, states, derivatives, motions }: Observations,
   units: EnergyUnits,
-  { teachers = [], pooled, climbs = 3, effort = usualEffort }: StructuredProcessOptions,
+  { teachers = [], pooled, climbs = 3, effort = usualEffort, learned }: StructuredProcessOptions,
 ): FittedStructure {
   const { dimension } = space;
   const broad = pooled === undefined ? [wideHyperprior] : [pooled, wideHyperprior];
@@ -75,7 +85,7 @@ export function fitObservations(
     gradients: gradientsInUnits(units, derivatives),
     motions,
   };
-  return fitStructure(structureTerms(space), given, { teachers, broad, climbs, effort });
+  return fitStructure(structureTerms(space), given, { teachers, broad, climbs, effort, learned: learned?.(units) });
 }
 
 /** What was found, for people: the terms by the share of their prior in H, and the noise. */

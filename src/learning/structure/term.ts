@@ -6,6 +6,7 @@ import {
   SMALL,
   type StructureFeature,
 } from "./feature.js";
+import type { LearnedFunctions } from "./learned-functions.js";
 
 /** A monomial in the momenta times a function of a feature. */
 export interface TermPiece {
@@ -26,6 +27,8 @@ export interface StructureTerm {
   readonly name: string;
   readonly role: Role;
   readonly pieces: readonly TermPiece[];
+  /** Functions that were learned, in the place of pieces. */
+  readonly learned?: LearnedFunctions;
 }
 
 /**
