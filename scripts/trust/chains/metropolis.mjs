@@ -3,8 +3,8 @@ import { cholesky, choleskyInverse, leastSquares } from "../../../dist/numerics/
 
 /** Share of the proposals that is best accepted in many dimensions (Roberts, Gelman and Gilks 1997). */
 const ACCEPTED = 0.234;
-/** Stages of burning in: proposals take the covariance of the stage before. */
-const STAGES = 2;
+/** Stages of burning in: proposals take the covariance of the stage before where it has so many samples a variable. */
+const [STAGES, ENOUGH] = [2, 50];
 
 /**
  * One chain of `steps` samples, every `thin`-th kept, after STAGES times `burnIn` steps. Proposals are normal, of covariance L L^T times a factor; L is lower triangular, [n][n], row by row.
@@ -28,7 +28,8 @@ export function metropolis(logDensity, start, factor, { steps, burnIn, thin = 1,
       scale *= Math.exp(((step() ? 1 : 0) - ACCEPTED) / Math.sqrt(k + 1));
       if (k > burnIn / 4) seen.push(x);
     }
-    if (stage < STAGES - 1) [proposal, scale] = [factorOf(seen) ?? proposal, 2.38 / Math.sqrt(start.length)];
+    if (stage < STAGES - 1 && seen.length > ENOUGH * start.length)
+      [proposal, scale] = [factorOf(seen) ?? proposal, 2.38 / Math.sqrt(start.length)];
   }
   const samples = [];
   let accepted = 0;
