@@ -117,7 +117,7 @@ function sizeOf({ states, deviations }, expected) {
   return { error: Math.sqrt(error / count), deviation: Math.sqrt(deviation / count) };
 }
 
-/** Of the force at places of the record, of the energy between two, of noise, friction and the formula's constants. */
+/** Of the force at places of the record, of noise, friction and the formula's constants. */
 function ranksOf({ dimension: d, truth: known, friction }, { states, rates, constants, sizes, content }, adapted) {
   const places = [0.2, 0.5, 0.8].map((share) => states[Math.floor(share * (states.length - 1))]);
   const { mean, drawn } = fieldsOf(adapted.model, d);
