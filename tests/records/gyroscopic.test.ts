@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { csv, learned, read } from "./simulated-records.js";
+import { csv, learned, read, simulated } from "./simulated-records.js";
 
 const TIMES = Float64Array.from({ length: 260 }, (_, i) => i * 0.12);
 
@@ -60,4 +60,33 @@ it("an oscillator with different stiffness along and across has none", async () 
   const { check, forces } = learned(record);
   expect(check.verdict).toBe("conservative");
   expect(forces).toEqual([]);
+});
+
+it("a satellite in the turning frame of the earth shows how fast it turns, and the earth's mass", async () => {
+  // Kepler's motion in space, seen from axes that turn by omega t about z: positions every 15 minutes, in km, as of GPS satellites.
+  const [gm, omega] = [398_600.44, 7.2921159e-5];
+  const { times, truth } = simulated({
+    rates: ([x = 0, y = 0, z = 0, ...v]) => {
+      const cube = Math.hypot(x, y, z) ** 3;
+      return [...v, (-gm * x) / cube, (-gm * y) / cube, (-gm * z) / cube];
+    },
+    start: [26_348, 0, 0, 0, 2.24, 3.19],
+    points: 160,
+    duration: 143_100,
+  });
+  const random = randomStream(8, "satellite");
+  const turned = [0, 1, 2].map((k) =>
+    Array.from(times, (t, i) => {
+      const [x, y, z] = truth.map((column) => column[i] as number) as [number, number, number];
+      const [c, s] = [Math.cos(omega * t), Math.sin(omega * t)];
+      return ([c * x + s * y, c * y - s * x, z][k] as number) + 5e-5 * random.normal();
+    }),
+  );
+  const { adaptation: found } = learned(await read(csv("t [s],X [km],Y [km],Z [km]", times, ...turned)));
+  expect(found.check.verdict).toBe("conservative");
+  expect(found.heldOut.relative).toBeLessThan(1e-5);
+  const across = found.forces.find(({ kind, coordinate }) => kind === "gyroscopic" && coordinate === "X, Y");
+  expect(Math.abs((across?.value ?? 0) / (2 * omega) - 1)).toBeLessThan(1e-5);
+  const mass = found.law?.constants.find(({ name }) => name === "G M");
+  expect(Math.abs((mass?.value ?? 0) / gm - 1)).toBeLessThan(1e-3);
 });

@@ -126,6 +126,8 @@ function plane(builder: FormBuilder): Candidate[] {
         result.push(candidate(`${name}, gyroscopic`, [...masses, ...terms, ...across]));
       turned("uniform", falling);
       turned("central", [about]);
+      // In space the force away from the axis of a frame that turns, as the earth's, points to no centre.
+      if (builder.d === 3) turned("central and tides", [about, ...tide(2)]);
       turned("plane 2", tide(2));
     }
   }
