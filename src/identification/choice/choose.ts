@@ -144,7 +144,7 @@ function choose(
     if (harmonic !== undefined) tried.push({ what: harmonic.what, evidence: harmonic.gain });
     if (drives.length === 0 || harmonic?.pays === true) alike = drives.length === 0 ? harmonic?.alike : undefined;
     if (harmonic?.pays === true) {
-      drives = [...drives, harmonic.drive];
+      drives = [...drives, ...harmonic.drives];
       driven = harmonic.driven;
       continue;
     }
@@ -152,7 +152,7 @@ function choose(
     if (force !== undefined) tried.push({ what: force.what, evidence: force.gain });
     if (force?.pays !== true)
       return { ...result(), undecided: harmonic?.possible === true && harmonic.gain > -ABOUT_AS_WELL };
-    drives = [force.drive];
+    drives = force.drives;
     [driven, alike] = [undefined, undefined];
     smooth = true;
   }

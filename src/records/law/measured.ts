@@ -79,9 +79,12 @@ export function bodiesOf({ space }: Recording, kinds: readonly CoordinateKind[])
     if (kinds[c] === "angle") return `angle ${c}`;
     const suffix = suffixOf(name);
     if (suffix !== "") return suffix;
-    // The axes of one place: x and y, pos.x and pos.y, x_eci and y_eci, xA and yA.
+    // The axes of one place: x and y, pos.x and pos.y, ProbeX and ProbeY, x_eci and y_eci, xA and yA.
     const axis =
-      /^(?:(.+)[\s._:])?[xyz]$/i.exec(name) ?? /^[xyz][\s._:](.+)$/i.exec(name) ?? /^[xyz]([A-Z])$/.exec(name);
+      /^(?:(.+)[\s._:])?[xyz]$/i.exec(name) ??
+      /^(.*[a-z])[XYZ]$/.exec(name) ??
+      /^[xyz][\s._:](.+)$/i.exec(name) ??
+      /^[xyz]([A-Z])$/.exec(name);
     return axis === null ? `own ${c}` : `space ${axis[1] ?? ""}`;
   });
   const order = [...new Set(keys)];

@@ -10,14 +10,14 @@ import type { BestFriction } from "../friction-choice.js";
 import type { FrictionChoice } from "../friction-terms.js";
 import { explains, misfits } from "../misfit.js";
 import { type ChoiceTask, candidateCredit, DRIVE_PAYS, FRICTION_PAYS, RICHER, SMALL_LOOSENESS } from "../task.js";
-import { driveAt, driveOf, fitDriven, likeliest, priceOf } from "./drive-fit.js";
+import { beatOf, driveAt, driveOf, fitDriven, likeliest, priceOf } from "./drive-fit.js";
 import type { FoundFrequency } from "./drive-search.js";
 import { peaksOf, pumpedPeaks } from "./peaks.js";
 
 /** An oscillation that explains less of the unexplained accelerations than this is not tried as a drive. */
 const LEAST_SHARE = 0.02;
-/** Forms of one coordinate that a drive is also looked for beside. */
-const SIMPLE = /^(angle 1|polynomial 2)$/;
+/** Forms that a drive is also looked for beside: of one coordinate; of a body, where another one leaves a misfit. */
+const [SIMPLE, SIMPLE_OF_BODY] = [/^(angle 1|polynomial 2)$/, "separate 2"];
 /** A law with a drive and one without, in the place of which it stands, are not told apart where the one is likelier than the other by less than this (natural log). */
 const TOLD_APART = 3;
 
@@ -27,7 +27,8 @@ export const hasOwnClocks = ({ record, inputs }: ChoiceTask): boolean =>
 
 /** A drive that was tried. */
 export interface TriedDrive {
-  readonly drive: TermChoice;
+  /** One force, or one for each coordinate of a body that it drives at one frequency, as a rotor's unbalance does. */
+  readonly drives: readonly TermChoice[];
   /** A law with it, fitted. */
   readonly driven: FittedCandidate;
   readonly what: string;
@@ -72,7 +73,11 @@ export function tryDrive(
   const usual: readonly FrictionChoice[] = kinds.length === 0 ? chosen.friction : kinds;
   const forms = [
     form,
-    ...conservativeForms(record, coordinates).filter(({ name }) => SIMPLE.test(name) && name !== form.name),
+    ...conservativeForms(record, coordinates).filter(
+      ({ name }) =>
+        name !== form.name &&
+        (SIMPLE.test(name) || (name === SIMPLE_OF_BODY && isOneBody(coordinates) && misfits(fitted))),
+    ),
   ];
   const known = (own: Candidate, friction: readonly FrictionChoice[]): FittedCandidate | undefined => {
     if (own !== form) return undefined;
@@ -80,7 +85,7 @@ export function tryDrive(
     return friction.length > 0 ? chosen.fitted : undefined;
   };
   const price = priceWithout(form, kinds);
-  let best: { drive: TermChoice; driven: FittedCandidate; saved: number } | undefined;
+  let best: { count: number; driven: FittedCandidate; saved: number } | undefined;
   for (const own of forms)
     for (const friction of [usual, []]) {
       const without =
@@ -97,23 +102,32 @@ export function tryDrive(
         peaks.map((found) => driveOf(record, found)),
         candidateCredit(fitted) + DRIVE_PAYS - less - (less > 0 ? TOLD_APART : 0),
       );
-      const driven = fitDriven(task, (drive) => assemble(task, own, friction, [...drives, drive]), promising);
-      const drive = driven?.candidate.terms.at(-1);
+      const before = assemble(task, own, friction, drives).terms.length;
+      const driven = fitDriven(
+        task,
+        (drive) => assemble(task, own, friction, [...drives, ...wholeDrive(drive, peaks, task)]),
+        promising,
+      );
+      const drive = driven?.candidate.terms[before];
       if (driven === undefined || drive === undefined) continue;
-      const saved = less - priceOf(drive);
+      const count = driven.candidate.terms.length - before;
+      const saved = less - priceOf(drive) - (count - 1) * DRIVE_PAYS;
       if (best === undefined || candidateCredit(driven) + saved > candidateCredit(best.driven) + best.saved)
-        best = { drive, driven, saved };
+        best = { count, driven, saved };
     }
   if (best === undefined) return undefined;
-  const { drive, driven, saved } = best;
-  const frequency = driven.fit.theta[(driven.law.offsets.at(-1) as number) + 2] as number;
+  const { count, driven, saved } = best;
+  const { terms } = driven.candidate;
+  const frequencyOf = (t: number) => driven.fit.theta[(driven.law.offsets[t] as number) + 2] as number;
+  const found = terms.map((drive, t) => ({ drive, frequency: frequencyOf(t) })).slice(-count);
+  const frequency = frequencyOf(terms.length - count);
   const gain = candidateCredit(driven) - candidateCredit(fitted);
   // Where segments stay apart all the same, an oscillation has only taken up some of what the form does not explain.
   const possible = explains(driven, fitted) && believable(driven, "drive");
   const lead = gain + saved - DRIVE_PAYS;
   const taken = possible && lead > 0;
   return {
-    drive: driveAt(drive, frequency, record),
+    drives: found.map(({ drive, frequency: own }) => driveAt(drive, own, record)).sort(byCoordinate),
     driven,
     what: `frequency ${frequency}`,
     gain,
@@ -123,6 +137,40 @@ export function tryDrive(
       ? { alike: { frequency, friction: kinds, richer: !SIMPLE.test(form.name), taken } }
       : {}),
   };
+}
+
+const coordinateOf = ({ spec }: TermChoice): number =>
+  spec.kind === "harmonic" ? spec.direction.findIndex((x) => x !== 0) : 0;
+const byCoordinate = (one: TermChoice, other: TermChoice): number => coordinateOf(one) - coordinateOf(other);
+
+const isOneBody = ({ bodies, kinds }: ChoiceTask["coordinates"]): boolean =>
+  bodies.length > 1 && new Set(bodies).size === 1 && kinds.every((kind) => kind !== "angle");
+
+/** A drive with those of the same frequency along the other coordinates of its body in which something is left that oscillates so. */
+function wholeDrive(
+  drive: TermChoice,
+  peaks: readonly FoundFrequency[],
+  { record, coordinates }: ChoiceTask,
+): TermChoice[] {
+  const { spec, means, deviation } = drive;
+  if (spec.kind !== "harmonic" || spec.factor !== undefined) return [drive];
+  const own = coordinateOf(drive);
+  const frequency = (means as readonly number[])[2] as number;
+  const others = coordinates.bodies.flatMap((body, c) =>
+    c !== own &&
+    body === coordinates.bodies[own] &&
+    peaks.some((peak) => peak.coordinate === c && Math.abs(peak.frequency - frequency) <= beatOf(record))
+      ? [c]
+      : [],
+  );
+  return [
+    drive,
+    ...others.map((coordinate): TermChoice => {
+      const other = driveOf(record, { coordinate, frequency, cosine: 0, sine: 0, share: 0 });
+      const [size] = other.deviation as readonly number[];
+      return { ...other, deviation: [size as number, size as number, (deviation as readonly number[])[2] as number] };
+    }),
+  ];
 }
 
 /** Noise below this share of the spread hides no drive that a law could take for something else. */

@@ -50,7 +50,7 @@ const [TRIED, WIDE, BESIDE] = [2, 2.5, 0.25];
 const [HELD, BEAT] = [0.05, 0.25];
 
 /** The difference of frequencies that a record's length can tell apart. */
-function beatOf(record: SmoothedRecord): number {
+export function beatOf(record: SmoothedRecord): number {
   const { start, end } = spanOf(record);
   return (2 * Math.PI) / (end - start);
 }

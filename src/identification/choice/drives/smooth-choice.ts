@@ -69,7 +69,7 @@ export function trySmoothForce(
   const gain = candidateCredit(driven) - candidateCredit(fitted);
   const possible = explains(driven, fitted) && driven.fit.looseness <= LEFT_APART && believable(driven, "drive");
   return {
-    drive,
+    drives: [drive],
     driven,
     what: `smooth force on coordinate ${coordinate + 1}`,
     gain,
