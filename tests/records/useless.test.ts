@@ -26,3 +26,14 @@ it("an energy that neither explains a record nor predicts it is no sign of a con
   expect(check.verdict).toBe("undetermined");
   expect(check.reasons.join()).toMatch(/does not explain the record/);
 });
+
+it("nor is a law that leaves all of white noise", async () => {
+  const random = randomStream(4, "white");
+  const column = () => Array.from({ length: 400 }, () => random.normal());
+  const times = column().map((_, i) => 0.01 * i);
+  const record = await read(csv("t [s],x [m],vx [m/s]", times, column(), column()));
+  const { check, heldOut } = adaptRecord(record, { method: "law", draws: 0 });
+  expect(heldOut.relative).toBeGreaterThan(0.5);
+  expect(check.verdict).toBe("undetermined");
+  expect(check.reasons.join()).toMatch(/does not explain the record/);
+});

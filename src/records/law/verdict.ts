@@ -82,8 +82,13 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     );
   const broken = missed || leaves || unexplained > BROKEN || heldOut > BROKEN;
   const half = !(heldOut <= HALF);
+  const nothing = noise > HALF && half;
+  if (nothing)
+    reasons.push(
+      "the law leaves most of the record unexplained and misses most of the held-out end: it does not explain the record",
+    );
   // Where the law neither explains the record nor predicts it, its uncertainty excuses nothing.
-  const useless = ((loose || leaves) && half) || (leaves && noise > LARGE);
+  const useless = nothing || ((loose || leaves) && half) || (leaves && noise > LARGE);
   // A force of time beside which something is left, or that does not help to predict, may only be the nearest to what is missing.
   const unsure = missed || useless || (guessed > 0 && (loose || leaves || half));
   const verdict = (): Verdict => {
@@ -92,7 +97,7 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     if (dissipative && driven) return unsure ? "undetermined" : "dissipative and driven";
     if (driven) return unsure ? "undetermined" : "driven";
     if (dissipative) return useless || (missed && half) ? "undetermined" : "dissipative";
-    return missed || loose || leaves || drifts !== undefined ? "undetermined" : "conservative";
+    return missed || nothing || loose || leaves || drifts !== undefined ? "undetermined" : "conservative";
   };
   return { verdict: verdict(), reasons, broken };
 }
@@ -100,7 +105,7 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
 /** What a law leaves of a record above this share of its size is most of what there is to learn. */
 const LARGE = 0.1;
 
-/** Friction is not believed where the prediction misses half of the motion's spread. */
+/** What leaves this share of the motion's spread, and misses the held-out end by it, is no law of that motion; nor is friction believed where the prediction misses so much. */
 const HALF = 0.5;
 
 /** Kinds of friction that explain the record about as well as the chosen one. */
