@@ -1,12 +1,20 @@
 import { availableParallelism } from "node:os";
 import { UserError } from "../base/errors.js";
+import { exists } from "../base/folders.js";
 import { whileLocked } from "../base/lock.js";
 import type { System } from "../mechanics/index.js";
 import { generatePiece, generatePieces, isRemote, type MadePiece, type Piece } from "./pieces.js";
 import { checkSampling } from "./sampling.js";
 import { CHUNK, chunksOf } from "./store/arrays.js";
 import { describeRequest, type StoreTotals } from "./store/description.js";
-import { beginPartial, completePartial, lockOf, type PartialStore } from "./store/partial.js";
+import {
+  beginPartial,
+  completedSet,
+  completePartial,
+  lockOf,
+  type PartialStore,
+  partialFolder,
+} from "./store/partial.js";
 import { refuseExisting } from "./store/save.js";
 import {
   assembleSet,
@@ -80,20 +88,31 @@ export async function generateInParallel(
  * not grow with the number of trajectories. The same request gives the same bytes whatever the number of workers.
  *
  * Returns each set's redraws and largest energy error. A set appears in its place when it is complete. What an interruption leaves, also `kill -9`, the same request goes on from.
- * Throws `UserError` if anything exists at a path, an unfinished set of another request, or one that another process is working on.
+ * Throws `UserError` if anything exists at a path (but sets that it left complete beside unfinished ones), an unfinished set of another request, or one that another process is working on.
  */
 export async function generateStores(
   requests: readonly StoreRequest[],
   options: ParallelOptions = {},
 ): Promise<StoreTotals[]> {
-  const paths = requests.map(({ path }) => path);
+  const there = await Promise.all(requests.map(({ path }) => exists(path)));
+  const begun = await Promise.all(requests.map(({ path }) => exists(partialFolder(path))));
+  // Sets beside an unfinished one may be those that an interruption left complete.
+  const goesOn = begun.some((partial, i) => partial && !there[i]);
+  const complete = await Promise.all(
+    requests.map(({ path, system, ...own }, i) =>
+      goesOn && there[i] ? completedSet(path, describeRequest(system, own)) : undefined,
+    ),
+  );
+  const missing = requests.filter((_, i) => complete[i] === undefined);
+  const paths = missing.map(({ path }) => path);
   for (const path of paths) await refuseExisting(path);
   // One lock inside the other, always in the same order.
   const locked = [...new Set(paths)].sort().reduceRight(
     (work, path) => () => whileLocked(lockOf(path), path, work),
-    () => generateAlone(requests, options),
+    () => generateAlone(missing, options),
   );
-  return locked();
+  const made = await locked();
+  return complete.map((totals) => totals ?? (made.shift() as StoreTotals));
 }
 
 async function generateAlone(

@@ -170,6 +170,27 @@ describe("an interrupted generation", () => {
     await expect(stat(partialFolder(path))).rejects.toThrow("ENOENT");
   });
 
+  it("between two sets that are put in their places goes on with the other, and cleans up after the first", async () => {
+    const [first, second] = [fresh(), fresh()];
+    await generateStores([{ ...request, path: first }]);
+    await writeFile(join(first, "request.json"), "{}");
+    await interrupted(second, { seed: 8 });
+    const both = [
+      { ...request, path: first },
+      { ...request, path: second, seed: 8 },
+    ];
+    await expect(generateStores(both.map((one) => ({ ...one, split: "test" as const })))).rejects.toThrow(
+      /exists already/,
+    );
+    const totals = await generateStores(both);
+    expect(totals).toHaveLength(2);
+    expect(await contents(first)).toEqual(await contents(await generated()));
+    const alone = fresh();
+    await generateStores([{ ...request, path: alone, seed: 8 }]);
+    expect(await contents(second)).toEqual(await contents(alone));
+    await expect(generateStores(both)).rejects.toThrow(/exists already/);
+  });
+
   it.each([
     ["cut short", (file: string) => truncate(file, 100)],
     ["changed", async (file: string) => writeFile(file, (await readFile(file)).fill(1, 0, 8))],

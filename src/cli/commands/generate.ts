@@ -83,8 +83,8 @@ async function generate(names: readonly string[], options: GenerateOptions, comm
     const sampling = { ...samplingOf(options), ...(Object.keys(ranges).length === 0 ? {} : { ranges }) };
     return { system: own, count, seed, split, sampling, path: join(out, `${system.name}.zarr`) };
   });
-  for (const { path } of targets)
-    if (await exists(path)) throw new UserError(`${path} exists already; choose another folder with --out`);
+  const there = await Promise.all(targets.map(({ path }) => exists(path)));
+  if (there.every(Boolean)) throw new UserError(`${targets[0]?.path} exists already; choose another folder with --out`);
   await makeFolder(out);
   const whenStopped = `what is finished stays in ${shellQuote(out)}; the same command goes on with the rest`;
   const totals = await runLongTask(whenStopped, ({ onProgress, signal }) =>

@@ -4,7 +4,7 @@ import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
 import { differingKeys, isLoose, isTooDeep, valueAt } from "../../base/keys.js";
 import { arrayLayouts, chunkFile, chunksOf, createArrays, createGroup } from "./arrays.js";
-import { groupAttributes, withDigest } from "./attributes.js";
+import { groupAttributes, parseGroupAttributes, withDigest } from "./attributes.js";
 import { crc32cCodec } from "./crc32c.js";
 import type { StoreDescription, StoreTotals } from "./description.js";
 import { refuseExisting } from "./save.js";
@@ -63,6 +63,34 @@ export async function beginPartial(target: string, description: StoreDescription
   return { target, path, description, finished: await findFinished(path, description) };
 }
 
+/**
+ * The totals of the set at `target` where it is complete and the one that is described: several sets are put in their places one after another, and an interruption between two leaves some of them. Undefined for any other.
+ */
+export async function completedSet(target: string, description: StoreDescription): Promise<StoreTotals | undefined> {
+  const group = await readFile(join(target, "zarr.json"), "utf8").then(attributesIn, () => undefined);
+  if (group === undefined) return undefined;
+  const found = parseGroupAttributes(target, group);
+  const totals = { redraws: found.redraws, energyError: found.energy_error_max };
+  const wanted = JSON.parse(JSON.stringify(groupAttributes(description, totals))) as object;
+  if (differingKeys(JSON.parse(JSON.stringify(found)), wanted).length > 0) return undefined;
+  await removeNotes(target);
+  return totals;
+}
+
+function attributesIn(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { attributes?: unknown }).attributes;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an interruption may leave in a set that is complete. */
+async function removeNotes(target: string): Promise<void> {
+  await rm(join(target, NOTES), { recursive: true, force: true });
+  await rm(join(target, RECORD), { force: true });
+}
+
 /** Notes that a chunk has been written. */
 export async function noteFinished(path: string, chunk: number, totals: StoreTotals): Promise<void> {
   await atomicWrite(join(path, NOTES, `${chunk}.json`), JSON.stringify(totals));
@@ -79,8 +107,7 @@ export async function completePartial({ target, path, description, finished }: P
   await refuseExisting(target);
   await rename(path, target);
   // Harmless to readers, should an interruption leave them.
-  await rm(join(target, NOTES), { recursive: true, force: true });
-  await rm(join(target, RECORD), { force: true });
+  await removeNotes(target);
   return totals;
 }
 
