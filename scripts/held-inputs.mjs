@@ -1,12 +1,13 @@
 // How a torque that is held from row to row, as a controller gives it out, and one that goes on between rows, in lines or smoothly, are told apart, over pendulums theta'' = -9.81 sin theta - 0.15 omega + 2 u with a random torque:
 //
-//   npm run build && node scripts/held-inputs.mjs [seeds]
+//   npm run build && node scripts/held-inputs.mjs [seeds] [part of a line's name]
 //
 // Prints, for every kind of record, how many of the seeds were told right, got the right verdict, and have the friction within two standard deviations; its median error and the median of its deviation.
 
 import { adaptRecord, bytesSource, dop853, randomStream, readRecord } from "../dist/index.js";
 
 const seeds = Number(process.argv[2] ?? 20);
+const wanted = process.argv[3] ?? "";
 const [GRAVITY, FRICTION, EFFECT] = [9.81, 0.15, 2];
 const KINDS = [
   { name: "held, with velocities", held: true, columns: 2 },
@@ -50,7 +51,7 @@ async function record(seed, { held, columns, every = 1, smooth = false }) {
 
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-for (const kind of KINDS) {
+for (const kind of KINDS.filter(({ name }) => name.includes(wanted))) {
   let [told, right, within] = [0, 0, 0];
   const [errors, deviations] = [[], []];
   for (let seed = 0; seed < seeds; seed++) {
