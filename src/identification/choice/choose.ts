@@ -119,7 +119,7 @@ function choose(
       undecided: false,
       alike,
       pumping,
-      onePass: passesOnce(used),
+      onePass: passesOnce(used, coordinates),
       smooth: judged.smooth === true,
     });
     if (conservative || smooth) return result();

@@ -1,5 +1,6 @@
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./fitting/candidate.js";
+import type { Coordinates } from "./form-builder.js";
 import { type BestForm, bestForm } from "./form-choice.js";
 import type { BestFriction } from "./friction-choice.js";
 import type { FrictionChoice } from "./friction-terms.js";
@@ -9,11 +10,18 @@ import { type ChoiceTask, candidateCredit } from "./task.js";
 const TURNS_BACK = 0.02;
 
 /** Whether a record of one coordinate passes every place once, as a fall or a run down does: its speed is then a function of place, which a potential explains as well as friction. */
-export const passesOnce = (record: SmoothedRecord): boolean => record.dimension === 1 && goesOneWay(record);
+export const passesOnce = (record: SmoothedRecord, coordinates: Coordinates): boolean =>
+  record.dimension === 1 && goesOneWay(record, coordinates);
 
-/** Whether some coordinate passes every place once, as the distance of a throw does: speeds are then functions of it, which a potential can take for friction. */
-function goesOneWay({ dimension, states }: SmoothedRecord): boolean {
-  return Array.from({ length: dimension }, (_, i) => i).some((i) => states.every((own) => isOneWay(own, dimension, i)));
+/**
+ * Whether some coordinate passes every place once, as the distance of a throw does: speeds are then functions of it, which a potential can take for friction. An angle that turns on passes the same places at
+ * every turn.
+ */
+function goesOneWay({ states, ranges }: SmoothedRecord, { kinds }: Coordinates): boolean {
+  return kinds.some((kind, i) => {
+    const [low, high] = ranges[i] as readonly [number, number];
+    return !(kind === "angle" && high - low > 2 * Math.PI) && states.every((own) => isOneWay(own, kinds.length, i));
+  });
 }
 
 /** Whether a coordinate of a motion, whose states are [time][positions and velocities], goes one way. */
@@ -45,7 +53,7 @@ export function plainWithFriction(
   drives: readonly TermChoice[],
 ): { form: BestForm; friction: BestFriction } {
   const kept = { form, friction };
-  if (PLAIN.has(form.form.name) || !goesOneWay(task.record)) return kept;
+  if (PLAIN.has(form.form.name) || !goesOneWay(task.record, task.coordinates)) return kept;
   let best = kept;
   let bar = candidateCredit(friction.fitted) - (task.record.integrated ? PLACE_PAYS : 0);
   for (const kinds of FRICTIONS) {
