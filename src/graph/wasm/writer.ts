@@ -11,8 +11,9 @@ import { FunctionBody } from "./function-body.js";
 import { lanesOf } from "./lanes.js";
 import { emitLoops, type LoopLayout, rowMajor, stretched } from "./loops.js";
 import { Memory } from "./memory.js";
+import { Panels } from "./panels.js";
 import { dependsOnlyOn, prepareForKernel } from "./prepare.js";
-import { emitPanels, emitProduct, type ProductLayout, samePanels } from "./product.js";
+import { emitProduct } from "./product.js";
 
 /** Where numbers lie in the module's memory. */
 export interface Region {
@@ -81,8 +82,7 @@ class KernelWriter {
   readonly #run: number[] = [];
   readonly #fused = new Set<Tensor>();
   readonly #isFixed: (x: Tensor) => boolean;
-  /** Copies of fixed matrices in the order in which products read them. */
-  readonly #copies = new Map<Tensor, ProductLayout[]>();
+  readonly #panels = new Panels(this.#memory, (code) => this.#prepare.push(this.#functions.push(code) - 1));
 
   constructor(results: readonly Tensor[], isFixed: (x: Tensor) => boolean) {
     this.#isFixed = isFixed;
@@ -232,22 +232,7 @@ class KernelWriter {
       inner,
       columns: b.shape.at(-1) as number,
     };
-    emitProduct(code, this.#isFixed(b) && !this.#isFixed(node) ? this.#panels(b, layout) : layout);
-  }
-
-  /** The layout with the second matrices, which are fixed, copied once into the order in which they are read. */
-  #panels(b: Tensor, layout: ProductLayout): ProductLayout {
-    const copies = this.#copies.get(owner(b)) ?? [];
-    this.#copies.set(owner(b), copies);
-    const known = copies.find((copy) => samePanels(copy, layout));
-    if (known !== undefined) return { ...layout, b: known.b, panels: true };
-    const { stack, inner, columns } = layout;
-    const copied = { ...layout, b: this.#memory.reserve(stack * inner * columns * SIZE), panels: true };
-    copies.push(copied);
-    const code = new FunctionBody();
-    emitPanels(code, copied, layout.b);
-    this.#prepare.push(this.#functions.push(code) - 1);
-    return copied;
+    emitProduct(code, this.#isFixed(b) && !this.#isFixed(node) ? this.#panels.of(owner(b), layout) : layout);
   }
 
   #emitSum(code: FunctionBody, node: Tensor): void {

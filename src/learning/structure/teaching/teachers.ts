@@ -9,7 +9,7 @@ type Stored = Readonly<Record<string, Readonly<Record<string, readonly number[]>
 
 /**
  * What the other systems of the paper and random laws taught, for a test on `heldOut`: nothing that was learned from that system
- * is in it. Without a name, what all of them taught. Made by `scripts/teach-structure.mjs`.
+ * is in it. Without a name, what all of them taught. Made by `scripts/learning/teach-structure.mjs`.
  */
 export function teachersFor(heldOut?: string): { teachers: Teacher[]; pooled: Hyperprior } {
   const pooled: Readonly<Record<string, Stored>> = taught.pooled;

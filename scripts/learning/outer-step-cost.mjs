@@ -1,13 +1,13 @@
 // What an outer step of in-context on random laws costs in processor time: drawing its tasks, and the gradient by number of support points.
 //
-//   npm run build && node scripts/outer-step-cost.mjs [STEPS]
+//   npm run build && node scripts/learning/outer-step-cost.mjs [STEPS]
 //
 // The network is that of docs/methods.md: 32 wide, with invariants; six tasks a step. The first third of the steps, while code is still
 // being compiled, does not count.
 
-import { randomStream } from "../dist/base/random.js";
-import { LawTasks } from "../dist/dataset/law-tasks.js";
-import { TaskSampler } from "../dist/dataset/sampler.js";
+import { randomStream } from "../../dist/base/random.js";
+import { LawTasks } from "../../dist/dataset/law-tasks.js";
+import { TaskSampler } from "../../dist/dataset/sampler.js";
 import {
   groupIntoUnits,
   initialState,
@@ -15,8 +15,8 @@ import {
   metaLearner,
   methodDefaults,
   narrowSupport,
-} from "../dist/learning/index.js";
-import { initialParameters, network } from "../dist/models/index.js";
+} from "../../dist/learning/index.js";
+import { initialParameters, network } from "../../dist/models/index.js";
 
 const steps = Number(process.argv[2] ?? 90);
 const POINTS = 50;

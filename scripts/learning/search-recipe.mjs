@@ -1,14 +1,14 @@
 // Runs the recipe search of docs/recipe.md: variants of the quick profile, judged on validation trajectories only.
-// Usage: node scripts/search-recipe.mjs FOLDER (after npm run build). Finished variants in FOLDER are not run again.
+// Usage: node scripts/learning/search-recipe.mjs FOLDER (after npm run build). Finished variants in FOLDER are not run again.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const folder = process.argv[2];
 if (folder === undefined) {
-  console.error("usage: node scripts/search-recipe.mjs FOLDER");
+  console.error("usage: node scripts/learning/search-recipe.mjs FOLDER");
   process.exit(2);
 }
 

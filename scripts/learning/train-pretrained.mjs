@@ -1,15 +1,15 @@
 // Meta-trains the packaged network that has seen all six systems, with the paper profile's settings:
 //
-//   npm run build && node scripts/train-pretrained.mjs FOLDER
+//   npm run build && node scripts/learning/train-pretrained.mjs FOLDER
 //
 // Leaves FOLDER/model.safetensors and FOLDER/metrics.jsonl. The packaged held-out networks are those of results/paper.
 
 import { availableParallelism } from "node:os";
-import { generateInParallel, profiles, systems, trainJob } from "../dist/index.js";
+import { generateInParallel, profiles, systems, trainJob } from "../../dist/index.js";
 
 const [directory] = process.argv.slice(2);
 if (directory === undefined) {
-  console.error("usage: node scripts/train-pretrained.mjs FOLDER");
+  console.error("usage: node scripts/learning/train-pretrained.mjs FOLDER");
   process.exit(2);
 }
 const config = profiles.paper;

@@ -1,13 +1,13 @@
 // Teaches the structured process what the six systems of the paper, each held out in turn, and random laws have in common:
-// node scripts/teach-structure.mjs   (after npm run build; writes src/learning/structure/teaching/taught.json)
+// node scripts/learning/teach-structure.mjs   (after npm run build; writes src/learning/structure/teaching/taught.json)
 import { writeFileSync } from "node:fs";
-import { courseOnRandomLaws, coursesOn, learnHyperprior, randomLaws } from "../dist/learning/structure/index.js";
-import { systems } from "../dist/mechanics/index.js";
+import { courseOnRandomLaws, coursesOn, learnHyperprior, randomLaws } from "../../dist/learning/structure/index.js";
+import { systems } from "../../dist/mechanics/index.js";
 
 const SEED = 0;
 const LESSONS = 6;
 const ROUNDS = 3;
-const target = new URL("../src/learning/structure/teaching/taught.json", import.meta.url);
+const target = new URL("../../src/learning/structure/teaching/taught.json", import.meta.url);
 
 const round = (value) => Number(value.toPrecision(4));
 const rounded = ({ roles }) =>

@@ -1,18 +1,18 @@
 // What the inner steps of trained methods are worth: the error on held-out systems after some of each method's own steps.
-// Usage: node scripts/inner-steps.mjs OUT.json METHOD=MODEL.safetensors:STEPS,STEPS ... (after npm run build). Writes OUT.json with every test
+// Usage: node scripts/learning/inner-steps.mjs OUT.json METHOD=MODEL.safetensors:STEPS,STEPS ... (after npm run build). Writes OUT.json with every test
 // trajectory's error and prints a table: mean squared trajectory errors, 95 % bootstrap intervals over trajectories.
 import { writeFileSync } from "node:fs";
-import { choosePoints, generateTrajectories } from "../dist/dataset/index.js";
-import { loadCheckpoint } from "../dist/experiments/index.js";
-import { describeMachine } from "../dist/experiments/machine.js";
-import { randomStream } from "../dist/index.js";
-import { methodOf, observe, phaseSpaceOf, trainedLearner } from "../dist/learning/index.js";
-import { bootstrapInterval, mean, meanSquaredError, median, rollOutField } from "../dist/measure/index.js";
-import { fixedStepMethodNamed, systemNamed, toNodes } from "../dist/mechanics/index.js";
+import { choosePoints, generateTrajectories } from "../../dist/dataset/index.js";
+import { loadCheckpoint } from "../../dist/experiments/index.js";
+import { describeMachine } from "../../dist/experiments/machine.js";
+import { randomStream } from "../../dist/index.js";
+import { methodOf, observe, phaseSpaceOf, trainedLearner } from "../../dist/learning/index.js";
+import { bootstrapInterval, mean, meanSquaredError, median, rollOutField } from "../../dist/measure/index.js";
+import { fixedStepMethodNamed, systemNamed, toNodes } from "../../dist/mechanics/index.js";
 
 const [out, ...models] = process.argv.slice(2);
 if (out === undefined || models.length === 0) {
-  console.error("usage: node scripts/inner-steps.mjs OUT.json METHOD=MODEL.safetensors:STEPS,STEPS ...");
+  console.error("usage: node scripts/learning/inner-steps.mjs OUT.json METHOD=MODEL.safetensors:STEPS,STEPS ...");
   process.exit(2);
 }
 const HELD_OUT = ["two-body", "pendulum", "double-pendulum"];
@@ -75,6 +75,6 @@ for (let i = 0; i < measured.length; i += HELD_OUT.length) {
   const times = row.map(({ milliseconds }) => milliseconds.toFixed(0)).join(", ");
   console.log(`| ${row[0].method}, ${row[0].steps} | ${row.map(cell).join(" | ")} | ${times} |`);
 }
-const command = "node scripts/inner-steps.mjs OUT.json METHOD=MODEL.safetensors:STEPS,STEPS ...";
+const command = "node scripts/learning/inner-steps.mjs OUT.json METHOD=MODEL.safetensors:STEPS,STEPS ...";
 const results = { command, machine: await describeMachine(null), points: POINTS, trajectories: TRAJECTORIES, measured };
 writeFileSync(out, `${JSON.stringify(results, (_, x) => (typeof x === "number" ? Number(x.toPrecision(6)) : x))}\n`);

@@ -1,6 +1,6 @@
 // Trains the models that sweeps/networks.yaml compares, every method with the same outer steps, and those of the upper bound:
 //
-//   npm run build && node scripts/train-models.mjs [FOLDER]
+//   npm run build && node scripts/learning/train-models.mjs [FOLDER]
 //
 // Leaves FOLDER/<method>/<held-out system>/seed-0/model.safetensors (FOLDER: runs/models). The models that hold out
 // Henon-Heiles were trained on the paper's six systems and serve all that are none of them. Goes on where it was stopped.
@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const [folder = "runs/models"] = process.argv.slice(2);
-const program = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const program = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const trainedOn = ["mass-spring", "pendulum", "magnetic-mirror", "double-pendulum", "two-body", "three-body"];
 const oneOfTheOthers = "henon-heiles";
 const others = [oneOfTheOthers, "kepler", "harmonic-oscillator-2d", "duffing"];

@@ -1,27 +1,27 @@
 // How the error on a held-out system falls with the number of random laws seen in the meta-training: results/laws.
-// Usage: node scripts/laws-seen.mjs FOLDER [SEEDS] (after npm run build). Trains into FOLDER, where finished runs are not repeated, for the
+// Usage: node scripts/learning/laws-seen.mjs FOLDER [SEEDS] (after npm run build). Trains into FOLDER, where finished runs are not repeated, for the
 // first so many seeds (1), then writes results/laws: results.json with every test trajectory's error, table.md and laws.svg.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { choosePoints, generateTrajectories, pointsOf } from "../dist/dataset/index.js";
-import { loadCheckpoint } from "../dist/experiments/index.js";
-import { describeMachine } from "../dist/experiments/machine.js";
-import { randomStream } from "../dist/index.js";
-import { bootstrapInterval, mean, median, runProtocol } from "../dist/measure/index.js";
-import { systemNamed, toNodes } from "../dist/mechanics/index.js";
-import { initialParameters, network } from "../dist/models/index.js";
-import { logDomain } from "../dist/report/svg/domain.js";
-import { renderFigure } from "../dist/report/svg/figure.js";
+import { choosePoints, generateTrajectories, pointsOf } from "../../dist/dataset/index.js";
+import { loadCheckpoint } from "../../dist/experiments/index.js";
+import { describeMachine } from "../../dist/experiments/machine.js";
+import { randomStream } from "../../dist/index.js";
+import { bootstrapInterval, mean, median, runProtocol } from "../../dist/measure/index.js";
+import { systemNamed, toNodes } from "../../dist/mechanics/index.js";
+import { initialParameters, network } from "../../dist/models/index.js";
+import { logDomain } from "../../dist/report/svg/domain.js";
+import { renderFigure } from "../../dist/report/svg/figure.js";
 
 const [folder, seedCount = "1"] = process.argv.slice(2);
 if (folder === undefined) {
-  console.error("usage: node scripts/laws-seen.mjs FOLDER [SEEDS]");
+  console.error("usage: node scripts/learning/laws-seen.mjs FOLDER [SEEDS]");
   process.exit(2);
 }
-const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
-const target = fileURLToPath(new URL("../results/laws/", import.meta.url));
+const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const target = fileURLToPath(new URL("../../results/laws/", import.meta.url));
 
 const HELD_OUT = ["two-body", "pendulum", "double-pendulum"];
 const SEEDS = Array.from({ length: Number(seedCount) }, (_, i) => i);
@@ -182,7 +182,7 @@ const figure = {
   title: "Held-out error against the number of random laws seen in the meta-training",
   notes: [
     `${OUTER_STEPS} outer steps of 10 tasks each, half of them of random laws (all in the last place); ${TRAJECTORIES} test trajectories of each of ${SEEDS.length} ${SEEDS.length === 1 ? "seed" : "seeds"}, ` +
-      `${POINTS} points, gradient steps of ${RATE}; bars: 95 % bootstrap intervals over trajectories; dashed: the network untrained. Made by scripts/laws-seen.mjs.`,
+      `${POINTS} points, gradient steps of ${RATE}; bars: 95 % bootstrap intervals over trajectories; dashed: the network untrained. Made by scripts/learning/laws-seen.mjs.`,
   ],
   legend: STEPS.map((step) => ({ label: `after ${step} steps`, style: styles[step] })),
   columns: HELD_OUT.length,
@@ -192,7 +192,7 @@ const figure = {
 
 mkdirSync(target, { recursive: true });
 const machine = await describeMachine(null);
-const command = `node scripts/laws-seen.mjs FOLDER ${SEEDS.length}`;
+const command = `node scripts/learning/laws-seen.mjs FOLDER ${SEEDS.length}`;
 const results = {
   command,
   machine,
