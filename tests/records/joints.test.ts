@@ -19,10 +19,9 @@ const arms: Rates = ([q1 = 0, q2 = 0, u1 = 0, u2 = 0]) => {
 // The energy is told up to a factor: for a first mass of 1, which is that of the first arm about its pivot less what moves with the second.
 const scale = a1 - a3;
 
-it.each([
-  ["time,q1,q2,qd1,qd2", "without units"],
-  ["time [s],theta1 [rad],theta2 [rad],omega1 [rad/s],omega2 [rad/s]", "as angles"],
-])("the angles of joints are a chain of arms: %s", async (heading) => {
+const heading = "time,q1,q2,qd1,qd2";
+
+it("the angles of joints are a chain of arms, though no unit says that they are angles", async () => {
   const { times, columns } = simulated({
     rates: arms,
     start: [0.9, -0.5, 0, 0],

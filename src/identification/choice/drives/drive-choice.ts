@@ -7,7 +7,7 @@ import type { FittedCandidate } from "../fitting/fitted-candidate.js";
 import type { BestForm } from "../form-choice.js";
 import { conservativeForms } from "../forms.js";
 import type { BestFriction } from "../friction-choice.js";
-import type { FrictionChoice } from "../friction-terms.js";
+import { type FrictionChoice, isRich } from "../friction-terms.js";
 import { explains, misfits } from "../misfit.js";
 import { type ChoiceTask, candidateCredit, DRIVE_PAYS, FRICTION_PAYS, RICHER, SMALL_LOOSENESS } from "../task.js";
 import { beatOf, driveAt, driveOf, fitDriven, likeliest, priceOf } from "./drive-fit.js";
@@ -16,7 +16,7 @@ import { peaksOf, pumpedPeaks } from "./peaks.js";
 
 /** An oscillation that explains less of the unexplained accelerations than this is not tried as a drive. */
 const LEAST_SHARE = 0.02;
-/** Forms that a drive is also looked for beside: of one coordinate; of a body, where another one leaves a misfit. */
+/** Forms that a drive is also looked for beside: of one coordinate; of a body, where another one leaves a misfit or wants a friction for each direction. */
 const [SIMPLE, SIMPLE_OF_BODY] = [/^(angle 1|polynomial 2)$/, "separate 2"];
 /** A law with a drive and one without, in the place of which it stands, are not told apart where the one is likelier than the other by less than this (natural log). */
 const TOLD_APART = 3;
@@ -76,7 +76,8 @@ export function tryDrive(
     ...conservativeForms(record, coordinates).filter(
       ({ name }) =>
         name !== form.name &&
-        (SIMPLE.test(name) || (name === SIMPLE_OF_BODY && isOneBody(coordinates) && misfits(fitted))),
+        (SIMPLE.test(name) ||
+          (name === SIMPLE_OF_BODY && isOneBody(coordinates) && (isRich(kinds) || misfits(fitted)))),
     ),
   ];
   const known = (own: Candidate, friction: readonly FrictionChoice[]): FittedCandidate | undefined => {
@@ -87,7 +88,7 @@ export function tryDrive(
   const price = priceWithout(form, kinds);
   let best: { count: number; driven: FittedCandidate; saved: number } | undefined;
   for (const own of forms)
-    for (const friction of [usual, []]) {
+    for (const friction of isRich(usual) ? [usual, ["viscous"] as const, []] : [usual, []]) {
       const without =
         known(own, friction) ?? fitCandidate(assemble(task, own, friction, drives), record, { ...task, near: fitted });
       if (without === undefined) continue;
