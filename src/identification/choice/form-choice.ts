@@ -53,7 +53,7 @@ export function bestForm(
     if (best !== undefined && needless(best.fitted, prepareCandidate(candidate, task.record.dimension, task.inputs)))
       continue;
     const across = form.terms.some(({ spec }) => spec.kind === "gyroscopic");
-    if (across && best !== undefined && !misfits(best.fitted)) continue;
+    if ((across || form.late === true) && best !== undefined && !misfits(best.fitted)) continue;
     // A form that does not explain the record as one motion says little of what others are worth while segments are loose.
     const bar = tight(best) ? best?.fitted.fit.looseEvidence : undefined;
     const hopeless = bar === undefined ? undefined : bar - HOPELESS;

@@ -182,9 +182,10 @@ function arms(builder: FormBuilder, directions: readonly (readonly number[])[], 
       ),
     );
   const weights = (orders: number) => directions.map((direction) => builder.fourier(direction, orders));
-  return [1, 2].map((orders) =>
-    candidate(`chain ${orders}${suffix}`, [first, ...others, ...couplings(orders), ...weights(orders)]),
-  );
+  return [1, 2].map((orders) => ({
+    ...candidate(`chain ${orders}${suffix}`, [first, ...others, ...couplings(orders), ...weights(orders)]),
+    late: suffix !== "",
+  }));
 }
 
 /** An angle and the angle about an axis, whose mass depends on the first: a pendulum that swings every way. */

@@ -19,6 +19,8 @@ export interface TermChoice {
 export interface Candidate {
   readonly name: string;
   readonly terms: readonly TermChoice[];
+  /** Tried only where the forms before it leave a misfit. */
+  readonly late?: boolean | undefined;
 }
 
 /** Measured inputs. */
