@@ -7,6 +7,7 @@ import { dop853 } from "../../../dist/mechanics/index.js";
 import { measuredRecord } from "../../../dist/records/law/measured.js";
 import { readRecord } from "../../../dist/records/read.js";
 import { bytesSource } from "../../../dist/records/source.js";
+import { logDensityOf } from "./log-density.mjs";
 
 /** Deviations that the hyperparameters of smooth functions are believed with: of a logarithm and a logit. */
 const [SCALE_HELD, DECAY_HELD] = [2.3, 2];
@@ -105,15 +106,7 @@ export async function lawPosterior({ dimension }, { content, states: truth, dura
       ...smoothBeliefs(beliefs).flatMap(() => [0.05, 0.05]),
     ],
     residuals: (x) => parts(x).left,
-    logDensity(x) {
-      try {
-        const { left, logarithms } = parts(x);
-        const value = -left.reduce((sum, z) => sum + (z * z) / 2, 0) - logarithms;
-        return Number.isFinite(value) ? value : Number.NEGATIVE_INFINITY;
-      } catch {
-        return Number.NEGATIVE_INFINITY;
-      }
-    },
+    logDensity: logDensityOf(parts),
     quantities: (x) => quantitiesOf(Float64Array.from(x.subarray(0, P)), x.subarray(at.state, at.noise), times[0]),
     approximation: (count, seed) => ({
       mean: quantitiesOf(fit.theta, last.state, last.time),

@@ -10,6 +10,7 @@ import { scaleRecord } from "../../../dist/records/fit/scaled.js";
 import { structuresOf } from "../../../dist/records/fit/structure.js";
 import { readRecord } from "../../../dist/records/read.js";
 import { bytesSource } from "../../../dist/records/source.js";
+import { logDensityOf } from "./log-density.mjs";
 import { gaussNewton } from "./metropolis.mjs";
 
 /** The box of the sines reaches so far, in spreads, and so many of them go into every direction. */
@@ -116,15 +117,7 @@ export async function processPosterior({ options }, { content, states: truth, du
     start: begin(),
     steps: [...many(at.noise, 1e-3), ...many(size, 0.01), ...many(size, 1e-4)],
     residuals: (x) => parts(x).left,
-    logDensity(x) {
-      try {
-        const { left, logarithms } = parts(x);
-        const value = -left.reduce((sum, z) => sum + (z * z) / 2, 0) - logarithms;
-        return Number.isFinite(value) ? value : Number.NEGATIVE_INFINITY;
-      } catch {
-        return Number.NEGATIVE_INFINITY;
-      }
-    },
+    logDensity: logDensityOf(parts),
     quantities: (x) => named(slopesOf(x), x.subarray(at.state), times[0]),
     approximation(count, seed) {
       const random = randomStream(seed, "energies");

@@ -84,8 +84,8 @@ function middleOf(
   const own = sum / n;
   const [a, b] = [from - (to - from), to + (to - from)];
   const [before, after] = [
-    meanOf(times, values, size, c, Math.max(0, a), from),
-    meanOf(times, values, size, c, to, Math.min(times.length, b)),
+    meanOfRows(times, values, size, c, Math.max(0, a), from),
+    meanOfRows(times, values, size, c, to, Math.min(times.length, b)),
   ];
   if (before === undefined || after === undefined) return own;
   // Second divided difference of the three means: half the curvature.
@@ -96,7 +96,7 @@ function middleOf(
 }
 
 /** Mean of a column over some rows, and of their times; undefined where none was measured. */
-export function meanOf(
+export function meanOfRows(
   times: Float64Array,
   values: Float64Array,
   size: number,

@@ -1,6 +1,6 @@
 import type { MeasuredMotion } from "../shooting/record.js";
 import { type LocalFit, smoothLocally } from "../shooting/smooth.js";
-import { meanOf } from "./compress.js";
+import { meanOfRows } from "./compress.js";
 
 /** Rows of a stretch by which a record's tick is first estimated. */
 const STRETCH = 400;
@@ -69,7 +69,7 @@ function blocksOf({ times, values }: MeasuredMotion, c: number, size: number, bl
   const from = Math.floor((times.length - rows) / 2);
   const [t, x]: [number[], number[]] = [[], []];
   for (let i = from; i + block <= from + rows; i += block) {
-    const mean = meanOf(times, values, size, c, i, i + block);
+    const mean = meanOfRows(times, values, size, c, i, i + block);
     if (mean === undefined) continue;
     t.push(mean.time);
     x.push(mean.value);

@@ -1,7 +1,7 @@
 import type { Motion, Recording } from "../../recording.js";
 import { bodiesOf } from "../measured.js";
-import { median } from "./median.js";
 import { leftBy, parabola, slopeAt, slopeSpread } from "./parabola.js";
+import { upperMedian } from "./upper-median.js";
 
 /** Collisions of two bodies: instants at which the velocities of both jump, against one another. */
 export interface Collisions {
@@ -123,9 +123,9 @@ function jumpsOf(t: Float64Array, x: (row: number) => number, width: number): Ju
     left.push(Math.max(...sides.map((rows, s) => leftBy(curves[s] as Float64Array, t, x, rows, origin))));
   }
   const jumps = values.map(([before, after]) => Math.abs(after - before));
-  const noise = median(left);
+  const noise = upperMedian(left);
   const uncertain = slopeSpread(noise, width, steps);
   const speed = Math.sqrt(values.reduce((sum, [before]) => sum + before ** 2, 0) / values.length);
-  const least = Math.max(SURE * uncertain, JUMP_TIMES * median(jumps), JUMP_SHARE * speed);
+  const least = Math.max(SURE * uncertain, JUMP_TIMES * upperMedian(jumps), JUMP_SHARE * speed);
   return { values, sizes: jumps.map((jump) => jump / least), noise };
 }

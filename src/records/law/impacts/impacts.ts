@@ -1,6 +1,6 @@
 import type { Recording } from "../../recording.js";
-import { median } from "./median.js";
 import { type Stop, suddenTurns, type Turn, weakerTurns } from "./turns.js";
+import { upperMedian } from "./upper-median.js";
 
 /** Impacts: instants at which the velocity of a coordinate jumps. */
 export interface Impacts {
@@ -48,7 +48,7 @@ export function impactsOf({ motions, space }: Recording): Impacts[] {
       velocities === undefined ? [] : [(velocities[1] / velocities[0]) ** 2],
     );
     const rows = motions.reduce((sum, { times }) => sum + times.length, 0);
-    if (found.length < FEWEST || found.length > MOST * rows || !(median(kept) <= MOST_KEPT) || kept.length === 0)
+    if (found.length < FEWEST || found.length > MOST * rows || !(upperMedian(kept) <= MOST_KEPT) || kept.length === 0)
       return [];
     return [
       {
@@ -56,7 +56,7 @@ export function impactsOf({ motions, space }: Recording): Impacts[] {
         times: found.map(({ time }) => time),
         coordinate: name,
         rows: all.map((own) => own.map(({ row }) => row)),
-        kept: median(kept),
+        kept: upperMedian(kept),
       },
     ];
   });
@@ -75,7 +75,7 @@ function stopAt(
   const places = own.flat().map(({ place }) => place);
   const [low, high] = [Math.min(...places), Math.max(...places)];
   if (places.length === 0 || high - low > ONE_PLACE * range) return [];
-  const place = median(places);
+  const place = upperMedian(places);
   // After the last one that could be seen there may be many that were too weak.
   const reached = motions.reduce((sum, { positions }, m) => {
     const last = own[m]?.at(-1)?.row;

@@ -1,6 +1,6 @@
 import type { Motion } from "../../recording.js";
-import { median } from "./median.js";
 import { leftBy, parabola, slopeAt, slopeSpread } from "./parabola.js";
+import { upperMedian } from "./upper-median.js";
 
 /** A sudden turn of one coordinate: a velocity that changes its sign from one row to the next, or over the two that an impact may take. */
 export interface Turn {
@@ -85,7 +85,8 @@ export function suddenTurns({ times: t, positions }: Motion, d: number, coordina
     if (total < (FINEST * finest) / pace) continue;
     const [from, to] = [Math.max(0, i - ABOUT), i + ABOUT];
     const usual = rootMeanSquare(speeds.slice(from, to));
-    if (usual < slowest || total < JUMP_SHARE * usual || total < JUMP_TIMES * median(sizes.slice(from, to))) continue;
+    if (usual < slowest || total < JUMP_SHARE * usual || total < JUMP_TIMES * upperMedian(sizes.slice(from, to)))
+      continue;
     found.push(i + 1);
     i += ROWS;
   }
