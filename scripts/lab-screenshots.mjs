@@ -21,7 +21,10 @@ const shots = {
   orbits: { query: "?system=two-body", steps: 30 },
   mirror: { query: "?system=magnetic-mirror", steps: 30 },
   law: { query: "?part=law&system=pendulum", steps: 40 },
-  all: { query: "?system=three-body&methods=meta-trained,random-graph-network,hnn,structured,process", steps: 10 },
+  all: {
+    query: "?system=three-body&methods=meta-trained,random-graph-network,hnn,structured,process,in-context",
+    steps: 10,
+  },
   formula: { query: "?h=p^2/2%2Bcso(q)" },
   untrained: { query: "?part=train" },
   train: { query: "?part=train", press: "#train", until: "#finished-title" },
@@ -37,7 +40,7 @@ const shots = {
   noruns: { query: "?part=runs" },
   runs: { query: "?part=runs", file: ["#open-results", root("results/paper/results.json")] },
   compared: { query: "?part=runs", file: ["#open-results", root("results/bands/results.json")] },
-  noisy: { query: "?noise=0.05&constants=gravity=2", steps: 10 },
+  noisy: { query: "?noise=0.05&k=10&constants=gravity=2&methods=meta-trained,structured,in-context", steps: 10 },
   stuck: { query: "?h=p^2/2-k*q^4/4&constants=k=2&from=1,0.5".replaceAll("^", "%5E"), until: "#kept-state" },
   introduction: { query: "", introduced: false, steps: 12 },
 };
@@ -79,6 +82,8 @@ async function take(page, { query, steps = 0, press, until, file, introduced = t
       await page.waitForFunction((n) => document.querySelector("#step")?.textContent === String(n), step);
     }
   }
+  // Closed forms, which take no steps, have come.
+  await page.waitForFunction(() => document.querySelector(".reading[data-method]:not([data-mse])") === null);
   // Held in the middle of the motion, where there is something to see.
   const time = page.locator("#time");
   if ((await time.count()) > 0)

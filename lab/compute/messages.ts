@@ -72,7 +72,7 @@ export type NetworkChoice =
 
 /** Methods that take gradient steps, and those that have an answer at once. */
 export const gradientIds = ["meta-trained", "random-graph-network", "hnn"] as const;
-export const closedFormIds = ["structured", "process"] as const;
+export const closedFormIds = ["structured", "process", "in-context"] as const;
 export type ClosedFormId = (typeof closedFormIds)[number];
 export type MethodId = (typeof gradientIds)[number] | ClosedFormId;
 

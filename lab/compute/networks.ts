@@ -33,7 +33,15 @@ export function loadNetwork(choice: NetworkChoice): Promise<Checkpoint> {
 async function fetchNetwork(heldOut: string): Promise<Checkpoint> {
   const url = pretrained[heldOut];
   if (url === undefined) throw new UserError(`there is no network that was trained without ${heldOut}`);
+  return decodeCheckpoint(
+    await fetchPackaged(url, `the network trained without ${heldOut}`),
+    `network without ${heldOut}`,
+  );
+}
+
+/** The bytes of a file that comes with the lab; `UserError` where it cannot be loaded. */
+export async function fetchPackaged(url: string, what: string): Promise<Uint8Array> {
   const response = await fetch(new URL(url, import.meta.url)).catch(() => undefined);
-  if (!response?.ok) throw new UserError(`the network trained without ${heldOut} could not be loaded`);
-  return decodeCheckpoint(new Uint8Array(await response.arrayBuffer()), `network without ${heldOut}`);
+  if (!response?.ok) throw new UserError(`${what} could not be loaded`);
+  return new Uint8Array(await response.arrayBuffer());
 }

@@ -14,4 +14,5 @@ export const methodLooks: Readonly<Record<MethodId, MethodLook>> = {
   hnn: { label: "HNN", style: networkStyle("hnn-same-step") },
   structured: { label: "Structured process", style: networkStyle("hnn-best-step") },
   process: { label: "Gaussian process", style: { colour: "orange", width: 1.8, dash: "1 4" } },
+  "in-context": { label: "Network that has seen laws", style: { colour: "orange", width: 2.2 } },
 };

@@ -55,7 +55,7 @@ export function shell(app: App, part: TemplateResult): TemplateResult {
     </main>
     <footer class="foot">
       <p>Everything is computed in this browser; nothing leaves it.
-        The networks are those of the paper profile’s run, each trained on the five other systems.</p>
+        The networks are those of the paper profile’s run, each trained on the five other systems; the one that has seen laws comes with the package.</p>
     </footer>
     <p class="visually-hidden" role="status" aria-live="polite">${app.said}</p>
     ${app.said === "" ? nothing : html`<p class="toast" aria-hidden="true" @animationend=${() => app.say("")}>${app.said}</p>`}

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { hamiltonianProcess, observe, phaseSpaceOf, structuredProcess, teachersFor } from "../../src/learning/index.js";
+import {
+  hamiltonianProcess,
+  loadPretrained,
+  observe,
+  phaseSpaceOf,
+  structuredProcess,
+  teachersFor,
+} from "../../src/learning/index.js";
 import type { ProtocolResult } from "../../src/measure/index.js";
 import { energiesOf, integrateFixed, rk4, simulate, systemNamed, writtenSystem } from "../../src/mechanics/index.js";
 import { lab, reading, ready, takeSteps } from "./lab.js";
@@ -44,15 +51,16 @@ describe("adaptation, against the same protocol in Node", () => {
 
   // On as many points as decide what the structured process ends on, whatever the browser's rounding.
   test.each([
-    ["process", hamiltonianProcess(), 0, 20],
-    ["structured", structuredProcess(teachersFor("magnetic-mirror")), 0, 20],
+    ["process", async () => hamiltonianProcess(), 0, 20],
+    ["structured", async () => structuredProcess(teachersFor("magnetic-mirror")), 0, 20],
+    ["in-context", async () => (await loadPretrained("laws-in-context")).learner, 0, 20],
   ] as const)("the closed form %s is that of the library", async (method, learner, motion, points) => {
     const page = await page_.open(`?system=magnetic-mirror&k=${points}&methods=meta-trained,${method}`);
     const { mse } = await reading(page, method);
     const { set, support } = testMotion("magnetic-mirror", 0, motion, points);
     const { system, states, times } = set;
     const random = randomStream(0, "closed form", system.name, motion);
-    const learned = await learner.adapt(phaseSpaceOf(system), observe(set, 0, support), { random });
+    const learned = await (await learner()).adapt(phaseSpaceOf(system), observe(set, 0, support), { random });
     const predicted = integrateFixed(rk4, learned.vectorField, states.slice(0, 4), times);
     let total = 0;
     for (let i = 0; i < states.length; i++) total += ((predicted[i] as number) - (states[i] as number)) ** 2;

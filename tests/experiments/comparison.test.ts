@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { UserError } from "../../src/base/errors.js";
 import { randomStream } from "../../src/base/random.js";
 import { choosePoints, generateTrajectories } from "../../src/dataset/index.js";
 import { cellPath } from "../../src/experiments/comparison/cell-file.js";
@@ -124,6 +125,14 @@ describe("runCell", () => {
         if ("needsModels" in contestants[name]) continue;
         expect((await contestantLearner(name, context)).name).toBe(name);
       }
+  });
+
+  it("takes the package's models where there are some and none are named, and asks for the others", async () => {
+    const context = { heldOut: "pendulum", seed: 0, models: null };
+    for (const name of ["in-context", "in-context-structured"] as const)
+      expect((await contestantLearner(name, context)).name).toBe(name);
+    await expect(contestantLearner("maml", context)).rejects.toThrow(/^trained models of maml are needed/);
+    await expect(contestantLearner("pretrained-adam", context)).rejects.toThrow(UserError);
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
-import { loadPretrained, type Pretrained, pretrainedNames } from "../../src/learning/index.js";
+import { randomStream } from "../../src/base/random.js";
+import { loadPretrained, type Pretrained, phaseSpaceOf, pretrainedNames } from "../../src/learning/index.js";
+import { pendulum, simulate } from "../../src/mechanics/index.js";
 import { type AdaptedRecord, adapt, type PredictedMotion, predict } from "../../src/records/index.js";
 import { pendulumCsv, pendulumMotion } from "./pendulum.js";
 
@@ -53,9 +55,35 @@ describe("adapt and predict", () => {
 describe("pretrained models", () => {
   test.each(pretrainedNames)("%s is what it says", async (name) => {
     const { checkpoint, learner } = await loadPretrained(name);
-    expect(checkpoint.state.step).toBe(5000);
-    expect(checkpoint.notes.heldOut).toBe(name === "all-systems" ? "none" : name.replace("without-", ""));
     expect(learner.name).toBe(name);
+    if (name === "laws-in-context") {
+      expect(checkpoint.method?.name).toBe("in-context");
+      expect(JSON.parse(checkpoint.notes.config as string).data.laws).toEqual({ count: "endless", share: 0 });
+    } else {
+      expect(checkpoint.state.step).toBe(5000);
+      expect(checkpoint.notes.heldOut).toBe(name === "all-systems" ? "none" : name.replace("without-", ""));
+    }
+  });
+
+  test("laws-in-context, which has seen no system, follows a pendulum from ten noisy points and keeps its energy", async () => {
+    const { learner } = await loadPretrained("laws-in-context");
+    const { states } = simulate(pendulum, Float64Array.of(1, 0), { points: 10 });
+    const random = randomStream(0, "noise");
+    const noisy = states.map((value) => value + 0.02 * random.normal());
+    const derivatives = new Float64Array(20);
+    for (let i = 0; i < 20; i += 2)
+      derivatives.set([(noisy[i + 1] as number) + 0.02 * random.normal(), -Math.sin(states[i] as number)], i);
+    const observations = { count: 10, states: noisy, derivatives };
+    const learned = await learner.adapt(phaseSpaceOf(pendulum), observations, { random });
+    const slope = new Float64Array(2);
+    for (const [q, p] of [
+      [0.6, 0.3],
+      [-0.4, 0.8],
+    ] as const) {
+      learned.vectorField(Float64Array.of(q, p), slope);
+      expect(Math.hypot((slope[0] as number) - p, (slope[1] as number) + Math.sin(q))).toBeLessThan(0.1);
+    }
+    await learned.close?.();
   });
 
   test("an unknown one is refused", async () => {

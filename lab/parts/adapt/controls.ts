@@ -40,7 +40,7 @@ export function controls(app: App): TemplateResult {
           }} /><span class="swatch ${methodLooks[id].style.colour}"></span>${methodLooks[id].label}</label>`,
       )}
     </fieldset>
-    <p class="hint">Networks take gradient steps; the two processes have their answer at once, in closed form.</p>
+    <p class="hint">Networks take gradient steps; the two processes, and the network that has seen random laws and no system, have their answer at once, in closed form.</p>
     ${networkPicker(app)}
     <label class="row"><span>Step size</span>
       <input type="number" min="0.001" max="10" step="any" .value=${String(state.rate)}

@@ -6,7 +6,7 @@ export interface ContestantContext {
   readonly heldOut: string;
   /** Seed of what was trained and is tuned beforehand. */
   readonly seed: number;
-  /** Folder of trained models, for methods that need them; null where none was given. */
+  /** Folder of trained models, for methods that need them; null where none was given: then those of the package are taken. */
   readonly models: string | null;
 }
 
@@ -18,6 +18,7 @@ export interface Contestant {
   readonly summary: string;
   /** How its own settings were chosen. */
   readonly tuning: string;
+  /** It has been trained: its models are in the folder of models, or come with the package where none is named (`packagedModels`). */
   readonly needsModels?: boolean;
   /** Takes a minute or more to tune: compared only where it is named. */
   readonly slow?: boolean;

@@ -1,4 +1,3 @@
-import { UserError } from "../../base/errors.js";
 import {
   hamiltonianProcess,
   knownLaw,
@@ -172,7 +171,5 @@ export const quickContestants = contestantNames.filter((name) => {
 /** The learner of a method for one held-out system; `UserError` where it needs models and there are none. */
 export async function contestantLearner(name: ContestantName, context: ContestantContext): Promise<Learner> {
   const contestant: Contestant = contestants[name];
-  if (contestant.needsModels === true && context.models === null)
-    throw new UserError(`the method ${name} needs trained models; name their folder`);
   return contestant.learner(context);
 }

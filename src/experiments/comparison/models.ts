@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
-import type { ReadCheckpoint } from "../../learning/index.js";
+import { loadPretrained, type PretrainedName, type ReadCheckpoint } from "../../learning/index.js";
 import { jobFolder } from "../paper/job.js";
 import { loadCheckpoint } from "../training/checkpoint-file.js";
 import { isTrained, trainedModelPath } from "../training/train.js";
@@ -14,13 +14,23 @@ interface Found {
   readonly systems: readonly string[];
 }
 
+/** Models of the package, by their method: what is compared where no folder of models is named. */
+const packagedModels: Readonly<Record<string, PretrainedName>> = { "in-context": "laws-in-context" };
+
 /**
  * The model that `train --method` has left below the method's name in the folder of models: the one with the tested system held out,
- * else, where no model has its name, the one that was trained on the most systems without it (the first by name). `UserError`
- * where there is none that has not been trained on it.
+ * else, where no model has its name, the one that was trained on the most systems without it (the first by name); without a folder
+ * the one of the package. `UserError` where there is none that has not been trained on it.
  */
 export async function fewShotModel(method: string, context: ContestantContext): Promise<ReadCheckpoint> {
-  const { heldOut, seed } = context;
+  const { heldOut, seed, models } = context;
+  const packaged = packagedModels[method];
+  if (models === null && packaged !== undefined) {
+    const { checkpoint } = await loadPretrained(packaged);
+    if (trainedOn(checkpoint, packaged).includes(heldOut))
+      throw new UserError(`${packaged}: was trained on ${heldOut}, which it is to be tested on`);
+    return checkpoint;
+  }
   const own = await modelNamed(method, heldOut, context);
   if (own?.systems.includes(heldOut))
     throw new UserError(`${own.path}: was trained on ${heldOut}, which it is to be tested on`);
@@ -49,7 +59,10 @@ export async function ownModel(folder: string, context: ContestantContext): Prom
   return own.checkpoint;
 }
 
-const folderOf = (method: string, { models }: ContestantContext) => join(models ?? "", method);
+function folderOf(method: string, { models }: ContestantContext): string {
+  if (models === null) throw new UserError(`trained models of ${method} are needed: name the folder of models`);
+  return join(models, method);
+}
 
 /** The model in a system's folder, undefined where there is none. */
 async function modelNamed(method: string, system: string, context: ContestantContext): Promise<Found | undefined> {
