@@ -1,10 +1,10 @@
 import { UserError } from "../../src/base/errors.js";
 import type { LearnedSystem } from "../../src/learning/index.js";
 import { LiveAdaptation } from "./adaptation.js";
-import { predictClosedForm } from "./closed-form.js";
+import { fitClosedForm } from "./closed-form/fit.js";
+import { predictClosedForm } from "./closed-form/predict.js";
 import { beginEngine } from "./engine.js";
 import { toOnnx } from "./export.js";
-import { fitClosedForm } from "./fit-closed-form.js";
 import { graphicsBound } from "./graphics-bound.js";
 import { compareLaws, labNetworkField, learnedField } from "./law.js";
 import { type ClosedFormId, type Compute, isClosedForm } from "./messages.js";

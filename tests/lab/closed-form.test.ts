@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { predictClosedForm } from "../../lab/compute/closed-form.js";
+import { predictClosedForm } from "../../lab/compute/closed-form/predict.js";
 import { prepareMotion } from "../../lab/compute/motion.js";
 
 describe("predictClosedForm", () => {

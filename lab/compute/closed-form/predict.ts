@@ -1,8 +1,8 @@
-import type { LearnedSystem } from "../../src/learning/index.js";
-import { errorOfSpread, meanSquaredError, rollOutField } from "../../src/measure/index.js";
-import { energiesOf, energyError, toNodes } from "../../src/mechanics/index.js";
-import type { ClosedFormId, MethodPrediction } from "./messages.js";
-import type { PreparedMotion } from "./motion.js";
+import type { LearnedSystem } from "../../../src/learning/index.js";
+import { errorOfSpread, meanSquaredError, rollOutField } from "../../../src/measure/index.js";
+import { energiesOf, energyError, toNodes } from "../../../src/mechanics/index.js";
+import type { ClosedFormId, MethodPrediction } from "../messages.js";
+import type { PreparedMotion } from "../motion.js";
 
 /** The motion of a fitted closed form, by the integrator and the steps that the networks' motions have, and measured as theirs are. */
 export function predictClosedForm(

@@ -1,7 +1,7 @@
-import lawsInContext from "../../models/laws-in-context.safetensors?url";
-import { type Learner, loadPretrained } from "../../src/learning/index.js";
-import { beginEngine, onceOptions } from "./engine.js";
-import { fetchPackaged } from "./networks.js";
+import lawsInContext from "../../../models/laws-in-context.safetensors?url";
+import { type Learner, loadPretrained } from "../../../src/learning/index.js";
+import { beginEngine, onceOptions } from "../engine.js";
+import { fetchPackaged } from "../networks.js";
 
 let loaded: Promise<Learner> | undefined;
 

@@ -1,7 +1,7 @@
-import { randomStream } from "../../src/base/random.js";
-import { hamiltonianProcess, type LearnedSystem, type Learner, phaseSpaceOf } from "../../src/learning/index.js";
-import type { ClosedFormId } from "./messages.js";
-import type { PreparedMotion } from "./motion.js";
+import { randomStream } from "../../../src/base/random.js";
+import { hamiltonianProcess, type LearnedSystem, type Learner, phaseSpaceOf } from "../../../src/learning/index.js";
+import type { ClosedFormId } from "../messages.js";
+import type { PreparedMotion } from "../motion.js";
 
 /** A method without gradient steps: a Gaussian process on H, or a network's features, conditioned on the same points in closed form. */
 export async function fitClosedForm(
