@@ -28,6 +28,23 @@ const kinds: [string, number, TermSpec[]][] = [
     1,
     [{ kind: "potential", feature: linear(1), basis: { kind: "powers", origin: 0.3, unit: 1.4, count: 5 } }],
   ],
+  [
+    "friction along a path",
+    1,
+    [
+      {
+        kind: "place-friction",
+        direction: [1],
+        feature: linear(1),
+        basis: {
+          kind: "sum",
+          constant: 1,
+          of: { kind: "powers", origin: 0.2, unit: 1.3, count: 2 },
+          weights: [0.3, 0.8],
+        },
+      },
+    ],
+  ],
   ["constant force", 1, [{ kind: "potential", feature: linear(1), basis: { kind: "linear" } }]],
   [
     "pair force",

@@ -6,6 +6,8 @@ import type { Coordinates } from "./form-builder.js";
 import { conservativeForms } from "./forms.js";
 import { type FrictionChoice, frictionTerms } from "./friction-terms.js";
 import type { VelocityJudgement } from "./judge-velocities.js";
+import { pathForm } from "./path/forms.js";
+import type { PathMass } from "./path/mass.js";
 import type { ChoiceTask } from "./task.js";
 
 /** The form of a law, as chosen for a record; `formOf` builds it for another part of the same record. */
@@ -14,6 +16,8 @@ export interface Choice {
   readonly form: string;
   /** The point that its forces point to, where that is not the origin. */
   readonly centre?: readonly number[] | undefined;
+  /** How the mass of one coordinate depends on place, where it does. */
+  readonly path?: PathMass | undefined;
   readonly friction: readonly FrictionChoice[];
   /** Harmonic drives, with first values, or one smooth force of time. */
   readonly drives: readonly TermChoice[];
@@ -24,8 +28,9 @@ export interface Choice {
 export function formOf(
   record: SmoothedRecord,
   coordinates: Coordinates,
-  { form, centre }: Pick<Choice, "form" | "centre">,
+  { form, centre, path }: Pick<Choice, "form" | "centre" | "path">,
 ): Candidate {
+  if (path !== undefined) return pathForm(record, coordinates, form, path);
   const found = conservativeForms(record, { ...coordinates, centre }).find(({ name }) => name === form);
   if (found === undefined) throw new Error(`no form ${form}`);
   return found;
@@ -43,7 +48,7 @@ export function assemble(
     terms: [
       ...form.terms,
       ...inputTerms(record, inputs),
-      ...friction.flatMap((kind) => frictionTerms(record, coordinates, kind)),
+      ...friction.flatMap((kind) => frictionTerms(record, coordinates, kind, form.path?.along)),
       ...drives.map((drive) => overRecord(drive, record)),
     ],
   };

@@ -16,6 +16,7 @@ import { type FrictionChoice, isRich } from "./friction-terms.js";
 import { firstVelocities, hasVelocities, judgeVelocities, openVelocities } from "./judge-velocities.js";
 import { misfits } from "./misfit.js";
 import { passesOnce, plainWithFriction } from "./one-pass.js";
+import { pathLaw } from "./path/choice.js";
 import { areSmooth } from "./smooth-velocities.js";
 import { type ChoiceTask, type Compared, candidateCredit, RICHER, SMALL_LOOSENESS } from "./task.js";
 
@@ -98,14 +99,15 @@ function choose(
     const found = conservative
       ? { form: chosen, friction: { kinds: [], fitted: chosen.fitted, compared: [] } }
       : plainWithFriction(task, formWithFriction(task, chosen, drives), drives);
-    const based = found.form;
-    let friction: BestFriction = found.friction;
+    const { form: based, friction: plain } = (conservative ? undefined : pathLaw(task, found, drives)) ?? found;
+    let friction: BestFriction = plain;
     if (round === 0 && misfits(friction.fitted)) pumping = pumpingOf(chosen.fitted, used);
     if (drives.some(({ spec }) => spec.kind === "harmonic" && spec.factor !== undefined)) pumping = undefined;
     const result = () => ({
       choice: {
         form: based.form.name,
         centre: centreOf(based.form),
+        path: based.form.path,
         friction: friction.kinds,
         drives: [...drives],
         velocities,

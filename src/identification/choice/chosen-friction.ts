@@ -1,8 +1,9 @@
 import { type SmoothedRecord, smoothRecord } from "../prepare/smoothed.js";
-import type { Choice } from "./assemble.js";
+import { assemble, type Choice, formOf } from "./assemble.js";
 import { centreOf } from "./centre.js";
 import type { ChoiceOptions, Chosen } from "./chosen.js";
 import type { TermChoice } from "./fitting/candidate.js";
+import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { type BestForm, bestForm } from "./form-choice.js";
 import { type BestFriction, bestFriction } from "./friction-choice.js";
@@ -38,7 +39,7 @@ export function chooseFriction(
   choice: Choice,
   { conservative = false, inputs }: ChoiceOptions,
 ): Pick<Chosen, "choice" | "record" | "fitted" | "frictions"> | undefined {
-  const { form, drives, velocities } = choice;
+  const { form, drives, velocities, path } = choice;
   const used =
     velocities.kind === "derived"
       ? smoothRecord(
@@ -54,7 +55,7 @@ export function chooseFriction(
       : ["viscous"];
   const known = { ...coordinates, centre: choice.centre };
   const task: ChoiceTask = { record: used, coordinates: known, inputs, velocities: velocities.model };
-  const best = bestForm(task, usual, drives, new Set([form]));
+  const best = path === undefined ? bestForm(task, usual, drives, new Set([form])) : along(task, choice, usual);
   if (best === undefined) return undefined;
   if (conservative) return { choice, record: used, fitted: best.fitted, frictions: [] };
   // Two kinds together are compared with each for itself.
@@ -71,4 +72,11 @@ export function chooseFriction(
     fitted,
     frictions: compared,
   };
+}
+
+/** The form of a motion along a path, whose mass is known to depend on place. */
+function along(task: ChoiceTask, choice: Choice, friction: readonly FrictionChoice[]): BestForm | undefined {
+  const form = formOf(task.record, task.coordinates, choice);
+  const fitted = fitCandidate(assemble(task, form, friction, choice.drives), task.record, task);
+  return fitted === undefined ? undefined : { form, friction, fitted, compared: [], fits: new Map() };
 }

@@ -1,6 +1,6 @@
 import { assemble } from "./assemble.js";
 import { believable } from "./believable.js";
-import type { TermChoice } from "./fitting/candidate.js";
+import type { Candidate, TermChoice } from "./fitting/candidate.js";
 import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { type Foretold, foretell } from "./fitting/foretell.js";
@@ -34,7 +34,7 @@ export function bestFriction(
   const fitWith = (kinds: readonly FrictionChoice[]) =>
     isFirst(kinds) ? first : fitCandidate(assemble(task, form, kinds, drives), task.record, { ...task, near: first });
   const sets = tried ?? frictionChoices(task.coordinates);
-  const foretold = foretellKinds(task, known, first, sets);
+  const foretold = foretellKinds(task, form, known, first, sets);
   const alone = new Map<FrictionChoice, number>();
   const tell = (kinds: readonly FrictionChoice[], what: string, evidence: number) => {
     compared.push({ what, evidence });
@@ -87,13 +87,14 @@ const [OFF, OFF_SHARE] = [3, 1 / 3];
 /** Gains of other frictions over the one that a form was fitted with, foretold from that fit; undefined where it leaves segments apart, so that it says little of others. */
 function foretellKinds(
   task: ChoiceTask,
+  { path }: Candidate,
   known: readonly FrictionChoice[],
   first: FittedCandidate,
   sets: readonly (readonly FrictionChoice[])[],
 ): ((kinds: readonly FrictionChoice[]) => number) | undefined {
   if (first.fit.looseness > SMALL_LOOSENESS) return undefined;
   const all = [...new Set([...known, ...sets.flat()])];
-  const terms = all.map((kind) => frictionTerms(task.record, task.coordinates, kind));
+  const terms = all.map((kind) => frictionTerms(task.record, task.coordinates, kind, path?.along));
   const own = first.candidate.terms.map(({ spec }) => JSON.stringify(spec));
   const more = terms.flatMap((list, i) => (known.includes(all[i] as FrictionChoice) ? [] : list));
   const found: Foretold | undefined = foretell(task, first, more);

@@ -1,5 +1,5 @@
 import type { FrictionKind } from "../law/friction.js";
-import type { BasisSpec } from "../law/spec.js";
+import type { BasisSpec, SumSpec } from "../law/spec.js";
 import { basisOf } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./fitting/candidate.js";
@@ -50,14 +50,24 @@ const DRY_SMOOTHING = 0.01;
 /** Powers of a length, or harmonics of an angle, that a coefficient of friction is made of. */
 const [POWERS, HARMONICS] = [4, 2];
 
-/** A friction for every coordinate, or one for the directions of every body; or one for every pair of neighbours. */
-export function frictionTerms(record: SmoothedRecord, coordinates: Coordinates, kind: FrictionChoice): TermChoice[] {
+/** A friction for every coordinate, or one for the directions of every body; or one for every pair of neighbours. `along`: of one coordinate, the mass along the path that viscous friction acts along. */
+export function frictionTerms(
+  record: SmoothedRecord,
+  coordinates: Coordinates,
+  kind: FrictionChoice,
+  along?: SumSpec,
+): TermChoice[] {
   const d = record.dimension;
   const unit = (i: number) => Array.from({ length: d }, (_, k) => (k === i ? 1 : 0));
   const scaleOf = (set: readonly number[], power: number) => {
     const speed = Math.hypot(...set.map((i) => record.spreads[d + i] as number));
     return { speed, deviation: Math.max(...set.map((i) => record.accelerationSpreads[i] as number)) / speed ** power };
   };
+  if (kind === "viscous" && along !== undefined) {
+    const feature = { kind: "linear", coefficients: [1] } as const;
+    const spec = { kind: "place-friction", direction: [1], feature, basis: along } as const;
+    return [{ spec, deviation: scaleOf([0], 1).deviation }];
+  }
   if (kind === BETWEEN)
     return pairsOf(coordinates).map((pair): TermChoice => {
       const direction = Array.from({ length: d }, (_, k) => (k === pair[0] ? 1 : k === pair[1] ? -1 : 0));

@@ -117,3 +117,21 @@ export function powerBasis(origin: number, unit: number, count: number): Basis {
     },
   };
 }
+
+/** One function, a number plus a weighted sum of those of another basis. */
+export function sumBasis(constant: number, of: Basis, weights: ArrayLike<number>): Basis {
+  const own = [0, 1, 2].map(() => new Float64Array(of.count)) as [Float64Array, Float64Array, Float64Array];
+  return {
+    count: 1,
+    roughness: [1],
+    evaluate(z, values, slopes, curvatures) {
+      of.evaluate(z, ...own);
+      [values, slopes, curvatures].forEach((sums, order) => {
+        sums[0] = (own[order] as Float64Array).reduce(
+          (sum, value, k) => sum + (weights[k] as number) * value,
+          order === 0 ? constant : 0,
+        );
+      });
+    },
+  };
+}

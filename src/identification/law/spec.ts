@@ -6,6 +6,7 @@ import {
   linearBasis,
   logChebyshevBasis,
   powerBasis,
+  sumBasis,
 } from "./basis.js";
 import { beyondBasis } from "./beyond.js";
 import { centredPotentialTerm } from "./centred-potential.js";
@@ -29,7 +30,19 @@ export type BasisSpec =
   | { readonly kind: "fourier"; readonly orders: number }
   | { readonly kind: "powers"; readonly origin: number; readonly unit: number; readonly count: number }
   | { readonly kind: "constant" }
-  | { readonly kind: "linear" };
+  | { readonly kind: "linear" }
+  | SumSpec;
+
+/** One function, `constant` + sum_k weights_k phi_k, of those of a basis: a mass that depends on place as it was found, say. */
+export interface SumSpec {
+  readonly kind: "sum";
+  readonly constant: number;
+  readonly of: PlainBasisSpec;
+  readonly weights: readonly number[];
+}
+
+/** Powers of a length, or harmonics of an angle. */
+export type PlainBasisSpec = Extract<BasisSpec, { readonly kind: "powers" | "fourier" }>;
 
 /** A feature as plain data: c . q, or the length of a vector. */
 export type FeatureSpec =
@@ -120,6 +133,8 @@ export function basisOf(spec: BasisSpec): Basis {
       return constantBasis;
     case "linear":
       return linearBasis;
+    case "sum":
+      return sumBasis(spec.constant, basisOf(spec.of), spec.weights);
   }
 }
 

@@ -27,6 +27,13 @@ export function basisTensors(basis: BasisSpec, z: Tensor): BasisTensors {
       return { values: [1], slopes: [0] };
     case "linear":
       return { values: [z], slopes: [1] };
+    case "sum": {
+      const { values, slopes } = basisTensors(basis.of, z);
+      return {
+        values: [add(basis.constant, weighted(basis.weights, values))],
+        slopes: [weighted(basis.weights, slopes)],
+      };
+    }
   }
 }
 

@@ -102,6 +102,10 @@ export function forcesOf(
       const unit = joined([mass.unit, powered(time, -1)]);
       return [{ kind: "gyroscopic", coordinate: own.join(", "), ...estimate(value(at), [[at, 1]]), unit, share }];
     }
+    if (spec.kind === "place-friction" && spec.basis.kind === "sum") {
+      const unit = joined([mass.unit, powered(time, -1)]);
+      return [{ kind: "viscous", coordinate: names[0] ?? "", ...estimate(value(at), [[at, 1]]), unit, share }];
+    }
     if (spec.kind === "place-friction" || spec.kind === "time") {
       const c = spec.direction.findIndex((x) => x !== 0);
       const smooth = spec.kind === "time";

@@ -3,6 +3,13 @@ import { z } from "zod";
 // The description of a law in the file of a model. Loaded when such a file is read: reading a record needs none of it.
 
 const numbers = z.array(z.number());
+const fourier = z.object({ kind: z.literal("fourier"), orders: z.int().positive().max(64) });
+const powers = z.object({
+  kind: z.literal("powers"),
+  origin: z.number(),
+  unit: z.number(),
+  count: z.int().positive().max(16),
+});
 const basis = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("chebyshev"), low: z.number(), high: z.number(), count: z.int().positive().max(64) }),
   z.object({
@@ -11,10 +18,16 @@ const basis = z.discriminatedUnion("kind", [
     high: z.number(),
     count: z.int().positive().max(64),
   }),
-  z.object({ kind: z.literal("fourier"), orders: z.int().positive().max(64) }),
-  z.object({ kind: z.literal("powers"), origin: z.number(), unit: z.number(), count: z.int().positive().max(16) }),
+  fourier,
+  powers,
   z.object({ kind: z.literal("constant") }),
   z.object({ kind: z.literal("linear") }),
+  z.object({
+    kind: z.literal("sum"),
+    constant: z.number(),
+    of: z.discriminatedUnion("kind", [fourier, powers]),
+    weights: numbers,
+  }),
 ]);
 const feature = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("linear"), coefficients: numbers }),

@@ -3,6 +3,7 @@ import { type InputSamples, type InputSignal, looksHeld, signalOf } from "../../
 import type { Law } from "../../law/law.js";
 import { lawFrom, type TermSpec } from "../../law/spec.js";
 import type { Belief } from "../../shooting/belief.js";
+import type { PathMass } from "../path/mass.js";
 
 /** A term with what is believed of its coefficients. */
 export interface TermChoice {
@@ -21,6 +22,8 @@ export interface Candidate {
   readonly terms: readonly TermChoice[];
   /** Tried only where the forms before it leave a misfit. */
   readonly late?: boolean | undefined;
+  /** Of one coordinate whose mass depends on place: how. */
+  readonly path?: PathMass | undefined;
 }
 
 /** Measured inputs. */

@@ -73,10 +73,21 @@ function masses(spec: Spec<"kinetic">, values: readonly Uncertain[], symbols: Sy
       };
     if (basis?.kind === "powers" && feature.kind === "linear") {
       const z = feature.coefficients.findIndex((x) => x !== 0);
+      const own = symbols.label(feature.coefficients);
+      const about = basis.origin === 0 ? own : `(${own} - ${basis.origin})`;
       return {
-        name: `mass of ${one}, coefficient of ${symbols.label(feature.coefficients)}^${k + 1}`,
+        name: `mass of ${one}, coefficient of ${about}^${k + 1}`,
         number: times(number, exact(basis.unit ** -k / (k + 1))),
         unit: unitOf(...ratio, [symbols.unit(z), -k - 1]),
+      };
+    }
+    if (basis?.kind === "fourier" && feature.kind === "linear" && d === 1) {
+      const order = 1 + (k % basis.orders);
+      const wave = `${k < basis.orders ? "cos" : "sin"}(${order === 1 ? "" : `${order} `}${one})`;
+      return {
+        name: `mass of ${one}, coefficient of ${wave}`,
+        number: times(number, exact((k < basis.orders ? -1 : 1) / order)),
+        unit: unitOf(...ratio),
       };
     }
     return {
@@ -134,6 +145,8 @@ function placeFriction(
   const c = direction.findIndex((x) => x !== 0);
   const z = feature.kind === "linear" ? symbols.label(feature.coefficients) : "r";
   return values.map((number, k): NamedNumber => {
+    if (basis.kind === "sum")
+      return { name: "gamma along the path", number, unit: symbols.energy([symbols.unit(c), -2], [symbols.time, 1]) };
     if (basis.kind === "powers") {
       const n = k + 1;
       const about = basis.origin === 0 ? z : `(${z} - ${basis.origin})`;

@@ -186,6 +186,10 @@ function functionOf(z: LawExpression, basis: BasisSpec, k: number): LawExpressio
       const n = k + 1;
       return product(number(basis.unit ** (1 - n) / n), power(minus(z, number(basis.origin)), n));
     }
+    case "sum": {
+      const own = basis.weights.map((weight, i) => product(number(weight), functionOf(z, basis.of, i)));
+      return sumOf(number(basis.constant), ...own);
+    }
     case "chebyshev":
     case "log-chebyshev":
       throw new Error("a polynomial fitted on an interval has no closed form");
