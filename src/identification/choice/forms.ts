@@ -1,5 +1,6 @@
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { aimedPoint, pairsOf } from "./aimed-point.js";
+import { chains } from "./arms/arm-forms.js";
 import type { Candidate, TermChoice } from "./fitting/candidate.js";
 import { type Coordinates, FormBuilder, TURNS } from "./form-builder.js";
 
@@ -148,63 +149,6 @@ function plane(builder: FormBuilder): Candidate[] {
     );
   if (builder.d === 3) result.push(candidate("space 4", [...masses, builder.plane(4)]));
   return result;
-}
-
-/** Angles whose kinetic energy depends on their differences: arms that hang from one another; their directions, or the angles of joints, each from the arm before it. */
-function chains(builder: FormBuilder): Candidate[] {
-  const directions = Array.from({ length: builder.d }, (_, i) => builder.unit(i));
-  const joints = directions.map((_, i) => directions.map((_, k) => (k <= i ? 1 : 0)));
-  return [
-    ...arms(builder, directions, ""),
-    ...(builder.d === 2
-      ? [...arms(builder, joints, ", of joints"), spherical(builder, 0, 1), spherical(builder, 1, 0)]
-      : []),
-  ];
-}
-
-/** The row or its negative: cosines of both are the same, and people write the one that begins with a plus. */
-const upward = (row: readonly number[]): readonly number[] =>
-  (row.find((value) => value !== 0) ?? 0) < 0 ? row.map((value) => 0 - value) : row;
-
-/** Arms whose directions are these sums of the coordinates. */
-function arms(builder: FormBuilder, directions: readonly (readonly number[])[], suffix: string): Candidate[] {
-  const { d } = builder;
-  const row = (i: number) => directions[i] as readonly number[];
-  const first = builder.fixedMass(builder.square(row(0)), 1);
-  const others = Array.from({ length: d - 1 }, (_, k) => builder.freeMass(builder.square(row(k + 1)), 0.5, 0.7));
-  const couplings = (orders: number) =>
-    pairsOf(d).map(([i, j]) =>
-      builder.variableMass(
-        builder.productOf(row(i), row(j)),
-        upward(row(i).map((value, k) => value - (row(j)[k] as number))),
-        { kind: "fourier", orders },
-        Array.from({ length: 2 * orders }, (_, k) => 0.4 * 0.3 ** (k % orders)),
-      ),
-    );
-  const weights = (orders: number) => directions.map((direction) => builder.fourier(direction, orders));
-  return [1, 2].map((orders) => ({
-    ...candidate(`chain ${orders}${suffix}`, [first, ...others, ...couplings(orders), ...weights(orders)]),
-    late: suffix !== "",
-  }));
-}
-
-/** An angle and the angle about an axis, whose mass depends on the first: a pendulum that swings every way. */
-function spherical(builder: FormBuilder, polar: number, about: number): Candidate {
-  const orders = 2;
-  return candidate(`spherical ${polar + 1}`, [
-    builder.fixedMass(builder.pattern(polar, polar), 1),
-    builder.freeMass(builder.pattern(about, about), 0.5, 0.5),
-    // sin^2 = (1 - cos 2 q) / 2.
-    builder.variableMass(
-      builder.pattern(about, about),
-      builder.unit(polar),
-      { kind: "fourier", orders },
-      [0.5, 0.5, 0.3, 0.3],
-      [0, 1, 0, 0],
-    ),
-    builder.fourier(builder.unit(polar), 1),
-    builder.fourier(builder.unit(about), 1),
-  ]);
 }
 
 /** What geometry says is believed to this share. */

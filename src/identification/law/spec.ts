@@ -41,6 +41,14 @@ export interface SumSpec {
   readonly weights: readonly number[];
 }
 
+/** sin^2 z = (1 - cos 2 z) / 2. */
+export const SQUARED_SINE: SumSpec = {
+  kind: "sum",
+  constant: 0.5,
+  of: { kind: "fourier", orders: 2 },
+  weights: [0, 1, 0, 0],
+};
+
 /** Powers of a length, or harmonics of an angle. */
 export type PlainBasisSpec = Extract<BasisSpec, { readonly kind: "powers" | "fourier" }>;
 

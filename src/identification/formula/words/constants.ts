@@ -81,6 +81,12 @@ function masses(spec: Spec<"kinetic">, values: readonly Uncertain[], symbols: Sy
         unit: unitOf(...ratio, [symbols.unit(z), -k - 1]),
       };
     }
+    if (basis?.kind === "sum" && feature.kind === "linear")
+      return {
+        name: `mass of ${one}, coefficient of sin(${symbols.label(feature.coefficients)})^2`,
+        number,
+        unit: unitOf(...ratio),
+      };
     if (basis?.kind === "fourier" && feature.kind === "linear" && d === 1) {
       const order = 1 + (k % basis.orders);
       const wave = `${k < basis.orders ? "cos" : "sin"}(${order === 1 ? "" : `${order} `}${one})`;

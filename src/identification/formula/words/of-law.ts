@@ -1,4 +1,4 @@
-import type { BasisSpec, FeatureSpec, TermSpec } from "../../law/spec.js";
+import { type BasisSpec, type FeatureSpec, SQUARED_SINE, type TermSpec } from "../../law/spec.js";
 import {
   along,
   call,
@@ -170,6 +170,9 @@ const lengthOf = (rows: readonly (readonly number[])[]): LawExpression => ({
   components: rows.map((row) => along(row)),
 });
 
+/** Whether a function is the squared sine, which a model's file gives as any other sum. */
+const isSquaredSine = (basis: BasisSpec): boolean => JSON.stringify(basis) === JSON.stringify(SQUARED_SINE);
+
 /** Function k of a basis. */
 function functionOf(z: LawExpression, basis: BasisSpec, k: number): LawExpression {
   switch (basis.kind) {
@@ -187,6 +190,7 @@ function functionOf(z: LawExpression, basis: BasisSpec, k: number): LawExpressio
       return product(number(basis.unit ** (1 - n) / n), power(minus(z, number(basis.origin)), n));
     }
     case "sum": {
+      if (isSquaredSine(basis)) return power(call("sin", z), 2);
       const own = basis.weights.map((weight, i) => product(number(weight), functionOf(z, basis.of, i)));
       return sumOf(number(basis.constant), ...own);
     }
