@@ -3,7 +3,7 @@ import { adaptProcess } from "./adapt-process.js";
 import { adaptStructured, derivativesIn } from "./adapt-structured.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { adaptLaw } from "./law/adapt-law.js";
-import { type Breaks, breaksIn, flightsOf } from "./law/impacts/breaks.js";
+import { type Breaks, breaksIn, flightsOf, impactsIn } from "./law/impacts/breaks.js";
 import { pushesIn } from "./law/judged.js";
 import type { Recording } from "./recording.js";
 
@@ -32,8 +32,7 @@ export function adaptRecord(record: Recording, options: AdaptRecordOptions = {})
       );
     return adaptStructured(record, derivatives, adaptProcess(record, options), options);
   }
-  const breaks = breaksIn(record);
-  const law = adaptFlights(record, adaptLaw(record, options, breaks), breaks, options);
+  const law = adaptBroken(record, options);
   if (method === "law") {
     if (law === undefined)
       throw new UserError(`${record.source}: no law of motion could be followed through the record`);
@@ -42,19 +41,28 @@ export function adaptRecord(record: Recording, options: AdaptRecordOptions = {})
   return bestOf(record, law, options);
 }
 
-/** A record that impacts break is learned once more between them; what was found of the whole where that cannot be. */
-function adaptFlights(
-  record: Recording,
-  whole: Adaptation | undefined,
-  breaksFound: () => Breaks | undefined,
-  options: AdaptRecordOptions,
-): Adaptation | undefined {
+/**
+ * The law of a record; of one that impacts break, that of the motion between them. Impacts that the record shows beyond doubt are taken out first, others where a law of the whole does not explain it. What was found of
+ * the whole where nothing can be learned between them.
+ */
+function adaptBroken(record: Recording, options: AdaptRecordOptions): Adaptation | undefined {
+  const impacts = impactsIn(record);
+  const between = impacts?.certain === true ? adaptFlights(record, impacts, options) : undefined;
+  if (between !== undefined) return between;
+  const breaksFound = breaksIn(record);
+  const whole = adaptLaw(record, options, breaksFound);
   const breaks = whole?.check.verdict === "impacts" ? breaksFound() : undefined;
-  const flights = breaks === undefined ? undefined : flightsOf(record, breaks);
-  if (breaks === undefined || flights === undefined) return whole;
+  if (breaks === undefined || breaks.certain) return whole;
   const { onProgress: _, ...quietly } = options;
-  const found = adaptLaw(flights, quietly);
-  if (found === undefined) return whole;
+  return adaptFlights(record, breaks, quietly) ?? whole;
+}
+
+/** The law between impacts; undefined where flights are too short. */
+function adaptFlights(record: Recording, breaks: Breaks, options: AdaptRecordOptions): Adaptation | undefined {
+  const flights = flightsOf(record, breaks);
+  if (flights === undefined) return undefined;
+  const found = adaptLaw(flights, options);
+  if (found === undefined) return undefined;
   const reasons = [breaks.reason, ...found.check.reasons];
   return { ...found, record: found.record ?? flights, check: { ...found.check, verdict: "impacts", reasons } };
 }

@@ -38,6 +38,24 @@ describe("impacts", () => {
       for (const value of kept) expect(Math.abs(value - share)).toBeLessThan(0.1);
     }
   });
+
+  it("are certain where a ball loses energy at them, and not where a comet turns around its sun", async () => {
+    const thrown = await bouncing(() => -9.81, 0.72, 0.001, 0);
+    expect(thrown?.certain).toBe(true);
+    // Kepler's equation: sudden turns at one place, as of a wall.
+    const [eccentricity, n] = [0.985, 400];
+    const rows = Array.from({ length: n }, (_, i) => {
+      const t = (i * 26) / n;
+      let u = t;
+      for (let k = 0; k < 200; k++) u += (t - u + eccentricity * Math.sin(u)) / (1 - eccentricity * Math.cos(u)) / 2;
+      return `${t},${Math.cos(u) - eccentricity},${Math.sqrt(1 - eccentricity ** 2) * Math.sin(u)}`;
+    });
+    const comet = impactsOf(await readText(["t [yr],x [au],y [au]", ...rows].join("\n")));
+    expect(comet.filter(({ certain }) => certain)).toEqual([]);
+    // Without any loss only a law can tell: a stiff spring throws back as well.
+    const elastic = await bouncing(() => -9.81, 1, 0.001, 0);
+    expect(elastic?.certain).not.toBe(true);
+  });
 });
 
 it("a long swing that a camera misses by a few pixels at some of its turns is no row of impacts", async () => {
@@ -101,6 +119,7 @@ describe("impacts at a stop and between walls", () => {
     const [found, ...others] = impactsOf(await readText(["t [s],Angle [rad]", ...rows].join("\n")));
     expect(others).toEqual([]);
     expect(hits.length).toBe(9);
+    expect(found?.certain).toBe(true);
     expect(found?.count).toBeGreaterThanOrEqual(8);
     for (const time of found?.times ?? [])
       expect(Math.min(...hits.map((hit) => Math.abs(hit - time)))).toBeLessThan(0.03);
@@ -123,6 +142,7 @@ describe("impacts at a stop and between walls", () => {
     expect(impacts.reduce((sum, { count }) => sum + count, 0)).toBe(hits.length);
     for (const { kept } of impacts) expect(Math.abs(kept - 0.81)).toBeLessThan(0.03);
     const breaks = breaksOf(record);
+    expect(breaks?.certain).toBe(true);
     expect(breaks?.reason).toMatch(/^x is thrown back .* kinetic energy along it each time; y is thrown back/);
     const flights = flightsOf(record, breaks as Breaks) as Recording;
     expect(flights.motions.length).toBeGreaterThan(3);

@@ -10,28 +10,38 @@ export interface Breaks {
   readonly reason: string;
   /** Rows before them, by motion. */
   readonly rows: readonly (readonly number[])[];
+  /** Whether the record itself shows them beyond doubt, so that no law needs to have been held against it before. */
+  readonly certain: boolean;
 }
 
 const BETWEEN = "an energy, friction and a drive describe only the motion between";
 
 /** Impacts on something at rest, or collisions of two bodies; undefined where there are none. */
-export function breaksOf(record: Recording): Breaks | undefined {
-  const unit = record.time.unit === "" ? "" : ` ${record.time.unit}`;
-  const when = (times: readonly number[]) =>
-    `at ${times
-      .slice(0, 5)
-      .map((t) => String(Number(t.toPrecision(3))))
-      .join(", ")}${times.length > 5 ? ", ..." : ""}${unit}`;
+export const breaksOf = (record: Recording): Breaks | undefined => impactsIn(record) ?? collisionsIn(record);
+
+/** The first times at which something happens, in words. */
+function when({ time }: Recording, times: readonly number[]): string {
+  const first = times.slice(0, 5).map((t) => String(Number(t.toPrecision(3))));
+  return `at ${first.join(", ")}${times.length > 5 ? ", ..." : ""}${time.unit === "" ? "" : ` ${time.unit}`}`;
+}
+
+/** Impacts on something at rest; undefined where there are none. Takes one look at every row. */
+export function impactsIn(record: Recording): Breaks | undefined {
   const impacts = impactsOf(record);
-  if (impacts.length > 0) {
-    const each = impacts.map(({ count, coordinate, kept, times }) => {
-      const often = count === 1 ? "once" : `${count} times`;
-      const energy = impacts.length > 1 ? "kinetic energy along it" : "kinetic energy";
-      return `${coordinate} is thrown back ${often} (${when(times)}), and keeps about ${Math.round(100 * kept)} % of its ${energy} each time`;
-    });
-    const rows = record.motions.map((_, m) => joined(impacts.map((one) => one.rows[m] ?? [])));
-    return { rows, reason: `${each.join("; ")}: ${BETWEEN} impacts` };
-  }
+  if (impacts.length === 0) return undefined;
+  const each = impacts.map(({ count, coordinate, kept, times }) => {
+    const often = count === 1 ? "once" : `${count} times`;
+    const energy = impacts.length > 1 ? "kinetic energy along it" : "kinetic energy";
+    return `${coordinate} is thrown back ${often} (${when(record, times)}), and keeps about ${Math.round(100 * kept)} % of its ${energy} each time`;
+  });
+  return {
+    rows: record.motions.map((_, m) => joined(impacts.map((one) => one.rows[m] ?? []))),
+    reason: `${each.join("; ")}: ${BETWEEN} impacts`,
+    certain: impacts.some(({ certain }) => certain),
+  };
+}
+
+function collisionsIn(record: Recording): Breaks | undefined {
   const collisions = collisionsOf(record);
   if (collisions === undefined) return undefined;
   const { coordinates, times, rows, massRatio, restitution } = collisions;
@@ -42,7 +52,8 @@ export function breaksOf(record: Recording): Breaks | undefined {
   const left = `about ${Math.round(100 * Math.abs(restitution))} % of their relative speed is left${first}`;
   return {
     rows,
-    reason: `${one} and ${other} collide${often} (${when(times)}): ${masses}, ${left}; ${BETWEEN} collisions`,
+    certain: false,
+    reason: `${one} and ${other} collide${often} (${when(record, times)}): ${masses}, ${left}; ${BETWEEN} collisions`,
   };
 }
 

@@ -13,6 +13,8 @@ export interface Impacts {
   readonly rows: readonly (readonly number[])[];
   /** Median share of the kinetic energy along the coordinate that is left after an impact. */
   readonly kept: number;
+  /** Whether these are impacts beyond doubt, whatever a law makes of the record. */
+  readonly certain: boolean;
 }
 
 /** Impacts happen at one place, or at one on either side: within this share of the coordinate's range. */
@@ -27,6 +29,8 @@ const MOST_KEPT = 1.05;
 const MOST = 0.2;
 /** One sudden turn may be many things. */
 const FEWEST = 2;
+/** Beyond doubt there are so many sharp turns, most of all, none of which keeps more than this share of the energy: a comet turns around its sun as suddenly, and loses none. */
+const [FEWEST_SHARP, SHARE_SHARP, LOSES] = [3, 0.6, 0.95];
 
 /**
  * Instants at which a coordinate turns around from one row to the next though it hardly changes its velocity elsewhere, all of them at one place or at one on either side: a ball on a floor, a cart
@@ -57,9 +61,18 @@ export function impactsOf({ motions, space }: Recording): Impacts[] {
         coordinate: name,
         rows: all.map((own) => own.map(({ row }) => row)),
         kept: upperMedian(kept),
+        certain: areCertain(found),
       },
     ];
   });
+}
+
+function areCertain(found: readonly Turn[]): boolean {
+  const sharp = found.flatMap(({ sharp: own, velocities }) => (own && velocities !== undefined ? [velocities] : []));
+  return (
+    sharp.length >= Math.max(FEWEST_SHARP, SHARE_SHARP * found.length) &&
+    sharp.every(([arrives, leaves]) => (leaves / arrives) ** 2 <= LOSES)
+  );
 }
 
 /** The stop that throws back what goes one way: one place, at which it is thrown back mostly when it comes there. None where there is no such place. */

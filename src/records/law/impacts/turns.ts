@@ -12,7 +12,12 @@ export interface Turn {
   readonly way: 1 | -1;
   /** Velocities before and after, where enough rows are near. */
   readonly velocities: readonly [number, number] | undefined;
+  /** Whether the velocity jumps beyond doubt: the flights on both sides are seen well, and neither bends so fast that it could turn around by itself. */
+  readonly sharp: boolean;
 }
+
+/** A sharp turn is followed by so many rows on either side, jumps by so many times what is uncertain about it, and by so many times what the flights bend over an impact's rows. */
+const [SHARP_ROWS, SHARP_SURE, SHARP_TIMES] = [5, 20, 4];
 
 /** The velocity jumps by so many times the usual change from row to row about it, by this share of the usual speed about it, and by so many of the finest steps of the record a row. */
 const [JUMP_TIMES, JUMP_SHARE, FINEST] = [6, 0.8, 3];
@@ -58,8 +63,8 @@ export function weakerTurns(
     if (taken.some((row) => Math.abs(row - i) <= FARTHEST)) return [];
     const at = all.indexOf(i);
     const [before, after] = [i - (all[at - 1] ?? 0), (all[at + 1] ?? N - 1) - i];
-    const velocities = throughImpact(t, x, i - 1, before, after, SURE);
-    return velocities === undefined ? [] : [{ row: i - 1, time: t[i - 1] as number, place: x(i), way, velocities }];
+    const through = throughImpact(t, x, i - 1, before, after, SURE);
+    return through === undefined ? [] : [{ row: i - 1, time: t[i - 1] as number, place: x(i), way, ...through }];
   });
 }
 
@@ -97,7 +102,7 @@ export function suddenTurns({ times: t, positions }: Motion, d: number, coordina
       time: t[row] as number,
       place: x(row),
       way: (speeds[row - 2] as number) > 0 ? 1 : -1,
-      velocities: throughImpact(t, x, row, row - earlier, later - row),
+      ...(throughImpact(t, x, row, row - earlier, later - row) ?? { velocities: undefined, sharp: false }),
     };
   });
 }
@@ -116,7 +121,7 @@ function throughImpact(
   before: number,
   after: number,
   sure = 0,
-): readonly [number, number] | undefined {
+): { readonly velocities: readonly [number, number]; readonly sharp: boolean } | undefined {
   const [origin, end] = [t[row] as number, t[row + 2] as number];
   // As many on both sides, so that what parabolas miss of both flights is alike.
   const count = Math.min(LONGEST, Math.floor(FLIGHT * Math.min(before, after - 2)));
@@ -136,5 +141,10 @@ function throughImpact(
   const [arrives, leaves] = [slopeAt(left, at), slopeAt(right, at)];
   if (arrives * leaves >= 0) return undefined;
   const noise = Math.max(leftBy(left, t, x, sides[0], origin), leftBy(right, t, x, sides[1], origin));
-  return Math.abs(leaves - arrives) >= sure * slopeSpread(noise, count, middle) ? [arrives, leaves] : undefined;
+  const jump = Math.abs(leaves - arrives);
+  const uncertain = slopeSpread(noise, count, middle);
+  if (jump < sure * uncertain) return undefined;
+  const bends = Math.max(...[left, right].map((curve) => Math.abs(slopeAt(curve, end - origin) - slopeAt(curve, 0))));
+  const sharp = count >= SHARP_ROWS && jump >= Math.max(SHARP_SURE * uncertain, SHARP_TIMES * bends);
+  return { velocities: [arrives, leaves], sharp };
 }
