@@ -1,6 +1,6 @@
 export type { ChoiceOptions, Chosen } from "./choice/chosen.js";
 export type { Alike } from "./choice/drives/drive-choice.js";
-export { type Inputs, inputsOf } from "./choice/fitting/candidate.js";
+export { heldAs, type Inputs, inputsOf } from "./choice/fitting/candidate.js";
 export type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 export type { CoordinateKind, Coordinates } from "./choice/form-builder.js";
 export type { VelocityJudgement } from "./choice/judge-velocities.js";
@@ -13,7 +13,7 @@ export { type Constant, type Words, type WordsOptions, wordsOf } from "./formula
 export { fitMore, type Identified, identify } from "./identify.js";
 export type { DriveFactor } from "./law/drive.js";
 export type { FrictionKind } from "./law/friction.js";
-export { type InputSamples, type InputSignal, signalOf } from "./law/input-signal.js";
+export { type InputSamples, type InputSignal, ratesOf, sideBySide, signalOf } from "./law/input-signal.js";
 export { momentaOf } from "./law/momenta.js";
 export {
   type BasisSpec,

@@ -102,10 +102,11 @@ export function encodeModel({ model, tick, visited, ends, inputs = [], fileUnits
   return encodeSafetensors({ metadata: { format: FORMAT, model: JSON.stringify(about) }, tensors });
 }
 
-const plainInput = ({ name, unit, held }: InputQuantity) => ({
+const plainInput = ({ name, unit, held, rateOf }: InputQuantity) => ({
   name,
   unit,
   ...(held === undefined ? {} : { held }),
+  ...(rateOf === undefined ? {} : { rateOf }),
 });
 
 /** Reads what `encodeModel` wrote; `UserError` for anything else, and for what was damaged since. */

@@ -24,7 +24,9 @@ const header = z.object({
   draws: z.int().nonnegative(),
   ends: z.array(z.object({ id: z.string(), time: z.number(), inputs: z.array(z.number()).optional() })),
   /** Measured inputs that a law needs. */
-  inputs: z.array(quantity.extend({ held: z.boolean().optional() })).optional(),
+  inputs: z
+    .array(quantity.extend({ held: z.boolean().optional(), rateOf: z.int().nonnegative().optional() }))
+    .optional(),
   /** Units of the record's file, where they are others. */
   fileUnits: z.array(z.object({ unit: z.string(), factor: z.number().positive() })).optional(),
   /** For an energy of the structured process: the seed of its draws. */

@@ -43,6 +43,8 @@ export interface RecordRoles {
 export interface InputQuantity extends Quantity {
   /** Whether it keeps its value until the next row, as what a controller gives out, or goes on in straight lines; absent where that is not known. */
   readonly held?: boolean | undefined;
+  /** Of the rate of change of another input, which is worked out from that, the number of the other. */
+  readonly rateOf?: number | undefined;
 }
 
 /** A unit of the file: so many of the record's. */

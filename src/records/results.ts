@@ -43,6 +43,8 @@ export interface VelocityColumns {
 /** A measured input. */
 export interface InputColumn extends Quantity {
   readonly held: boolean;
+  /** Of the rate of change of another input, the number of that. */
+  readonly rateOf?: number | undefined;
 }
 
 function velocityColumnsOf({ velocities }: LawModel): VelocityColumns {
@@ -149,7 +151,14 @@ export function recordResults(given: Recording, adaptation: Adaptation, facts: R
 
 function inputColumns({ inputs }: Recording, { model }: Adaptation): Pick<RecordResults, "inputs"> {
   if (model.law === undefined || inputs.length === 0) return {};
-  return { inputs: inputs.map(({ name, unit, held = false }) => ({ name, unit, held })) };
+  return {
+    inputs: inputs.map(({ name, unit, held = false, rateOf }) => ({
+      name,
+      unit,
+      held,
+      ...(rateOf === undefined ? {} : { rateOf }),
+    })),
+  };
 }
 
 function lawParts(

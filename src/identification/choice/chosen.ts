@@ -11,6 +11,8 @@ export interface ChoiceOptions {
   /** The energy alone: neither friction nor drive. */
   readonly conservative?: boolean | undefined;
   readonly inputs?: Inputs | undefined;
+  /** The same inputs with the rates of those that are not held behind them, undefined where there are none: looked for where the inputs leave a misfit. */
+  readonly withRates?: ((inputs: Inputs) => Inputs | undefined) | undefined;
   /** Whether the velocity columns are canonical momenta, p = M(q) v. */
   readonly momenta?: boolean | undefined;
   /** Whether positions are integrals of the velocities, which alone were measured. */

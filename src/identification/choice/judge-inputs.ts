@@ -3,38 +3,56 @@ import type { ChoiceOptions } from "./chosen.js";
 import { heldAs, type Inputs } from "./fitting/candidate.js";
 import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { Coordinates } from "./form-builder.js";
-import { bestForm } from "./form-choice.js";
+import { type BestForm, bestForm } from "./form-choice.js";
+import type { FrictionChoice } from "./friction-terms.js";
 import { firstVelocities } from "./judge-velocities.js";
-import { candidateCredit } from "./task.js";
+import { explains, misfits } from "./misfit.js";
+import { type ChoiceTask, candidateCredit, DRIVE_PAYS, SMALL_LOOSENESS } from "./task.js";
 
 /** What an input looks like must be so much less likely than the other (natural log). */
 const PAYS = 3;
 
 /**
  * Whether inputs are held between their samples or go on in lines, where that is not known: by the evidence of the form that is best with what they look like, fitted with each input both ways. What looks likelier is taken
- * unless the other is clearly likelier.
+ * unless the other is clearly likelier. Where a misfit is left, also whether the rates of inputs act, as those of a base that moves under a spring and a damper.
  */
 export function judgeInputs(
   record: SmoothedRecord,
   coordinates: Coordinates,
-  { inputs, conservative = false }: ChoiceOptions,
+  { inputs, withRates, conservative = false }: ChoiceOptions,
 ): Inputs | undefined {
-  if (inputs === undefined || !inputs.judged.includes(true)) return inputs;
+  if (inputs === undefined || (!inputs.judged.includes(true) && withRates === undefined)) return inputs;
   const velocities = firstVelocities(record);
-  const form = bestForm({ record, coordinates, inputs, velocities }, conservative ? [] : ["viscous"], []);
+  const friction: readonly FrictionChoice[] = conservative ? [] : ["viscous"];
+  const task = { record, coordinates, velocities };
+  const form = bestForm({ ...task, inputs }, friction, []);
   if (form === undefined) return inputs;
-  const { fitted } = form;
-  let best = { inputs, credit: candidateCredit(fitted) };
+  const { name } = form.form;
+  let best = { inputs, fitted: form.fitted };
   inputs.judged.forEach((judged, k) => {
     if (!judged) return;
     const other = heldAs(
       best.inputs,
       best.inputs.held.map((held, i) => (i === k ? !held : held)),
     );
-    const own = fitCandidate(fitted.candidate, record, { velocities, inputs: other });
-    if (own === undefined) return;
-    const credit = candidateCredit(own);
-    if (credit > best.credit + PAYS) best = { inputs: other, credit };
+    const own = fitCandidate(form.fitted.candidate, record, { velocities, inputs: other });
+    if (own !== undefined && candidateCredit(own) > candidateCredit(best.fitted) + PAYS)
+      best = { inputs: other, fitted: own };
   });
-  return { ...best.inputs, judged: inputs.judged.map(() => false) };
+  const known = { ...best.inputs, judged: inputs.judged.map(() => false) };
+  if (!misfits(best.fitted)) return known;
+  const wide = withRates?.(known);
+  return wide !== undefined && ratesAct({ ...task, inputs: wide }) ? wide : known;
+
+  /** Whether the rates explain what the inputs leave: in the form that was best without them, or in the one that is best with them, which the misfit may have hidden. What is wrong with an input, its noise or its lines between rows, may leave a little. */
+  function ratesAct(own: ChoiceTask): boolean {
+    const { fitted } = best;
+    const pays = (found: BestForm | undefined): found is BestForm =>
+      found !== undefined && candidateCredit(found.fitted) > candidateCredit(fitted) + DRIVE_PAYS;
+    const alike = bestForm(own, friction, [], new Set([name]));
+    if (!pays(alike)) return false;
+    const found = misfits(alike.fitted) ? bestForm(own, friction, []) : alike;
+    if (!pays(found)) return false;
+    return !misfits(found.fitted) || (fitted.fit.looseness > SMALL_LOOSENESS && explains(found.fitted, fitted));
+  }
 }

@@ -78,3 +78,26 @@ export function looksHeld({ times, values, count }: InputSamples, k: number): bo
   for (let i = 1; i < times.length; i++) if (values[i * count + k] === values[(i - 1) * count + k]) stands++;
   return stands > STANDS * (times.length - 1) && stands < times.length - 1;
 }
+
+/** Rates of change of some inputs at their samples, [N][of.length]: the slopes of lines from the sample before to the one after. */
+export function ratesOf({ times, values, count }: InputSamples, of: readonly number[]): Float64Array {
+  const rates = new Float64Array(times.length * of.length);
+  for (let i = 0; i < times.length; i++) {
+    const [a, b] = [Math.max(0, i - 1), Math.min(times.length - 1, i + 1)];
+    const span = (times[b] as number) - (times[a] as number);
+    of.forEach((k, j) => {
+      const step = (values[b * count + k] as number) - (values[a * count + k] as number);
+      rates[i * of.length + j] = span > 0 ? step / span : 0;
+    });
+  }
+  return rates;
+}
+
+/** Values [N][k] and further columns [N][of.length] beside them, [N][k + of.length]. */
+export function sideBySide(values: ArrayLike<number>, more: ArrayLike<number>, rows: number): Float64Array {
+  const [k, m] = [values.length / rows, more.length / rows];
+  return Float64Array.from({ length: rows * (k + m) }, (_, at) => {
+    const [row, column] = [Math.floor(at / (k + m)), at % (k + m)];
+    return (column < k ? values[row * k + column] : more[row * m + column - k]) as number;
+  });
+}

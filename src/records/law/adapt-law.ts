@@ -33,6 +33,7 @@ import { breaksIn } from "./impacts/breaks.js";
 import { judged } from "./judged.js";
 import { type MeasuredRecord, measuredRecord, rowsOf } from "./measured.js";
 import type { LawModel } from "./model.js";
+import { inputsWithRates, recordWithRates } from "./rates.js";
 import { fitForWords, settled } from "./settled.js";
 import { stateForm } from "./states.js";
 import { stopsAgainst } from "./stops.js";
@@ -60,12 +61,13 @@ export function adaptLaw(
     inputs: whole.inputs,
     momenta: given.momenta === "given",
     integrated: given.integrated === true,
+    withRates: (inputs: Inputs) => inputsWithRates(given, inputs),
     onProgress: (share: number, what: string) => onProgress?.(0.7 * share, 1, what),
   };
   const first = identify(part.motions, part.coordinates, asked);
   if (first === undefined) return undefined;
   const { inputs } = first;
-  const choice = { ...asked, inputs };
+  const choice = { ...asked, inputs, withRates: undefined };
   onProgress?.(0.7, 1, "held-out error");
   const { identified, heldOut, again } = settled(given, whole, part, first, choice, (own) =>
     heldOutOf(given, part, own, holdOut, seed),
@@ -164,11 +166,11 @@ export function adaptLaw(
   };
 }
 
-/** The record with what was found of how its inputs go on between rows. */
+/** The record with what was found of how its inputs go on between rows, and with the rates that act. */
 function withHeld(record: Recording, found: Inputs | undefined): Recording {
   if (found === undefined) return record;
-  const { inputs } = record;
-  return { ...record, inputs: inputs.map((input, k) => ({ ...input, held: found.held[k] })) };
+  const whole = found.rates === undefined ? record : recordWithRates(record, found.rates);
+  return { ...whole, inputs: whole.inputs.map((input, k) => ({ ...input, held: found.held[k] })) };
 }
 
 /** Share of the samples to which the motion comes back. */

@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import { quote } from "../../base/text.js";
-import { type InputSignal, signalOf } from "../../identification/index.js";
+import { type InputSignal, ratesOf, sideBySide, signalOf } from "../../identification/index.js";
 import type { Quantity } from "../../mechanics/index.js";
 import { columnFacts } from "../columns/facts.js";
 import { timeScale } from "../columns/time.js";
@@ -32,11 +32,12 @@ export interface InputSpan {
  * one row before the end. Throws `UserError` where they do not go with the inputs of the law or with the time that is asked for.
  */
 export function inputSignal(
-  inputs: readonly InputQuantity[],
+  all: readonly InputQuantity[],
   given: FutureInput | undefined,
   { start, end, before }: InputSpan,
   { source, how }: InputPlace,
 ): InputSignal | undefined {
+  const inputs = givenInputs(all);
   const names = inputs.map(({ name }) => name);
   if (given === undefined) {
     if (names.length === 0) return undefined;
@@ -67,21 +68,26 @@ export function inputSignal(
     throw new UserError(`${source}: ends at ${last}, before the prediction does (${end})`);
   const rows = times.flatMap((_, i) => values.map((column) => column[i] as number));
   const begun = first > start && before !== undefined;
-  return signalOf(
-    {
-      times: begun ? [start, ...times] : times,
-      values: begun ? [...before, ...rows] : rows,
-      count: names.length,
-    },
-    held,
-  );
+  const samples = {
+    times: begun ? [start, ...times] : times,
+    values: begun ? [...before.slice(0, names.length), ...rows] : rows,
+    count: names.length,
+  };
+  const rates = all.flatMap(({ rateOf }) => (rateOf === undefined ? [] : [rateOf]));
+  if (rates.length === 0) return signalOf(samples, held);
+  const whole = sideBySide(samples.values, ratesOf(samples, rates), samples.times.length);
+  return signalOf({ ...samples, values: whole, count: all.length }, [...held, ...rates.map(() => false)]);
 }
+
+/** Inputs that are given, behind which the rates of some may stand that are worked out from them. */
+export const givenInputs = (inputs: readonly InputQuantity[]): readonly InputQuantity[] =>
+  inputs.filter(({ rateOf }) => rateOf === undefined);
 
 /** Reads future inputs from a table: the record's time and inputs by their names, in the record's units. */
 export async function readFutureInput(
   table: Table,
   time: Quantity,
-  inputs: readonly Quantity[],
+  inputs: readonly InputQuantity[],
 ): Promise<{ input: FutureInput; unused: string[] }> {
   const facts = await columnFacts(table);
   const names = table.columns.map(({ name }) => name);
@@ -96,7 +102,8 @@ export async function readFutureInput(
       throw new UserError(`${table.name}: ${name} is in ${own}, but in the record in ${unit}`);
     return column;
   };
-  const wanted = inputs.map((quantity) => find(quantity));
+  const given = givenInputs(inputs);
+  const wanted = given.map((quantity) => find(quantity));
   const at = find(time, timeColumn);
   const { motions } = await collectMotions(
     table,
@@ -107,7 +114,7 @@ export async function readFutureInput(
   const [motion] = motions;
   return {
     input: {
-      ...Object.fromEntries(inputs.map(({ name }, k) => [name, motion?.values[k] ?? []])),
+      ...Object.fromEntries(given.map(({ name }, k) => [name, motion?.values[k] ?? []])),
       t: motion?.times ?? [],
     },
     unused: names.filter((_, i) => i !== at && !wanted.includes(i)),

@@ -24,7 +24,7 @@ export function forceSentence(force: Force, size = true): string {
   const { kind, coordinate, input, factor, frequency, phase } = force;
   if (!size && kind === "harmonic") return `a harmonic drive on ${coordinate}`;
   if (!size && kind === "parametric") return `a force on ${coordinate} in proportion to ${factor} that oscillates`;
-  if (!size && kind === "input") return `the input ${input} acts on ${coordinate}`;
+  if (!size && kind === "input") return `${inputText(input)} acts on ${coordinate}`;
   if (!size && (kind === "dry" || kind === "viscous" || kind === "quadratic" || kind === "cubic"))
     return `${FRICTION_WORDS[kind]} of ${coordinate}`;
   if (kind === "gyroscopic")
@@ -40,9 +40,13 @@ export function forceSentence(force: Force, size = true): string {
   }
   if (kind === "smooth")
     return `a force on ${coordinate} that changes smoothly with time, of ${estimateText(force)} (root mean square)`;
-  if (kind === "input") return `the input ${input} acts on ${coordinate} with the factor ${estimateText(force)}`;
+  if (kind === "input") return `${inputText(input)} acts on ${coordinate} with the factor ${estimateText(force)}`;
   return `${FRICTION_WORDS[kind]} of ${coordinate}: ${estimateText(force)}`;
 }
+
+/** The rate of change of an input is named as a velocity is. */
+const inputText = (input = "") =>
+  input.endsWith("'") ? `the rate of the input ${input.slice(0, -1)}` : `the input ${input}`;
 
 /** What was found of forces beyond an energy, in a sentence or two. */
 export function verdictSentence({
@@ -123,7 +127,8 @@ export function columnSentences(
 
 /** How measured inputs go on between rows. */
 function inputSentences({ inputs = [] }: Pick<RecordResults, "inputs">): string[] {
-  const names = (held: boolean) => inputs.filter((input) => input.held === held).map(({ name }) => name);
+  const names = (held: boolean) =>
+    inputs.filter((input) => input.held === held && input.rateOf === undefined).map(({ name }) => name);
   const [kept, lines] = [names(true), names(false)];
   const many = (list: readonly string[], one: string, more: string) => (list.length === 1 ? one : more);
   return [

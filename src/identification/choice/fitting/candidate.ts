@@ -34,6 +34,8 @@ export interface Inputs {
   readonly judged: readonly boolean[];
   readonly signal: InputSignal;
   readonly count: number;
+  /** Of which inputs the rates of change stand behind the inputs themselves, as inputs of their own. */
+  readonly rates?: readonly number[] | undefined;
   /** Size of each, by which its effect is believed. */
   readonly sizes: readonly number[];
 }

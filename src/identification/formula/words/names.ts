@@ -10,6 +10,7 @@ const GREEK =
 
 /** A name in LaTeX: Greek letters as such, what follows as an index. */
 export function latexName(name: string): string {
+  if (name.endsWith("'")) return `\\dot{${latexName(name.slice(0, -1))}}`;
   const greek = GREEK.exec(name);
   if (greek !== null) return `\\${greek[1]}${index(greek[2] ?? "")}`;
   const letter = /^(\p{L})[_ ]?(\w*)$/u.exec(name);
@@ -35,16 +36,21 @@ const RESERVED = new Set(
 /** Names that programs can use, one for each, all different. */
 export function programNames({ coordinates, inputs }: Names): { coordinates: string[]; inputs: string[] } {
   const used = new Set<string>();
-  const own = (name: string) => {
+  const own = (name: string, ...endings: readonly string[]) => {
     const plain = name
       .normalize("NFKD")
+      .replace(/'$/, "_dot")
       .replaceAll(/[^A-Za-z0-9_]+/g, "_")
       .replaceAll(/^_+|_+$/g, "");
     const start = plain === "" || /^\d/.test(plain) || RESERVED.has(plain) ? `q_${plain}` : plain;
     let found = start;
     for (let n = 2; used.has(found) || used.has(`${found}_dot`); n++) found = `${start}_${n}`;
-    used.add(found).add(`${found}_dot`);
+    for (const ending of ["", ...endings]) used.add(`${found}${ending}`);
     return found;
   };
-  return { coordinates: coordinates.map(own), inputs: inputs.map(own) };
+  // An input's rate may be an input too.
+  return {
+    coordinates: coordinates.map((name) => own(name, "_dot")),
+    inputs: inputs.map((name) => own(name)),
+  };
 }
