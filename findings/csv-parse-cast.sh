@@ -3,9 +3,9 @@
 #
 # Expected: cast turns what is a number into a number and leaves the rest as text: 0x1F, as loggers write raw counts, is 31 or stays
 #   text. cast_date turns dates into dates.
-# Seen: 0x1F is 0, and so is every hexadecimal, octal and binary number: a column of raw counts is a column of zeros. With cast_date,
-#   which asks Date.parse, decimal commas make dates: 1,5 is 5 January 2001, 2,25 is 25 February, and 3,40, no day of a month, stays text; 5% is 1 May 2001.
-#   d3-dsv gives 31 and text, papaparse text.
+# Seen: 0x1F is 0, and so is every hexadecimal, octal and binary number: a column of raw counts is a column of zeros. With
+#   cast_date, which asks Date.parse, decimal commas make dates: 1,5 is 5 January 2001 and 2,25 is 25 February, while 3,40, no day
+#   of a month, stays text; 5% is 1 May 2001. d3-dsv gives 31 and text, papaparse text.
 # Why it matters: zeros look like a sensor at rest. A column of decimal commas is a mixture of dates and text, and what subtracts
 #   dates gets milliseconds.
 set -euo pipefail
