@@ -1,5 +1,5 @@
-import { firstAfter } from "../law/input-signal.js";
 import type { MeasuredMotion } from "../shooting/record.js";
+import { groupStarts } from "./groups.js";
 
 /** Rows a tick that are kept, and rows from which on a record is compressed at all. */
 const ROWS_A_TICK = 4;
@@ -7,7 +7,8 @@ const COMPRESSED_FROM = 500;
 
 /**
  * Brings densely sampled motions to about four rows a tick: neighbouring rows become one, the mean of what a parabola through them leaves plus the parabola's value in
- * the middle, which keeps all that they say of slower changes. Rows near `jumps` of what acts, ascending times at which no parabola goes through a motion, stay as they are. Each result says how many measurements it stands for.
+ * the middle, which keeps all that they say of slower changes. Near `jumps` of what acts, ascending times at which no parabola goes through a motion, and where it changes faster, there are more of them (`groupStarts`). Each result says how many
+ * measurements it stands for.
  */
 export function compress(
   motions: readonly MeasuredMotion[],
@@ -23,22 +24,9 @@ export function compress(
   });
 }
 
-function grouped(
-  { times, values, repeats }: MeasuredMotion,
-  size: number,
-  group: number,
-  jumps: readonly number[],
-): MeasuredMotion {
-  const usual = ((times.at(-1) as number) - (times[0] as number)) / (times.length - 1);
-  const reach = group * usual;
-  const bent = (i: number) =>
-    (jumps[firstAfter(jumps, (times[i] as number) - reach)] ?? Infinity) < (times[i] as number) + reach;
-  const starts: number[] = [0];
-  for (let i = 1; i < times.length; i++) {
-    const from = starts.at(-1) as number;
-    const gap = (times[i] as number) - (times[i - 1] as number) > 3 * usual;
-    if (gap || i - from >= group || bent(i) || bent(i - 1)) starts.push(i);
-  }
+function grouped(motion: MeasuredMotion, size: number, most: number, jumps: readonly number[]): MeasuredMotion {
+  const { times, values, repeats } = motion;
+  const starts = groupStarts(motion, size, { most, jumps });
   const count = starts.length;
   const result = {
     times: new Float64Array(count),
