@@ -78,7 +78,9 @@ function outcomeOf(kind: string, results: Loose): Pick<FoundRun, "error" | "law"
   const at = (...path: (string | number)[]) =>
     path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], results);
   if (kind === "adapt") {
-    const law = at("law", "formula") ?? at("check", "verdict");
+    // What does not explain its record is no law.
+    const formula = at("check", "verdict") === "undetermined" ? undefined : at("law", "formula");
+    const law = formula ?? at("check", "verdict");
     return {
       error: errorOf(at("heldOut", "relative"), "held out, relative"),
       law: typeof law === "string" ? law : undefined,

@@ -30,6 +30,8 @@ export interface SavedModel {
   readonly inputs?: readonly InputQuantity[] | undefined;
   /** Units of the record's file, by component of the state, in which predictions are given: see `Recording.fileUnits`. */
   readonly fileUnits?: readonly FileUnit[] | undefined;
+  /** Whether it does not explain its record, so that nothing that comes of it is to be relied on. */
+  readonly undetermined?: boolean | undefined;
 }
 
 /** A saved model that was read from a file. */
@@ -43,7 +45,15 @@ const FORMAT = "metahamilton energy 2";
 const FORMER = "metahamilton energy 1";
 
 /** A learned energy as a safetensors file of 64-bit tensors; what is not a tensor stands in its metadata. */
-export function encodeModel({ model, tick, visited, ends, inputs = [], fileUnits }: SavedModel): Uint8Array {
+export function encodeModel({
+  model,
+  tick,
+  visited,
+  ends,
+  inputs = [],
+  fileUnits,
+  undetermined,
+}: SavedModel): Uint8Array {
   const { space, time, terms, draws, masses, structured, law } = model;
   const size = 2 * space.dimension;
   const tensors: NamedTensor<Float64Array>[] = [];
@@ -97,6 +107,7 @@ export function encodeModel({ model, tick, visited, ends, inputs = [], fileUnits
     ...(inputs.length === 0 ? {} : { inputs: inputs.map(plainInput) }),
     ...(fileUnits === undefined ? {} : { fileUnits: fileUnits.map(({ unit, factor }) => ({ unit, factor })) }),
     ...(structured === undefined ? {} : { structured: { seed: structured.seed } }),
+    ...(undetermined === true ? { undetermined } : {}),
     ...(law === undefined ? {} : { law: lawHeaderOf(law) }),
   };
   return encodeSafetensors({ metadata: { format: FORMAT, model: JSON.stringify(about) }, tensors });
@@ -166,6 +177,7 @@ export async function decodeModel(bytes: Uint8Array, source: string): Promise<Re
     ends: about.ends.map((end, m) => ({ ...end, state: get(`end.${m}`, size) })),
     ...(about.inputs === undefined ? {} : { inputs: about.inputs }),
     ...(about.fileUnits === undefined ? {} : { fileUnits: about.fileUnits }),
+    ...(about.undetermined === true ? { undetermined: true } : {}),
   };
   if (about.fileUnits !== undefined && about.fileUnits.length !== size)
     throw fail(`it has ${about.fileUnits.length} units of its file for ${size} components`);

@@ -31,6 +31,8 @@ const header = z.object({
   fileUnits: z.array(z.object({ unit: z.string(), factor: z.number().positive() })).optional(),
   /** For an energy of the structured process: the seed of its draws. */
   structured: z.object({ seed: z.int() }).optional(),
+  /** Whether the model does not explain its record. */
+  undetermined: z.boolean().optional(),
   /** For a law: all that is no tensor. */
   law: lawHeader.optional(),
 });

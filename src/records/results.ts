@@ -168,7 +168,7 @@ function lawParts(
   if (law === undefined) return { constants: [], curves: [] };
   return {
     constants: lawConstants(record, law, forces),
-    ...lawCurves(record, law, formula?.closed === true ? formulaLaw : undefined),
+    ...lawCurves(record, law, formula?.closed === true && formula.explains ? formulaLaw : undefined),
   };
 }
 

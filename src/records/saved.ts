@@ -12,12 +12,18 @@ import { fileUnitsFor } from "./results/file-units.js";
 const VISITED = 100;
 
 /** What of an adaptation later predictions need. Drawn states are moved on to the end of their motions. */
-export function savedModel(given: Recording, { record = given, model, motions, tick }: Adaptation): SavedModel {
+export function savedModel(
+  given: Recording,
+  { record = given, model, motions, tick, check, law: words }: Adaptation,
+): SavedModel {
   const d = model.space.dimension;
   const size = 2 * d;
   const { law } = model;
   const fileUnits = fileUnitsFor(record, model);
-  const units = fileUnits === undefined ? {} : { fileUnits };
+  const units = {
+    ...(fileUnits === undefined ? {} : { fileUnits }),
+    ...(check.verdict === "undetermined" || words?.explains === false ? { undetermined: true } : {}),
+  };
   const pathOf = (m: number, state: Float64Array, from: number, times: ArrayLike<number>) =>
     law === undefined
       ? followMotion(fieldOf(model, d), state, from, times, { tick })

@@ -1,19 +1,33 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { dop853 } from "../../src/mechanics/index.js";
-import { adaptRecord, type RecordResults, recordResults } from "../../src/records/index.js";
+import {
+  type Adaptation,
+  adaptRecord,
+  decodeModel,
+  encodeModel,
+  predictSaved,
+  pythonSnippet,
+  type Recording,
+  type RecordResults,
+  recordResults,
+  savedModel,
+  typescriptSnippet,
+} from "../../src/records/index.js";
+import { withStanding } from "../../src/records/law/formula.js";
 import { recordFigures } from "../../src/report/record/figures/index.js";
 import { levelsOf } from "../../src/report/record/figures/map.js";
 import { ofMotion } from "../../src/report/record/figures/marks.js";
 import { formulaMarkup } from "../../src/report/record/formula.js";
+import { lawLines } from "../../src/report/record/law-text.js";
 import { htmlRecordReport } from "../../src/report/record/page.js";
 import { uncertainText } from "../../src/report/record/uncertain.js";
-import { heldOutSentence } from "../../src/report/record/wording.js";
+import { heldOutSentence, verdictSentence } from "../../src/report/record/wording.js";
 import { readText } from "../records/harness.js";
 
 /** A spring with friction: x'' = -9 x - 0.3 v, measured with noise of 0.002 and 0.005. */
 const noises = [0.002, 0.005] as const;
-async function spring(): Promise<RecordResults> {
+async function spring(): Promise<{ record: Recording; adaptation: Adaptation; results: RecordResults }> {
   const times = Float64Array.from({ length: 200 }, (_, i) => i / 25);
   const { states } = dop853(([x = 0, v = 0], out) => out.set([v, -9 * x - 0.3 * v]), Float64Array.of(0.5, 0), times, {
     tolerance: 1e-12,
@@ -25,12 +39,15 @@ async function spring(): Promise<RecordResults> {
   const record = await readText(["t [s],x [m],v [m/s]", ...rows].join("\n"), { masses: { value: 2, unit: "kg" } });
   const options = { draws: 4 };
   const facts = { command: "metahamilton adapt spring.csv", options, versions: {}, seconds: 1, date: "2026-01-01" };
-  return recordResults(record, adaptRecord(record, options), facts);
+  const adaptation = adaptRecord(record, options);
+  return { record, adaptation, results: recordResults(record, adaptation, facts) };
 }
 
+let record: Recording;
+let adaptation: Adaptation;
 let results: RecordResults;
 beforeAll(async () => {
-  results = await spring();
+  ({ record, adaptation, results } = await spring());
 });
 
 const rms = (values: readonly number[]) => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
@@ -118,6 +135,49 @@ describe("results of a damped spring", () => {
   });
 });
 
+describe("what does not explain its record", () => {
+  const beware = /best description found, which does not explain the record/i;
+  test("is told so in the terminal, the report, programs and results, without constants to cite", () => {
+    const { law } = results;
+    if (law === undefined) throw new Error("the spring has a formula");
+    expect(law.explains).toBe(true);
+    expect(lawLines(results).join("\n")).toMatch(/^The law .*\n[\s\S]*Constants, with standard errors/);
+    const own = withStanding(law, false);
+    for (const program of [own.latex, own.sympy, own.javascript]) expect(program).toMatch(beware);
+    expect(own.javascript.split("\n").slice(1).join("\n")).toBe(law.javascript);
+    const check = { ...results.check, verdict: "undetermined" as const };
+    // Between impacts, too, where the verdict is another.
+    for (const other of [
+      { ...results, law: own, check },
+      { ...results, law: own, check: { ...check, verdict: "impacts" as const } },
+    ]) {
+      const lines = lawLines(other).join("\n");
+      expect(lines).toMatch(beware);
+      expect(lines).not.toMatch(/The law|Constants|\+-/);
+      const page = htmlRecordReport(other);
+      const section = page.slice(page.indexOf('<section id="law"'), page.indexOf('<section id="fit"'));
+      expect(section).toMatch(beware);
+      expect(section).toContain("<h2>No law was found</h2>");
+      expect(section).not.toMatch(/The law<|standard error|Constants/);
+    }
+    const sentence = verdictSentence({ ...results, check });
+    expect(sentence).toMatch(/cannot be told from this record. The description has: friction/);
+    expect(sentence).not.toMatch(/±/);
+  });
+
+  test("is told so by predictions and exported programs", async () => {
+    const check = { ...adaptation.check, verdict: "undetermined" as const };
+    const saved = await decodeModel(encodeModel(savedModel(record, { ...adaptation, check })), "model");
+    const places = { from: "from", input: { source: "input", how: "input" }, force: "force" };
+    expect(predictSaved(saved, { duration: 1, points: 3 }, places).warnings[0]).toMatch(beware);
+    for (const program of [pythonSnippet(saved), typescriptSnippet(saved)])
+      expect(program.split("\n").slice(0, 3).join("\n")).toMatch(beware);
+    const good = savedModel(record, adaptation);
+    expect(predictSaved(good, { duration: 1, points: 3 }, places).warnings).toEqual([]);
+    expect(pythonSnippet(good)).not.toMatch(beware);
+  });
+});
+
 describe("the page", () => {
   test("begins with the law and its constants, and keeps numbers of evidence for the details", () => {
     const page = htmlRecordReport(results);
@@ -146,6 +206,7 @@ describe("the page", () => {
         { formula: "V = a (1 - cos b x)", equation: "x'' = -a b sin b x", weight: 0.04 },
       ],
       closed: true,
+      explains: true,
     };
     const page = htmlRecordReport({ ...results, law });
     for (const text of ["x'' = -k x - c x'\nV = k x^2 / 2", "\\ddot x = -kx - c\\dot x", "k = symbols('k')", "4.0 %"])

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { predictionColumns, type RecordResults, toCsv } from "../../../src/records/index.js";
 import { formatDuration } from "../../../src/report/numbers.js";
 import { recordFigures } from "../../../src/report/record/figures/index.js";
-import { lawSection } from "../../../src/report/record/law-section.js";
+import { lawSection, lawTitle } from "../../../src/report/record/law-section.js";
 import { htmlRecordReport } from "../../../src/report/record/page.js";
 import {
   columnSentences,
@@ -30,7 +30,7 @@ export function learningProgress({ learning, progress }: DataDesk): TemplateResu
 export function learned(data: DataDesk, results: RecordResults): TemplateResult {
   return html`
     <section class="card learned" aria-labelledby="learned-title" id="learned" data-relative=${results.heldOut.relative} data-verdict=${results.check.verdict}>
-      <h2 id="learned-title">The law</h2>
+      <h2 id="learned-title">${lawTitle(results)}</h2>
       ${warnings(results).map((warning) => html`<p class="problem">${warning}</p>`)}
       ${liveSvg(`<div>${lawSection(results).text}</div>`)}
       <p>${verdictSentence(results)}</p>

@@ -9,6 +9,7 @@ import {
   pythonSnippet,
   type SavedModel,
   typescriptSnippet,
+  UNEXPLAINED,
   verifyOnnx,
 } from "../../records/index.js";
 import { findEngine } from "../../runtime/index.js";
@@ -49,7 +50,7 @@ async function exportTo(out: string, saved: SavedModel): Promise<string> {
   await atomicWrite(join(out, "use.py"), pythonSnippet(saved));
   await atomicWrite(join(out, "use.ts"), typescriptSnippet(saved));
   return (
-    `${out}: model.onnx, model.safetensors, use.py, use.ts\n` +
+    `${saved.undetermined === true ? `Beware: this is ${UNEXPLAINED}.\n` : ""}${out}: model.onnx, model.safetensors, use.py, use.ts\n` +
     `The ONNX model was run by ${engine.version}: it agrees with the learned energy to ${difference.toExponential(1)}\n`
   );
 }

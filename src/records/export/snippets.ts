@@ -1,9 +1,10 @@
+import { UNEXPLAINED } from "../law/unexplained.js";
 import type { SavedModel } from "../model-file.js";
 import { lawInputs } from "./law-program.js";
 
 /** A short program in Python that uses the exported model, from any folder: derivative, energy, and a motion by SciPy. */
 export function pythonSnippet(saved: SavedModel): string {
-  const { names, start, outside, time, inputs, held, between } = programFacts(saved);
+  const { names, start, outside, time, inputs, held, said } = programFacts(saved);
   const values = (n: number) => `[${new Array(n).fill("0.0").join(", ")}]`;
   const parameters = ["state", ...(time ? ["time=0.0"] : []), ...(inputs > 0 ? [`inputs=${values(inputs)}`] : [])];
   const feeds = [
@@ -18,7 +19,7 @@ print("at", span[1], motion.y[:, -1].tolist())
 `
       : followSnippet(held, inputs, time);
   return `# Needs: pip install numpy onnxruntime (and scipy for the motion). state = [${names.join(", ")}]${outside}
-${between.map((sentence) => `# ${sentence}\n`).join("")}from pathlib import Path
+${said.map((sentence) => `# ${sentence}\n`).join("")}from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -76,7 +77,7 @@ print("at", span[1], follow(start, times, np.zeros((11, ${inputs})))[-1].tolist(
 
 /** The same in TypeScript, on ONNX Runtime for Node. */
 export function typescriptSnippet(saved: SavedModel): string {
-  const { names, start, outside, time, inputs, between } = programFacts(saved);
+  const { names, start, outside, time, inputs, said } = programFacts(saved);
   const parameters = [
     "states: number[][]",
     ...(time ? ["time: number"] : []),
@@ -91,7 +92,7 @@ export function typescriptSnippet(saved: SavedModel): string {
   ];
   const given = ["[start]", ...(time ? [`${start.time}`] : []), ...(inputs > 0 ? [JSON.stringify(zeros(inputs))] : [])];
   return `// Needs: npm install onnxruntime-node. state = [${names.join(", ")}]${outside}
-${between.map((sentence) => `// ${sentence}\n`).join("")}import { fileURLToPath } from "node:url";
+${said.map((sentence) => `// ${sentence}\n`).join("")}import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 
 const model = await InferenceSession.create(fileURLToPath(new URL("model.onnx", import.meta.url)));
@@ -114,7 +115,7 @@ console.log("energy", energy[0]);
 const zeros = (n: number) => new Array<number>(n).fill(0);
 
 /** Names of the components, the end of the first motion, and what the model takes besides the state. */
-function programFacts({ model, ends, inputs: columns }: SavedModel) {
+function programFacts({ model, ends, inputs: columns, undetermined }: SavedModel) {
   const { coordinates } = model.space;
   const { time, inputs } = model.law === undefined ? { time: false, inputs: 0 } : lawInputs(model.law);
   const unit = model.time.unit === "" ? "" : ` [${model.time.unit}]`;
@@ -129,7 +130,8 @@ function programFacts({ model, ends, inputs: columns }: SavedModel) {
     time,
     inputs,
     held: own.map(({ held = false }) => held),
-    between: [
+    said: [
+      ...(undetermined === true ? [`Beware: this is ${UNEXPLAINED}.`] : []),
       ...(kept.length === 0 ? [] : [`Held from row to row, so integrate from one to the next: ${kept.join(", ")}`]),
       ...(lines.length === 0 ? [] : [`In straight lines from row to row: ${lines.join(", ")}`]),
     ],

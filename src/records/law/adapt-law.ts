@@ -27,7 +27,7 @@ import {
   withDerived,
 } from "./estimates.js";
 import { forcesOf } from "./forces.js";
-import { formulaOf } from "./formula.js";
+import { formulaOf, withStanding } from "./formula.js";
 import { heldOutOf } from "./held-out.js";
 import { breaksIn } from "./impacts/breaks.js";
 import { judged } from "./judged.js";
@@ -144,10 +144,18 @@ export function adaptLaw(
     ...(momenta === undefined ? {} : { momenta }),
     forces,
     heldOut: { ...heldOut.error, expected: heldOut.expected },
-    ...(formula === undefined ? {} : { law: formula.words, formulaLaw: formula.law }),
+    ...(formula === undefined
+      ? {}
+      : {
+          law: withStanding(formula.words, verdict.verdict !== "undetermined"),
+          formulaLaw: formula.law,
+        }),
     structure: {
       name: identified.choice.form,
-      formula: formula?.words.closed === true ? formula.words.formula : "energy as a curve",
+      formula:
+        formula?.words.closed === true && verdict.verdict !== "undetermined"
+          ? formula.words.formula
+          : "energy as a curve",
     },
     used: rowsOf(record.motions).reduce((sum, rows) => sum + rows, 0),
     noise,

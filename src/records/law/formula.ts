@@ -13,11 +13,14 @@ import {
   wordsOf,
 } from "../../identification/index.js";
 import type { Recording } from "../recording.js";
+import { UNEXPLAINED } from "./unexplained.js";
 
 /** The law in words: the likeliest closed form of what was learned, in every tongue, with its constants. */
 export interface LearnedFormula extends Words {
   /** Whether the formula explains the record as well as the learned law does. Where it does not, it is the nearest that was found. */
   readonly closed: boolean;
+  /** Whether what was learned explains the record; where the verdict is undetermined it does not, and the formula is the best description that was found, no law. */
+  readonly explains: boolean;
   /** Log marginal likelihood of the record under the formula, and under the learned law that has no closed form. */
   readonly evidence: number;
   readonly evidenceOfLaw: number;
@@ -26,6 +29,21 @@ export interface LearnedFormula extends Words {
 }
 
 export type { Constant };
+
+/** Words that say themselves whether they are a law: whoever pastes a program elsewhere takes that along. */
+export function withStanding(words: Omit<LearnedFormula, "explains">, explains: boolean): LearnedFormula {
+  if (explains) return { ...words, explains };
+  const note = `${UNEXPLAINED}: no law to be relied on`;
+  const { latex, sympy, javascript, system } = words;
+  return {
+    ...words,
+    explains,
+    latex: `% ${note}\n${latex}`,
+    sympy: `# ${note}\n${sympy}`,
+    javascript: `// ${note}\n${javascript}`,
+    ...(system === undefined ? {} : { system: `// ${note}\n${system}` }),
+  };
+}
 
 /** What the formula of a record is found from. */
 export interface FormulaTask {
@@ -45,7 +63,7 @@ export interface FormulaTask {
 }
 
 /** Looks for closed forms of the law of a record and puts the likeliest into words, with the law that they say as data. Undefined where no formula can be followed. */
-export function formulaOf(task: FormulaTask): { words: LearnedFormula; law: LearnedLaw } | undefined {
+export function formulaOf(task: FormulaTask): { words: Omit<LearnedFormula, "explains">; law: LearnedLaw } | undefined {
   const { fitted, smoothed, coordinates, inputs, onProgress } = task;
   const { formulas, closed } = findFormulas(fitted, smoothed, coordinates, { inputs, onProgress });
   const [first, ...others] = formulas;

@@ -13,6 +13,7 @@ import { quote } from "../../base/text.js";
 import type { FixedStepMethod, Trajectory } from "../../mechanics/index.js";
 import { stateNames, unknownStates } from "../known.js";
 import { stateForm } from "../law/states.js";
+import { UNEXPLAINED } from "../law/unexplained.js";
 import { energyOf } from "../model.js";
 import type { SavedModel } from "../model-file.js";
 import { type PredictionStart, predictMotion } from "../predict.js";
@@ -114,6 +115,7 @@ export function predictSaved(
     energy: energies.map((value) => value - reference),
     ...(deviations === undefined ? {} : { deviations: inFile(saved, deviations) }),
     warnings: [
+      ...(saved.undetermined === true ? [`this is the motion of ${UNEXPLAINED}`] : []),
       ...(problem === undefined ? [] : [far]),
       ...(first > 0 ? [`from ${times[first]} on the prediction is a guess: ${problemAt(first)}`] : []),
     ],

@@ -1,8 +1,10 @@
+import { UNEXPLAINED } from "../../records/law/unexplained.js";
 import type { RecordResults } from "../../records/results.js";
 import { scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
 import { expressionLabel, type Label, unitText } from "../svg/label.js";
 import { formulaMarkup } from "./formula.js";
+import { explains, sentenceOf } from "./standing.js";
 import { uncertainText } from "./uncertain.js";
 import { equationText, percentText } from "./wording.js";
 
@@ -15,13 +17,23 @@ export interface ShownConstant {
   readonly meaning: string;
 }
 
-/** The law: equations of motion, energy and constants with standard errors; where no formula holds, the equation of what was learned. */
+/** What the section of the law is called: nothing that does not explain its record is a law. */
+export const lawTitle = (results: Pick<RecordResults, "law" | "check">): string =>
+  explains(results) ? "The law" : "No law was found";
+
+/**
+ * The law: equations of motion, energy and constants with standard errors; where no formula holds, the equation of what was learned. Of what does not explain the record the formula alone, folded: its
+ * constants are those of nothing.
+ */
 export function lawSection(results: RecordResults): Markup {
   const { law } = results;
+  if (!explains(results))
+    return markup`<p>${sentenceOf(UNEXPLAINED)}, is no law: its constants and their deviations mean nothing. The curves below show it.</p>
+${law === undefined ? undefined : markup`<details><summary>The best description found</summary>\n${formulas(law)}</details>\n`}`;
   const table = constantsTable(shownConstants(results));
   if (law === undefined) return markup`${formulaMarkup(equationText(results))}${table}`;
   if (!relied(results))
-    return markup`${formulaMarkup(equationText(results))}<p>${notRelied(results)}</p>
+    return markup`${formulaMarkup(equationText(results))}<p>No closed form was found that explains the record; the curves below show what was learned.</p>
 <details><summary>The nearest formula</summary>
 ${formulas(law)}</details>
 ${table}`;
@@ -29,13 +41,8 @@ ${table}`;
 }
 
 /** Whether a formula is said to be the law. */
-export const relied = ({ law, check }: Pick<RecordResults, "law" | "check">): boolean =>
-  law?.closed === true && check.verdict !== "undetermined";
-
-const notRelied = ({ check }: RecordResults) =>
-  check.verdict === "undetermined"
-    ? "No law was found that can be relied on; the curves below show what was learned."
-    : "No closed form was found that explains the record; the curves below show what was learned.";
+export const relied = (results: Pick<RecordResults, "law" | "check">): boolean =>
+  results.law?.closed === true && explains(results);
 
 type Law = NonNullable<RecordResults["law"]>;
 

@@ -1,18 +1,16 @@
-import type { RecordResults } from "../../records/index.js";
+import { type RecordResults, UNEXPLAINED } from "../../records/index.js";
+import { explains, sentenceOf } from "./standing.js";
 
 /** Other formulas that are told at most, and from which share of the evidence on. */
 const [MOST_OTHERS, LEAST_WEIGHT] = [3, 0.01];
 
 /** The law that was found, for a terminal: formula, constants with standard errors, what else is possible. */
-export function lawLines({ law, time, check }: RecordResults): string[] {
+export function lawLines(results: RecordResults): string[] {
+  const { law, time } = results;
   if (law === undefined) return [];
   const equations = law.equation.split("\n");
-  if (check.verdict === "undetermined")
-    return [
-      "No law that can be relied on. The formula nearest to what was learned:",
-      ...equations.map((line) => `  ${line}`),
-      "",
-    ];
+  if (!explains(results))
+    return [`No law was found. ${sentenceOf(UNEXPLAINED)}:`, ...equations.map((line) => `  ${line}`), ""];
   if (!law.closed)
     return [
       "No closed form found: none of those that were tried explains the record as well as the learned law does. The nearest:",

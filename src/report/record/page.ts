@@ -4,7 +4,7 @@ import { htmlFigure } from "../html/figure.js";
 import { type Markup, markup } from "../markup.js";
 import { details } from "./details.js";
 import { type RecordFigureName, recordFigures } from "./figures/index.js";
-import { lawSection } from "./law-section.js";
+import { lawSection, lawTitle } from "./law-section.js";
 import { columnSentences, heldOutSentence, triedSentence, verdictSentence, warnings } from "./wording.js";
 
 /** Sections in the order of the page, each with its figures. */
@@ -45,10 +45,13 @@ export function htmlRecordReport(results: RecordResults): string {
     title: `Learned motion: ${source}`,
     heading: "Learned motion",
     lead: `${source}: ${results.rows} rows, ${facts.date}.`,
-    links: [...shown.map(({ id, title }) => [id, title] as const), ["details", "Details"]],
+    links: [
+      ...shown.map(({ id, title }) => [id, id === "law" ? lawTitle(results) : title] as const),
+      ["details", "Details"],
+    ],
     content: markup`${shown.map(
       ({ id, title, figures: own }) => markup`<section id="${id}">
-<h2>${title}</h2>
+<h2>${id === "law" ? lawTitle(results) : title}</h2>
 ${id === "law" ? introduction(results) : undefined}${drawn(own)}</section>
 `,
     )}${details(results)}`,
