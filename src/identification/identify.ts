@@ -22,12 +22,14 @@ export interface Identified extends Chosen {
 
 function prepared(
   motions: readonly MeasuredMotion[],
-  dimension: number,
+  { kinds }: Coordinates,
   { momenta, integrated, inputs }: Pick<ChoiceOptions, "momenta" | "integrated" | "inputs">,
 ): SmoothedRecord {
+  const dimension = kinds.length;
+  const angles = kinds.map((kind) => kind === "angle");
   const jumps = inputs === undefined ? [] : jumpsOf(inputs);
-  const dense = compress(motions, dimension, roughTick(motions, dimension), jumps);
-  return { ...smoothRecord(dense, dimension, motions, momenta), integrated };
+  const dense = compress(motions, dimension, roughTick(motions, dimension, angles), jumps);
+  return { ...smoothRecord(dense, dimension, motions, momenta, angles), integrated };
 }
 
 /**
@@ -40,11 +42,10 @@ export function identify(
   coordinates: Coordinates,
   given: ChoiceOptions = {},
 ): Identified | undefined {
-  const d = coordinates.kinds.length;
-  const seen = prepared(motions, d, given);
+  const seen = prepared(motions, coordinates, given);
   const inputs = judgeInputs(beginning(seen, MOST_JUDGING / rowsOf(seen)), coordinates, given);
   const options = { ...given, inputs };
-  const record = inputs === given.inputs ? seen : prepared(motions, d, options);
+  const record = inputs === given.inputs ? seen : prepared(motions, coordinates, options);
   const rows = rowsOf(record);
   if (rows <= MOST_CHOOSING) {
     const chosen = chooseLaw(record, coordinates, options);
@@ -65,7 +66,7 @@ const rowsOf = ({ motions }: SmoothedRecord): number => motions.reduce((sum, { t
 /** The first share of every motion; all of it from a share of 1 on. */
 function beginning(record: SmoothedRecord, share: number): SmoothedRecord {
   if (share >= 1) return record;
-  const { motions, measured, dimension, momenta, integrated } = record;
+  const { motions, measured, dimension, momenta, integrated, angles } = record;
   const cut = (all: readonly MeasuredMotion[]) =>
     all.map(({ times, values, repeats }) => {
       const rows = Math.max(FEWEST_ROWS, Math.ceil(share * times.length));
@@ -75,7 +76,7 @@ function beginning(record: SmoothedRecord, share: number): SmoothedRecord {
         repeats: repeats?.subarray(0, rows),
       };
     });
-  return { ...smoothRecord(cut(motions), dimension, cut(measured), momenta), integrated };
+  return { ...smoothRecord(cut(motions), dimension, cut(measured), momenta, angles), integrated };
 }
 
 const FEWEST_ROWS = 16;
@@ -89,7 +90,7 @@ export function fitMore(
   const d = coordinates.kinds.length;
   const derived = choice.velocities.kind === "derived";
   const used = derived ? motions.map((motion) => positionsAlone(motion, d)) : motions;
-  const record = prepared(used, d, { momenta: choice.velocities.model.momenta, integrated, inputs });
+  const record = prepared(used, coordinates, { momenta: choice.velocities.model.momenta, integrated, inputs });
   const task: ChoiceTask = { record, coordinates, inputs, velocities: choice.velocities.model };
   const form = formOf(record, coordinates, choice);
   const whole = (own: Candidate) => assemble(task, own, choice.friction, choice.drives);

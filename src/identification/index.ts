@@ -36,7 +36,8 @@ export {
   powersOf,
 } from "./learned.js";
 export type { SmoothedRecord } from "./prepare/smoothed.js";
-export { judgedSpreads, turningSpread } from "./prepare/turning.js";
+export { judgedSpreads } from "./prepare/turning.js";
+export { turningSpread } from "./prepare/turns.js";
 export { drawPossible, type PossibleLaw, possibleLaws } from "./rivals.js";
 export { type MeasuredMotion, velocityUnknowns } from "./shooting/record.js";
 export { deviationOf, evidenceWithout } from "./shooting/restrict.js";

@@ -46,6 +46,8 @@ export function chooseFriction(
           record.motions.map((motion) => positionsAlone(motion, record.dimension)),
           record.dimension,
           record.measured,
+          false,
+          record.angles,
         )
       : record;
   const usual: readonly FrictionChoice[] = conservative

@@ -74,11 +74,13 @@ export function judgeVelocities(
   return { velocities: { kind: "measured", model: pays ? full : simple }, record };
 }
 
-const withoutVelocities = ({ motions, measured, dimension: d }: SmoothedRecord): SmoothedRecord =>
+const withoutVelocities = ({ motions, measured, dimension: d, angles }: SmoothedRecord): SmoothedRecord =>
   smoothRecord(
     motions.map((motion) => positionsAlone(motion, d)),
     d,
     measured,
+    false,
+    angles,
   );
 
 /** A motion without its velocities. */

@@ -1,6 +1,7 @@
 import type { MeasuredMotion } from "../shooting/record.js";
 import { type LocalFit, smoothLocally } from "../shooting/smooth.js";
 import { meanOfRows } from "./compress.js";
+import { wanders } from "./turns.js";
 
 /** Rows of a stretch by which a record's tick is first estimated. */
 const STRETCH = 400;
@@ -21,13 +22,27 @@ interface Blocks {
 
 /**
  * The time over which densely sampled motions change, estimated on a stretch of each after averaging as many rows as can be without losing turns. Of a coordinate that does not come back, as an angle that turns on and on, by
- * what it does beside its mean motion.
+ * what it does beside its mean motion; of an angle that wanders over many turns by its sine.
  */
-export function roughTick(motions: readonly MeasuredMotion[], dimension: number): number {
+export function roughTick(
+  motions: readonly MeasuredMotion[],
+  dimension: number,
+  angles: readonly boolean[] = [],
+): number {
   let tick = Number.POSITIVE_INFINITY;
   for (const motion of motions)
-    for (let c = 0; c < dimension; c++) tick = Math.min(tick, tickOf(motion, c, 2 * dimension));
+    for (let c = 0; c < dimension; c++) {
+      const own = angles[c] === true ? withinTurn(motion, c, 2 * dimension) : motion;
+      tick = Math.min(tick, tickOf(own, c, 2 * dimension));
+    }
   return tick;
+}
+
+/** A motion with the sine in the place of an angle that wanders over many turns, whose slow changes are as large as anything. */
+function withinTurn(motion: MeasuredMotion, c: number, size: number): MeasuredMotion {
+  const angle = motion.values.filter((_, k) => k % size === c);
+  if (!wanders(motion.times, angle)) return motion;
+  return { ...motion, values: motion.values.map((value, k) => (k % size === c ? Math.sin(value) : value)) };
 }
 
 function tickOf(motion: MeasuredMotion, c: number, size: number): number {

@@ -1,5 +1,6 @@
 import type { MeasuredMotion } from "../shooting/record.js";
 import { type LocalFit, smoothLocally } from "../shooting/smooth.js";
+import { wanderingSpread, wanders } from "./turns.js";
 
 /** Measured motions with smoothed states beside them, and the sizes that everything is measured by. */
 export interface SmoothedRecord {
@@ -10,6 +11,8 @@ export interface SmoothedRecord {
   readonly momenta: boolean;
   /** Whether positions are integrals of the velocities: noise that is integrated is no noise of positions, so laws are fitted to the velocities alone. */
   readonly integrated?: boolean | undefined;
+  /** Which coordinates are angles; none where it is left out. */
+  readonly angles?: readonly boolean[] | undefined;
   /** The motions with all of their rows, where `motions` are compressed. */
   readonly measured: readonly MeasuredMotion[];
   /** Smoothed (q, v) at every row, by motion, [N][2d]. */
@@ -40,6 +43,7 @@ export function smoothRecord(
   dimension: number,
   measured: readonly MeasuredMotion[] = motions,
   momenta = false,
+  angles: readonly boolean[] = [],
 ): SmoothedRecord {
   const d = dimension;
   const size = 2 * d;
@@ -47,7 +51,11 @@ export function smoothRecord(
   const { states, accelerations } = smoothStates(motions, d, momenta, (c, noise) => {
     noises[c]?.push(noise);
   });
-  const spreads = spreadsOf(states, size, d);
+  const spreads = spreadsOf(states, size, d).map((spread, c) => {
+    // Over many turns, to and fro, slow changes are as large as anything and say nothing of how a motion goes.
+    const far = angles[c] === true && states.some((own, m) => wanders(motions[m]?.times ?? [], column(own, c, size)));
+    return far ? wanderingSpread(spread) : spread;
+  });
   const columnSpreads = spreads.slice();
   if (momenta) columnSpreads.set(momentumSpreads(motions, d), d);
   const longest = Math.max(...motions.map(({ times }) => (times.at(-1) as number) - (times[0] as number)));
@@ -66,6 +74,7 @@ export function smoothRecord(
     dimension,
     motions,
     momenta,
+    angles,
     measured,
     states,
     accelerations,
