@@ -37,3 +37,14 @@ test("no verdict rests on such a force", () => {
   expect(verdict).toBe("undetermined");
   expect(reasons).toContain("an overtone");
 });
+
+test("nor on a guess that does not help to predict, unless it is known as only the drive of a chaotic motion is", () => {
+  const facts = {
+    ...{ frictions: [], friction: ["viscous"], drives: 1, feeds: false, guessed: 1 },
+    ...{ heldOut: 0.8, expected: 0.7, unexplained: 0, noise: 0.01, leaves: false },
+  };
+  expect(verdictOf(facts).verdict).toBe("undetermined");
+  expect(verdictOf({ ...facts, sharp: true }).verdict).toBe("dissipative and driven");
+  expect(verdictOf({ ...facts, sharp: true, leaves: true }).verdict).toBe("undetermined");
+  expect(verdictOf({ ...facts, sharp: true, expected: 0.1 }).verdict).toBe("undetermined");
+});

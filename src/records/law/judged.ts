@@ -45,6 +45,7 @@ export function judged(
     drives: choice.drives.length + (record.inputs.length > 0 ? 1 : 0),
     feeds,
     guessed: choice.drives.length,
+    sharp: forces.filter(isGuessed).every(isSharp),
     heldOut: heldOut.error.relative,
     expected: heldOut.expected,
     unexplained,
@@ -124,6 +125,11 @@ function alikeIn({ time }: Recording, { alike }: Identified): { reason: string; 
   const reason = `a drive with the angular frequency ${Number(frequency.toPrecision(3))}${unit} and, in its place, ${others.join(" with ")} cannot be told apart on this record`;
   return { reason, taken };
 }
+
+/** Whether a force oscillates, and is known to a hundredth. */
+const isSharp = ({ kind, value, deviation }: LearnedForce): boolean =>
+  kind === "harmonic" && deviation < SHARP * Math.abs(value);
+const SHARP = 0.01;
 
 /** Whether a force is a drive that was not measured. */
 const isGuessed = (force: LearnedForce): boolean => isDrive(force) && force.kind !== "input";

@@ -14,6 +14,8 @@ export interface VerdictFacts {
   readonly feeds: boolean;
   /** How many of these drives were not measured. */
   readonly guessed: number;
+  /** Whether each of these is an oscillation whose force is known to a hundredth. */
+  readonly sharp?: boolean | undefined;
   /** Held-out error, NaN where the law could not be followed so far, and what noise and the law's own uncertainty let expect, both relative to the motion's spread. */
   readonly heldOut: number;
   readonly expected: number;
@@ -47,6 +49,7 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     drives,
     feeds,
     guessed,
+    sharp,
     heldOut,
     expected,
     unexplained,
@@ -89,8 +92,8 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     );
   // Where the law neither explains the record nor predicts it, its uncertainty excuses nothing.
   const useless = nothing || ((loose || leaves) && half) || (leaves && noise > LARGE);
-  // A force of time beside which something is left, or that does not help to predict, may only be the nearest to what is missing.
-  const unsure = missed || useless || (guessed > 0 && (loose || leaves || half));
+  // A force of time beside which something is left, or that does not help to predict, may only be the nearest to what is missing; of a chaotic motion none does, however well it is known.
+  const unsure = missed || useless || (guessed > 0 && (loose || leaves || (half && sharp !== true)));
   const verdict = (): Verdict => {
     // What is likelier names the drive; a law without one would be an all-clear.
     if (pumped !== undefined || alike?.taken === false || locked !== undefined) return "undetermined";

@@ -1,3 +1,4 @@
+import { basisOf } from "../../law/spec.js";
 import { assemble } from "../assemble.js";
 import type { Candidate, TermChoice } from "../fitting/candidate.js";
 import { fitCandidate } from "../fitting/fit-candidate.js";
@@ -38,6 +39,7 @@ export function pathLaw(
     });
     if (first === undefined) continue;
     const found = dragged(task, { form, fitted: first }, drives);
+    if (!varies(task, found)) continue;
     const bar = best === undefined ? candidateCredit(fitted) + PATH_PAYS : candidateCredit(best.fitted) + RICHER;
     if (!misfits(found.fitted) && candidateCredit(found.fitted) > bar) best = found;
   }
@@ -69,6 +71,25 @@ function dragged(
     best = { form, fitted };
   }
   return best;
+}
+
+/** A mass that changes by less than this share along the record is none that depends on place, however likely: it takes up what the integration of a long chaotic record leaves, say. */
+const LEAST_CHANGE = 0.01;
+/** Places at which the mass is looked at. */
+const LOOKED = 41;
+
+function varies(
+  { record }: ChoiceTask,
+  { form, fitted }: { readonly form: Candidate; readonly fitted: FittedCandidate },
+) {
+  const mass = basisOf(massAlong(fitted, form.path as PathMass));
+  const [low, high] = record.ranges[0] as readonly [number, number];
+  const [value, unused] = [new Float64Array(1), new Float64Array(1)];
+  const masses = Array.from({ length: LOOKED }, (_, k) => {
+    mass.evaluate(low + ((high - low) * k) / (LOOKED - 1), value, unused, unused);
+    return value[0] as number;
+  });
+  return Math.max(...masses) - Math.min(...masses) > LEAST_CHANGE;
 }
 
 /** Where the powers begin is told to this share of the range. */
