@@ -154,6 +154,11 @@ test("future inputs are read from a file by their names, in the record's units",
   expect(Array.from(input.u ?? [])).toEqual([1, 2]);
   expect(unused).toEqual(["note"]);
   const read = async (text: string) => readFutureInput(await table(text), time, inputs);
+  // Headings of the record itself, which its reader has taken apart into name and unit.
+  const base = [{ name: "base", unit: "mm" }];
+  const suffixed = await readFutureInput(await table("t,base_mm\n0,1\n1,2"), time, base);
+  expect(Array.from(suffixed.input.base ?? [])).toEqual([1, 2]);
+  await expect(readFutureInput(await table("t,base_cm\n0,1\n1,2"), time, base)).rejects.toThrow("base is in cm");
   await expect(read("t,w\n0,1\n1,1")).rejects.toThrow('plan.csv: no column "u" among "t", "w"');
   await expect(read("t,u [kN]\n0,1\n1,1")).rejects.toThrow("plan.csv: u is in kN, but in the record in N");
 });

@@ -95,9 +95,12 @@ export async function readFutureInput(
   const timeColumn = names.includes(time.name)
     ? names.indexOf(time.name)
     : facts.findIndex(({ meaning }) => meaning.kind === "time");
-  const find = ({ name, unit }: Quantity, column = names.indexOf(name)): number => {
+  // As it is written, or as the record's reader takes it apart into name and unit: base_mm is base in mm.
+  const columnOf = (name: string) =>
+    names.includes(name) ? names.indexOf(name) : facts.findIndex(({ column }) => column.name === name);
+  const find = ({ name, unit }: Quantity, column = columnOf(name)): number => {
     if (column < 0) throw new UserError(`${table.name}: no column ${quote(name)} among ${listed}`);
-    const own = table.columns[column]?.unit ?? "";
+    const own = facts[column]?.column.unit ?? "";
     if (own !== "" && unit !== "" && own !== unit)
       throw new UserError(`${table.name}: ${name} is in ${own}, but in the record in ${unit}`);
     return column;
