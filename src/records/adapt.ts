@@ -4,7 +4,8 @@ import { adaptStructured, derivativesIn } from "./adapt-structured.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { adaptLaw } from "./law/adapt-law.js";
 import { type Breaks, breaksIn, flightsOf, impactsIn } from "./law/impacts/breaks.js";
-import { pushesIn } from "./law/judged.js";
+import { adviceFor } from "./law/verdict/advice.js";
+import { pushesIn } from "./law/verdict/judged.js";
 import type { Recording } from "./recording.js";
 
 /** A law is good that misses the held-out end by no more than so many times what was to be expected, or by this share. */
@@ -18,6 +19,13 @@ const [SATISFIED_TIMES, SATISFIED_SHARE] = [3, 1e-5];
  * Throws `UserError` for records with too few samples, and where the structured process is asked for and has no derivatives.
  */
 export function adaptRecord(record: Recording, options: AdaptRecordOptions = {}): Adaptation {
+  const found = adaptedBy(record, options);
+  if (found.check.verdict !== "undetermined") return found;
+  return { ...found, check: { ...found.check, advice: adviceFor(record) } };
+}
+
+/** What the method that is asked for learns. */
+function adaptedBy(record: Recording, options: AdaptRecordOptions): Adaptation {
   const { method = "auto", holdOut = DEFAULT_HOLD_OUT } = options;
   if (!(holdOut > 0 && holdOut <= 0.5))
     throw new UserError(`the share to hold out must be above 0 and at most 0.5, got ${holdOut}`);

@@ -3,7 +3,7 @@ import { findFrequencies } from "../../src/identification/choice/drives/drive-se
 import type { DriveFactor } from "../../src/identification/law/drive.js";
 import { lawFrom } from "../../src/identification/law/spec.js";
 import { dop853 } from "../../src/mechanics/index.js";
-import { verdictOf } from "../../src/records/law/verdict.js";
+import { verdictOf } from "../../src/records/law/verdict/verdict.js";
 
 // Mathieu's equation x'' = -(9 + 1.1 cos 6.1 t) x, against a law that knows of x'' = -theta x alone.
 const law = lawFrom(1, [

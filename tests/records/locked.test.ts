@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LearnedForce } from "../../src/records/law/forces.js";
-import { lockedIn } from "../../src/records/law/locked.js";
-import { verdictOf } from "../../src/records/law/verdict.js";
+import { lockedIn } from "../../src/records/law/verdict/locked.js";
+import { verdictOf } from "../../src/records/law/verdict/verdict.js";
 import { readText } from "./harness.js";
 
 /** Two coordinates over about 19 periods of 3.1 rad/s and 7 of the other, at uneven times. */

@@ -36,4 +36,5 @@ it("nor is a law that leaves all of white noise", async () => {
   expect(heldOut.relative).toBeGreaterThan(0.5);
   expect(check.verdict).toBe("undetermined");
   expect(check.reasons.join()).toMatch(/does not explain the record/);
+  expect(check.advice?.join()).toMatch(/more rows a second.*input \(option inputs\)/);
 });

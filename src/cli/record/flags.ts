@@ -31,10 +31,11 @@ export const recordWithFlags = (record: Recording): Recording => ({
 });
 
 /** The same of what was learned. */
-export const adaptationWithFlags = (adaptation: Adaptation): Adaptation => ({
-  ...adaptation,
-  check: { ...adaptation.check, reasons: adaptation.check.reasons.map(withFlags) },
-});
+export function adaptationWithFlags(adaptation: Adaptation): Adaptation {
+  const { check } = adaptation;
+  const advice = check.advice === undefined ? {} : { advice: check.advice.map(withFlags) };
+  return { ...adaptation, check: { ...check, reasons: check.reasons.map(withFlags), ...advice } };
+}
 
 /** What `work` gives; what it refuses is said with flags. */
 export async function speakingFlags<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { UNEXPLAINED } from "../law/unexplained.js";
+import { UNEXPLAINED } from "../law/verdict/unexplained.js";
 import type { SavedModel } from "../model-file.js";
 import { lawInputs } from "./law-program.js";
 

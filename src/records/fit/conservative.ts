@@ -1,5 +1,5 @@
 import { choleskySolve, dot } from "../../numerics/index.js";
-import type { Verdict } from "../law/verdict.js";
+import type { Verdict } from "../law/verdict/verdict.js";
 import { type ChosenProcess, chooseScales, type LinearProblem } from "./fit.js";
 import { frictionColumn } from "./motion-process.js";
 import { returnsOf } from "./returns.js";
@@ -11,6 +11,8 @@ export interface ConservativeCheck {
   readonly verdict: Verdict;
   /** What cannot be told, in plain words. */
   readonly reasons: readonly string[];
+  /** What may help to tell more, things to do; where the verdict is undetermined. */
+  readonly advice?: readonly string[];
   /** Log marginal likelihoods of the forms and kinds of friction that were compared. */
   readonly forms?: readonly { readonly what: string; readonly evidence: number }[];
   readonly frictions?: readonly { readonly what: string; readonly evidence: number }[];

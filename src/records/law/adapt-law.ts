@@ -30,7 +30,6 @@ import { forcesOf } from "./forces.js";
 import { formulaOf, withStanding } from "./formula.js";
 import { heldOutOf } from "./held-out.js";
 import { breaksIn } from "./impacts/breaks.js";
-import { judged } from "./judged.js";
 import { type MeasuredRecord, measuredRecord, rowsOf } from "./measured.js";
 import type { LawModel } from "./model.js";
 import { inputsWithRates, recordWithRates } from "./rates.js";
@@ -38,6 +37,7 @@ import { fitForWords, settled } from "./settled.js";
 import { stateForm } from "./states.js";
 import { stopsAgainst } from "./stops.js";
 import { lawUnits } from "./units.js";
+import { judged } from "./verdict/judged.js";
 
 /** Laws drawn for bands. */
 const DRAWS = 16;

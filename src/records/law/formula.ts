@@ -13,7 +13,7 @@ import {
   wordsOf,
 } from "../../identification/index.js";
 import type { Recording } from "../recording.js";
-import { UNEXPLAINED } from "./unexplained.js";
+import { UNEXPLAINED } from "./verdict/unexplained.js";
 
 /** The law in words: the likeliest closed form of what was learned, in every tongue, with its constants. */
 export interface LearnedFormula extends Words {

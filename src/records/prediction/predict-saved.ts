@@ -13,7 +13,7 @@ import { quote } from "../../base/text.js";
 import type { FixedStepMethod, Trajectory } from "../../mechanics/index.js";
 import { stateNames, unknownStates } from "../known.js";
 import { stateForm } from "../law/states.js";
-import { UNEXPLAINED } from "../law/unexplained.js";
+import { UNEXPLAINED } from "../law/verdict/unexplained.js";
 import { energyOf } from "../model.js";
 import type { SavedModel } from "../model-file.js";
 import { type PredictionStart, predictMotion } from "../predict.js";

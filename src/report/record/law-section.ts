@@ -1,4 +1,4 @@
-import { UNEXPLAINED } from "../../records/law/unexplained.js";
+import { UNEXPLAINED } from "../../records/law/verdict/unexplained.js";
 import type { RecordResults } from "../../records/results.js";
 import { scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";

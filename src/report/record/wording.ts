@@ -71,7 +71,13 @@ export function verdictSentence({
     case "impacts":
       return `The motion is broken by impacts: between them the law below holds, at them energy changes in an instant, which is not fitted.${list}`;
     case "undetermined":
-      return `Whether energy is conserved cannot be told from this record.${forces.length === 0 ? "" : ` The description has: ${forces.map((force) => forceSentence(force, false)).join("; ")}.`}`;
+      return [
+        "Whether energy is conserved cannot be told from this record.",
+        ...(forces.length === 0
+          ? []
+          : [`The description has: ${forces.map((force) => forceSentence(force, false)).join("; ")}.`]),
+        ...(check.advice === undefined ? [] : [`What may help: ${check.advice.join("; ")}.`]),
+      ].join(" ");
     case "conservative":
       if (evidence.drive > 0 && check.returns < ONCE)
         return `Nothing speaks for friction. Whether a force changes with time cannot be told from this record: the motion comes back to ${percentText(check.returns)} of its places only, and on a path that is passed once a force of time and one of place are the same.`;

@@ -1,4 +1,4 @@
-import type { Compared } from "../../identification/index.js";
+import type { Compared } from "../../../identification/index.js";
 
 /** What a record says of its forces. */
 export type Verdict = "conservative" | "dissipative" | "driven" | "dissipative and driven" | "impacts" | "undetermined";

@@ -5,13 +5,13 @@ import {
   judgedSpreads,
   SMALL_LOOSENESS,
   whitenessOf,
-} from "../../identification/index.js";
-import type { Adaptation } from "../adaptation.js";
-import type { Recording } from "../recording.js";
-import { relativeNoise } from "./estimates.js";
-import { isDrive, isFriction, type LearnedForce } from "./forces.js";
-import type { HeldOut } from "./held-out.js";
-import type { Breaks } from "./impacts/breaks.js";
+} from "../../../identification/index.js";
+import type { Adaptation } from "../../adaptation.js";
+import type { Recording } from "../../recording.js";
+import { relativeNoise } from "../estimates.js";
+import { isDrive, isFriction, type LearnedForce } from "../forces.js";
+import type { HeldOut } from "../held-out.js";
+import type { Breaks } from "../impacts/breaks.js";
 import { lockedIn } from "./locked.js";
 import { alternativesTo, verdictOf } from "./verdict.js";
 
