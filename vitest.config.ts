@@ -1,4 +1,4 @@
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { fromBuild } from "./tests/from-build.js";
@@ -15,8 +15,8 @@ export default defineConfig({
     pool: "forks",
     // The list of trusted systems is the tests' own, not that of who runs them.
     env: { XDG_STATE_HOME: join(tmpdir(), `metahamilton-state-${process.pid}`) },
-    // One more than there are cores: many tests wait for processes of their own. Vitest would leave one core idle, half of a small machine.
-    maxWorkers: availableParallelism() + 1,
+    // Vitest would leave one core idle, half of a small machine; many tests wait for processes of their own.
+    maxWorkers: "100%",
     // The built package is what Node loads, not one more source to be transformed.
     server: { deps: { external: [/\/dist\//] } },
     // What waits forever ends; what waits for a busy machine does not.

@@ -105,8 +105,8 @@ describe("friction that is not the same everywhere", () => {
       heading: "t [s],x [m],y [m],vx [m/s],vy [m/s]",
       start: [0.3, 0.1, 0, 0.4],
       rates: ([x = 0, y = 0, u = 0, w = 0]) => [u, w, -4 * x - gx * u, -4 * y - gy * w],
-      rows: 150,
-      duration: 12,
+      rows: 110,
+      duration: 10,
     });
     const { found } = await learned(plane(0.03, 0.15));
     expect(found.forces.map(({ kind, coordinate }) => [kind, coordinate])).toEqual([

@@ -189,8 +189,8 @@ describe("between impacts", () => {
     const t0 = apart / (u - w);
     const centre = (u + m * w) / (1 + m);
     const [u2, w2] = [centre - (m / (1 + m)) * e * (u - w), centre + (e * (u - w)) / (1 + m)];
-    for (let i = 0; i < 160; i++) {
-      const t = 0.02 * i;
+    for (let i = 0; i < 130; i++) {
+      const t = 0.025 * i;
       const [x1, x2] = t < t0 ? [u * t, apart + w * t] : [u * t0 + u2 * (t - t0), u * t0 + w2 * (t - t0)];
       rows.push(`${t},${x1 + 0.0008 * random.normal()},${x2 + 0.1 + 0.0008 * random.normal()}`);
     }

@@ -24,7 +24,7 @@ test("the formula of a long record is looked for by some of its motions, and its
     return strength?.deviation ?? 0;
   };
   // Four times as many motions, beyond what formulas are looked for by: half the deviation.
-  const ratio = (await deviation(32)) / (await deviation(8));
+  const ratio = (await deviation(16)) / (await deviation(4));
   expect(ratio).toBeGreaterThan(0.35);
   expect(ratio).toBeLessThan(0.65);
 });
