@@ -18,7 +18,7 @@ export { type AdaptedRecord, adapt, predict, type RecordFile } from "./face.js";
 export type { ConservativeCheck } from "./fit/conservative.js";
 export { stateNames } from "./known.js";
 export type { Constant, LearnedFormula } from "./law/formula.js";
-export { UNEXPLAINED } from "./law/verdict/unexplained.js";
+export { explainsRecord, UNEXPLAINED } from "./law/verdict/unexplained.js";
 export { type EnergyDraw, type EnergyModel, energyOf, fieldOf } from "./model.js";
 export { decodeModel, encodeModel, type ReadModel, type SavedModel } from "./model-file.js";
 export { MAX_MOTIONS } from "./motions/collect.js";

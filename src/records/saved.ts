@@ -2,6 +2,7 @@ import type { Adaptation } from "./adaptation.js";
 import { inputsAlong } from "./law/measured.js";
 import { followModel } from "./law/model.js";
 import { stateForm } from "./law/states.js";
+import { explainsRecord } from "./law/verdict/unexplained.js";
 import { fieldOf } from "./model.js";
 import type { SavedModel } from "./model-file.js";
 import { followMotion } from "./motion.js";
@@ -12,17 +13,15 @@ import { fileUnitsFor } from "./results/file-units.js";
 const VISITED = 100;
 
 /** What of an adaptation later predictions need. Drawn states are moved on to the end of their motions. */
-export function savedModel(
-  given: Recording,
-  { record = given, model, motions, tick, check, law: words }: Adaptation,
-): SavedModel {
+export function savedModel(given: Recording, adaptation: Adaptation): SavedModel {
+  const { record = given, model, motions, tick } = adaptation;
   const d = model.space.dimension;
   const size = 2 * d;
   const { law } = model;
   const fileUnits = fileUnitsFor(record, model);
   const units = {
     ...(fileUnits === undefined ? {} : { fileUnits }),
-    ...(check.verdict === "undetermined" || words?.explains === false ? { undetermined: true } : {}),
+    ...(explainsRecord(adaptation) ? {} : { undetermined: true }),
   };
   const pathOf = (m: number, state: Float64Array, from: number, times: ArrayLike<number>) =>
     law === undefined

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { recordFigures } from "../../../src/report/record/figures/index.js";
 import { lawSection, relied } from "../../../src/report/record/law-section.js";
-import { explains } from "../../../src/report/record/standing.js";
+import { explainsRecord } from "../../../src/records/law/verdict/unexplained.js";
 import { heldOutSentence, percentText, verdictSentence } from "../../../src/report/record/wording.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
 import { liveSvg } from "../../figures/live-svg.js";
@@ -19,7 +19,7 @@ export function recordRuns(desk: RunsDesk): TemplateResult {
         <caption>What was learned</caption>
         <thead><tr><th scope="col">Run</th><th scope="col">Law</th><th scope="col">Verdict</th><th scope="col" class="number">Held out</th></tr></thead>
         <tbody>${runs.map(
-          ({ name, results }) => html`<tr><th scope="row">${name}</th><td>${relied(results) ? results.law?.formula : explains(results) ? "no closed form" : "none that explains the record"}</td><td>${results.check.verdict}</td>
+          ({ name, results }) => html`<tr><th scope="row">${name}</th><td>${relied(results) ? results.law?.formula : explainsRecord(results) ? "no closed form" : "none that explains the record"}</td><td>${results.check.verdict}</td>
             <td class="number" data-value=${results.heldOut.relative}>${percentText(results.heldOut.relative)}</td></tr>`,
         )}</tbody>
       </table>

@@ -38,6 +38,7 @@ import { stateForm } from "./states.js";
 import { stopsAgainst } from "./stops.js";
 import { lawUnits } from "./units.js";
 import { judged } from "./verdict/judged.js";
+import { explainsRecord } from "./verdict/unexplained.js";
 
 /** Laws drawn for bands. */
 const DRAWS = 16;
@@ -147,13 +148,13 @@ export function adaptLaw(
     ...(formula === undefined
       ? {}
       : {
-          law: withStanding(formula.words, verdict.verdict !== "undetermined"),
+          law: withStanding(formula.words, explainsRecord({ check: verdict })),
           formulaLaw: formula.law,
         }),
     structure: {
       name: identified.choice.form,
       formula:
-        formula?.words.closed === true && verdict.verdict !== "undetermined"
+        formula?.words.closed === true && explainsRecord({ check: verdict })
           ? formula.words.formula
           : "energy as a curve",
     },

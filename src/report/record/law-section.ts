@@ -1,12 +1,11 @@
-import { UNEXPLAINED } from "../../records/law/verdict/unexplained.js";
+import { explainsRecord, UNEXPLAINED } from "../../records/law/verdict/unexplained.js";
 import type { RecordResults } from "../../records/results.js";
 import { scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
 import { expressionLabel, type Label, unitText } from "../svg/label.js";
 import { formulaMarkup } from "./formula.js";
-import { explains, sentenceOf } from "./standing.js";
 import { uncertainText } from "./uncertain.js";
-import { equationText, percentText } from "./wording.js";
+import { equationText, percentText, sentenceOf } from "./wording.js";
 
 /** A constant as the table shows it. */
 export interface ShownConstant {
@@ -19,7 +18,7 @@ export interface ShownConstant {
 
 /** What the section of the law is called: nothing that does not explain its record is a law. */
 export const lawTitle = (results: Pick<RecordResults, "law" | "check">): string =>
-  explains(results) ? "The law" : "No law was found";
+  explainsRecord(results) ? "The law" : "No law was found";
 
 /**
  * The law: equations of motion, energy and constants with standard errors; where no formula holds, the equation of what was learned. Of what does not explain the record the formula alone, folded: its
@@ -27,7 +26,7 @@ export const lawTitle = (results: Pick<RecordResults, "law" | "check">): string 
  */
 export function lawSection(results: RecordResults): Markup {
   const { law } = results;
-  if (!explains(results))
+  if (!explainsRecord(results))
     return markup`<p>${sentenceOf(UNEXPLAINED)}, is no law: its constants and their deviations mean nothing. The curves below show it.</p>
 ${law === undefined ? undefined : markup`<details><summary>The best description found</summary>\n${formulas(law)}</details>\n`}`;
   const table = constantsTable(shownConstants(results));
@@ -42,7 +41,7 @@ ${table}`;
 
 /** Whether a formula is said to be the law. */
 export const relied = (results: Pick<RecordResults, "law" | "check">): boolean =>
-  results.law?.closed === true && explains(results);
+  results.law?.closed === true && explainsRecord(results);
 
 type Law = NonNullable<RecordResults["law"]>;
 

@@ -1,5 +1,5 @@
-import { type RecordResults, UNEXPLAINED } from "../../records/index.js";
-import { explains, sentenceOf } from "./standing.js";
+import { explainsRecord, type RecordResults, UNEXPLAINED } from "../../records/index.js";
+import { sentenceOf } from "./wording.js";
 
 /** Other formulas that are told at most, and from which share of the evidence on. */
 const [MOST_OTHERS, LEAST_WEIGHT] = [3, 0.01];
@@ -9,7 +9,7 @@ export function lawLines(results: RecordResults): string[] {
   const { law, time } = results;
   if (law === undefined) return [];
   const equations = law.equation.split("\n");
-  if (!explains(results))
+  if (!explainsRecord(results))
     return [`No law was found. ${sentenceOf(UNEXPLAINED)}:`, ...equations.map((line) => `  ${line}`), ""];
   if (!law.closed)
     return [

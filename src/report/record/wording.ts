@@ -237,6 +237,9 @@ export function triedSentence({ method, tried }: Pick<RecordResults, "method" | 
 /** A record wanders from its law where its end is missed by more than so many times what was to be expected. */
 const WANDERS = 3;
 
+/** Words as the beginning of a sentence. */
+export const sentenceOf = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+
 /** What to beware of; empty where nothing is. */
 export function warnings({
   reach,
@@ -245,7 +248,7 @@ export function warnings({
   heldOut,
 }: Pick<RecordResults, "reach" | "residual" | "check" | "heldOut">): string[] {
   return [
-    ...check.reasons.map((reason) => `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}.`),
+    ...check.reasons.map((reason) => `${sentenceOf(reason)}.`),
     ...(heldOut.relative > POOR
       ? [
           `The held-out end was predicted to ${percentText(heldOut.relative)} only, where guessing the mean gives about 100 %: do not trust the prediction. More samples a period, or the other coordinates of the system, may do better.`,
