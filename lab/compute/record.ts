@@ -61,6 +61,7 @@ export async function predictRecord({ motion, duration, from, force }: Predictio
     saved,
     { motion, duration, force, ...(from === undefined ? {} : { from }) },
     {
+      duration: "the duration",
       from: "the initial state",
       input: { source: "the record", how: "a file of them to metahamilton predict --input" },
       force: "the box below the initial state",

@@ -28,7 +28,12 @@ export interface PredictionOptions {
   readonly method?: FixedStepMethod | undefined;
   /** Measured inputs at the times of the prediction, where the law has any. */
   readonly signal?: FollowModelOptions["signal"];
+  /** Told how many of the motions, the likeliest and one for every draw, are followed. */
+  readonly onProgress?: ((done: number, total: number, what: string) => void) | undefined;
 }
+
+const told = (onProgress: PredictionOptions["onProgress"], done: number, draws: number) =>
+  onProgress?.(done, 1 + draws, "motions");
 
 /** Follows the learned energy's motion, and that of every draw, to the given ascending times. */
 export function predictMotion(
@@ -41,6 +46,7 @@ export function predictMotion(
   const d = model.space.dimension;
   const size = 2 * d;
   const states = followMotion(fieldOf(model, d), start.state, start.time, times, options);
+  told(options.onProgress, 1, model.draws.length);
   if (model.draws.length === 0) return { times, states };
   const squares = new Float64Array(states.length);
   model.draws.forEach((draw, k) => {
@@ -50,6 +56,7 @@ export function predictMotion(
     const drawn = followMotion(field, from, start.time, times, { ...options, tick: 2 * options.tick });
     for (let i = 0; i < squares.length; i++)
       squares[i] = (squares[i] as number) + ((drawn[i] as number) - (states[i] as number)) ** 2;
+    told(options.onProgress, k + 2, model.draws.length);
   });
   return { times, states, deviations: squares.map((value) => Math.sqrt(value / model.draws.length)) };
 }
@@ -59,13 +66,14 @@ function predictByLaw(
   law: LawModel,
   { state, time, drawn }: PredictionStart,
   times: Float64Array,
-  { signal, method, tick }: PredictionOptions,
+  { signal, method, tick, onProgress }: PredictionOptions,
 ): Prediction {
   const size = state.length;
   const states =
     method === undefined
       ? followModel(law, state, time, times, { signal })
       : followMotion(lawFields(law).mean, state, time, times, { tick, method });
+  told(onProgress, 1, law.draws.length);
   if (law.draws.length === 0) return { times, states };
   const squares = new Float64Array(states.length);
   law.draws.forEach((draw, k) => {
@@ -74,6 +82,7 @@ function predictByLaw(
     const own = followModel(law, from, time, times, { draw, random, signal });
     for (let i = 0; i < squares.length; i++)
       squares[i] = (squares[i] as number) + ((own[i] as number) - (states[i] as number)) ** 2;
+    told(onProgress, k + 2, law.draws.length);
   });
   return { times, states, deviations: squares.map((value) => Math.sqrt(value / law.draws.length)) };
 }

@@ -95,6 +95,13 @@ describe("what cannot be predicted", () => {
   const t = grid(12, 16, 0.5);
   test("no duration", ofSwing({}, /^predict needs duration/));
   test("a negative one", ofSwing({ duration: -1 }, /^duration must be a positive finite number, got -1$/));
+  test(
+    "one of a million swings and more",
+    ofSwing(
+      { duration: 1e9 },
+      /^duration must be at most \d+, a million times what this motion takes to change, got 1000000000$/,
+    ),
+  );
   test("an endless one", ofSwing({ duration: Number.POSITIVE_INFINITY }, /must be a positive finite number/));
   test(
     "an unknown option",

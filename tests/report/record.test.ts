@@ -168,7 +168,7 @@ describe("what does not explain its record", () => {
   test("is told so by predictions and exported programs", async () => {
     const check = { ...adaptation.check, verdict: "undetermined" as const };
     const saved = await decodeModel(encodeModel(savedModel(record, { ...adaptation, check })), "model");
-    const places = { from: "from", input: { source: "input", how: "input" }, force: "force" };
+    const places = { duration: "duration", from: "from", input: { source: "input", how: "input" }, force: "force" };
     expect(predictSaved(saved, { duration: 1, points: 3 }, places).warnings[0]).toMatch(beware);
     for (const program of [pythonSnippet(saved), typescriptSnippet(saved)])
       expect(program.split("\n").slice(0, 3).join("\n")).toMatch(beware);

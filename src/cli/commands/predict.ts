@@ -12,6 +12,7 @@ import {
 } from "../../records/index.js";
 import { print, printJson, say } from "../output.js";
 import { finiteNumberOf, integer, namedNumbers, positiveNumber } from "../parse.js";
+import { withProgress } from "../progress.js";
 import { readSavedModel } from "../record/saved-model.js";
 import { withRecord } from "../record/source.js";
 import { refuseExistingFile, TABLE_ENDINGS, tableFile, writeColumns } from "../record/tables.js";
@@ -70,6 +71,9 @@ export function addPredict(program: Command): void {
     .action(predict);
 }
 
+/** A prediction over so many times what the motion takes to change says how far it is. */
+const LONG = 2000;
+
 async function predict(directory: string, options: PredictOptions): Promise<void> {
   const { duration, points, out, json = false } = options;
   if (duration === undefined) throw new UserError("predict needs --duration with how far to predict");
@@ -78,20 +82,22 @@ async function predict(directory: string, options: PredictOptions): Promise<void
   const saved = await readSavedModel(directory);
   const { from, at, motion, input, force } = options;
   const names = stateNames(saved);
-  const prediction = predictSaved(
-    saved,
-    {
-      duration,
-      points,
-      ...(motion === undefined ? {} : { motion }),
-      ...(from === undefined ? {} : { from: namedNumbers("--from", from, names) }),
-      ...(at === undefined ? {} : { at }),
-      ...(input === undefined ? {} : { input: await futureInput(input, saved) }),
-      ...(method === undefined ? {} : { method }),
-      ...(force === true ? { force } : {}),
-    },
-    { from: "--from", input: { source: input ?? "--input", how: "--input FILE" }, force: "--force" },
-  );
+  const wanted = {
+    duration,
+    points,
+    ...(motion === undefined ? {} : { motion }),
+    ...(from === undefined ? {} : { from: namedNumbers("--from", from, names) }),
+    ...(at === undefined ? {} : { at }),
+    ...(input === undefined ? {} : { input: await futureInput(input, saved) }),
+    ...(method === undefined ? {} : { method }),
+    ...(force === true ? { force } : {}),
+  };
+  const source = { source: input ?? "--input", how: "--input FILE" };
+  const words = { duration: "--duration", from: "--from", input: source, force: "--force" };
+  const prediction =
+    duration < LONG * saved.tick
+      ? predictSaved(saved, wanted, words)
+      : await withProgress("predicting", (onProgress) => predictSaved(saved, { ...wanted, onProgress }, words));
   for (const warning of prediction.warnings) say(`warning: ${warning}`);
   const columns = predictedColumns(saved, prediction);
   if (out !== undefined) {

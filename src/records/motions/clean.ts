@@ -1,5 +1,6 @@
 import type { Motion, Recording } from "../recording.js";
 import { keptRows } from "./kept-rows.js";
+import { spikes } from "./spikes.js";
 
 /**
  * Leaves out what is safe to leave out: rest before a release and after a sudden end, last rows that repeat one another, single samples that lie far off. What was left out is added to what was understood.
@@ -34,10 +35,13 @@ export function cleanRecord(record: Recording): Recording {
     const zeros = zeroRows(own);
     if (zeros.some((i) => outliers.has(i))) for (const i of zeros) outliers.add(i);
     if (outliers.size > 0) {
-      const times = [...outliers].slice(0, 5).map((i) => short(own.times[i] as number));
+      const times = [...outliers]
+        .sort((a, b) => a - b)
+        .slice(0, 5)
+        .map((i) => short(own.times[i] as number));
       const more = outliers.size > 5 ? ", ..." : "";
       notes.push(
-        `${outliers.size} ${outliers.size === 1 ? "sample lies" : "samples lie"} far off its neighbours${of} (${columns.join(", ")}; at ${times.join(", ")}${more}${unit}) and ${outliers.size === 1 ? "is" : "are"} left out`,
+        `${outliers.size} ${outliers.size === 1 ? "sample lies far off its" : "samples lie far off their"} neighbours${of} (${columns.join(", ")}; at ${times.join(", ")}${more}${unit}) and ${outliers.size === 1 ? "is" : "are"} left out`,
       );
       own = keptRows(own, (i) => !outliers.has(i));
     }
@@ -158,20 +162,10 @@ function stays({ times, positions }: Pick<Motion, "times" | "positions">, rest: 
 /** A parabola's growth over half as long again is 2.25; a release from rest leaves the noise much faster. */
 const LEAVES_FAST = 8;
 
-/** A sample is far off that misses what its neighbours say by so many times the usual miss and by this share of the spread. */
-const [OFF_TIMES, OFF_SHARE] = [10, 0.1];
-/** It jumps by so many times what this share of all steps stays below. */
-const [JUMPS, MOST_STEPS] = [1.5, 0.8];
-/** What differs by less than this share of the values is the same number. */
-const ROUNDING = 1e-9;
-/** Whole numbers, such as pixels, jump by one or two of them without a reason. */
-const WHOLE_STEPS = 3;
 /** More than this share of the rows is no set of single samples. */
 const MOST_OFF = 0.1;
-/** Without the sample, its neighbours agree to this share of its miss. */
-const AGREE = 0.3;
 
-/** Single rows that lie far off what their two neighbours on either side say, and the names of the columns that show it. */
+/** Single rows that lie far off what their neighbours say, and the names of the columns that show it. */
 function farOff(motion: Motion, record: Recording): { outliers: Set<number>; columns: string[] } {
   const { times, positions } = motion;
   const N = times.length;
@@ -194,81 +188,4 @@ function farOff(motion: Motion, record: Recording): { outliers: Set<number>; col
     for (const i of found) outliers.add(i);
   }
   return outliers.size > MOST_OFF * N ? { outliers: new Set(), columns: [] } : { outliers, columns };
-}
-
-/**
- * Rows whose values lie far off. Each is judged by the cubic through the two rows on either side that are still kept; where these agree without it, it is left out. Rows that miss
- * most come first.
- */
-function spikes(times: Float64Array, x: Float64Array): number[] {
-  const N = x.length;
-  if (N < 12) return [];
-  const before = Int32Array.from({ length: N }, (_, i) => i - 1);
-  const after = Int32Array.from({ length: N }, (_, i) => (i + 1 < N ? i + 1 : -1));
-  const around = (i: number): number[] | undefined => {
-    const [b, a] = [before[i] as number, after[i] as number];
-    if (b < 0 || a < 0) return undefined;
-    const [bb, aa] = [before[b] as number, after[a] as number];
-    return bb < 0 || aa < 0 ? undefined : [bb, b, a, aa];
-  };
-  const missAt = (row: number): number => {
-    const own = around(row);
-    return own === undefined ? 0 : missOf(times, x, row, own);
-  };
-  const misses = Float64Array.from({ length: N }, (_, i) => missAt(i));
-  const jumps = Float64Array.from({ length: N - 1 }, (_, i) => Math.abs((x[i + 1] as number) - (x[i] as number)));
-  // A sample that is off jumps further than the motion does from row to row.
-  const step = JUMPS * quantile(jumps, MOST_STEPS);
-  const limit = Math.max(
-    OFF_TIMES * quantile(misses, 0.5),
-    OFF_SHARE * spreadOf(x),
-    ROUNDING * largest(x),
-    x.every(Number.isInteger) ? WHOLE_STEPS : 0,
-  );
-  const suspects = Array.from({ length: N }, (_, i) => i)
-    .filter((i) => (misses[i] as number) > limit)
-    .sort((a, b) => (misses[b] as number) - (misses[a] as number));
-  const found: number[] = [];
-  for (const row of suspects) {
-    const own = around(row);
-    if (own === undefined) continue;
-    const miss = missOf(times, x, row, own);
-    const [, b, a] = own as [number, number, number, number];
-    const off = [b, a].every((i) => Math.abs((x[row] as number) - (x[i] as number)) > step);
-    if (miss <= limit || !off) continue;
-    after[b] = a;
-    before[a] = b;
-    // Where the neighbours still disagree it was no single sample: a kink, or too few rows a turn.
-    const left = Math.max(...own.map(missAt));
-    if (left < AGREE * miss || left <= limit) found.push(row);
-    else {
-      after[b] = row;
-      before[a] = row;
-    }
-  }
-  return found;
-}
-
-/** What the cubic through four rows misses at another, over what noise of size one would miss. */
-function missOf(times: Float64Array, x: Float64Array, row: number, own: readonly number[]): number {
-  const t = times[row] as number;
-  let [value, squares] = [0, 1];
-  for (const i of own) {
-    let weight = 1;
-    for (const j of own)
-      if (j !== i) weight *= (t - (times[j] as number)) / ((times[i] as number) - (times[j] as number));
-    value += weight * (x[i] as number);
-    squares += weight * weight;
-  }
-  return Math.abs((x[row] as number) - value) / Math.sqrt(squares);
-}
-
-const quantile = (values: Float64Array, share: number) =>
-  values.slice().sort()[Math.floor(share * (values.length - 1))] as number;
-
-const largest = (x: Float64Array) => x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-
-function spreadOf(x: Float64Array): number {
-  const mean = x.reduce((sum, value) => sum + value / x.length, 0);
-  return Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2 / x.length, 0));
 }

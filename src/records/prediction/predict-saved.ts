@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import {
+  aFunction,
   aNumber,
   aNumberOrText,
   anInteger,
@@ -37,6 +38,8 @@ export interface PredictRecordOptions {
   readonly method?: FixedStepMethod;
   /** Predict from a start that the record says nothing about all the same. */
   readonly force?: boolean;
+  /** Told how many of the motions, the likeliest and one for every draw, are followed. */
+  readonly onProgress?: (done: number, total: number, what: string) => void;
 }
 
 /** A predicted motion, of the shape that `simulate` gives, in the units of the record's file. */
@@ -51,6 +54,7 @@ export interface PredictedMotion extends Trajectory {
 
 /** How options are called in messages, where not as the library has them. */
 export interface PredictWords {
+  readonly duration: string;
   readonly from: string;
   readonly input: InputPlace;
   /** How to predict all the same. */
@@ -58,6 +62,7 @@ export interface PredictWords {
 }
 
 const LIBRARY_WORDS: PredictWords = {
+  duration: "duration",
   from: "from",
   input: { source: "input", how: "input: { t, ... }" },
   force: "force: true",
@@ -65,6 +70,9 @@ const LIBRARY_WORDS: PredictWords = {
 
 /** Most points of a prediction. */
 export const MAX_PREDICTED_POINTS = 1_000_000;
+
+/** Times over which a motion changes that one prediction goes through at most: some hundred thousand swings. */
+const MOST_TICKS = 1_000_000;
 
 const OPTIONS: Readonly<Record<keyof PredictRecordOptions, OptionKind>> = {
   duration: aPositive,
@@ -75,6 +83,7 @@ const OPTIONS: Readonly<Record<keyof PredictRecordOptions, OptionKind>> = {
   input: anObject,
   method: anObject,
   force: aSwitch,
+  onProgress: aFunction,
 };
 
 /**
@@ -87,9 +96,13 @@ export function predictSaved(
   options: PredictRecordOptions,
   words: PredictWords = LIBRARY_WORDS,
 ): PredictedMotion {
-  const { duration, points = 101, method, force = false } = options;
+  const { duration, points = 101, method, force = false, onProgress } = options;
   checkPrediction(options);
   const { model, tick } = saved;
+  if (duration > MOST_TICKS * tick)
+    throw new UserError(
+      `${words.duration} must be at most ${Number((MOST_TICKS * tick).toPrecision(2))}, a million times what this motion takes to change, got ${duration}`,
+    );
   checkMethod(saved, method);
   const names = stateNames(saved);
   const start = startOf(saved, options, names, words);
@@ -100,7 +113,7 @@ export function predictSaved(
   const before = options.from === undefined ? endOf(saved, options.motion).inputs : undefined;
   const span = { start: start.time, end: start.time + duration, before };
   const signal = inputSignal(saved.inputs ?? [], options.input, span, words.input);
-  const { states, deviations } = predictMotion(model, start, times, { tick, method, signal });
+  const { states, deviations } = predictMotion(model, start, times, { tick, method, signal, onProgress });
   if (!states.every(Number.isFinite))
     throw new UserError("the predicted motion runs away to infinity; the record does not show the forces there");
   const size = names.length;

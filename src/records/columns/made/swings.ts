@@ -51,25 +51,53 @@ function turningPoints(w: Float64Array, angle: Float64Array): number[] {
   return Math.abs(signs) > 0.5 ? [] : points;
 }
 
-/** Share of the range by which values must turn back to have turned. */
-const TURNED = 0.2;
+/** Shares of the range by which values must turn back to have turned: at least, and more beside noise, of which it is so many deviations, but no more. */
+const [LEAST, DEVIATIONS, ENOUGH] = [0.05, 6, 0.2];
 
-/** How often values turn around. */
-export function reversals(values: Float64Array): number {
+/** How values swing, from one turning point to the next: how often, how far apart the middles of the swings lie, their widest and median half width. */
+export function placesOf(values: Float64Array): { count: number; spread: number; widest: number; typical: number } {
+  const turns = turnsOf(values.filter(Number.isFinite));
+  const swings = turns.slice(1).map((turn, i) => [turns[i] as number, turn] as const);
+  const halves = swings.map(([a, b]) => Math.abs(b - a) / 2).sort((a, b) => a - b);
+  const middles = swings.map(([a, b]) => (a + b) / 2);
+  const [widest = 0, typical = 0] = [halves.at(-1), halves[halves.length >> 1]];
+  return {
+    count: Math.max(0, swings.length - 1),
+    spread: Math.max(...middles) - Math.min(...middles),
+    widest,
+    typical,
+  };
+}
+
+/** The first value, every one at which values turn around, and the last extreme. */
+function turnsOf(values: Float64Array): number[] {
+  const range = rangeOf(values);
+  const turned = Math.min(ENOUGH * range, Math.max(LEAST * range, DEVIATIONS * roughness(values)));
+  const turns = [values[0] ?? 0];
+  let [direction, extreme] = [0, values[0] ?? 0];
+  for (const value of values) {
+    if (direction === 0 ? Math.abs(value - extreme) > turned : direction * (value - extreme) < -turned) {
+      if (direction !== 0) turns.push(extreme);
+      direction = Math.sign(value - extreme);
+      extreme = value;
+    } else if (direction * (value - extreme) > 0) extreme = value;
+  }
+  return [...turns, extreme];
+}
+
+/** Deviation of white noise by the median second difference; more where rows are few a swing. */
+function roughness(values: Float64Array): number {
+  const bends = values
+    .slice(2)
+    .map((value, i) => Math.abs(value - 2 * (values[i + 1] as number) + (values[i] as number)));
+  return (bends.sort()[bends.length >> 1] ?? 0) / (0.6745 * Math.sqrt(6));
+}
+
+function rangeOf(values: Float64Array): number {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const turned = TURNED * (high - low);
-  let [count, direction, extreme] = [0, 0, values.find(Number.isFinite) ?? 0];
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    if (direction === 0 ? Math.abs(value - extreme) > turned : direction * (value - extreme) < -turned) {
-      if (direction !== 0) count++;
-      direction = Math.sign(value - extreme);
-      extreme = value;
-    } else if (direction * (value - extreme) > 0) extreme = value;
-  }
-  return count;
+  return high - low;
 }

@@ -1,38 +1,60 @@
 import type { ColumnFacts } from "../facts.js";
-import { reversals } from "../made/swings.js";
+import { placesOf } from "../made/swings.js";
 import { unitByStep } from "./encoder-steps.js";
 
 /** Angles of more turns without a unit are rather degrees. */
 const MOST_RADIANS = 2.2 * Math.PI;
 /** What swings back and forth so often over more than a turn, and not over many, is no arm in radians but one in degrees. */
 const [SWINGS, MOST_DEGREES] = [4, 400];
+/** Middles of swings that lie apart by so many of the widest swing's halves are turns that a motion went over the top; by fewer they are no one place, of which an arm in degrees swings wider than this. */
+const [FAR_APART, APART, WIDE_DEGREES] = [2, 0.5, 4 * Math.PI];
 
-/** Whether an angle without a unit and without a velocity that tells is in degrees, by the steps of its encoder, else by how far it swings; `notes`: what was decided where that is not plain. */
-export function angleInDegrees(q: ColumnFacts, notes: string[]): boolean {
-  if (q.meaning.kind !== "angle" || q.unit !== undefined) return false;
-  const largest = Math.max(Math.abs(q.minimum), Math.abs(q.maximum));
-  const reach = Number(largest.toPrecision(3));
-  const { name } = q.column;
+/** What an angle without a unit says of its own. */
+type Evidence = "degrees by steps" | "radians by steps" | "swings" | "tumbles" | "reaches far" | "small";
+
+/**
+ * For each of a record's coordinates whether it is an angle in degrees though no unit says so: by the steps of its encoder, else by how it
+ * swings. Angles of one record are in one unit, unless their steps say otherwise. `notes`: what was decided where that is not plain.
+ */
+export function anglesInDegrees(coordinates: readonly ColumnFacts[], notes: string[]): boolean[] {
+  const evidence = coordinates.map(evidenceOf);
+  const tumbles = evidence.includes("tumbles");
+  const swings = !tumbles && evidence.includes("swings");
+  return coordinates.map((q, i) => {
+    const what = evidence[i];
+    if (what === undefined) return false;
+    const { name } = q.column;
+    const reach = Number(largest(q).toPrecision(3));
+    const [other, unit] =
+      what === "degrees by steps" || (what !== "radians by steps" && swings) ? ["rad", "degrees"] : ["deg", "radians"];
+    const why = {
+      "degrees by steps": `goes in whole parts of a turn of 360`,
+      "radians by steps": `reaches ${reach} in whole parts of a turn of 2 pi`,
+      swings: `swings over ${reach} without a unit`,
+      tumbles: `reaches ${reach} without a unit, as what goes over the top,`,
+      "reaches far": `reaches ${reach} without a unit`,
+      small: "has no unit beside an angle that swings over more than a turn",
+    }[what];
+    const plain = what === "radians by steps" ? largest(q) <= MOST_RADIANS : what === "small" && !swings;
+    if (!plain)
+      notes.push(
+        `${name} ${why} and is taken as ${unit}${what === "radians by steps" ? "" : `; head it "${name} [${other}]" if it is in ${other === "rad" ? "radians" : "degrees"}`}`,
+      );
+    return unit === "degrees";
+  });
+}
+
+const largest = ({ minimum, maximum }: ColumnFacts) => Math.max(Math.abs(minimum), Math.abs(maximum));
+
+function evidenceOf(q: ColumnFacts): Evidence | undefined {
+  if (q.meaning.kind !== "angle" || q.unit !== undefined) return undefined;
   const step = unitByStep(q.values);
-  if (step === "deg") {
-    notes.push(
-      `${name} goes in whole parts of a turn of 360 and is taken as degrees; head it "${name} [rad]" if it is in radians`,
-    );
-    return true;
-  }
-  if (largest <= MOST_RADIANS) return false;
-  if (step === "rad") {
-    notes.push(`${name} reaches ${reach} in whole parts of a turn of 2 pi and is taken as radians`);
-    return false;
-  }
-  if (largest < MOST_DEGREES && reversals(q.values) >= SWINGS) {
-    notes.push(
-      `${name} swings over ${reach} without a unit and is taken as degrees; head it "${name} [rad]" if it is in radians`,
-    );
-    return true;
-  }
-  notes.push(
-    `${name} reaches ${reach} without a unit and is taken as radians; head it "${name} [deg]" if it is in degrees`,
-  );
-  return false;
+  if (step !== undefined) return step === "deg" ? "degrees by steps" : "radians by steps";
+  if (largest(q) <= MOST_RADIANS) return "small";
+  const { count, spread, widest, typical } = placesOf(q.values);
+  if (count < SWINGS || largest(q) >= MOST_DEGREES) return "reaches far";
+  // An arm in degrees swings about one place; over the top it comes to hang whole turns away, and mostly swings by less than half a turn.
+  const wanders =
+    spread > FAR_APART * widest || (spread > APART * widest && (typical < Math.PI || widest < WIDE_DEGREES));
+  return wanders ? "tumbles" : "swings";
 }

@@ -2,7 +2,7 @@ import type { CoordinateColumns } from "../coordinate-columns.js";
 import type { ColumnFacts } from "../facts.js";
 import { FACTOR_TOLERANCE, KNOWN_FACTORS } from "../score.js";
 import type { Witness } from "../witness.js";
-import { angleInDegrees } from "./angles.js";
+import { anglesInDegrees } from "./angles.js";
 import { measures, parseUnit, sameDimensions, timesPower, type Unit } from "./units.js";
 
 /** What a number of a column is multiplied by, and the unit that it then has. */
@@ -45,10 +45,17 @@ export function conversionsOf(
     .map((c) => facts[c.position] as ColumnFacts)
     .find(({ unit }) => unit !== undefined && measures(unit, "length"))?.column.unit;
   const notes: string[] = [];
-  const converted = coordinates.map((c): CoordinateConversions => {
+  // Beside a velocity in radians an angle in degrees needs no further evidence, and is none for others.
+  const besideRadians = coordinates.map(
+    ({ position, velocity }) =>
+      velocity !== undefined &&
+      looksLikeDegrees(facts[position] as ColumnFacts, facts[velocity] as ColumnFacts, witness),
+  );
+  const undecided = coordinates.filter((_, i) => !besideRadians[i]).map((c) => facts[c.position] as ColumnFacts);
+  const swinging = anglesInDegrees(undecided, notes);
+  const converted = coordinates.map((c, i): CoordinateConversions => {
     const q = facts[c.position] as ColumnFacts;
-    const inDegrees = c.velocity !== undefined && looksLikeDegrees(q, facts[c.velocity] as ColumnFacts, witness);
-    if (inDegrees) {
+    if (besideRadians[i]) {
       const v = facts[c.velocity as number] as ColumnFacts;
       notes.push(
         `${v.column.name} is 0.01745 times the rate of change of ${q.column.name} in the record, as of degrees beside radians; ${q.column.name} is brought to radians`,
@@ -61,7 +68,7 @@ export function conversionsOf(
       const acceleration = c.acceleration === undefined ? undefined : { factor: 1, unit: "" };
       return { position, velocity, acceleration, force: acceleration };
     }
-    const degrees = angleInDegrees(q, notes);
+    const degrees = swinging[undecided.indexOf(q)] === true;
     const base = degrees ? { text: "rad", unit: parseUnit("rad") } : baseUnit(q, lengthText);
     const own = degrees ? Math.PI / 180 : q.unit?.factor;
     const position = {
