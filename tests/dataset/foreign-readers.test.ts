@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,10 +10,11 @@ import { kepler } from "../../src/mechanics/index.js";
 const python = process.env.METAHAMILTON_PYTHON ?? "python3";
 const runs = (script: string) => spawnSync(python, ["-c", script]).status === 0;
 const hasXarray = runs("import xarray, zarr; assert int(zarr.__version__.split('.')[0]) >= 3");
+const hasNetcdf = hasXarray && runs("import netCDF4, matplotlib");
 const hasTensorstore = runs("import tensorstore");
 const skipped = (has: boolean, needed: string) => (has ? "" : ` (skipped: no Python with ${needed} here)`);
 
-/** What docs/files.md shows, with the numbers printed for this test. */
+/** As docs/files.md opens a set, with the numbers printed for this test. */
 const xarrayScript = `
 import json, sys, xarray
 data = xarray.open_zarr(sys.argv[1], consolidated=False)
@@ -71,6 +72,25 @@ describe("a data set of 300 Kepler orbits, opened by", () => {
       names: ["p_x", "p_y"],
     });
   });
+
+  it.skipIf(!hasNetcdf)(
+    `the lines of docs/files.md, which plot it and write NetCDF${skipped(hasNetcdf, "xarray, zarr 3, matplotlib and netCDF4")}`,
+    async () => {
+      const documented = await readFile(new URL("../../docs/files.md", import.meta.url), "utf8");
+      const [, program = ""] = /^```python\n([^`]*to_netcdf[^`]*)^```$/m.exec(documented) ?? [];
+      const again = `
+with xarray.open_dataset("pendulum.nc") as again:
+    print(bool(again.equals(data.load())), json.loads(again.attrs["constant_ranges"]))
+`;
+      const { stdout, stderr } = spawnSync(
+        python,
+        ["-c", program.replace('"data/pendulum.zarr"', JSON.stringify(path)) + again],
+        { cwd: folder, encoding: "utf8", env: { ...process.env, MPLBACKEND: "Agg" } },
+      );
+      expect(stderr).not.toContain("Error");
+      expect(stdout.trim().split("\n").at(-1)).toBe("True {'mass': [1, 2]}");
+    },
+  );
 
   it.skipIf(!hasTensorstore)(`TensorStore${skipped(hasTensorstore, "tensorstore")}`, () => {
     expect(opened(tensorstoreScript)).toEqual({ ...axes, ...numbers(), dtype: "float64" });
