@@ -19,8 +19,8 @@ const STANDS = () =>
   document.querySelector(".play:not([disabled])") !== null;
 const QUIET_MS = 500;
 
-/** Opens a page of a host in a context of its own. `accessibility`: whether it is checked too, light and dark. */
-export async function visit(browser: Browser, host: string, path: string, accessibility: boolean): Promise<Visit> {
+/** Opens a page of a host in a context of its own; accessibility is checked light and dark. */
+export async function visit(browser: Browser, host: string, path: string): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const faults: string[] = [];
   const page = await context.newPage();
@@ -50,11 +50,10 @@ export async function visit(browser: Browser, host: string, path: string, access
     while (performance.now() - last() < quiet) await new Promise((resolve) => setTimeout(resolve, 50));
     return { paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime, interactive: last() };
   }, QUIET_MS);
-  if (accessibility)
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      faults.push(...(await axeViolations(page)).map((violation) => `axe, ${colorScheme}: ${violation}`));
-    }
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    faults.push(...(await axeViolations(page)).map((violation) => `axe, ${colorScheme}: ${violation}`));
+  }
   await context.close();
   return {
     path,
