@@ -43,19 +43,21 @@ export function identify(
   given: ChoiceOptions = {},
 ): Identified | undefined {
   const seen = prepared(motions, coordinates, given);
-  const inputs = judgeInputs(beginning(seen, MOST_JUDGING / rowsOf(seen)), coordinates, given);
+  const part = beginning(seen, MOST_JUDGING / rowsOf(seen));
+  const { inputs, form } = judgeInputs(part, coordinates, given);
   const options = { ...given, inputs };
-  const record = inputs === given.inputs ? seen : prepared(motions, coordinates, options);
+  const same = inputs === given.inputs || form !== undefined;
+  const record = same ? seen : prepared(motions, coordinates, options);
   const rows = rowsOf(record);
   if (rows <= MOST_CHOOSING) {
-    const chosen = chooseLaw(record, coordinates, options);
+    const chosen = chooseLaw(record, coordinates, options, record === part ? form : undefined);
     return chosen === undefined ? undefined : { ...chosen, coordinates };
   }
   // A long record chooses its form on a part, and whether weak friction is there on the whole.
-  const part = chooseLaw(beginning(record, MOST_CHOOSING / rows), coordinates, options);
-  if (part === undefined) return undefined;
-  const whole = chooseFriction(record, coordinates, part.choice, options);
-  return whole === undefined ? undefined : { ...part, ...whole, coordinates };
+  const chosen = chooseLaw(beginning(record, MOST_CHOOSING / rows), coordinates, options);
+  if (chosen === undefined) return undefined;
+  const whole = chooseFriction(record, coordinates, chosen.choice, options);
+  return whole === undefined ? undefined : { ...chosen, ...whole, coordinates };
 }
 
 /** Rows, after compression, by which a form is chosen at most, and by which inputs are judged. */

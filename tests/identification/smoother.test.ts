@@ -4,7 +4,7 @@ import { lawFrom } from "../../src/identification/law/spec.js";
 import { conditionCoefficients } from "../../src/identification/shooting/belief.js";
 import { plainVelocities, segmentsOf } from "../../src/identification/shooting/record.js";
 import { eliminateStates } from "../../src/identification/shooting/smoother.js";
-import { sweep } from "../../src/identification/shooting/sweep.js";
+import { trace, weigh } from "../../src/identification/shooting/sweep.js";
 import { cholesky, choleskySolve, logDeterminant } from "../../src/numerics/index.js";
 
 /** A damped pendulum, two motions of 9 and 7 rows in segments, away from their likeliest states. */
@@ -29,8 +29,9 @@ describe("elimination of the segments' states", () => {
   it("gives the posterior and the evidence that one dense linear problem gives", () => {
     const { states, theta, ...p } = problem();
     const noise = Float64Array.of(0.3, 0.5);
-    const found = sweep(p, theta, states, noise);
-    if (found === undefined) throw new Error("not followed");
+    const traced = trace(p, theta, states);
+    if (traced === undefined) throw new Error("not followed");
+    const found = weigh(p, traced, noise);
     const [P, S] = [3, p.segments.length];
     const looseness = p.segments.map(() => Float64Array.of(0.04, 0.09));
     const initial = Float64Array.of(2, 3);

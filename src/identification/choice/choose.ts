@@ -10,7 +10,7 @@ import type { TermChoice } from "./fitting/candidate.js";
 import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import type { Coordinates } from "./form-builder.js";
-import { bestForm, rivals } from "./form-choice.js";
+import { type BestForm, bestForm, rivals } from "./form-choice.js";
 import { type BestFriction, bestFriction } from "./friction-choice.js";
 import { type FrictionChoice, isRich } from "./friction-terms.js";
 import { firstVelocities, hasVelocities, judgeVelocities, openVelocities } from "./judge-velocities.js";
@@ -31,16 +31,17 @@ const MOST_DRIVES = 3;
 
 /**
  * Chooses a law for a record: a form of the energy, friction and drive, each the simplest that the evidence does not speak against, and what the velocity columns are.
- * Undefined where no form can be followed.
+ * Undefined where no form can be followed. `known`: the form that is best without any drive, where it is known.
  */
 export function chooseLaw(
   record: SmoothedRecord,
   coordinates: Coordinates,
   options: ChoiceOptions = {},
+  known?: BestForm,
 ): Chosen | undefined {
-  const found = choose(record, coordinates, options, true);
+  const found = choose(record, coordinates, options, true, known);
   if (found === undefined || !found.smooth || confirmed(record, coordinates, options, found)) return found;
-  return choose(record, coordinates, options, false);
+  return choose(record, coordinates, options, false, known);
 }
 
 /** Whether the law that the positions alone led to explains these, but not the velocities beside them. */
@@ -67,6 +68,7 @@ function choose(
   coordinates: Coordinates,
   options: ChoiceOptions,
   maySmooth: boolean,
+  known: BestForm | undefined,
 ): (Chosen & { readonly smooth: boolean }) | undefined {
   const { conservative = false, inputs, onProgress } = options;
   const measured = hasVelocities(record);
@@ -81,9 +83,9 @@ function choose(
   for (let round = 0; ; round++) {
     const share = (part: number) => 1 - (1 - part) / 2 ** round;
     onProgress?.(share(0), "form of the law");
-    const first = bestForm({ record, coordinates, inputs, velocities: open }, usual, drives, undefined, () =>
-      tight(driven),
-    );
+    const first =
+      (round === 0 ? known : undefined) ??
+      bestForm({ record, coordinates, inputs, velocities: open }, usual, drives, undefined, () => tight(driven));
     if (first === undefined) return undefined;
     onProgress?.(share(0.4), "what the velocities are");
     const judged = measured

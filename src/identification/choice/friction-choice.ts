@@ -17,6 +17,8 @@ export interface BestFriction {
   readonly kinds: readonly FrictionChoice[];
   readonly fitted: FittedCandidate;
   readonly compared: readonly Compared[];
+  /** The fit without friction, where there is one. */
+  readonly without?: FittedCandidate | undefined;
 }
 
 /** The simplest friction among those tried that none is clearly likelier than, for a form with drives. `mayBeRich`: one that depends on place or direction is looked for even where the others leave no misfit. */
@@ -35,6 +37,7 @@ export function bestFriction(
     isFirst(kinds) ? first : fitCandidate(assemble(task, form, kinds, drives), task.record, { ...task, near: first });
   const sets = tried ?? frictionChoices(task.coordinates);
   const foretold = foretellKinds(task, form, known, first, sets);
+  let without: FittedCandidate | undefined;
   const alone = new Map<FrictionChoice, number>();
   const tell = (kinds: readonly FrictionChoice[], what: string, evidence: number) => {
     compared.push({ what, evidence });
@@ -54,12 +57,13 @@ export function bestFriction(
     }
     const fitted = fitWith(kinds);
     if (fitted === undefined) continue;
+    if (kinds.length === 0) without = fitted;
     const evidence = candidateCredit(fitted);
     tell(kinds, what, evidence);
     if (kinds.length > 0 && !believable(fitted, "friction")) continue;
     if (evidence > bar) best = { kinds, fitted };
   }
-  if (best === undefined) return { kinds: known, fitted: first, compared };
+  if (best === undefined) return { kinds: known, fitted: first, compared, without };
   // Richer ones only where these leave a misfit, which they then take away, or where no single kind was enough.
   const open =
     mayBeRich || (tried === undefined && (best.kinds.length > 1 ? leavesSome(best.fitted) : misfits(best.fitted)));
@@ -71,7 +75,7 @@ export function bestFriction(
     if (!believable(fitted, "friction") || !explains(fitted, best.fitted)) continue;
     if (evidence > candidateCredit(best.fitted) + RICHER_PAYS) best = { kinds, fitted };
   }
-  return { ...best, compared };
+  return { ...best, compared, without };
 }
 
 /** By how much a friction must be likelier than the best of those before it. */

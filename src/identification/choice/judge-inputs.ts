@@ -12,6 +12,12 @@ import { type ChoiceTask, candidateCredit, DRIVE_PAYS, SMALL_LOOSENESS } from ".
 /** What an input looks like must be so much less likely than the other (natural log). */
 const PAYS = 3;
 
+/** Inputs as they go on, and the form that was best with them, where they go on as they were given. */
+export interface JudgedInputs {
+  readonly inputs: Inputs | undefined;
+  readonly form?: BestForm | undefined;
+}
+
 /**
  * Whether inputs are held between their samples or go on in lines, where that is not known: by the evidence of the form that is best with what they look like, fitted with each input both ways. What looks likelier is taken
  * unless the other is clearly likelier. Where a misfit is left, also whether the rates of inputs act, as those of a base that moves under a spring and a damper.
@@ -20,29 +26,31 @@ export function judgeInputs(
   record: SmoothedRecord,
   coordinates: Coordinates,
   { inputs, withRates, conservative = false }: ChoiceOptions,
-): Inputs | undefined {
-  if (inputs === undefined || (!inputs.judged.includes(true) && withRates === undefined)) return inputs;
+): JudgedInputs {
+  if (inputs === undefined || (!inputs.judged.includes(true) && withRates === undefined)) return { inputs };
   const velocities = firstVelocities(record);
   const friction: readonly FrictionChoice[] = conservative ? [] : ["viscous"];
   const task = { record, coordinates, velocities };
   const form = bestForm({ ...task, inputs }, friction, []);
-  if (form === undefined) return inputs;
+  if (form === undefined) return { inputs };
   const { name } = form.form;
   let best = { inputs, fitted: form.fitted };
+  const near = form.fitted.fit.looseness <= SMALL_LOOSENESS ? form.fitted : undefined;
   inputs.judged.forEach((judged, k) => {
     if (!judged) return;
     const other = heldAs(
       best.inputs,
       best.inputs.held.map((held, i) => (i === k ? !held : held)),
     );
-    const own = fitCandidate(form.fitted.candidate, record, { velocities, inputs: other });
+    const own = fitCandidate(form.fitted.candidate, record, { velocities, inputs: other, near });
     if (own !== undefined && candidateCredit(own) > candidateCredit(best.fitted) + PAYS)
       best = { inputs: other, fitted: own };
   });
   const known = { ...best.inputs, judged: inputs.judged.map(() => false) };
-  if (!misfits(best.fitted)) return known;
+  const asBefore = best.inputs === inputs ? { inputs: known, form } : { inputs: known };
+  if (!misfits(best.fitted)) return asBefore;
   const wide = withRates?.(known);
-  return wide !== undefined && ratesAct({ ...task, inputs: wide }) ? wide : known;
+  return wide !== undefined && ratesAct({ ...task, inputs: wide }) ? { inputs: wide } : asBefore;
 
   /** Whether the rates explain what the inputs leave: in the form that was best without them, or in the one that is best with them, which the misfit may have hidden. What is wrong with an input, its noise or its lines between rows, may leave a little. */
   function ratesAct(own: ChoiceTask): boolean {

@@ -1,6 +1,6 @@
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { smoothRecord } from "../prepare/smoothed.js";
-import type { Fit } from "../shooting/fit.js";
+import type { Fit } from "../shooting/assess.js";
 import { canonicalMomenta, type MeasuredMotion, plainVelocities, type VelocityModel } from "../shooting/record.js";
 import { evidenceWithout } from "../shooting/restrict.js";
 import { filterOf, type PositionFilter, scatterIsDerived } from "./derived-velocities.js";

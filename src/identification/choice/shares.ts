@@ -1,6 +1,6 @@
 import { forcesAlong } from "../law/forces-along.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
-import type { Fit } from "../shooting/fit.js";
+import type { Fit } from "../shooting/assess.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 
 /** How much of all forces a term gives, along the record. */

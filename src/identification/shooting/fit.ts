@@ -1,58 +1,18 @@
-import type { Belief, Hyperparameters, Posterior } from "./belief.js";
-import { conditionCoefficients, firstHyperparameters, likeliestHyperparameters, priorOf } from "./belief.js";
-import { counts, stateNoise } from "./noise.js";
-import { eliminateStates, type Marginal } from "./smoother.js";
-import { type Linearisation, type ShootingProblem, sweep, unknownsOf } from "./sweep.js";
+import {
+  type Assessed,
+  assess,
+  type Fit,
+  type FitOptions,
+  type FitStart,
+  meritAt,
+  type Point,
+  rehypered,
+  withNoise,
+} from "./assess.js";
+import type { Belief, Posterior } from "./belief.js";
+import { conditionCoefficients, firstHyperparameters, priorOf } from "./belief.js";
+import type { ShootingProblem, Traced } from "./sweep.js";
 
-/** What a fit begins with. */
-export interface FitStart {
-  /** Coefficients, [P]. */
-  readonly theta: Float64Array;
-  /** States of the segments, [segments][2d]. */
-  readonly states: Float64Array;
-  /** Standard deviation of every component's noise, [2d]. */
-  readonly noise: Float64Array;
-  readonly hyper?: Hyperparameters | undefined;
-}
-
-export interface FitOptions {
-  /** Size of every component of the states and of the columns, [2d], and the time over which a motion changes. */
-  readonly spreads: Float64Array;
-  readonly columnSpreads: Float64Array;
-  readonly tick: number;
-  /** Deviations allowed where segments meet, relative to the spreads, over a tick: from loose to tight. */
-  readonly schedule?: readonly number[];
-  /** Steps of Gauss and Newton for each. */
-  readonly steps?: number;
-  /** Noise below this share of the spread is not told from none. */
-  readonly leastNoise?: number;
-  /** Whether the noise is found too; true by default. */
-  readonly findNoise?: boolean;
-  /** Evidence that loosely connected segments must reach, or the fit is given up. */
-  readonly hopeless?: number | undefined;
-}
-
-export interface Fit {
-  readonly problem: ShootingProblem;
-  readonly beliefs: readonly Belief[];
-  readonly theta: Float64Array;
-  readonly states: Float64Array;
-  readonly noise: Float64Array;
-  readonly hyper: Hyperparameters;
-  /** Deviations where segments meet, as in `FitOptions.schedule`. */
-  readonly looseness: number;
-  readonly linearisation: Linearisation;
-  readonly marginal: Marginal;
-  readonly posterior: Posterior;
-  /** Log marginal likelihood of the measurements, of states, coefficients and measurements' noise. */
-  readonly evidence: number;
-  /** The same of the first, loosest connection of the segments. */
-  readonly looseEvidence?: number | undefined;
-}
-
-export const LEAST_NOISE = 1e-6;
-/** A state at the beginning of a motion is believed to be within so many spreads of its first estimate. */
-const INITIAL_DEVIATION = 10;
 /** Segments that stay apart by less than this, in spreads a tick, form one motion. */
 export const SMALL_LOOSENESS = 1e-4;
 /** What a factor of ten more of unexplained changes costs (natural log): a law that explains the record throughout is believed before one that does not. */
@@ -61,9 +21,6 @@ const LOOSENESS_COSTS = 4;
 /** Log marginal likelihood, less what a law costs that leaves segments apart. */
 export const creditOf = ({ evidence, looseness }: Pick<Fit, "evidence" | "looseness">): number =>
   evidence - LOOSENESS_COSTS * Math.max(0, Math.log10(looseness / SMALL_LOOSENESS));
-
-/** Where segments meet, deviations below this share of the noise count as none. */
-const TIGHT = 0.02;
 
 /** Where the evidence falls this often and by so much, segments are not drawn together further. */
 const [PATIENCE, HOPELESS] = [1, 10];
@@ -119,32 +76,28 @@ export function linearised(
   options: Pick<FitOptions, "spreads" | "columnSpreads" | "tick">,
 ): Fit | undefined {
   const { hyper = firstHyperparameters(beliefs) } = point;
-  return assess(problem, beliefs, { ...point, hyper }, looseness, options, true);
-}
-
-interface Point {
-  readonly theta: Float64Array;
-  readonly states: Float64Array;
-  readonly noise: Float64Array;
-  readonly hyper: Hyperparameters;
+  return assess(problem, beliefs, { ...point, hyper }, looseness, options, { keepHyper: true });
 }
 
 /** Steps of Gauss and Newton at one looseness; the noise is found anew after them. */
 function descend(
   problem: ShootingProblem,
   beliefs: readonly Belief[],
-  start: Point,
+  start: Point | Assessed,
   looseness: number,
   steps: number,
   options: FitOptions,
 ): Assessed | undefined {
   const passes = options.findNoise === false ? 1 : 2;
-  let fit = assess(problem, beliefs, start, looseness, options);
+  // What was traced depends neither on the noise nor on how far segments may stay apart.
+  const traced = (at: Assessed): Traced => at.linearisation.traced;
+  const known = "linearisation" in start ? traced(start) : undefined;
+  let fit = assess(problem, beliefs, start, looseness, options, { known });
   for (let pass = 0; pass < passes && fit !== undefined; pass++) {
     if (pass > 0) {
       const renoised = withNoise(fit, options);
       if (renoised.noise.every((value, c) => Math.abs(value / (fit?.noise[c] as number) - 1) < SAME_NOISE)) break;
-      fit = assess(problem, beliefs, { ...fit, ...renoised }, looseness, options);
+      fit = assess(problem, beliefs, { ...fit, ...renoised }, looseness, options, { known: traced(fit) });
       if (fit === undefined) return undefined;
     }
     fit = gaussNewton(fit, pass === 0 ? steps : Math.ceil(steps / 2), options);
@@ -165,6 +118,7 @@ function gaussNewton(start: Assessed, steps: number, options: FitOptions): Asses
     const posterior = damping === 0 ? fit.posterior : damped(fit, beliefs, damping);
     const changes = marginal.statesFor(posterior.delta);
     let next: Assessed | undefined;
+    const enough = (merit: number) => merit <= fit.merit + 1e-9 * Math.abs(fit.merit) + 1e-6;
     for (const share of [1, 0.5, 0.2, 0.05]) {
       const moved = {
         noise: fit.noise,
@@ -172,8 +126,13 @@ function gaussNewton(start: Assessed, steps: number, options: FitOptions): Asses
         theta: fit.theta.map((value, k) => value + share * (posterior.delta[k] as number)),
         states: fit.states.map((value, k) => value + share * (changes[k] as number)),
       };
-      const tried = assess(problem, beliefs, moved, looseness, options, true);
-      if (tried !== undefined && tried.merit <= fit.merit + 1e-9 * Math.abs(fit.merit) + 1e-6) {
+      // Where a step was too long, the next may be as well: first without derivatives.
+      if (share < 1 || damping > 0) {
+        const merit = meritAt(fit, moved);
+        if (merit === undefined || !enough(merit)) continue;
+      }
+      const tried = assess(problem, beliefs, moved, looseness, options, { keepHyper: true });
+      if (tried !== undefined && enough(tried.merit)) {
         next = tried;
         break;
       }
@@ -191,108 +150,7 @@ function gaussNewton(start: Assessed, steps: number, options: FitOptions): Asses
   return fit;
 }
 
-interface Assessed extends Fit {
-  /** What descends: minus the log posterior density of states and coefficients. */
-  readonly merit: number;
-  /** Variances allowed where segments meet. */
-  readonly joins: readonly Float64Array[];
-}
-
 function damped(fit: Assessed, beliefs: readonly Belief[], damping: number): Posterior {
   const prior = priorOf(beliefs, fit.hyper, fit.theta.length);
   return conditionCoefficients(fit.marginal, prior, fit.theta, damping) ?? fit.posterior;
-}
-
-function assess(
-  problem: ShootingProblem,
-  beliefs: readonly Belief[],
-  { theta, states, noise, hyper }: Point,
-  looseness: number,
-  { spreads, columnSpreads, tick }: FitOptions,
-  keepHyper = false,
-): Assessed | undefined {
-  const linearisation = sweep(problem, theta, states, noise);
-  if (linearisation === undefined) return undefined;
-  const { segments, motions } = problem;
-  const size = spreads.length;
-  const joins = segments.map(({ motion, first, end }) => {
-    const { times } = motions[motion] as (typeof motions)[number];
-    const span = ((times[end] as number) - (times[first] as number)) / tick;
-    return Float64Array.from(
-      { length: size },
-      (_, i) =>
-        (looseness * (spreads[i] as number)) ** 2 * span +
-        (TIGHT * Math.min(stateNoise(noise, spreads, columnSpreads, i), 1e-3 * (spreads[i] as number))) ** 2,
-    );
-  });
-  const initial = spreads.map((value) => INITIAL_DEVIATION * value);
-  const marginal = eliminateStates(problem, linearisation, joins, initial);
-  if (marginal === undefined) return undefined;
-  const assessed = {
-    problem,
-    beliefs,
-    theta,
-    states,
-    noise,
-    hyper: keepHyper ? hyper : likeliestHyperparameters(marginal, beliefs, theta, hyper),
-    looseness,
-    linearisation,
-    marginal,
-  };
-  return completed(assessed, joins);
-}
-
-/** The same with hyperparameters found anew. */
-function rehypered(fit: Assessed): Assessed {
-  if (fit.hyper.length === 0) return fit;
-  const { marginal, beliefs, theta, hyper, joins } = fit;
-  return completed({ ...fit, hyper: likeliestHyperparameters(marginal, beliefs, theta, hyper) }, joins) ?? fit;
-}
-
-function completed(fit: Omit<Fit, "posterior" | "evidence">, joins: readonly Float64Array[]): Assessed | undefined {
-  const { problem, beliefs, theta, noise, hyper, linearisation, marginal } = fit;
-  const prior = priorOf(beliefs, hyper, theta.length);
-  const posterior = conditionCoefficients(marginal, prior, theta);
-  if (posterior === undefined) return undefined;
-  let merit = linearisation.squares / 2;
-  linearisation.gaps.forEach((gap, s) => {
-    gap.forEach((value, i) => {
-      merit += value ** 2 / (2 * ((joins[s] as Float64Array)[i] as number));
-    });
-  });
-  theta.forEach((value, k) => {
-    merit += ((value - (prior.means[k] as number)) ** 2 * (prior.precisions[k] as number)) / 2;
-  });
-  // At the fit the misfit is known exactly; what a linearisation would leave of it is lost to rounding where data have no noise.
-  let evidence = -merit - marginal.logarithms - posterior.logarithm;
-  counts(problem).forEach((n, c) => {
-    evidence -= n * (Math.log(noise[c] as number) + Math.log(2 * Math.PI) / 2);
-  });
-  return { ...fit, joins, posterior, evidence, merit };
-}
-
-/** The noise that the residuals speak for, with what the fit has taken of them given back. */
-function withNoise(fit: Assessed, { columnSpreads, leastNoise = LEAST_NOISE }: FitOptions): { noise: Float64Array } {
-  const { problem, linearisation, noise, posterior, marginal, beliefs, hyper, theta } = fit;
-  const size = noise.length;
-  const n = counts(problem);
-  const total = n.reduce((sum, value) => sum + value, 0);
-  const P = unknownsOf(problem);
-  const { precisions } = priorOf(beliefs, hyper, theta.length);
-  const C = posterior.covariance();
-  let determined = P;
-  for (let k = 0; k < P; k++) determined -= (precisions[k] as number) * (C[k * P + k] as number);
-  const left = Math.max(0.1, 1 - (determined + marginal.freedom) / total);
-  const squares = new Float64Array(size);
-  for (const residual of linearisation.residuals)
-    residual.forEach((r, k) => {
-      if (!Number.isNaN(r)) squares[k % size] = (squares[k % size] as number) + r * r;
-    });
-  return {
-    noise: noise.map((sigma, c) => {
-      if ((n[c] as number) <= problem.motions.length) return sigma;
-      const found = sigma * Math.sqrt((squares[c] as number) / ((n[c] as number) * left));
-      return Math.max(leastNoise * (columnSpreads[c] as number), Math.min(10 * sigma, Math.max(found, sigma / 10)));
-    }),
-  };
 }

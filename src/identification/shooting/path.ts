@@ -1,5 +1,5 @@
 import { evaluationOf } from "../law/law.js";
-import type { Fit } from "./fit.js";
+import type { Fit } from "./assess.js";
 import { propagatorOf } from "./propagate.js";
 
 /** Steps of the integration are at most this long, in ticks. */

@@ -1,5 +1,5 @@
+import type { Fit } from "./assess.js";
 import { conditionCoefficients, type Information, priorOf } from "./belief.js";
-import type { Fit } from "./fit.js";
 
 /**
  * Log marginal likelihood of a fit if some coefficients were known to have given values, by the fit's own linearisation: exact for a linear law, and elsewhere right

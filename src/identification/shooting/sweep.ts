@@ -18,59 +18,59 @@ export const unknownsOf = ({ law, velocities }: Pick<ShootingProblem, "law" | "v
   law.count + velocityUnknowns(velocities);
 
 /**
- * The problem linearised about states of the segments [segments][2d] and coefficients [P]. Unknowns of a segment are the changes of its own state and of the
+ * Where a law leads from states of the segments [segments][2d] with coefficients [P], whatever the noise. Unknowns of a segment are the changes of its own state and of the
  * coefficients, D = 2d + P together.
  */
-export interface Linearisation {
+export interface Traced {
+  /** Derivatives of what was measured, by segment, [measured numbers][D], row after row and component after component; empty without derivatives. */
+  readonly jacobian: readonly Float64Array[];
+  /** State at the next segment's beginning by state and coefficients, [2d][D]; empty without derivatives. */
+  readonly transition: readonly Float64Array[];
+  /** State at the next segment's beginning less that segment's state, [2d]. */
+  readonly gaps: readonly Float64Array[];
+  /** What was measured less what the law says, by motion, [N][2d]; NaN where not measured. */
+  readonly misses: readonly Float64Array[];
+}
+
+/** A problem linearised about states of the segments and coefficients, with the noise of the measurements. */
+export interface Linearisation extends Pick<Traced, "transition" | "gaps"> {
+  readonly traced: Traced;
   /** J^T J of a segment's rows, each over its noise, [segments][D][D], lower triangles. */
   readonly normal: readonly Float64Array[];
   /** J^T r, [segments][D]. */
   readonly right: readonly Float64Array[];
-  /** State at the next segment's beginning by state and coefficients, [2d][D]. */
-  readonly transition: readonly Float64Array[];
-  /** State at the next segment's beginning less that segment's state, [2d]. */
-  readonly gaps: readonly Float64Array[];
   /** Sum of squared residuals over the noise. */
   readonly squares: number;
   /** Residuals over the noise, by motion, [N][2d]; NaN where not measured. */
   readonly residuals: readonly Float64Array[];
 }
 
-/**
- * Follows every segment from its state. Without `derivatives` only squares, gaps and residuals are found. Undefined where the law cannot be followed.
- *
- * `noise`: standard deviations of the components, [2d].
- */
-export function sweep(
+/** Follows every segment from its state. Undefined where the law cannot be followed. */
+export function trace(
   problem: ShootingProblem,
   theta: Float64Array,
   states: Float64Array,
-  noise: Float64Array,
   derivatives = true,
-): Linearisation | undefined {
+): Traced | undefined {
   const { law, motions, velocities, segments, steps } = problem;
   const d = law.dimension;
   const size = 2 * d;
-  const P = unknownsOf(problem);
-  const D = size + P;
+  const D = size + unknownsOf(problem);
   const width = size + law.count;
   const evaluation = evaluationOf(law);
   const own = propagatorOf(law, evaluation);
   const observe = velocityObserver(law, evaluation, velocities, own);
-  const normal: Float64Array[] = [];
-  const right: Float64Array[] = [];
+  const jacobian: Float64Array[] = [];
   const transition: Float64Array[] = [];
   const gaps: Float64Array[] = [];
-  const residuals = motions.map(({ values }) => new Float64Array(values.length).fill(Number.NaN));
-  let squares = 0;
-  const row = new Float64Array(D);
+  const misses = motions.map(({ values }) => new Float64Array(values.length).fill(Number.NaN));
   for (let s = 0; s < segments.length; s++) {
     const { motion, first, last, end, ends } = segments[s] as Segment;
-    const { times, values, repeats } = motions[motion] as MeasuredMotion;
-    const N = derivatives ? new Float64Array(D * D) : new Float64Array();
-    const b = new Float64Array(D);
+    const { times, values } = motions[motion] as MeasuredMotion;
+    const J = new Float64Array(derivatives ? measuredIn(values, first * size, last * size) * D : 0);
+    let at = 0;
     own.begin(states.subarray(s * size, (s + 1) * size));
-    const residual = residuals[motion] as Float64Array;
+    const missed = misses[motion] as Float64Array;
     for (let i = first; i < last; i++) {
       if (i > first && !toRow(i)) return undefined;
       let seen = false;
@@ -81,23 +81,19 @@ export function sweep(
           if (!observe.at(times[i] as number, theta, derivatives)) return undefined;
           seen = true;
         }
-        const sigma = (noise[c] as number) / Math.sqrt(repeats === undefined ? 1 : (repeats[i] as number));
-        const r = (value - (c < d ? (own.state[c] as number) : (observe.values[c - d] as number))) / sigma;
-        residual[i * size + c] = r;
-        squares += r * r;
+        missed[i * size + c] = value - (c < d ? (own.state[c] as number) : (observe.values[c - d] as number));
         if (!derivatives) continue;
-        if (c < d) {
-          for (let k = 0; k < width; k++) row[k] = (own.sensitivity[c * width + k] as number) / sigma;
-          for (let k = width; k < D; k++) row[k] = 0;
-        } else for (let k = 0; k < D; k++) row[k] = (observe.rows[(c - d) * D + k] as number) / sigma;
-        addRow(N, b, row, r, D);
+        if (c < d) J.set(own.sensitivity.subarray(c * width, (c + 1) * width), at);
+        else J.set(observe.rows.subarray((c - d) * D, (c - d + 1) * D), at);
+        at += D;
       }
     }
+    jacobian.push(J);
     if (!ends) {
       for (let i = last; i <= end; i++) if (!toRow(i)) return undefined;
       const next = states.subarray((s + 1) * size, (s + 2) * size);
       gaps.push(Float64Array.from(own.state, (value, c) => value - (next[c] as number)));
-      const F = new Float64Array(size * D);
+      const F = new Float64Array(derivatives ? size * D : 0);
       if (derivatives)
         for (let c = 0; c < size; c++) F.set(own.sensitivity.subarray(c * width, (c + 1) * width), c * D);
       transition.push(F);
@@ -105,24 +101,88 @@ export function sweep(
       gaps.push(new Float64Array());
       transition.push(new Float64Array());
     }
-    normal.push(N);
-    right.push(b);
 
     function toRow(i: number): boolean {
       const [from, to] = [times[i - 1] as number, times[i] as number];
       return own.advance(from, to - from, (steps[motion] as Int32Array)[i - 1] as number, theta, derivatives);
     }
   }
-  return { normal, right, transition, gaps, squares, residuals };
+  return { jacobian, transition, gaps, misses };
 }
 
-/** Adds a row of J and its residual to J^T J (lower triangle) and J^T r. */
-function addRow(N: Float64Array, b: Float64Array, row: Float64Array, r: number, D: number): void {
+function measuredIn(values: Float64Array, from: number, to: number): number {
+  let count = 0;
+  for (let k = from; k < to; k++) if (!Number.isNaN(values[k])) count++;
+  return count;
+}
+
+/** Sum of squared residuals over the noise. */
+export function squaresOf({ motions }: ShootingProblem, { misses }: Traced, noise: Float64Array): number {
+  const size = noise.length;
+  let squares = 0;
+  misses.forEach((own, m) => {
+    const repeats = motions[m]?.repeats;
+    for (let k = 0; k < own.length; k++) {
+      const miss = own[k] as number;
+      if (Number.isNaN(miss)) continue;
+      const sigma = noise[k % size] as number;
+      squares += (miss / sigma) ** 2 * (repeats?.[Math.floor(k / size)] ?? 1);
+    }
+  });
+  return squares;
+}
+
+/** What was traced, with every measurement over its noise. `noise`: standard deviations of the components, [2d]. */
+export function weigh(problem: ShootingProblem, traced: Traced, noise: Float64Array): Linearisation {
+  const { segments, motions } = problem;
+  const size = noise.length;
+  const D = size + unknownsOf(problem);
+  const { jacobian, transition, gaps, misses } = traced;
+  const residuals = misses.map(({ length }) => new Float64Array(length).fill(Number.NaN));
+  const normal: Float64Array[] = [];
+  const right: Float64Array[] = [];
+  let squares = 0;
+  segments.forEach(({ motion, first, last }, s) => {
+    const { repeats } = motions[motion] as MeasuredMotion;
+    const [missed, residual] = [misses[motion] as Float64Array, residuals[motion] as Float64Array];
+    const J = jacobian[s] as Float64Array;
+    const N = new Float64Array(D * D);
+    const b = new Float64Array(D);
+    let at = 0;
+    for (let i = first; i < last; i++)
+      for (let c = 0; c < size; c++) {
+        const miss = missed[i * size + c] as number;
+        if (Number.isNaN(miss)) continue;
+        const sigma = (noise[c] as number) / Math.sqrt(repeats === undefined ? 1 : (repeats[i] as number));
+        const r = miss / sigma;
+        residual[i * size + c] = r;
+        squares += r * r;
+        addRow(N, b, J, at, sigma, r, D);
+        at += D;
+      }
+    normal.push(N);
+    right.push(b);
+  });
+  return { traced, normal, right, transition, gaps, squares, residuals };
+}
+
+/** Adds a row of J over its noise, and its residual over the same, to J^T J (lower triangle) and J^T r. */
+function addRow(
+  N: Float64Array,
+  b: Float64Array,
+  J: Float64Array,
+  from: number,
+  sigma: number,
+  r: number,
+  D: number,
+): void {
+  const weight = 1 / sigma;
   for (let k = 0; k < D; k++) {
-    const value = row[k] as number;
+    const value = (J[from + k] as number) * weight;
     if (value === 0) continue;
     b[k] = (b[k] as number) + value * r;
+    const scaled = value * weight;
     const at = k * D;
-    for (let l = 0; l <= k; l++) N[at + l] = (N[at + l] as number) + value * (row[l] as number);
+    for (let l = 0; l <= k; l++) N[at + l] = (N[at + l] as number) + scaled * (J[from + l] as number);
   }
 }

@@ -61,7 +61,7 @@ const priceWithout = ({ name }: Candidate, friction: readonly FrictionChoice[]):
 export function tryDrive(
   task: ChoiceTask,
   chosen: BestForm,
-  { kinds, fitted }: BestFriction,
+  { kinds, fitted, without: rubless }: BestFriction,
   drives: readonly TermChoice[],
 ): TriedDrive | undefined {
   const { form } = chosen;
@@ -83,7 +83,7 @@ export function tryDrive(
   const known = (own: Candidate, friction: readonly FrictionChoice[]): FittedCandidate | undefined => {
     if (own !== form) return undefined;
     if (friction.length === kinds.length) return fitted;
-    return friction.length > 0 ? chosen.fitted : undefined;
+    return friction.length > 0 ? chosen.fitted : rubless;
   };
   const price = priceWithout(form, kinds);
   let best: { count: number; driven: FittedCandidate; saved: number } | undefined;

@@ -1,6 +1,7 @@
 import type { SmoothedRecord } from "../../prepare/smoothed.js";
+import type { Fit } from "../../shooting/assess.js";
 import type { Belief } from "../../shooting/belief.js";
-import { type Fit, fitByShooting } from "../../shooting/fit.js";
+import { fitByShooting } from "../../shooting/fit.js";
 import { stateNoise } from "../../shooting/noise.js";
 import { planSteps } from "../../shooting/plan.js";
 import {

@@ -1,5 +1,5 @@
 import type { SmoothedRecord } from "../../prepare/smoothed.js";
-import type { Fit } from "../../shooting/fit.js";
+import type { Fit } from "../../shooting/assess.js";
 import type { PreparedCandidate } from "./candidate.js";
 
 /** A candidate fitted to a record. */
