@@ -11,7 +11,7 @@ import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { type BestForm, bestForm, rivals } from "./form-choice.js";
-import { type BestFriction, bestFriction } from "./friction-choice.js";
+import { type BestFriction, richFriction } from "./friction-choice.js";
 import { type FrictionChoice, isRich } from "./friction-terms.js";
 import { firstVelocities, hasVelocities, judgeVelocities, openVelocities } from "./judge-velocities.js";
 import { misfits } from "./misfit.js";
@@ -132,9 +132,7 @@ function choose(
     let harmonic = drives.length < MOST_DRIVES ? tryDrive(task, based, friction, drives) : undefined;
     // A drive takes up some of what friction does that depends on place: that first.
     const rich =
-      harmonic?.pays === true && !isRich(friction.kinds)
-        ? bestFriction(task, based, drives, undefined, true)
-        : undefined;
+      harmonic?.pays === true && !isRich(friction.kinds) ? richFriction(task, based, drives, friction) : undefined;
     if (
       rich !== undefined &&
       harmonic !== undefined &&

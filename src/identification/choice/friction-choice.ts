@@ -19,22 +19,36 @@ export interface BestFriction {
   readonly compared: readonly Compared[];
   /** The fit without friction, where there is one. */
   readonly without?: FittedCandidate | undefined;
+  /** Whether friction that depends on place or direction was looked for too; left out where not all others were. */
+  readonly richTried?: boolean | undefined;
 }
 
-/** The simplest friction among those tried that none is clearly likelier than, for a form with drives. `mayBeRich`: one that depends on place or direction is looked for even where the others leave no misfit. */
+const isFittedWith = ({ friction }: BestForm, kinds: readonly FrictionChoice[]): boolean =>
+  kinds.length === friction.length && kinds.every((kind) => friction.includes(kind));
+
+/** A form with some friction, begun near the fit that it was chosen by. */
+const fittedWith = (
+  task: ChoiceTask,
+  chosen: BestForm,
+  kinds: readonly FrictionChoice[],
+  drives: readonly TermChoice[],
+): FittedCandidate | undefined =>
+  isFittedWith(chosen, kinds)
+    ? chosen.fitted
+    : fitCandidate(assemble(task, chosen.form, kinds, drives), task.record, { ...task, near: chosen.fitted });
+
+/** The simplest friction among those tried that none is clearly likelier than, for a form with drives. */
 export function bestFriction(
   task: ChoiceTask,
-  { form, friction: known, fitted: first }: BestForm,
+  chosen: BestForm,
   drives: readonly TermChoice[],
   tried?: readonly (readonly FrictionChoice[])[],
-  mayBeRich = false,
 ): BestFriction {
-  const isFirst = (kinds: readonly FrictionChoice[]) =>
-    kinds.length === known.length && kinds.every((kind) => known.includes(kind));
+  const { form, friction: known, fitted: first } = chosen;
+  const isFirst = (kinds: readonly FrictionChoice[]) => isFittedWith(chosen, kinds);
   const compared: Compared[] = [];
   let best: { kinds: readonly FrictionChoice[]; fitted: FittedCandidate } | undefined;
-  const fitWith = (kinds: readonly FrictionChoice[]) =>
-    isFirst(kinds) ? first : fitCandidate(assemble(task, form, kinds, drives), task.record, { ...task, near: first });
+  const fitWith = (kinds: readonly FrictionChoice[]) => fittedWith(task, chosen, kinds, drives);
   const sets = tried ?? frictionChoices(task.coordinates);
   const foretold = foretellKinds(task, form, known, first, sets);
   let without: FittedCandidate | undefined;
@@ -63,19 +77,44 @@ export function bestFriction(
     if (kinds.length > 0 && !believable(fitted, "friction")) continue;
     if (evidence > bar) best = { kinds, fitted };
   }
-  if (best === undefined) return { kinds: known, fitted: first, compared, without };
+  const found: BestFriction =
+    best === undefined ? { kinds: known, fitted: first, compared, without } : { ...best, compared, without };
+  if (best === undefined || tried !== undefined) return found;
   // Richer ones only where these leave a misfit, which they then take away, or where no single kind was enough.
-  const open =
-    mayBeRich || (tried === undefined && (best.kinds.length > 1 ? leavesSome(best.fitted) : misfits(best.fitted)));
-  for (const kinds of open ? richer(task) : []) {
-    const fitted = fitWith(kinds);
+  const open = best.kinds.length > 1 ? leavesSome(best.fitted) : misfits(best.fitted);
+  return open ? orRicher(task, chosen, drives, found) : { ...found, richTried: false };
+}
+
+/** The friction that was found, or one that depends on place or direction where that takes away what the other leaves. */
+function orRicher(
+  task: ChoiceTask,
+  chosen: BestForm,
+  drives: readonly TermChoice[],
+  found: BestFriction,
+): BestFriction {
+  const compared = [...found.compared];
+  let { kinds, fitted: best } = found;
+  for (const own of richer(task)) {
+    const fitted = fittedWith(task, chosen, own, drives);
     if (fitted === undefined) continue;
     const evidence = candidateCredit(fitted);
-    compared.push({ what: kinds.join(" and "), evidence });
-    if (!believable(fitted, "friction") || !explains(fitted, best.fitted)) continue;
-    if (evidence > candidateCredit(best.fitted) + RICHER_PAYS) best = { kinds, fitted };
+    compared.push({ what: own.join(" and "), evidence });
+    if (!believable(fitted, "friction") || !explains(fitted, best)) continue;
+    if (evidence > candidateCredit(best) + RICHER_PAYS) [kinds, best] = [own, fitted];
   }
-  return { ...best, compared, without };
+  return { ...found, kinds, fitted: best, compared, richTried: true };
+}
+
+/** The same, friction that depends on place or direction looked for even where the others leave no misfit; undefined where it was looked for before. */
+export function richFriction(
+  task: ChoiceTask,
+  chosen: BestForm,
+  drives: readonly TermChoice[],
+  found: BestFriction,
+): BestFriction | undefined {
+  if (found.richTried === true) return undefined;
+  const all = found.richTried === false ? found : bestFriction(task, chosen, drives);
+  return all.richTried === false ? orRicher(task, chosen, drives, all) : all;
 }
 
 /** By how much a friction must be likelier than the best of those before it. */
