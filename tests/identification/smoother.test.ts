@@ -4,7 +4,7 @@ import { lawFrom } from "../../src/identification/law/spec.js";
 import { conditionCoefficients } from "../../src/identification/shooting/belief.js";
 import { plainVelocities, segmentsOf } from "../../src/identification/shooting/record.js";
 import { eliminateStates } from "../../src/identification/shooting/smoother.js";
-import { trace, weigh } from "../../src/identification/shooting/sweep.js";
+import { trace, weigh, writeNormal } from "../../src/identification/shooting/sweep.js";
 import { cholesky, choleskySolve, logDeterminant } from "../../src/numerics/index.js";
 
 /** A damped pendulum, two motions of 9 and 7 rows in segments, away from their likeliest states. */
@@ -57,7 +57,8 @@ describe("elimination of the segments' states", () => {
     };
     let normalisation = 0;
     p.segments.forEach(({ begins, ends }, s) => {
-      const [N, r] = [found.normal[s] as Float64Array, found.right[s] as Float64Array];
+      const [N, r] = [new Float64Array(25), new Float64Array(5)];
+      writeNormal(p, found, s, N, r);
       for (let k = 0; k < 5; k++) {
         b[place(s, k)] = (b[place(s, k)] as number) + (r[k] as number);
         for (let l = 0; l < 5; l++) {

@@ -24,11 +24,10 @@ export function productPotentialTerm(
   const values = new Float64Array(count);
   const gradients = new Float64Array(count * n);
   const hessians = new Float64Array(count * n * n);
-  const part = (f: number, k: number, order: number): number => {
-    const index = (products[k] as readonly number[])[f] as number;
-    if (index < 0) return order === 0 ? 1 : 0;
-    return ((tables[f] as Float64Array[])[order] as Float64Array)[index] as number;
-  };
+  /** Numbers of the functions, -1 for 1: [count][factors]. */
+  const indices = Int32Array.from(products.flat());
+  /** Values, slopes and curvatures of a product's factors. */
+  const [p0, p1, p2] = [0, 1, 2].map(() => new Float64Array(n)) as [Float64Array, Float64Array, Float64Array];
   return {
     count,
     roughness: Math.max(...products.map((indices) => indices.reduce((sum, index) => sum + index + 1, 0))),
@@ -38,20 +37,33 @@ export function productPotentialTerm(
         basis.evaluate(q[coordinate] as number, v, s, c);
       });
       for (let k = 0; k < count; k++) {
-        let value = scales[k] as number;
-        for (let f = 0; f < n; f++) value *= part(f, k, 0);
+        const scale = scales[k] as number;
+        let value = scale;
+        for (let f = 0; f < n; f++) {
+          const index = indices[k * n + f] as number;
+          const [v, s, c] = tables[f] as [Float64Array, Float64Array, Float64Array];
+          p0[f] = index < 0 ? 1 : (v[index] as number);
+          p1[f] = index < 0 ? 0 : (s[index] as number);
+          p2[f] = index < 0 ? 0 : (c[index] as number);
+          value *= p0[f] as number;
+        }
         values[k] = value;
-        for (let f = 0; f < n; f++)
-          for (let g = f; g < n; g++) {
-            let bent = scales[k] as number;
-            for (let e = 0; e < n; e++) bent *= part(e, k, (e === f ? 1 : 0) + (e === g ? 1 : 0));
+        for (let f = 0; f < n; f++) {
+          let slope = scale * (p1[f] as number);
+          let curvature = scale * (p2[f] as number);
+          for (let e = 0; e < n; e++) {
+            if (e === f) continue;
+            slope *= p0[e] as number;
+            curvature *= p0[e] as number;
+          }
+          gradients[k * n + f] = slope;
+          hessians[(k * n + f) * n + f] = curvature;
+          for (let g = 0; g < f; g++) {
+            let bent = scale * (p1[f] as number) * (p1[g] as number);
+            for (let e = 0; e < n; e++) if (e !== f && e !== g) bent *= p0[e] as number;
             hessians[(k * n + f) * n + g] = bent;
             hessians[(k * n + g) * n + f] = bent;
           }
-        for (let f = 0; f < n; f++) {
-          let slope = scales[k] as number;
-          for (let e = 0; e < n; e++) slope *= part(e, k, e === f ? 1 : 0);
-          gradients[k * n + f] = slope;
         }
       }
     },

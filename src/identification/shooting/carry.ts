@@ -1,9 +1,8 @@
 import { cholesky, logDeterminant, solveLower, solveLowerTransposed } from "../../numerics/index.js";
 import { congruence, inverseOf, symmetrise } from "./small-matrices.js";
 
-/** From one segment to the next: the new Y and y, and what takes a later state back. */
+/** From one segment to the next: the new y, and what takes a later state back. */
 export interface Gain {
-  readonly Y: Float64Array;
   readonly y: Float64Array;
   readonly constant: number;
   readonly logarithms: number;
@@ -18,7 +17,7 @@ export interface Gain {
 
 /**
  * Carries what is known of a segment's state and the coefficients, as Y and y of (1/2) z.Y z - y.z, over to the next segment: the continuation by `transition`, which misses the next state by `gap`, but for a normal deviation with the
- * given `variances`. Undefined where a matrix cannot be factorised.
+ * given `variances`. The new Y is written to `ahead` [D][D]; `space` [D][D] is written over. Undefined where a matrix cannot be factorised.
  */
 export function carry(
   Y: Float64Array,
@@ -28,6 +27,7 @@ export function carry(
   variances: Float64Array,
   size: number,
   D: number,
+  { ahead: M, space }: { readonly ahead: Float64Array; readonly space: Float64Array },
 ): Gain | undefined {
   const inverse = inverseOf(transition, size, D);
   if (inverse === undefined) return undefined;
@@ -42,7 +42,7 @@ export function carry(
       B[i * D + k] = value;
     }
   }
-  const M = congruence(Y, B, size, D);
+  congruence(Y, B, size, D, M, space);
   const m = new Float64Array(D);
   for (let k = 0; k < D; k++) {
     let value = k < size ? 0 : (y[k] as number);
@@ -89,18 +89,20 @@ export function carry(
     for (let k = 0; k < D; k++) gain[i * D + k] = (columns[(size + k) * size + i] as number) * deviation;
     offset[i] = (columns[(size + D) * size + i] as number) * deviation;
   }
-  const newY = M.slice();
   const newy = shifted.slice();
-  for (let a = 0; a < D; a++)
+  const lefts = new Float64Array(size);
+  for (let a = 0; a < D; a++) {
+    lefts.set(M.subarray(a * D, a * D + size));
     for (let i = 0; i < size; i++) {
-      const left = M[a * D + i] as number;
+      const left = lefts[i] as number;
       newy[a] = (newy[a] as number) - left * (offset[i] as number);
       if (left === 0) continue;
-      for (let b = 0; b < D; b++) newY[a * D + b] = (newY[a * D + b] as number) - left * (gain[i * D + b] as number);
+      for (let b = 0; b < D; b++) M[a * D + b] = (M[a * D + b] as number) - left * (gain[i * D + b] as number);
     }
+  }
   for (let i = 0; i < size; i++) constant -= ((shifted[i] as number) * (offset[i] as number)) / 2;
-  symmetrise(newY, D);
-  return { Y: newY, y: newy, constant, logarithms, freedom, inverse: inverse.values, transition, gap, gain, offset };
+  symmetrise(M, D);
+  return { y: newy, constant, logarithms, freedom, inverse: inverse.values, transition, gap, gain, offset };
 }
 
 /** Replaces a later state's change by the earlier one's. */

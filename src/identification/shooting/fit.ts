@@ -11,7 +11,7 @@ import {
 } from "./assess.js";
 import type { Belief, Posterior } from "./belief.js";
 import { conditionCoefficients, firstHyperparameters, priorOf } from "./belief.js";
-import type { ShootingProblem, Traced } from "./sweep.js";
+import type { ShootingProblem } from "./sweep.js";
 
 /** Segments that stay apart by less than this, in spreads a tick, form one motion. */
 export const SMALL_LOOSENESS = 1e-4;
@@ -90,14 +90,13 @@ function descend(
 ): Assessed | undefined {
   const passes = options.findNoise === false ? 1 : 2;
   // What was traced depends neither on the noise nor on how far segments may stay apart.
-  const traced = (at: Assessed): Traced => at.linearisation.traced;
-  const known = "linearisation" in start ? traced(start) : undefined;
+  const known = "linearisation" in start ? start.linearisation : undefined;
   let fit = assess(problem, beliefs, start, looseness, options, { known });
   for (let pass = 0; pass < passes && fit !== undefined; pass++) {
     if (pass > 0) {
       const renoised = withNoise(fit, options);
       if (renoised.noise.every((value, c) => Math.abs(value / (fit?.noise[c] as number) - 1) < SAME_NOISE)) break;
-      fit = assess(problem, beliefs, { ...fit, ...renoised }, looseness, options, { known: traced(fit) });
+      fit = assess(problem, beliefs, { ...fit, ...renoised }, looseness, options, { known: fit.linearisation });
       if (fit === undefined) return undefined;
     }
     fit = gaussNewton(fit, pass === 0 ? steps : Math.ceil(steps / 2), options);

@@ -8,29 +8,34 @@ export function addSymmetric(Y: Float64Array, lower: Float64Array, D: number): v
     }
 }
 
-/** T^T Y T for T = [[B], [0, 1]] with the upper rows B [size][D]. */
-export function congruence(Y: Float64Array, B: Float64Array, size: number, D: number): Float64Array {
+/** Writes T^T Y T for T = [[B], [0, 1]], with the upper rows B [size][D], to M [D][D]; `space` [D][D] is written over. */
+export function congruence(
+  Y: Float64Array,
+  B: Float64Array,
+  size: number,
+  D: number,
+  M: Float64Array,
+  space: Float64Array,
+): void {
   // Y T, then T^T of it.
-  const YT = new Float64Array(D * D);
+  const YT = space;
   for (let a = 0; a < D; a++) {
     const row = a * D;
-    for (let b = size; b < D; b++) YT[row + b] = Y[row + b] as number;
+    for (let b = 0; b < D; b++) YT[row + b] = b < size ? 0 : (Y[row + b] as number);
     for (let i = 0; i < size; i++) {
       const y = Y[row + i] as number;
       for (let b = 0; b < D; b++) YT[row + b] = (YT[row + b] as number) + y * (B[i * D + b] as number);
     }
   }
-  const M = new Float64Array(D * D);
   for (let a = 0; a < D; a++) {
     const row = a * D;
-    if (a >= size) for (let b = 0; b <= a; b++) M[row + b] = YT[row + b] as number;
+    for (let b = 0; b <= a; b++) M[row + b] = a < size ? 0 : (YT[row + b] as number);
     for (let i = 0; i < size; i++) {
       const left = B[i * D + a] as number;
       for (let b = 0; b <= a; b++) M[row + b] = (M[row + b] as number) + left * (YT[i * D + b] as number);
     }
     for (let b = 0; b < a; b++) M[b * D + a] = M[row + b] as number;
   }
-  return M;
 }
 
 export function symmetrise(Y: Float64Array, D: number): void {

@@ -2,7 +2,7 @@ import { carry, type Gain, stepBack } from "./carry.js";
 import { type End, marginalise } from "./marginalise.js";
 import { addSymmetric } from "./small-matrices.js";
 import type { Linearisation, ShootingProblem } from "./sweep.js";
-import { unknownsOf } from "./sweep.js";
+import { unknownsOf, writeNormal } from "./sweep.js";
 
 /**
  * A linearised problem with the segments' states eliminated: what the measurements say of the changes delta of the coefficients [P],
@@ -41,11 +41,12 @@ export interface EndState extends Pick<End, "mean" | "slope" | "precision"> {
  */
 export function eliminateStates(
   problem: ShootingProblem,
-  { normal, right, transition, gaps, squares }: Linearisation,
+  linearisation: Linearisation,
   looseness: readonly Float64Array[],
   initial: Float64Array,
 ): Marginal | undefined {
   const { segments, law } = problem;
+  const { transition, gaps, squares } = linearisation;
   const size = 2 * law.dimension;
   const P = unknownsOf(problem);
   const D = size + P;
@@ -56,20 +57,22 @@ export function eliminateStates(
   let freedom = 0;
   const gains: (Gain | undefined)[] = segments.map(() => undefined);
   const ends: (End | undefined)[] = segments.map(() => undefined);
-  let Y: Float64Array = new Float64Array(D * D);
+  const b = new Float64Array(D);
+  const space = new Float64Array(D * D);
+  let [Y, ahead] = [new Float64Array(D * D), new Float64Array(D * D)];
   let y: Float64Array = new Float64Array(D);
   for (let s = 0; s < segments.length; s++) {
     const { begins, ends: last } = segments[s] as ShootingProblem["segments"][number];
     if (begins) {
-      Y = new Float64Array(D * D);
+      Y.fill(0);
       y = new Float64Array(D);
       for (let i = 0; i < size; i++) {
         Y[i * D + i] = (initial[i] as number) ** -2;
         logarithms += Math.log(initial[i] as number);
       }
     }
-    addSymmetric(Y, normal[s] as Float64Array, D);
-    const b = right[s] as Float64Array;
+    writeNormal(problem, linearisation, s, space, b);
+    addSymmetric(Y, space, D);
     for (let k = 0; k < D; k++) y[k] = (y[k] as number) + (b[k] as number);
     if (last) {
       const end = marginalise(Y, y, size, D);
@@ -93,13 +96,14 @@ export function eliminateStates(
       looseness[s] as Float64Array,
       size,
       D,
+      { ahead, space },
     );
     if (gain === undefined) return undefined;
     gains[s] = gain;
     constant += gain.constant;
     logarithms += gain.logarithms;
     freedom += gain.freedom;
-    [Y, y] = [gain.Y, gain.y];
+    [Y, ahead, y] = [ahead, Y, gain.y];
   }
   return {
     information: Lambda,

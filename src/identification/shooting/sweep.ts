@@ -33,12 +33,9 @@ export interface Traced {
 }
 
 /** A problem linearised about states of the segments and coefficients, with the noise of the measurements. */
-export interface Linearisation extends Pick<Traced, "transition" | "gaps"> {
-  readonly traced: Traced;
-  /** J^T J of a segment's rows, each over its noise, [segments][D][D], lower triangles. */
-  readonly normal: readonly Float64Array[];
-  /** J^T r, [segments][D]. */
-  readonly right: readonly Float64Array[];
+export interface Linearisation extends Traced {
+  /** Standard deviations of the components, [2d]. */
+  readonly noise: Float64Array;
   /** Sum of squared residuals over the noise. */
   readonly squares: number;
   /** Residuals over the noise, by motion, [N][2d]; NaN where not measured. */
@@ -133,37 +130,47 @@ export function squaresOf({ motions }: ShootingProblem, { misses }: Traced, nois
 }
 
 /** What was traced, with every measurement over its noise. `noise`: standard deviations of the components, [2d]. */
-export function weigh(problem: ShootingProblem, traced: Traced, noise: Float64Array): Linearisation {
-  const { segments, motions } = problem;
+export function weigh({ motions }: ShootingProblem, traced: Traced, noise: Float64Array): Linearisation {
   const size = noise.length;
-  const D = size + unknownsOf(problem);
-  const { jacobian, transition, gaps, misses } = traced;
-  const residuals = misses.map(({ length }) => new Float64Array(length).fill(Number.NaN));
-  const normal: Float64Array[] = [];
-  const right: Float64Array[] = [];
   let squares = 0;
-  segments.forEach(({ motion, first, last }, s) => {
-    const { repeats } = motions[motion] as MeasuredMotion;
-    const [missed, residual] = [misses[motion] as Float64Array, residuals[motion] as Float64Array];
-    const J = jacobian[s] as Float64Array;
-    const N = new Float64Array(D * D);
-    const b = new Float64Array(D);
-    let at = 0;
-    for (let i = first; i < last; i++)
-      for (let c = 0; c < size; c++) {
-        const miss = missed[i * size + c] as number;
-        if (Number.isNaN(miss)) continue;
-        const sigma = (noise[c] as number) / Math.sqrt(repeats === undefined ? 1 : (repeats[i] as number));
-        const r = miss / sigma;
-        residual[i * size + c] = r;
-        squares += r * r;
-        addRow(N, b, J, at, sigma, r, D);
-        at += D;
-      }
-    normal.push(N);
-    right.push(b);
-  });
-  return { traced, normal, right, transition, gaps, squares, residuals };
+  const residuals = traced.misses.map((missed, m) =>
+    missed.map((miss, k) => {
+      if (Number.isNaN(miss)) return miss;
+      const r = miss / deviationAt(motions[m] as MeasuredMotion, noise, Math.floor(k / size), k % size);
+      squares += r * r;
+      return r;
+    }),
+  );
+  return { ...traced, noise, squares, residuals };
+}
+
+/** The noise of a row's component, less where the row is a mean of several. */
+const deviationAt = ({ repeats }: MeasuredMotion, noise: Float64Array, row: number, c: number): number =>
+  (noise[c] as number) / Math.sqrt(repeats === undefined ? 1 : (repeats[row] as number));
+
+/** Writes J^T J [D][D] (lower triangle) and J^T r [D] of a segment's rows, each over its noise. */
+export function writeNormal(
+  { segments, motions }: ShootingProblem,
+  { jacobian, noise, residuals }: Linearisation,
+  s: number,
+  N: Float64Array,
+  b: Float64Array,
+): void {
+  const { motion, first, last } = segments[s] as Segment;
+  const own = motions[motion] as MeasuredMotion;
+  const residual = residuals[motion] as Float64Array;
+  const J = jacobian[s] as Float64Array;
+  const [size, D] = [noise.length, b.length];
+  N.fill(0);
+  b.fill(0);
+  let at = 0;
+  for (let i = first; i < last; i++)
+    for (let c = 0; c < size; c++) {
+      const r = residual[i * size + c] as number;
+      if (Number.isNaN(r)) continue;
+      addRow(N, b, J, at, deviationAt(own, noise, i, c), r, D);
+      at += D;
+    }
 }
 
 /** Adds a row of J over its noise, and its residual over the same, to J^T J (lower triangle) and J^T r. */
