@@ -6,10 +6,8 @@ import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { conservativeForms } from "./forms.js";
 import type { FrictionChoice } from "./friction-terms.js";
 import { misfits } from "./misfit.js";
-import { type ChoiceTask, type Compared, candidateCredit, RICHER, SMALL_LOOSENESS } from "./task.js";
+import { type ChoiceTask, type Compared, candidateCredit, HOPELESS, RICHER, SMALL_LOOSENESS } from "./task.js";
 
-/** A form whose loosely connected segments are so much less likely than those of the best is not followed further. */
-const HOPELESS = 30;
 /** Forms less likely than the best by more than this are no rivals of it. */
 const RIVAL = 15;
 

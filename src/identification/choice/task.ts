@@ -22,6 +22,9 @@ export interface Compared {
 
 export { SMALL_LOOSENESS };
 
+/** What is so much less likely with loosely connected segments than what explains the record (natural log) is not followed further. */
+export const HOPELESS = 30;
+
 /** A richer form must be so much likelier (natural log). */
 export const RICHER = 2;
 

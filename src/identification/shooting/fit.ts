@@ -27,6 +27,8 @@ const [PATIENCE, HOPELESS] = [1, 10];
 
 /** From loosely connected segments to one motion. */
 const SCHEDULE = [0.3, 0.05, 0.01, 1e-3, 0];
+/** Steps of Gauss and Newton for each looseness. */
+const STEPS = 2;
 
 /**
  * Fits the coefficients of a law to motions by multiple shooting: segments begin anywhere near the measurements and are drawn together step by step, each
@@ -41,13 +43,8 @@ export function fitByShooting(
   start: FitStart,
   options: FitOptions,
 ): Fit | undefined {
-  const { schedule = SCHEDULE, steps = 2 } = options;
-  let point: Point = {
-    theta: start.theta,
-    states: start.states,
-    noise: start.noise,
-    hyper: start.hyper ?? firstHyperparameters(beliefs),
-  };
+  const { schedule = SCHEDULE, steps = STEPS } = options;
+  let point = pointOf(start, beliefs);
   let best: Assessed | undefined;
   let first: number | undefined;
   let worse = 0;
@@ -65,6 +62,23 @@ export function fitByShooting(
   const settled =
     best.looseness === schedule.at(-1) ? best : descend(problem, beliefs, best, best.looseness, 3 * steps, options);
   return { ...(settled ?? best), looseEvidence: first };
+}
+
+const pointOf = ({ theta, states, noise, hyper }: FitStart, beliefs: readonly Belief[]): Point => ({
+  theta,
+  states,
+  noise,
+  hyper: hyper ?? firstHyperparameters(beliefs),
+});
+
+/** The evidence of the loosest connection of the segments alone: see `FitOptions.hopeless`. Undefined where the law cannot be followed. */
+export function looseEvidence(
+  problem: ShootingProblem,
+  beliefs: readonly Belief[],
+  start: FitStart,
+  options: FitOptions,
+): number | undefined {
+  return descend(problem, beliefs, pointOf(start, beliefs), SCHEDULE[0] as number, STEPS, options)?.evidence;
 }
 
 /** A problem linearised about a point, with the evidence that it has there. Undefined where the law cannot be followed. */

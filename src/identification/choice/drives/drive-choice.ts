@@ -2,14 +2,22 @@ import type { SmoothedRecord } from "../../prepare/smoothed.js";
 import { assemble } from "../assemble.js";
 import { believable, LEAST_DRIVE } from "../believable.js";
 import type { Candidate, TermChoice } from "../fitting/candidate.js";
-import { fitCandidate } from "../fitting/fit-candidate.js";
+import { fitCandidate, looseEvidenceOf } from "../fitting/fit-candidate.js";
 import type { FittedCandidate } from "../fitting/fitted-candidate.js";
 import type { BestForm } from "../form-choice.js";
 import { conservativeForms } from "../forms.js";
 import type { BestFriction } from "../friction-choice.js";
 import { type FrictionChoice, isRich } from "../friction-terms.js";
 import { explains, misfits } from "../misfit.js";
-import { type ChoiceTask, candidateCredit, DRIVE_PAYS, FRICTION_PAYS, RICHER, SMALL_LOOSENESS } from "../task.js";
+import {
+  type ChoiceTask,
+  candidateCredit,
+  DRIVE_PAYS,
+  FRICTION_PAYS,
+  HOPELESS,
+  RICHER,
+  SMALL_LOOSENESS,
+} from "../task.js";
 import { beatOf, driveAt, driveOf, fitDriven, likeliest, priceOf } from "./drive-fit.js";
 import type { FoundFrequency } from "./drive-search.js";
 import { peaksOf, pumpedPeaks } from "./peaks.js";
@@ -86,6 +94,13 @@ export function tryDrive(
     return friction.length > 0 ? chosen.fitted : rubless;
   };
   const price = priceWithout(form, kinds);
+  // Over pieces that hardly hang together a law with a drive explains a record at least as well as the one without, if it is the right one.
+  let loosely: number | undefined;
+  const hopeless = (): number | undefined => {
+    if (fitted.fit.looseness > SMALL_LOOSENESS) return undefined;
+    loosely ??= looseEvidenceOf(fitted.candidate, record, task) ?? Number.NEGATIVE_INFINITY;
+    return loosely - HOPELESS;
+  };
   let best: { count: number; driven: FittedCandidate; saved: number } | undefined;
   for (const own of forms)
     for (const friction of isRich(usual) ? [usual, ["viscous"] as const, []] : [usual, []]) {
@@ -108,6 +123,7 @@ export function tryDrive(
         task,
         (drive) => assemble(task, own, friction, [...drives, ...wholeDrive(drive, peaks, task)]),
         promising,
+        promising.length === 0 ? undefined : hopeless(),
       );
       const drive = driven?.candidate.terms[before];
       if (driven === undefined || drive === undefined) continue;

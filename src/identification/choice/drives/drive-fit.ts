@@ -78,17 +78,21 @@ export const driveAt = (drive: TermChoice, frequency: number, record: SmoothedRe
   deviation: believed(drive, BEAT * beatOf(record)),
 });
 
-/** The best fit of a law with a drive that begins at one of some frequencies: each is held first, since a law is linear in the rest, and the best is then let go. */
+/**
+ * The best fit of a law with a drive that begins at one of some frequencies: each is held first, since a law is linear in the rest, and the best is then let go. `hopeless`: evidence that loosely connected segments
+ * must reach.
+ */
 export function fitDriven(
   task: ChoiceTask,
   withDrive: (drive: TermChoice) => Candidate,
   drives: readonly TermChoice[],
+  hopeless: number | undefined,
 ): FittedCandidate | undefined {
   const { record } = task;
   let best: { drive: TermChoice; held: FittedCandidate; credit: number } | undefined;
   for (const drive of drives.flatMap((own) => startsOf(own, record))) {
     const narrow = { ...drive, deviation: believed(drive, HELD * beatOf(record)) };
-    const held = fitCandidate(withDrive(narrow), record, task);
+    const held = fitCandidate(withDrive(narrow), record, { ...task, hopeless });
     if (held === undefined) continue;
     const credit = candidateCredit(held) - priceOf(drive);
     if (best === undefined || credit > best.credit) best = { drive, held, credit };

@@ -58,10 +58,11 @@ export function findFrequencies(
   const found: FoundFrequency[] = [];
   for (let c = 0; c < d; c++) {
     if (pumped !== undefined && pumped.c !== c) continue;
-    const project = projector(J[c] as Float64Array, n, P);
-    if (project === undefined) continue;
-    const rest = project(r[c] as Float64Array);
-    const total = rest.reduce((sum, value) => sum + value * value, 0);
+    const fixed = columnsOf(J[c] as Float64Array, n, P);
+    if (fixed === undefined) continue;
+    const left = r[c] as Float64Array;
+    const beside = fixed.beside(left);
+    const total = inner(left, left) - inner(beside.along, beside.shares);
     const factors = Float64Array.from(times, (_, i) =>
       pumped === undefined
         ? 1
@@ -70,11 +71,15 @@ export function findFrequencies(
     const from = pumped === undefined ? spacing / LONGEST : spacing;
     const least = 1e-4 * inner(factors, factors);
     const all: FoundFrequency[] = [];
-    for (let w = from; w <= highest; w += spacing / OVERSAMPLING) {
-      const cosines = project(Float64Array.from(times, (t, i) => (factors[i] as number) * Math.cos(w * (t - origin))));
-      const sines = project(Float64Array.from(times, (t, i) => (factors[i] as number) * Math.sin(w * (t - origin))));
-      const [cc, ss, cs] = [inner(cosines, cosines), inner(sines, sines), inner(cosines, sines)];
-      const [rc, rs] = [inner(rest, cosines), inner(rest, sines)];
+    const wave = oscillation(times, factors, origin, from, spacing / OVERSAMPLING);
+    for (let w = from; w <= highest; w += spacing / OVERSAMPLING, wave.next()) {
+      const { cosines, sines } = wave;
+      const [own, other] = [fixed.beside(cosines), fixed.beside(sines)];
+      const cc = inner(cosines, cosines) - inner(own.along, own.shares);
+      const ss = inner(sines, sines) - inner(other.along, other.shares);
+      const cs = inner(cosines, sines) - inner(own.along, other.shares);
+      const rc = inner(left, cosines) - inner(beside.along, own.shares);
+      const rs = inner(left, sines) - inner(beside.along, other.shares);
       const determinant = cc * ss - cs * cs;
       if (!(determinant > 2500 * least * least)) continue;
       const cosine = (ss * rc - cs * rs) / determinant;
@@ -97,10 +102,40 @@ function ratesOf(states: Float64Array, accelerations: Float64Array, d: number): 
   });
 }
 
-const inner = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+function inner(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
 
-/** What is left of a vector [n] beside the columns of J [n][P]. */
-function projector(J: Float64Array, n: number, P: number): ((values: Float64Array) => Float64Array) | undefined {
+/** `factors` times cosine and sine of w (t - origin), from one frequency on by equal steps: each from the one before by the sum of angles. */
+function oscillation(times: Float64Array, factors: Float64Array, origin: number, from: number, step: number) {
+  const at = (wave: (angle: number) => number, w: number) => Float64Array.from(times, (t) => wave(w * (t - origin)));
+  const [cosines, sines] = [Math.cos, Math.sin].map((wave) =>
+    at(wave, from).map((value, i) => value * (factors[i] as number)),
+  ) as [Float64Array, Float64Array];
+  const [turn, across] = [at(Math.cos, step), at(Math.sin, step)];
+  return {
+    cosines,
+    sines,
+    next() {
+      for (let i = 0; i < times.length; i++) {
+        const [x, y] = [cosines[i] as number, sines[i] as number];
+        cosines[i] = x * (turn[i] as number) - y * (across[i] as number);
+        sines[i] = y * (turn[i] as number) + x * (across[i] as number);
+      }
+    },
+  };
+}
+
+/** A vector [n] as columns X [n][p] see it: X^T v, and the coefficients (X^T X)^-1 X^T v. What is left of two vectors beside the columns has the product u.v - (X^T u).(coefficients of v). */
+interface Beside {
+  readonly along: Float64Array;
+  readonly shares: Float64Array;
+}
+
+/** The columns of J [n][P] that are not zero, each of length 1; undefined where their products cannot be factorised. */
+function columnsOf(J: Float64Array, n: number, P: number): { beside(values: Float64Array): Beside } | undefined {
   const used = Array.from({ length: P }, (_, k) => k).filter((k) => {
     for (let i = 0; i < n; i++) if (J[i * P + k] !== 0) return true;
     return false;
@@ -124,15 +159,14 @@ function projector(J: Float64Array, n: number, P: number): ((values: Float64Arra
   for (let a = 0; a < p; a++) G[a * p + a] = (G[a * p + a] as number) + 1e-9;
   const factor = cholesky(G, p, { smallest: 1e-12, largest: 1e-6 });
   if (factor === undefined) return undefined;
-  return (values) => {
-    const b = new Float64Array(p);
-    for (let i = 0; i < n; i++)
-      for (let a = 0; a < p; a++) b[a] = (b[a] as number) + (X[i * p + a] as number) * (values[i] as number);
-    const c = choleskySolve(factor, b);
-    return values.map((value, i) => {
-      let rest = value;
-      for (let a = 0; a < p; a++) rest -= (X[i * p + a] as number) * (c[a] as number);
-      return rest;
-    });
+  return {
+    beside(values) {
+      const along = new Float64Array(p);
+      for (let i = 0; i < n; i++) {
+        const value = values[i] as number;
+        for (let a = 0; a < p; a++) along[a] = (along[a] as number) + (X[i * p + a] as number) * value;
+      }
+      return { along, shares: choleskySolve(factor, along) };
+    },
   };
 }

@@ -1,7 +1,7 @@
 import type { SmoothedRecord } from "../../prepare/smoothed.js";
 import type { Fit } from "../../shooting/assess.js";
 import type { Belief } from "../../shooting/belief.js";
-import { fitByShooting } from "../../shooting/fit.js";
+import { fitByShooting, looseEvidence } from "../../shooting/fit.js";
 import { stateNoise } from "../../shooting/noise.js";
 import { planSteps } from "../../shooting/plan.js";
 import {
@@ -46,8 +46,47 @@ const SMOOTHING_DEVIATION = 0.1;
 export function fitCandidate(
   candidate: Candidate,
   record: SmoothedRecord,
-  { velocities, inputs, near, hopeless }: FitCandidateOptions,
+  given: FitCandidateOptions,
 ): FittedCandidate | undefined {
+  const begun = begin(candidate, record, given);
+  if (begun === undefined) return undefined;
+  const { prepared, beliefs, start, seen, problemWith, options } = begun;
+  const { near } = given;
+  const fine = problemWith(STEP_ERROR);
+  const fit =
+    fitByShooting(fine, beliefs, start, {
+      ...options,
+      ...(near === undefined ? {} : { schedule: scheduleNear(near.fit.looseness) }),
+    }) ?? aboutRoughly();
+  return fit === undefined ? undefined : { ...prepared, beliefs, fit, seen };
+
+  /** A first law under which a motion runs into a singular place cannot be followed by fine steps, only by such as pass over the place. */
+  function aboutRoughly(): Fit | undefined {
+    if (near !== undefined) return undefined;
+    const rough = fitByShooting(problemWith(ROUGH_ERROR), beliefs, start, options);
+    if (rough === undefined) return undefined;
+    return fitByShooting(fine, beliefs, rough, { ...options, schedule: scheduleNear(rough.looseness) }) ?? rough;
+  }
+}
+
+/** The evidence that a form has with loosely connected segments, by which others are seen to be hopeless. Undefined where it cannot be followed. */
+export function looseEvidenceOf(
+  candidate: Candidate,
+  record: SmoothedRecord,
+  given: Pick<FitCandidateOptions, "velocities" | "inputs">,
+): number | undefined {
+  const begun = begin(candidate, record, given);
+  if (begun === undefined) return undefined;
+  const { beliefs, start, problemWith, options } = begun;
+  return looseEvidence(problemWith(STEP_ERROR), beliefs, start, options);
+}
+
+/** What a fit begins with; undefined where no coefficients can be found to begin with. */
+function begin(
+  candidate: Candidate,
+  record: SmoothedRecord,
+  { velocities, inputs, near, hopeless }: FitCandidateOptions,
+) {
   const prepared = prepareCandidate(candidate, record.dimension, inputs);
   const { law } = prepared;
   const size = 2 * record.dimension;
@@ -77,22 +116,7 @@ export function fitCandidate(
     );
     return { law, motions, velocities, segments, steps };
   };
-  const fine = problemWith(STEP_ERROR);
-  const options = { spreads, columnSpreads, tick, hopeless };
-  const fit =
-    fitByShooting(fine, beliefs, start, {
-      ...options,
-      ...(near === undefined ? {} : { schedule: scheduleNear(near.fit.looseness) }),
-    }) ?? aboutRoughly();
-  return fit === undefined ? undefined : { ...prepared, beliefs, fit, seen };
-
-  /** A first law under which a motion runs into a singular place cannot be followed by fine steps, only by such as pass over the place. */
-  function aboutRoughly(): Fit | undefined {
-    if (near !== undefined) return undefined;
-    const rough = fitByShooting(problemWith(ROUGH_ERROR), beliefs, start, options);
-    if (rough === undefined) return undefined;
-    return fitByShooting(fine, beliefs, rough, { ...options, schedule: scheduleNear(rough.looseness) }) ?? rough;
-  }
+  return { prepared, beliefs, start, seen, problemWith, options: { spreads, columnSpreads, tick, hopeless } };
 }
 
 /** A motion without its positions, but for those of its first row: where a motion takes place is told by nothing else. */
