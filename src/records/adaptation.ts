@@ -35,6 +35,8 @@ export interface HeldOutError {
   readonly relative: number;
   /** What noise and the uncertainty of the law let expect in its place, where that is known. */
   readonly expected?: number | undefined;
+  /** In words, why that is more than the motion itself, so that its end cannot be predicted. */
+  readonly unpredictable?: string | undefined;
   /** Root mean square error of every measured component, in its own unit; null where it was not measured. */
   readonly components: readonly (number | null)[];
   /** What was predicted for the held-out samples of every motion, [samples][2d]; unmeasured components are the model's. */

@@ -33,6 +33,7 @@ export {
   type PredictWords,
   predictSaved,
 } from "./prediction/predict-saved.js";
+export { errorText } from "./prediction/unpredictable.js";
 export { type ReadOptions, readRecord, readTable } from "./read.js";
 export type { MomentumOrigin, Motion, Recording } from "./recording.js";
 export { headingOf, type NumberColumns, predictedColumns, predictionColumns, toCsv } from "./results/table.js";

@@ -172,4 +172,8 @@ function lawParts(
   };
 }
 
-const withoutPredicted = ({ predicted: _, ...error }: Adaptation["heldOut"]) => error;
+/** Without what was predicted, and without an expected error that is more than the motion: words say so instead. */
+const withoutPredicted = ({ predicted: _, expected, unpredictable, ...error }: Adaptation["heldOut"]) => ({
+  ...error,
+  ...(unpredictable === undefined ? { expected } : { unpredictable }),
+});

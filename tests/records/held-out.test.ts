@@ -2,6 +2,10 @@ import { expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { measureHeldOut } from "../../src/records/held-out.js";
 import { expectedError } from "../../src/records/law/held-out.js";
+import { verdictOf } from "../../src/records/law/verdict/verdict.js";
+import { errorText, unpredictable } from "../../src/records/prediction/unpredictable.js";
+import type { RecordResults } from "../../src/records/results.js";
+import { heldOutSentence } from "../../src/report/record/wording.js";
 import { readText } from "./harness.js";
 import { csv, learned, pendulum, read, simulated } from "./simulated-records.js";
 
@@ -43,6 +47,26 @@ test("a noise above every spread does not make a bad prediction a perfect one", 
 test("what is to be expected is the drawn laws' error and the noise; one that runs away is off by the whole motion", () => {
   expect(expectedError([0.3, 0.4], 0.1)).toBeCloseTo(Math.sqrt((0.09 + 0.16) / 2 + 0.01), 12);
   expect(expectedError([0.3, Number.NaN, Number.POSITIVE_INFINITY], 0)).toBeCloseTo(Math.sqrt((0.09 + 1 + 1) / 3), 12);
+});
+
+test("an error beyond the motion itself is told in words, with the reason", () => {
+  const known = { expected: 0.9, wanders: true, unknownForce: true };
+  expect(unpredictable(known)).toBeUndefined();
+  expect(unpredictable({ ...known, expected: 5.8e81 })).toContain("a force of time");
+  expect(unpredictable({ expected: 5.8e81, wanders: true, unknownForce: false })).toContain("wanders");
+  const why = unpredictable({ expected: 5.8e81, wanders: false, unknownForce: false });
+  expect(why).toContain("unstable");
+  expect([0.0123, 1, 5.8e81].map(errorText)).toEqual(["1.2 %", "100 %", "more than 100 %"]);
+  const heldOut = { share: 0.2, samples: 40, relative: 3e81, components: [1e81], unpredictable: why };
+  const components = [{ name: "x", unit: "m", description: "x" }] as unknown as RecordResults["components"];
+  const told = heldOutSentence({ heldOut, components, noise: [0.1] });
+  expect(told).toContain("cannot be predicted from what comes before: it is unstable");
+  expect(told).not.toMatch(/e\+?\d|\d{4}/);
+  const { reasons } = verdictOf({
+    ...{ frictions: [], friction: [], drives: 0, feeds: false, guessed: 0 },
+    ...{ heldOut: 5.8e85, expected: 5.8e81, unexplained: 0, noise: 0.01, leaves: false },
+  });
+  expect(reasons.join()).not.toMatch(/e\+?\d/);
 });
 
 test("of a velocity that was computed from dense noisy positions, its own noise is to be expected", async () => {

@@ -2,7 +2,8 @@ import { html, type TemplateResult } from "lit-html";
 import { recordFigures } from "../../../src/report/record/figures/index.js";
 import { lawSection, relied } from "../../../src/report/record/law-section.js";
 import { explainsRecord } from "../../../src/records/law/verdict/unexplained.js";
-import { heldOutSentence, percentText, verdictSentence } from "../../../src/report/record/wording.js";
+import { errorText } from "../../../src/records/prediction/unpredictable.js";
+import { heldOutSentence, verdictSentence } from "../../../src/report/record/wording.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
 import { liveSvg } from "../../figures/live-svg.js";
 import type { RunOf, RunsDesk } from "./desk.js";
@@ -20,7 +21,7 @@ export function recordRuns(desk: RunsDesk): TemplateResult {
         <thead><tr><th scope="col">Run</th><th scope="col">Law</th><th scope="col">Verdict</th><th scope="col" class="number">Held out</th></tr></thead>
         <tbody>${runs.map(
           ({ name, results }) => html`<tr><th scope="row">${name}</th><td>${relied(results) ? results.law?.formula : explainsRecord(results) ? "no closed form" : "none that explains the record"}</td><td>${results.check.verdict}</td>
-            <td class="number" data-value=${results.heldOut.relative}>${percentText(results.heldOut.relative)}</td></tr>`,
+            <td class="number" data-value=${results.heldOut.relative}>${errorText(results.heldOut.relative)}</td></tr>`,
         )}</tbody>
       </table>
     </div>

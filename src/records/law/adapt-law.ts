@@ -144,7 +144,7 @@ export function adaptLaw(
     },
     ...(momenta === undefined ? {} : { momenta }),
     forces,
-    heldOut: { ...heldOut.error, expected: heldOut.expected },
+    heldOut: { ...heldOut.error, expected: heldOut.expected, unpredictable: heldOut.unpredictable },
     ...(formula === undefined
       ? {}
       : {

@@ -12,6 +12,7 @@ import {
 import { componentVariances } from "../../numerics/index.js";
 import type { HeldOutError } from "../adaptation.js";
 import { measureHeldOut } from "../held-out.js";
+import { unpredictable } from "../prediction/unpredictable.js";
 import type { Recording } from "../recording.js";
 import { columnNoises, momentumScaleOf, relativeNoise, velocitiesOf } from "./estimates.js";
 import type { MeasuredRecord } from "./measured.js";
@@ -25,6 +26,8 @@ const EXPECTING_DRAWS = 8;
 export interface HeldOut {
   readonly error: HeldOutError;
   readonly expected: number;
+  /** In words, why the end cannot be predicted, where that is so. */
+  readonly unpredictable?: string | undefined;
 }
 
 /** How a motion is followed: by which law, with which chance, and whether velocity columns are made late, or computed from the positions, as those of the record are. */
@@ -91,10 +94,9 @@ export function heldOutOf(
   const fromPositions = derivedNoises(velocities, fitted, part);
   const own = relativeNoise(fitted, judgedSpreads(smoothed, part.coordinates.kinds));
   const all = [...Array.from({ length: n }, () => own), ...fromPositions];
-  return {
-    error,
-    expected: expectedError(drawn, Math.sqrt(all.reduce((sum, part) => sum + part ** 2 / all.length, 0))),
-  };
+  const expected = expectedError(drawn, Math.sqrt(all.reduce((sum, part) => sum + part ** 2 / all.length, 0)));
+  const unknownForce = law.terms.some(({ kind }) => kind === "time");
+  return { error, expected, unpredictable: unpredictable({ expected, wanders: law.looseness > 0, unknownForce }) };
 }
 
 /** Noise of velocity columns that were computed from the positions, by that of these and what the filter leaves, each relative to its spread. */

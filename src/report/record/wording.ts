@@ -1,3 +1,4 @@
+import { errorText } from "../../records/prediction/unpredictable.js";
 import type { RecordResults } from "../../records/results.js";
 import { formatNumber } from "../numbers.js";
 import { plainLabel, symbolLabel, unitText } from "../svg/label.js";
@@ -206,6 +207,10 @@ export function heldOutSentence({
   const unseen = `A model that had not seen the last ${percentText(heldOut.share)} of the record`;
   if (!Number.isFinite(heldOut.relative))
     return `${unseen} could not be followed through its ${heldOut.samples} samples.`;
+  if (heldOut.unpredictable !== undefined)
+    return `The last ${percentText(heldOut.share)} of the record cannot be predicted from what comes before: ${heldOut.unpredictable}. A model that had not seen it missed its ${heldOut.samples} samples by ${errorText(heldOut.relative)} of the motion's spread.`;
+  if (heldOut.relative > 1)
+    return `${unseen} missed its ${heldOut.samples} samples by ${errorText(heldOut.relative)} of the motion's spread, which guessing the mean would do as well.`;
   return `${unseen} predicted its ${heldOut.samples} samples to ${percentText(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.${noiseSentence(heldOut, components, noise)}`;
 }
 
@@ -230,7 +235,7 @@ function noiseSentence(
 export function triedSentence({ method, tried }: Pick<RecordResults, "method" | "tried">): string[] {
   const others = tried.filter((one) => one.method !== method);
   if (others.length === 0) return [];
-  const words = others.map((one) => `${one.method} (${percentText(one.relative)})`);
+  const words = others.map((one) => `${one.method} (${errorText(one.relative)})`);
   return [`Learned by the ${method}, which predicted that end better than the ${words.join(", ")}.`];
 }
 
@@ -251,12 +256,13 @@ export function warnings({
     ...check.reasons.map((reason) => `${sentenceOf(reason)}.`),
     ...(heldOut.relative > POOR
       ? [
-          `The held-out end was predicted to ${percentText(heldOut.relative)} only, where guessing the mean gives about 100 %: do not trust the prediction. More samples a period, or the other coordinates of the system, may do better.`,
+          `The held-out end was missed by ${errorText(heldOut.relative)} of the motion's spread, where guessing the mean gives about 100 %: do not trust the prediction. More samples a period, or the other coordinates of the system, may do better.`,
         ]
       : []),
     ...(reach.samples < reach.of &&
     check.reasons.length === 0 &&
-    !(heldOut.relative <= WANDERS * (heldOut.expected ?? 0))
+    !(heldOut.relative <= WANDERS * (heldOut.expected ?? 0)) &&
+    heldOut.unpredictable === undefined
       ? [
           `One motion of the learned law explains ${reach.samples} of ${reach.of} samples at a time: beyond, the record wanders from it.`,
         ]

@@ -1,4 +1,5 @@
 import type { Compared } from "../../../identification/index.js";
+import { errorText } from "../../prediction/unpredictable.js";
 
 /** What a record says of its forces. */
 export type Verdict = "conservative" | "dissipative" | "driven" | "dissipative and driven" | "impacts" | "undetermined";
@@ -72,7 +73,7 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     reasons.push(
       Number.isNaN(heldOut)
         ? "the law cannot be followed through the held-out end"
-        : `the held-out end was predicted to ${percent(heldOut)} of the motion's spread, where noise and what is uncertain about the law would give about ${percent(expected)}`,
+        : `the held-out end was missed by ${errorText(heldOut)} of the motion's spread, where noise and what is uncertain about the law would give about ${errorText(expected)}`,
     );
   const loose = unexplained > Math.max(UNEXPLAINED, HARMLESS * noise);
   if (loose)
