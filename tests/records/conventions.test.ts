@@ -471,3 +471,50 @@ describe("sensors", () => {
     expect(outline(record).coordinates).toBe("angle_raw []");
   });
 });
+
+describe("what stands at the ends of lines and of the file", () => {
+  const plain = lines([times, x, v]);
+
+  test.each([
+    ["t,x,v", plain.replaceAll("\n", ",\n")],
+    ["# t x v", plain.replaceAll("\n", ",\n")],
+    ["t;x;v", plain.replaceAll(",", ";").replaceAll("\n", ";\n")],
+  ])("a separator behind every row but not behind %s", async (heading, body) => {
+    const record = await readText(`${heading}\n${body}${heading.includes(";") ? ";" : ","}\n`);
+    expect(outline(record)).toMatchObject({ coordinates: "x []", velocities: "v", time: "t []" });
+    expect(offBy(record, x)).toBe(0);
+  });
+
+  test("of two columns, and with a name for what is always empty", async () => {
+    const two = `${lines([times, x]).replaceAll("\n", ",\n")},\n`;
+    expect(offBy(await readText(`t,x\n${two}`), x)).toBe(0);
+    expect(offBy(await readText(`t,x,note\n${two}`), x)).toBe(0);
+  });
+
+  test("row names of R, whose heading lacks their own, stand as they did", async () => {
+    const rows = times.map((t, i) => `"${i + 1}",${t},${x[i]},${i % 3 === 0 ? "" : v[i]}`).join("\n");
+    const record = await readText(`"t","x","v"\n${rows}\n`);
+    expect(outline(record)).toMatchObject({ coordinates: "x []", time: "t []" });
+  });
+
+  test("a last line that broke off while it was written is left out, a short one elsewhere refused", async () => {
+    const record = await readText(`t,x,v\n${plain}\n6,0.2`);
+    expect(record.rows).toBe(N);
+    expect(record.understood.join()).toContain("line 122, the last, breaks off after 2 of 3 cells and is left out");
+    await expectRefusal(readText(`t,x,v\n${plain}\n6,0.2\n`), /line 122: 2 cells, the heading has 3/);
+  });
+});
+
+test.each([
+  ["13 May 2024 12:00:", ""],
+  ["13-MAY-2024 12:00:", ""],
+  ["May 13, 2024 12:00:", ""],
+  ["Monday, 13 May 2024 12:00:", " GMT"],
+  ["Mon May 13 12:00:", " 2024"],
+  ["Sept. 13, 2024, 12:00:", " PM"],
+])("dates such as %s", async (before, behind) => {
+  const stamps = times.map((t) => `"${before}${t.toFixed(2).padStart(5, "0")}${behind}"`);
+  const record = await readText(`date,x\n${lines([stamps, x])}\n`);
+  expect(record.time.unit).toBe("s");
+  expect([...(record.motions[0]?.times ?? [])]).toEqual(times);
+});

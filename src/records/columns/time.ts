@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.js";
-import { type Cell, type CountedTime, cellError, missingNumber, type Table } from "../tables/table.js";
+import { type Cell, type CountedTime, cellError, missingNumber, namelessColumn, type Table } from "../tables/table.js";
 import { readInstant } from "../tables/text/instants.js";
 import { isMissing } from "../tables/text/numbers.js";
 import type { ColumnFacts } from "./facts.js";
@@ -116,15 +116,16 @@ const isFine = (unit: Unit | undefined): unit is Unit =>
 const [FINEST, COARSEST] = [2, 1000];
 
 /** What is said of times that may be milliseconds, though nothing says so. */
-function doubtOf({ column, unit, values, meaning, numbers }: ColumnFacts): string[] {
+function doubtOf({ column, index, unit, values, meaning, numbers }: ColumnFacts): string[] {
   if (column.unit !== "" || unit !== undefined || meaning.kind === "counter" || numbers < values.length) return [];
   const known = values.filter(Number.isFinite);
   if (known.length < 3 || !known.every(Number.isInteger)) return [];
   const steps = Array.from(known.subarray(1), (t, i) => t - (known[i] as number)).filter((step) => step > 0);
   const usual = steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
   if (usual < FINEST || usual > COARSEST) return [];
+  const name = column.name === "" ? namelessColumn(index + 1) : column.name;
   return [
-    `${column.name} has no unit, and its steps of ${usual} may be milliseconds: constants are per unit of ${column.name}, or per second if the column is headed "${column.name} [ms]"`,
+    `${name} has no unit, and its steps of ${usual} may be milliseconds: constants are per unit of ${name}, or per second if the column is headed "${column.name === "" ? "t" : name} [ms]"`,
   ];
 }
 
@@ -147,7 +148,7 @@ export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }
     };
   }
   const { column, index, instants, numbers, unit } = facts;
-  const base = { column: index, name: column.name };
+  const base = { column: index, name: column.name === "" ? "time" : column.name };
   const number = (cell: Cell, place: number) => table.number(cell, place, index);
   if (column.counts !== undefined) return countedTime(table, index, column.counts, base);
   if (instants > numbers) return instantTime(table, index, base, isDaily(facts));

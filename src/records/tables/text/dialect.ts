@@ -66,10 +66,12 @@ export function findDialect(name: string, lines: readonly Line[]): Dialect {
   const wanted = ecsv?.delimiter ?? told;
   const block = bestBlock(name, lines, wanted === undefined ? DELIMITERS : [wanted]);
   if (block === undefined) throw noTable(name, lines);
-  const { delimiter, width, from, to } = block;
-  if (width > MAX_COLUMNS)
-    throw new UserError(`${name}, line ${lines[from]?.line}: ${width} columns, at most ${MAX_COLUMNS} are read`);
+  const { delimiter, from, to } = block;
+  if (block.width > MAX_COLUMNS)
+    throw new UserError(`${name}, line ${lines[from]?.line}: ${block.width} columns, at most ${MAX_COLUMNS} are read`);
   const rows = lines.slice(from, to + 1).map((line) => split(name, line, delimiter) ?? []);
+  const width =
+    block.width - (endsInSeparators(rows, block.width, titleAbove(name, lines.slice(0, from), delimiter)) ? 1 : 0);
   const titles = titledColumns(name, lines.slice(0, from), delimiter, width);
   const written =
     ecsv === undefined
@@ -109,6 +111,27 @@ function notesOf({ fromComment, leftOut }: Titles, ecsv: boolean, told: boolean)
           `${skipped.length} line${skipped.length === 1 ? "" : "s"} above the heading left out: ${words.join(", ")}${skipped.length > words.length ? ", ..." : ""}`,
         ]),
   ];
+}
+
+/** The cells of the line right above the numbers, a comment's without its mark; undefined where there is none. */
+function titleAbove(name: string, above: readonly Line[], delimiter: Delimiter): string[] | undefined {
+  const last = above.at(-1);
+  if (last === undefined) return undefined;
+  const comment = isComment(last.text);
+  const text = comment ? commentText(last.text).trim() : last.text;
+  return split(name, { ...last, text }, comment && !text.includes(delimiter) ? " " : delimiter);
+}
+
+/**
+ * Whether rows end in a separator that is none: nothing stands behind it, and the heading has one cell less, all of them filled. A heading
+ * that lacks its first name, as R and pandas leave it, stands above rows whose last cells are not all empty.
+ */
+function endsInSeparators(rows: readonly string[][], width: number, title: readonly string[] | undefined): boolean {
+  return (
+    width > 2 &&
+    rows.every((cells) => cells.length < width || cells[width - 1]?.trim() === "") &&
+    (title === undefined || (title.length === width - 1 && title.every((cell) => cell.trim() !== "")))
+  );
 }
 
 /** The cells of a line, or nothing where its quotation marks do not close. */

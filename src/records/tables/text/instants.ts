@@ -6,7 +6,18 @@ export interface Instant {
   readonly clock: boolean;
 }
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS = "january february march april may june july august september october november december".split(" ");
+const [MONTH, WEEKDAY] = ["([a-z]{3,9})\\.?", "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\\.?,?\\s+)?"];
+/** "13 May 2024 12:00:00.000", "13-MAY-2024", "May 13, 2024 12:00:00" and "Mon May 13 12:00:00 2024", with or without the day of the week. */
+const DAY_FIRST = new RegExp(`^${WEEKDAY}(\\d{1,2})[-\\s]${MONTH}[-\\s](\\d{4})(?:[,\\s]+(.+))?$`, "i");
+const MONTH_FIRST = new RegExp(`^${WEEKDAY}${MONTH}\\s+(\\d{1,2}),?\\s+(\\d{4})(?:[,\\s]+(.+))?$`, "i");
+const YEAR_LAST = new RegExp(`^${WEEKDAY}${MONTH}\\s+(\\d{1,2})\\s+(\\d.*?)\\s+(\\d{4})$`, "i");
+
+/** The number of a month by its English name or the first letters of it, three at least; 0 for any other word. */
+function monthOf(word: string): number {
+  const short = word.toLowerCase();
+  return MONTHS.findIndex((month) => month.startsWith(short === "sept" ? "sep" : short)) + 1;
+}
 const ZONE = /\s*(?:(z|utc|gmt|tdb|tt|ut|[a-z]{3,4})|([+-])(\d\d):?(\d\d)?)(?:\[[\w/]+\])?$/i;
 /** Hours that the clocks of some zones are ahead; others count as none, which only matters where they change. */
 const ZONES: Readonly<Record<string, number>> = {
@@ -29,6 +40,8 @@ const ZONES: Readonly<Record<string, number>> = {
   pst: -8,
   pdt: -7,
 };
+/** Longer texts are no dates. */
+const LONGEST = 64;
 /** What MATLAB writes for durations. */
 const WORDED = /^(-?\d+(?:\.\d*)?(?:e-?\d+)?) (sec|min|hr|days?|yrs?)$/i;
 const WORDS: Readonly<Record<string, number>> = { sec: 1, min: 60, hr: 3600, day: 86_400, days: 86_400 };
@@ -38,27 +51,37 @@ const SHORT_CLOCK = /^(\d{1,3}):(\d{1,2}[.,]\d+)$/;
 const DURATION = /^p(?:(\d+)d)?(?:t(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d*)?)s)?)?$/i;
 
 /**
- * Reads a date with or without a time of day (ISO 8601, 31.12.2026, 12/31/2026, 2026-Jan-31, 31-Jan-2026, "A.D." before it), a time of
+ * Reads a date with or without a time of day (ISO 8601, 31.12.2026, 12/31/2026, 2026-Jan-31, 31-Jan-2026, 31 January 2026, Jan 31, 2026, "A.D." before it), a time of
  * day (10:15:00.25, 1:02.5, 3:04 PM) or a duration ("0 days 00:00:01.5", PT1.5S, "1.5 sec"). Undefined for anything else.
  *
  * Of dates with slashes the first number is the month unless it is more than 12.
  */
 export function readInstant(text: string): Instant | undefined {
-  if (!/^(a\.d\.|p|[+-]?\d)/i.test(text)) return undefined;
+  if (!/^(a\.d\.|p|[+-]?\d|[a-z]{3}.*\d{4})/i.test(text) || text.length > LONGEST) return undefined;
   const clock = readClock(text);
   if (clock !== undefined) return { days: 0, seconds: clock, clock: true };
   const bare = text.replace(/^a\.d\.\s*/i, "");
-  const named = /^(\d{1,2})-([a-z]{3})-(\d{4})(?:\s+(.+))?$/i.exec(bare);
+  const named = DAY_FIRST.exec(bare);
   if (named !== null) {
     const [, day = "", month = "", year = "", time = ""] = named;
-    return onDay(Number(year), MONTHS.indexOf(month.toLowerCase()) + 1, Number(day), time);
+    return onDay(Number(year), monthOf(month), Number(day), time);
+  }
+  const american = MONTH_FIRST.exec(bare);
+  if (american !== null) {
+    const [, month = "", day = "", year = "", time = ""] = american;
+    return onDay(Number(year), monthOf(month), Number(day), time);
+  }
+  const last = YEAR_LAST.exec(bare);
+  if (last !== null) {
+    const [, month = "", day = "", time = "", year = ""] = last;
+    return onDay(Number(year), monthOf(month), Number(day), time);
   }
   const match =
     /^(\d{4})-(\d{1,2}|[a-z]{3})-(\d{1,2})(?:[t\s]+(.+))?$/i.exec(bare) ??
     /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?:\s+(.+))?$/.exec(bare);
   if (match !== null) {
     const [, year = "", month = "", day = "", time = ""] = match;
-    const number = /^\d/.test(month) ? Number(month) : MONTHS.indexOf(month.toLowerCase()) + 1;
+    const number = /^\d/.test(month) ? Number(month) : monthOf(month);
     return onDay(Number(year), number, Number(day), time);
   }
   const other = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[,\s]+(.+))?$/.exec(bare);

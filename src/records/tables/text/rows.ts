@@ -5,6 +5,8 @@ export interface Line {
   /** Counted from 1. */
   readonly line: number;
   readonly text: string;
+  /** Whether it is the last one, and no line break ends it. */
+  readonly unended?: true;
 }
 
 /** Turns a line into those of a table; the line of the first values may also give the names. */
@@ -81,7 +83,7 @@ export async function* splitRows(name: string, pieces: AsyncIterable<string>): A
   }
   if (rest !== "" || open !== undefined) {
     const row = finish(rest);
-    if (row !== undefined) yield [row];
+    if (row !== undefined) yield [rest === "" ? row : { ...row, unended: true }];
   }
   // Assigned inside `finish`, which the type checker does not follow.
   const left = open as { line: number } | undefined;

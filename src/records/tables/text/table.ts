@@ -114,7 +114,9 @@ async function* tableRows(
     try {
       for (const whole of lines)
         if (rewrite === undefined) rows.add(whole, found);
-        else for (const line of rewrite(whole)) rows.add(line, found);
+        else
+          for (const line of rewrite(whole))
+            rows.add(whole.unended === true ? { ...line, unended: true } : line, found);
     } catch (error) {
       // What is wrong in rows before it is told first.
       yield found;
@@ -123,6 +125,9 @@ async function* tableRows(
     yield found;
   }
 }
+
+/** Rows of a file that a program was writing when it broke off; in one of fewer, typed by hand, a number was forgotten. */
+const WRITTEN = 8;
 
 /** Tells rows of values from all else below a heading. */
 class RowReader {
@@ -140,7 +145,7 @@ class RowReader {
     this.#vernier = [...dialect.above].some((text) => text.startsWith("Vernier Format"));
   }
 
-  add({ line, text }: Line, found: TextRow[]): void {
+  add({ line, text, unended }: Line, found: TextRow[]): void {
     const { delimiter, width, first, above, counted, remarks, leads, columns } = this.dialect;
     if (line < first || isComment(text)) return;
     const bare = text.trim();
@@ -166,6 +171,10 @@ class RowReader {
       else found.push({ line, cells });
       return;
     }
+    if (unended === true && cells.length < width && this.#count >= WRITTEN) {
+      this.#note(`line ${line}, the last, breaks off after ${cells.length} of ${width} cells and is left out`);
+      return;
+    }
     // A title between two blocks, such as "Run 2".
     if (cells.filter((cell) => cell.trim() !== "").length > 1 || !/\p{Letter}/u.test(bare) || isValue(bare))
       throw widthError(this.name, line, cells.length, width, delimiter, text);
@@ -173,7 +182,12 @@ class RowReader {
   }
 
   #leaveOut(line: number, text: string): void {
-    if (this.#leftOut++ < 3) this.notes.push(`line ${line} left out: ${quote(cut(text))}`);
+    if (this.#leftOut++ < 3) this.#note(`line ${line} left out: ${quote(cut(text))}`);
+  }
+
+  /** Rows are read more than once. */
+  #note(text: string): void {
+    if (!this.notes.includes(text)) this.notes.push(text);
   }
 }
 
