@@ -6,6 +6,7 @@ import { namedFromEnd } from "./columns/from-end.js";
 import { heldInputs } from "./columns/held.js";
 import { ownTimes, withAligned } from "./columns/made/aligned.js";
 import { circleOf, withAngleOf } from "./columns/made/circle.js";
+import { clockOf, withClock } from "./columns/made/clock.js";
 import { datedTimes, withDates } from "./columns/made/dated.js";
 import { velocityAlone, withIntegral } from "./columns/made/integrated.js";
 import { type RoleChoices, recogniseColumns, recogniseTime } from "./columns/roles.js";
@@ -68,8 +69,10 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
   const circle = options.coordinates === undefined ? circleOf(written) : undefined;
   if (circle !== undefined) return readTable(withAngleOf(table, circle), options);
   const alone = options.coordinates === undefined ? velocityAlone(table.name, written) : undefined;
+  const { time, keys } = recogniseTime(table.name, written, options, table.identity);
+  const clock = options.rate === undefined ? clockOf(written, time, keys, alone) : undefined;
+  if (clock !== undefined) return readTable(withClock(table, clock), options);
   if (alone !== undefined) {
-    const { time } = recogniseTime(table.name, written, options, table.identity);
     const scale = timeScale(table, time === undefined ? undefined : written[time], options);
     return readTable(await withIntegral(table, alone, scale), options);
   }

@@ -472,6 +472,62 @@ describe("sensors", () => {
   });
 });
 
+describe("units and roles that the record decides", () => {
+  const degreesOf = (values: readonly number[]) => scaled(values, degrees);
+  const stepped = (size: number, first = 0) => times.map((t) => first + Math.round(size * t));
+
+  test("a rate that is named after a velocity does not hide what that is the rate of", async () => {
+    const a = times.map((t) => -1.2 * Math.cos(2 * t));
+    const record = await readText(`time,r1.phi,r1.w,der(r1.w)\n${lines([times, x, v, a])}\n`);
+    expect(outline(record)).toMatchObject({ coordinates: "r1.phi []", velocities: "r1.w" });
+    expect(record.motions[0]?.accelerations?.[0]).toBe(-1.2);
+  });
+
+  test("letters of other quantities with the unit of an angle or a length are coordinates", async () => {
+    const record = await readText(`t,A_deg,p_mm\n${lines([times, degreesOf(x), times.map(Math.sin)])}\n`);
+    expect(outline(record).coordinates).toBe("A [rad], p [mm]");
+    expect((await understand("t,x,a", [times, x, scaled(x, -4)])).coordinates).toBe("x []");
+  });
+
+  test.each([
+    ["timestamp", 1e6, 81_234_500_000, "microseconds"],
+    ["clock", 1e9, 3_000_000_000_123, "nanoseconds"],
+    ["time", 1e3, 7, "milliseconds"],
+  ])("%s counts what makes a rate of change of the velocity", async (name, size, first, word) => {
+    const record = await readText(`${name},roll,rollspeed\n${lines([stepped(size, first), x, v])}\n`);
+    expect(outline(record)).toEqual({ coordinates: "roll []", velocities: "rollspeed", time: `${name} [s]` });
+    expect(record.motions[0]?.velocities?.[30]).toBeCloseTo(v[30] as number, 12);
+    expect(record.understood.join("\n")).toContain(`counts ${word}, since only then rollspeed is the rate`);
+  });
+
+  test("whole seconds stay seconds where the velocity says so", async () => {
+    const slow = times.map((_, i) => 2 * i);
+    const [q, u] = [slow.map((t) => Math.cos(t / 20)), slow.map((t) => -Math.sin(t / 20) / 20)];
+    expect((await readText(`time,x,v\n${lines([slow, q, u])}\n`)).motions[0]?.times[1]).toBe(2);
+  });
+
+  test("a chip that turns in degrees a second, by a clock in milliseconds", async () => {
+    const long = Array.from({ length: 300 }, (_, i) => `${7 + 20 * i},0,0,1,0,0,${-240 * Math.sin(i / 10)}`);
+    const record = await readText(`timestamp,ax,ay,az,gx,gy,gz\n${long.join("\n")}\n`);
+    expect(outline(record)).toEqual({ coordinates: "angle [rad]", velocities: "gz", time: "timestamp [s]" });
+    // The integral of 240 sin(5 t) degrees a second swings over 48 degrees.
+    expect(record.motions[0]?.positions[0]).toBeCloseTo((48 * Math.PI) / 180, 2);
+    expect(record.motions[0]?.velocities?.[5]).toBeCloseTo((-240 * Math.sin(0.5) * Math.PI) / 180, 1);
+    expect(record.understood.join("\n")).toContain("gz has no unit and is taken as deg/s");
+  });
+
+  test.each([
+    ["ts", 1e3, 1_715_603_521_341],
+    ["at", 1e6, 1_715_603_521_341_000],
+    ["ts", 1, 1_715_603_521],
+  ])("%s since 1970, %s a second", async (name, size, first) => {
+    const at = times.map((t) => (size === 1 ? first + t : first + Math.round(size * t)));
+    const record = await readText(`${name},x,v\n${lines([at, x, v])}\n`);
+    expect(outline(record)).toEqual({ coordinates: "x []", velocities: "v", time: `${name} [s]` });
+    expect(record.motions[0]?.times[100]).toBeCloseTo(5, 5);
+  });
+});
+
 describe("what stands at the ends of lines and of the file", () => {
   const plain = lines([times, x, v]);
 

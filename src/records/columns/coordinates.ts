@@ -7,7 +7,16 @@ import { hintFor } from "./hints.js";
 import { sameSubject } from "./meaning.js";
 import { accelerationNames, isCoordinateName, rateNames } from "./names.js";
 import { withoutPartial } from "./partial.js";
-import { byRecordAlone, ENOUGH, mayBeCoordinate, momentumScore, unitsFit, velocityScore } from "./score.js";
+import {
+  byRecordAlone,
+  declaredFactor,
+  ENOUGH,
+  FACTOR_TOLERANCE,
+  mayBeCoordinate,
+  momentumScore,
+  unitsFit,
+  velocityScore,
+} from "./score.js";
 import { parseUnit, sameDimensions, type Unit } from "./units/units.js";
 
 export interface FoundCoordinates {
@@ -108,6 +117,9 @@ function uniform(file: string, found: readonly CoordinateColumns[]): readonly Co
 /** Among more columns of unknown kind none is taken for another's velocity by the record alone. */
 const MOST_NAMELESS = 6;
 
+export const isMany = (facts: readonly ColumnFacts[]): boolean =>
+  facts.filter((other) => other.meaning.kind === "unknown" && numeric(other)).length > MOST_NAMELESS;
+
 interface Pairing {
   readonly position: number;
   readonly partner: number;
@@ -127,7 +139,7 @@ function partners(
   const plane = (group: string | undefined) =>
     positions.filter((i) => facts[i]?.meaning.kind === "position" && facts[i]?.column.group === group).length > 1;
   // Of many columns that say nothing of themselves some fit by chance.
-  const many = facts.filter((other) => other.meaning.kind === "unknown" && numeric(other)).length > MOST_NAMELESS;
+  const many = isMany(facts);
   // A velocity of x and y that names neither is rather their speed, unless the record says otherwise.
   const isUndecided = (q: ColumnFacts, v: ColumnFacts) =>
     v.meaning.kind === "velocity" && v.meaning.subject === "" && q.meaning.kind === "position" && plane(q.column.group);
@@ -144,7 +156,9 @@ function partners(
   const isRate = new Set(
     pairings.filter(({ kind, score }) => kind === "velocity" && score > 3.5).map(({ partner }) => partner),
   );
+  const rates = provenRates(search, pairings);
   const ranked = pairings
+    .filter(({ position }) => !rates.has(position))
     // What is itself a rate of something is rather that.
     .map((pairing) => (isRate.has(pairing.position) ? { ...pairing, score: pairing.score - 1.5 } : pairing))
     .filter(({ score }) => score >= ENOUGH)
@@ -177,6 +191,28 @@ function partners(
     pairs: new Map([...pairs].sort(([a], [b]) => a - b)),
     notes: [...notes, ...disproved(search, positions, used)],
   };
+}
+
+/** Share of a coordinate's changes from which on its rate of change, with the factor that the units declare, is beyond doubt. */
+const PROVEN = 0.98;
+
+/**
+ * Columns that the record shows to be the rate of change of one that is itself none's: they are no coordinates, though another column be named
+ * after their own rate of change, as der(w) beside phi and w.
+ */
+function provenRates({ facts, witness, time }: Search, pairings: readonly Pairing[]): ReadonlySet<number> {
+  const proven = pairings.filter(({ position, partner, kind, score }) => {
+    if (kind !== "velocity" || score < ENOUGH) return false;
+    const evidence = witness.rate(position, partner);
+    const declared = declaredFactor(facts[position] as ColumnFacts, facts[partner] as ColumnFacts, time) ?? 1;
+    return (
+      evidence?.determined === true &&
+      evidence.share > PROVEN &&
+      Math.abs(evidence.factor / declared - 1) < FACTOR_TOLERANCE
+    );
+  });
+  const rates = new Set(proven.map(({ partner }) => partner));
+  return new Set(proven.filter(({ position }) => !rates.has(position)).map(({ partner }) => partner));
 }
 
 /** Partners by name that the record denies. */

@@ -98,7 +98,7 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     "time",
-    /\b(time|zeit|temps|tiempo|tempo|tijd|tid|czas|aika|elapsed|elapsed ?time|timestamps?|time ?stamps?|seconds|secs?|datetime|date|datum|fecha|jd|jdtdb|jdtt|jdut|mjd|bjd|epoch|clock|uhrzeit|zeitstempel|messzeit|laufzeit|horodatage|instante?|julian (date|day)|millis|milliseconds|micros|microseconds|ms|us|epoch ms|x value)\b|zeit$|时间|時間|시간|время/,
+    /\b(time|zeit|temps|tiempo|tempo|tijd|tid|czas|aika|elapsed|elapsed ?time|timestamps?|time ?stamps?|seconds|secs?|datetime|date|datum|fecha|jd|jdtdb|jdtt|jdut|mjd|bjd|epoch|clock|uhrzeit|zeitstempel|messzeit|laufzeit|horodatage|instante?|julian (date|day)|millis|milliseconds|micros|microseconds|ms|us|epoch ms|x value)\b|^(ts|t[ _]?stamp|second|sekunde|seconde|segundo)$|zeit$|时间|時間|시간|время/,
   ],
   [
     "angle",

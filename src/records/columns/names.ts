@@ -26,7 +26,20 @@ export function velocityNames(coordinate: string): string[] {
 /** What the time derivative of a quantity may be called. */
 export function rateNames(quantity: string): string[] {
   const q = quantity;
-  return [`d${q}/dt`, `d${q}_dt`, `d${q}dt`, `${q}_dot`, `${q}dot`, `dot_${q}`, `der(${q})`, `${q}_rate`, `${q} rate`];
+  return [
+    `d${q}/dt`,
+    `d${q}_dt`,
+    `d${q}dt`,
+    `${q}_dot`,
+    `${q}dot`,
+    `dot_${q}`,
+    `der(${q})`,
+    `${q}_rate`,
+    `${q} rate`,
+    `${q}rate`,
+    `${q}speed`,
+    `${q}_speed`,
+  ];
 }
 
 /** What the acceleration of a coordinate may be called, whose velocity may have the name `velocity`. */

@@ -54,13 +54,13 @@ export function unitsFit(q: ColumnFacts, u: ColumnFacts, order: 1 | 2): boolean 
 /** How well column `u` fits as the velocity of column `q`: by names, units, and the record itself. */
 export function velocityScore(q: ColumnFacts, u: ColumnFacts, time: Unit | undefined, witness: Witness): number {
   const fit = unitsFit(q, u, 1);
-  const score = nameScore(q, u) + (fit === undefined ? 0 : fit ? 2 : -6) + dataScore(q, u, time, witness);
+  const score = rateNameScore(q, u) + (fit === undefined ? 0 : fit ? 2 : -6) + dataScore(q, u, time, witness);
   return fit !== false && isState(q, u, witness) ? Math.max(score, STATE) : score;
 }
 
 /** Whether nothing but the record speaks for column `u` as the velocity of column `q`. */
 export const byRecordAlone = (q: ColumnFacts, u: ColumnFacts, witness: Witness): boolean =>
-  nameScore(q, u) === 0 && unitsFit(q, u, 1) === undefined && !isState(q, u, witness);
+  rateNameScore(q, u) === 0 && unitsFit(q, u, 1) === undefined && !isState(q, u, witness);
 
 /** What the components of one array are worth as position and velocity, where the record leaves no doubt. */
 const STATE = 3;
@@ -74,7 +74,8 @@ function isState(q: ColumnFacts, u: ColumnFacts, witness: Witness): boolean {
   return evidence?.determined === true && evidence.share > STATE_SHARE && Math.abs(evidence.factor - 1) < STATE_FACTOR;
 }
 
-function nameScore(q: ColumnFacts, u: ColumnFacts): number {
+/** How well column `u` fits as the velocity of column `q` by names alone; negative where they deny it, 0 where they say nothing. */
+export function rateNameScore(q: ColumnFacts, u: ColumnFacts): number {
   if ((q.column.group ?? "") !== (u.column.group ?? "")) return -8;
   const [own, other] = [q.meaning, u.meaning];
   const listed = velocityNames(q.column.name).some((name) => name.toLowerCase() === u.column.name.toLowerCase())

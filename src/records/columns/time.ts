@@ -115,13 +115,22 @@ const isFine = (unit: Unit | undefined): unit is Unit =>
 /** Times without a unit that are whole numbers in steps from this to that may be a microcontroller's milliseconds. */
 const [FINEST, COARSEST] = [2, 1000];
 
-/** What is said of times that may be milliseconds, though nothing says so. */
-function doubtOf({ column, index, unit, values, meaning, numbers }: ColumnFacts): string[] {
-  if (column.unit !== "" || unit !== undefined || meaning.kind === "counter" || numbers < values.length) return [];
+/** The usual step of times that are whole numbers without any unit; undefined for all others. */
+export function wholeStep(facts: ColumnFacts): number | undefined {
+  const { column, unit, values, meaning, numbers } = facts;
+  if (column.unit !== "" || unit !== undefined || meaning.kind === "counter" || numbers < values.length)
+    return undefined;
+  if (column.counts !== undefined || epochUnit(facts) !== undefined || calendarUnit(facts) !== "") return undefined;
   const known = values.filter(Number.isFinite);
-  if (known.length < 3 || !known.every(Number.isInteger)) return [];
+  if (known.length < 3 || !known.every(Number.isInteger)) return undefined;
   const steps = Array.from(known.subarray(1), (t, i) => t - (known[i] as number)).filter((step) => step > 0);
-  const usual = steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)];
+}
+
+/** What is said of times that may be milliseconds, though nothing says so. */
+function doubtOf(facts: ColumnFacts): string[] {
+  const { column, index } = facts;
+  const usual = wholeStep(facts) ?? 0;
   if (usual < FINEST || usual > COARSEST) return [];
   const name = column.name === "" ? namelessColumn(index + 1) : column.name;
   return [
@@ -169,7 +178,7 @@ export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }
     : calendar === ""
       ? []
       : [`time: ${calendar === "d" ? "days" : "years"}, as its name says`];
-  const doubt = calendar === "" ? doubtOf(facts) : [];
+  const doubt = doubtOf(facts);
   // Julian dates and other far origins would cost digits.
   const julian = facts.minimum > 2.2e6 && facts.maximum < 2.8e6 && (/jd/i.test(column.name) || unit?.factor === 86_400);
   const far = julian || (facts.minimum > 1e4 && facts.minimum > 1e4 * (facts.maximum - facts.minimum));
@@ -198,9 +207,11 @@ function calendarUnit({ column, minimum, maximum }: ColumnFacts): string {
 }
 const JULIAN = /^m?jd(tdb|tt|ut|utc)?$/i;
 
-/** Seconds, milliseconds, ... since 1970 by their size: from 2001 to 2100. */
-function epochUnit({ column, meaning, minimum, maximum, unit }: ColumnFacts): CountedTime["unit"] | undefined {
-  if (meaning.kind !== "time" || (unit !== undefined && !measures(unit, "time"))) return undefined;
+/** Seconds, milliseconds, ... since 1970 by their size: from 2001 to 2100. Seconds under a name that is none of a time may be a counter's. */
+function epochUnit(facts: ColumnFacts): CountedTime["unit"] | undefined {
+  const { column, meaning, minimum, maximum, unit } = facts;
+  const named = meaning.kind === "time" || (meaning.kind === "unknown" && minimum > 0.95e12);
+  if (!named || (unit !== undefined && !measures(unit, "time"))) return undefined;
   for (const [name, size] of [
     ["s", 1],
     ["ms", 1e3],
@@ -208,8 +219,13 @@ function epochUnit({ column, meaning, minimum, maximum, unit }: ColumnFacts): Co
     ["ns", 1e9],
   ] as const)
     if (minimum > 0.95e9 * size && maximum < 4.2e9 * size && (column.unit === "" || unit?.factor === 1 / size))
-      return name;
+      return name === "ms" && countsNanoseconds(facts) ? undefined : name;
   return undefined;
+}
+
+/** Whether what may be milliseconds since 1970 goes in steps of a quarter of an hour and more that are no whole seconds: nanoseconds since a device was switched on. */
+function countsNanoseconds({ values, minimum, maximum }: ColumnFacts): boolean {
+  return maximum - minimum > 1e6 * (values.length - 1) && values.some((value) => value % 1000 !== 0);
 }
 
 function countedTime(

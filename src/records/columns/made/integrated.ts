@@ -1,10 +1,11 @@
 import { UserError } from "../../../base/errors.js";
-import type { Batch, Cell, Table } from "../../tables/table.js";
+import type { Batch, Cell, Table, TableColumn } from "../../tables/table.js";
 import { MissingNumber, madeNumber, numberOrNaN } from "../../tables/table.js";
 import { isNoise } from "../derived.js";
 import type { ColumnFacts } from "../facts.js";
 import { velocityNames } from "../names.js";
 import type { TimeScale } from "../time.js";
+import { swingsInDegrees } from "../units/angles.js";
 import { measures, parseUnit } from "../units/units.js";
 import { swingTrend } from "./swings.js";
 
@@ -68,16 +69,25 @@ function integralOf({ unit, column, meaning }: ColumnFacts): { name: string; uni
 export async function withIntegral(table: Table, gyro: ColumnFacts, time: TimeScale): Promise<Table> {
   const { angles, offsets, count } = await integrate(table, gyro, time);
   const angle = table.columns.length;
-  const integral = integralOf(gyro);
+  const reach = gyro.unit === undefined && gyro.meaning.kind !== "velocity" ? swungInDegrees(angles) : undefined;
+  if (reach !== undefined) for (const [i, value] of angles.entries()) angles[i] = (value * Math.PI) / 180;
+  const integral = { ...integralOf(gyro), ...(reach === undefined ? {} : { unit: "rad" }) };
   const known = [...new Set(offsets)].filter((offset) => offset !== 0);
-  const { name, unit: own, group } = gyro.column;
+  const { name, group } = gyro.column;
+  const own = reach === undefined ? gyro.column.unit : "deg/s";
   const beside = group === undefined ? {} : { group };
-  const columns = [...table.columns, { name: integral.name, unit: integral.unit, ...beside }];
+  const inDegrees = (column: TableColumn, i: number) =>
+    reach !== undefined && i === gyro.index ? { ...column, unit: "deg/s" } : column;
+  const columns = [...table.columns.map(inDegrees), { name: integral.name, unit: integral.unit, ...beside }];
   const notes = [
     ...table.notes,
-    ...(gyro.unit === undefined && gyro.meaning.kind !== "velocity"
-      ? [`${name} has no unit and is taken as rad/s; head it "${name} [deg/s]" if it is in degrees`]
-      : []),
+    ...(gyro.unit !== undefined || gyro.meaning.kind === "velocity"
+      ? []
+      : [
+          reach === undefined
+            ? `${name} has no unit and is taken as rad/s; head it "${name} [deg/s]" if it is in degrees`
+            : `${name} has no unit and is taken as deg/s, since in rad/s its angle would swing over ${reach}; head it "${name} [rad/s]" if it is in radians`,
+        ]),
     `${name} integrated over time to ${integral.name === "angle" ? "an angle" : "a position"}${
       known.length === 0
         ? ", from 0 on"
@@ -111,6 +121,12 @@ export async function withIntegral(table: Table, gyro: ColumnFacts, time: TimeSc
     },
     number: madeNumber(table, [angle, gyro.index], gyro.index),
   };
+}
+
+/** How far an angle swings, taken in radians, where it is rather one in degrees: see `swingsInDegrees`. */
+function swungInDegrees(angles: Float64Array): number | undefined {
+  const largest = angles.reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0);
+  return swingsInDegrees(largest, angles) ? Number(largest.toPrecision(3)) : undefined;
 }
 
 /** A number less the offset, as text where the table holds text; what is no number stays. */

@@ -50,9 +50,16 @@ function evidenceOf(q: ColumnFacts): Evidence | undefined {
   if (q.meaning.kind !== "angle" || q.unit !== undefined) return undefined;
   const step = unitByStep(q.values);
   if (step !== undefined) return step === "deg" ? "degrees by steps" : "radians by steps";
-  if (largest(q) <= MOST_RADIANS) return "small";
-  const { count, spread, widest, typical } = placesOf(q.values);
-  if (count < SWINGS || largest(q) >= MOST_DEGREES) return "reaches far";
+  return motionOf(largest(q), q.values);
+}
+
+/** Whether an angle that reaches so far swings as one in degrees does. */
+export const swingsInDegrees = (reach: number, values: Float64Array): boolean => motionOf(reach, values) === "swings";
+
+function motionOf(reach: number, values: Float64Array): "small" | "reaches far" | "tumbles" | "swings" {
+  if (reach <= MOST_RADIANS) return "small";
+  const { count, spread, widest, typical } = placesOf(values);
+  if (count < SWINGS || reach >= MOST_DEGREES) return "reaches far";
   // An arm in degrees swings about one place; over the top it comes to hang whole turns away, and mostly swings by less than half a turn.
   const wanders =
     spread > FAR_APART * widest || (spread > APART * widest && (typical < Math.PI || widest < WIDE_DEGREES));

@@ -15,6 +15,9 @@ const NAMED_UNITS: readonly (readonly [unit: string, name: RegExp])[] = [
 /** "sec_of_day", "seconds since start", "hours after launch": times in the unit that is said first. */
 const COUNTED_FROM = /^([a-zµ]+)[ _](?:of|since|after|past|from|elapsed)(?=[ _]|$)/i;
 
+/** What a single letter stands for where no unit tells: "a_deg" is an angle called a, no acceleration. */
+const LETTERS: ReadonlySet<Kind> = new Set(["unknown", "acceleration", "momentum", "force", "energy"]);
+
 /** The unit of time that a name begins with, where it says from when it counts. */
 function countedUnit(name: string): string | undefined {
   const word = COUNTED_FROM.exec(name)?.[1];
@@ -72,6 +75,8 @@ function suffixUnit(base: string, suffix: string): string | undefined {
     if (unit === undefined) continue;
     const expected = kind === "unknown" ? undefined : UNITS_OF[kind];
     if (expected?.some((known) => sameDimensions(unit, parseUnit(known) as Unit)) === true) return text;
+    const places = measures(unit, "angle") || measures(unit, "length") || measures(unit, "pixel");
+    if (base.length === 1 && LETTERS.has(kind) && CLEAR.test(suffix) && places) return text;
     if (kind === "unknown" && (CLEAR.test(suffix) || (measures(unit, "length") && suffix === "m" && base.length > 3)))
       return text;
   }
