@@ -212,6 +212,44 @@ describe("forms of programs", () => {
       Float64Array.from([-2, -1.95, -1.9]),
     );
   });
+  test("oscilloscopes: settings with colons, settings above the names, times out of the settings", async () => {
+    const rows = lines([times, x]);
+    const infiniium = await readText(`Revision: 2.0\nXInc: 5E-02\nXUnits: second\nYUnits: Volt\nData:\n${rows}\n`);
+    expect(outline(infiniium)).toMatchObject({ coordinates: "Y [Volt]", time: "X [s]" });
+    const settings =
+      "Record Length,Analog:120\nVertical Units,V\nHorizontal Units,s\nModel Number,SDS1104X-E\nSource,CH1";
+    const siglent = await readText(`${settings}\nSecond,Value\n${rows}\n`);
+    expect(outline(siglent)).toMatchObject({ coordinates: "Value []", time: "Second [s]" });
+    expect(outline(await readText(`${settings}\nSecond,Volt\n${rows}\n`))).toMatchObject({ coordinates: "CH1 [Volt]" });
+    const above = ['"Model","DL850E"', '"TraceName","Angle","Speed"', '"VUnit","deg","deg/s"'];
+    const times2 = ['"HResolution","5.0E-02","5.0E-02"', '"HOffset","-1","-1"', '"HUnit","s","s"'];
+    const body = lines([times.map(() => ""), scaled(x, degrees), scaled(v, degrees)]);
+    const yokogawa = await readText(`${[...above, ...times2].join("\n")}\n${body}\n`);
+    expect(outline(yokogawa)).toEqual({ coordinates: "Angle [rad]", velocities: "Speed", time: "Time [s]" });
+    expect(yokogawa.motions[0]?.times[100]).toBeCloseTo(4, 12);
+    expect(offBy(yokogawa, x)).toBeLessThan(1e-12);
+    const two = `x-axis,1,2\nsecond,Volt,Volt\n${lines([times, x, v])}\n`;
+    await expectRefusal(readText(two), /which of the voltages stands for a position/);
+    expect(outline(await readText(two, { coordinates: ["2"] }))).toMatchObject({ coordinates: "2 [Volt]" });
+  });
+  test("markers of Qualisys without times, and what ROOT prints", async () => {
+    const above =
+      "NO_OF_FRAMES\t120\nFREQUENCY\t20\nTIME_STAMP\t2024-05-13, 14:22:01.341\t81234.55\nMARKER_NAMES\tbob\tcart";
+    const columns = [x, v, times, v, x, times].map((values) => scaled(values, 1000));
+    const qualisys = await readText(`${above}\n${lines(columns, "\t")}\n`, { cartesian: true }, "walk.tsv");
+    expect(outline(qualisys)).toMatchObject({ time: "time [s]" });
+    expect(qualisys.columns.map(({ name, unit }) => `${name} [${unit}]`)).toEqual(
+      ["bob", "cart"].flatMap((marker) => ["X", "Y", "Z"].map((axis) => `${marker} ${axis} [mm]`)),
+    );
+    expect(qualisys.motions[0]?.times[100]).toBe(5);
+    const rule = "*".repeat(40);
+    const rows = times.map((t, i) => `* ${i} * ${t} * ${x[i]} * ${v[i]} *`).join("\n");
+    const root = await readText(
+      `${rule}\n*    Row   *  t *  x *  v *\n${rule}\n${rows}\n${rule}\n==> 120 selected entries\n`,
+    );
+    expect(outline(root)).toEqual({ coordinates: "x []", velocities: "v", time: "t []" });
+    expect(offBy(root, x)).toBe(0);
+  });
   test("vectors in the cells of JSON", async () => {
     const rows = times.map((t, i) => JSON.stringify({ time: t, position: [x[i], 0.1 * t, 0], q: [1, 2] })).join("\n");
     const record = await readText(rows, { cartesian: true }, "engine.jsonl");
@@ -243,6 +281,21 @@ describe("tables in long form", () => {
     const record = await readText(`time,variable,value\n${text}\n`);
     expect(outline(record)).toMatchObject({ coordinates: "theta [rad]", velocities: "omega" });
     expect(offBy(record, x)).toBeLessThan(1e-12);
+  });
+  test("annotated tables of InfluxDB", async () => {
+    const at = (t: number) => `2024-05-13T14:22:${(t + 1).toFixed(3).padStart(6, "0")}Z`;
+    const part = (name: string, table: number, values: readonly number[]) =>
+      times.map((t, i) => `,,${table},2024-05-13T14:00:00Z,${at(t)},${values[i]},${name},pend`).join("\n");
+    const above =
+      "#group,false,false,true,false,false,true,true\n#default,_result,,,,,,\n,result,table,_start,_time,_value,_field,_measurement";
+    const record = await readText(`${above}\n${part("omega", 0, v)}\n${part("theta", 1, x)}\n`);
+    expect(outline(record)).toEqual({ coordinates: "theta []", velocities: "omega", time: "_time [s]" });
+    expect(offBy(record, x)).toBe(0);
+  });
+  test("runs of one quantity that share their times beside each other", async () => {
+    const record = await readText(`time (s),trial 1,trial 2\n${lines([times, x, y])}\n`);
+    expect(record.motions.map(({ id }) => id)).toEqual(["trial 1", "trial 2"]);
+    expect(record.motions[1]?.positions[7]).toBe(y[7]);
   });
   test("runs that share their times stay motions", async () => {
     const text = rows((t, i) => [`1,${t},${x[i]}`, `2,${t},${y[i]}`]);
@@ -279,6 +332,13 @@ describe("what follows from the columns", () => {
     const record = await readText(`Min,Sec,x (cm)\n${text}\n`);
     expect(record.motions.length).toBe(1);
     expect(record.motions[0]?.times.at(-1)).toBeCloseTo(t.at(-1) as number, 9);
+  });
+  test("hours, minutes, seconds and milliseconds in columns of their own", async () => {
+    const text = times.map((t, i) => `14;59;${58 + Math.floor(t)};${Math.round(1000 * (t % 1))};${x[i]}`);
+    const rows = text.map((row) => row.replace(/14;59;6(\d)/, "15;0;$1")).join("\n");
+    const record = await readText(`Hour;Minute;Second;Millisecond;x\n${rows}\n`);
+    expect(record.motions[0]?.times[100]).toBeCloseTo(53_998 + 5, 9);
+    await expectRefusal(readText(`Min,Sec,ms,x\n1,2,500,0\n1,3,1500,1\n`), /line 3, column "ms": 1500 milliseconds/);
   });
   test("dates without times of day count days", async () => {
     const dates = times.map((_, i) => new Date(Date.UTC(2026, 0, 1 + 2 * i)).toISOString().slice(0, 10));

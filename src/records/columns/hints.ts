@@ -1,5 +1,8 @@
 import { isNameless } from "../tables/table.js";
 import type { ColumnFacts } from "./facts.js";
+import { parseUnit, sameDimensions, type Unit } from "./units/units.js";
+
+const VOLT = parseUnit("V") as Unit;
 
 /** A cosine and a sine of one angle: their squares add to one within this. */
 const CIRCLE = 0.01;
@@ -19,6 +22,8 @@ export function hintFor(facts: readonly ColumnFacts[]): string {
   }
   if (numbers.some(({ meaning }) => meaning.kind === "acceleration"))
     return "accelerations alone do not tell where a body is, since gravity and turning mix into them: record the gyroscope, or follow the body in a video";
+  if (numbers.filter(({ unit }) => unit !== undefined && sameDimensions(unit, VOLT)).length >= 2)
+    return "which of the voltages stands for a position the record does not say: name it with option coordinates, and what drives it with option input";
   const untitled = numbers.filter(({ column }) => isNameless(column.name));
   if (untitled.length === numbers.length && untitled.length >= 4 && untitled.length % 2 === 0)
     return "name them with option coordinates, and option momenta or option velocities; points that a camera saw with option markers, x before y";

@@ -9,7 +9,9 @@ const BODIES =
   /^(body|bodies|particle|marker|point|joint|object|obj|mass|bob|ball|cart|bodypart|landmark|node|atom|planet|star|track|part|link|name|label|körper|koerper|teilchen|corps|cuerpo|corpo)(_?(id|nr|no|name|number))?$/i;
 /** What a melted table calls the names of its quantities. */
 const QUANTITIES =
-  /^(variable|var|signal|quantity|channel|parameter|param|key|sensor|field|topic|name|groesse|größe)s?(_?name)?$/i;
+  /^_?(variable|var|signal|quantity|channel|parameter|param|key|sensor|field|topic|name|groesse|größe)s?(_?name)?$/i;
+/** What a melted table calls its numbers. */
+const VALUE = /^_?(value|wert|valeur|valor|valore|waarde)$/i;
 /** Names that are told apart, and numbers that are held in memory. */
 const [MOST_NAMES, MOST_NUMBERS] = [64, 1 << 24];
 /** Share of the rows whose time belongs to all names. */
@@ -52,7 +54,10 @@ function longForm(facts: readonly ColumnFacts[]): LongForm | undefined {
     if (key === time || (!melted && !BODIES.test(key.column.name))) continue;
     const labels = key.labels ?? Array.from(key.values, String);
     if (!together(Array.from(time.values), labels)) continue;
-    const values = facts.filter((column) => column !== time && column !== key && column.numbers > column.texts);
+    const numbers = facts.filter((column) => column !== time && column !== key && column.numbers > column.texts);
+    // Beside the value, numbers of tables and the like say nothing of a quantity.
+    const value = melted ? numbers.filter(({ column }) => VALUE.test(column.name)) : [];
+    const values = value.length === 1 ? value : numbers;
     if (values.length === 0 || (melted && values.length > 1 && !BODIES.test(key.column.name))) continue;
     return {
       time: time.index,

@@ -13,7 +13,7 @@ const RUN = new RegExp(`^(${RUN_WORDS}|data set)(?!\\p{Letter})`, "iu");
  * one whose rows belong to one run each. Any other table stays as it is; tracks that share their times do.
  */
 export function besideEachOther(written: Table): Table {
-  const table = withNumberedRuns(written);
+  const table = withBareRuns(withNumberedRuns(written));
   const groups = [...new Set(table.columns.flatMap(({ group }) => (group === undefined ? [] : [group])))];
   if (groups.length < 2) return table;
   const members = (group: string) => table.columns.flatMap((column, i) => (column.group === group ? [i] : []));
@@ -97,6 +97,18 @@ function withNumberedRuns(table: Table): Table {
       const [, run = "", name = ""] = parts[i] as RegExpExecArray;
       return i === 0 ? { ...column, name } : { ...column, name, group: `Run ${run}` };
     }),
+  };
+}
+
+/** "Time, Trial 1, Trial 2": columns that are called after their run alone hold one quantity, which has no name; any other table stays as it is. */
+function withBareRuns(table: Table): Table {
+  const isBare = ({ name, group }: Table["columns"][number]) =>
+    group !== undefined && name === group && RUN.test(group);
+  const others = table.columns.filter((column) => !isBare(column));
+  if (others.length !== 1 || table.columns.length < 3) return table;
+  return {
+    ...table,
+    columns: table.columns.map((column) => (isBare(column) ? { ...column, name: "value" } : column)),
   };
 }
 

@@ -62,14 +62,17 @@ function joined(table: Table, { seconds, rest, nanoseconds, stem }: Pair): Table
   };
 }
 
-/** Names of the hours, minutes and seconds of a time in columns of their own, with the seconds of one of each. */
+/** Names of the parts of a time in columns of their own, with the seconds of one of each. */
 const CLOCK: readonly (readonly [name: RegExp, seconds: number])[] = [
   [/^(s|secs?|seconds?|ss|sekunden?|segundos?|secondes?)$/i, 1],
   [/^(min|mins|minutes?|mm|minuten|minutos?)$/i, 60],
   [/^(h|hrs?|hours?|hh|stunden?|heures?|horas?)$/i, 3600],
+  [/^(ms|msecs?|milliseconds?|millisekunden?|milisegundos?|millisecondes?)$/i, 1e-3],
 ];
+/** Where the milliseconds stand in it. */
+const MILLISECONDS = 3;
 
-/** Columns of seconds and minutes, with hours or without, in this order; undefined where there are not both. */
+/** Columns of seconds and minutes, with hours and milliseconds or without, in this order; undefined where there are not both. */
 function clockParts({ columns }: Table): number[] | undefined {
   const named = ({ name }: TableColumn, pattern: RegExp) => pattern.test(name);
   const found = CLOCK.map(([pattern]) => columns.findIndex((column) => named(column, pattern)));
@@ -102,6 +105,10 @@ function joinedClock(table: Table, parts: readonly number[]): Table {
             const own = table.number(batch.cell(i, seconds), batch.place(i), seconds);
             if (!(own >= 0 && own < 61))
               throw cellError(located, batch.place(i), seconds, `${own} seconds beside minutes, expected 0 to 60`);
+            const fine = parts[MILLISECONDS] ?? -1;
+            const rest = fine < 0 ? 0 : table.number(batch.cell(i, fine), batch.place(i), fine);
+            if (!(rest >= 0 && rest < 1000))
+              throw cellError(table, batch.place(i), fine, `${rest} milliseconds beside seconds, expected 0 to 999`);
             return parts.reduce(
               (sum, at, k) =>
                 at < 0 || at === seconds

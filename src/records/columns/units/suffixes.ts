@@ -7,7 +7,7 @@ import { measures, parseUnit, sameDimensions, type Unit, unitSymbol } from "./un
 const NAMED_UNITS: readonly (readonly [unit: string, name: RegExp])[] = [
   ["ms", /^(millis(econds)?|msecs?|ms)(\(\))?$/i],
   ["us", /^(micros(econds)?|usecs?|us|µs)(\(\))?$|^SampleTimeFine$/i],
-  ["s", /^(seconds|secs?)$/i],
+  ["s", /^(seconds?|secs?|sekunden?|secondes?|segundos?)$/i],
   ["min", /^minutes$/i],
   ["rpm", /^(rpm|r\/min|u\/min)$/i],
 ];

@@ -22,6 +22,8 @@ const COMMENT_MARKS = ["\t", ",", ";", "|", " "] as const;
 
 /** Rows of names, short names, units and groups above the numbers. */
 const MOST_ROWS = 6;
+/** More rows above two columns are settings. */
+const MOST_NAMES = 4;
 
 /**
  * The columns' names, units and groups out of the lines above the first row of `width` cells. A row of units follows one of names;
@@ -51,6 +53,8 @@ export function titledColumns(name: string, above: readonly Line[], delimiter: D
     rows.unshift({ line, ...cells });
   }
   const units = rows.findLast(({ cells }, i) => i > 0 && isUnitRow(cells));
+  // Settings of an instrument, each with its value, above the names of two columns are no names.
+  if (width === 2 && rows.length > MOST_NAMES) rows.splice(0, rows.length - (units === rows.at(-1) ? 2 : 1));
   const titles = rows.filter((row) => row !== units);
   const named = titles.filter((row) => !isGroupRow(row.cells));
   const best = (named.length > 0 ? named : titles).reduce<TitleRow | undefined>(
