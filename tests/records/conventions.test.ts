@@ -297,6 +297,11 @@ describe("tables in long form", () => {
     expect(record.motions.map(({ id }) => id)).toEqual(["trial 1", "trial 2"]);
     expect(record.motions[1]?.positions[7]).toBe(y[7]);
   });
+  test("coordinates are named as they are called", async () => {
+    const text = rows((t, i) => [`${t},A,${x[i]}`, `${t},B,${y[i]}`]);
+    const record = await readText(`time,body,x\n${text}\n`, { coordinates: ["x B"] });
+    expect(record.motions[0]?.positions[7]).toBe(y[7]);
+  });
   test("runs that share their times stay motions", async () => {
     const text = rows((t, i) => [`1,${t},${x[i]}`, `2,${t},${y[i]}`]);
     expect((await readText(`run,t,x\n${text}\n`)).motions.map(({ id }) => id)).toEqual(["1", "2"]);
@@ -516,6 +521,7 @@ describe("sensors", () => {
   test.each([
     ["# Sampling rate: 20 Hz\nx [mm]", undefined],
     ["Sample interval: 50 ms\nframe,x [mm]", undefined],
+    ["# Fs = 20 Hz\nx [mm]", undefined],
     ["fps = 40\nx [mm],note", 20],
   ])("the rate that stands above a table: %j", async (heading, rate) => {
     const frames = times.map((_, i) => i);
@@ -535,6 +541,18 @@ describe("sensors", () => {
 describe("units and roles that the record decides", () => {
   const degreesOf = (values: readonly number[]) => scaled(values, degrees);
   const stepped = (size: number, first = 0) => times.map((t) => first + Math.round(size * t));
+
+  test("an encoder in degrees, one quantity in two units, and columns under paths of a model", async () => {
+    const encoder = await readText(`t,encoder_deg,P2_deg\n${lines([times, degreesOf(x), times.map(Math.sin)])}\n`);
+    expect(outline(encoder).coordinates).toBe("encoder [rad], P2 [rad]");
+    const both = `Time (s),Time (ms),theta (rad),theta (deg)\n${lines([times, scaled(times, 1000), x, degreesOf(x)])}\n`;
+    expect(outline(await readText(both, { coordinates: ["theta (deg)"] }))).toMatchObject({
+      coordinates: "theta (deg) [rad]",
+      time: "Time [s]",
+    });
+    const paths = `,Model/theta,Model/omega\nTime [s],theta [rad],omega [rad/s]\n${lines([times, x, v])}\n`;
+    expect(outline(await readText(paths))).toMatchObject({ coordinates: "theta [rad]", velocities: "omega" });
+  });
 
   test("a rate that is named after a velocity does not hide what that is the rate of", async () => {
     const a = times.map((t) => -1.2 * Math.cos(2 * t));

@@ -38,6 +38,8 @@ export function chosenColumn(file: string, columns: readonly TableColumn[], text
   const tries: ((column: TableColumn) => boolean)[] = [
     ({ name }) => name === text,
     ({ name, heading, nameFromEnd }) => nameFromEnd === wanted || squeeze(heading ?? name) === wanted,
+    // As the coordinates of several bodies are called.
+    ({ name, group }) => group !== undefined && `${name} ${group}` === wanted,
     (column) => full(column) === wanted || full(column).replace("[", "(").replace("]", ")") === wanted,
     ({ name, heading }) =>
       squeeze(heading ?? name).toLowerCase() === wanted.toLowerCase() || name.toLowerCase() === wanted.toLowerCase(),

@@ -23,7 +23,7 @@ export function hintFor(facts: readonly ColumnFacts[]): string {
   if (numbers.some(({ meaning }) => meaning.kind === "acceleration"))
     return "accelerations alone do not tell where a body is, since gravity and turning mix into them: record the gyroscope, or follow the body in a video";
   if (numbers.filter(({ unit }) => unit !== undefined && sameDimensions(unit, VOLT)).length >= 2)
-    return "which of the voltages stands for a position the record does not say: name it with option coordinates, and what drives it with option input";
+    return "which of the voltages stands for a position the record does not say: name it with option coordinates, and what drives it with option inputs";
   const untitled = numbers.filter(({ column }) => isNameless(column.name));
   if (untitled.length === numbers.length && untitled.length >= 4 && untitled.length % 2 === 0)
     return "name them with option coordinates, and option momenta or option velocities; points that a camera saw with option markers, x before y";

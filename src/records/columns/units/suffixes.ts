@@ -17,6 +17,9 @@ const COUNTED_FROM = /^([a-zµ]+)[ _](?:of|since|after|past|from|elapsed)(?=[ _]
 
 /** What a single letter stands for where no unit tells: "a_deg" is an angle called a, no acceleration. */
 const LETTERS: ReadonlySet<Kind> = new Set(["unknown", "acceleration", "momentum", "force", "energy"]);
+const LETTER = /^[a-z]\d*$/i;
+/** An encoder has a position, in degrees too. */
+const PLACES: ReadonlySet<Kind> = new Set(["position", "angle"]);
 
 /** The unit of time that a name begins with, where it says from when it counts. */
 function countedUnit(name: string): string | undefined {
@@ -76,7 +79,8 @@ function suffixUnit(base: string, suffix: string): string | undefined {
     const expected = kind === "unknown" ? undefined : UNITS_OF[kind];
     if (expected?.some((known) => sameDimensions(unit, parseUnit(known) as Unit)) === true) return text;
     const places = measures(unit, "angle") || measures(unit, "length") || measures(unit, "pixel");
-    if (base.length === 1 && LETTERS.has(kind) && CLEAR.test(suffix) && places) return text;
+    const isPlace = PLACES.has(kind) || (LETTER.test(base) && LETTERS.has(kind));
+    if (isPlace && places && CLEAR.test(suffix)) return text;
     if (kind === "unknown" && (CLEAR.test(suffix) || (measures(unit, "length") && suffix === "m" && base.length > 3)))
       return text;
   }

@@ -100,6 +100,17 @@ export function distinct(file: string, line: number, written: readonly TableColu
   if (twice < 0) return columns;
   const grouped = repeats(columns);
   if (grouped !== undefined) return grouped;
+  // One quantity in two units.
+  const unlike = columns.map((column, i) => {
+    const first = columns[keys.indexOf(keys[i] as string)] as TableColumn;
+    return first === column || column.name === "" || column.unit === first.unit || column.heading === undefined
+      ? column
+      : { ...column, name: column.heading };
+  });
+  if (
+    new Set(unlike.filter(({ name }) => name !== "").map(key)).size === unlike.filter(({ name }) => name !== "").length
+  )
+    return unlike;
   throw new UserError(
     `${file}, line ${line}: columns ${keys.indexOf(keys[twice] as string) + 1} and ${twice + 1} are both called ${quote(columns[twice]?.name ?? "")}`,
   );

@@ -54,6 +54,8 @@ const FUNCTION =
 
 function nameAndUnit(text: string): { name: string; unit: string } {
   if (FUNCTION.test(text)) return { name: text, unit: "" };
+  // What oscilloscopes of Rohde & Schwarz write above their times.
+  if (/^in m?s$/.test(text)) return { name: "time", unit: text.slice(3) };
   // Brackets within brackets: "Position (m) (filtered)" has its unit in the first.
   const bracketed = /^(.+?)\s*(?:\[([^\]]*)\]|\(([^)]*)\)|\{([^}]*)\})$/.exec(text);
   if (bracketed !== null && !/[_^]$/.test(bracketed[1] ?? "")) {

@@ -72,7 +72,9 @@ export function titledColumns(name: string, above: readonly Line[], delimiter: D
   const names = best.cells.map(
     (cell, i) => cell || (others.find((row) => fills(row.cells, best.cells, isAbove(row)))?.cells[i] ?? ""),
   );
-  const groups = others.filter((row) => isAbove(row) && (isGroupRow(row.cells) || row.cells.includes("")));
+  const groups = others.filter(
+    (row) => isAbove(row) && (isGroupRow(row.cells) || row.cells.includes("")) && !isOneEach(row.cells, names),
+  );
   const columns = withGroups(
     names.map((cell, i) => withUnit(parseHeading(cell), units?.cells[i])),
     groups.map(({ cells }) => cells.map((cell, i) => (best.cells[i] === "" ? "" : cell))),
@@ -93,6 +95,17 @@ interface TitleRow {
 const fills = (cells: readonly string[], names: readonly string[], isAbove: boolean) =>
   names.some((name, i) => name === "" && cells[i] !== "") &&
   (isAbove ? !isGroupRow(cells) : names.every((name, i) => name === "" || cells[i] === ""));
+
+/** Whether titles stand over one column each, which differ in their names: paths of a model, of no body or run. */
+const isOneEach = (cells: readonly string[], names: readonly string[]) => {
+  const filled = cells.flatMap((cell, i) => (cell === "" ? [] : [{ cell, name: names[i] }]));
+  const first = cells.findIndex((cell) => cell !== "");
+  return (
+    !cells.slice(first).includes("") &&
+    new Set(filled.map(({ cell }) => cell)).size === filled.length &&
+    new Set(names).size === names.length
+  );
+};
 
 /** Throws for a heading of another number of columns. */
 function refuseOtherWidth(name: string, above: readonly Line[], delimiter: Delimiter, width: number): void {

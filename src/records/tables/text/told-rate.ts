@@ -6,7 +6,7 @@ import type { Line } from "./rows.js";
 
 /** "Sampling rate: 100 Hz", "fps = 240", "Frame rate (Hz): 30" and "Sample interval: 10 ms" above a table. */
 const RATE =
-  /\b(?:(?:sampl\w*|frame|scan|acquisition|abtast|bild|data)[ _-]?(?:rate|freq\w*)|fps|samplerate|abtastfrequenz|bildrate)\b[^\d\n]{0,12}(\d+(?:[.,]\d+)?)\s*(khz)?/i;
+  /\b(?:fs(?=\s*[=:]\s*[\d.,]+\s*k?hz)|(?:sampl\w*|frame|scan|acquisition|abtast|bild|data)[ _-]?(?:rate|freq\w*)|fps|samplerate|abtastfrequenz|bildrate)\b[^\d\n]{0,12}(\d+(?:[.,]\d+)?)\s*(khz)?/i;
 const INTERVAL =
   /\b(?:(?:sampl\w*|time|scan|frame)[ _-]?(?:interval|step|period)|dt|delta[ _-]?t)\b[^\d\n]{0,8}(\d+(?:[.,]\d+)?(?:e-?\d+)?)\s*(m|u|µ)?(?:s|sec|seconds)\b/i;
 const LONGEST = 200;
