@@ -550,6 +550,12 @@ describe("units and roles that the record decides", () => {
       coordinates: "theta (deg) [rad]",
       time: "Time [s]",
     });
+    const units = await readText(`s,rad,rad/s\n${lines([times, x, v])}\n`, {
+      time: "1",
+      coordinates: ["2"],
+      velocities: ["3"],
+    });
+    expect(units.velocities).toEqual([{ name: "rad/s", unit: "rad/s" }]);
     const paths = `,Model/theta,Model/omega\nTime [s],theta [rad],omega [rad/s]\n${lines([times, x, v])}\n`;
     expect(outline(await readText(paths))).toMatchObject({ coordinates: "theta [rad]", velocities: "omega" });
   });

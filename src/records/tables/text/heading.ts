@@ -1,4 +1,4 @@
-import { parseUnit } from "../../columns/units/units.js";
+import { parseUnit, type Unit } from "../../columns/units/units.js";
 import type { TableColumn } from "../table.js";
 import { RUN_WORDS } from "./run-words.js";
 
@@ -52,8 +52,13 @@ export function parseHeading(text: string): TableColumn {
 const FUNCTION =
   /^((der|d|dot|diff|derivative|sin|cos|tan|abs|sqrt|log|ln|exp|mean|std|int)\(.*\)|[^(]+\(t\)|.+\[\d+\])$/i;
 
+const isVelocity = (unit: Unit | undefined) =>
+  unit?.dimensions.time === -1 && (unit.dimensions.length === 1 || unit.dimensions.angle === 1);
+
 function nameAndUnit(text: string): { name: string; unit: string } {
   if (FUNCTION.test(text)) return { name: text, unit: "" };
+  // A unit of velocity alone is no name with the unit of a time.
+  if (text.includes("/") && isVelocity(parseUnit(text))) return { name: text, unit: text };
   // What oscilloscopes of Rohde & Schwarz write above their times.
   if (/^in m?s$/.test(text)) return { name: "time", unit: text.slice(3) };
   // Brackets within brackets: "Position (m) (filtered)" has its unit in the first.
