@@ -11,7 +11,8 @@ it("a spring that twists as it stretches (Wilberforce's pendulum) has its two ra
       -k * z - (c / 2) * theta,
       (-D * theta - (c / 2) * z) / I,
     ],
-    start: [0.03, 0, 0, 0],
+    // It twists by more than a turn.
+    start: [0.1, 0, 0, 0],
     points: 160,
     duration: 16,
     noise: 0.003,
@@ -24,4 +25,19 @@ it("a spring that twists as it stretches (Wilberforce's pendulum) has its two ra
   expect(heldOut.relative).toBeLessThan(0.02);
   const inertia = adaptation.law?.constants.find(({ name }) => name.startsWith("mass of theta"));
   expect(Math.abs((inertia?.value ?? 0) / I - 1)).toBeLessThan(0.05);
+});
+
+it("a wire that twists by more than a turn pulls in proportion to the angle", async () => {
+  const { times, columns } = simulated({
+    rates: ([phi = 0, omega = 0]) => [omega, -2 * phi - 0.05 * omega],
+    start: [4, 0],
+    points: 160,
+    duration: 16,
+    noise: 0.003,
+  });
+  const { check, forces, heldOut, adaptation } = learned(await read(csv("t,phi,omega", times, ...columns)));
+  expect(check.verdict).toBe("dissipative");
+  expect(Math.abs((forces[0]?.value ?? 0) - 0.05)).toBeLessThan(3 * (forces[0]?.deviation ?? 0));
+  expect(adaptation.law?.equation).toMatch(/^phi'' = -0\.0\d+ phi' - (2\.0|1\.99)\d* phi$/);
+  expect(heldOut.relative).toBeLessThan(0.01);
 });

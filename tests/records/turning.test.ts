@@ -5,6 +5,7 @@ import { roughTick } from "../../src/identification/prepare/rough-tick.js";
 import { measureHeldOut } from "../../src/records/held-out.js";
 import { adaptRecord } from "../../src/records/index.js";
 import { readText } from "./harness.js";
+import { csv, learned, read, simulated } from "./simulated-records.js";
 
 const grid = (count: number, step: number) => Float64Array.from({ length: count }, (_, i) => i * step);
 
@@ -102,4 +103,25 @@ describe("a law of an angle that turns on and on", () => {
     expect(friction?.kind).toBe("viscous");
     expect(Math.abs((friction?.value as number) - 0.05)).toBeLessThan(3 * (friction?.deviation as number));
   });
+});
+
+test("air brakes an orbit in polar coordinates: no constant force against the turning", async () => {
+  // r'' = r phi'^2 - 1/r^2 - gamma r', phi'' = -2 r' phi'/r - gamma phi': drag in the plane, of which r^2 phi' is nearly constant.
+  const gamma = 0.02;
+  const { times, columns } = simulated({
+    rates: ([r = 1, , u = 0, w = 0]) => [u, w, r * w * w - 1 / (r * r) - gamma * u, (-2 * u * w) / r - gamma * w],
+    start: [1, 0, 0, 1.1],
+    points: 160,
+    duration: 20,
+    noise: 0.0005,
+  });
+  const { forces } = learned(await read(csv("t,r,phi,r_dot,phi_dot", times, ...columns)));
+  expect(forces.map(({ kind, coordinate, factor }) => [kind, coordinate, factor])).toEqual([
+    ["viscous", "r", undefined],
+    ["viscous", "phi", "r^2"],
+  ]);
+  for (const { value, deviation } of forces) {
+    expect(Math.abs(value - gamma)).toBeLessThan(4 * deviation);
+    expect(deviation).toBeLessThan(0.1 * gamma);
+  }
 });

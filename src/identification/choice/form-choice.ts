@@ -14,8 +14,8 @@ const RIVAL = 15;
 /** A form with so many coefficients more than one that leaves nothing to explain is not tried. */
 const NEEDLESS = 40;
 
-/** A force across the velocity must be so much likelier than none (natural log); it is tried only where other forms leave a misfit. */
-const ACROSS_PAYS = 6;
+/** A force across the velocity must be so much likelier than none (natural log); it is tried where other forms leave a misfit, or need so many coefficients more: near the centre a curve turns a swing as a frame that turns does. */
+const [ACROSS_PAYS, FEWER] = [6, 2];
 
 const needless = (best: FittedCandidate, { law }: PreparedCandidate): boolean =>
   law.count > best.law.count + NEEDLESS && best.fit.looseness <= SMALL_LOOSENESS && !misfits(best);
@@ -45,17 +45,22 @@ export function bestForm(
   const compared: Compared[] = [];
   const fits = new Map<string, FittedCandidate>();
   let other: number | undefined;
+  // What the best form was worth at first: with loose segments, unless it was begun near another fit, which compares with others that were.
+  let loose: { readonly evidence: number | undefined; readonly isLoose: boolean } | undefined;
   for (const form of conservativeForms(task.record, task.coordinates)) {
     if (names !== undefined && !names.has(form.name)) continue;
     const candidate = assemble(task, form, friction, drives);
-    if (best !== undefined && needless(best.fitted, prepareCandidate(candidate, task.record.dimension, task.inputs)))
-      continue;
+    const prepared = best === undefined ? undefined : prepareCandidate(candidate, task.record.dimension, task.inputs);
+    if (best !== undefined && prepared !== undefined && needless(best.fitted, prepared)) continue;
     const across = form.terms.some(({ spec }) => spec.kind === "gyroscopic");
-    if ((across || form.late === true) && best !== undefined && !misfits(best.fitted)) continue;
+    const simpler = across && prepared !== undefined && prepared.law.count <= (best?.fitted.law.count ?? 0) - FEWER;
+    if ((across || form.late === true) && best !== undefined && !simpler && !misfits(best.fitted)) continue;
     // A form that does not explain the record as one motion says little of what others are worth while segments are loose.
-    const bar = tight(best) ? best?.fitted.fit.looseEvidence : undefined;
+    const begin = near?.(form.name);
+    const isLoose = begin === undefined;
+    const bar = tight(best) && isLoose === loose?.isLoose ? loose.evidence : undefined;
     const hopeless = bar === undefined ? undefined : bar - HOPELESS;
-    const first = fitCandidate(candidate, task.record, { ...task, hopeless, near: near?.(form.name) });
+    const first = fitCandidate(candidate, task.record, { ...task, hopeless, near: begin });
     if (first === undefined) continue;
     const found =
       centreOf(form) === undefined
@@ -66,7 +71,9 @@ export function bestForm(
     fits.set(form.name, found.fitted);
     if (across) other ??= best === undefined ? Number.NEGATIVE_INFINITY : unlike(task, best, friction, drives);
     const least = across ? Math.max(other ?? beaten(best), beaten(best)) + ACROSS_PAYS : beaten(best) + RICHER;
-    if (evidence > least) best = found;
+    if (evidence <= least) continue;
+    best = found;
+    loose = { evidence: first.fit.looseEvidence, isLoose };
   }
   return best === undefined ? undefined : { ...best, friction, compared, fits };
 }

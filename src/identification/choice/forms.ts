@@ -40,7 +40,8 @@ function oneCoordinate(builder: FormBuilder): Candidate[] {
   const fourier = (orders: number) => candidate(`angle ${orders}`, [mass, builder.fourier([1], orders)]);
   const polynomial = (count: number) => candidate(`polynomial ${count}`, [mass, builder.polynomial([1], count)]);
   return [
-    ...(turns(builder, 0) ? [] : [polynomial(2)]),
+    // A wire twists by more than a turn.
+    polynomial(2),
     ...(angle ? [fourier(1)] : []),
     ...(turns(builder, 0) ? [] : [polynomial(4), polynomial(12)]),
     ...(angle ? [fourier(4)] : []),
@@ -80,10 +81,9 @@ function separate(builder: FormBuilder): Candidate[] {
   ];
 }
 
-/** Forces in proportion to angles and lengths and between them, as of wires and springs that twist as they stretch (Wilberforce's pendulum), where no angle turns. */
+/** Forces in proportion to angles and lengths and between them, as of wires and springs that twist as they stretch (Wilberforce's pendulum). */
 function torsion(builder: FormBuilder): Candidate[] {
   const { d } = builder;
-  if (builder.coordinates.kinds.some((_, i) => turns(builder, i))) return [];
   const own = Array.from({ length: d }, (_, i) => builder.polynomial(builder.unit(i), 2));
   const pairs = pairsOf(d).map(([i, j]) => builder.polynomial(builder.difference(i, j), 2));
   return [candidate("torsion", [...builder.bodyMasses(), ...own, ...pairs])];

@@ -49,7 +49,7 @@ export function bestFriction(
   const compared: Compared[] = [];
   let best: { kinds: readonly FrictionChoice[]; fitted: FittedCandidate } | undefined;
   const fitWith = (kinds: readonly FrictionChoice[]) => fittedWith(task, chosen, kinds, drives);
-  const sets = tried ?? frictionChoices(task.coordinates);
+  const sets = tried ?? frictionChoices(task.record, task.coordinates);
   const foretold = foretellKinds(task, form, known, first, sets);
   let without: FittedCandidate | undefined;
   const alone = new Map<FrictionChoice, number>();

@@ -8,19 +8,29 @@ import { type Coordinates, TURNS } from "./form-builder.js";
 /** Viscous friction between coordinates: that of a joint between two arms, of a damper between two carts. */
 const BETWEEN = "viscous between coordinates";
 
+/** Viscous friction of a body whose place in a plane is told by its distance and its angle: that of the air, which grows with the turning speed r phi'. */
+const IN_PLANE = "viscous in the plane";
+
 /**
- * Friction as it is chosen: by how it grows with the speed; viscous between neighbours; `place-dependent`: viscous with what its coefficient changes by from place to place; `anisotropic`: viscous, with a
+ * Friction as it is chosen: by how it grows with the speed; viscous between neighbours; viscous in the plane of a distance and an angle; `place-dependent`: viscous with what its coefficient changes by from place to place; `anisotropic`: viscous, with a
  * coefficient for every direction of a body.
  */
-export type FrictionChoice = FrictionKind | typeof BETWEEN | "place-dependent" | "anisotropic";
+export type FrictionChoice = FrictionKind | typeof BETWEEN | typeof IN_PLANE | "place-dependent" | "anisotropic";
 
 /** Whether some friction depends on place or direction. */
 export const isRich = (kinds: readonly FrictionChoice[]): boolean =>
   kinds.includes("place-dependent") || kinds.includes("anisotropic");
 
 /** Frictions that are the same everywhere, and pairs of them, that are tried, the simplest first. */
-export function frictionChoices(coordinates: Coordinates): readonly (readonly FrictionChoice[])[] {
-  return [...ON_COORDINATES, ...(pairsOf(coordinates).length === 0 ? [] : [["viscous", BETWEEN] as const])];
+export function frictionChoices(
+  record: SmoothedRecord,
+  coordinates: Coordinates,
+): readonly (readonly FrictionChoice[])[] {
+  return [
+    ...ON_COORDINATES,
+    ...(pairsOf(coordinates).length === 0 ? [] : [["viscous", BETWEEN] as const]),
+    ...(planeOf(record, coordinates) === undefined ? [] : [[IN_PLANE] as const]),
+  ];
 }
 
 const ON_COORDINATES: readonly (readonly FrictionChoice[])[] = [
@@ -45,6 +55,21 @@ function pairsOf({ kinds, bodies }: Coordinates): (readonly [number, number])[] 
   });
 }
 
+/** The distance and the angle that tell a body's place in a plane, where the coordinates are these two. */
+function planeOf(record: SmoothedRecord, { kinds }: Coordinates): { r: number; angle: number } | undefined {
+  const [r, angle] = [kinds.findIndex((kind) => kind !== "angle"), kinds.indexOf("angle")];
+  if (kinds.length !== 2 || r < 0 || angle < 0) return undefined;
+  return (record.ranges[r]?.[0] as number) > 0 ? { r, angle } : undefined;
+}
+
+/** r^2, of the powers r and r^2 / 2. */
+const SQUARE: SumSpec = {
+  kind: "sum",
+  constant: 0,
+  of: { kind: "powers", origin: 0, unit: 1, count: 2 },
+  weights: [0, 2],
+};
+
 /** Dry friction changes sign over this share of the speeds' spread. */
 const DRY_SMOOTHING = 0.01;
 /** Powers of a length, or harmonics of an angle, that a coefficient of friction is made of. */
@@ -67,6 +92,23 @@ export function frictionTerms(
     const feature = { kind: "linear", coefficients: [1] } as const;
     const spec = { kind: "place-friction", direction: [1], feature, basis: along } as const;
     return [{ spec, deviation: scaleOf([0], 1).deviation }];
+  }
+  if (kind === IN_PLANE) {
+    const plane = planeOf(record, coordinates);
+    if (plane === undefined) return [];
+    const { r, angle } = plane;
+    const [low, high] = record.ranges[r] as readonly [number, number];
+    const feature = { kind: "linear", coefficients: unit(r) } as const;
+    return [
+      {
+        spec: { kind: "friction", directions: [unit(r)], law: "viscous", smoothing: 0 },
+        deviation: scaleOf([r], 1).deviation,
+      },
+      {
+        spec: { kind: "place-friction", direction: unit(angle), feature, basis: SQUARE },
+        deviation: scaleOf([angle], 1).deviation / (low * high),
+      },
+    ];
   }
   if (kind === BETWEEN)
     return pairsOf(coordinates).map((pair): TermChoice => {

@@ -35,7 +35,7 @@ export interface LearnedForce extends Constant {
   /** The coordinate that it acts on, or several of one body; the input too, where it is one. */
   readonly coordinate: string;
   readonly input?: string | undefined;
-  /** Of a parametric drive, what it is in proportion to: "x", "x - 0.5", "sin(theta)", "cos(theta)", "theta'" for the velocity. */
+  /** Of a parametric drive, what it is in proportion to: "x", "x - 0.5", "sin(theta)", "cos(theta)", "theta'" for the velocity; of viscous friction, what its coefficient is multiplied by: "r^2" of an angle beside a distance. */
   readonly factor?: string | undefined;
   /** Of a harmonic or parametric drive: angular frequency, and phase at time 0 as in value cos(frequency t + phase). */
   readonly frequency?: Constant | undefined;
@@ -104,7 +104,11 @@ export function forcesOf(
     }
     if (spec.kind === "place-friction" && spec.basis.kind === "sum") {
       const unit = joined([mass.unit, powered(time, -1)]);
-      return [{ kind: "viscous", coordinate: names[0] ?? "", ...estimate(value(at), [[at, 1]]), unit, share }];
+      const c = spec.direction.findIndex((x) => x !== 0);
+      const by = spec.feature.kind === "linear" ? spec.feature.coefficients.findIndex((x) => x !== 0) : c;
+      const factor = by === c ? {} : { factor: `${names[by]}^2` };
+      const force = { kind: "viscous", coordinate: names[c] ?? "", ...factor } as const;
+      return [{ ...force, ...estimate(value(at), [[at, 1]]), unit, share }];
     }
     if (spec.kind === "place-friction" || spec.kind === "time") {
       const c = spec.direction.findIndex((x) => x !== 0);

@@ -26,8 +26,10 @@ export function forceSentence(force: Force, size = true): string {
   if (!size && kind === "harmonic") return `a harmonic drive on ${coordinate}`;
   if (!size && kind === "parametric") return `a force on ${coordinate} in proportion to ${factor} that oscillates`;
   if (!size && kind === "input") return `${inputText(input)} acts on ${coordinate}`;
+  // Air brakes an angle the more the farther out the body is.
+  const of = kind === "viscous" && factor !== undefined ? `${coordinate} and to ${factor}` : coordinate;
   if (!size && (kind === "dry" || kind === "viscous" || kind === "quadratic" || kind === "cubic"))
-    return `${FRICTION_WORDS[kind]} of ${coordinate}`;
+    return `${FRICTION_WORDS[kind]} of ${of}`;
   if (kind === "gyroscopic")
     return size ? `${ACROSS} ${coordinate}: ${estimateText(force)}` : `${ACROSS} ${coordinate}`;
   if (kind === "harmonic" || kind === "parametric") {
@@ -42,7 +44,7 @@ export function forceSentence(force: Force, size = true): string {
   if (kind === "smooth")
     return `a force on ${coordinate} that changes smoothly with time, of ${estimateText(force)} (root mean square)`;
   if (kind === "input") return `${inputText(input)} acts on ${coordinate} with the factor ${estimateText(force)}`;
-  return `${FRICTION_WORDS[kind]} of ${coordinate}: ${estimateText(force)}`;
+  return `${FRICTION_WORDS[kind]} of ${of}: ${estimateText(force)}`;
 }
 
 /** The rate of change of an input is named as a velocity is. */

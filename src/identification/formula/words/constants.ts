@@ -151,8 +151,14 @@ function placeFriction(
   const c = direction.findIndex((x) => x !== 0);
   const z = feature.kind === "linear" ? symbols.label(feature.coefficients) : "r";
   return values.map((number, k): NamedNumber => {
-    if (basis.kind === "sum")
-      return { name: "gamma along the path", number, unit: symbols.energy([symbols.unit(c), -2], [symbols.time, 1]) };
+    if (basis.kind === "sum") {
+      const by = feature.kind === "linear" ? feature.coefficients.findIndex((x) => x !== 0) : c;
+      // In the plane of a distance and an angle, friction of the angle grows with the distance squared.
+      const plane = by !== c;
+      const name = plane ? `gamma of ${symbols.name(c)}, over ${z}^2` : "gamma along the path";
+      const per = plane ? [[symbols.unit(by), -2] as const] : [];
+      return { name, number, unit: symbols.energy([symbols.unit(c), -2], ...per, [symbols.time, 1]) };
+    }
     if (basis.kind === "powers") {
       const n = k + 1;
       const about = basis.origin === 0 ? z : `(${z} - ${basis.origin})`;
