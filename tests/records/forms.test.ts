@@ -217,8 +217,8 @@ describe("units that names say", () => {
       .map((t, i) => `10:15:${(20 + t).toFixed(3)} -> ${Math.round(1000 * t)},${q[i]},${v[i]}`)
       .join("\n");
     const { momenta, motions, time } = await readText(text, {}, "monitor.txt");
-    expect([momenta, time.unit]).toEqual(["velocities", ""]);
-    for (const [i, rate] of v.entries()) expect(motions[0]?.velocities?.[i]).toBeCloseTo(rate / 1000, 12);
+    expect([momenta, time.unit]).toEqual(["velocities", "s"]);
+    for (const [i, rate] of v.entries()) expect(motions[0]?.velocities?.[i]).toBeCloseTo(rate, 12);
   });
   test("a velocity a second beside minutes, in so many words", async () => {
     const record = await readText(`time_min,x,v\n${lines([scaled(times, 1 / 60), q, v], ",")}`);
