@@ -325,5 +325,14 @@ test("what is left out is said", async () => {
   expect((await read("xarray-v2.zarr")).understood[0]).toMatch(/left out, not readable: run/);
 });
 
+test("a dataset of a type that is not read is left out, the others are read", async () => {
+  const { motions, space, understood } = await read("h5py-half.h5");
+  expect(space.coordinates.map(({ position }) => position.name)).toEqual(["x"]);
+  for (const [i, t] of (motions[0]?.times ?? []).entries())
+    expect(motions[0]?.positions[i]).toBeCloseTo(Math.cos(2 * t), 14);
+  expect(motions[0]?.times).toHaveLength(40);
+  expect(understood.join()).toMatch(/left out, not readable: temperature \(Float16 not supported\)/);
+});
+
 test("a filter whose values the library would leave unread is refused", () =>
   expectRefusal(read("h5py-lzf.h5"), /dataset "t" is packed by the filter lzf, which is not read/));

@@ -109,7 +109,13 @@ class Hdf5Reader {
         if (depth < MAX_DEPTH) this.group(child, below, depth + 1);
       } else if (isDataset(child)) {
         if (++this.#datasets > MAX_DATASETS) throw new UserError(`${this.name}: more than ${MAX_DATASETS} datasets`);
-        this.#dataset(child, key, path);
+        try {
+          this.#dataset(child, key, path);
+        } catch (error) {
+          // One of a kind that the library does not know, such as half floats, is no reason to refuse the others.
+          if (!/not supported/.test(oneLine(error)) || error instanceof UserError) throw error;
+          this.leftOut.push(`${below} (${oneLine(error)})`);
+        }
       }
     }
   }
