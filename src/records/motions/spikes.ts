@@ -8,7 +8,6 @@ const ROUNDING = 1e-9;
 const WHOLE_STEPS = 3;
 /** Without the sample, its neighbours agree to this share of its miss. */
 const AGREE = 0.3;
-
 /** At an end it must miss what the rows beside it say by so many times what any other row does, in so many rows at least. */
 const [END_TIMES, END_ROWS] = [3, 20];
 
@@ -62,11 +61,12 @@ export function spikes(times: Float64Array, x: Float64Array): number[] {
       before[a] = row;
     }
   }
-  const kept = Array.from({ length: N }, (_, i) => i).filter((i) => !found.includes(i));
+  const off = new Set(found);
+  const kept = Array.from({ length: N }, (_, i) => i).filter((i) => !off.has(i));
   const least = Math.max(OFF_SHARE * spreadOf(x), ROUNDING * largest(x), step);
   for (const rows of [kept, kept.toReversed()]) {
-    const off = offAtStart(times, x, rows, least);
-    if (off !== undefined) found.push(off);
+    const end = offAtStart(times, x, rows, least);
+    if (end !== undefined) found.push(end);
   }
   return found;
 }

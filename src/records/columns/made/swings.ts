@@ -55,7 +55,7 @@ function turningPoints(w: Float64Array, angle: Float64Array): number[] {
 const [LEAST, DEVIATIONS, ENOUGH] = [0.05, 6, 0.2];
 
 /** How values swing, from one turning point to the next: how often, how far apart the middles of the swings lie, their widest and median half width. */
-export function placesOf(values: Float64Array): { count: number; spread: number; widest: number; typical: number } {
+export function swingShape(values: Float64Array): { count: number; spread: number; widest: number; typical: number } {
   const turns = turnsOf(values.filter(Number.isFinite));
   const swings = turns.slice(1).map((turn, i) => [turns[i] as number, turn] as const);
   const halves = swings.map(([a, b]) => Math.abs(b - a) / 2).sort((a, b) => a - b);

@@ -1,5 +1,5 @@
 import type { ColumnFacts } from "../facts.js";
-import { placesOf } from "../made/swings.js";
+import { swingShape } from "../made/swings.js";
 import { unitByStep } from "./encoder-steps.js";
 
 /** Angles of more turns without a unit are rather degrees. */
@@ -58,7 +58,7 @@ export const swingsInDegrees = (reach: number, values: Float64Array): boolean =>
 
 function motionOf(reach: number, values: Float64Array): "small" | "reaches far" | "tumbles" | "swings" {
   if (reach <= MOST_RADIANS) return "small";
-  const { count, spread, widest, typical } = placesOf(values);
+  const { count, spread, widest, typical } = swingShape(values);
   if (count < SWINGS || reach >= MOST_DEGREES) return "reaches far";
   // An arm in degrees swings about one place; over the top it comes to hang whole turns away, and mostly swings by less than half a turn.
   const wanders =
