@@ -35,3 +35,6 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length] as number;
 }
+
+/** A share to two digits, as "2.3 %". */
+export const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;

@@ -1,10 +1,12 @@
+import { percent } from "../../base/text.js";
+
 /** An error of this size, relative to a motion's spread, is the motion itself: guessing its mean gives about as much. */
 const MOTION = 1;
 
 /** An error relative to a motion's spread in words: as a share of it, or, where there is no sense in a number, that it is more than the motion. */
 export function errorText(relative: number): string {
   if (Number.isNaN(relative)) return "not followed";
-  return relative > MOTION ? "more than 100 %" : `${Number((100 * relative).toPrecision(2))} %`;
+  return relative > MOTION ? "more than 100 %" : percent(relative);
 }
 
 /** What is known of a law whose prediction is uncertain. */

@@ -1,3 +1,4 @@
+import { percent } from "../../base/text.js";
 import { explainsRecord, type RecordResults, UNEXPLAINED } from "../../records/index.js";
 import { sentenceOf } from "./wording.js";
 
@@ -31,9 +32,7 @@ export function lawLines(results: RecordResults): string[] {
     ...(others.length === 0 ? [] : ["Other formulas, with their share of the evidence:"]),
     ...others
       .slice(0, MOST_OTHERS)
-      .map(
-        ({ equation, weight }) => `  ${Number((100 * weight).toPrecision(2))} %: ${equation.split("\n").join(", ")}`,
-      ),
+      .map(({ equation, weight }) => `  ${percent(weight)}: ${equation.split("\n").join(", ")}`),
     "",
   ];
 }

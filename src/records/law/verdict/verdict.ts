@@ -1,3 +1,4 @@
+import { percent } from "../../../base/text.js";
 import type { Compared } from "../../../identification/index.js";
 import { errorText } from "../../prediction/unpredictable.js";
 
@@ -122,5 +123,3 @@ export function alternativesTo(chosen: string, frictions: readonly Compared[]): 
 
 /** Laws whose log marginal likelihoods differ by less are not told apart. */
 const TOLD_APART = 3;
-
-const percent = (share: number) => `${Number((100 * share).toPrecision(2))} %`;
