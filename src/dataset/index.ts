@@ -28,9 +28,9 @@ export { StoredData } from "./store/stored-data.js";
 export {
   isSystemFile,
   knownSystem,
-  loadedSystemFiles,
   loadListedSystems,
   loadSystemFile,
+  systemFilesOf,
   systemFrom,
   systemNamedByUser,
   trustListedSystems,

@@ -4,7 +4,7 @@ import { type Constants, type System, sameDefinition, systemNamed } from "../mec
 import { writeChunk } from "./store/arrays.js";
 import { describeRequest, type StoreTotals } from "./store/description.js";
 import { noteFinished } from "./store/partial.js";
-import { loadedSystemFiles } from "./system-file.js";
+import { systemFilesOf } from "./system-file.js";
 import { type Block, type GenerationOptions, generateBlock } from "./trajectories.js";
 
 /** A part of a set, small enough for one thread: a block of trajectories to be sent back, or a chunk of a store to be written. */
@@ -63,8 +63,8 @@ export function generatePieces(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   return runInPool<Piece, MadePiece>(pieces, {
-    script: new URL("./piece-thread.js", import.meta.url),
-    data: { systemFiles: loadedSystemFiles() },
+    script: new URL(/* @vite-ignore */ "./piece-thread.js", import.meta.url),
+    data: { systemFiles: systemFilesOf(pieces.map(({ system }) => system.name)) },
     threads,
     // A progress may end the generation, whose result nobody waits for then.
     onResult: (made, piece) => (signal?.aborted === true ? undefined : onMade(made, piece)),

@@ -81,9 +81,9 @@ async function checkTrust(path: string): Promise<void> {
     );
 }
 
-/** Absolute paths of the files loaded so far: what a worker thread has to load to know the same systems. */
-export function loadedSystemFiles(): readonly string[] {
-  return [...loaded.keys()];
+/** Absolute paths of the files that have given the systems of these names: what a worker thread has to load to know them. */
+export function systemFilesOf(names: readonly string[]): readonly string[] {
+  return [...fromFiles].filter(([, system]) => names.includes(system.name)).map(([file]) => file);
 }
 
 async function load(path: string): Promise<System> {

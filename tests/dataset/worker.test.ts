@@ -1,3 +1,6 @@
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { generateTrajectories } from "../../src/dataset/index.js";
 import { systemNamed } from "../../src/mechanics/index.js";
@@ -30,6 +33,18 @@ describe("generateInParallel from the built package", () => {
       expect(progress.length).toBe(6);
       expect(progress.at(-1)).toEqual([1040, 1040]);
     }
+  });
+
+  it("does not ask for the file of another system, which may be gone", async () => {
+    const dataset: typeof import("../../src/dataset/index.js") = await import(module.href);
+    const { massSpring }: typeof import("../../src/mechanics/index.js") = await import(mechanics.href);
+    const folder = await mkdtemp(join(tmpdir(), "gone-"));
+    const file = join(folder, "gone.mjs");
+    await copyFile(new URL("../../examples/systems/cart-pendulum.mjs", import.meta.url), file);
+    await dataset.loadSystemFile(file);
+    await rm(folder, { recursive: true });
+    const request = { system: massSpring, count: 300, seed: 1, split: "test" } as const;
+    expect((await dataset.generateInParallel([request], { workers: 2 }))[0]?.count).toBe(300);
   });
 
   it("passes an error of a worker on", async () => {

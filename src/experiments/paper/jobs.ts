@@ -4,7 +4,7 @@ import { UserError } from "../../base/errors.js";
 import { runInPool } from "../../base/pool/pool.js";
 import type { Progress } from "../../base/progress.js";
 import { withoutDigest } from "../../base/sealed.js";
-import { loadedSystemFiles, loadListedSystems } from "../../dataset/index.js";
+import { knownSystem, loadListedSystems, systemFilesOf } from "../../dataset/index.js";
 import { type MetaMethod, type MethodName, metaMethods } from "../../learning/index.js";
 import type { WorkHooks } from "../experiment.js";
 import { loadCheckpoint } from "../training/checkpoint-file.js";
@@ -64,7 +64,7 @@ export async function runJobs(
     const data = await gatherData(config, seed, pending, hooks);
     const workers = hooks.threads ?? config.workers ?? availableParallelism();
     const threads = Math.max(1, Math.floor(workers / pending.length));
-    const systemFiles = loadedSystemFiles();
+    const systemFiles = systemFilesOf(config.systems.map((text) => knownSystem(text).name));
     const sent = pending.map((job): ThreadJob => ({ job, phases, threads, systemFiles, data: dataOf(job, data) }));
     await runInPool<ThreadJob, void, Progress>(sent, {
       script: new URL("./job-thread.js", import.meta.url),
