@@ -1,4 +1,5 @@
-import { type Client, causeOf } from "./client.js";
+import type { Client } from "./client.js";
+import { causeOf } from "./failure.js";
 import { type EngineId, type Started, startEngine } from "./ladder.js";
 
 /** How long a step takes in an engine, or why that is not known. */

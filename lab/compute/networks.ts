@@ -1,9 +1,9 @@
-import doublePendulum from "../../results/paper/double-pendulum/seed-0/model.safetensors?url";
-import magneticMirror from "../../results/paper/magnetic-mirror/seed-0/model.safetensors?url";
-import massSpring from "../../results/paper/mass-spring/seed-0/model.safetensors?url";
-import pendulum from "../../results/paper/pendulum/seed-0/model.safetensors?url";
-import threeBody from "../../results/paper/three-body/seed-0/model.safetensors?url";
-import twoBody from "../../results/paper/two-body/seed-0/model.safetensors?url";
+import doublePendulum from "../../models/without-double-pendulum.safetensors?url";
+import magneticMirror from "../../models/without-magnetic-mirror.safetensors?url";
+import massSpring from "../../models/without-mass-spring.safetensors?url";
+import pendulum from "../../models/without-pendulum.safetensors?url";
+import threeBody from "../../models/without-three-body.safetensors?url";
+import twoBody from "../../models/without-two-body.safetensors?url";
 import { UserError } from "../../src/base/errors.js";
 import { type Checkpoint, decodeCheckpoint } from "../../src/learning/index.js";
 import type { NetworkChoice } from "./messages.js";

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { RecordResults } from "../../src/records/index.js";
 import { lawSection } from "../../src/report/record/law-section.js";
 import { heldOutSentence, percentText, verdictSentence } from "../../src/report/record/wording.js";
-import { messageOf } from "../compute/client.js";
+import { messageOf } from "../compute/failure.js";
 import type { LearningProgress } from "../compute/messages.js";
 import { describeMotion, prepareMotion } from "../compute/motion.js";
 import { remote } from "../compute/rpc.js";

@@ -1,6 +1,6 @@
 import { UserError } from "../../src/base/errors.js";
 import { adaptRecord } from "../../src/records/adapt.js";
-import { readTable } from "../../src/records/read.js";
+import { readTable } from "../../src/records/read-table.js";
 import { type RecordResults, recordResults } from "../../src/records/results.js";
 import { columnsTable } from "../../src/records/tables/binary/columns.js";
 import { type Port, report, serve } from "../compute/rpc.js";

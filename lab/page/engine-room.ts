@@ -1,5 +1,6 @@
-import { type Client, causeOf } from "../compute/client.js";
+import type { Client } from "../compute/client.js";
 import { type Reading, timeEngines } from "../compute/engine-times.js";
+import { causeOf } from "../compute/failure.js";
 import {
   type EngineId,
   type EnginePreference,

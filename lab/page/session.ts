@@ -1,5 +1,6 @@
 import type { System } from "../../src/mechanics/index.js";
-import { type Client, messageOf, startPlainClient } from "../compute/client.js";
+import { type Client, startPlainClient } from "../compute/client.js";
+import { messageOf } from "../compute/failure.js";
 import {
   type Frame,
   isClosedForm,

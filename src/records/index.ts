@@ -34,7 +34,8 @@ export {
   predictSaved,
 } from "./prediction/predict-saved.js";
 export { errorText } from "./prediction/unpredictable.js";
-export { type ReadOptions, readRecord, readTable } from "./read.js";
+export { readRecord } from "./read.js";
+export { type ReadOptions, readTable } from "./read-table.js";
 export type { MomentumOrigin, Motion, Recording } from "./recording.js";
 export { headingOf, type NumberColumns, predictedColumns, predictionColumns, toCsv } from "./results/table.js";
 export { type RecordFacts, type RecordResults, recordResults } from "./results.js";

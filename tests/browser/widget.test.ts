@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { JSHandle, Page } from "playwright-core";
@@ -158,4 +159,24 @@ test("Python's class loads the built module and has the values that it asks for"
   const asked = readFileSync(`${root}lab/live/widget.ts`, "utf8").matchAll(/model\.(?:get|set)\("(\w+)"/g);
   expect(names).toEqual([...new Set([...asked].map(([, name]) => name as string))].sort());
   expect(bytes).toBe(readFileSync(`${root}dist/lab/widget.js`).length);
+});
+
+test("every file of the built lab is one that is opened, or is named by another on the way there", () => {
+  const folder = `${root}dist/lab/`;
+  const built = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  // The pages and modules that others load by name, and what is only read.
+  const found = built.filter((file) =>
+    /^(index\.html|service-worker\.js|live\.js|widget\.js|licences\.txt|icon\.svg|.*\.py)$/.test(
+      relative(folder, file),
+    ),
+  );
+  // The service worker names what the page keeps for later, not what it uses.
+  for (const file of found)
+    if (/\.(html|js|css|mjs)$/.test(file) && basename(file) !== "service-worker.js") {
+      const text = readFileSync(file, "utf8");
+      found.push(...built.filter((other) => !found.includes(other) && text.includes(basename(other))));
+    }
+  expect(built.filter((file) => !found.includes(file))).toEqual([]);
 });

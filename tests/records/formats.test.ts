@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { bytesSource, type ReadOptions, readRecord, zarrTable } from "../../src/records/index.js";
-import { readTable } from "../../src/records/read.js";
+import { readTable } from "../../src/records/read-table.js";
 import { expectRefusal } from "./harness.js";
 import { memoryZarr, npy, zip } from "./writers.js";
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { type Random, randomStream } from "../../src/base/random.js";
 import { bytesSource, type Recording, readRecord, zarrTable } from "../../src/records/index.js";
-import { readTable } from "../../src/records/read.js";
+import { readTable } from "../../src/records/read-table.js";
 import { EVERY_FORMAT } from "./every-format.js";
 import { zarrKeys } from "./writers.js";
 

@@ -1,5 +1,6 @@
 import type { Recording, RecordResults, TableColumn } from "../../../src/records/index.js";
-import { type Client, messageOf, startPlainClient } from "../../compute/client.js";
+import { type Client, startPlainClient } from "../../compute/client.js";
+import { messageOf } from "../../compute/failure.js";
 import type { LearningProgress, PredictionRequest, RecordChoices, RecordPrediction } from "../../compute/messages.js";
 import type { Page } from "../../page/page.js";
 

@@ -1,4 +1,4 @@
-import { messageOf } from "../../compute/client.js";
+import { messageOf } from "../../compute/failure.js";
 import type { ShownLaw } from "../../figures/law.js";
 import { ownComponents } from "../../page/experiment.js";
 import type { Page } from "../../page/page.js";

@@ -1,4 +1,4 @@
-import { messageOf } from "../../compute/client.js";
+import { messageOf } from "../../compute/failure.js";
 import type { Page } from "../../page/page.js";
 import { type OpenResults, readResults } from "./results.js";
 

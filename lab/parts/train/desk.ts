@@ -1,4 +1,4 @@
-import { messageOf } from "../../compute/client.js";
+import { messageOf } from "../../compute/failure.js";
 import type { TrainingOptions, TrainingProgress, TrainingResult } from "../../compute/messages.js";
 import { RemoteError } from "../../compute/rpc.js";
 import { keepNetwork } from "../../kept/networks.js";

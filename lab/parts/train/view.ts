@@ -4,7 +4,7 @@ import { systems } from "../../../src/mechanics/index.js";
 import { formatDuration, formatNumber } from "../../../src/report/numbers.js";
 import { logDomain } from "../../../src/report/svg/domain.js";
 import type { Panel } from "../../../src/report/svg/panel.js";
-import { messageOf } from "../../compute/client.js";
+import { messageOf } from "../../compute/failure.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
 import { forgetNetwork, type KeptNetwork } from "../../kept/networks.js";
 import type { App } from "../../page/desks.js";
