@@ -8,8 +8,8 @@ export interface Client {
   end(reason: string): void;
 }
 
-/** An engine that has not answered by then is stuck, as threads are where a browser only claims to have them. */
-const START_LIMIT_MS = 20_000;
+/** An engine that has not answered by then is stuck, as threads are where a browser only claims to have them; a busy machine takes half. */
+const START_LIMIT_MS = 60_000;
 
 /** Starts a worker with an engine. Rejects where the engine does not start. */
 export async function startClient(choice: EngineChoice, onProgress: (progress: unknown) => void): Promise<Client> {

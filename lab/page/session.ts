@@ -12,7 +12,7 @@ import {
 import { RemoteError } from "../compute/rpc.js";
 import { EngineRoom } from "./engine-room.js";
 import { experimentKey, isOf, labExperiment, labSystem, networkOf } from "./experiment.js";
-import { type LabState, MAX_STEPS } from "./state.js";
+import { type LabState, MAX_STEPS, showsExperiment } from "./state.js";
 import { Store } from "./store.js";
 
 /** What is being computed and what has come of it. */
@@ -58,6 +58,8 @@ export class Conductor {
   });
   /** The step that a link has asked for, until it is reached or another experiment is chosen. */
   #wanted = 0;
+  /** The experiment that stands, or is being prepared. */
+  #begun: string | undefined;
   /** Counts the experiments, so that answers to an older one are dropped. */
   #turn = 0;
   #busy = false;
@@ -68,15 +70,22 @@ export class Conductor {
 
   constructor(readonly state: Store<LabState>) {
     state.listen((now, before) => {
-      if (experimentKey(now) === experimentKey(before)) return;
-      this.#wanted = 0;
-      void this.#begin();
+      if (experimentKey(now) !== experimentKey(before)) this.#wanted = 0;
+      this.#follow();
     });
   }
 
   /** Begins, and goes on to the step that the page's address has. */
   start(): void {
     this.#wanted = this.state.value.step;
+    this.#follow();
+  }
+
+  /** Begins the chosen experiment, once a part of the lab is open that shows it. */
+  #follow(): void {
+    const key = experimentKey(this.state.value);
+    if (key === this.#begun || !showsExperiment(this.state.value.part)) return;
+    this.#begun = key;
     void this.#begin();
   }
 

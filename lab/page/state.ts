@@ -4,6 +4,8 @@ import { closedFormIds, gradientIds, type MethodId, type SystemChoice } from "..
 
 export const parts = ["adapt", "law", "train", "data", "runs"] as const;
 export type LabPart = (typeof parts)[number];
+/** Whether a part uses the chosen experiment; a visitor's record and runs need none, nor the engine that computes it. */
+export const showsExperiment = (part: LabPart): boolean => part !== "data" && part !== "runs";
 
 /** What the page shows: everything here stands in its address, so that a link shows the same. */
 export interface LabState {

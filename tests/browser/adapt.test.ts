@@ -10,7 +10,7 @@ import {
 } from "../../src/learning/index.js";
 import type { ProtocolResult } from "../../src/measure/index.js";
 import { energiesOf, integrateFixed, rk4, simulate, systemNamed, writtenSystem } from "../../src/mechanics/index.js";
-import { lab, reading, ready, takeSteps } from "./lab.js";
+import { atRest, lab, reading, ready, takeSteps } from "./lab.js";
 import { protocol, testMotion } from "./reference.js";
 
 const page_ = lab();
@@ -114,10 +114,7 @@ describe("playing", () => {
     const first = await picture();
     await expect.poll(picture).not.toBe(first);
     await page.getByRole("button", { name: "Hold the motion" }).click();
-    await page.waitForTimeout(200);
-    const held = await picture();
-    await page.waitForTimeout(300);
-    expect(await picture()).toBe(held);
+    await atRest(page, picture);
   });
 });
 

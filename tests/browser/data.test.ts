@@ -15,7 +15,7 @@ import {
 } from "../../src/records/index.js";
 import { findEngine } from "../../src/runtime/index.js";
 import { EVERY_FORMAT } from "../records/every-format.js";
-import { lab } from "./lab.js";
+import { lab, ready } from "./lab.js";
 
 const page_ = lab();
 
@@ -171,23 +171,36 @@ test("an example record is there to try", async () => {
   expect(await page.locator("#record li").allTextContents()).toContain("3 coordinates: x [au]; y [au]; z [au]");
 });
 
-describe("records that cannot be read", () => {
-  test.each([
+test("of records that cannot be read the reader's own sentence, with its place", async () => {
+  const page = await page_.open("?part=data");
+  const files = [
     ["empty.csv", ""],
     ["words.csv", "a,b\nx,y\n"],
     ["holes.csv", "t,x,v\n0,,2\n1,,3\n"],
     ["backwards.csv", "t,x,v\n1,1,2\n0,1,3\n"],
     ["picture.png", "\u0089PNG"],
-  ])("%s: the reader's own sentence, with its place", async (name, text) => {
-    const page = await page_.open("?part=data");
+  ] as const;
+  for (const [name, text] of files) {
     await page.locator("#open-record").setInputFiles(file(name, text));
-    const said = await page.getByRole("alert").textContent();
     const refused = await readRecord(bytesSource(name, Buffer.from(text))).then(
       () => undefined,
       (error: Error) => error.message,
     );
     expect(refused).toBeDefined();
-    expect(said).toBe(refused);
+    await expect.poll(() => page.getByRole("alert").textContent()).toBe(refused);
     expect(await page.locator("#record").count()).toBe(0);
-  });
+  }
+});
+
+test("a record needs no engine; it is loaded when a part is opened that computes with it", async () => {
+  const page = await page_.open("?part=data&system=mass-spring");
+  await page.locator("#open-record").waitFor({ state: "attached" });
+  await page.locator("#open-record").setInputFiles(file("words.csv", "a,b\nx,y\n"));
+  await page.getByRole("alert").waitFor();
+  const engines = () => page_.requests.filter((url) => url.endsWith(".wasm"));
+  expect(engines()).toEqual([]);
+  await page.getByRole("link", { name: "Adapt" }).click();
+  await ready(page);
+  expect(engines().length).toBeGreaterThan(0);
+  expect(await page.locator("#system").inputValue()).toBe("mass-spring");
 });

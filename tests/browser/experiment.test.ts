@@ -9,14 +9,21 @@ import { testMotion } from "./reference.js";
 
 const page_ = lab();
 
-test("a link holds the gradient step: another browser goes on to it and shows the same", async () => {
-  const page = await page_.open("?methods=meta-trained,hnn&k=12");
+test("a link holds the experiment and its gradient step: another browser goes on to it and shows the same", async () => {
+  const page = await page_.open("?methods=meta-trained,hnn");
+  await page.locator("#system").selectOption("mass-spring");
+  await ready(page);
+  await page.locator("#another").click();
+  await page.locator("#points").fill("12");
   await ready(page);
   await takeSteps(page, 3);
   await expect.poll(() => new URL(page.url()).searchParams.get("step")).toBe("3");
-  const other = await page_.open(new URL(page.url()).search);
+  const query = new URL(page.url()).search;
+  expect(query).toContain("system=mass-spring");
+  const other = await page_.open(query);
   await expect.poll(() => other.locator("#step").textContent()).toBe("3");
   expect(await reading(other, "hnn")).toEqual(await reading(page, "hnn"));
+  expect(new URL(other.url()).search).toBe(query);
   // Another experiment begins at step 0, in the address as well.
   await other.locator("#points").fill("20");
   await expect.poll(() => new URL(other.url()).searchParams.get("k")).toBe("20");

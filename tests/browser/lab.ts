@@ -103,6 +103,19 @@ export async function ready(page: Page): Promise<void> {
   await page.locator(".play:not([disabled])").waitFor();
 }
 
+/** Waits until a picture has stayed as it is for a while, and gives it; one that moves never does. */
+export async function atRest(page: Page, picture: () => Promise<string>): Promise<string> {
+  let last = await picture();
+  const stays = async () => {
+    const before = last;
+    await page.waitForTimeout(400);
+    last = await picture();
+    return last === before;
+  };
+  await expect.poll(stays).toBe(true);
+  return last;
+}
+
 /** Presses the button of one gradient step, `count` times, waiting for each. */
 export async function takeSteps(page: Page, count: number): Promise<void> {
   const step = page.locator("#step");
