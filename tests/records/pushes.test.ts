@@ -8,8 +8,8 @@ it("a motion under a force that the file has, but that is not said to act, is no
   const { times, columns } = simulated({
     rates: ([x = 0, v = 0], t) => [v, -15 * x - 0.3 * v + force(t)],
     start: [0.1, 0],
-    points: 300,
-    duration: 15,
+    points: 160,
+    duration: 8,
     noise: 0.002,
   });
   const text = csv("t [s],x [m],v [m/s],Force [N]", times, ...columns, times.map(force));
