@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { withAngles } from "../../src/identification/formula/argument.js";
+import type { Part } from "../../src/identification/formula/part.js";
+import { onceEach } from "../../src/identification/formula/simplify.js";
 import { foundIn, measured, printedAccelerations, type SimulatedLaw } from "./simulated.js";
 
 const pendulum: SimulatedLaw = {
@@ -215,4 +217,24 @@ describe("what a fitted law says of its coordinates", () => {
     expect(withAngles(unknown, { candidate: coupling("fourier") }).kinds).toEqual(["angle", "angle", "length"]);
     expect(withAngles(unknown, { candidate: coupling("powers") }).kinds).toEqual(unknown.kinds);
   });
+});
+
+it("a cosine twice is one, of which the amplitude is known though the two are not", () => {
+  const cosine = (name: string, amplitude: number): Part => ({
+    name,
+    spec: { kind: "shape", groups: [[[1]]], shape: { kind: "cosine", wavenumber: 1 }, centred: false },
+    means: [0],
+    deviation: [10],
+    start: [amplitude],
+    nonlinear: [],
+    cost: 3,
+  });
+  const other: Part = {
+    ...cosine("cosine 2", 4),
+    spec: { ...cosine("", 0).spec, shape: { kind: "cosine", wavenumber: 2 } } as Part["spec"],
+  };
+  const parts = onceEach([cosine("cosine 1", 7), other, cosine("cosine 1 of it", 7.65)]);
+  expect(parts.map(({ name }) => name)).toEqual(["cosine 1", "cosine 2"]);
+  expect(parts[0]?.start[0]).toBeCloseTo(14.65, 12);
+  expect(parts[1]?.start).toEqual([4]);
 });

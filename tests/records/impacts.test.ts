@@ -39,6 +39,21 @@ describe("impacts", () => {
     }
   });
 
+  it("have the share that the strong ones keep, where the last touch a stop only just", async () => {
+    const random = randomStream(3, "grazing");
+    const rows: string[] = [];
+    let [q, v] = [0.06, 0];
+    const h = 1e-4;
+    for (let i = 0; i <= 8 / h; i++) {
+      if (i % 200 === 0) rows.push(`${i * h},${q + 2e-4 * random.normal()}`);
+      v += (-30 * q - 0.1 * v) * h;
+      q += v * h;
+      if (q < -0.02 && v < 0) [q, v] = [-0.02, -0.7 * v];
+    }
+    const [found] = impactsOf(await readText(["t [s],x [m]", ...rows].join("\n")));
+    expect(Math.abs((found?.kept ?? 1) - 0.49)).toBeLessThan(0.1);
+  });
+
   it("are certain where a ball loses energy at them, and not where a comet turns around its sun", async () => {
     const thrown = await bouncing(() => -9.81, 0.72, 0.001, 0);
     expect(thrown?.certain).toBe(true);

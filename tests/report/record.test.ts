@@ -22,7 +22,7 @@ import { formulaMarkup } from "../../src/report/record/formula.js";
 import { lawLines } from "../../src/report/record/law-text.js";
 import { htmlRecordReport } from "../../src/report/record/page.js";
 import { uncertainText } from "../../src/report/record/uncertain.js";
-import { heldOutSentence, verdictSentence } from "../../src/report/record/wording.js";
+import { heldOutSentence, sentenceOf, verdictSentence } from "../../src/report/record/wording.js";
 import { readText } from "../records/harness.js";
 
 /** A spring with friction: x'' = -9 x - 0.3 v, measured with noise of 0.002 and 0.005. */
@@ -163,6 +163,18 @@ describe("what does not explain its record", () => {
     const sentence = verdictSentence({ ...results, check });
     expect(sentence).toMatch(/cannot be told from this record. The description has: friction/);
     expect(sentence).not.toMatch(/±/);
+  });
+
+  test("is followed by the frictions that are in it", () => {
+    const [friction] = results.forces;
+    if (friction === undefined) throw new Error("the spring has friction");
+    const none = { ...friction, coordinate: "y", value: 0.001, deviation: 0.002 };
+    expect(verdictSentence({ ...results, forces: [friction, none] })).toBe(verdictSentence(results));
+    // Where none is sure for itself, both stay.
+    expect(verdictSentence({ ...results, forces: [none, { ...none, coordinate: "z" }] })).toMatch(/of y; .* of z/);
+    expect(sentenceOf("x is thrown back twice")).toBe("x is thrown back twice");
+    expect(sentenceOf("theta_1 is thrown back")).toBe("theta_1 is thrown back");
+    expect(sentenceOf("a force is missing")).toBe("A force is missing");
   });
 
   test("is told so by predictions and exported programs", async () => {

@@ -41,7 +41,20 @@ export function simpler(fitted: FittedCandidate, parts: readonly Part[]): Part[]
     ({ fixed, evidence } = best);
   }
   if (fixed.size === 0) return undefined;
-  return parts.flatMap((part, t) => restricted(part, fit.theta, law.offsets[t] as number, fixed));
+  return onceEach(parts.flatMap((part, t) => restricted(part, fit.theta, law.offsets[t] as number, fixed)));
+}
+
+/** Parts that became the same, such as a cosine and one about a centre that is 0, as one whose amplitude is their sum: apart, only that is known of them. */
+export function onceEach(parts: readonly Part[]): Part[] {
+  const found = new Map<string, Part>();
+  for (const part of parts) {
+    const key = JSON.stringify(part.spec);
+    const same = part.spec.kind === "shape" ? found.get(key) : undefined;
+    if (same === undefined) found.set(found.has(key) ? `${key} ${found.size}` : key, part);
+    else
+      found.set(key, { ...same, start: same.start.map((own, k) => (k === 0 ? own + (part.start[0] as number) : own)) });
+  }
+  return [...found.values()];
 }
 
 function movesOf({ fit }: FittedCandidate, part: Part, first: number): Move[] {

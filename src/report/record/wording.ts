@@ -51,6 +51,10 @@ export function forceSentence(force: Force, size = true): string {
 const inputText = (input = "") =>
   input.endsWith("'") ? `the rate of the input ${input.slice(0, -1)}` : `the input ${input}`;
 
+const isBrake = ({ kind }: Force) => kind in FRICTION_WORDS;
+/** Where a formula holds, a friction that does not differ from none by two standard deviations is not in it. */
+const isShown = (force: Force) => !isBrake(force) || tells(force.value, force.deviation);
+
 /** What was found of forces beyond an energy, in a sentence or two. */
 export function verdictSentence({
   check,
@@ -59,7 +63,11 @@ export function verdictSentence({
   law,
 }: Pick<RecordResults, "check" | "forces" | "time" | "law">): string {
   const { friction, evidence, share, verdict } = check;
-  const found = forces.map((force) => forceSentence(force, law?.closed !== true)).join("; ");
+  const closed = law?.closed === true;
+  const shown = closed ? forces.filter(isShown) : forces;
+  const found = (shown.some(isBrake) || !forces.some(isBrake) ? shown : forces)
+    .map((force) => forceSentence(force, law?.closed !== true))
+    .join("; ");
   const list = found === "" ? "" : ` Found: ${found}.`;
   switch (verdict) {
     case "dissipative":
@@ -244,8 +252,9 @@ export function triedSentence({ method, tried }: Pick<RecordResults, "method" | 
 /** A record wanders from its law where its end is missed by more than so many times what was to be expected. */
 const WANDERS = 3;
 
-/** Words as the beginning of a sentence. */
-export const sentenceOf = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+/** Words as the beginning of a sentence; the name of a column, such as x or theta_1, stays as it is. */
+export const sentenceOf = (words: string): string =>
+  /^([b-z]|\S*[_\d]\S*) /.test(words) ? words : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
 /** What to beware of; empty where nothing is. */
 export function warnings({

@@ -11,7 +11,7 @@ export interface Impacts {
   readonly coordinate: string;
   /** Rows before impacts, by motion: between each and the second one after it. */
   readonly rows: readonly (readonly number[])[];
-  /** Median share of the kinetic energy along the coordinate that is left after an impact. */
+  /** Share of the kinetic energy along the coordinate that is left after an impact: the median, weighted by the energy before, since of weak impacts little is seen. */
   readonly kept: number;
   /** Whether these are impacts beyond doubt, whatever a law makes of the record. */
   readonly certain: boolean;
@@ -49,22 +49,33 @@ export function impactsOf({ motions, space }: Recording): Impacts[] {
     });
     const found = all.flat();
     const kept = found.flatMap(({ velocities }) =>
-      velocities === undefined ? [] : [(velocities[1] / velocities[0]) ** 2],
+      velocities === undefined ? [] : [{ share: (velocities[1] / velocities[0]) ** 2, weight: velocities[0] ** 2 }],
     );
+    const left = weightedMedian(kept);
     const rows = motions.reduce((sum, { times }) => sum + times.length, 0);
-    if (found.length < FEWEST || found.length > MOST * rows || !(upperMedian(kept) <= MOST_KEPT) || kept.length === 0)
-      return [];
+    if (found.length < FEWEST || found.length > MOST * rows || !(left <= MOST_KEPT) || kept.length === 0) return [];
     return [
       {
         count: found.length,
         times: found.map(({ time }) => time),
         coordinate: name,
         rows: all.map((own) => own.map(({ row }) => row)),
-        kept: upperMedian(kept),
+        kept: left,
         certain: areCertain(found),
       },
     ];
   });
+}
+
+/** The share below which at most half of the weight lies. */
+function weightedMedian(values: readonly { readonly share: number; readonly weight: number }[]): number {
+  const half = values.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let below = 0;
+  for (const { share, weight } of [...values].sort((a, b) => a.share - b.share)) {
+    below += weight;
+    if (below >= half) return share;
+  }
+  return 0;
 }
 
 function areCertain(found: readonly Turn[]): boolean {
