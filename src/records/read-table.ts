@@ -9,6 +9,7 @@ import { circleOf, withAngleOf } from "./columns/made/circle.js";
 import { clockOf, withClock } from "./columns/made/clock.js";
 import { datedTimes, withDates } from "./columns/made/dated.js";
 import { velocityAlone, withIntegral } from "./columns/made/integrated.js";
+import { rotationOf, withRotation } from "./columns/made/rotation.js";
 import { type RoleChoices, recogniseColumns, recogniseTime } from "./columns/roles.js";
 import { kindOf, type Mass, type Masses, massesOf, placeCoordinates } from "./columns/space.js";
 import { timeScale } from "./columns/time.js";
@@ -62,9 +63,11 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
   const circle = options.coordinates === undefined ? circleOf(written) : undefined;
   if (circle !== undefined) return readTable(withAngleOf(table, circle), options);
   const alone = options.coordinates === undefined ? velocityAlone(table.name, written) : undefined;
+  const turned = options.coordinates === undefined && alone === undefined ? rotationOf(table.name, written) : undefined;
   const { time, keys } = recogniseTime(table.name, written, options, table.identity);
-  const clock = options.rate === undefined ? clockOf(written, time, keys, alone) : undefined;
+  const clock = options.rate === undefined ? clockOf(written, time, keys, alone ?? turned?.columns[0]) : undefined;
   if (clock !== undefined) return readTable(withClock(table, clock), options);
+  if (turned !== undefined) return readTable(withRotation(table, turned), options);
   if (alone !== undefined) {
     const scale = timeScale(table, time === undefined ? undefined : written[time], options);
     return readTable(await withIntegral(table, alone, scale), options);

@@ -4,7 +4,7 @@ import { type CoordinateColumns, columnsOf, type Search } from "./coordinate-col
 import { withoutDerived } from "./derived.js";
 import type { ColumnFacts } from "./facts.js";
 import { hintFor } from "./hints.js";
-import { sameSubject } from "./meaning.js";
+import { type Kind, sameSubject } from "./meaning.js";
 import { accelerationNames, isCoordinateName, rateNames } from "./names.js";
 import { withoutPartial } from "./partial.js";
 import {
@@ -94,13 +94,17 @@ const isSingle = ({ meaning, column }: ColumnFacts) =>
 
 /** The one column of numbers beside the time; also a voltage, such as that of a potentiometer or, with its current beside it, of a capacitor. */
 function onlyOne({ facts, taken }: Search, possible: readonly ColumnFacts[]): readonly ColumnFacts[] {
-  const numbers = facts.filter((column) => !taken.has(column.index) && column.numbers > 0);
+  const numbers = facts.filter(
+    (column) => !taken.has(column.index) && column.numbers > 0 && !BESIDE.has(column.meaning.kind),
+  );
   const isVoltage = ({ unit, column }: ColumnFacts) =>
     unit === undefined ? VOLTAGE.test(column.name) : sameDimensions(unit, VOLT);
   const isCurrent = ({ unit }: ColumnFacts) => unit !== undefined && sameDimensions(unit, AMPERE);
   if (numbers.filter((column) => !isCurrent(column)).length !== 1) return [];
   return possible.length === 1 && numbers.length === 1 ? possible : numbers.filter(isVoltage);
 }
+/** What may stand beside the one quantity of a record without being another. */
+const BESIDE: ReadonlySet<Kind> = new Set(["counter", "uncertainty"]);
 const VOLT = parseUnit("V") as Unit;
 const AMPERE = parseUnit("A") as Unit;
 const VOLTAGE = /^(voltage|volts?|spannung|tension|voltaje|tensione|spanning)\b/i;

@@ -34,6 +34,7 @@ export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
   const rated = axes.some(({ name }) => table.columns.some((other) => velocityNames(name).includes(other.name)));
   const sensed = axes.length === 3 && !rated;
   const gyroscope = isMotionChip(table.columns);
+  const boxed = [...BOX, ...PLACED].every((part) => table.columns.some(({ name }) => part.test(name)));
   return table.columns.map((written, index) => {
     const suffixed = withSuffixUnit(written);
     const column = { ...suffixed, unit: unitSymbol(suffixed.unit) };
@@ -51,8 +52,13 @@ export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
       unit,
       meaning: numbered
         ? { kind: "unknown", subject: "" }
-        : ((sensed ? ofSensor(table.name, column) : gyroscope ? ofChip(column) : undefined) ??
-          meaningOf(column.name, unit)),
+        : /^e_./.test(column.name) && table.columns.some(({ name }) => name === column.name.slice(2))
+          ? // As catalogues of astronomy head them.
+            { kind: "uncertainty", subject: column.name.slice(2) }
+          : boxed && BOX.some((size) => size.test(column.name))
+            ? { kind: "other", subject: "" }
+            : ((sensed ? ofSensor(table.name, column) : gyroscope ? ofChip(column) : undefined) ??
+              meaningOf(column.name, unit)),
       minimum,
       maximum,
       sentinels,
@@ -85,6 +91,13 @@ function areNumbered(columns: readonly TableColumn[]): boolean {
     return unit === "" && match?.[1] === stem && Number(match[2]) === i + 1;
   });
 }
+
+/** Width and height of the box around what a program follows in a film. */
+const BOX = [/^(bbox[_ ]?)?w(idth)?$/i, /^(bbox[_ ]?)?h(eight)?$/i] as const;
+const PLACED = [
+  /^(bbox[_ ]?)?((c|cent(er|re)[_ ]?)?x|left|x[_ ]?min|x1)$/i,
+  /^(bbox[_ ]?)?((c|cent(er|re)[_ ]?)?y|top|y[_ ]?min|y1)$/i,
+] as const;
 
 const GRAVITY: Unit = { factor: 9.80665, dimensions: { length: 1, time: -2 } };
 

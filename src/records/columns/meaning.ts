@@ -39,11 +39,15 @@ const SYMBOLS: readonly (readonly [Kind, RegExp])[] = [
   ["position", /^([qxyzrsuo]|rho|ρ)(\d*)$/],
   // Of a translation, as robots and cameras write it beside a quaternion.
   ["position", /^t([xyz])$/],
+  // The centre of what a program follows in a film.
+  ["position", /^c([xy])$/],
   ["angle", /^(theta|th|phi|psi|alpha|beta|gamma|[θϑφϕψαβγ])(\d*|[a-z]?)$/],
   ["angle", /^([θϑφϕ])(.+)$/],
   ["velocity", /^v(?:el)?([qxyzrsu]?\d*|\d[xyz]|(?:theta|phi|psi|rho|[θφψρ])\d*)$/],
   ["angular velocity", /^(?:omega|om|ω|w)([xyz]?\d*|(?:theta|phi|psi|[θφψ])\d*)$/],
   ["acceleration", /^a(?:cc)?([qxyzrsu]?\d*|\d[xyz])$/],
+  // Of an app that gives them in g.
+  ["acceleration", /^gf([xyz])$/],
   ["momentum", /^p([qxyzrsu]?\d*|\d[xyz]|(?:theta|phi|psi|rho|alpha|beta|[θϑφϕψραβ])\d*)$/],
   ["force", /^f([xyz]?\d*)$/],
 ];
@@ -64,7 +68,7 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     "counter",
-    /^(frames?|bild|bildnr|image|index|idx|samples?|n|no|nr|row|rows|steps?|count|counter|#|unnamed 0|record|messpunkt|punkt|zeile|obs|point|datenpunkt|slice|fotograma|(frame|slice|image)[ _]?(number|nr|no?|n?°|idx|index|id))$/,
+    /^(frames?|bild|bildnr|image|index|idx|samples?|n|no|nr|row|rows|steps?|count|counter|#|unnamed 0|record|messpunkt|punkt|zeile|obs|point|datenpunkt|slice|fotograma|(sweep|scan|reading)([ _]?#)?|(frame|slice|image)[ _]?(number|nr|no?|n?°|idx|index|id))$/,
   ],
   [
     "angular acceleration",

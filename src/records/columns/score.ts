@@ -66,13 +66,23 @@ export const byRecordAlone = (q: ColumnFacts, u: ColumnFacts, witness: Witness):
 const STATE = 3;
 const [STATE_SHARE, STATE_FACTOR] = [0.98, 0.03];
 
-/** Whether two columns are a state's components, x1 and x2 or y_1 and y_2, of which the record shows the one to be the other's rate of change. */
+/** Whether two columns are a state's components, x1 and x2, y_1 and y_2 or x and y as in books on dynamical systems, of which the record shows the one to be the other's rate of change. */
 function isState(q: ColumnFacts, u: ColumnFacts, witness: Witness): boolean {
   const stem = ({ column }: ColumnFacts) => /^(.*?)[_ ]?\d+$/.exec(column.name)?.[1];
-  if (stem(q) === undefined || stem(q) !== stem(u) || (q.column.group ?? "") !== (u.column.group ?? "")) return false;
+  const numbered = stem(q) !== undefined && stem(q) === stem(u);
+  const lettered = q.column.name === "x" && u.column.name === "y";
+  if (!(numbered || lettered) || (q.column.group ?? "") !== (u.column.group ?? "")) return false;
   const evidence = witness.rate(q.index, u.index);
-  return evidence?.determined === true && evidence.share > STATE_SHARE && Math.abs(evidence.factor - 1) < STATE_FACTOR;
+  const proven =
+    evidence?.determined === true && evidence.share > STATE_SHARE && Math.abs(evidence.factor - 1) < STATE_FACTOR;
+  if (!proven || numbered) return proven;
+  // On a circle, too, y is the rate of change of x in some unit of time, but x that of y as well.
+  const back = witness.rate(u.index, q.index)?.share ?? 1;
+  return 1 - back > LESS * (1 - evidence.share) + LEAST;
 }
+
+/** Of x, y as the state of an oscillator x leaves so many times more of the changes of y than y of those of x, and this share of them. */
+const [LESS, LEAST] = [5, 0.002];
 
 /** How well column `u` fits as the velocity of column `q` by names alone; negative where they deny it, 0 where they say nothing. */
 export function rateNameScore(q: ColumnFacts, u: ColumnFacts): number {

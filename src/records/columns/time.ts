@@ -1,5 +1,13 @@
 import { UserError } from "../../base/errors.js";
-import { type Cell, type CountedTime, cellError, missingNumber, namelessColumn, type Table } from "../tables/table.js";
+import {
+  type Cell,
+  type CountedTime,
+  cellError,
+  isNameless,
+  missingNumber,
+  namelessColumn,
+  type Table,
+} from "../tables/table.js";
 import { readInstant } from "../tables/text/instants.js";
 import { isMissing } from "../tables/text/numbers.js";
 import type { ColumnFacts } from "./facts.js";
@@ -134,7 +142,7 @@ function doubtOf(facts: ColumnFacts): string[] {
   if (usual < FINEST || usual > COARSEST) return [];
   const name = column.name === "" ? namelessColumn(index + 1) : column.name;
   return [
-    `${name} has no unit, and its steps of ${usual} may be milliseconds: constants are per unit of ${name}, or per second if the column is headed "${column.name === "" ? "t" : name} [ms]"`,
+    `${name} has no unit, and its steps of ${usual} may be milliseconds: constants are per unit of ${name}, or per second if the column is headed "${isNameless(name) ? "t" : name} [ms]"`,
   ];
 }
 

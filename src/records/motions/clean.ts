@@ -14,6 +14,10 @@ export function cleanRecord(record: Recording): Recording {
     const repeated = repeatedEnd(motion);
     let own = repeated === 0 ? motion : keptRows(motion, (i) => i < motion.times.length - repeated);
     if (repeated > 0) notes.push(`the last ${repeated} rows${of} repeat the one before them and are left out`);
+    if (isLoneStart(own.times)) {
+      notes.push(`the first row${of} stands alone before a gap and is left out`);
+      own = keptRows(own, (i) => i > 0);
+    }
     const rest = restAtStart(own);
     if (rest > 0) {
       const [from, to] = [own.times[0] as number, own.times[rest] as number];
@@ -51,6 +55,17 @@ export function cleanRecord(record: Recording): Recording {
   const kept = motions.reduce((total, { times }) => total + times.length, 0);
   const stopped = stops.some((time) => time !== undefined) ? { stops } : {};
   return { ...record, ...stopped, motions, kept, understood: [...record.understood, ...notes] };
+}
+
+/** A step of so many usual ones, and so many times the next longest, is a gap that no other is like; of so many rows. */
+const [GAP, UNLIKE, FEWEST_ROWS] = [10, 3, 16];
+
+/** Whether a single row comes long before all others: a line that lost its beginning when a terminal began to listen, or a reading of a time before. */
+function isLoneStart(times: Float64Array): boolean {
+  if (times.length < FEWEST_ROWS) return false;
+  const [first = 0, ...others] = Array.from(times.subarray(1), (t, i) => t - (times[i] as number));
+  const sorted = others.sort((a, b) => a - b);
+  return first > GAP * (sorted[sorted.length >> 1] as number) && first > UNLIKE * (sorted.at(-1) as number);
 }
 
 /** Rows of nothing but zeros. */

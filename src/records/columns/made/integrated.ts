@@ -34,8 +34,12 @@ export function velocityAlone(file: string, facts: readonly ColumnFacts[]): Colu
     const beside = kinds.some(({ meaning, column }) => meaning.kind === "unknown" && column.name !== "");
     return velocities.length === 1 && !beside ? velocities[0] : undefined;
   }
+  // The speed of a shaft, which turns one way.
+  const isTurning = ({ meaning, unit }: ColumnFacts) =>
+    meaning.kind === "angular velocity" ||
+    (meaning.kind === "speed" && unit?.dimensions.angle === 1 && unit.dimensions.time === -1);
   const turning = kinds
-    .filter(({ meaning, column }) => meaning.kind === "angular velocity" && !TOTAL.test(column.name))
+    .filter((column) => isTurning(column) && !TOTAL.test(column.column.name))
     .map((column) => ({ column, size: spreadOf(column.values) }))
     .sort((a, b) => b.size - a.size);
   const [first, second] = turning;

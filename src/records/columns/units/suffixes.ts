@@ -6,8 +6,8 @@ import { measures, parseUnit, sameDimensions, type Unit, unitSymbol } from "./un
 /** Names that are units: what a microcontroller's clock is called, and turns a minute. */
 const NAMED_UNITS: readonly (readonly [unit: string, name: RegExp])[] = [
   ["ms", /^(millis(econds)?|msecs?|ms)(\(\))?$/i],
-  ["us", /^(micros(econds)?|usecs?|us|µs)(\(\))?$|^SampleTimeFine$/i],
-  ["s", /^(seconds?|secs?|sekunden?|secondes?|segundos?)$/i],
+  ["us", /^(micros(econds)?|usecs?|us|µs)(\(\))?$/i],
+  ["s", /^(seconds?|secs?|sekunden?|secondes?|segundos?)$|(^|\W)elapsed[ _]?sec(ond)?s$/i],
   ["min", /^minutes$/i],
   ["rpm", /^(rpm|r\/min|u\/min)$/i],
 ];
@@ -32,7 +32,7 @@ const UNITS_OF: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   time: ["s"],
   position: ["m", "px"],
   angle: ["rad"],
-  velocity: ["m/s", "px/s"],
+  velocity: ["m/s", "px/s", "rad/s"],
   speed: ["m/s", "rad/s"],
   "angular velocity": ["rad/s"],
   acceleration: ["m/s2"],
@@ -55,9 +55,9 @@ export function withSuffixUnit(column: TableColumn): TableColumn {
   const said = named?.[0] ?? countedUnit(column.name);
   if (said !== undefined) return { ...column, unit: said };
   const first = Math.max(1, column.name.length - LONGEST);
-  for (let at = column.name.indexOf("_", first); at >= 0; at = column.name.indexOf("_", at + 1)) {
-    const [base, suffix] = [column.name.slice(0, at), column.name.slice(at + 1)];
-    const unit = suffixUnit(base, suffix);
+  for (let at = first; at < column.name.length; at++) {
+    const [base, suffix] = [column.name.slice(0, at), suffixAt(column.name, at)];
+    const unit = suffix === undefined ? undefined : suffixUnit(base, suffix);
     if (unit === undefined) continue;
     return {
       ...parseHeading(base),
@@ -67,6 +67,16 @@ export function withSuffixUnit(column: TableColumn): TableColumn {
     };
   }
   return column;
+}
+
+/** The end of a name from a place on, if a word begins there: behind "_", or at a capital as in "AngleDeg" and "VelocityDegPerSec". */
+function suffixAt(name: string, at: number): string | undefined {
+  if (name[at] === "_") return name.slice(at + 1);
+  if (!/[a-z]/.test(name[at - 1] ?? "") || !/^([A-Z][a-z]+)+$/.test(name.slice(at))) return undefined;
+  return name
+    .slice(at)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, "_")
+    .toLowerCase();
 }
 
 /** The unit that a suffix writes, if it is one of what the name before it means. */

@@ -80,7 +80,7 @@ const TABLE: readonly Entry[] = [
   ["bar", 1e5, { mass: 1, length: -1, time: -2 }, true],
   ["atm", 101_325, { mass: 1, length: -1, time: -2 }],
   ["psi", 6894.757293168, { mass: 1, length: -1, time: -2 }],
-  ["V volt volts", 1, VOLTAGE, true],
+  ["V volt volts VDC Vdc VAC Vac", 1, VOLTAGE, true],
   ["A amp amps", 1, { current: 1 }, true],
   ["C coulomb", 1, { current: 1, time: 1 }, true],
   ["T tesla", 1, { mass: 1, time: -2, current: -1 }, true],
@@ -139,6 +139,12 @@ export function parseUnit(text: string): Unit | undefined {
     .replace(/\s*\/\s*/g, "/")
     .trim();
   if (plain === "" || plain.length > 40) return undefined;
+  // Counts of "0.1 ms" and "10 µm".
+  const [times, power] = /^(0\.0*1|10+)\s+(?=\S)/.exec(plain) ?? [];
+  if (times !== undefined && power !== undefined) {
+    const unit = parseUnit(plain.slice(times.length));
+    return unit === undefined ? undefined : { ...unit, factor: Number(power) * unit.factor };
+  }
   let factor = 1;
   const dimensions: Partial<Record<Dimension, number>> = {};
   for (const [index, part] of plain.split("/").entries())

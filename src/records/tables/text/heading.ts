@@ -55,8 +55,22 @@ const FUNCTION =
 const isVelocity = (unit: Unit | undefined) =>
   unit?.dimensions.time === -1 && (unit.dimensions.length === 1 || unit.dimensions.angle === 1);
 
+/** A voltage or a current as circuit simulators head them, with the node or part in brackets: "V(out)", "I(L1)". */
+const OF_CIRCUIT = /^([VI])\(([^()]+)\)$/i;
+/** A component as games and worksheets head it: "Position (x)". */
+const COMPONENT = /^(\p{Letter}{3,}.*?)\s*\(([xyz])\)$/iu;
+/** A unit behind a comma without a blank: "Pitch,deg". A single letter is rather a name. */
+const BEHIND_COMMA = /^(.+?),([^\s,\d]{2,}\S*|[msм°])$/;
+
 function nameAndUnit(text: string): { name: string; unit: string } {
   if (FUNCTION.test(text)) return { name: text, unit: "" };
+  const [, symbol = "", part = ""] = OF_CIRCUIT.exec(text) ?? [];
+  if (symbol !== "" && parseUnit(part) === undefined)
+    return { name: text, unit: symbol.toUpperCase() === "V" ? "V" : "A" };
+  const [, quantity, component] = COMPONENT.exec(text) ?? [];
+  if (quantity !== undefined) return { name: `${quantity} ${component}`, unit: "" };
+  const [, before, behind = ""] = BEHIND_COMMA.exec(text) ?? [];
+  if (before !== undefined && parseUnit(behind) !== undefined) return { name: before, unit: behind };
   // A unit of velocity alone is no name with the unit of a time.
   if (text.includes("/") && isVelocity(parseUnit(text))) return { name: text, unit: text };
   // What oscilloscopes of Rohde & Schwarz write above their times.

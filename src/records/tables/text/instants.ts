@@ -46,7 +46,7 @@ const LONGEST = 64;
 const WORDED = /^(-?\d+(?:\.\d*)?(?:e-?\d+)?) (sec|min|hr|days?|yrs?)$/i;
 const WORDS: Readonly<Record<string, number>> = { sec: 1, min: 60, hr: 3600, day: 86_400, days: 86_400 };
 const CLOCK =
-  /^(?:(\d+)\s*(?:days?|d)?[\s,]+)?([+-])?(\d{1,4}):(\d{1,2})(?::(\d{1,2}(?:[.,]\d*)?))?\s*([ap]\.?m\.?)?$/i;
+  /^(?:(\d+)\s*(?:days?|d)?[\s,]+)?([+-])?(\d{1,4}):(\d{1,2})(?::(\d{1,2}(?:[.,]\d*|:\d{3})?))?\s*([ap]\.?m\.?)?$/i;
 const SHORT_CLOCK = /^(\d{1,3}):(\d{1,2}[.,]\d+)$/;
 const DURATION = /^p(?:(\d+)d)?(?:t(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d*)?)s)?)?$/i;
 
@@ -112,7 +112,7 @@ function onDay(year: number, month: number, day: number, time: string): Instant 
 
 /** Seconds of a time of day or a duration. */
 function readClock(text: string): number | undefined {
-  const number = (part: string | undefined) => Number((part ?? "0").replace(",", "."));
+  const number = (part: string | undefined) => Number((part ?? "0").replace(/[,:]/, "."));
   const short = SHORT_CLOCK.exec(text);
   if (short !== null) return number(short[1]) * 60 + number(short[2]);
   const match = CLOCK.exec(text);

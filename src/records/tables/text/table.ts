@@ -126,6 +126,10 @@ async function* tableRows(
   }
 }
 
+/** What stands below a table: its size as pandas, Polars and psql print it, and the times of a run of LAMMPS. */
+const FOOTER =
+  /^\[\d+ rows? x \d+ columns?\]$|^\(\d+ rows?\)$|^shape: \(\d+, ?\d+\)$|^(Loop time of|Performance:|MPI task timing|Total wall time|Nlocal:|Histogram:)\s/;
+
 /** Rows of a file that a program was writing when it broke off; in one of fewer, typed by hand, a number was forgotten. */
 const WRITTEN = 8;
 
@@ -169,6 +173,10 @@ class RowReader {
       this.#count++;
       if (this.#vernier && cells.every((cell) => /^0*(\.0*)?$/.test(cell.trim()))) this.#zeros = { line, cells };
       else found.push({ line, cells });
+      return;
+    }
+    if (FOOTER.test(bare)) {
+      this.#leaveOut(line, bare);
       return;
     }
     if (unended === true && cells.length < width && this.#count >= WRITTEN) {

@@ -41,6 +41,8 @@ export function titledColumns(name: string, above: readonly Line[], delimiter: D
     // Comments above a heading are no part of it.
     // The rule between a heading and its rows, as databases print it.
     if (/^[\s|+:=-]+$/.test(line.text) && /[-=]{2}/.test(line.text)) continue;
+    // What a terminal writes when it begins to record: "=~=~=~ PuTTY log 2024.05.13 12:00:01 =~=~=~".
+    if (/(=~){3}|[=*~#]{6}/.test(line.text)) break;
     // A blank line that a spreadsheet filled up with separators.
     if (/^[\s,;|]+$/.test(line.text)) continue;
     if (isComment(line.text) && rows.some((row) => !isComment(row.line.text))) break;
@@ -53,7 +55,13 @@ export function titledColumns(name: string, above: readonly Line[], delimiter: D
     rows.unshift({ line, ...cells });
   }
   const units = rows.findLast(({ cells }, i) => i > 0 && isUnitRow(cells));
-  // Settings of an instrument, each with its value, above the names of two columns are no names.
+  // Settings of an instrument, each with its value, above the names of two columns are no names, nor is a remark above names in quotation marks.
+  const lowest = rows.findLastIndex((row) => row !== units);
+  const isSetting = ({ line, cells: [setting = "", value = ""] }: TitleRow) =>
+    (width === 2 && (looksNumeric(value) || SETTING.test(setting))) ||
+    (isQuoted(rows[lowest]) && !line.text.includes('"'));
+  const setting = rows.findLastIndex((row, i) => i < lowest && isSetting(row));
+  if (setting >= 0) rows.splice(0, setting + 1);
   if (width === 2 && rows.length > MOST_NAMES) rows.splice(0, rows.length - (units === rows.at(-1) ? 2 : 1));
   const titles = rows.filter((row) => row !== units);
   const named = titles.filter((row) => !isGroupRow(row.cells));
@@ -84,6 +92,13 @@ export function titledColumns(name: string, above: readonly Line[], delimiter: D
   const fromComment = isComment(best.line.text);
   return { columns: distinct(name, best.line.line, columns), fromComment, leftOut, remarks: best.remarks };
 }
+
+/** What an instrument sets rather than measures. */
+const SETTING = /\b(units|label|model|type|source|version|format)\b/i;
+
+/** Whether every title of a row stands in quotation marks. */
+const isQuoted = (row: TitleRow | undefined) =>
+  row !== undefined && /^\s*"[^"]*"(\s*[,;\t ]\s*"[^"]*")*\s*$/.test(row.line.text);
 
 interface TitleRow {
   readonly line: Line;

@@ -1,6 +1,8 @@
 import type { Line, Rewrite } from "../rows.js";
+import { bracesLines } from "./braces.js";
 import { bracketedLines } from "./bracketed.js";
 import { cassyLines } from "./cassy.js";
+import { cellUnitLines } from "./cell-units.js";
 import { graceLines } from "./grace.js";
 import { oscilloscopeLines } from "./oscilloscope.js";
 import { qualisysLines } from "./qualisys.js";
@@ -14,6 +16,8 @@ export function rewritten(lines: readonly Line[]): { readonly rewrite: Rewrite; 
   if (grace !== undefined) return { rewrite: grace, note: "curves of xmgrace" };
   const bracketed = bracketedLines(lines);
   if (bracketed !== undefined) return { rewrite: bracketed, note: "as Python prints rows" };
+  const braces = bracesLines(lines);
+  if (braces !== undefined) return { rewrite: braces, note: "rows in braces" };
   const scope = oscilloscopeLines(lines);
   if (scope !== undefined) return { rewrite: scope, note: "as an oscilloscope keeps them" };
   const cassy = cassyLines(lines);
@@ -25,5 +29,7 @@ export function rewritten(lines: readonly Line[]): { readonly rewrite: Rewrite; 
   const points = pointLines(lines);
   if (points !== undefined) return { rewrite: points, note: "points in one cell each become a column an axis" };
   const serial = serialLines(lines);
-  return serial === undefined ? undefined : { rewrite: serial, note: "as a serial monitor keeps them" };
+  if (serial !== undefined) return { rewrite: serial, note: "as a serial monitor keeps them" };
+  const united = cellUnitLines(lines);
+  return united === undefined ? undefined : { rewrite: united, note: "units out of the cells" };
 }

@@ -1,17 +1,23 @@
 import { type Delimiter, type Line, type Rewrite, splitCells } from "../rows.js";
 
-/** A point as Python prints it in a cell: "(392, 85)", "[0.1 0.2]"; at most of three numbers. */
-const POINT = /^[([]\s*([-+\d.eE]+(?:(?:\s*,\s*|\s+)[-+\d.eE]+){1,2})\s*,?\s*[)\]]$/;
+/** A point as Python prints it in a cell: "(392, 85)", "[0.1 0.2]", "Vec2d(0.1, 0.2)"; at most of three numbers. */
+const POINT = /^(?:\p{Letter}\w{0,19})?[([]\s*([-+\d.eE]+(?:(?:\s*,\s*|\s+)[-+\d.eE]+){1,2})\s*,?\s*[)\]]$/u;
+/** The same as Unreal Engine writes it: "X=12.5 Y=0.0 Z=200.1". */
+const LABELLED = /^\(?X=([-+\d.eE]+)[\s,]+Y=([-+\d.eE]+)(?:[\s,]+Z=([-+\d.eE]+))?\)?$/i;
 const AXES = ["x", "y", "z"] as const;
 /** Longer lines are no rows of a few numbers. */
 const MOST = 2000;
 
-const numbersOf = (cell: string) => POINT.exec(cell.trim())?.[1]?.split(/\s*,\s*|\s+/);
+function numbersOf(cell: string): string[] | undefined {
+  const text = cell.trim();
+  const labelled = LABELLED.exec(text)?.slice(1);
+  return labelled?.filter((part) => part !== undefined) ?? POINT.exec(text)?.[1]?.split(/\s*,\s*|\s+/);
+}
 
 /** How points in single cells become a column for each of their numbers, "position" those of position_x and position_y. Undefined for any other text. */
 export function pointLines(lines: readonly Line[]): Rewrite | undefined {
   const [heading, ...rows] = lines;
-  if (heading === undefined || rows.length < 3 || rows.every(({ text }) => !/[([]/.test(text))) return undefined;
+  if (heading === undefined || rows.length < 3 || rows.every(({ text }) => !/[([=]/.test(text))) return undefined;
   for (const delimiter of [",", ";", "\t"] as const) {
     const first = cellsOf(rows[0] as Line, delimiter);
     const counts = first?.map((cell) => numbersOf(cell)?.length ?? 1);
