@@ -188,6 +188,67 @@ describe("rows", () => {
     for (const separator of [", ", ",\n "])
       expect(offBy(await readText(`{${rows.join(separator)}}\n`), x)).toBeLessThan(1e-8);
   });
+  test.each([-1, 0])(
+    "%d in all columns, of a point that was lost for some rows on end, is left out",
+    async (nothing) => {
+      const lost = new Set([30, 31, 32, 70]);
+      const point = times.map((t, i) =>
+        lost.has(i)
+          ? `${t},${nothing},${nothing}`
+          : `${t},${640 + 100 * (x[i] as number)},${400 + 50 * (v[i] as number)}`,
+      );
+      const record = await readText(`t,x,y\n${point.join("\n")}\n`);
+      expect(record.motions[0]?.times).toHaveLength(N - lost.size);
+      expect(Math.min(...(record.motions[0]?.positions ?? []))).toBeGreaterThan(300);
+      // Where others are near, it is a place.
+      const near = times.map((t, i) => (lost.has(i) ? `${t},0,0` : `${t},${x[i]},${v[i]}`));
+      const kept = await readText(`t,x,y\n${near.join("\n")}\n`, { cartesian: true });
+      expect(kept.understood.join()).not.toContain("far from all others");
+    },
+  );
+  test.each([
+    [
+      (t: number, q: number, u: number) => `2026-03-04 10:15:0${t.toFixed(3)} INFO arm: theta=${q} omega=${u}`,
+      "time [s]",
+    ],
+    [(t: number, q: number, u: number) => `sim_time: ${t} | theta: ${q} | omega: ${u}`, "sim_time []"],
+  ])("of a program's log", async (line, time) => {
+    const record = await readText(times.map((t, i) => line(t, x[i] as number, v[i] as number)).join("\n"));
+    expect(outline(record)).toEqual(["theta []", "omega", time]);
+    expect(offBy(record, x)).toBeLessThan(1e-9);
+  });
+  test.each([
+    ["data = [\n", " ", ";\n", "\n];\n", "column 2 []"],
+    ["\\addplot coordinates {\n(", ",", ")\n(", ")\n};\n", "column 2 []"],
+    [
+      "shape: (120, 2)\n┌──┬──┐\n│ t ┆ x │\n│ --- ┆ --- │\n│ f64 ┆ f64 │\n╞══╪══╡\n│ ",
+      " ┆ ",
+      " │\n│ ",
+      " │\n└──┴──┘\n",
+      "x []",
+    ],
+  ])("of a matrix in a program or a frame: %j", async (before, between, next, after, name) => {
+    const rows = times.map((t, i) => `${t}${between}${(x[i] as number).toFixed(9)}`);
+    const record = await readText(before + rows.join(next) + after);
+    expect(outline(record)[0]).toBe(name);
+    expect(offBy(record, x)).toBeLessThan(1e-8);
+  });
+  test("frames at the rate that their heading tells, and a pose's place beside its quaternion", async () => {
+    const frames = await readText(`frame (60 fps),x (px)\n${lines([times.map((_, i) => i), x])}\n`);
+    expect(frames.motions[0]?.times.at(-1)).toBeCloseTo(119 / 60, 9);
+    const one = times.map(() => 1);
+    const pose = await readText(
+      `t,px,py,pz,qx,qy,qz,qw\n${lines([times, x, still, still, still, still, still, one])}\n`,
+    );
+    expect(outline(pose)[0]).toBe("px [], py [], pz []");
+  });
+  test("YAML is refused with what to do instead", async () => {
+    const echo = times
+      .map((t) => `header:\n  stamp:\n    sec: 1\n    nanosec: ${t}\nposition:\n- ${t}\n---`)
+      .join("\n");
+    await expectRefusal(readText(echo, {}, "joint.yaml"), /ros2 topic echo --csv/);
+    await expectRefusal(readText(times.map((t) => `- t: ${t}\n  x: 1`).join("\n"), {}, "m.yaml"), /a list in YAML/);
+  });
   test("with the same unit in every cell of a column", async () => {
     const rows = times.map((t, i) => `${t} s;${(degrees * (x[i] as number)).toFixed(9)}°`);
     const record = await readText(`t;θ\n${rows.join("\n")}\n`);

@@ -35,6 +35,7 @@ export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
   const sensed = axes.length === 3 && !rated;
   const gyroscope = isMotionChip(table.columns);
   const boxed = [...BOX, ...PLACED].every((part) => table.columns.some(({ name }) => part.test(name)));
+  const posed = isPose(table.columns);
   return table.columns.map((written, index) => {
     const suffixed = withSuffixUnit(written);
     const column = { ...suffixed, unit: unitSymbol(suffixed.unit) };
@@ -50,15 +51,18 @@ export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
       index,
       column,
       unit,
-      meaning: numbered
-        ? { kind: "unknown", subject: "" }
-        : /^e_./.test(column.name) && table.columns.some(({ name }) => name === column.name.slice(2))
-          ? // As catalogues of astronomy head them.
-            { kind: "uncertainty", subject: column.name.slice(2) }
-          : boxed && BOX.some((size) => size.test(column.name))
-            ? { kind: "other", subject: "" }
-            : ((sensed ? ofSensor(table.name, column) : gyroscope ? ofChip(column) : undefined) ??
-              meaningOf(column.name, unit)),
+      meaning:
+        posed && POSED.test(column.name)
+          ? { kind: "position", subject: column.name.toLowerCase() }
+          : numbered
+            ? { kind: "unknown", subject: "" }
+            : /^e_./.test(column.name) && table.columns.some(({ name }) => name === column.name.slice(2))
+              ? // As catalogues of astronomy head them.
+                { kind: "uncertainty", subject: column.name.slice(2) }
+              : boxed && BOX.some((size) => size.test(column.name))
+                ? { kind: "other", subject: "" }
+                : ((sensed ? ofSensor(table.name, column) : gyroscope ? ofChip(column) : undefined) ??
+                  meaningOf(column.name, unit)),
       minimum,
       maximum,
       sentinels,
@@ -98,6 +102,12 @@ const PLACED = [
   /^(bbox[_ ]?)?((c|cent(er|re)[_ ]?)?x|left|x[_ ]?min|x1)$/i,
   /^(bbox[_ ]?)?((c|cent(er|re)[_ ]?)?y|top|y[_ ]?min|y1)$/i,
 ] as const;
+
+/** A place px, py, pz beside a quaternion, as poses are written. */
+const POSED = /^p_?[xyz]$/i;
+const isPose = (columns: readonly TableColumn[]) =>
+  columns.filter(({ name }) => POSED.test(name)).length === 3 &&
+  columns.filter(({ name }) => /^q_?[wxyz]$/i.test(name)).length === 4;
 
 const GRAVITY: Unit = { factor: 9.80665, dimensions: { length: 1, time: -2 } };
 

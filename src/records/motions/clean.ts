@@ -34,6 +34,13 @@ export function cleanRecord(record: Recording): Recording {
       );
       own = keptRows(own, (i) => i < N - end);
     }
+    const lost = lostRows(own);
+    if (lost.value !== undefined) {
+      notes.push(
+        `${lost.rows.size} rows${of} are ${lost.value} throughout, far from all others, as where nothing was seen, and are left out`,
+      );
+      own = keptRows(own, (i) => !lost.rows.has(i));
+    }
     const { outliers, columns } = farOff(own, record);
     // Where some zeros lie far off, those that happen to lie near stand for missing numbers as well.
     const zeros = zeroRows(own);
@@ -66,6 +73,31 @@ function isLoneStart(times: Float64Array): boolean {
   const [first = 0, ...others] = Array.from(times.subarray(1), (t, i) => t - (times[i] as number));
   const sorted = others.sort((a, b) => a - b);
   return first > GAP * (sorted[sorted.length >> 1] as number) && first > UNLIKE * (sorted.at(-1) as number);
+}
+
+/** What trackers write for a point that they lost, in all columns; up to this share of the rows, and by so much of what the others reach out of their range. */
+const [LOST, MOST_LOST, APART] = [[-1, 0], 0.3, 0.25] as const;
+
+/** Rows in which every position is the same number that stands for none. */
+function lostRows({ times, positions }: Motion): { readonly rows: ReadonlySet<number>; readonly value?: number } {
+  const N = times.length;
+  const d = positions.length / N;
+  for (const value of LOST) {
+    const rows = new Set<number>();
+    for (let i = 0; i < N; i++) if (positions.subarray(i * d, (i + 1) * d).every((x) => x === value)) rows.add(i);
+    if (rows.size === 0 || rows.size > MOST_LOST * N) continue;
+    for (let c = 0; c < d; c++) {
+      let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+      for (let i = 0; i < N; i++) {
+        if (rows.has(i)) continue;
+        low = Math.min(low, positions[i * d + c] as number);
+        high = Math.max(high, positions[i * d + c] as number);
+      }
+      const apart = APART * (high - low);
+      if (apart > 0 && (value < low - apart || value > high + apart)) return { rows, value };
+    }
+  }
+  return { rows: new Set() };
 }
 
 /** Rows of nothing but zeros. */

@@ -25,6 +25,11 @@ const UNREAD: readonly (readonly [begins: (start: string) => boolean, problem: s
     "an XYZ file of atoms, which is not read; write a CSV with a row a step: t,x1,y1,z1,...",
   ],
   [begins("ITEM: TIMESTEP"), "a dump of LAMMPS, which is not read; write a CSV with a row a step: t,x1,y1,z1,..."],
+  [
+    (start) => /^(---\s*)?header:\s*\n\s+(seq|stamp):/.test(start),
+    "YAML of ros2 topic echo, which is not read; ros2 topic echo --csv, or write JSON",
+  ],
+  [(start) => /^(---\s*\n)?- \w+: \S+\n {2}\w+: /.test(start), "a list in YAML, which is not read; write JSON or CSV"],
   [(start) => isXml(start), "XML or HTML, which is not read; export a table as CSV"],
 ];
 

@@ -126,6 +126,8 @@ async function* tableRows(
   }
 }
 
+/** What ends a matrix in a program, or frames a printed table. */
+const CLOSING = /^[\])};\s]+$|^[└┴┘─╞═╪╡├┼┤\s]+$/;
 /** What stands below a table: its size as pandas, Polars and psql print it, and the times of a run of LAMMPS. */
 const FOOTER =
   /^\[\d+ rows? x \d+ columns?\]$|^\(\d+ rows?\)$|^shape: \(\d+, ?\d+\)$|^(Loop time of|Performance:|MPI task timing|Total wall time|Nlocal:|Histogram:)\s/;
@@ -175,6 +177,7 @@ class RowReader {
       else found.push({ line, cells });
       return;
     }
+    if (CLOSING.test(bare)) return;
     if (FOOTER.test(bare)) {
       this.#leaveOut(line, bare);
       return;

@@ -42,7 +42,8 @@ export function titledColumns(name: string, above: readonly Line[], delimiter: D
     // The rule between a heading and its rows, as databases print it.
     if (/^[\s|+:=-]+$/.test(line.text) && /[-=]{2}/.test(line.text)) continue;
     // What a terminal writes when it begins to record: "=~=~=~ PuTTY log 2024.05.13 12:00:01 =~=~=~".
-    if (/(=~){3}|[=*~#]{6}/.test(line.text)) break;
+    // Or a program before a matrix: "data = [".
+    if (/(=~){3}|[=*~#]{6}|[[({](\s*\.{3})?\s*$/.test(line.text)) break;
     // A blank line that a spreadsheet filled up with separators.
     if (/^[\s,;|]+$/.test(line.text)) continue;
     if (isComment(line.text) && rows.some((row) => !isComment(row.line.text))) break;

@@ -21,3 +21,17 @@ export function bracketedLines(lines: readonly Line[]): Rewrite | undefined {
     return [{ line, text: inner === undefined ? text : inner.includes(",") ? inner : inner.replace(/\s+/g, ",") }];
   };
 }
+
+/** A row of a matrix as MATLAB writes it: "0.1 2.3;", "0.1, 2.3; ..." */
+const MATRIX_ROW = /^\s*([-+\d.][-+\d.eE\s,]*?)\s*;\s*(?:\.{3})?\s*$/;
+
+/** How the rows of a matrix in a program become those of a table; undefined for any other text. */
+export function matrixLines(lines: readonly Line[]): Rewrite | undefined {
+  const rowOf = (text: string) => {
+    const row = text.length < MOST ? MATRIX_ROW.exec(text)?.[1] : undefined;
+    return row !== undefined && /\d[\s,]+[-+\d.]/.test(row) ? row : undefined;
+  };
+  const rows = lines.filter(({ text }) => rowOf(text) !== undefined).length;
+  if (rows < 3 || rows < 0.8 * lines.length) return undefined;
+  return ({ line, text }) => [{ line, text: rowOf(text) ?? text }];
+}
