@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { withAngles } from "../../src/identification/formula/argument.js";
+import { argumentOf, withAngles } from "../../src/identification/formula/argument.js";
+import { shapesOf } from "../../src/identification/formula/library.js";
 import type { Part } from "../../src/identification/formula/part.js";
 import { onceEach } from "../../src/identification/formula/simplify.js";
+import { springPairs } from "../../src/identification/formula/springs.js";
+import type { SmoothedRecord } from "../../src/identification/prepare/smoothed.js";
 import { foundIn, measured, printedAccelerations, type SimulatedLaw } from "./simulated.js";
 
 const pendulum: SimulatedLaw = {
@@ -237,4 +240,60 @@ it("a cosine twice is one, of which the amplitude is known though the two are no
   expect(parts.map(({ name }) => name)).toEqual(["cosine 1", "cosine 2"]);
   expect(parts[0]?.start[0]).toBeCloseTo(14.65, 12);
   expect(parts[1]?.start).toEqual([4]);
+});
+
+describe("a spring with a rest length", () => {
+  // k (r - r0) with k = 40 and r0 = 0.4, at distances of 0.4 + 0.05 cos(3 phi) all around: forces of 1.4, of which k r and k r0 are 16.
+  const [k, rest, n] = [40, 0.4, 360];
+  const places = Array.from({ length: n }, (_, i) => {
+    const [phi, r] = [(i * Math.PI) / 180, rest + 0.05 * Math.cos((i * Math.PI) / 60)];
+    return [r * Math.cos(phi), r * Math.sin(phi), 0, 0];
+  });
+  const force = k * 0.05 * Math.SQRT1_2;
+  const record = {
+    dimension: 2,
+    states: [Float64Array.from(places.flat())],
+    accelerationSpreads: Float64Array.of(force, force),
+  } as unknown as SmoothedRecord;
+  const about = (rows: number[][]) => argumentOf([rows], record, { kinds: ["length", "length"], bodies: [0, 0] });
+  it("is looked for with amplitudes as large as its own, which are many times its force", () => {
+    const argument = about([
+      [1, 0],
+      [0, 1],
+    ]);
+    const library = shapesOf(argument);
+    const pairs = springPairs(library, argument, false);
+    expect(pairs.map((pair) => pair.map(({ name }) => name))).toEqual([
+      ["power 1", "power 2"],
+      ["power 1", "power 2 about a centre"],
+    ]);
+    // The amplitude of a power is its force at the unit.
+    const plain = ["power 1", "power 2"].map((name) => library.find((part) => part.name === name)?.deviation[0] ?? 0);
+    const [linear, square] = (pairs[0] ?? []).map(({ deviation }) => deviation[0] ?? 0);
+    const [pull, stiff] = [k * rest, k * argument.size];
+    expect(Math.min(pull / (plain[0] ?? 1), stiff / (plain[1] ?? 1))).toBeGreaterThan(5);
+    expect(Math.max(pull / (linear ?? 0), stiff / (square ?? 0))).toBeLessThan(1);
+  });
+  it("is looked for about a point that is known", () => {
+    const shifted = {
+      ...record,
+      states: [record.states[0]?.map((x, i) => (i % 4 === 0 ? x + 3 : x))],
+    } as SmoothedRecord;
+    const rows = [
+      [1, 0],
+      [0, 1],
+    ];
+    const argument = argumentOf([rows], shifted, { kinds: ["length", "length"], bodies: [0, 0] }, [3, 0]);
+    expect(argument.distance.variation).toBeCloseTo(0.05 * Math.SQRT1_2, 3);
+    const [pair] = springPairs(shapesOf(argument), argument, true);
+    expect(pair?.map(({ name }) => name)).toEqual(["power 1 about a centre", "power 2 about a centre"]);
+    expect(pair?.map(({ start }) => start.slice(1))).toEqual([
+      [3, 0],
+      [3, 0],
+    ]);
+  });
+  it("is none of one coordinate, where it has a centre", () => {
+    const argument = about([[1, 0]]);
+    expect(springPairs(shapesOf(argument), argument, false)).toEqual([]);
+  });
 });

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import { loadSystemFile } from "../../src/dataset/index.js";
 import { type Adaptation, adaptRecord } from "../../src/records/index.js";
+import { toldOnce } from "../../src/records/law/formula.js";
 import { temporaryFolder } from "../cli/process.js";
 import { foundIn, measured, type SimulatedLaw } from "../identification/simulated.js";
 import { hasSympy, inPython } from "../sympy.js";
@@ -95,4 +96,9 @@ describe("the law of a record", () => {
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeGreaterThan(0.99);
     expect(weights).toEqual([...weights].sort((a, b) => b - a));
   });
+});
+
+test("formulas that read alike, made of other parts, are told once with the weight of both", () => {
+  const one = (formula: string, weight: number) => ({ formula, equation: `a = ${formula}`, weight });
+  expect(toldOnce([one("x", 0.5), one("y", 0.3), one("x", 0.2)])).toEqual([one("x", 0.7), one("y", 0.3)]);
 });

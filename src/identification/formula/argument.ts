@@ -36,18 +36,22 @@ export function argumentOf(
   const m = rows.length;
   const sums = new Float64Array(m);
   const squares = new Float64Array(m);
+  let [distances, apart] = [0, 0];
   let [count, low, high] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const states of record.states)
     for (let k = 0; k < states.length; k += 2 * d) {
-      let square = 0;
+      let [square, near] = [0, 0];
       rows.forEach((row, r) => {
         let z = 0;
         for (let i = 0; i < d; i++) z += (row[i] as number) * (states[k + i] as number);
         sums[r] = (sums[r] as number) + z;
         squares[r] = (squares[r] as number) + z * z;
         square += z * z;
+        near += (z - (centre?.[r] ?? 0)) ** 2;
         if (m === 1) [low, high] = [Math.min(low, z), Math.max(high, z)];
       });
+      distances += Math.sqrt(near);
+      apart += near;
       if (m > 1) [low, high] = [Math.min(low, square), Math.max(high, square)];
       count++;
     }
@@ -63,6 +67,10 @@ export function argumentOf(
     means: centre ?? means,
     spread: Math.sqrt(Math.max(about, 1e-12 * all)) || 1,
     size: Math.sqrt(all) || 1,
+    distance: {
+      size: Math.sqrt(apart / count),
+      variation: Math.sqrt(Math.max(apart / count - (distances / count) ** 2, (1e-12 * apart) / count)),
+    },
     oneSided: low > 0 || high < 0,
     force: Math.max(least, ...used.map((i) => record.accelerationSpreads[i] as number)),
   };

@@ -10,11 +10,12 @@ import { argumentOf, withAngles } from "./argument.js";
 import { partsOf } from "./assemble.js";
 import { fitParts } from "./fit-parts.js";
 import { forceSize } from "./force-size.js";
-import { rowsOfFeature, shapesOf } from "./library.js";
+import { type Argument, rowsOfFeature, shapesOf } from "./library.js";
 import { costOf, type Part } from "./part.js";
 import { productsOf } from "./product-library.js";
 import { begunAt, type FoundParts, judge, type SearchWidth, searchSums } from "./search.js";
 import { simpler } from "./simplify.js";
+import { springPairs } from "./springs.js";
 import { type Target, targetOf } from "./target.js";
 
 /** A formula fitted to a record. */
@@ -127,15 +128,21 @@ function projected(
   const options = open.map((part) => {
     const { spec } = part;
     const least = bent ? forceSize(fitted, record, all.indexOf(part)) : 0;
-    const shapes = (feature: FeatureSpec) =>
-      shapesOf(argumentOf([rowsOfFeature(feature)], record, coordinates, knownCentre(feature), least));
-    const library =
+    const centre = spec.kind === "potential" ? knownCentre(spec.feature) : undefined;
+    const argument =
       spec.kind === "potential"
-        ? shapes(spec.feature).map((shape) => ({ ...shape, name: `${shape.name} of ${part.name}` }))
+        ? argumentOf([rowsOfFeature(spec.feature)], record, coordinates, centre, least)
+        : undefined;
+    const library =
+      argument !== undefined
+        ? shapesOf(argument).map((shape) => ({ ...shape, name: `${shape.name} of ${part.name}` }))
         : productsOf(record, coordinates);
     const others = all.filter((other) => other !== part);
     const width = spec.kind === "product" ? IN_THE_PLANE : open.length > 1 ? AMONG_OTHERS : ALONE;
-    return chosen(searchSums(others, library, d, inputs, target, width));
+    return chosen(
+      searchSums(others, library, d, inputs, target, width),
+      springsOf(others, library, argument, centre !== undefined),
+    );
   });
   let sums: (readonly Part[])[] = [[]];
   options.forEach((own, i) => {
@@ -149,6 +156,25 @@ function projected(
   return judged(kept, sums)
     .slice(0, options.length === 1 ? sums.length : FITTED)
     .map((sum) => [...kept, ...sum]);
+
+  function springsOf(
+    others: readonly Part[],
+    library: readonly Part[],
+    argument: Argument = aboutOrigin(library),
+    centred: boolean,
+  ): FoundParts[] {
+    const own = others.reduce((sum, { start }) => sum + start.length, 0);
+    return springPairs(library, argument, centred).flatMap((pair) => {
+      const found = judge(others, pair, d, inputs, target);
+      return found === undefined ? [] : [{ ...found, parts: begunAt(found.parts, found.theta.subarray(own)) }];
+    });
+  }
+
+  /** The argument of the shapes among products: all coordinates together. */
+  function aboutOrigin(library: readonly Part[]): Argument {
+    const spec = library.find((part) => part.spec.kind === "shape")?.spec;
+    return argumentOf(spec?.kind === "shape" ? spec.groups : [[]], record, coordinates);
+  }
 
   function judged(base: readonly Part[], list: readonly (readonly Part[])[]): (readonly Part[])[] {
     const count = base.reduce((sum, { start }) => sum + start.length, 0);
@@ -166,7 +192,7 @@ function knownCentre(feature: FeatureSpec): readonly number[] | undefined {
 }
 
 /** The best sums of every length, the likeliest first: how exact the fitted law is between its points is not known to the projection. */
-function chosen(found: readonly FoundParts[]): (readonly Part[])[] {
+function chosen(found: readonly FoundParts[], springs: readonly FoundParts[]): (readonly Part[])[] {
   const lengths = [...new Set(found.map(({ parts }) => parts.length))];
   const best = lengths.flatMap((length) =>
     found.filter(({ parts }) => parts.length === length).slice(0, length === 1 ? 4 : 2),
@@ -174,7 +200,13 @@ function chosen(found: readonly FoundParts[]): (readonly Part[])[] {
   // An angle's own potential, even where a small swing was learned as a parabola's.
   const usual = found.find(({ parts }) => parts.length === 1 && parts[0]?.name.startsWith("cosine 1 of"));
   if (usual !== undefined && !best.includes(usual)) best.push(usual);
-  return best.sort((a, b) => b.evidence - a.evidence).map(({ parts }) => parts);
+  const names = ({ parts }: FoundParts) =>
+    parts
+      .map(({ name }) => name)
+      .sort()
+      .join();
+  const others = best.filter((sum) => !springs.some((spring) => names(spring) === names(sum)));
+  return [...others, ...springs].sort((a, b) => b.evidence - a.evidence).map(({ parts }) => parts);
 }
 
 function formulaOf(parts: readonly Part[], fitted: FittedCandidate): Omit<Formula, "weight"> {

@@ -14,6 +14,8 @@ export interface Argument {
   readonly means: readonly number[];
   readonly spread: number;
   readonly size: number;
+  /** Root mean square of the distance that the rows are from the known centre, or from the origin, and of what it differs from its mean. */
+  readonly distance: { readonly size: number; readonly variation: number };
   /** Whether it keeps one sign: powers below 1 are finite. */
   readonly oneSided: boolean;
   /** Size of the forces. */

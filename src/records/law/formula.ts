@@ -76,9 +76,21 @@ export function formulaOf(task: FormulaTask): { words: Omit<LearnedFormula, "exp
     closed: closed && refit?.closed !== false,
     evidence: best.evidence,
     evidenceOfLaw: fitted.fit.evidence,
-    alternatives: all.map(({ formula: { weight }, words: { formula, equation } }) => ({ formula, equation, weight })),
+    alternatives: toldOnce(
+      all.map(({ formula: { weight }, words: { formula, equation } }) => ({ formula, equation, weight })),
+    ),
   };
   return { words, law: learnedLaw(best.fitted, smoothed, inputs?.count ?? 0) };
+}
+
+/** Formulas that say the same in words, made of other parts, as one. */
+export function toldOnce(all: LearnedFormula["alternatives"]): LearnedFormula["alternatives"] {
+  const found = new Map<string, (typeof all)[number]>();
+  for (const one of all) {
+    const key = one.equation;
+    found.set(key, { ...one, ...found.get(key), weight: one.weight + (found.get(key)?.weight ?? 0) });
+  }
+  return [...found.values()];
 }
 
 function worded({ record, active, energyScale }: FormulaTask, { fitted }: Formula): Words {
