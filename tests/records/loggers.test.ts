@@ -242,6 +242,10 @@ describe("rows", () => {
     );
     expect(outline(pose)[0]).toBe("px [], py [], pz []");
   });
+  test("with the times again before every quantity", async () => {
+    const record = await readText(`${lines([times, x, times, v], "  ")}\n`);
+    expect(outline(record)).toEqual(["column 2 []", "column 4", "column 1 []"]);
+  });
   test("YAML is refused with what to do instead", async () => {
     const echo = times
       .map((t) => `header:\n  stamp:\n    sec: 1\n    nanosec: ${t}\nposition:\n- ${t}\n---`)

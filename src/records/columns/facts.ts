@@ -1,4 +1,4 @@
-import type { Table, TableColumn } from "../tables/table.js";
+import { isNameless, type Table, type TableColumn } from "../tables/table.js";
 import { type Kind, type Meaning, meaningOf } from "./meaning.js";
 import { velocityNames } from "./names.js";
 import { type ColumnSample, sampleColumns } from "./sample.js";
@@ -28,14 +28,7 @@ const SENTINELS = [
 /** Looks at the headings and first rows of a table. */
 export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
   const samples = await sampleColumns(table);
-  const numbered = areNumbered(table.columns);
-  // Axes that have velocities beside them, or of which one is missing, are those of a place, whatever the file is called.
-  const axes = table.columns.filter(({ name }) => /^[xyz]$/i.test(name));
-  const rated = axes.some(({ name }) => table.columns.some((other) => velocityNames(name).includes(other.name)));
-  const sensed = axes.length === 3 && !rated;
-  const gyroscope = isMotionChip(table.columns);
-  const boxed = [...BOX, ...PLACED].every((part) => table.columns.some(({ name }) => part.test(name)));
-  const posed = isPose(table.columns);
+  const beside = meaningsBeside(table, samples);
   return table.columns.map((written, index) => {
     const suffixed = withSuffixUnit(written);
     const column = { ...suffixed, unit: unitSymbol(suffixed.unit) };
@@ -51,24 +44,44 @@ export async function columnFacts(table: Table): Promise<ColumnFacts[]> {
       index,
       column,
       unit,
-      meaning:
-        posed && POSED.test(column.name)
-          ? { kind: "position", subject: column.name.toLowerCase() }
-          : numbered
-            ? { kind: "unknown", subject: "" }
-            : /^e_./.test(column.name) && table.columns.some(({ name }) => name === column.name.slice(2))
-              ? // As catalogues of astronomy head them.
-                { kind: "uncertainty", subject: column.name.slice(2) }
-              : boxed && BOX.some((size) => size.test(column.name))
-                ? { kind: "other", subject: "" }
-                : ((sensed ? ofSensor(table.name, column) : gyroscope ? ofChip(column) : undefined) ??
-                  meaningOf(column.name, unit)),
+      meaning: beside(column, index) ?? meaningOf(column.name, unit),
       minimum,
       maximum,
       sentinels,
     };
   });
 }
+
+/** What columns are by the others of their table and its name, whatever they are called; undefined where these do not tell. */
+function meaningsBeside(table: Table, samples: readonly ColumnSample[]) {
+  const { columns } = table;
+  const numbered = areNumbered(columns);
+  // Axes that have velocities beside them, or of which one is missing, are those of a place, whatever the file is called.
+  const axes = columns.filter(({ name }) => /^[xyz]$/i.test(name));
+  const rated = axes.some(({ name }) => columns.some((other) => velocityNames(name).includes(other.name)));
+  const sensed = axes.length === 3 && !rated;
+  const gyroscope = isMotionChip(columns);
+  const boxed = [...BOX, ...PLACED].every((part) => columns.some(({ name }) => part.test(name)));
+  const posed = isPose(columns);
+  const other: Meaning = { kind: "other", subject: "" };
+  return (column: TableColumn, index: number): Meaning | undefined => {
+    const { name } = column;
+    if (isNameless(name) && samples.some((sample, i) => i < index && isSame(sample, samples[index] as ColumnSample)))
+      return other;
+    if (posed && POSED.test(name)) return { kind: "position", subject: name.toLowerCase() };
+    if (numbered) return { kind: "unknown", subject: "" };
+    // As catalogues of astronomy head them.
+    if (/^e_./.test(name) && columns.some((measured) => measured.name === name.slice(2)))
+      return { kind: "uncertainty", subject: name.slice(2) };
+    if (boxed && BOX.some((size) => size.test(name))) return other;
+    return sensed ? ofSensor(table.name, column) : gyroscope ? ofChip(column) : undefined;
+  };
+}
+
+/** Rows from which on two columns with the same numbers are one: circuit simulators write the times again before every quantity. */
+const REPEATED = 8;
+const isSame = ({ values: a }: ColumnSample, { values: b }: ColumnSample): boolean =>
+  a.length >= REPEATED && a.length === b.length && a.some((x) => x !== a[0]) && a.every((x, i) => Object.is(x, b[i]));
 
 /** Least and largest number that may be no sentinel. */
 function rangeOf(values: Float64Array): [number, number] {

@@ -81,6 +81,8 @@ function powerNames({ label, unit: z, distance, strength, exponent }: Argument, 
     ];
   const unit = symbols.energy([z, -n]);
   if (n === 0) return [{ name: `coefficient of log(${label})`, number: strength, unit }];
+  // From a point it is no direction: part of a spring with a rest length.
+  if (n === 1 && distance) return [{ name: `coefficient of ${label}`, number: strength, unit }];
   if (n === 1) return [{ name: `uniform acceleration along ${label}`, number: negative(strength), unit }];
   if (n === 2) return [{ name: stiffness(label, symbols), number: strength, unit }];
   if (n === -1 && distance) return [{ name: "G M", number: strength, unit }];
