@@ -48,3 +48,21 @@ test("nor on a guess that does not help to predict, unless it is known as only t
   expect(verdictOf({ ...facts, sharp: true, leaves: true }).verdict).toBe("undetermined");
   expect(verdictOf({ ...facts, sharp: true, expected: 0.1 }).verdict).toBe("undetermined");
 });
+
+test("friction of which nothing is sure, in a law that wanders, is no loss of energy", () => {
+  const facts = {
+    frictions: [],
+    friction: ["viscous", "place-dependent"],
+    drives: 0,
+    feeds: false,
+    guessed: 0,
+    heldOut: 0.08,
+    expected: 0.05,
+    unexplained: 0.43,
+    noise: 0.01,
+    leaves: false,
+  };
+  expect(verdictOf(facts).verdict).toBe("dissipative");
+  expect(verdictOf({ ...facts, faint: true }).verdict).toBe("undetermined");
+  expect(verdictOf({ ...facts, faint: true, unexplained: 0 }).verdict).toBe("dissipative");
+});

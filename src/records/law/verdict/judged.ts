@@ -46,6 +46,7 @@ export function judged(
     feeds,
     guessed: choice.drives.length,
     sharp: forces.filter(isGuessed).every(isSharp),
+    faint: friction.length > 0 && friction.every(({ value, deviation }) => Math.abs(value) < SURE * deviation),
     heldOut: heldOut.error.relative,
     expected: heldOut.expected,
     unexplained,
@@ -91,6 +92,9 @@ const ONE_PASS =
 const FEEDING = "a coefficient of friction is below zero: in part of the motion something feeds it";
 /** A coefficient is below zero by so many standard deviations. */
 const CLEARLY = 3;
+
+/** Below so many standard deviations a friction may be none. */
+const SURE = 2;
 
 /** Residuals of one motion of a law are whiter than this. */
 const WHITE = 0.8;

@@ -18,6 +18,8 @@ export interface VerdictFacts {
   readonly guessed: number;
   /** Whether each of these is an oscillation whose force is known to a hundredth. */
   readonly sharp?: boolean | undefined;
+  /** Whether no friction that was chosen differs from none by what is uncertain about it. */
+  readonly faint?: boolean | undefined;
   /** Held-out error, NaN where the law could not be followed so far, and what noise and the law's own uncertainty let expect, both relative to the motion's spread. */
   readonly heldOut: number;
   readonly expected: number;
@@ -52,6 +54,7 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     feeds,
     guessed,
     sharp,
+    faint,
     heldOut,
     expected,
     unexplained,
@@ -101,7 +104,9 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     if (pumped !== undefined || alike?.taken === false || locked !== undefined) return "undetermined";
     if (dissipative && driven) return unsure ? "undetermined" : "dissipative and driven";
     if (driven) return unsure ? "undetermined" : "driven";
-    if (dissipative) return useless || (missed && half) ? "undetermined" : "dissipative";
+    // Friction of which nothing is sure, in a law that does not hold, only takes the place of what is missing.
+    const stopgap = faint === true && (loose || leaves);
+    if (dissipative) return useless || stopgap || (missed && half) ? "undetermined" : "dissipative";
     return missed || nothing || loose || leaves || drifts !== undefined ? "undetermined" : "conservative";
   };
   return { verdict: verdict(), reasons, broken };
