@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { LearnedForce } from "../../src/records/law/forces.js";
+import type { FittedCandidate } from "../../src/identification/index.js";
+import { growSteadily, type LearnedForce } from "../../src/records/law/forces.js";
 import { lockedIn } from "../../src/records/law/verdict/locked.js";
 import { verdictOf } from "../../src/records/law/verdict/verdict.js";
 import { readText } from "./harness.js";
@@ -65,4 +66,28 @@ test("friction of which nothing is sure, in a law that wanders, is no loss of en
   expect(verdictOf(facts).verdict).toBe("dissipative");
   expect(verdictOf({ ...facts, faint: true }).verdict).toBe("undetermined");
   expect(verdictOf({ ...facts, faint: true, unexplained: 0 }).verdict).toBe("dissipative");
+});
+
+test("a smooth force that grows steadily while its coordinate swings is rather a place of rest that drifts", () => {
+  const even = Float64Array.from({ length: 200 }, (_, i) => i / 10);
+  const knots = Float64Array.from({ length: 11 }, (_, k) => 2 * k);
+  /** What a law has of which the smooth force is `course` at its knots, beside x = cos(w t). */
+  const fitted = (course: (t: number) => number, w: number) =>
+    ({
+      candidate: { name: "", terms: [{ spec: { kind: "time", direction: [1], knots } }] },
+      law: { offsets: [1] },
+      fit: { theta: Float64Array.of(7, ...Array.from(knots, course)) },
+      seen: {
+        dimension: 1,
+        motions: [{ times: even }],
+        states: [
+          Float64Array.from({ length: 400 }, (_, k) => (k % 2 === 0 ? Math.cos(w * (even[k / 2] as number)) : 0)),
+        ],
+      },
+    }) as unknown as FittedCandidate;
+  const line = (t: number) => 0.3 * t - 1;
+  expect(growSteadily(fitted(line, 3))).toBe(true);
+  // What moves no faster than the force may be pushed by it; a push that is over is no drift.
+  expect(growSteadily(fitted(line, 0.4))).toBe(false);
+  expect(growSteadily(fitted((t) => Math.exp(-((t - 8) ** 2) / 8), 3))).toBe(false);
 });

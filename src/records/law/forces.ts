@@ -206,6 +206,52 @@ function functionsAlong(spec: TermOfFunctions, { states, motions, dimension: d }
   );
 }
 
+/** Where rather the place of rest drifts, a straight line has this share of a smooth force's square, and its coordinate goes through its mean so often. */
+const [STRAIGHT, SWINGS] = [0.9, 8];
+
+/** Whether every smooth force of a law grows or falls steadily while the coordinate that it acts on swings, in every motion. */
+export function growSteadily({ fit, candidate, law, seen }: FittedCandidate): boolean {
+  const { states, motions, dimension: d } = seen;
+  return candidate.terms.every(({ spec }, t) => {
+    if (spec.kind !== "time") return true;
+    const at = law.offsets[t] as number;
+    const c = spec.direction.findIndex((x) => x !== 0);
+    const forces = functionsAlong(spec, seen).map((row) =>
+      row.reduce((sum, x, k) => sum + x * (fit.theta[at + k] as number), 0),
+    );
+    let first = 0;
+    return motions.every(({ times }, m) => {
+      const own = forces.slice(first, first + times.length);
+      first += times.length;
+      const places = Array.from(times, (_, i) => states[m]?.[2 * d * i + c] as number);
+      return straightShare(times, own) > STRAIGHT && crossings(places) >= SWINGS;
+    });
+  });
+}
+
+/** Share of the variance of values that a straight line in time has. */
+function straightShare(times: Float64Array, values: readonly number[]): number {
+  const n = values.length;
+  const [t, x] = [times, values].map((own) => Array.from(own).reduce((sum, value) => sum + value, 0) / n) as [
+    number,
+    number,
+  ];
+  let [tt, tx, xx] = [0, 0, 0];
+  values.forEach((value, i) => {
+    const s = (times[i] as number) - t;
+    tt += s * s;
+    tx += s * (value - x);
+    xx += (value - x) ** 2;
+  });
+  return tx ** 2 / (tt * xx);
+}
+
+/** How often values go through their mean. */
+function crossings(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.filter((value, i) => i > 0 && (value - mean) * ((values[i - 1] as number) - mean) < 0).length;
+}
+
 /** Root mean square of a sum of functions, of coefficients from `first` on, and its slopes by them. */
 function meanSquare(rows: readonly Float64Array[], theta: Float64Array, first: number) {
   const count = rows[0]?.length ?? 0;

@@ -9,7 +9,7 @@ import {
 import type { Adaptation } from "../../adaptation.js";
 import type { Recording } from "../../recording.js";
 import { relativeNoise } from "../estimates.js";
-import { isDrive, isFriction, type LearnedForce } from "../forces.js";
+import { growSteadily, isDrive, isFriction, type LearnedForce } from "../forces.js";
 import type { HeldOut } from "../held-out.js";
 import type { Breaks } from "../impacts/breaks.js";
 import { lockedIn } from "./locked.js";
@@ -19,7 +19,7 @@ import { alternativesTo, verdictOf } from "./verdict.js";
 export function judged(
   record: Recording,
   identified: Identified,
-  { fit, candidate }: FittedCandidate,
+  fitted: FittedCandidate,
   forces: readonly LearnedForce[],
   shares: readonly ForceShare[],
   heldOut: HeldOut,
@@ -27,6 +27,7 @@ export function judged(
   active: readonly number[],
   breaks: () => Breaks | undefined,
 ): Pick<Adaptation["check"], "verdict" | "reasons" | "evidence" | "friction" | "share"> {
+  const { fit, candidate } = fitted;
   const { frictions, choice, drives } = identified;
   const sizes = judgedSpreads(identified.record, identified.coordinates.kinds);
   const kinds = candidate.terms.map(({ spec }) => spec.kind);
@@ -55,7 +56,7 @@ export function judged(
     pumped: pumpedIn(record, identified, active),
     alike: alikeIn(record, identified),
     locked: lockedIn(record, forces),
-    drifts: driftIn(record, forces, Math.max(...spans)),
+    drifts: driftIn(record, forces, Math.max(...spans), fitted),
   });
   // A force of time, or friction between two bodies, may take up some of what impacts do.
   const rubbed = chosen !== "" && record.space.dimension > 1 && whitenessOf(fit) < WHITE;
@@ -142,14 +143,25 @@ const isGuessed = (force: LearnedForce): boolean => isDrive(force) && force.kind
 const HALF_A_PERIOD = Math.PI;
 
 /** In words, that drives are slower than the record. */
-function driftIn({ time }: Recording, forces: readonly LearnedForce[], span: number): string | undefined {
+function driftIn(
+  { time }: Recording,
+  forces: readonly LearnedForce[],
+  span: number,
+  fitted: FittedCandidate,
+): string | undefined {
   const guessed = forces.filter(isGuessed);
+  if (guessed.length === 0) return undefined;
+  const drifts = (period: string) =>
+    `the place of rest drifts over the record${period}: a sensor's zero or a support that moves, or a force that changes slowly`;
+  if (guessed.every(({ kind }) => kind === "smooth")) return growSteadily(fitted) ? drifts("") : undefined;
   const slow = guessed.every(
     ({ kind, frequency }) => kind === "harmonic" && Math.abs(frequency?.value ?? 0) * span < HALF_A_PERIOD,
   );
-  if (guessed.length === 0 || !slow) return undefined;
+  if (!slow) return undefined;
   const period = (2 * Math.PI) / Math.abs(guessed[0]?.frequency?.value ?? 0);
-  return `the place of rest drifts over the record, as under a force with a period of ${Number(period.toPrecision(2))}${time.unit === "" ? "" : ` ${time.unit}`}: a sensor's zero or a support that moves, or a force that changes slowly`;
+  return drifts(
+    `, as under a force with a period of ${Number(period.toPrecision(2))}${time.unit === "" ? "" : ` ${time.unit}`}`,
+  );
 }
 
 /** Columns of the file that may be the force of time that the law lacks, or that took some drive's place. */
