@@ -1,4 +1,4 @@
-import type { NumberColumns, Recording, RecordResults, TableColumn } from "../../src/records/index.js";
+import type { NumberColumns, Recording, RecordResults, RestTime, TableColumn } from "../../src/records/index.js";
 
 /** What the page and its worker say to each other. Numbers travel as typed arrays, without copies. */
 
@@ -193,6 +193,8 @@ export interface RecordPrediction {
   readonly columns: NumberColumns;
   /** Components of the state; their deviations follow where there are any. */
   readonly components: number;
+  /** From when on it rests, where it does at the end. */
+  readonly rest?: RestTime | undefined;
   readonly warnings: readonly string[];
 }
 

@@ -67,8 +67,8 @@ export async function predictRecord({ motion, duration, from, force }: Predictio
       force: "the box below the initial state",
     },
   );
-  const { names, warnings } = prediction;
-  return { columns: predictedColumns(saved, prediction), components: names.length, warnings };
+  const { names, warnings, rest } = prediction;
+  return { columns: predictedColumns(saved, prediction), components: names.length, warnings, rest };
 }
 
 /** That law as a file. */

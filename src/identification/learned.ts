@@ -6,6 +6,8 @@ import { forcesAlong } from "./law/forces-along.js";
 import type { InputSignal } from "./law/input-signal.js";
 import { evaluationOf, type Law } from "./law/law.js";
 import { lawFrom, type TermSpec } from "./law/spec.js";
+import { dryFrictionsOf } from "./resting/coulomb.js";
+import { type RestingFollower, restingFollower } from "./resting/follow.js";
 import { propagatorOf } from "./shooting/propagate.js";
 
 /** A law as plain data, with everything that a prediction needs. States are (q, dq/dt), in the record's own units. */
@@ -46,6 +48,34 @@ export interface FollowLawOptions {
   readonly signal?: InputSignal | undefined;
   /** Random changes of the state along the way, where the law leaves some unexplained. */
   readonly random?: Random | undefined;
+  /** Told since when all coordinates rest at the last time; undefined where they do not. */
+  readonly onRest?: ((since: number | undefined) => void) | undefined;
+  /** Dry friction as it is fitted, smoothed, under which nothing rests: the one that can be followed backwards. */
+  readonly smoothed?: boolean | undefined;
+}
+
+/** Carries a state on; with dry friction, what can rest does. */
+type Follower = Pick<RestingFollower, "state" | "begin"> &
+  Partial<Pick<RestingFollower, "resume" | "rests" | "restsSince">> & {
+    advance(now: number, span: number): boolean;
+  };
+
+function followerOf(learned: LearnedLaw, { coefficients, signal, smoothed }: FollowLawOptions): Follower {
+  const theta = coefficients ?? learned.coefficients;
+  const law = lawOfLearned(learned, signal);
+  const longest = LONGEST_STEP * learned.tick;
+  const frictions = smoothed === true ? [] : dryFrictionsOf(law, learned.terms, theta, learned.spreads);
+  if (frictions.length > 0) {
+    const resting = restingFollower(law, frictions, theta);
+    return { ...resting, advance: (now: number, span: number) => resting.advance(now, span, longest) };
+  }
+  const propagator = propagatorOf(law, evaluationOf(law));
+  return {
+    state: propagator.state,
+    begin: propagator.begin,
+    advance: (now: number, span: number) =>
+      propagator.advance(now, span, Math.ceil(Math.abs(span) / longest), theta, false),
+  };
 }
 
 /** States (q, dq/dt) [times][2d] at ascending times of the motion that is in `state` at time `from` (at or before the first). Never fails: a motion that cannot be followed is not a number. */
@@ -54,29 +84,34 @@ export function followLaw(
   state: Float64Array,
   from: number,
   times: ArrayLike<number>,
-  { coefficients = learned.coefficients, signal, random }: FollowLawOptions = {},
+  options: FollowLawOptions = {},
 ): Float64Array {
-  const law = lawOfLearned(learned, signal);
-  const propagator = propagatorOf(law, evaluationOf(law));
+  const { random, onRest } = options;
+  const follower = followerOf(learned, options);
   const size = 2 * learned.dimension;
   const result = new Float64Array(times.length * size).fill(Number.NaN);
-  propagator.begin(state);
+  follower.begin(state, from);
   let now = from;
   for (let i = 0; i < times.length; i++) {
     const span = (times[i] as number) - now;
-    const steps = Math.ceil(Math.abs(span) / (LONGEST_STEP * learned.tick));
-    if (steps > 0 && !propagator.advance(now, span, steps, coefficients, false)) break;
+    if (span !== 0 && !follower.advance(now, span)) break;
     now = times[i] as number;
-    if (random !== undefined && learned.looseness > 0)
-      for (let c = 0; c < size; c++)
-        propagator.state[c] =
-          (propagator.state[c] as number) +
+    if (random !== undefined && learned.looseness > 0) {
+      for (let c = 0; c < size; c++) {
+        // What rests does not wander.
+        if (follower.rests?.(c % learned.dimension)) continue;
+        follower.state[c] =
+          (follower.state[c] as number) +
           learned.looseness *
             (learned.spreads[c] as number) *
             Math.sqrt(Math.abs(span) / learned.tick) *
             random.normal();
-    result.set(propagator.state, i * size);
+      }
+      follower.resume?.(now);
+    }
+    result.set(follower.state, i * size);
   }
+  onRest?.(follower.restsSince?.());
   return result;
 }
 

@@ -24,7 +24,13 @@ export { decodeModel, encodeModel, type ReadModel, type SavedModel } from "./mod
 export { MAX_MOTIONS } from "./motions/collect.js";
 export { glance, type MotionGlance } from "./motions/glance.js";
 export { MAX_SAMPLES } from "./motions/rows.js";
-export { type Prediction, type PredictionOptions, type PredictionStart, predictMotion } from "./predict.js";
+export {
+  type Prediction,
+  type PredictionOptions,
+  type PredictionStart,
+  predictMotion,
+  type RestTime,
+} from "./predict.js";
 export { type FutureInput, readFutureInput } from "./prediction/input-signal.js";
 export {
   MAX_PREDICTED_POINTS,

@@ -20,6 +20,14 @@ export interface Prediction {
   readonly states: Float64Array;
   /** Standard deviation over the model's draws, of the same shape; absent where the model has none. */
   readonly deviations?: Float64Array | undefined;
+  /** From when on it rests, held by dry friction, where it does at the last time. */
+  readonly rest?: RestTime | undefined;
+}
+
+/** A time from which on a motion rests; its standard deviation where every draw comes to rest. */
+export interface RestTime {
+  readonly time: number;
+  readonly deviation?: number | undefined;
 }
 
 export interface PredictionOptions {
@@ -69,22 +77,39 @@ function predictByLaw(
   { signal, method, tick, onProgress }: PredictionOptions,
 ): Prediction {
   const size = state.length;
+  let rests: number | undefined;
   const states =
     method === undefined
-      ? followModel(law, state, time, times, { signal })
+      ? followModel(law, state, time, times, {
+          signal,
+          onRest: (since) => {
+            rests = since;
+          },
+        })
       : followMotion(lawFields(law).mean, state, time, times, { tick, method });
   told(onProgress, 1, law.draws.length);
-  if (law.draws.length === 0) return { times, states };
+  if (law.draws.length === 0) return { times, states, ...restOf(rests, []) };
+  const drawnRests: (number | undefined)[] = [];
   const squares = new Float64Array(states.length);
   law.draws.forEach((draw, k) => {
     const from = drawn === undefined ? state : drawn.slice(k * size, (k + 1) * size);
     const random = randomStream(k, "unexplained changes");
-    const own = followModel(law, from, time, times, { draw, random, signal });
+    const onRest = (since: number | undefined) => drawnRests.push(since);
+    const own = followModel(law, from, time, times, { draw, random, signal, onRest });
     for (let i = 0; i < squares.length; i++)
       squares[i] = (squares[i] as number) + ((own[i] as number) - (states[i] as number)) ** 2;
     told(onProgress, k + 2, law.draws.length);
   });
-  return { times, states, deviations: squares.map((value) => Math.sqrt(value / law.draws.length)) };
+  const deviations = squares.map((value) => Math.sqrt(value / law.draws.length));
+  return { times, states, deviations, ...restOf(rests, drawnRests) };
+}
+
+function restOf(time: number | undefined, drawn: readonly (number | undefined)[]): Pick<Prediction, "rest"> {
+  if (time === undefined) return {};
+  const known = drawn.filter((own) => own !== undefined);
+  if (drawn.length === 0 || known.length < drawn.length) return { rest: { time } };
+  const deviation = Math.sqrt(known.reduce((sum, own) => sum + (own - time) ** 2, 0) / known.length);
+  return { rest: { time, deviation } };
 }
 
 /**

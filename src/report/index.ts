@@ -11,6 +11,7 @@ export { svgToPng } from "./png.js";
 export { drawRecordFigures, recordFigures } from "./record/figures/index.js";
 export { lawLines, withDeviation } from "./record/law-text.js";
 export { htmlRecordReport } from "./record/page.js";
+export { restSentence, restSentences } from "./record/resting.js";
 export { columnSentences, heldOutSentence, triedSentence, verdictSentence, warnings } from "./record/wording.js";
 export { writeRecordReport } from "./record/write.js";
 export type { FigureOptions } from "./svg/figure.js";

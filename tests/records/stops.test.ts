@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { adaptRecord } from "../../src/records/index.js";
+import { adaptRecord, predictMotion, type RestTime } from "../../src/records/index.js";
+import { restSentence } from "../../src/report/index.js";
 import { csv, read } from "./simulated-records.js";
 
 const random = randomStream(6, "stops");
@@ -36,4 +37,15 @@ it("a swing that dry friction stops away from the middle rests as its law lets i
   expect(found.check.verdict).toBe("dissipative");
   expect(found.forces.map(({ kind }) => kind)).toEqual(["dry"]);
   expect(found.check.reasons.some((reason) => RESTS.test(reason))).toBe(false);
+  // Before its last swing the body is followed to where it rests.
+  const from = 2.2 * period;
+  const state = Float64Array.of(at(from), (at(from + 1e-6) - at(from - 1e-6)) / 2e-6);
+  const { states, rest } = predictMotion(found.model, { time: from, state }, Float64Array.of(10, 30), found);
+  const turns = Math.ceil((0.15 / shift - 1) / 2);
+  expect(Math.abs((states[0] as number) - at(30))).toBeLessThan(0.001);
+  expect([states[1], states[3], states[2]]).toEqual([0, 0, states[0]]);
+  expect(Math.abs((rest?.time as number) - turns * period)).toBeLessThan(0.01);
+  expect(restSentence(rest as RestTime, "s")).toMatch(
+    /^From \d\.\d+ ± [\d.]+ s on the motion rests, held by dry friction\.$/,
+  );
 });

@@ -4,6 +4,7 @@ import { formatDuration } from "../../../src/report/numbers.js";
 import { recordFigures } from "../../../src/report/record/figures/index.js";
 import { lawSection, lawTitle } from "../../../src/report/record/law-section.js";
 import { htmlRecordReport } from "../../../src/report/record/page.js";
+import { restSentences } from "../../../src/report/record/resting.js";
 import {
   columnSentences,
   heldOutSentence,
@@ -35,7 +36,7 @@ export function learned(data: DataDesk, results: RecordResults): TemplateResult 
       ${liveSvg(`<div>${lawSection(results).text}</div>`)}
       <p>${verdictSentence(results)}</p>
       <p>${heldOutSentence(results)}</p>
-      ${[...columnSentences(results), ...triedSentence(results)].map((sentence) => html`<p>${sentence}</p>`)}
+      ${[...restSentences(results), ...columnSentences(results), ...triedSentence(results)].map((sentence) => html`<p>${sentence}</p>`)}
       <p class="hint">${results.method}</p>
       ${downloads(data, results)}
     </section>

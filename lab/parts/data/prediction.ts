@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
 import { headingOf, type RecordResults, toCsv } from "../../../src/records/index.js";
 import type { ResultMotion } from "../../../src/records/results.js";
+import { restSentence } from "../../../src/report/record/resting.js";
 import { extent } from "../../../src/report/svg/domain.js";
 import { symbolLabel } from "../../../src/report/svg/label.js";
 import type { Mark } from "../../../src/report/svg/marks.js";
@@ -69,6 +70,7 @@ function predicted(prediction: RecordPrediction, results: RecordResults): Templa
   const stem = results.source.replace(/\.[^.]*$/, "") || "record";
   return html`
     ${prediction.warnings.map((warning) => html`<p class="problem">${warning}</p>`)}
+    ${prediction.rest === undefined ? nothing : html`<p>${restSentence(prediction.rest, results.time.unit)}</p>`}
     <div class="charts two" id="predicted">${panelsOf(prediction, results).map(
       (panel) => html`<figure class="chart">${panelSvg(panel, panelSize({ columns: 2, aspect: 0.5 }))}</figure>`,
     )}</div>

@@ -19,7 +19,7 @@ import { readSavedModel } from "../record/saved-model.js";
 const examples = `
 Writes model.onnx (input state [rows, 2d]; outputs derivative [rows, 2d] and energy [rows, 1], 64 bits, any number of rows),
 model.safetensors, and use.py and use.ts, which show how to use it from any folder. A law with a drive also takes time [rows, 1], one with
-measured inputs input [rows, k]. The ONNX model is run before it is kept.
+measured inputs input [rows, k]. Dry friction is smoothed in it: what should rest creeps. The ONNX model is run before it is kept.
 
 Examples:
   metahamilton export runs/pendulum

@@ -10,6 +10,7 @@ import {
   type SavedModel,
   stateNames,
 } from "../../records/index.js";
+import { restSentence } from "../../report/index.js";
 import { print, printJson, say } from "../output.js";
 import { finiteNumberOf, integer, namedNumbers, positiveNumber } from "../parse.js";
 import { withProgress } from "../progress.js";
@@ -66,7 +67,7 @@ export function addPredict(program: Command): void {
     )
     .option("--force", "go on where the start is far from everything in the record")
     .option("--out <file>", `write ${TABLE_ENDINGS} instead of printing a table`, tableFile)
-    .option("--json", "print JSON: {names, t, states, deviations, energy, warnings}")
+    .option("--json", "print JSON: {names, t, states, deviations, energy, rest, warnings}")
     .addHelpText("after", examples)
     .action(predict);
 }
@@ -99,6 +100,7 @@ async function predict(directory: string, options: PredictOptions): Promise<void
       ? predictSaved(saved, wanted, words)
       : await withProgress("predicting", (onProgress) => predictSaved(saved, { ...wanted, onProgress }, words));
   for (const warning of prediction.warnings) say(`warning: ${warning}`);
+  if (prediction.rest !== undefined) say(restSentence(prediction.rest, saved.model.time.unit));
   const columns = predictedColumns(saved, prediction);
   if (out !== undefined) {
     await writeColumns(out, columns);

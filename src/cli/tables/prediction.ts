@@ -12,13 +12,14 @@ export function formatColumns(columns: NumberColumns): string {
 }
 
 /** A predicted motion as plain data, one row a point. */
-export function predictionJson({ names, t, states, deviations, energy, warnings }: PredictedMotion) {
+export function predictionJson({ names, t, states, deviations, energy, rest, warnings }: PredictedMotion) {
   return {
     names,
     t: [...t],
     states: stateRows({ t, states }),
     ...(deviations === undefined ? {} : { deviations: stateRows({ t, states: deviations }) }),
     energy: [...energy],
+    ...(rest === undefined ? {} : { rest }),
     warnings,
   };
 }

@@ -26,6 +26,8 @@ export interface FollowModelOptions {
   readonly random?: Random | undefined;
   /** Measured inputs on the clock of the times, where the law has any. */
   readonly signal?: InputSignal | undefined;
+  /** Told since when all coordinates rest at the last time, held by dry friction; undefined where they do not. */
+  readonly onRest?: ((since: number | undefined) => void) | undefined;
 }
 
 /** States [times][2d] at ascending times of the motion that is in `state` [2d] at time `from`. */
@@ -34,13 +36,14 @@ export function followModel(
   state: Float64Array,
   from: number,
   times: ArrayLike<number>,
-  { draw, random, signal }: FollowModelOptions = {},
+  { draw, random, signal, onRest }: FollowModelOptions = {},
 ): Float64Array {
   const form = stateForm(model, draw);
   return form.recordStates(
     followLaw(draw === undefined ? model.law : drawnLaw(model.law, draw), form.lawState(state), from, times, {
       signal,
       random,
+      onRest,
     }),
   );
 }

@@ -17,7 +17,7 @@ import { stateForm } from "../law/states.js";
 import { UNEXPLAINED } from "../law/verdict/unexplained.js";
 import { energyOf } from "../model.js";
 import type { SavedModel } from "../model-file.js";
-import { type PredictionStart, predictMotion } from "../predict.js";
+import { type PredictionStart, predictMotion, type RestTime } from "../predict.js";
 import { type FutureInput, type InputPlace, inputSignal } from "./input-signal.js";
 
 /** What to predict. */
@@ -48,6 +48,8 @@ export interface PredictedMotion extends Trajectory {
   readonly names: readonly string[];
   /** Standard deviations over what the record leaves possible, [N][2d]; absent where there are no draws. */
   readonly deviations?: Float64Array | undefined;
+  /** From when on the motion rests, held by dry friction, where it does at the end. */
+  readonly rest?: RestTime | undefined;
   /** What to beware of, such as from when on the prediction is a guess; empty where nothing is. */
   readonly warnings: readonly string[];
 }
@@ -113,7 +115,7 @@ export function predictSaved(
   const before = options.from === undefined ? endOf(saved, options.motion).inputs : undefined;
   const span = { start: start.time, end: start.time + duration, before };
   const signal = inputSignal(saved.inputs ?? [], options.input, span, words.input);
-  const { states, deviations } = predictMotion(model, start, times, { tick, method, signal, onProgress });
+  const { states, deviations, rest } = predictMotion(model, start, times, { tick, method, signal, onProgress });
   if (!states.every(Number.isFinite))
     throw new UserError("the predicted motion runs away to infinity; the record does not show the forces there");
   const size = names.length;
@@ -127,6 +129,7 @@ export function predictSaved(
     states: inFile(saved, states),
     energy: energies.map((value) => value - reference),
     ...(deviations === undefined ? {} : { deviations: inFile(saved, deviations) }),
+    ...(rest === undefined ? {} : { rest }),
     warnings: [
       ...(saved.undetermined === true ? [`this is the motion of ${UNEXPLAINED}`] : []),
       ...(problem === undefined ? [] : [far]),

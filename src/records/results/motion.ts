@@ -3,7 +3,7 @@ import { samplesSeen } from "../held-out.js";
 import { type EnergyBalance, energyBalance } from "../law/balance.js";
 import { inputsAlong } from "../law/measured.js";
 import { energyOf } from "../model.js";
-import { predictMotion } from "../predict.js";
+import { predictMotion, type RestTime } from "../predict.js";
 import type { Recording } from "../recording.js";
 import { fittedPath } from "./fitted-path.js";
 
@@ -44,6 +44,8 @@ export interface ResultMotion {
     readonly drive: readonly number[] | null;
     /** From here on there are no measurements. */
     readonly recordEnd: number;
+    /** From when on the motion rests, held by dry friction, where it does at the last time. */
+    readonly rest?: RestTime | undefined;
   };
 }
 
@@ -66,12 +68,11 @@ export function motionResult(record: Recording, adaptation: Adaptation, m: numbe
   const { start, drawnStarts } = adaptation.motions[m] as Adaptation["motions"][number];
   const seen = path === undefined ? new Float64Array(0) : grid.filter((t) => t <= grid.end);
   const beyond = grid.times.subarray(seen.length);
-  const { states, deviations = new Float64Array(states.length) } = predictMotion(
-    model,
-    { ...start, drawn: drawnStarts },
-    beyond,
-    { ...adaptation, signal },
-  );
+  const {
+    states,
+    deviations = new Float64Array(states.length),
+    rest,
+  } = predictMotion(model, { ...start, drawn: drawnStarts }, beyond, { ...adaptation, signal });
   const along = path?.at(seen);
   const whole = Float64Array.from([...(along?.states ?? []), ...states]);
   const spread = Float64Array.from([...(along?.deviations ?? []), ...deviations]);
@@ -108,6 +109,7 @@ export function motionResult(record: Recording, adaptation: Adaptation, m: numbe
       friction: balance.friction === undefined ? null : [...balance.friction],
       drive: balance.drive === undefined ? null : [...balance.drive],
       recordEnd: grid.end,
+      ...(rest === undefined ? {} : { rest }),
     },
   };
 }

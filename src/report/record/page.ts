@@ -5,6 +5,7 @@ import { type Markup, markup } from "../markup.js";
 import { details } from "./details.js";
 import { type RecordFigureName, recordFigures } from "./figures/index.js";
 import { lawSection, lawTitle } from "./law-section.js";
+import { restSentences } from "./resting.js";
 import { columnSentences, heldOutSentence, triedSentence, verdictSentence, warnings } from "./wording.js";
 
 /** Sections in the order of the page, each with its figures. */
@@ -61,5 +62,5 @@ ${id === "law" ? introduction(results) : undefined}${drawn(own)}</section>
 function introduction(results: RecordResults): Markup {
   return markup`${warnings(results).map((warning) => markup`<p><strong>Beware:</strong> ${warning}</p>\n`)}${lawSection(results)}<p>${verdictSentence(results)}</p>
 <p>${heldOutSentence(results)}</p>
-${columnSentences(results).map((sentence) => markup`<p>${sentence}</p>\n`)}${triedSentence(results).map((sentence) => markup`<p>${sentence}</p>\n`)}`;
+${[...restSentences(results), ...columnSentences(results)].map((sentence) => markup`<p>${sentence}</p>\n`)}${triedSentence(results).map((sentence) => markup`<p>${sentence}</p>\n`)}`;
 }

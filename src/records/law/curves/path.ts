@@ -54,7 +54,7 @@ export function lawPath(
   if (n > MOST_COORDINATES) return undefined;
   const size = 2 * n;
   const follow = (state: Float64Array, from: number, to: readonly number[]) =>
-    followLaw(law, state, from, to, { signal });
+    followLaw(law, state, from, to, { signal, smoothed: true });
   const noise = Array.from({ length: size }, (_, a) => {
     const own = rows.noise[a < n ? (active[a] as number) : d + (active[a - n] as number)] ?? undefined;
     if (own !== undefined && (a < n || momentumScale === undefined)) return own;
