@@ -55,6 +55,15 @@ const TERMS: readonly TermSpec[] = [
     ],
     scales: [1, 0.5, 2],
   },
+  { kind: "surface", at: [0, 1], profile: "sphere" },
+  { kind: "surface", at: [1, 0], profile: "paraboloid" },
+  {
+    kind: "friction",
+    directions: [],
+    law: "viscous",
+    smoothing: 0,
+    surface: { at: [0, 1], profile: "sphere", k: 0.2, axis: [0.1, 0] },
+  },
   { kind: "friction", directions: [[1, -1]], law: "viscous", smoothing: 0 },
   {
     kind: "friction",
@@ -178,6 +187,40 @@ describe("laws", () => {
     const before = energy();
     propagator.advance(0, 5, 400, theta, false);
     expect(Math.abs(energy() - before)).toBeLessThan(1e-11);
+  });
+
+  it("of a body seen from above on a sphere and a paraboloid, go as a pendulum does and turn as bowls let it", () => {
+    const [l, g, a] = [0.8, 9.8, 1.3];
+    const unit: TermSpec = { kind: "kinetic", pattern: [1, 0, 0, 1], feature: linear(1, 0), constant: 1 };
+    const follow = (profile: "sphere" | "paraboloid", values: number[], state: number[], time: number) => {
+      const own = lawFrom(2, [unit, { kind: "surface", at: [0, 1], profile }]);
+      const propagator = propagatorOf(own, evaluationOf(own));
+      propagator.begin(Float64Array.from(state));
+      const coefficients = Float64Array.of(...values, 0.1, -0.2);
+      expect(propagator.advance(0, time, 400, coefficients, false)).toBe(true);
+      return [...propagator.state].map((x, i) => x - (state[i] as number));
+    };
+    // A plane pendulum's period by the arithmetic and geometric mean; then circles.
+    const swing = 1.1;
+    let [mean, other] = [1, Math.cos(swing / 2)];
+    for (let k = 0; k < 6; k++) [mean, other] = [(mean + other) / 2, Math.sqrt(mean * other)];
+    const sphere = [1 / l ** 2, g / l];
+    const out = [0.1 + l * Math.sin(swing), -0.2, 0, 0];
+    const circle = (radius: number, omega: number) => [0.1 + radius, -0.2, 0, radius * omega];
+    const conical = Math.sqrt(g / (l * Math.cos(swing)));
+    const dish = Math.sqrt(g * a);
+    for (const back of [
+      follow("sphere", sphere, out, (2 * Math.PI * Math.sqrt(l / g)) / mean),
+      follow("sphere", sphere, circle(l * Math.sin(swing), conical), (2 * Math.PI) / conical),
+      follow("paraboloid", [a ** 2, g * a], circle(0.7, dish), (2 * Math.PI) / dish),
+    ])
+      for (const x of back) expect(Math.abs(x)).toBeLessThan(1e-8);
+    // A map of the energy reaches beyond the rim, where nothing moves.
+    const own = lawFrom(2, [unit, { kind: "surface", at: [0, 1], profile: "sphere" }]);
+    const evaluation = evaluationOf(own);
+    const beyond = Float64Array.of(...sphere, 0, 0);
+    expect(evaluation.accelerate(Float64Array.of(1.1 * l, 0, 0, 0), 0, beyond)).toBe(false);
+    expect(evaluation.energy(beyond)).toBeGreaterThan(g * l);
   });
 
   it("refuse a mass matrix that is not positive definite", () => {

@@ -132,6 +132,22 @@ test.each(kinds)("%s: the exported model gives the law's derivative and energy",
   await expect(verifyOnnx(modelToOnnx(other), model, states, engine)).rejects.toThrow("differs");
 });
 
+test.each(["sphere", "paraboloid"] as const)(
+  "a body on a %s with friction along it, in velocities and momenta",
+  async (profile) => {
+    const surface = { at: [1, 0], profile, k: 0.02, axis: [0.1, -0.3] } as const;
+    const terms: TermSpec[] = [
+      { kind: "surface", at: [1, 0], profile },
+      { kind: "friction", directions: [unit(2, 1), unit(2, 0)], law: "viscous", smoothing: 0, surface },
+    ];
+    const momentumScale = { value: 1.7, variance: 0, covariances: new Float64Array(5) };
+    for (const given of [{}, { momentumScale }]) {
+      const model = lawModel(2, [...masses(2), ...terms], { ...given, coefficients: [0.02, 1.3, 0.1, -0.3, 0.4] });
+      expect(await verifyOnnx(modelToOnnx(model), model, statesFor(2), await findEngine())).toBeLessThan(1e-9);
+    }
+  },
+);
+
 test("a damped and driven pendulum, in momenta and with a coordinate that stands still, against its formula", async () => {
   const [m, g, gamma, drive, w] = [1.7, 2.3, 0.2, 0.4, 1.9];
   const terms: TermSpec[] = [

@@ -1,4 +1,5 @@
 import type { TermSpec } from "../law/spec.js";
+import type { KnownSurface } from "../law/surface.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { overRecord } from "./drives/smooth-force.js";
 import type { Candidate, Inputs, TermChoice } from "./fitting/candidate.js";
@@ -18,6 +19,8 @@ export interface Choice {
   readonly centre?: readonly number[] | undefined;
   /** How the mass of one coordinate depends on place, where it does. */
   readonly path?: PathMass | undefined;
+  /** The surface along which viscous friction acts, where it does. */
+  readonly surface?: KnownSurface | undefined;
   readonly friction: readonly FrictionChoice[];
   /** Harmonic drives, with first values, or one smooth force of time. */
   readonly drives: readonly TermChoice[];
@@ -28,12 +31,12 @@ export interface Choice {
 export function formOf(
   record: SmoothedRecord,
   coordinates: Coordinates,
-  { form, centre, path }: Pick<Choice, "form" | "centre" | "path">,
+  { form, centre, path, surface }: Pick<Choice, "form" | "centre" | "path" | "surface">,
 ): Candidate {
   if (path !== undefined) return pathForm(record, coordinates, form, path);
   const found = conservativeForms(record, { ...coordinates, centre }).find(({ name }) => name === form);
   if (found === undefined) throw new Error(`no form ${form}`);
-  return found;
+  return surface === undefined ? found : { ...found, surface };
 }
 
 /** A conservative form with inputs, friction and drives. */
@@ -48,7 +51,7 @@ export function assemble(
     terms: [
       ...form.terms,
       ...inputTerms(record, inputs),
-      ...friction.flatMap((kind) => frictionTerms(record, coordinates, kind, form.path?.along)),
+      ...friction.flatMap((kind) => frictionTerms(record, coordinates, kind, form.path?.along ?? form.surface)),
       ...drives.map((drive) => overRecord(drive, record)),
     ],
   };

@@ -17,6 +17,7 @@ import { firstVelocities, hasVelocities, judgeVelocities, openVelocities } from 
 import { misfits } from "./misfit.js";
 import { passesOnce, plainWithFriction } from "./one-pass.js";
 import { pathLaw } from "./path/choice.js";
+import { onSurface } from "./path/on-surface.js";
 import { areSmooth } from "./smooth-velocities.js";
 import { type ChoiceTask, type Compared, candidateCredit, RICHER, SMALL_LOOSENESS } from "./task.js";
 
@@ -101,7 +102,8 @@ function choose(
     const found = conservative
       ? { form: chosen, friction: { kinds: [], fitted: chosen.fitted, compared: [] } }
       : plainWithFriction(task, formWithFriction(task, chosen, drives), drives);
-    const { form: based, friction: plain } = (conservative ? undefined : pathLaw(task, found, drives)) ?? found;
+    const { form: based, friction: plain } =
+      (conservative ? undefined : (pathLaw(task, found, drives) ?? onSurface(task, found, drives))) ?? found;
     let friction: BestFriction = plain;
     if (round === 0 && misfits(friction.fitted)) pumping = pumpingOf(chosen.fitted, used);
     if (drives.some(({ spec }) => spec.kind === "harmonic" && spec.factor !== undefined)) pumping = undefined;
@@ -110,6 +112,7 @@ function choose(
         form: based.form.name,
         centre: centreOf(based.form),
         path: based.form.path,
+        surface: based.form.surface,
         friction: friction.kinds,
         drives: [...drives],
         velocities,

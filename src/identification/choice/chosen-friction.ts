@@ -39,7 +39,7 @@ export function chooseFriction(
   choice: Choice,
   { conservative = false, inputs }: ChoiceOptions,
 ): Pick<Chosen, "choice" | "record" | "fitted" | "frictions"> | undefined {
-  const { form, drives, velocities, path } = choice;
+  const { form, drives, velocities, path, surface } = choice;
   const used =
     velocities.kind === "derived"
       ? smoothRecord(
@@ -57,7 +57,8 @@ export function chooseFriction(
       : ["viscous"];
   const known = { ...coordinates, centre: choice.centre };
   const task: ChoiceTask = { record: used, coordinates: known, inputs, velocities: velocities.model };
-  const best = path === undefined ? bestForm(task, usual, drives, new Set([form])) : along(task, choice, usual);
+  const plain = path === undefined && surface === undefined;
+  const best = plain ? bestForm(task, usual, drives, new Set([form])) : along(task, choice, usual);
   if (best === undefined) return undefined;
   if (conservative) return { choice, record: used, fitted: best.fitted, frictions: [] };
   // Two kinds together are compared with each for itself.
@@ -76,7 +77,7 @@ export function chooseFriction(
   };
 }
 
-/** The form of a motion along a path, whose mass is known to depend on place. */
+/** The form of a motion along a path, whose mass is known to depend on place, or with friction along a surface. */
 function along(task: ChoiceTask, choice: Choice, friction: readonly FrictionChoice[]): BestForm | undefined {
   const form = formOf(task.record, task.coordinates, choice);
   const fitted = fitCandidate(assemble(task, form, friction, choice.drives), task.record, task);

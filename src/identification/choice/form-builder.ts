@@ -1,5 +1,6 @@
 import type { BasisSpec, FeatureSpec } from "../law/spec.js";
 import { basisOf } from "../law/spec.js";
+import type { SurfaceProfile } from "../law/surface.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./fitting/candidate.js";
 
@@ -147,6 +148,16 @@ export class FormBuilder {
         }),
       ),
     );
+  }
+
+  /** The surface that a body seen from above moves on, its axis near a point. Curved by no more than about the size of the motion. */
+  surface(profile: SurfaceProfile, centre: readonly [number, number]): TermChoice {
+    const size = Math.hypot(this.record.spreads[0] as number, this.record.spreads[1] as number);
+    return {
+      spec: { kind: "surface", at: [0, 1], profile },
+      means: [0, 0, ...centre],
+      deviation: [size ** -2, this.force / size, size, size],
+    };
   }
 
   fixedMass(pattern: readonly number[], constant: number): TermChoice {

@@ -1,3 +1,4 @@
+import { deviationOf } from "../shooting/restrict.js";
 import { assemble } from "./assemble.js";
 import { centreOf, refineCentre } from "./centre.js";
 import { type Candidate, type PreparedCandidate, prepareCandidate, type TermChoice } from "./fitting/candidate.js";
@@ -16,6 +17,9 @@ const NEEDLESS = 40;
 
 /** A force across the velocity must be so much likelier than none (natural log); it is tried where other forms leave a misfit, or need so many coefficients more: near the centre a curve turns a swing as a frame that turns does. */
 const [ACROSS_PAYS, FEWER] = [6, 2];
+
+/** A surface that a body moves on must be so much likelier than forces in the plane (natural log), and its curvature so many standard deviations above 0. */
+const [SURFACE_PAYS, CURVED] = [6, 5];
 
 const needless = (best: FittedCandidate, { law }: PreparedCandidate): boolean =>
   law.count > best.law.count + NEEDLESS && best.fit.looseness <= SMALL_LOOSENESS && !misfits(best);
@@ -53,8 +57,10 @@ export function bestForm(
     const prepared = best === undefined ? undefined : prepareCandidate(candidate, task.record.dimension, task.inputs);
     if (best !== undefined && prepared !== undefined && needless(best.fitted, prepared)) continue;
     const across = form.terms.some(({ spec }) => spec.kind === "gyroscopic");
-    const simpler = across && prepared !== undefined && prepared.law.count <= (best?.fitted.law.count ?? 0) - FEWER;
-    if ((across || form.late === true) && best !== undefined && !simpler && !misfits(best.fitted)) continue;
+    const bowl = form.terms.some(({ spec }) => spec.kind === "surface");
+    const simpler =
+      (across || bowl) && prepared !== undefined && prepared.law.count <= (best?.fitted.law.count ?? 0) - FEWER;
+    if ((across || bowl || form.late === true) && best !== undefined && !simpler && !misfits(best.fitted)) continue;
     // A form that does not explain the record as one motion says little of what others are worth while segments are loose.
     const begin = near?.(form.name);
     const isLoose = begin === undefined;
@@ -67,15 +73,26 @@ export function bestForm(
         ? { form, fitted: first }
         : refineCentre(task, { form, fitted: first }, (moved) => assemble(task, moved, friction, drives));
     const evidence = candidateCredit(found.fitted);
+    if (bowl && best !== undefined && !curved(found.fitted)) continue;
     compared.push({ what: form.name, evidence });
     fits.set(form.name, found.fitted);
     if (across) other ??= best === undefined ? Number.NEGATIVE_INFINITY : unlike(task, best, friction, drives);
-    const least = across ? Math.max(other ?? beaten(best), beaten(best)) + ACROSS_PAYS : beaten(best) + RICHER;
+    const least = bowl
+      ? beaten(best) + SURFACE_PAYS
+      : across
+        ? Math.max(other ?? beaten(best), beaten(best)) + ACROSS_PAYS
+        : beaten(best) + RICHER;
     if (evidence <= least) continue;
     best = found;
     loose = { evidence: first.fit.looseEvidence, isLoose };
   }
   return best === undefined ? undefined : { ...best, friction, compared, fits };
+}
+
+/** Whether a surface is curved: upwards, and by more than chance gives. */
+function curved({ candidate, law, fit }: FittedCandidate): boolean {
+  const k = law.offsets[candidate.terms.findIndex(({ spec }) => spec.kind === "surface")] as number;
+  return (fit.theta[k] as number) > CURVED * deviationOf(fit, k);
 }
 
 const tight = (best: { fitted: FittedCandidate } | undefined): boolean =>

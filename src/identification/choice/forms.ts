@@ -142,6 +142,7 @@ function plane(builder: FormBuilder): Candidate[] {
     });
     result.push(candidate("pairs", [...masses, ...between]));
   }
+  if (builder.d === 2 && groups.length === 1 && builder.record.momenta !== true) result.push(...surfaces(builder));
   if (builder.d === 2)
     result.push(
       candidate("plane 3", [...masses, builder.plane(3)]),
@@ -149,6 +150,14 @@ function plane(builder: FormBuilder): Candidate[] {
     );
   if (builder.d === 3) result.push(candidate("space 4", [...masses, builder.plane(4)]));
   return result;
+}
+
+/** A body on a surface of revolution, seen from above: a spherical pendulum, a ball in a dish. */
+function surfaces(builder: FormBuilder): Candidate[] {
+  const [x, y] = aimedPoint(builder.record, [0, 1]) ?? [0, 0];
+  return (["sphere", "paraboloid"] as const).map((profile) =>
+    candidate(`on a ${profile}`, [...builder.bodyMasses(), builder.surface(profile, [x as number, y as number])]),
+  );
 }
 
 /** What geometry says is believed to this share. */

@@ -1,6 +1,7 @@
 import type { FrictionKind } from "../law/friction.js";
 import type { BasisSpec, SumSpec } from "../law/spec.js";
 import { basisOf } from "../law/spec.js";
+import type { KnownSurface } from "../law/surface.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./fitting/candidate.js";
 import { type Coordinates, TURNS } from "./form-builder.js";
@@ -75,12 +76,12 @@ const DRY_SMOOTHING = 0.01;
 /** Powers of a length, or harmonics of an angle, that a coefficient of friction is made of. */
 const [POWERS, HARMONICS] = [4, 2];
 
-/** A friction for every coordinate, or one for the directions of every body; or one for every pair of neighbours. `along`: of one coordinate, the mass along the path that viscous friction acts along. */
+/** A friction for every coordinate, or one for the directions of every body; or one for every pair of neighbours. `along`: what viscous friction acts along, of one coordinate by the mass along its path, of a body seen from above by the surface. */
 export function frictionTerms(
   record: SmoothedRecord,
   coordinates: Coordinates,
   kind: FrictionChoice,
-  along?: SumSpec,
+  along?: SumSpec | KnownSurface,
 ): TermChoice[] {
   const d = record.dimension;
   const unit = (i: number) => Array.from({ length: d }, (_, k) => (k === i ? 1 : 0));
@@ -88,7 +89,17 @@ export function frictionTerms(
     const speed = Math.hypot(...set.map((i) => record.spreads[d + i] as number));
     return { speed, deviation: Math.max(...set.map((i) => record.accelerationSpreads[i] as number)) / speed ** power };
   };
-  if (kind === "viscous" && along !== undefined) {
+  if (kind === "viscous" && along !== undefined && "axis" in along) {
+    const spec = {
+      kind: "friction",
+      directions: along.at.map(unit),
+      law: "viscous",
+      smoothing: 0,
+      surface: along,
+    } as const;
+    return [{ spec, deviation: scaleOf(along.at, 1).deviation }];
+  }
+  if (kind === "viscous" && along !== undefined && "kind" in along) {
     const feature = { kind: "linear", coefficients: [1] } as const;
     const spec = { kind: "place-friction", direction: [1], feature, basis: along } as const;
     return [{ spec, deviation: scaleOf([0], 1).deviation }];

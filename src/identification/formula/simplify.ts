@@ -94,6 +94,8 @@ function movesOf({ fit }: FittedCandidate, part: Part, first: number): Move[] {
       for (let k = own; k < part.start.length; k++) moves.push(one(first + k, 0));
       return moves;
     }
+    case "surface":
+      return [one(first + 2, 0), one(first + 3, 0)];
     case "kinetic":
       if (spec.basis === undefined) return [];
       return [
@@ -126,6 +128,8 @@ function movesOf({ fit }: FittedCandidate, part: Part, first: number): Move[] {
 
 /** Of a term some of whose coefficients are known: leaving out the others, each for itself where it is linear, all where its amplitude is. */
 function restrictedMoves(inner: Part, whole: readonly number[], free: readonly number[], first: number): Move[] {
+  if (inner.spec.kind === "surface")
+    return free.flatMap((k, i) => (k < 2 ? [] : [{ fixed: new Map([[first + i, 0]]), cost: 0 }]));
   if (inner.spec.kind !== "shape") return free.map((_, i) => ({ fixed: new Map([[first + i, 0]]), cost: 0 }));
   if (free[0] !== 0) return [];
   return [{ fixed: new Map(free.map((k, i) => [first + i, i === 0 ? 0 : (whole[k] as number)])), cost: -inner.cost }];

@@ -1,6 +1,15 @@
 import type { Law } from "./law.js";
 import type { TermSpec } from "./spec.js";
 
+/** Terms that are energies alone, as laws that are learned have them. */
+const ENERGIES: ReadonlySet<TermSpec["kind"]> = new Set([
+  "kinetic",
+  "potential",
+  "centred-potential",
+  "product",
+  "surface",
+]);
+
 /**
  * Tells the force [d] of every term that is neither a kinetic nor a potential energy, at every one of some states (q, dq/dt) [n][2d] and their times, for a first mass of 1.
  * The arrays are overwritten by the next call of `see`.
@@ -18,7 +27,7 @@ export function forcesAlong(
   const [q, v] = [new Float64Array(d), new Float64Array(d)];
   const count = states.length / (2 * d);
   specs.forEach(({ kind }, t) => {
-    if (kind === "kinetic" || kind === "potential" || kind === "centred-potential" || kind === "product") return;
+    if (ENERGIES.has(kind)) return;
     const [term, first] = [law.terms[t] as Law["terms"][number], law.offsets[t] as number];
     for (let i = 0; i < count; i++) {
       q.set(states.subarray(i * 2 * d, i * 2 * d + d));

@@ -21,6 +21,7 @@ import { potentialTerm } from "./potential.js";
 import { productPotentialTerm } from "./product.js";
 import { restrictedTerm } from "./restricted.js";
 import { type ShapeSpec, shapeTerm } from "./shape.js";
+import { type KnownSurface, type SurfaceProfile, surfaceFrictionTerm, surfaceTerm } from "./surface.js";
 import type { Term } from "./term.js";
 
 /** A basis as plain data. */
@@ -97,6 +98,8 @@ export type TermSpec =
       readonly directions: readonly (readonly number[])[];
       readonly law: FrictionKind;
       readonly smoothing: number;
+      /** Of viscous friction of a body seen from above: the surface that it moves on, along which it acts. */
+      readonly surface?: KnownSurface | undefined;
     }
   | {
       readonly kind: "place-friction";
@@ -119,6 +122,12 @@ export type TermSpec =
       readonly groups: readonly (readonly (readonly number[])[])[];
       readonly shape: ShapeSpec;
       readonly centred: boolean;
+    }
+  | {
+      /** A body seen from above that moves on a surface: see `surfaceTerm`. */
+      readonly kind: "surface";
+      readonly at: readonly [number, number];
+      readonly profile: SurfaceProfile;
     }
   | {
       readonly kind: "restricted";
@@ -173,7 +182,9 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
         spec.scales,
       );
     case "friction":
-      return frictionTerm(spec.directions, spec.law, spec.smoothing);
+      return spec.surface === undefined
+        ? frictionTerm(spec.directions, spec.law, spec.smoothing)
+        : surfaceFrictionTerm(spec.surface, dimension);
     case "place-friction":
       return placeFrictionTerm(spec.direction, featureOf(spec.feature), basisOf(spec.basis));
     case "gyroscopic":
@@ -182,6 +193,8 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
       return harmonicTerm(spec.direction, spec.origin, spec.factor);
     case "shape":
       return shapeTerm(spec.groups, spec.shape, spec.centred);
+    case "surface":
+      return surfaceTerm(spec.at, spec.profile, dimension);
     case "restricted":
       return restrictedTerm(termOf(spec.term, dimension, input, inputs), spec.fixed);
     case "time":

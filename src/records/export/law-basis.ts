@@ -12,6 +12,10 @@ export function weighted(coefficients: ArrayLike<number>, parts: readonly Operan
   return parts.reduce<Tensor>((sum, part, k) => add(sum, mul(coefficients[k] as number, part)), mul(0, 0));
 }
 
+/** sum_k a_k b_k. */
+export const dot = (a: readonly Operand[], b: readonly Operand[]): Tensor =>
+  a.reduce<Tensor>((sum, x, i) => add(sum, mul(x, b[i] as Operand)), mul(0, 0));
+
 /** The functions of a basis at z as tensors: the same recurrences as the library's own. */
 export function basisTensors(basis: BasisSpec, z: Tensor): BasisTensors {
   switch (basis.kind) {

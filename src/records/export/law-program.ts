@@ -18,7 +18,8 @@ import {
 } from "../../graph/index.js";
 import { type DriveFactor, lawFrom, type TermSpec } from "../../identification/index.js";
 import type { LawModel } from "../law/model.js";
-import { basisTensors, featureTensors, splineTensors, weighted } from "./law-basis.js";
+import { basisTensors, dot, featureTensors, splineTensors, weighted } from "./law-basis.js";
+import { addSurfaceMass, surfaceFriction, surfaceTensors } from "./law-surface.js";
 
 /** What a law's program is given besides the state. */
 export interface LawInputs {
@@ -71,7 +72,10 @@ export function lawProgram(model: LawModel): Program<"energy" | "derivative"> {
   const zero = sub(q[0] as Tensor, q[0] as Tensor);
   const zeros = () => new Array<Tensor>(n).fill(zero);
   const sums: Sums = { mass: new Array<Operand>(n * n).fill(0), turning: zeros(), rest: zeros(), energy: zero };
-  for (const { spec, theta } of termsOf) if (spec.kind === "kinetic") addMass(sums.mass, q, spec, theta);
+  for (const { spec, theta } of termsOf) {
+    if (spec.kind === "kinetic") addMass(sums.mass, q, spec, theta);
+    if (spec.kind === "surface") addSurfaceMass(sums.mass, q, spec, theta);
+  }
   const lower = factorOf(sums.mass, n);
   const row: Row = {
     q,
@@ -160,6 +164,24 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
       sums.energy = add(sums.energy, weighted(theta, values));
       return;
     }
+    case "surface": {
+      const surface = surfaceTensors(spec, theta, q);
+      const [x, own] = [surface.x, spec.at.map((i) => v[i] as Tensor)];
+      const [along, square] = [dot(x, own), dot(own, own)];
+      const bend = mul(surface.slope, mul(along, along));
+      const size = add(add(mul(surface.c, square), bend), surface.force);
+      spec.at.forEach((i, k) => {
+        push(i, mul(size, x[k] as Tensor));
+        // dM/dt v of c x x^T.
+        const turning = add(
+          mul(surface.c, add(mul(along, own[k] as Tensor), mul(square, x[k] as Tensor))),
+          mul(2, mul(bend, x[k] as Tensor)),
+        );
+        sums.turning[i] = add(sums.turning[i] as Tensor, turning);
+      });
+      sums.energy = add(sums.energy, add(mul(0.5, mul(surface.c, mul(along, along))), surface.energy));
+      return;
+    }
     case "product": {
       const factors = spec.factors.map(({ coordinate, basis }) => basisTensors(basis, q[coordinate] as Tensor));
       const functionOf = (f: number, k: number, of: "values" | "slopes"): Operand => {
@@ -180,6 +202,13 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
       return;
     }
     case "friction": {
+      if (spec.surface !== undefined) {
+        const { at } = spec.surface;
+        surfaceFriction(spec.surface, q, v).forEach((part, k) => {
+          push(at[k] as number, mul(theta[0] as number, part));
+        });
+        return;
+      }
       const u = spec.directions.map((direction) => weighted(direction, v));
       const squares = dot(u, u);
       const factor: Operand =
@@ -236,9 +265,6 @@ function factorTensor({ kind, origin }: DriveFactor, direction: readonly number[
   const z = sub(weighted(direction, q), origin);
   return kind === "place" ? z : kind === "sine" ? sin(z) : cos(z);
 }
-
-const dot = (a: readonly Operand[], b: readonly Operand[]) =>
-  a.reduce<Tensor>((sum, x, i) => add(sum, mul(x, b[i] as Operand)), mul(0, 0));
 
 /** The Cholesky factor of M [n][n], symmetric and positive definite. */
 function factorOf(mass: readonly Operand[], n: number): Operand[] {

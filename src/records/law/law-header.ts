@@ -33,6 +33,10 @@ const feature = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("linear"), coefficients: numbers }),
   z.object({ kind: z.literal("distance"), components: z.array(numbers), origin: numbers }),
 ]);
+const surface = {
+  at: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+  profile: z.enum(["sphere", "paraboloid"]),
+};
 const term = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("kinetic"), pattern: numbers, feature, basis: basis.optional(), constant: z.number() }),
   z.object({ kind: z.literal("potential"), feature, basis }),
@@ -48,8 +52,10 @@ const term = z.discriminatedUnion("kind", [
     directions: z.array(numbers),
     law: z.enum(["dry", "viscous", "quadratic", "cubic"]),
     smoothing: z.number(),
+    surface: z.object({ ...surface, k: z.number(), axis: z.tuple([z.number(), z.number()]) }).optional(),
   }),
   z.object({ kind: z.literal("place-friction"), direction: numbers, feature, basis }),
+  z.object({ kind: z.literal("surface"), ...surface }),
   z.object({ kind: z.literal("gyroscopic"), first: numbers, second: numbers }),
   z.object({
     kind: z.literal("harmonic"),

@@ -2,6 +2,7 @@ import { componentVariances } from "../../../numerics/index.js";
 import { type InputSamples, type InputSignal, looksHeld, signalOf } from "../../law/input-signal.js";
 import type { Law } from "../../law/law.js";
 import { lawFrom, type TermSpec } from "../../law/spec.js";
+import type { KnownSurface } from "../../law/surface.js";
 import type { Belief } from "../../shooting/belief.js";
 import type { PathMass } from "../path/mass.js";
 
@@ -24,6 +25,8 @@ export interface Candidate {
   readonly late?: boolean | undefined;
   /** Of one coordinate whose mass depends on place: how. */
   readonly path?: PathMass | undefined;
+  /** Of a body seen from above: the surface along which viscous friction acts; undefined where it acts in the plane. */
+  readonly surface?: KnownSurface | undefined;
 }
 
 /** Measured inputs. */

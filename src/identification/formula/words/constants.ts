@@ -1,6 +1,7 @@
 import type { TermSpec } from "../../law/spec.js";
 import type { Names } from "./names.js";
 import { coefficientsOf, harmonicNumbers } from "./of-law.js";
+import { surfaceConstants } from "./of-surface.js";
 import { shapeConstants } from "./shape-constants.js";
 import { type NamedNumber, Symbols } from "./symbols.js";
 import { exact, negative, times, type Uncertain } from "./uncertain.js";
@@ -31,6 +32,8 @@ function termConstants(spec: TermSpec, values: readonly Uncertain[], symbols: Sy
       return masses(spec, values, symbols);
     case "shape":
       return shapeConstants(spec, values, symbols);
+    case "surface":
+      return surfaceConstants(spec, values, symbols);
     case "product":
       return products(spec, values, symbols);
     case "potential":

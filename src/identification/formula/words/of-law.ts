@@ -1,4 +1,5 @@
 import { type BasisSpec, type FeatureSpec, SQUARED_SINE, type TermSpec } from "../../law/spec.js";
+import type { KnownSurface } from "../../law/surface.js";
 import {
   along,
   call,
@@ -13,6 +14,7 @@ import {
   sumOf,
 } from "./expression.js";
 import { shapeOf } from "./of-shape.js";
+import { surfaceFriction, surfaceOf } from "./of-surface.js";
 import { coefficient, exact, plus, polar, times, type Uncertain } from "./uncertain.js";
 
 /** A law in expressions. Forces are those that no energy gives. */
@@ -64,6 +66,14 @@ export function lawExpressions(
     c.forEach((x, i) => {
       forces[i] = sumOf(forces[i] as LawExpression, product(number(x), force));
     });
+  /** Coefficients of the law's own surface, or of the one along which friction was found to act. */
+  const surfaceNumbers = ({ k, axis }: KnownSurface): readonly Uncertain[] => {
+    const own = terms.flatMap((term, t) => {
+      const found = coefficientsOf(term, theta, offsets[t] as number, counts[t] as number);
+      return found.spec.kind === "surface" ? [found.values] : [];
+    });
+    return own[0] ?? [exact(k), exact(0), ...axis.map(exact)];
+  };
   terms.forEach((term, t) => {
     const { spec, values } = coefficientsOf(term, theta, offsets[t] as number, counts[t] as number);
     switch (spec.kind) {
@@ -85,6 +95,17 @@ export function lawExpressions(
       case "shape":
         for (const group of spec.groups) potential = sumOf(potential, shapeOf(group, spec.shape, spec.centred, values));
         return;
+      case "surface": {
+        const { x, mass: m, potential: own } = surfaceOf(spec, values);
+        potential = sumOf(potential, own);
+        spec.at.forEach((i, k) => {
+          const row = mass[i] as LawExpression[];
+          spec.at.forEach((j, l) => {
+            row[j] = sumOf(row[j] as LawExpression, product(m, x[k] as LawExpression, x[l] as LawExpression));
+          });
+        });
+        return;
+      }
       case "product":
         spec.products.forEach((indices, k) => {
           const factors = spec.factors.map(({ coordinate: i, basis }, f) => {
@@ -101,6 +122,17 @@ export function lawExpressions(
         const u = spec.directions.map((c) => along(c, 1));
         const speed: LawExpression =
           u.length === 1 ? call("abs", u[0] as LawExpression) : { kind: "length", components: u };
+        if (spec.surface !== undefined) {
+          const along = surfaceFriction(surfaceOf(spec.surface, surfaceNumbers(spec.surface)), spec.surface.at);
+          along.forEach((part, k) => {
+            const i = spec.surface?.at[k] as number;
+            forces[i] = sumOf(
+              forces[i] as LawExpression,
+              product(number(times(exact(-1), values[0] as Uncertain)), part),
+            );
+          });
+          return;
+        }
         spec.directions.forEach((c, j) => {
           const own = u[j] as LawExpression;
           const gamma = number(times(exact(-1), values[0] as Uncertain));
