@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { adaptRecord, predictMotion, type RestTime } from "../../src/records/index.js";
+import { motionResult } from "../../src/records/results/motion.js";
 import { restSentence } from "../../src/report/index.js";
 import { csv, read } from "./simulated-records.js";
 
@@ -33,7 +34,8 @@ it("a swing that dry friction stops away from the middle rests as its law lets i
     return from;
   };
   const times = Float64Array.from({ length: 400 }, (_, i) => i * 0.015);
-  const found = adaptRecord(await read(csv("t [s],x [m]", times, noisy(times.map(at), 0.0006))), { draws: 2 });
+  const record = await read(csv("t [s],x [m]", times, noisy(times.map(at), 0.0006)));
+  const found = adaptRecord(record, { draws: 2 });
   expect(found.check.verdict).toBe("dissipative");
   expect(found.forces.map(({ kind }) => kind)).toEqual(["dry"]);
   expect(found.check.reasons.some((reason) => RESTS.test(reason))).toBe(false);
@@ -48,4 +50,18 @@ it("a swing that dry friction stops away from the middle rests as its law lets i
   expect(restSentence(rest as RestTime, "s")).toMatch(
     /^From \d\.\d+ ± [\d.]+ s on the motion rests, held by dry friction\.$/,
   );
+  // A record that ends long before says when the motion will rest all the same.
+  const motion = record.motions[0] as (typeof record.motions)[number];
+  const rows = times.findIndex((t) => t > 2.2 * period) + 1;
+  const time = times[rows - 1] as number;
+  const start = { time, state: Float64Array.of(at(time), (at(time + 1e-6) - at(time - 1e-6)) / 2e-6) };
+  const short = { ...motion, times: motion.times.slice(0, rows), positions: motion.positions.slice(0, rows) };
+  const { prediction } = motionResult(
+    { ...record, motions: [short] },
+    { ...found, motions: [{ id: "", start, drawnStarts: Float64Array.of(...start.state, ...start.state) }] },
+    0,
+    0.2,
+  );
+  expect(prediction.t.at(-1)).toBeLessThan(turns * period);
+  expect(Math.abs((prediction.rest?.time as number) - turns * period)).toBeLessThan(0.01);
 });

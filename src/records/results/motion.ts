@@ -44,7 +44,7 @@ export interface ResultMotion {
     readonly drive: readonly number[] | null;
     /** From here on there are no measurements. */
     readonly recordEnd: number;
-    /** From when on the motion rests, held by dry friction, where it does at the last time. */
+    /** From when on the motion rests, held by dry friction, where it does at the last time, or later, where nothing acts on it from outside. */
     readonly rest?: RestTime | undefined;
   };
 }
@@ -71,7 +71,7 @@ export function motionResult(record: Recording, adaptation: Adaptation, m: numbe
   const {
     states,
     deviations = new Float64Array(states.length),
-    rest,
+    rest = restBeyond(adaptation, m, grid.end),
   } = predictMotion(model, { ...start, drawn: drawnStarts }, beyond, { ...adaptation, signal });
   const along = path?.at(seen);
   const whole = Float64Array.from([...(along?.states ?? []), ...states]);
@@ -112,6 +112,20 @@ export function motionResult(record: Recording, adaptation: Adaptation, m: numbe
       ...(rest === undefined ? {} : { rest }),
     },
   };
+}
+
+/** A motion that dry friction stops is followed so many ticks beyond the record to see when it rests. */
+const REST_TICKS = 300;
+
+/** When a motion comes to rest that is left to itself; undefined where it does not so soon. */
+function restBeyond(adaptation: Adaptation, m: number, end: number): RestTime | undefined {
+  const { model, tick, motions } = adaptation;
+  const terms = model.law?.law.terms ?? [];
+  const dry = terms.some((spec) => spec.kind === "friction" && spec.law === "dry");
+  if (!dry || terms.some(({ kind }) => kind === "harmonic" || kind === "time" || kind === "input")) return undefined;
+  const { start, drawnStarts } = motions[m] as Adaptation["motions"][number];
+  const last = Float64Array.of(end + REST_TICKS * tick);
+  return predictMotion(model, { ...start, drawn: drawnStarts }, last, adaptation).rest;
 }
 
 /** At most `most` of the indices from 0 to N - 1, first and last among them. */
