@@ -11,7 +11,7 @@ export { drawLaws, drawnLaw, type LawDraw } from "./draws.js";
 export { type Formula, type Formulas, findFormulas, refitFormula } from "./formula/find.js";
 export { type Constant, type Words, type WordsOptions, wordsOf } from "./formula/words/words.js";
 export { fitMore, type Identified, identify } from "./identify.js";
-export type { DriveFactor } from "./law/drive.js";
+export { type DriveFactor, squaredText } from "./law/drive.js";
 export type { FrictionKind } from "./law/friction.js";
 export { type InputSamples, type InputSignal, ratesOf, sideBySide, signalOf } from "./law/input-signal.js";
 export { momentaOf } from "./law/momenta.js";

@@ -89,6 +89,8 @@ const TERMS: readonly TermSpec[] = [
   { kind: "harmonic", direction: [0, 1], origin: 0, factor: { kind: "sine", origin: 0.4 } },
   { kind: "harmonic", direction: [1, 0], origin: 0, factor: { kind: "cosine", origin: 0 } },
   { kind: "harmonic", direction: [0.5, 1], origin: 0, factor: { kind: "velocity", origin: 0 } },
+  { kind: "input", direction: [0.5, 1], inputs: [1, 0], squared: "place" },
+  { kind: "input", direction: [1, 0], inputs: [0], squared: "hoop" },
   { kind: "harmonic", direction: [1, 0.5], origin: 0.3 },
 ];
 

@@ -119,6 +119,11 @@ const kinds: [string, number, TermSpec[]][] = [
   ]),
   ["force of time", 1, [{ kind: "time", direction: [1], knots: [0, 1.5, 3, 4.5, 6] }]],
   ["inputs", 2, [{ kind: "input", direction: [1, 0], inputs: [1, 0] }]],
+  ...(["plain", "place", "hoop"] as const).map((squared): [string, number, TermSpec[]] => [
+    `squares of inputs, ${squared}`,
+    2,
+    [{ kind: "input", direction: [1, 0.5], inputs: [1, 0], squared }],
+  ]),
 ];
 
 test.each(kinds)("%s: the exported model gives the law's derivative and energy", async (_name, d, terms) => {

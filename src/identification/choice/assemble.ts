@@ -1,4 +1,4 @@
-import type { TermSpec } from "../law/spec.js";
+import type { SquareFactor } from "../law/drive.js";
 import type { KnownSurface } from "../law/surface.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { overRecord } from "./drives/smooth-force.js";
@@ -50,23 +50,32 @@ export function assemble(
     name: form.name,
     terms: [
       ...form.terms,
-      ...inputTerms(record, inputs),
+      ...inputTerms(record, coordinates, inputs),
       ...friction.flatMap((kind) => frictionTerms(record, coordinates, kind, form.path?.along ?? form.surface)),
       ...drives.map((drive) => overRecord(drive, record)),
     ],
   };
 }
 
-function inputTerms(record: SmoothedRecord, inputs: Inputs | undefined): TermChoice[] {
+function inputTerms(record: SmoothedRecord, coordinates: Coordinates, inputs: Inputs | undefined): TermChoice[] {
   if (inputs === undefined) return [];
   const d = record.dimension;
   const force = Math.max(...record.accelerationSpreads);
-  return Array.from({ length: d }, (_, i): TermChoice => {
-    const spec: TermSpec = {
-      kind: "input",
-      direction: Array.from({ length: d }, (_, k) => (k === i ? 1 : 0)),
-      inputs: Array.from({ length: inputs.count }, (_, k) => k),
+  const { squares = [], sizes } = inputs;
+  return Array.from({ length: d }, (_, i): TermChoice[] => {
+    const direction = Array.from({ length: d }, (_, k) => (k === i ? 1 : 0));
+    const own = Array.from({ length: inputs.count }, (_, k) => k);
+    const plain: TermChoice = {
+      spec: { kind: "input", direction, inputs: own },
+      deviation: sizes.map((size) => force / size),
     };
-    return { spec, deviation: inputs.sizes.map((size) => force / size) };
-  });
+    const squared = (factor: SquareFactor, spread: number): TermChoice => ({
+      spec: { kind: "input", direction, inputs: squares, squared: factor },
+      deviation: squares.map((k) => force / ((sizes[k] as number) ** 2 * spread)),
+    });
+    if (squares.length === 0) return [plain];
+    return coordinates.kinds[i] === "angle"
+      ? [plain, squared("hoop", 1)]
+      : [plain, squared("plain", 1), squared("place", record.spreads[i] as number)];
+  }).flat();
 }

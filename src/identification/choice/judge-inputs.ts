@@ -20,7 +20,7 @@ export interface JudgedInputs {
 
 /**
  * Whether inputs are held between their samples or go on in lines, where that is not known: by the evidence of the form that is best with what they look like, fitted with each input both ways. What looks likelier is taken
- * unless the other is clearly likelier. Where a misfit is left, also whether the rates of inputs act, as those of a base that moves under a spring and a damper.
+ * unless the other is clearly likelier. Where a misfit is left, also whether the rates of inputs act, as those of a base that moves under a spring and a damper, and then squares of inputs or rates.
  */
 export function judgeInputs(
   record: SmoothedRecord,
@@ -50,10 +50,15 @@ export function judgeInputs(
   const asBefore = best.inputs === inputs ? { inputs: known, form } : { inputs: known };
   if (!misfits(best.fitted)) return asBefore;
   const wide = withRates?.(known);
-  return wide !== undefined && ratesAct({ ...task, inputs: wide }) ? { inputs: wide } : asBefore;
+  if (wide !== undefined && act({ ...task, inputs: wide })) return { inputs: wide };
+  // Squares of rates, as of a beam or a hoop that is turned, are those that inertia gives; squares of an input that is itself a rate come first.
+  const squared = { ...known, squares: known.held.map((_, k) => k) };
+  if (act({ ...task, inputs: squared })) return { inputs: squared };
+  const turned = wide && { ...wide, squares: wide.held.flatMap((_, k) => (k < known.count ? [] : [k])) };
+  return turned !== undefined && act({ ...task, inputs: turned }) ? { inputs: turned } : asBefore;
 
-  /** Whether the rates explain what the inputs leave: in the form that was best without them, or in the one that is best with them, which the misfit may have hidden. What is wrong with an input, its noise or its lines between rows, may leave a little. */
-  function ratesAct(own: ChoiceTask): boolean {
+  /** Whether more inputs explain what the inputs leave: in the form that was best without them, or in the one that is best with them, which the misfit may have hidden. What is wrong with an input, its noise or its lines between rows, may leave a little. */
+  function act(own: ChoiceTask): boolean {
     const { fitted } = best;
     const pays = (found: BestForm | undefined): found is BestForm =>
       found !== undefined && candidateCredit(found.fitted) > candidateCredit(fitted) + DRIVE_PAYS;

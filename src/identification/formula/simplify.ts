@@ -27,10 +27,12 @@ export function simpler(fitted: FittedCandidate, parts: readonly Part[]): Part[]
   const { fit, law } = fitted;
   let fixed: ReadonlyMap<number, number> = new Map();
   let evidence = fit.evidence;
+  // Where squares of inputs act, the inputs themselves need not.
+  const squares = parts.some(({ spec }) => spec.kind === "input" && spec.squared !== undefined);
   for (;;) {
     let best: { fixed: ReadonlyMap<number, number>; evidence: number; gain: number } | undefined;
     for (const [t, part] of parts.entries())
-      for (const move of movesOf(fitted, part, law.offsets[t] as number)) {
+      for (const move of movesOf(fitted, part, law.offsets[t] as number, squares)) {
         if ([...move.fixed.keys()].every((k) => fixed.has(k))) continue;
         const both = new Map([...fixed, ...move.fixed]);
         const found = evidenceWithout(fit, both);
@@ -57,7 +59,7 @@ export function onceEach(parts: readonly Part[]): Part[] {
   return [...found.values()];
 }
 
-function movesOf({ fit }: FittedCandidate, part: Part, first: number): Move[] {
+function movesOf({ fit }: FittedCandidate, part: Part, first: number, squares: boolean): Move[] {
   const { spec } = part;
   const theta = fit.theta;
   const near = (k: number, values: readonly number[]) => {
@@ -104,6 +106,8 @@ function movesOf({ fit }: FittedCandidate, part: Part, first: number): Move[] {
           near(first + i, SIGNED_RATIOS).map((value) => one(first + i, value, RATIO_COST)),
         ),
       ];
+    case "input":
+      return squares ? each() : [];
     case "potential":
     case "product":
     case "friction":

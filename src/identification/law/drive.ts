@@ -63,6 +63,67 @@ export function harmonicTerm(direction: ArrayLike<number>, origin: number, facto
   };
 }
 
+/** What the square of an input is multiplied by: nothing, a place z = c.q (a ball on a beam that is turned, z u'^2), or sin z cos z of an angle (a bead on a hoop that is turned about the vertical). */
+export type SquareFactor = "plain" | "place" | "hoop";
+
+/** "u", "u^2", "x u^2". */
+export function squaredText(input: string, squared: SquareFactor | undefined, z: string): string {
+  if (squared === undefined) return input;
+  const own = `${input}^2`;
+  return squared === "plain" ? own : squared === "place" ? `${z} ${own}` : `sin(${z}) cos(${z}) ${own}`;
+}
+
+/** That factor and its derivative by z. */
+const squareFactor = (kind: SquareFactor, z: number): [number, number] => {
+  if (kind === "plain") return [1, 0];
+  return kind === "place" ? [z, 1] : [Math.sin(2 * z) / 2, Math.cos(2 * z)];
+};
+
+/** Forces of the squares of inputs on the direction c [d]: sum_k theta_k u_k(t)^2 g(c.q), where `at` writes the u_k at a time. */
+export function squaredInputTerm(
+  direction: ArrayLike<number>,
+  count: number,
+  at: (time: number, values: Float64Array) => void,
+  kind: SquareFactor,
+): Term {
+  const c = Float64Array.from(direction);
+  const values = new Float64Array(count);
+  let [g, slope] = [1, 0];
+  const sum = (theta: Float64Array, first: number) => {
+    let force = 0;
+    for (let k = 0; k < count; k++) force += (theta[first + k] as number) * (values[k] as number) ** 2;
+    return force;
+  };
+  return {
+    count,
+    prepare(q, _v, t) {
+      at(t, values);
+      let z = 0;
+      for (let i = 0; i < c.length; i++) z += (c[i] as number) * (q[i] as number);
+      [g, slope] = squareFactor(kind, z);
+    },
+    addForces(theta, first, _mass, rest) {
+      const force = g * sum(theta, first);
+      for (let i = 0; i < c.length; i++) rest[i] = (rest[i] as number) - force * (c[i] as number);
+    },
+    addJacobian(theta, first, _a, byPosition) {
+      const change = slope * sum(theta, first);
+      const d = c.length;
+      for (let i = 0; i < d; i++)
+        for (let j = 0; j < d; j++)
+          byPosition[i * d + j] = (byPosition[i * d + j] as number) - change * (c[i] as number) * (c[j] as number);
+    },
+    addColumns(_a, first, columns, width) {
+      for (let i = 0; i < c.length; i++)
+        for (let k = 0; k < count; k++) {
+          const place = i * width + first + k;
+          columns[place] = (columns[place] as number) - g * (c[i] as number) * (values[k] as number) ** 2;
+        }
+    },
+    energy: () => 0,
+  };
+}
+
 /** Forces of time on the direction c [d]: sum_k theta_k u_k(t), where `at` writes the u_k at a time. */
 export function timeForceTerm(
   direction: ArrayLike<number>,

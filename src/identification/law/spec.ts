@@ -10,7 +10,7 @@ import {
 } from "./basis.js";
 import { beyondBasis } from "./beyond.js";
 import { centredPotentialTerm } from "./centred-potential.js";
-import { type DriveFactor, harmonicTerm, timeForceTerm } from "./drive.js";
+import { type DriveFactor, harmonicTerm, type SquareFactor, squaredInputTerm, timeForceTerm } from "./drive.js";
 import { distanceFeature, type Feature, linearFeature } from "./feature.js";
 import { type FrictionKind, frictionTerm, placeFrictionTerm } from "./friction.js";
 import { gyroscopicTerm } from "./gyroscopic.js";
@@ -115,7 +115,13 @@ export type TermSpec =
       readonly factor?: DriveFactor | undefined;
     }
   | { readonly kind: "time"; readonly direction: readonly number[]; readonly knots: readonly number[] }
-  | { readonly kind: "input"; readonly direction: readonly number[]; readonly inputs: readonly number[] }
+  | {
+      readonly kind: "input";
+      readonly direction: readonly number[];
+      readonly inputs: readonly number[];
+      /** Where their squares act: what these are multiplied by. */
+      readonly squared?: SquareFactor | undefined;
+    }
   | {
       readonly kind: "shape";
       /** Rows of every argument, see `shapeTerm`. */
@@ -201,13 +207,16 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
       return timeForceTerm(spec.direction, spec.knots.length, splinesOn(spec.knots));
     case "input": {
       const all = new Float64Array(inputs);
-      return timeForceTerm(spec.direction, spec.inputs.length, (time, values) => {
+      const at = (time: number, values: Float64Array) => {
         if (input === undefined) throw new Error("a law with inputs needs their signal");
         input(time, all);
         spec.inputs.forEach((index, k) => {
           values[k] = all[index] as number;
         });
-      });
+      };
+      return spec.squared === undefined
+        ? timeForceTerm(spec.direction, spec.inputs.length, at)
+        : squaredInputTerm(spec.direction, spec.inputs.length, at, spec.squared);
     }
   }
 }

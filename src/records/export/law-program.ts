@@ -19,6 +19,7 @@ import {
 import { type DriveFactor, lawFrom, type TermSpec } from "../../identification/index.js";
 import type { LawModel } from "../law/model.js";
 import { basisTensors, dot, featureTensors, splineTensors, weighted } from "./law-basis.js";
+import { inputForce } from "./law-inputs.js";
 import { addSurfaceMass, surfaceFriction, surfaceTensors } from "./law-surface.js";
 
 /** What a law's program is given besides the state. */
@@ -249,13 +250,7 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
       force(spec.direction, weighted(theta, splineTensors(spec.knots, row.time)));
       return;
     case "input":
-      force(
-        spec.direction,
-        weighted(
-          theta,
-          spec.inputs.map((index) => row.inputs[index] as Tensor),
-        ),
-      );
+      force(spec.direction, inputForce(spec, theta, row));
   }
 }
 

@@ -6,6 +6,7 @@ import {
   featureOf,
   type SmoothedRecord,
   splinesOn,
+  squaredText,
   type TermSpec,
 } from "../../identification/index.js";
 import type { Recording } from "../recording.js";
@@ -171,9 +172,14 @@ export function forcesOf(
       return spec.inputs.map((index, k) => ({
         kind: "input",
         coordinate: names[c] ?? "",
-        input: record.inputs[index]?.name ?? "",
+        input: squaredText(record.inputs[index]?.name ?? "", spec.squared, names[c] ?? ""),
         ...estimate(value(at + k), [[at + k, 1]]),
-        unit: joined([mass.unit, units[c] ?? "", powered(time, -2), powered(record.inputs[index]?.unit ?? "", -1)]),
+        unit: joined([
+          mass.unit,
+          spec.squared === "place" ? "" : (units[c] ?? ""),
+          powered(time, -2),
+          powered(record.inputs[index]?.unit ?? "", spec.squared === undefined ? -1 : -2),
+        ]),
         share,
       }));
     }

@@ -64,7 +64,12 @@ const term = z.discriminatedUnion("kind", [
     factor: z.object({ kind: z.enum(["place", "sine", "cosine", "velocity"]), origin: z.number() }).optional(),
   }),
   z.object({ kind: z.literal("time"), direction: numbers, knots: numbers }),
-  z.object({ kind: z.literal("input"), direction: numbers, inputs: z.array(z.int().nonnegative()) }),
+  z.object({
+    kind: z.literal("input"),
+    direction: numbers,
+    inputs: z.array(z.int().nonnegative()),
+    squared: z.enum(["plain", "place", "hoop"]).optional(),
+  }),
 ]);
 const estimate = z.object({ value: z.number(), deviation: z.number() });
 

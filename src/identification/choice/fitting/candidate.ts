@@ -39,6 +39,8 @@ export interface Inputs {
   readonly count: number;
   /** Of which inputs the rates of change stand behind the inputs themselves, as inputs of their own. */
   readonly rates?: readonly number[] | undefined;
+  /** Inputs whose squares act too, alone and in proportion to a place. */
+  readonly squares?: readonly number[] | undefined;
   /** Size of each, by which its effect is believed. */
   readonly sizes: readonly number[];
 }

@@ -1,3 +1,4 @@
+import { squaredText } from "../../law/drive.js";
 import type { TermSpec } from "../../law/spec.js";
 import type { Names } from "./names.js";
 import { coefficientsOf, harmonicNumbers } from "./of-law.js";
@@ -48,10 +49,15 @@ function termConstants(spec: TermSpec, values: readonly Uncertain[], symbols: Sy
       return drive(spec, values, symbols);
     case "input": {
       const c = spec.direction.findIndex((x) => x !== 0);
+      const { squared } = spec;
+      const power = squared === undefined ? 1 : 2;
       return spec.inputs.map((index, k) => ({
-        name: `effect of ${symbols.names.inputs[index]} on ${symbols.name(c)}`,
+        name: `effect of ${squaredText(symbols.names.inputs[index] ?? "", squared, symbols.name(c))} on ${symbols.name(c)}`,
         number: values[k] as Uncertain,
-        unit: symbols.energy([symbols.unit(c), -1], [symbols.units.inputs[index] ?? "", -1]),
+        unit: symbols.energy(
+          [symbols.unit(c), squared === "place" ? -2 : -1],
+          [symbols.units.inputs[index] ?? "", -power],
+        ),
       }));
     }
     default:

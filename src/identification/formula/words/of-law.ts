@@ -1,3 +1,4 @@
+import type { SquareFactor } from "../../law/drive.js";
 import { type BasisSpec, type FeatureSpec, SQUARED_SINE, type TermSpec } from "../../law/spec.js";
 import type { KnownSurface } from "../../law/surface.js";
 import {
@@ -165,7 +166,10 @@ export function lawExpressions(
       }
       case "input":
         spec.inputs.forEach((index, k) => {
-          push(spec.direction, product(number(values[k] as Uncertain), { kind: "input", index }));
+          const u: LawExpression = { kind: "input", index };
+          const acting =
+            spec.squared === undefined ? u : product(power(u, 2), squareFactor(spec.squared, spec.direction));
+          push(spec.direction, product(number(values[k] as Uncertain), acting));
         });
         return;
       default:
@@ -182,6 +186,13 @@ export function harmonicNumbers(values: readonly Uncertain[], origin: number) {
   const raw = plus(times(exact(-1), angle), times(exact(-origin), w));
   const turns = Math.round(raw.value / (2 * Math.PI));
   return { amplitude: length, frequency: w, phase: plus(raw, exact(-2 * Math.PI * turns)) };
+}
+
+/** What the square of an input is multiplied by. */
+function squareFactor(kind: SquareFactor, direction: readonly number[]): LawExpression {
+  if (kind === "plain") return number(1);
+  const z = along(direction);
+  return kind === "place" ? z : product(call("sin", z), call("cos", z));
 }
 
 /** What a force that oscillates is in proportion to. */
