@@ -14,12 +14,12 @@ type Force = (x: number, v: number, u: number, rate: number) => number;
 const wave = (t: number) => 2.2 + 1.3 * Math.sin(0.9 * t) + 0.6 * Math.sin(2.1 * t + 1);
 const waveRate = (t: number) => 1.17 * Math.cos(0.9 * t) + 1.26 * Math.cos(2.1 * t + 1);
 
-/** One coordinate under an input measured at its 180 rows, with 0.3 % noise: which inputs and squares were found to act, and the constants of the formula. */
+/** One coordinate under an input measured at its 120 rows, with 0.3 % noise: which inputs and squares were found to act, and the constants of the formula. */
 function found(kind: CoordinateKind, force: Force) {
   const accelerate = ([x = 0]: readonly number[], [v = 0]: readonly number[], t: number) => [
     force(x, v, wave(t), waveRate(t)),
   ];
-  const motion = measured({ kinds: [kind], accelerate, start: [0.8, 0], duration: 6, rows: 180 }, 0.003, 2);
+  const motion = measured({ kinds: [kind], accelerate, start: [0.8, 0], duration: 5, rows: 120 }, 0.003, 2);
   const record = smoothRecord([motion], 1);
   const coordinates = { kinds: [kind], bodies: [0] };
   const samples = { times: motion.times, values: motion.times.map(wave), count: 1 };
