@@ -156,8 +156,16 @@ describe("refusals that say what to do", () => {
     [heading, ...angles.map((q, i) => [i / 30, ...row(q, i / 30)].join(","))].join("\n");
   test.each([
     [
-      "a quaternion",
-      table("t,qw,qx,qy,qz", (q) => [Math.cos(q / 2), 0, 0, Math.sin(q / 2)]),
+      "a quaternion about no one axis",
+      table("t,qw,qx,qy,qz", (q, t) => {
+        const [a, b] = [q / 2, Math.sin(5 * t) / 3];
+        return [
+          Math.cos(a) * Math.cos(b),
+          Math.sin(a) * Math.cos(b),
+          Math.cos(a) * Math.sin(b),
+          Math.sin(a) * Math.sin(b),
+        ];
+      }),
       /compute that about the axis/,
     ],
     ["a place on Earth", table("t,lat,lon", (q) => [48 + q, 11]), /convert them to metres/],

@@ -75,13 +75,15 @@ function isLoneStart(times: Float64Array): boolean {
   return first > GAP * (sorted[sorted.length >> 1] as number) && first > UNLIKE * (sorted.at(-1) as number);
 }
 
-/** What trackers write for a point that they lost, in all columns; up to this share of the rows, and by so much of what the others reach out of their range. */
+/** What trackers write for a point that they lost, in both columns; up to this share of the rows, and by so much of what the others reach out of their range. */
 const [LOST, MOST_LOST, APART] = [[-1, 0], 0.3, 0.25] as const;
 
 /** Rows in which every position is the same number that stands for none. */
 function lostRows({ times, positions }: Motion): { readonly rows: ReadonlySet<number>; readonly value?: number } {
   const N = times.length;
   const d = positions.length / N;
+  // A single coordinate may well be -1 or 0 at times.
+  if (d < 2 || N < FEWEST_ROWS) return { rows: new Set() };
   for (const value of LOST) {
     const rows = new Set<number>();
     for (let i = 0; i < N; i++) if (positions.subarray(i * d, (i + 1) * d).every((x) => x === value)) rows.add(i);
