@@ -41,5 +41,4 @@ export { turningSpread } from "./prepare/turns.js";
 export { drawPossible, type PossibleLaw, possibleLaws } from "./rivals.js";
 export { type MeasuredMotion, velocityUnknowns } from "./shooting/record.js";
 export { deviationOf, evidenceWithout } from "./shooting/restrict.js";
-export { smoothLocally } from "./shooting/smooth.js";
 export { withUnseen } from "./unseen.js";

@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { expectMistake, runHere, temporaryFolder } from "./process.js";
+import { expectMistake, main, runHere, start, temporaryFolder } from "./process.js";
 
 const folder = temporaryFolder();
 const times = Array.from({ length: 120 }, (_, i) => i / 30);
@@ -25,6 +25,19 @@ describe("read", () => {
       /•/,
     ])
       expect(stdout).toMatch(line);
+  });
+
+  test("loads what reads, not what learns", async () => {
+    await writeFile(folder.in("loaded.csv"), swing());
+    const env = { ...process.env, NODE_V8_COVERAGE: folder.in("loaded") };
+    const { code } = await start(process.execPath, [main, "read", folder.in("loaded.csv")], { env }).finished;
+    expect(code).toBe(0);
+    const [report = ""] = await readdir(folder.in("loaded"));
+    const { result } = JSON.parse(await readFile(folder.in("loaded", report), "utf8")) as { result: { url: string }[] };
+    const parts = new Set(result.flatMap(({ url }) => /dist\/(\w+\/\w+)\//.exec(url)?.[1] ?? []));
+    expect(parts).toContain("records/columns");
+    for (const part of parts)
+      expect(part).not.toMatch(/^(learning|runtime|graph|identification\/(choice|formula|law))/);
   });
 
   test("speaks of flags where the library names its options", async () => {

@@ -6,7 +6,7 @@ import { energyBalance } from "../../src/records/law/balance.js";
 import { lawConstants } from "../../src/records/law/constants.js";
 import { lawCurves } from "../../src/records/law/curves/curves.js";
 import { lawPath } from "../../src/records/law/curves/path.js";
-import type { LearnedForce } from "../../src/records/law/forces.js";
+import type { LearnedForce } from "../../src/records/law/force-kinds.js";
 import { lawUnits, unitProduct } from "../../src/records/law/units.js";
 import { readText } from "./harness.js";
 import { lawModel, linear } from "./laws.js";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { FittedCandidate } from "../../src/identification/index.js";
-import { growSteadily, type LearnedForce } from "../../src/records/law/forces.js";
+import type { LearnedForce } from "../../src/records/law/force-kinds.js";
+import { growSteadily } from "../../src/records/law/forces.js";
 import { lockedIn } from "../../src/records/law/verdict/locked.js";
 import { verdictOf } from "../../src/records/law/verdict/verdict.js";
 import { readText } from "./harness.js";

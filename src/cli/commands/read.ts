@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { glance, readTable } from "../../records/index.js";
+import { glance } from "../../records/motions/glance.js";
+import { readTable } from "../../records/read-table.js";
 import { print, printJson } from "../output.js";
 import { recordWithFlags } from "../record/flags.js";
 import { addRecordReading, type RecordReadingOptions, readOptions } from "../record/options.js";

@@ -2,7 +2,10 @@ import type { Dirent } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
-import { openTable, type PartTable, RECORD_ENDINGS, stackedTables, type Table } from "../../records/index.js";
+import type { PartTable, Table } from "../../records/index.js";
+import { RECORD_ENDINGS } from "../../records/tables/endings.js";
+import { openTable } from "../../records/tables/open.js";
+import { stackedTables } from "../../records/tables/stacked.js";
 import { fileSource, modelPath, recordStem } from "./file.js";
 
 /** Files of a folder that are read together. */

@@ -2,7 +2,8 @@ import { UserError } from "../../base/errors.js";
 import { atomicWrite } from "../../base/files.js";
 import { exists } from "../../base/folders.js";
 import { quote } from "../../base/text.js";
-import { type NumberColumns, toCsv } from "../../records/index.js";
+import type { NumberColumns } from "../../records/index.js";
+import { toCsv } from "../../records/results/table.js";
 
 type Writer = (columns: NumberColumns) => Promise<string | Uint8Array>;
 

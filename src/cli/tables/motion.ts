@@ -1,5 +1,6 @@
 import { inStateOrder, type System, stateRows, type Trajectory } from "../../mechanics/index.js";
-import { headingOf, type NumberColumns } from "../../records/index.js";
+import type { NumberColumns } from "../../records/index.js";
+import { headingOf } from "../../records/results/table.js";
 import { formatTable } from "../table.js";
 
 /** A trajectory as it is shown; without energies where it has noise. */

@@ -1,12 +1,6 @@
 import { shellQuote } from "../../base/text.js";
-import {
-  headingOf,
-  type Motion,
-  type MotionGlance,
-  type NumberColumns,
-  type Recording,
-  type RecordResults,
-} from "../../records/index.js";
+import type { Motion, MotionGlance, NumberColumns, Recording, RecordResults } from "../../records/index.js";
+import { headingOf } from "../../records/results/table.js";
 import {
   columnSentences,
   heldOutSentence,

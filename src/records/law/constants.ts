@@ -1,6 +1,6 @@
 import { lawFrom } from "../../identification/index.js";
 import type { Recording } from "../recording.js";
-import { isFriction, type LearnedForce } from "./forces.js";
+import { isFriction, type LearnedForce } from "./force-kinds.js";
 import { valuesAlong, weightsOf } from "./linear-function.js";
 import type { LawModel } from "./model.js";
 import { lawUnits, unitProduct } from "./units.js";

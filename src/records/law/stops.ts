@@ -1,6 +1,6 @@
 import { derivativeOf } from "../../identification/index.js";
 import type { Recording } from "../recording.js";
-import type { LearnedForce } from "./forces.js";
+import type { LearnedForce } from "./force-kinds.js";
 import type { LawModel } from "./model.js";
 
 /** A force at rest below this share of the largest along the motion is none. */

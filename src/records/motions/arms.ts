@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.js";
-import { smoothLocally } from "../../identification/index.js";
+import { smoothLocally } from "../../identification/shooting/smooth.js";
 import { placeCoordinates } from "../columns/space.js";
 import type { Motion, Recording } from "../recording.js";
 import { circleCentre, type PlanePoint, scatter } from "./circle.js";

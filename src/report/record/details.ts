@@ -1,4 +1,4 @@
-import { isDrive } from "../../records/law/forces.js";
+import { isDrive } from "../../records/law/force-kinds.js";
 import type { RecordResults } from "../../records/results.js";
 import { pairTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";

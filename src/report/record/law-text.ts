@@ -1,5 +1,6 @@
 import { percent } from "../../base/text.js";
-import { explainsRecord, type RecordResults, UNEXPLAINED } from "../../records/index.js";
+import type { RecordResults } from "../../records/index.js";
+import { explainsRecord, UNEXPLAINED } from "../../records/law/verdict/unexplained.js";
 import { sentenceOf } from "./wording.js";
 
 /** Other formulas that are told at most, and from which share of the evidence on. */

@@ -9,7 +9,8 @@ import {
 import type { Adaptation } from "../../adaptation.js";
 import type { Recording } from "../../recording.js";
 import { relativeNoise } from "../estimates.js";
-import { growSteadily, isDrive, isFriction, type LearnedForce } from "../forces.js";
+import { isDrive, isFriction, type LearnedForce } from "../force-kinds.js";
+import { growSteadily } from "../forces.js";
 import type { HeldOut } from "../held-out.js";
 import type { Breaks } from "../impacts/breaks.js";
 import { lockedIn } from "./locked.js";

@@ -1,5 +1,5 @@
 import type { Motion, Recording } from "../../recording.js";
-import type { LearnedForce } from "../forces.js";
+import type { LearnedForce } from "../force-kinds.js";
 
 /** A force has a whole multiple of a coordinate's frequency that lies within this share of what the record's length tells apart. */
 const LOCKED = 0.1;
