@@ -44,9 +44,10 @@ describe("with WebGPU", () => {
   test("a training ends where the processor's does, within 1e-3", async () => {
     const losses: number[] = [];
     for (const engine of ["webgpu", "single"]) {
-      const page = await page_.open("?part=train", { engine });
-      for (const name of ["double-pendulum", "magnetic-mirror"]) await page.locator(`input[name="${name}"]`).uncheck();
-      for (const [name, value] of Object.entries({ width: 4, iterations: 3, trajectories: 5, points: 4 })) {
+      const page = await page_.open("?part=train&k=4&methods=meta-trained", { engine });
+      for (const name of ["double-pendulum", "magnetic-mirror", "three-body"])
+        await page.locator(`input[name="${name}"]`).uncheck();
+      for (const [name, value] of Object.entries({ width: 4, iterations: 10, trajectories: 5, points: 4 })) {
         await page.locator(`input[name="${name}"]`).fill(String(value));
         await page.locator(`input[name="${name}"]`).press("Enter");
       }
