@@ -104,8 +104,8 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     if (pumped !== undefined || alike?.taken === false || locked !== undefined) return "undetermined";
     if (dissipative && driven) return unsure ? "undetermined" : "dissipative and driven";
     if (driven) return unsure ? "undetermined" : "driven";
-    // Friction of which nothing is sure, in a law that does not hold, only takes the place of what is missing.
-    const stopgap = faint === true && (loose || leaves);
+    // Friction of which nothing is sure, in a law that the record wanders far from, only takes the place of what is missing.
+    const stopgap = faint === true && unexplained > BROKEN;
     if (dissipative) return useless || stopgap || (missed && half) ? "undetermined" : "dissipative";
     return missed || nothing || loose || leaves || drifts !== undefined ? "undetermined" : "conservative";
   };
