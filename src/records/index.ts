@@ -16,7 +16,6 @@ export { energyProgram } from "./export/program.js";
 export { pythonSnippet, typescriptSnippet } from "./export/snippets.js";
 export { type AdaptedRecord, adapt, predict, type RecordFile } from "./face.js";
 export type { ConservativeCheck } from "./fit/conservative.js";
-export { stateNames } from "./known.js";
 export type { Constant, LearnedFormula } from "./law/formula.js";
 export { explainsRecord, UNEXPLAINED } from "./law/verdict/unexplained.js";
 export { type EnergyDraw, type EnergyModel, energyOf, fieldOf } from "./model.js";
@@ -32,6 +31,7 @@ export {
   type RestTime,
 } from "./predict.js";
 export { type FutureInput, readFutureInput } from "./prediction/input-signal.js";
+export { stateNames } from "./prediction/known.js";
 export {
   MAX_PREDICTED_POINTS,
   type PredictedMotion,

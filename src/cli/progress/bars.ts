@@ -1,6 +1,6 @@
 import type { Progress } from "../../base/progress.js";
 import type { ProgressDisplay, Screen } from "./display.js";
-import { follow, percent, progressDetails, type RunningTask } from "./task.js";
+import { follow, percentDone, progressDetails, type RunningTask } from "./task.js";
 
 const REDRAW_MS = 100;
 const BAR_WIDTH = 24;
@@ -71,6 +71,6 @@ export class Bars implements ProgressDisplay {
   #line(task: RunningTask, width: number): string {
     const filled = Math.floor(task.fraction * BAR_WIDTH);
     const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
-    return `${task.event.task.padEnd(width)} ${bar} ${percent(task).padStart(4)}${progressDetails(task, this.#now())}`;
+    return `${task.event.task.padEnd(width)} ${bar} ${percentDone(task).padStart(4)}${progressDetails(task, this.#now())}`;
   }
 }

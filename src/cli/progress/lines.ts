@@ -1,6 +1,6 @@
 import type { Progress } from "../../base/progress.js";
 import type { ProgressDisplay, Screen } from "./display.js";
-import { finish, follow, percent, progressDetails, type RunningTask } from "./task.js";
+import { finish, follow, percentDone, progressDetails, type RunningTask } from "./task.js";
 
 const QUIET_MS = 10_000;
 const STEP_MS = 1000;
@@ -29,7 +29,9 @@ export class Lines implements ProgressDisplay {
       const silence = now - said.at;
       if (silence < QUIET_MS && (tenth <= said.tenth || silence < STEP_MS)) return;
     }
-    this.#screen.write(`${event.task}: ${percent(task)}${finished ? finish(task, now) : progressDetails(task, now)}\n`);
+    this.#screen.write(
+      `${event.task}: ${percentDone(task)}${finished ? finish(task, now) : progressDetails(task, now)}\n`,
+    );
     this.#said.set(event.task, { at: now, tenth });
     if (!finished) return;
     this.#tasks.delete(event.task);

@@ -19,7 +19,7 @@ export function follow(tasks: Map<string, RunningTask>, event: Progress, now: nu
 }
 
 /** Rounded down: 100 % only when it is. */
-export function percent({ fraction }: RunningTask): string {
+export function percentDone({ fraction }: RunningTask): string {
   return `${Math.floor(fraction * 100)}%`;
 }
 

@@ -52,6 +52,19 @@ function evaluateProfile(profile: SurfaceProfile, k: number, w: number, s: numbe
   out.fByW = root;
 }
 
+/** The derivative by coordinate j of component i of c (x.v) x, the momentum that is owed to a surface; `along` = x.v. */
+function momentumByPlace(
+  { c, cSlope }: Profile,
+  x: Float64Array,
+  v: Float64Array,
+  along: number,
+  i: number,
+  j: number,
+): number {
+  const change = 2 * cSlope * (x[j] as number) * along + c * (v[j] as number);
+  return (x[i] as number) * change + (i === j ? c * along : 0);
+}
+
 /**
  * What a body that is seen from above has besides its horizontal motion because it moves on a surface z(s), s = |x|^2, x the coordinates `at` less the axis o: the kinetic energy z'^2 / 2 = c(s) (x.v)^2 / 2 and a potential energy
  * V(s) with the force -f(s) x. Of a sphere of radius l below its centre c = 1 / (l^2 - s) and V = -g sqrt(l^2 - s), with k = 1 / l^2 and w = g / l: c = k / (1 - k s), f = w / sqrt(1 - k s), V = w s / (1 + sqrt(1 - k s)).
@@ -125,7 +138,7 @@ export function surfaceTerm(at: readonly [number, number], profile: SurfaceProfi
       addJacobian(_theta, _first, byPosition, byVelocity) {
         for (const i of both)
           for (const j of both) {
-            add(byPosition, at[i] * d + at[j], momentumByPlace(i, j));
+            add(byPosition, at[i] * d + at[j], momentumByPlace(jet, x, v, along, i, j));
             add(byVelocity, at[i] * d + at[j], jet.c * (x[i] as number) * (x[j] as number));
           }
       },
@@ -133,16 +146,11 @@ export function surfaceTerm(at: readonly [number, number], profile: SurfaceProfi
         for (const i of both) {
           const row = at[i] * width + first;
           add(columns, row, jet.cByK * along * (x[i] as number));
-          for (const j of both) add(columns, row + 2 + j, -momentumByPlace(i, j));
+          for (const j of both) add(columns, row + 2 + j, -momentumByPlace(jet, x, v, along, i, j));
         }
       },
     },
   };
-
-  function momentumByPlace(i: 0 | 1, j: 0 | 1): number {
-    const change = 2 * jet.cSlope * (x[j] as number) * along + jet.c * (v[j] as number);
-    return (x[i] as number) * change + (i === j ? jet.c * along : 0);
-  }
 }
 
 /** Friction in proportion to the velocity along a surface, the vertical part of it too: the force -theta (v + c (x.v) x). One coefficient. */
@@ -173,8 +181,7 @@ export function surfaceFrictionTerm({ at, profile, k, axis }: KnownSurface, d: n
       for (const i of both)
         for (const j of both) {
           const place = at[i] * d + at[j];
-          const change = 2 * jet.cSlope * along * (x[j] as number) + jet.c * (v[j] as number);
-          const own = (x[i] as number) * change + (i === j ? jet.c * along : 0);
+          const own = momentumByPlace(jet, x, v, along, i, j);
           const turned = jet.c * (x[i] as number) * (x[j] as number) + (i === j ? 1 : 0);
           byPosition[place] = (byPosition[place] as number) + (theta[first] as number) * own;
           byVelocity[place] = (byVelocity[place] as number) + (theta[first] as number) * turned;

@@ -20,7 +20,7 @@ import { type DriveFactor, lawFrom, type TermSpec } from "../../identification/i
 import type { LawModel } from "../law/model.js";
 import { basisTensors, dot, featureTensors, splineTensors, weighted } from "./law-basis.js";
 import { inputForce } from "./law-inputs.js";
-import { addSurfaceMass, surfaceFriction, surfaceTensors } from "./law-surface.js";
+import { addSurfaceMass, surfaceFrictionTensors, surfaceTensors } from "./law-surface.js";
 
 /** What a law's program is given besides the state. */
 export interface LawInputs {
@@ -205,7 +205,7 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
     case "friction": {
       if (spec.surface !== undefined) {
         const { at } = spec.surface;
-        surfaceFriction(spec.surface, q, v).forEach((part, k) => {
+        surfaceFrictionTensors(spec.surface, q, v).forEach((part, k) => {
           push(at[k] as number, mul(theta[0] as number, part));
         });
         return;

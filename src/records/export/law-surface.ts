@@ -30,7 +30,7 @@ export function addSurfaceMass(mass: Operand[], q: readonly Tensor[], spec: Surf
 }
 
 /** What friction along a known surface is in proportion to, by coordinate: v + c (x.v) x. */
-export function surfaceFriction(known: KnownSurface, q: readonly Tensor[], v: readonly Tensor[]): Tensor[] {
+export function surfaceFrictionTensors(known: KnownSurface, q: readonly Tensor[], v: readonly Tensor[]): Tensor[] {
   const { x, c } = surfaceTensors(known, Float64Array.of(known.k, 0, ...known.axis), q);
   const own = known.at.map((i) => v[i] as Tensor);
   const bend = mul(c, dot(x, own));

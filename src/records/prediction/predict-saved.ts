@@ -12,13 +12,13 @@ import {
 } from "../../base/options.js";
 import { quote } from "../../base/text.js";
 import type { FixedStepMethod, Trajectory } from "../../mechanics/index.js";
-import { stateNames, unknownStates } from "../known.js";
 import { stateForm } from "../law/states.js";
 import { UNEXPLAINED } from "../law/verdict/unexplained.js";
 import { energyOf } from "../model.js";
 import type { SavedModel } from "../model-file.js";
 import { type PredictionStart, predictMotion, type RestTime } from "../predict.js";
 import { type FutureInput, type InputPlace, inputSignal } from "./input-signal.js";
+import { stateNames, unknownStates } from "./known.js";
 
 /** What to predict. */
 export interface PredictRecordOptions {

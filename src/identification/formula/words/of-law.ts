@@ -15,7 +15,7 @@ import {
   sumOf,
 } from "./expression.js";
 import { shapeOf } from "./of-shape.js";
-import { surfaceFriction, surfaceOf } from "./of-surface.js";
+import { surfaceFrictionExpressions, surfaceOf } from "./of-surface.js";
 import { coefficient, exact, plus, polar, times, type Uncertain } from "./uncertain.js";
 
 /** A law in expressions. Forces are those that no energy gives. */
@@ -124,7 +124,10 @@ export function lawExpressions(
         const speed: LawExpression =
           u.length === 1 ? call("abs", u[0] as LawExpression) : { kind: "length", components: u };
         if (spec.surface !== undefined) {
-          const along = surfaceFriction(surfaceOf(spec.surface, surfaceNumbers(spec.surface)), spec.surface.at);
+          const along = surfaceFrictionExpressions(
+            surfaceOf(spec.surface, surfaceNumbers(spec.surface)),
+            spec.surface.at,
+          );
           along.forEach((part, k) => {
             const i = spec.surface?.at[k] as number;
             forces[i] = sumOf(

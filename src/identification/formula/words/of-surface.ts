@@ -28,7 +28,7 @@ export function surfaceOf(
 }
 
 /** Velocities along a surface as friction acts on them, by coordinate: v + c (x.v) x. */
-export function surfaceFriction(
+export function surfaceFrictionExpressions(
   { x, mass }: Pick<ReturnType<typeof surfaceOf>, "x" | "mass">,
   at: Surface["at"],
 ): LawExpression[] {

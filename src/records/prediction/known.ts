@@ -1,5 +1,5 @@
-import type { SavedModel } from "./model-file.js";
-import { fieldScale, fieldUncertainty } from "./predict.js";
+import type { SavedModel } from "../model-file.js";
+import { fieldScale, fieldUncertainty } from "../predict.js";
 
 /** Relative uncertainty of the learned forces from which a state counts as unknown. */
 const UNKNOWN = 0.3;
