@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defaultClientConditions, defineConfig } from "vite";
+import packageFile from "../package.json" with { type: "json" };
 import { licences } from "./build/licences.js";
 import { offline } from "./build/offline.js";
 import { policy } from "./build/policy.js";
@@ -10,7 +11,7 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 export default defineConfig({
   root: path("."),
   base: "./",
-  plugins: [policy(), licences(), offline()],
+  plugins: [policy(), licences(Object.keys(packageFile.dependencies)), offline()],
   resolve: {
     // ONNX Runtime's small bundle, with its WebAssembly in files of its own.
     conditions: [...defaultClientConditions, "onnxruntime-web-use-extern-wasm"],

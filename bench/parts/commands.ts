@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Build, startArguments } from "../harness/builds.js";
+import { type Build, commandLine, startArguments } from "../harness/builds.js";
 import { ownScript, projectRoot } from "../harness/paths.js";
 import type { Settings } from "../harness/settings.js";
 import { ratios, summarise } from "../harness/statistics.js";
@@ -78,7 +78,7 @@ async function measure({ runs, only, builds, say, show }: Settings, folder: stri
     for (let round = 0; round < subject.runs; round++)
       for (const [i, build] of builds.entries()) {
         const words = await subject.arguments(build, join(folder, `out-${count++}`));
-        (all[i] as Run[]).push(await run([join(build.folder, "dist", "cli", "main.js"), ...words], folder));
+        (all[i] as Run[]).push(await run([commandLine(build), ...words], folder));
       }
     const of = (i: number) => (all[i] as Run[]).map((one) => one[subject.by]);
     const own = builds.map(({ name }, i) => {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { version } from "../base/version.js";
+import { version } from "../base/package.js";
 import { commands } from "./commands.js";
 
 const examples = `

@@ -1,6 +1,6 @@
 import { cpus, release, totalmem, type } from "node:os";
 import { UserError } from "../base/errors.js";
-import { version } from "../base/version.js";
+import { version } from "../base/package.js";
 import type { Machine } from "../measure/index.js";
 import { type EngineName, findEngine } from "../runtime/index.js";
 

@@ -7,7 +7,7 @@ import { describeHolder, type Holder, isLock, type SlurmTask, takeLock } from ".
 import { runInPool } from "../base/pool/pool.js";
 import type { Progress } from "../base/progress.js";
 import { shellQuote } from "../base/text.js";
-import { version } from "../base/version.js";
+import { version } from "../base/package.js";
 import { writeRunFile } from "../experiments/index.js";
 import {
   claimPath,

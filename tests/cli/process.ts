@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,8 +7,11 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, vi } from "vitest";
 import { built } from "../built.js";
 
-/** The built command line; `npm test` builds it first. */
-export const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+/** The built and bundled command line; `npm test` builds it first. */
+export const main = fileURLToPath(new URL("../../dist/program/main.js", import.meta.url));
+
+if (statSync(main).mtimeMs < statSync(built("cli/main.js")).mtimeMs)
+  throw new Error("dist/program is older than dist/cli: run npm run build, or npm test, which does");
 
 export interface Finished {
   readonly code: number | null;

@@ -80,5 +80,5 @@ test("the package for JSR has every entry, each with its declarations", async ()
     expect(await readFile(join(out, dirname(entry), types), "utf8")).toContain("export");
   }
   // A program stays one.
-  expect(await readFile(join(out, "dist/cli/main.js"), "utf8")).toMatch(/^#!/);
+  expect(await readFile(join(out, "dist/program/main.js"), "utf8")).toMatch(/^#!/);
 });

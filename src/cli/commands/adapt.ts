@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { atomicWrite } from "../../base/files.js";
+import { version } from "../../base/package.js";
 import { inFolder } from "../../base/run-lock.js";
-import { version } from "../../base/version.js";
 import {
   type AdaptRecordOptions,
   adaptRecord,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
+import { packageFolder } from "../../base/package.js";
 import { startLabServer } from "../../server/index.js";
 import { print } from "../output.js";
 import { integer } from "../parse.js";
@@ -7,8 +8,7 @@ import { integer } from "../parse.js";
 /** One that stays the same, since a browser keeps networks and settings by address and port. */
 const DEFAULT_PORT = 7357;
 
-/** The built lab stands beside the compiled library. */
-const folder = fileURLToPath(new URL("../../../dist/lab/", import.meta.url));
+const folder = fileURLToPath(new URL("dist/lab/", packageFolder));
 
 const examples = `
 Everything is computed in the browser; the server hands out files on this machine only.

@@ -2,6 +2,7 @@ import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import { makeFolder } from "../../base/folders.js";
+import { packageFolder } from "../../base/package.js";
 import { trustListedSystems } from "../../dataset/index.js";
 import { readConfigFile } from "../../experiments/index.js";
 import {
@@ -60,7 +61,7 @@ export function addSweep(program: Command): void {
 }
 
 /** What starts this command line again. */
-const thisProgram = [process.execPath, fileURLToPath(new URL("../main.js", import.meta.url))];
+const thisProgram = [process.execPath, fileURLToPath(new URL("dist/program/main.js", packageFolder))];
 
 async function sweep(path: string, options: SweepCommandOptions): Promise<void> {
   if (options.trust === true) trustListedSystems();
