@@ -168,7 +168,7 @@ export function meritAt(
 }
 
 /** The noise that the residuals speak for, with what the fit has taken of them given back. */
-export function withNoise(
+export function noiseLeftOf(
   fit: Assessed,
   { columnSpreads, leastNoise = LEAST_NOISE }: FitOptions,
 ): { noise: Float64Array } {

@@ -5,9 +5,9 @@ import {
   type FitOptions,
   type FitStart,
   meritAt,
+  noiseLeftOf,
   type Point,
   rehypered,
-  withNoise,
 } from "./assess.js";
 import type { Belief, Posterior } from "./belief.js";
 import { conditionCoefficients, firstHyperparameters, priorOf } from "./belief.js";
@@ -108,7 +108,7 @@ function descend(
   let fit = assess(problem, beliefs, start, looseness, options, { known });
   for (let pass = 0; pass < passes && fit !== undefined; pass++) {
     if (pass > 0) {
-      const renoised = withNoise(fit, options);
+      const renoised = noiseLeftOf(fit, options);
       if (renoised.noise.every((value, c) => Math.abs(value / (fit?.noise[c] as number) - 1) < SAME_NOISE)) break;
       fit = assess(problem, beliefs, { ...fit, ...renoised }, looseness, options, { known: fit.linearisation });
       if (fit === undefined) return undefined;

@@ -22,7 +22,7 @@ export function narrowSupport<Group extends GroupPoints & { readonly bodies: num
 ): Group[] {
   const kept = points === undefined ? undefined : (points[random.integer(points.length)] as number);
   return groups.map((group) => {
-    const noisy = noise === undefined ? group : withNoise(group, noise, random);
+    const noisy = noise === undefined ? group : spoiltSupport(group, noise, random);
     return kept === undefined ? noisy : firstPoints(noisy, kept);
   });
 }
@@ -33,7 +33,7 @@ export const supportPointsOf = (
   { bodies, tasks }: { readonly bodies: number; readonly tasks: number },
 ): number => supportStates.length / (tasks * bodies * NODE_SIZE);
 
-function withNoise<Group extends GroupPoints & { readonly bodies: number; readonly tasks: number }>(
+function spoiltSupport<Group extends GroupPoints & { readonly bodies: number; readonly tasks: number }>(
   group: Group,
   levels: readonly number[],
   random: Random,

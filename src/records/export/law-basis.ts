@@ -13,7 +13,7 @@ export function weighted(coefficients: ArrayLike<number>, parts: readonly Operan
 }
 
 /** sum_k a_k b_k. */
-export const dot = (a: readonly Operand[], b: readonly Operand[]): Tensor =>
+export const tensorDot = (a: readonly Operand[], b: readonly Operand[]): Tensor =>
   a.reduce<Tensor>((sum, x, i) => add(sum, mul(x, b[i] as Operand)), mul(0, 0));
 
 /** The functions of a basis at z as tensors: the same recurrences as the library's own. */

@@ -18,7 +18,7 @@ import {
 } from "../../graph/index.js";
 import { type DriveFactor, lawFrom, type TermSpec } from "../../identification/index.js";
 import type { LawModel } from "../law/model.js";
-import { basisTensors, dot, featureTensors, splineTensors, weighted } from "./law-basis.js";
+import { basisTensors, featureTensors, splineTensors, tensorDot, weighted } from "./law-basis.js";
 import { inputForce } from "./law-inputs.js";
 import { addSurfaceMass, surfaceFrictionTensors, surfaceTensors } from "./law-surface.js";
 
@@ -145,8 +145,8 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
       const m = add(spec.constant, weighted(theta, basis.values));
       const slope = weighted(theta, basis.slopes);
       const Ev = q.map((_, i) => weighted(spec.pattern.slice(i * n, (i + 1) * n), v));
-      const square = dot(Ev, v);
-      const rate = dot(gradient, v);
+      const square = tensorDot(Ev, v);
+      const rate = tensorDot(gradient, v);
       q.forEach((_, i) => {
         const turning = mul(rate, Ev[i] as Tensor);
         sums.turning[i] = add(sums.turning[i] as Tensor, mul(slope, turning));
@@ -168,7 +168,7 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
     case "surface": {
       const surface = surfaceTensors(spec, theta, q);
       const [x, own] = [surface.x, spec.at.map((i) => v[i] as Tensor)];
-      const [along, square] = [dot(x, own), dot(own, own)];
+      const [along, square] = [tensorDot(x, own), tensorDot(own, own)];
       const bend = mul(surface.slope, mul(along, along));
       const size = add(add(mul(surface.c, square), bend), surface.force);
       spec.at.forEach((i, k) => {
@@ -211,7 +211,7 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
         return;
       }
       const u = spec.directions.map((direction) => weighted(direction, v));
-      const squares = dot(u, u);
+      const squares = tensorDot(u, u);
       const factor: Operand =
         spec.law === "viscous"
           ? 1

@@ -1,6 +1,6 @@
 import { add, div, mul, type Operand, sqrt, sub, type Tensor } from "../../graph/index.js";
 import type { TermSpec } from "../../identification/index.js";
-import { dot } from "./law-basis.js";
+import { tensorDot } from "./law-basis.js";
 
 type KnownSurface = NonNullable<Extract<TermSpec, { kind: "friction" }>["surface"]>;
 type Surface = Pick<Extract<TermSpec, { kind: "surface" }>, "at" | "profile">;
@@ -9,7 +9,7 @@ type Surface = Pick<Extract<TermSpec, { kind: "surface" }>, "at" | "profile">;
 export function surfaceTensors({ at, profile }: Surface, theta: Float64Array, q: readonly Tensor[]) {
   const [k, w, ...axis] = theta as unknown as [number, number, number, number];
   const x = at.map((c, i) => sub(q[c] as Tensor, axis[i] as number));
-  const s = dot(x, x);
+  const s = tensorDot(x, x);
   if (profile === "paraboloid")
     return { x, c: k as Operand, slope: 0 as Operand, force: w as Operand, energy: mul(w / 2, s) };
   const left = sub(1, mul(k, s));
@@ -33,6 +33,6 @@ export function addSurfaceMass(mass: Operand[], q: readonly Tensor[], spec: Surf
 export function surfaceFrictionTensors(known: KnownSurface, q: readonly Tensor[], v: readonly Tensor[]): Tensor[] {
   const { x, c } = surfaceTensors(known, Float64Array.of(known.k, 0, ...known.axis), q);
   const own = known.at.map((i) => v[i] as Tensor);
-  const bend = mul(c, dot(x, own));
+  const bend = mul(c, tensorDot(x, own));
   return own.map((part, k) => add(part, mul(bend, x[k] as Tensor)));
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../../../base/errors.js";
+import { dot } from "../../../numerics/index.js";
 import { type Batch, madeNumber, numberOrNaN, type Table } from "../../tables/table.js";
 import type { ColumnFacts } from "../facts.js";
 import type { Kind } from "../meaning.js";
@@ -59,7 +60,7 @@ function quaternion(facts: readonly ColumnFacts[], ends: string): ColumnFacts[] 
     );
     if (found.length !== 4) continue;
     const rows = rowsOf(found);
-    if (rows.length >= ROWS && rows.every((q) => Math.abs(dot(q, q) - 1) < UNIT)) return found;
+    if (rows.length >= ROWS && rows.every((q) => Math.abs(innerProduct(q, q) - 1) < UNIT)) return found;
   }
   return undefined;
 }
@@ -74,9 +75,10 @@ function rowsOf(columns: readonly ColumnFacts[]): Float64Array[] {
   return rows;
 }
 
-const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
-const unit = (a: Float64Array) => a.map((value) => value / Math.sqrt(dot(a, a)));
-const without = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - dot(a, b) * (b[i] as number));
+const innerProduct = (a: Float64Array, b: Float64Array) => dot(a, 0, b, 0, a.length);
+const unit = (a: Float64Array) => a.map((value) => value / Math.sqrt(innerProduct(a, a)));
+const without = (a: Float64Array, b: Float64Array) =>
+  a.map((value, i) => value - innerProduct(a, b) * (b[i] as number));
 
 /** The plane of the circle, by the two largest directions of the rows' second moments, and in it where the angle is zero and whereto it grows. */
 function circleThrough(columns: readonly ColumnFacts[]): Pick<Rotation, "cosine" | "sine"> | undefined {
@@ -85,32 +87,39 @@ function circleThrough(columns: readonly ColumnFacts[]): Pick<Rotation, "cosine"
     const sum = new Float64Array(4);
     for (const q of rows)
       q.forEach((value, i) => {
-        sum[i] = (sum[i] as number) + (value * dot(q, v)) / rows.length;
+        sum[i] = (sum[i] as number) + (value * innerProduct(q, v)) / rows.length;
       });
     return sum;
   };
   const [first] = rows as [Float64Array, ...Float64Array[]];
-  const farthest = rows.reduce((best, q) => (Math.abs(dot(q, first)) < Math.abs(dot(best, first)) ? q : best), first);
+  const farthest = rows.reduce(
+    (best, q) => (Math.abs(innerProduct(q, first)) < Math.abs(innerProduct(best, first)) ? q : best),
+    first,
+  );
   let one = unit(first);
   let two = without(farthest, one);
-  if (!(dot(two, two) > 0)) return undefined;
+  if (!(innerProduct(two, two) > 0)) return undefined;
   two = unit(two);
   for (let i = 0; i < 60; i++) {
     one = unit(moment(one));
     two = unit(without(moment(two), one));
   }
-  const moved = dot(two, moment(two));
-  const left = rows.reduce((sum, q) => sum + dot(q, q), 0) / rows.length - dot(one, moment(one)) - moved;
+  const moved = innerProduct(two, moment(two));
+  const left =
+    rows.reduce((sum, q) => sum + innerProduct(q, q), 0) / rows.length - innerProduct(one, moment(one)) - moved;
   if (!(moved > 0 && left < ROUND * moved)) return undefined;
-  const inPlane = (v: Float64Array) => one.map((value, i) => dot(v, one) * value + dot(v, two) * (two[i] as number));
+  const inPlane = (v: Float64Array) =>
+    one.map((value, i) => innerProduct(v, one) * value + innerProduct(v, two) * (two[i] as number));
   const real = inPlane(Float64Array.of(1, 0, 0, 0));
   const mean = new Float64Array(4);
   for (const q of rows)
     q.forEach((value, i) => {
-      mean[i] = (mean[i] as number) + Math.sign(dot(q, one)) * value;
+      mean[i] = (mean[i] as number) + Math.sign(innerProduct(q, one)) * value;
     });
-  const cosine = unit(dot(real, real) > THROUGH_ONE ** 2 ? real : inPlane(mean));
-  const across = [one, two].map((v) => without(v, cosine)).sort((a, b) => dot(b, b) - dot(a, a))[0] as Float64Array;
+  const cosine = unit(innerProduct(real, real) > THROUGH_ONE ** 2 ? real : inPlane(mean));
+  const across = [one, two]
+    .map((v) => without(v, cosine))
+    .sort((a, b) => innerProduct(b, b) - innerProduct(a, a))[0] as Float64Array;
   const largest = across.slice(1).reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
   return { cosine, sine: unit(across).map((value) => (largest < 0 ? -value : value)) };
 }
@@ -137,7 +146,7 @@ export function withRotation(table: Table, { columns, cosine, sine }: Rotation):
           cell: (i, column) => {
             if (column !== angle) return batch.cell(i, column);
             const q = Float64Array.from(indices, (at) => numberOrNaN(table, batch.cell(i, at), batch.place(i), at));
-            const half = 2 * Math.atan2(dot(q, sine), dot(q, cosine));
+            const half = 2 * Math.atan2(innerProduct(q, sine), innerProduct(q, cosine));
             return half > Math.PI ? half - 2 * Math.PI : half < -Math.PI ? half + 2 * Math.PI : half;
           },
         };
