@@ -41,7 +41,7 @@ export function libraries(builds: readonly Build[]): Entry[] {
 
 /** The command line of a build: bundled, or as builds have it from before it was. */
 export function commandLine({ folder }: Build): string {
-  const bundled = join(folder, "dist", "program", "main.js");
+  const bundled = join(folder, "dist", "node", "main.js");
   return existsSync(bundled) ? bundled : join(folder, "dist", "cli", "main.js");
 }
 
@@ -50,7 +50,7 @@ export async function startArguments({ folder }: Build): Promise<string[]> {
   const { scripts } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as {
     scripts: { start: string };
   };
-  const [, words] = scripts.start.split(/dist\/(?:program|cli)\/main\.js /);
-  if (words === undefined) throw new Error(`${folder}: "start" in package.json does not run dist/program/main.js`);
+  const [, words] = scripts.start.split(/dist\/(?:node|cli)\/main\.js /);
+  if (words === undefined) throw new Error(`${folder}: "start" in package.json does not run dist/node/main.js`);
   return words.split(" ");
 }

@@ -9,7 +9,7 @@ import { withTemporaryFolder } from "../harness/temporary.js";
 import type { Part } from "./part.js";
 
 /** The command line as it is installed; `npm run bench` builds it. */
-const main = join(projectRoot, "dist", "program", "main.js");
+const main = join(projectRoot, "dist", "node", "main.js");
 const PAPER = 10_000;
 /** Sizes of one set: memory should not grow with them. */
 const SIZES = [1000, 10_000, 100_000];

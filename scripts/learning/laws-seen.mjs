@@ -20,7 +20,7 @@ if (folder === undefined) {
   console.error("usage: node scripts/learning/laws-seen.mjs FOLDER [SEEDS]");
   process.exit(2);
 }
-const main = fileURLToPath(new URL("../../dist/program/main.js", import.meta.url));
+const main = fileURLToPath(new URL("../../dist/node/main.js", import.meta.url));
 const target = fileURLToPath(new URL("../../results/laws/", import.meta.url));
 
 const HELD_OUT = ["two-body", "pendulum", "double-pendulum"];

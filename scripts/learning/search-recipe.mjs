@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const main = fileURLToPath(new URL("../../dist/program/main.js", import.meta.url));
+const main = fileURLToPath(new URL("../../dist/node/main.js", import.meta.url));
 const folder = process.argv[2];
 if (folder === undefined) {
   console.error("usage: node scripts/learning/search-recipe.mjs FOLDER");

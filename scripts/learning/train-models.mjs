@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const [folder = "runs/models"] = process.argv.slice(2);
-const program = fileURLToPath(new URL("../../dist/program/main.js", import.meta.url));
+const program = fileURLToPath(new URL("../../dist/node/main.js", import.meta.url));
 const trainedOn = ["mass-spring", "pendulum", "magnetic-mirror", "double-pendulum", "two-body", "three-body"];
 const oneOfTheOthers = "henon-heiles";
 const others = [oneOfTheOthers, "kepler", "harmonic-oscillator-2d", "duffing"];

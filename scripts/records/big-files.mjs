@@ -14,7 +14,7 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 const ROWS = Number(process.argv[2] ?? 1e6);
 const only = process.argv[3];
 const LIMIT = 400;
-const main = fileURLToPath(new URL("../../dist/program/main.js", import.meta.url));
+const main = fileURLToPath(new URL("../../dist/node/main.js", import.meta.url));
 
 const column = (of, rows = ROWS) => Float64Array.from({ length: rows }, (_, i) => of(i / 1000));
 const names = ["t [s]", "x [m]", "v [m/s]"];

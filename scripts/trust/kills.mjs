@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { randomStream } from "../../dist/base/random.js";
 import { version } from "../../dist/base/package.js";
 
-const main = new URL("../../dist/program/main.js", import.meta.url).pathname;
+const main = new URL("../../dist/node/main.js", import.meta.url).pathname;
 const [kills = 100, seed = 0] = process.argv.slice(2).map(Number);
 const root = await mkdtemp(join(tmpdir(), "metahamilton-kills-"));
 const record = join(root, "record.csv");

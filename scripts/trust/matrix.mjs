@@ -8,7 +8,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { arch, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 
-const main = new URL("../../dist/program/main.js", import.meta.url).pathname;
+const main = new URL("../../dist/node/main.js", import.meta.url).pathname;
 const args = process.argv.slice(2);
 const nodes = [process.execPath, ...args.filter((word) => !word.startsWith("--"))];
 const root = await mkdtemp(join(tmpdir(), "metahamilton-matrix-"));

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { drawRecordFigures, lawLines, verdictSentence } from "../../dist/index.js";
 import { picture, THEMES } from "./cards.mjs";
 
-const program = fileURLToPath(new URL("../../dist/program/main.js", import.meta.url));
+const program = fileURLToPath(new URL("../../dist/node/main.js", import.meta.url));
 
 /** `path`: of the record, in `examples`. `title` and `about` where there is more to say of it than its file's name. */
 export async function recordPage(folder, { examples, path, title, about }) {

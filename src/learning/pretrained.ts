@@ -55,5 +55,5 @@ export async function loadPretrained(
   return { name, checkpoint, learner: trainedLearner(method, checkpoint.state.parameters, options) };
 }
 
-/** models/ stands beside src/ and dist/, and this module and the bundle with it (dist/program) one folder deep in them. */
+/** models/ stands beside src/ and dist/, and this module and the bundle with it (dist/node) one folder deep in them. */
 const packaged = (name: PretrainedName) => readPackaged(new URL(`../../models/${name}.safetensors`, import.meta.url));

@@ -8,10 +8,10 @@ import { afterAll, beforeAll, expect, vi } from "vitest";
 import { built } from "../built.js";
 
 /** The built and bundled command line; `npm test` builds it first. */
-export const main = fileURLToPath(new URL("../../dist/program/main.js", import.meta.url));
+export const main = fileURLToPath(new URL("../../dist/node/main.js", import.meta.url));
 
 if (statSync(main).mtimeMs < statSync(built("cli/main.js")).mtimeMs)
-  throw new Error("dist/program is older than dist/cli: run npm run build, or npm test, which does");
+  throw new Error("dist/node is older than dist/cli: run npm run build, or npm test, which does");
 
 export interface Finished {
   readonly code: number | null;

@@ -35,7 +35,7 @@ describe("read", () => {
     const [report = ""] = await readdir(folder.in("loaded"));
     const { result } = JSON.parse(await readFile(folder.in("loaded", report), "utf8")) as { result: { url: string }[] };
     const bundles = result.flatMap(({ url }) =>
-      url.includes("/dist/program/") ? [readFile(new URL(url), "utf8")] : [],
+      url.includes("/dist/node/") ? [readFile(new URL(url), "utf8")] : [],
     );
     // The bundle says before each module where it is from.
     const modules = (await Promise.all(bundles)).flatMap((text) => [...text.matchAll(/^\/\/ dist\/(\w+\/\w+)\//gm)]);

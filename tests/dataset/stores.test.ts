@@ -13,6 +13,7 @@ import {
   type StoreRequest,
   saveTrajectories,
   TaskSampler,
+  type TrajectorySet,
 } from "../../src/dataset/index.js";
 import { partialFolder } from "../../src/dataset/store/partial.js";
 import { kepler, massSpring, pendulum, threeBody } from "../../src/mechanics/index.js";
@@ -52,10 +53,18 @@ const samplings: [string, Sampling][] = [
   ["all of it", { points: 50, every: 3, noise: 0.01, irregular: true, ranges: { mass: [0.5, 2] } }],
 ];
 
+/** The files of the set of `request`, generated in one go. */
+let inOneGo: Promise<Record<string, string>> | undefined;
+const whole = () => (inOneGo ??= generated().then(contents));
+
 describe.each(samplings)("a store of %s", (_, sampling) => {
+  let [path, set] = ["", undefined as unknown as TrajectorySet];
+  beforeAll(async () => {
+    set = generateTrajectories(massSpring, { ...request, sampling });
+    path = await generated({ sampling });
+  });
+
   it("holds what is generated in memory, chunk by chunk", async () => {
-    const set = generateTrajectories(massSpring, { ...request, sampling });
-    const path = await generated({ sampling });
     expect(await loadTrajectories(path)).toEqual(set);
     const saved = fresh();
     await saveTrajectories(set, saved);
@@ -66,8 +75,7 @@ describe.each(samplings)("a store of %s", (_, sampling) => {
   });
 
   it("can be read trajectory by trajectory", async () => {
-    const set = generateTrajectories(massSpring, { ...request, sampling });
-    const stored = await StoredTrajectories.open(await generated({ sampling }));
+    const stored = await StoredTrajectories.open(path);
     expect([stored.count, stored.times]).toEqual([600, set.times]);
     const batches = [set, stored].map((source) =>
       new TaskSampler([source]).sampleMetaBatch({ tasksPerSystem: 7, points: 5, random: randomStream(1) }),
@@ -166,7 +174,7 @@ describe("an interrupted generation", () => {
     const progress: number[] = [];
     await generateStores([{ ...request, path }], { workers: 1, onProgress: (done) => progress.push(done) });
     expect(progress).toEqual([256, 512, 600]);
-    expect(await contents(path)).toEqual(await contents(await generated()));
+    expect(await contents(path)).toEqual(await whole());
     await expect(stat(partialFolder(path))).rejects.toThrow("ENOENT");
   });
 
@@ -184,7 +192,7 @@ describe("an interrupted generation", () => {
     );
     const totals = await generateStores(both);
     expect(totals).toHaveLength(2);
-    expect(await contents(first)).toEqual(await contents(await generated()));
+    expect(await contents(first)).toEqual(await whole());
     const alone = fresh();
     await generateStores([{ ...request, path: alone, seed: 8 }]);
     expect(await contents(second)).toEqual(await contents(alone));
@@ -202,7 +210,7 @@ describe("an interrupted generation", () => {
     const progress: number[] = [];
     await generateStores([{ ...request, path }], { workers: 1, onProgress: (done) => progress.push(done) });
     expect(progress).toEqual([0, 256, 512, 600]);
-    expect(await contents(path)).toEqual(await contents(await generated()));
+    expect(await contents(path)).toEqual(await whole());
   });
 
   it("is not continued with other options", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -80,5 +80,16 @@ test("the package for JSR has every entry, each with its declarations", async ()
     expect(await readFile(join(out, dirname(entry), types), "utf8")).toContain("export");
   }
   // A program stays one.
-  expect(await readFile(join(out, "dist/program/main.js"), "utf8")).toMatch(/^#!/);
+  expect(await readFile(join(out, "dist/node/main.js"), "utf8")).toMatch(/^#!/);
+});
+
+test("the bundle for Node has every entry of the package, and what threads and processes begin with", async () => {
+  const entries = Object.values(packageFile.exports).map(({ node }) => node.replace("./dist/node/", ""));
+  const sources = (await readdir(join(root, "src"), { recursive: true })).filter((file) => file.endsWith(".ts"));
+  const texts = await Promise.all(sources.map((file) => readFile(join(root, "src", file), "utf8")));
+  const begun = texts.flatMap((text) =>
+    [...text.matchAll(/new URL\((?:\/\*.*\*\/ )?"\.\/([\w-]+\.js)", import\.meta\.url\)/g)].map(([, file]) => file),
+  );
+  expect(begun).toContain("job-thread.js");
+  expect(await readdir(join(root, "dist/node"))).toEqual(expect.arrayContaining([...entries, ...begun]));
 });

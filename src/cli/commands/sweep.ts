@@ -61,7 +61,7 @@ export function addSweep(program: Command): void {
 }
 
 /** What starts this command line again. */
-const thisProgram = [process.execPath, fileURLToPath(new URL("dist/program/main.js", packageFolder))];
+const thisProgram = [process.execPath, fileURLToPath(new URL("dist/node/main.js", packageFolder))];
 
 async function sweep(path: string, options: SweepCommandOptions): Promise<void> {
   if (options.trust === true) trustListedSystems();

@@ -1,31 +1,39 @@
 import { readdirSync } from "node:fs";
-import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { licences } from "./lab/build/licences.js";
+import packageFile from "./package.json" with { type: "json" };
 
 const dist = fileURLToPath(new URL("dist/", import.meta.url));
 
-/** Modules that threads and processes of the command line begin with: it names them as files beside itself. */
+/** What programs import, by the name of its floor. */
+const entries = Object.values(packageFile.exports).map(({ default: file }) => file.replace("./dist/", ""));
+
+/** Modules that threads and processes of our own begin with: they are named as files beside those that start them. */
 const beginnings = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) =>
-  /^(?!program|lab).*(?:-thread|local-worker)\.js$/.test(file),
+  /^(?!node|lab).*(?:-thread|local-worker)\.js$/.test(file),
 );
 
 /**
- * Bundles the built command line into dist/program: of hundreds of modules Node would open each by itself, which takes longer than
- * most commands' work. The library stays as it is, so that programs that import it load what they use.
+ * Bundles the built library and command line for Node into dist/node: to open hundreds of modules, each by itself, takes it longer than
+ * most commands work. Others get the modules, of which their bundlers take what is used.
  */
 export default defineConfig({
   plugins: [licences()],
   publicDir: false,
   build: {
     ssr: true,
-    outDir: `${dist}program`,
+    outDir: `${dist}node`,
     emptyOutDir: true,
     target: "node20",
     minify: false,
     rolldownOptions: {
-      input: Object.fromEntries(["cli/main.js", ...beginnings].map((file) => [basename(file, ".js"), dist + file])),
+      input: Object.fromEntries(
+        ["cli/main.js", ...entries, ...beginnings].map((file) => [
+          file.replace(/\/index\.js$/, "").replace(/^.*\/|\.js$/g, ""),
+          dist + file,
+        ]),
+      ),
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       // Before each module its name, for those who read the bundle.
       experimental: { attachDebugInfo: "simple" },
