@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { CommanderError } from "commander";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { describeFailure, Interrupted } from "../../src/cli/failure.js";
 import { runLongTask } from "../../src/cli/long-task.js";
-import { main, start } from "./process.js";
+import { built } from "../built.js";
+import { start } from "./process.js";
 
 describe("describeFailure", () => {
   test("a mistake of the user is its message, on one line without control characters", () => {
@@ -95,7 +95,7 @@ describe("a second Ctrl-C", () => {
 });
 
 test.skipIf(process.platform === "win32")("the signal that ends a program that is stopped twice ends it", async () => {
-  const module = JSON.stringify(new URL("long-task.js", pathToFileURL(main)).href);
+  const module = JSON.stringify(built("cli/long-task.js").href);
   // The grace ends in ten seconds; stopped again after the half second in which it may be the same Ctrl-C.
   const stubborn = `
     const { runLongTask } = await import(${module});
