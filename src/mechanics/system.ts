@@ -42,13 +42,18 @@ export interface System extends Omit<SystemDefinition, "hamiltonian" | "initialS
  * at which energy or field is not finite.
  */
 export function defineSystem<const Name extends string>(input: SystemInput<Name>): System {
-  const definition = withDefaults(input);
-  checkDefinition(definition);
-  const system = derive(definition, definition.constants);
+  const system = ownSystem(input);
   checkSampledStates(system);
   // Estimates come now, so that what is wrong comes out here and not later.
-  if (system.box.some(Number.isNaN)) throw definitionError(definition, "its reach cannot be estimated");
+  if (system.box.some(Number.isNaN)) throw definitionError(system, "its reach cannot be estimated");
   return system;
+}
+
+/** The same for the library's own systems, which tests try at initial states: to compile them all would delay every start of a program. */
+export function ownSystem<const Name extends string>(input: SystemInput<Name>): System {
+  const definition = withDefaults(input);
+  checkDefinition(definition);
+  return derive(definition, definition.constants);
 }
 
 /** Initial states that a new definition is tried at. */

@@ -1,5 +1,5 @@
 import { add, div, mul, square, sub, type Tensor } from "../../graph/index.js";
-import { defineSystem } from "../system.js";
+import { ownSystem } from "../system.js";
 import { planeCoordinates } from "./plane.js";
 
 /** Largest distance of a guiding centre from the origin along each axis, m. */
@@ -16,7 +16,7 @@ const GYRORADIUS = { low: 0.2, high: 1 } as const;
  * Initial conditions: guiding centre uniform in the square of half side `GUIDING_CENTRE`, radius uniform in `GYRORADIUS`,
  * any phase.
  */
-export const chargedParticle = defineSystem({
+export const chargedParticle = ownSystem({
   name: "charged-particle",
   title: "Charged particle",
   bodies: 1,

@@ -1,6 +1,6 @@
 import { add, cos, div, mul, sin, square, sub, type Tensor } from "../../graph/index.js";
 import type { Coordinate, SurplusCoordinate } from "../definition.js";
-import { defineSystem } from "../system.js";
+import { ownSystem } from "../system.js";
 
 /** Initial angles are uniform in [-INITIAL_ANGLE, INITIAL_ANGLE], rad. */
 const INITIAL_ANGLE = 0.8;
@@ -14,7 +14,7 @@ const INITIAL_MOMENTUM = 0.3;
  * neither rod turns over, and neighbouring motions part slowly enough that 20 s can be predicted at all, while the
  * coupling is far from linear.
  */
-export const doublePendulum = defineSystem({
+export const doublePendulum = ownSystem({
   name: "double-pendulum",
   title: "Double pendulum",
   bodies: 2,

@@ -1,5 +1,5 @@
 import { add, div, mul, square, type Tensor } from "../../graph/index.js";
-import { defineSystem } from "../system.js";
+import { ownSystem } from "../system.js";
 
 /** Initial positions are uniform in [-INITIAL_POSITION, INITIAL_POSITION], m. */
 const INITIAL_POSITION = 1.5;
@@ -13,7 +13,7 @@ const INITIAL_MOMENTUM = 1;
  *
  * Initial conditions: position and momentum uniform in the intervals above, so on both sides of the separatrix.
  */
-export const duffing = defineSystem({
+export const duffing = ownSystem({
   name: "duffing",
   title: "Duffing",
   bodies: 1,

@@ -1,5 +1,5 @@
 import { add, div, mul, square, type Tensor } from "../../graph/index.js";
-import { defineSystem } from "../system.js";
+import { ownSystem } from "../system.js";
 import { planeCoordinates } from "./plane.js";
 
 /** Amplitudes of the sampled oscillations along each axis, m. */
@@ -11,7 +11,7 @@ const AMPLITUDE = { low: 0.1, high: 1 } as const;
  *
  * Initial conditions: along each axis as those of the mass-spring, amplitude uniform in `AMPLITUDE`, phase uniform.
  */
-export const harmonicOscillator2d = defineSystem({
+export const harmonicOscillator2d = ownSystem({
   name: "harmonic-oscillator-2d",
   title: "2-D harmonic oscillator",
   bodies: 1,

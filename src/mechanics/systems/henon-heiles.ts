@@ -1,5 +1,5 @@
 import { add, div, mul, square, sub, type Tensor } from "../../graph/index.js";
-import { defineSystem } from "../system.js";
+import { ownSystem } from "../system.js";
 import { planeCoordinates } from "./plane.js";
 
 /** Energies of the sampled motions, as shares of the energy of escape. */
@@ -12,7 +12,7 @@ const ENERGY_SHARE = { low: 0.1, high: 0.9 } as const;
  * Initial conditions: the share of the energy of escape uniform in `ENERGY_SHARE`, the position uniform where that
  * energy allows one, the momentum in any direction.
  */
-export const henonHeiles = defineSystem({
+export const henonHeiles = ownSystem({
   name: "henon-heiles",
   title: "Henon-Heiles",
   bodies: 1,

@@ -1,5 +1,5 @@
 import { add, div, sqrt, square, sub, type Tensor } from "../../graph/index.js";
-import { defineSystem } from "../system.js";
+import { ownSystem } from "../system.js";
 import { rotate } from "./gravity.js";
 import { planeCoordinates } from "./plane.js";
 
@@ -15,7 +15,7 @@ const ECCENTRICITY = { low: 0, high: 0.5 } as const;
  * Initial conditions: semi-major axis and eccentricity uniform in the intervals above, the pericentre in any direction,
  * the eccentric anomaly uniform, either sense of rotation.
  */
-export const kepler = defineSystem({
+export const kepler = ownSystem({
   name: "kepler",
   title: "Kepler",
   bodies: 1,

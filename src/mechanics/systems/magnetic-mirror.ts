@@ -1,5 +1,5 @@
 import { add, div, mul, square, sub, type Tensor } from "../../graph/index.js";
-import { defineSystem } from "../system.js";
+import { ownSystem } from "../system.js";
 
 /** Energies of the sampled orbits, in units of m w^2 L^2. */
 const ENERGY = { low: 0.05, high: 0.4 } as const;
@@ -19,7 +19,7 @@ const INITIAL_Z = 0.5;
  * particles that move mainly along the axis, so only the share `AXIAL_SHARE` of the energy goes there and the rest into
  * the gyration, at any phase. Orbits that leave the box within the span all the same are redrawn.
  */
-export const magneticMirror = defineSystem({
+export const magneticMirror = ownSystem({
   name: "magnetic-mirror",
   title: "Magnetic mirror",
   bodies: 1,

@@ -1,5 +1,5 @@
 import { add, div, mul, square, type Tensor } from "../../graph/index.js";
-import { defineSystem } from "../system.js";
+import { ownSystem } from "../system.js";
 
 /** Amplitudes of the sampled oscillations, m (for unit constants). */
 const AMPLITUDE = { low: 0.1, high: 1 } as const;
@@ -10,7 +10,7 @@ const AMPLITUDE = { low: 0.1, high: 1 } as const;
  * Initial conditions: amplitude uniform in `AMPLITUDE`, phase uniform (Greydanus et al. 2019). The lower bound keeps
  * motions away from rest, where every point of a trajectory would say the same.
  */
-export const massSpring = defineSystem({
+export const massSpring = ownSystem({
   name: "mass-spring",
   title: "Mass-spring",
   bodies: 1,

@@ -1,6 +1,6 @@
 import { cached } from "../../base/cached.js";
 import { UserError } from "../../base/errors.js";
-import { defineSystem, type System } from "../system.js";
+import { ownSystem, type System } from "../system.js";
 import { closestDistance, gravitationalEnergy, planarCoordinates, turningRing } from "./gravity.js";
 
 /** Distance between neighbours on the ring, m: that of the three-body's triangle. */
@@ -34,7 +34,7 @@ function define(bodies: number): System {
   const speedAt = (radius: number) => Math.sqrt(ringPull(bodies) / radius);
   const radiusOf = (spacing: number) => spacing / (2 * Math.sin(Math.PI / bodies));
   const reach = { position: 2 * radiusOf(SPACING.high) + 1, momentum: 2.5 * speedAt(radiusOf(SPACING.low)) };
-  return defineSystem({
+  return ownSystem({
     name: `n-body-${bodies}`,
     title: `${bodies} bodies`,
     bodies,

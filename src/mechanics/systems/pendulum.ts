@@ -1,5 +1,5 @@
 import { add, cos, div, mul, square, sub, type Tensor } from "../../graph/index.js";
-import { defineSystem } from "../system.js";
+import { ownSystem } from "../system.js";
 
 /** Amplitudes of the sampled swings, rad. */
 const AMPLITUDE = { low: 0.1, high: 2.3 } as const;
@@ -11,7 +11,7 @@ const AMPLITUDE = { low: 0.1, high: 2.3 } as const;
  * with either sign. The pendulum always swings and never turns over, so the angle stays bounded; up to A = 2.3 rad
  * (132 degrees) the force is far from linear.
  */
-export const pendulum = defineSystem({
+export const pendulum = ownSystem({
   name: "pendulum",
   title: "Pendulum",
   bodies: 1,

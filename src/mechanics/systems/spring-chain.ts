@@ -1,7 +1,7 @@
 import { cached } from "../../base/cached.js";
 import { UserError } from "../../base/errors.js";
 import { add, div, mul, square, sub, type Tensor } from "../../graph/index.js";
-import { defineSystem, type System } from "../system.js";
+import { ownSystem, type System } from "../system.js";
 
 /** Initial displacements are uniform in [-INITIAL_DISPLACEMENT, INITIAL_DISPLACEMENT], m. */
 const INITIAL_DISPLACEMENT = 0.7;
@@ -29,7 +29,7 @@ function define(length: number): System {
   const masses = Array.from({ length }, (_, i) => i);
   // The energy of one mass's share of the chain, times all of them, could gather in one mass; it practically never does.
   const reach = 0.75 + 0.55 * Math.sqrt(Math.min(length, 8));
-  return defineSystem({
+  return ownSystem({
     name: `spring-chain-${length}`,
     title: `Chain of ${length} springs`,
     bodies: length,

@@ -1,4 +1,4 @@
-import { defineSystem } from "../system.js";
+import { ownSystem } from "../system.js";
 import { closestDistance, gravitationalEnergy, planarCoordinates, turningRing } from "./gravity.js";
 
 /** Distance of each body from the triangle's centre, m. */
@@ -17,7 +17,7 @@ export const CLOSEST_APPROACH = 0.25;
  * motions are chaotic. Those that come closer than `CLOSEST_APPROACH` or leave the box (a body thrown out) within the span are redrawn: 46 % of them. Nearer encounters are
  * not resolved by a Runge-Kutta rollout with one step a sample, even of the exact field, and would spoil every mean error.
  */
-export const threeBody = defineSystem({
+export const threeBody = ownSystem({
   name: "three-body",
   title: "Three-body",
   bodies: 3,

@@ -1,4 +1,4 @@
-import { defineSystem } from "../system.js";
+import { ownSystem } from "../system.js";
 import { closestDistance, gravitationalEnergy, planarCoordinates } from "./gravity.js";
 
 /** Half the distance between the bodies, m: that of equal masses from their common centre. */
@@ -16,7 +16,7 @@ export const CLOSEST_APPROACH = 0.5;
  * nearly circular, centre of mass at rest at the origin, whatever the masses and G (theirs are 1). Motions that come closer than `CLOSEST_APPROACH` or leave the
  * box, both far in the tail of the normal distribution, are redrawn.
  */
-export const twoBody = defineSystem({
+export const twoBody = ownSystem({
   name: "two-body",
   title: "Two-body",
   bodies: 2,
