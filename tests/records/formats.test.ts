@@ -178,6 +178,28 @@ describe("Zarr arrays that are not stored in row-major order", () => {
       expect(Array.from(motions[0]?.positions.slice(2 * row, 2 * row + 2) ?? [])).toEqual([x(0, row, 0), x(0, row, 1)]);
   });
 
+  test("version 2 as zarr-python fills and names it: bare NaN, zeros that are numbers, runs in groups", async () => {
+    const array = (fill: string) =>
+      `{"zarr_format": 2, "dtype": "<f8", "compressor": null, "filters": null, "order": "C", "shape": [${n}], "chunks": [${n}], "fill_value": ${fill}}`;
+    const cosine = Float64Array.from({ length: n }, (_, i) => (i === 7 ? Number.NaN : x(0, i, 0)));
+    const runs = ["run1", "run2"].flatMap((run): [string, Uint8Array][] => [
+      [`/${run}/t/.zarray`, new TextEncoder().encode(array("0.0"))],
+      [`/${run}/t/0`, new Uint8Array(at.data.buffer)],
+      [`/${run}/x/.zarray`, new TextEncoder().encode(array("NaN"))],
+      [`/${run}/x/0`, new Uint8Array(cosine.buffer)],
+    ]);
+    const keys = new Map(runs);
+    const arrays = ["run1/t", "run1/x", "run2/t", "run2/x"];
+    const group = { name: "a.zarr", arrays, store: { get: async (key: string) => keys.get(key) } };
+    const { motions, space } = await readTable(await zarrTable(group));
+    expect(space.coordinates.map(({ position }) => position.name)).toEqual(["x"]);
+    // The time 0 is no missing number, the NaN is one.
+    expect(motions.map(({ times }) => [times.length, times[0]])).toEqual([
+      [n - 1, 0],
+      [n - 1, 0],
+    ]);
+  });
+
   test("the codec transpose of version 3, which is no plain reversal", async () => {
     // Stored by column, then motion, then row.
     const stored = Float64Array.from({ length: 4 * n }, (_, i) =>

@@ -39,18 +39,29 @@ async function withTable<T>(path: string, time: string | undefined, work: (table
 
 const ZARR_FILES = ["zarr.json", ".zgroup", ".zmetadata"];
 
-/** The arrays and groups in the folder of a Zarr group of version 2 or 3. */
+/** Groups within groups that are looked into. */
+const MAX_DEPTH = 4;
+
+/** The arrays in the folder of a Zarr group of version 2 or 3, with those of the groups in it. */
 async function zarrGroup(path: string, entries: readonly Dirent[]): Promise<ZarrGroup> {
   const holds = async (folder: string, file: string) =>
     (await stat(join(folder, file)).catch(() => undefined)) !== undefined;
   const arrays: string[] = [];
   const groups: string[] = [];
-  for (const entry of entries.filter((entry) => entry.isDirectory())) {
-    const folder = join(path, entry.name);
-    const third = (await readFile(join(folder, "zarr.json"), "utf8").catch(() => undefined))?.includes('"array"');
-    if (third ?? (await holds(folder, ".zarray"))) arrays.push(entry.name);
-    else groups.push(entry.name);
-  }
+  const list = async (within: string, found: readonly Dirent[], depth: number): Promise<void> => {
+    for (const entry of found.filter((entry) => entry.isDirectory())) {
+      const place = `${within}${entry.name}`;
+      const folder = join(path, place);
+      const third = (await readFile(join(folder, "zarr.json"), "utf8").catch(() => undefined))?.includes('"array"');
+      if (third ?? (await holds(folder, ".zarray"))) arrays.push(place);
+      else {
+        const before = arrays.length;
+        if (depth < MAX_DEPTH) await list(`${place}/`, await readdir(folder, { withFileTypes: true }), depth + 1);
+        if (arrays.length === before) groups.push(place);
+      }
+    }
+  };
+  await list("", entries, 1);
   const { FileSystemStore } = await import("@zarrita/storage");
-  return { name: path, store: new FileSystemStore(path), arrays, groups };
+  return { name: path, store: new FileSystemStore(path), arrays: arrays.sort(), groups };
 }

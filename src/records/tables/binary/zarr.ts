@@ -44,7 +44,7 @@ async function readArray(
 ): Promise<NamedArray | undefined> {
   const fail = (problem: string) => new UserError(`${name}: array "${path}" ${problem}`);
   try {
-    const place = zarrita.root(store).resolve(path);
+    const place = zarrita.root(withStrictJson(store)).resolve(path);
     const third = (await store.get(`/${path}/zarr.json`)) !== undefined;
     const array = third
       ? await zarrita.open.v3(place, { kind: "array" })
@@ -61,17 +61,18 @@ async function readArray(
     const attributes: Readonly<Record<string, unknown>> = array.attrs ?? {};
     const { coordinate_names: names, units } = attributes;
     const labels = texts(names);
-    // In version 2 the fill value is what xarray writes for missing numbers.
-    const filled =
-      third || array.fillValue === null || isText ? attributes : { _FillValue: array.fillValue, ...attributes };
+    // In version 2 the fill value is what xarray writes for missing numbers; the library's own is 0, which is a number where nothing is packed.
+    const fills = !third && array.fillValue !== null && !isText && (array.fillValue !== 0 || isPacked(attributes));
+    const filled = fills ? { _FillValue: array.fillValue, ...attributes } : attributes;
+    const [, group, own = path] = /^(.*)\/([^/]*)$/.exec(path) ?? [];
     return {
       ...decodedArray(
         // The library leaves the order "F", and that of the codec "transpose", as it stands in the chunks.
-        { name: path, shape, data: inRowMajor<Cell>(cells, shape, stride) },
+        { name: own, group, shape, data: inRowMajor<Cell>(cells, shape, stride) },
         filled,
       ),
       // The derivatives' arrays carry the names of what they are derivatives of.
-      labels: /^d.+_dt$/.test(path) ? labels?.map((name) => `d${name}/dt`) : labels,
+      labels: /^d.+_dt$/.test(own) ? labels?.map((name) => `d${name}/dt`) : labels,
       units: texts(units),
     };
   } catch (error) {
@@ -82,6 +83,25 @@ async function readArray(
       throw fail("is described by a zarr.json or .zarray in which a key is missing or misspelt");
     throw fail(`cannot be read (${error instanceof Error ? error.message : String(error)})`);
   }
+}
+
+const isPacked = (attributes: Readonly<Record<string, unknown>>) =>
+  "scale_factor" in attributes || "add_offset" in attributes;
+
+/** A store whose descriptions are JSON, where zarr-python 3.0 wrote `NaN` bare, as Python does. */
+function withStrictJson(store: ZarrStore): ZarrStore {
+  return {
+    get: async (key) => {
+      const bytes = await store.get(key);
+      if (bytes === undefined || !/\/(zarr\.json|\.z(array|attrs|group))$/.test(key)) return bytes;
+      const text = new TextDecoder().decode(bytes);
+      return new TextEncoder().encode(
+        text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b|-?\bInfinity\b/g, (found) =>
+          found.startsWith('"') ? found : `"${found}"`,
+        ),
+      );
+    },
+  };
 }
 
 /** What is needed of the library's arrays here. */
