@@ -358,6 +358,13 @@ describe("several motions", () => {
     expect(motions.map(({ times }) => times.length)).toEqual([N, N]);
     expect([motions[1]?.positions[0], time.unit]).toEqual([1.6, "s"]);
   });
+
+  test("each below a comment of its own, the last the longest", async () => {
+    const rows = (n: number) => times.slice(0, n).map((t, i) => `${t},${theta[i]},${omega[i]}`);
+    const text = [8, 20, N].flatMap((n, run) => [`# run ${run}`, "t,theta,omega", ...rows(n)]).join("\n");
+    const { motions } = await readText(text, {}, "runs.csv");
+    expect(motions.map(({ times }) => times.length)).toEqual([8, 20, N]);
+  });
 });
 
 test("vectors of Horizons without commas", async () => {
@@ -376,4 +383,35 @@ test("vectors of Horizons without commas", async () => {
   expect([time.unit, [...(motions[0]?.times ?? [])], motions[0]?.positions[3]]).toEqual(["d", [0, 1, 2, 3], 1.5]);
   // A kilometre a second is 86,400 a day.
   expect(motions[0]?.velocities?.[0]).toBeCloseTo(86_400, 6);
+});
+
+test("vectors of Horizons without labels, and positions alone", async () => {
+  const day = (n: number, ...lines: string[]) => [
+    `${2461041.5 + n} = A.D. 2026-Jan-0${1 + n} 00:00:00.0000 TDB `,
+    ...lines,
+  ];
+  const read = async (titles: readonly string[], rows: readonly string[]) => {
+    const text = [
+      "Output units    : AU-D",
+      "*****",
+      "   JDTDB",
+      ...titles,
+      "*****",
+      "$$SOE",
+      ...rows,
+      "$$EOE",
+      "*****",
+    ];
+    const { space, motions } = await readText(text.join("\n"), {}, "horizons_results.txt");
+    expect(space.coordinates.map(({ position }) => position.name)).toEqual(["X", "Y", "Z"]);
+    expect(motions[0]?.positions).toEqual(Float64Array.from([0, 1, 2, 3].flatMap((n) => [n + 0.5, -1, n * n])));
+    return [...(motions[0]?.velocities?.subarray(0, 3) ?? [])];
+  };
+  const titles = ["   X     Y     Z", "   VX    VY    VZ", "   LT    RG    RR"];
+  const bare = [0, 1, 2, 3].flatMap((n) =>
+    day(n, `  ${n}.5E+00 -1.0E+00  ${n * n}`, ` 1.0E+00  0.0E-03  ${2 * n}`, "  1.0E-02  1.5E+00 -1.0E-03"),
+  );
+  expect(await read(titles, bare)).toEqual([1, 0, 0]);
+  const alone = [0, 1, 2, 3].flatMap((n) => day(n, ` X = ${n}.5E+00 Y =-1.0E+00 Z = ${n * n}`));
+  expect(await read(titles.slice(0, 1), alone)).toEqual([]);
 });

@@ -153,6 +153,16 @@ function bestBlock(name: string, lines: readonly Line[], delimiters: readonly De
     for (const block of blocksOf(name, lines, delimiter))
       if (best === undefined || block.score > best.score) best = block;
   }
+  return best === undefined ? undefined : firstOfItsKind(name, lines, best);
+}
+
+/** Blocks one after the other that each begin with the same heading are one table, from the first of them on, whichever is longest. */
+function firstOfItsKind(name: string, lines: readonly Line[], best: Block): Block {
+  const heading = ({ from }: Block) => lines[from - 1]?.text.trim() ?? "";
+  const wanted = heading(best);
+  if (wanted === "") return best;
+  for (const block of blocksOf(name, lines, best.delimiter))
+    if (block.width === best.width && heading(block) === wanted) return block;
   return best;
 }
 

@@ -12,6 +12,7 @@ export interface HorizonsTable {
   readonly notes: readonly string[];
 }
 
+const DATE = /^\s*(\d+\.\d*)\s*=/;
 const LABEL = /([A-Z]{1,2})\s*=\s*([+-]?\d[^\s=]*)/g;
 
 /** Recognises the table in the first lines of a text; undefined for any other. */
@@ -32,15 +33,9 @@ export function horizonsTable(name: string, lines: readonly Line[]): HorizonsTab
   const unitOf = (title: string) => units[title] ?? (/^(V[XYZ]|RR)$/.test(title) ? `${length}/${time}` : "");
   const titles = lines.slice(0, start).findLast(({ text }) => /^\s*JD\w*\s*,/.test(text));
   const csv = titles !== undefined;
-  const first = lines[start + 2]?.text ?? "";
   const names = csv
     ? splitCells(name, titles.line, titles.text, ",").map((cell) => cell.trim())
-    : [
-        "JDTDB",
-        ...[first, lines[start + 3]?.text ?? "", lines[start + 4]?.text ?? ""].flatMap((text) =>
-          [...text.matchAll(LABEL)].map(([, label = ""]) => label),
-        ),
-      ];
+    : ["JDTDB", ...namesUnderDates(lines, start)];
   if (!["X", "Y", "Z"].every((axis) => names.includes(axis)))
     throw new UserError(
       `${name}, line ${lines[start]?.line}: a table of Horizons without X, Y and Z; ask for its vector table (EPHEM_TYPE=VECTORS)`,
@@ -52,6 +47,25 @@ export function horizonsTable(name: string, lines: readonly Line[]): HorizonsTab
     notes: ["the table of Horizons between $$SOE and $$EOE"],
   };
 }
+
+/** What the lines between the first two dates hold: by their labels, or, without these, by the names above the table in the same order. */
+function namesUnderDates(lines: readonly Line[], start: number): string[] {
+  const end = lines.findIndex(({ text }, i) => i > start + 1 && (DATE.test(text) || text.trim() === "$$EOE"));
+  const under = lines.slice(start + 2, end < 0 ? start + 5 : end).map(({ text }) => text);
+  const labels = under.flatMap((text) => [...text.matchAll(LABEL)].map(([, label = ""]) => label));
+  if (labels.length > 0) return labels;
+  const heading = lines.slice(0, start).findLastIndex(({ text }) => /^\s*JD\w*\s*$/.test(text));
+  return heading < 0
+    ? []
+    : under.flatMap((text, i) => {
+        const names = (lines[heading + 1 + i]?.text ?? "").trim().split(/\s+/);
+        return names.length === valuesOf(text).length && names.every((title) => /^[A-Z]{1,2}$/.test(title))
+          ? names
+          : [];
+      });
+}
+
+const valuesOf = (text: string) => text.trim().split(/\s+/);
 
 function unitsOf(lines: readonly Line[]): [string, string] {
   const text = lines.find(({ text }) => /^Output units\s*:/i.test(text))?.text ?? "";
@@ -66,6 +80,7 @@ export async function* horizonsRows(
   { columns, csv, start }: HorizonsTable,
 ): AsyncGenerator<TextRow[]> {
   let open: { line: number; cells: string[] } | undefined;
+  let next = 1;
   for await (const some of lines) {
     const rows: TextRow[] = [];
     const end = some.findIndex(({ text }) => text.trim() === "$$EOE");
@@ -75,10 +90,15 @@ export async function* horizonsRows(
         rows.push({ line, cells: splitCells(name, line, text, ",") });
         continue;
       }
-      const date = /^\s*(\d+\.\d*)\s*=/.exec(text);
+      const date = DATE.exec(text);
       if (date !== null) {
         if (open !== undefined) rows.push(open);
         open = { line, cells: [date[1] ?? "", ...columns.slice(1).map(() => "")] };
+        next = 1;
+      } else if (!text.includes("=")) {
+        // Without labels the numbers stand in the order of the columns.
+        for (const value of text.trim() === "" ? [] : valuesOf(text))
+          if (open !== undefined && next < columns.length) open.cells[next++] = value;
       } else
         for (const [, label = "", value = ""] of text.matchAll(LABEL)) {
           const index = columns.findIndex((column) => column.name === label);
