@@ -3,6 +3,7 @@ import { adaptProcess } from "./adapt-process.js";
 import { adaptStructured, derivativesIn } from "./adapt-structured.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { adaptLaw } from "./law/adapt-law.js";
+import { leadsAcross } from "./law/impacts/across.js";
 import { type Breaks, breaksIn, flightsOf, impactsIn } from "./law/impacts/breaks.js";
 import { adviceFor } from "./law/verdict/advice.js";
 import { pushesIn } from "./law/verdict/judged.js";
@@ -65,12 +66,16 @@ function adaptBroken(record: Recording, options: AdaptRecordOptions): Adaptation
   return adaptFlights(record, breaks, quietly) ?? whole;
 }
 
-/** The law between impacts; undefined where flights are too short. */
+/** The law between impacts; undefined where flights are too short. What it leads across were none. */
 function adaptFlights(record: Recording, breaks: Breaks, options: AdaptRecordOptions): Adaptation | undefined {
   const flights = flightsOf(record, breaks);
   if (flights === undefined) return undefined;
   const found = adaptLaw(flights, options);
   if (found === undefined) return undefined;
+  if (leadsAcross(flights, found)) {
+    const understood = [...record.understood, "one row at every sudden turn is left out: the law leads across them"];
+    return { ...found, record: { ...(found.record ?? flights), understood } };
+  }
   const reasons = [breaks.reason, ...found.check.reasons];
   return { ...found, record: found.record ?? flights, check: { ...found.check, verdict: "impacts", reasons } };
 }

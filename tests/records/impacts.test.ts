@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { adapt, adaptRecord, predict, type Recording } from "../../src/records/index.js";
+import { type Adaptation, adapt, adaptRecord, predict, type Recording } from "../../src/records/index.js";
 import { adaptLaw } from "../../src/records/law/adapt-law.js";
+import { leadsAcross } from "../../src/records/law/impacts/across.js";
 import { type Breaks, breaksOf, flightsOf } from "../../src/records/law/impacts/breaks.js";
 import { impactsOf } from "../../src/records/law/impacts/impacts.js";
 import { readText } from "./harness.js";
@@ -169,6 +170,13 @@ describe("impacts at a stop and between walls", () => {
 });
 
 describe("between impacts", () => {
+  it("the law of a swing leads across its turning points, where nothing was hit", async () => {
+    const rows = Array.from({ length: 90 }, (_, i) => `${i / 15},${0.3 * Math.cos((Math.PI * i) / 15)}`);
+    const record = await readText(["t [s],x [m]", ...rows].join("\n"));
+    const flights = flightsOf(record, { reason: "", certain: true, rows: [[29, 59]] }) as Recording;
+    expect(leadsAcross(flights, adaptLaw(flights, { draws: 1 }) as Adaptation)).toBe(true);
+  });
+
   it("a ball under a detector falls with g, and nothing else is found", async () => {
     // The distance from above: bounces are its largest values.
     const random = randomStream(3, "detector");
