@@ -364,6 +364,12 @@ describe("several motions", () => {
     const text = [8, 20, N].flatMap((n, run) => [`# run ${run}`, "t,theta,omega", ...rows(n)]).join("\n");
     const { motions } = await readText(text, {}, "runs.csv");
     expect(motions.map(({ times }) => times.length)).toEqual([8, 20, N]);
+    // Below one heading, parted by what a spreadsheet, pandas or a person leaves between.
+    for (const between of [",,", "NaN,NaN,NaN", "----", ""]) {
+      const runs = [8, 20, N].flatMap((n) => [...rows(n), between]);
+      const read = await readText(["t,theta,omega", ...runs].join("\n"), {}, "runs.csv");
+      expect(read.motions.map(({ times }) => times.length)).toEqual([8, 20, N]);
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import { ecsvHeader } from "./ecsv.js";
 import { readInstant } from "./instants.js";
 import { isInfinite, isMissing, isTimecode, looksNumeric, type NumberStyle, numberStyle } from "./numbers.js";
 import { type Preamble, withPreamble } from "./preamble.js";
-import { commentText, type Delimiter, isComment, type Line, splitCells } from "./rows.js";
+import { commentText, type Delimiter, isComment, isRule, type Line, splitCells } from "./rows.js";
 import { type Titles, titledColumns } from "./titles.js";
 import { toldRate } from "./told-rate.js";
 
@@ -183,6 +183,9 @@ function* blocksOf(name: string, lines: readonly Line[], delimiter: Delimiter): 
       (score > 0 || (width > 2 && values > texts) || (values > 1 && values >= texts)) &&
       (width > 1 || delimiters(line.text) === 0);
     if (!row) {
+      // What parts two runs names nothing.
+      if (open !== undefined && (isRule(line.text) || cells?.every((cell) => isMissing(cell.trim())) === true))
+        continue;
       if (open !== undefined) yield open;
       open = undefined;
       continue;

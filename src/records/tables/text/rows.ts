@@ -93,6 +93,8 @@ export async function* splitRows(name: string, pieces: AsyncIterable<string>): A
 /** What begins a line that is a comment: of NumPy, MATLAB, C, Fortran and Grace. */
 const COMMENT = /^\s*(#|%|\/\/|!|@)/;
 export const isComment = (text: string) => COMMENT.test(text);
+/** A line that is drawn between two parts: "---", "=====". */
+export const isRule = (text: string) => /^\s*([-=*_~])\1{2,}\s*$/.test(text);
 /** A comment's content. */
 export const commentText = (text: string) => text.replace(/^\s*(#+|%+|\/\/|!|@)[ \t]?/, "");
 

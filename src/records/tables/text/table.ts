@@ -6,7 +6,16 @@ import { type Dialect, findDialect, isSummary, isValue } from "./dialect.js";
 import { horizonsRows, horizonsTable } from "./horizons.js";
 import { isInfinite, isMissing, isTimecode, type NumberStyle, readNumber } from "./numbers.js";
 import { rewritten } from "./programs/rewrites.js";
-import { type Delimiter, isComment, type Line, type Rewrite, splitCells, splitRows, type TextRow } from "./rows.js";
+import {
+  type Delimiter,
+  isComment,
+  isRule,
+  type Line,
+  type Rewrite,
+  splitCells,
+  splitRows,
+  type TextRow,
+} from "./rows.js";
 import { widthError } from "./titles.js";
 import { turnedText } from "./turned.js";
 
@@ -177,7 +186,7 @@ class RowReader {
       else found.push({ line, cells });
       return;
     }
-    if (CLOSING.test(bare)) return;
+    if (CLOSING.test(bare) || isRule(bare)) return;
     if (FOOTER.test(bare)) {
       this.#leaveOut(line, bare);
       return;
