@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { turningSpread } from "../../src/identification/index.js";
+import { judgedSpreads, turningSpread } from "../../src/identification/index.js";
 import { roughTick } from "../../src/identification/prepare/rough-tick.js";
+import type { SmoothedRecord } from "../../src/identification/prepare/smoothed.js";
 import { measureHeldOut } from "../../src/records/held-out.js";
 import { adaptRecord } from "../../src/records/index.js";
 import { readText } from "./harness.js";
@@ -35,6 +36,17 @@ describe("an angle that turns on and on", () => {
         times.map((t) => t / 10),
       ),
     ).toBeUndefined();
+  });
+
+  test("keeps the size of its momentum, which is constant about a vertical axis", () => {
+    const wave = waves(0.06);
+    const state = Float64Array.from({ length: 2 * times.length }, (_, k) =>
+      k % 2 === 0 ? (wave[k >> 1] as number) : 12,
+    );
+    const motions = [{ times, values: state }];
+    // Velocities of 12 beside a momentum of 5: what the law leaves of this is held against 5.
+    const record = { dimension: 1, motions, states: [state], columnSpreads: Float64Array.of(20, 5), momenta: true };
+    expect(judgedSpreads(record as unknown as SmoothedRecord, ["angle"])[1]).toBe(5);
   });
 
   test("changes over the time of its waves, however far it has come", () => {
