@@ -114,6 +114,18 @@ const texts: readonly Form[] = [
     true,
   ],
   [
+    "JSON with the unit of a quantity beside its numbers",
+    "quantities.json",
+    JSON.stringify({
+      title: "swing",
+      time: { values: times.map((t) => 1000 * t), unit: "ms" },
+      theta: { values: scaled(q, degrees), unit: "deg", sensor: "encoder" },
+      omega: { values: scaled(v, degrees), unit: "deg/s" },
+    }),
+    "s",
+    true,
+  ],
+  [
     "rows of Vega, two objects deep",
     "vega.json",
     JSON.stringify({ data: { values: times.map((t, i) => ({ t, x: q[i], v: v[i] })) }, mark: "line" }),

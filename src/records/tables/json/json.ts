@@ -173,9 +173,24 @@ function collect(value: JsonObject, group: string, depth: number, arrays: NamedA
       if (array !== undefined) arrays.push({ name, unit: "", group, ...array });
     } else if (toldBy(name, part) !== undefined)
       arrays.push({ name, unit: "", group, shape: [], data: [Number(part)] });
+    else if (isObject(part) && columnIn(part) !== undefined)
+      arrays.push({ name, group, ...(columnIn(part) as Column) });
     else if (isObject(part) && depth < MAX_DEPTH)
       collect(part, group === "" ? name : `${group}.${name}`, depth + 1, arrays);
   }
+}
+
+type Column = Pick<NamedArray, "unit" | "shape" | "data">;
+
+/** A quantity with its unit beside its numbers, {"values": [...], "unit": "m"}; undefined for any other object. */
+function columnIn(value: JsonObject): Column | undefined {
+  const { unit = value.units } = value;
+  const lists = Object.entries(value).filter(([, part]) => typeof part === "object" && part !== null);
+  const [[key, list] = []] = lists;
+  if (lists.length !== 1 || !isArray(list) || typeof unit !== "string" || !/^(values?|data|samples)$/i.test(key ?? ""))
+    return undefined;
+  const array = arrayOf(list);
+  return array === undefined ? undefined : { unit, ...array };
 }
 
 /** Nested lists as an array of up to three axes; undefined where they are not of one shape. */
