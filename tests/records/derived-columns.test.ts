@@ -44,6 +44,16 @@ describe("what follows from other columns", () => {
     expect(coordinates(await read(() => 0))).toEqual(["position [km]"]);
     expect(coordinates(await read((t) => -3 * t))).toEqual(["Höhe [m]"]);
   });
+  test("what a model says beside what was measured, whose velocities stay with their own places", async () => {
+    const noise = (i: number) => Math.sin(i * i) / 100;
+    const [x, v] = [times.map((t) => Math.cos(3 * t)), times.map((t) => -3 * Math.sin(3 * t))];
+    const measured = [x.map((a, i) => a + noise(i)), v.map((a, i) => a + noise(i + 7))];
+    for (const word of ["pred", "sim", "est", "fit"]) {
+      const record = await readText(`t,x,v,x_${word},v_${word}\n${lines([times, ...measured, x, v])}\n`);
+      expect(record.understood).toContain("1 coordinate: x with velocity v");
+      expect(record.understood.join()).toContain(`x_${word} is x once more`);
+    }
+  });
   test("a capacitor's voltage beside its current", async () => {
     const record = await readText(
       `Time (s),U_C (V),I (mA)\n${lines([times, times.map((t) => 5 * Math.cos(3 * t)), times.map((t) => -0.7 * Math.sin(3 * t))])}\n`,

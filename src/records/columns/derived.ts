@@ -90,7 +90,11 @@ export function withoutDerived(
     const names = (list: readonly CoordinateColumns[]) => list.map((c) => factsOf(c).column.name).join(", ");
     notes.push(`${names(left)} follow from ${names(members.filter((c) => !left.includes(c)))} and are not used`);
   }
-  return { coordinates: found.filter((c) => !drop.has(c)), notes };
+  const untreated = (c: CoordinateColumns): CoordinateColumns => {
+    const velocity = c.velocity === undefined ? -1 : measuredInstead(facts, c.velocity);
+    return velocity < 0 || TREATED.test(factsOf(c).column.name) ? c : { ...c, velocity };
+  };
+  return { coordinates: found.filter((c) => !drop.has(c)).map(untreated), notes };
 }
 
 /** Two coordinates are the same but for where they are counted from, and the sign, where they differ by less than this share of the spread; or by noise, up to the second. */
@@ -131,8 +135,9 @@ function isRigid(x: ColumnFacts, y: ColumnFacts, radius: ColumnFacts | undefined
   return known.length > 4 && Math.sqrt(variance) < RIGID * Math.abs(mean);
 }
 
-/** What columns of a quantity are called that was measured once and treated afterwards. */
-const TREATED = /[\s_(]*(filt(ered)?|smooth(ed)?|fit(ted)?|model|corrected|kalman|lowpass|lpf?)[\s_)]*(?=\d*$)/i;
+/** What columns of a quantity are called that was measured once and treated, or computed by a model, afterwards. */
+const TREATED =
+  /([\s_(]*(filt(ered)?|smooth(ed)?|fit(ted)?|model|corrected|kalman|lowpass|lpf?)|[\s_(]+(pred(icted|iction)?|est(imated?)?|sim(ulated|ulation)?|theo(ry|retical)?|calc(ulated)?|ref(erence)?|hat))[\s_)]*(?=\d*$)/i;
 /** What they are called as they were measured. */
 const MEASURED = /[\s_(]*(meas(ured)?|raw)[\s_)]*(?=\d*$)/i;
 
@@ -146,6 +151,17 @@ function isTreated(treated: ColumnFacts, other: ColumnFacts): boolean {
   const another = own !== treated.column.name.toLowerCase();
   const same = own.startsWith(stem) || own.replace(MEASURED, "") === stem;
   return another && same && isSame(treated, other, 0.3);
+}
+
+/** The column of the quantity of which another one was treated; -1 where there is none. */
+function measuredInstead(facts: readonly ColumnFacts[], of: number): number {
+  const treated = facts[of] as ColumnFacts;
+  if (treated.column.name.length > LONGEST || !TREATED.test(treated.column.name)) return -1;
+  const stem = treated.column.name.replace(TREATED, "").toLowerCase();
+  return facts.findIndex((other, k) => {
+    const own = other.column.name.toLowerCase();
+    return k !== of && (own === stem || own.replace(MEASURED, "") === stem) && isTreated(treated, other);
+  });
 }
 
 /** Steps of noise have twice its variance. */
