@@ -153,6 +153,27 @@ describe("which columns move", () => {
     const angle = Array.from(record.motions[0]?.positions ?? [], (value) => (value * 2 * Math.PI) / 4096);
     expect(Math.max(...angle.map((value, i) => Math.abs(value - (x[i] as number))))).toBeLessThan(1e-3);
   });
+  test("an angle in counts of an encoder is brought to radians, beside velocities in any unit", async () => {
+    // Over the top, with some 0.4 rad a row at most.
+    const turning = times.map((t) => 9 * Math.sin(0.7 * t));
+    const rates = times.map((t) => 6.3 * Math.cos(0.7 * t));
+    const turn = 4096 / (2 * Math.PI);
+    const counts = turning.map((value) => ((Math.round(value * turn) % 4096) + 4096) % 4096);
+    for (const [heading, factor] of [
+      ["angle", 1],
+      ["angle [counts],omega [rad/s]", 1],
+      ["angle,omega [rpm]", 30 / Math.PI],
+      ["angle,omega", 1],
+    ] as const) {
+      const columns = heading.includes("omega") ? [times, counts, scaled(rates, factor)] : [times, counts];
+      const { motions, understood } = await readText(`t [s],${heading}\n${lines(columns)}\n`);
+      expect(understood).toContain("angle counts 4096 steps a turn and is brought to radians");
+      const off = (found: Float64Array | undefined, by: readonly number[]) =>
+        Math.max(...Array.from(found ?? [], (value, i) => Math.abs(value - (by[i] as number))));
+      expect(off(motions[0]?.positions, turning)).toBeLessThan(1e-3);
+      if (heading.includes("omega")) expect(off(motions[0]?.velocities, rates)).toBeLessThan(1e-2);
+    }
+  });
   test("rows that are not in the order of time", async () => {
     const order = times.map((_, i) => (i * 47) % N);
     const mixed = (values: readonly number[]) => order.map((i) => values[i] as number);

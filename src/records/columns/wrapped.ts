@@ -1,5 +1,5 @@
 import type { ColumnFacts } from "./facts.js";
-import { measures } from "./units/units.js";
+import { measures, type Unit } from "./units/units.js";
 
 const TAU = 2 * Math.PI;
 
@@ -11,14 +11,10 @@ export function periodOf(
   facts: Pick<ColumnFacts, "meaning" | "unit" | "values" | "minimum" | "maximum">,
 ): number | undefined {
   const { meaning, unit, values, minimum, maximum } = facts;
-  if (meaning.kind !== "angle" && !(unit === undefined && isEncoder(facts))) return undefined;
-  const periods =
-    meaning.kind !== "angle"
-      ? ENCODERS
-      : unit !== undefined && measures(unit, "angle")
-        ? [TAU / unit.factor]
-        : [TAU, 360];
-  return periods.find((period) => {
+  const isAngle = meaning.kind === "angle";
+  const counts = isBare(unit) && isEncoder(facts) ? ENCODERS : [];
+  const angles = !isAngle ? [] : unit !== undefined && measures(unit, "angle") ? [TAU / unit.factor] : [TAU, 360];
+  return [...angles, ...counts].find((period) => {
     if (!(maximum - minimum <= 1.02 * period && maximum - minimum > 0.5 * period)) return false;
     let last = Number.NaN;
     for (const value of values) {
@@ -29,6 +25,15 @@ export function periodOf(
     return false;
   });
 }
+
+/** The counts of a turn of what is called an angle though it is counted by an encoder that turns over; undefined for any other column. */
+export function countsOfAngle(facts: ColumnFacts): number | undefined {
+  const period = facts.meaning.kind === "angle" && isBare(facts.unit) ? periodOf(facts) : undefined;
+  return period !== undefined && ENCODERS.includes(period) ? period : undefined;
+}
+
+/** Whether a unit says nothing, as "counts" does. */
+const isBare = (unit: Unit | undefined) => unit === undefined || Object.keys(unit.dimensions).length === 0;
 
 /** Counts of a turn of magnetic and optical encoders. */
 const ENCODERS = [8, 9, 10, 11, 12, 13, 14, 16].map((bits) => 2 ** bits);
@@ -42,7 +47,7 @@ function isEncoder({
   minimum,
   maximum,
 }: Pick<ColumnFacts, "meaning" | "values" | "minimum" | "maximum">) {
-  const possible = meaning.kind === "unknown" || meaning.kind === "counter" || meaning.kind === "position";
+  const possible = ["unknown", "counter", "position", "angle"].includes(meaning.kind);
   return (
     possible &&
     minimum >= 0 &&

@@ -2,6 +2,7 @@ import type { CoordinateColumns } from "../coordinate-columns.js";
 import type { ColumnFacts } from "../facts.js";
 import { FACTOR_TOLERANCE, KNOWN_FACTORS } from "../score.js";
 import type { Witness } from "../witness.js";
+import { countsOfAngle } from "../wrapped.js";
 import { anglesInDegrees } from "./angles.js";
 import { measures, parseUnit, sameDimensions, timesPower, type Unit } from "./units.js";
 
@@ -27,6 +28,8 @@ export interface Conversions {
   readonly notes: readonly string[];
 }
 
+const RADIAN = parseUnit("rad") as Unit;
+
 /** From this share on a factor that the headings do not explain is believed. */
 const CLEAR = 0.9;
 
@@ -51,11 +54,16 @@ export function conversionsOf(
       velocity !== undefined &&
       looksLikeDegrees(facts[position] as ColumnFacts, facts[velocity] as ColumnFacts, witness),
   );
-  const undecided = coordinates.filter((_, i) => !besideRadians[i]).map((c) => facts[c.position] as ColumnFacts);
+  const counts = coordinates.map((c) => countsOfAngle(facts[c.position] as ColumnFacts));
+  const undecided = coordinates
+    .filter((_, i) => !besideRadians[i] && counts[i] === undefined)
+    .map((c) => facts[c.position] as ColumnFacts);
   const swinging = anglesInDegrees(undecided, notes);
   const converted = coordinates.map((c, i): CoordinateConversions => {
-    const q = facts[c.position] as ColumnFacts;
-    if (besideRadians[i]) {
+    const column = facts[c.position] as ColumnFacts;
+    const turn = counts[i];
+    const q = turn === undefined ? column : { ...column, unit: { ...RADIAN, factor: (2 * Math.PI) / turn } };
+    if (besideRadians[i] && turn === undefined) {
       const v = facts[c.velocity as number] as ColumnFacts;
       notes.push(
         `${v.column.name} is 0.01745 times the rate of change of ${q.column.name} in the record, as of degrees beside radians; ${q.column.name} is brought to radians`,
@@ -68,14 +76,15 @@ export function conversionsOf(
       const acceleration = c.acceleration === undefined ? undefined : { factor: 1, unit: "" };
       return { position, velocity, acceleration, force: acceleration };
     }
-    const degrees = swinging[undecided.indexOf(q)] === true;
-    const base = degrees ? { text: "rad", unit: parseUnit("rad") } : baseUnit(q, lengthText);
+    const degrees = swinging[undecided.indexOf(column)] === true;
+    const base = degrees ? { text: "rad", unit: RADIAN } : baseUnit(q, lengthText);
     const own = degrees ? Math.PI / 180 : q.unit?.factor;
+    if (turn !== undefined) notes.push(`${q.column.name} counts ${turn} steps a turn and is brought to radians`);
     const position = {
       factor: base.unit === undefined || own === undefined ? 1 : own / base.unit.factor,
       unit: base.text,
     };
-    if (position.factor !== 1 && !degrees)
+    if (position.factor !== 1 && !degrees && turn === undefined)
       notes.push(`${q.column.name} converted from ${q.column.unit} to ${base.text}`);
     const rate = (order: 1 | 2) => rateUnit(base, timeUnit, time, order);
     const convert = (index: number | undefined, target: Target, silent = false): Conversion | undefined => {
