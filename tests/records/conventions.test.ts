@@ -150,7 +150,8 @@ describe("which columns move", () => {
     const counts = x.map((value) => (Math.round((value * 4096) / (2 * Math.PI)) + 4096) % 4096);
     const record = await readText(`t,raw\n${lines([times, counts])}\n`);
     expect(record.understood.join()).toContain("raw begins anew after a whole turn");
-    const angle = Array.from(record.motions[0]?.positions ?? [], (value) => (value * 2 * Math.PI) / 4096);
+    expect([record.coordinateKinds, record.fileUnits?.[0]?.unit]).toEqual([["angle"], "counts"]);
+    const angle = Array.from(record.motions[0]?.positions ?? []);
     expect(Math.max(...angle.map((value, i) => Math.abs(value - (x[i] as number))))).toBeLessThan(1e-3);
   });
   test("an angle in counts of an encoder is brought to radians, beside velocities in any unit", async () => {

@@ -5,6 +5,7 @@ import type { Quantity } from "../../mechanics/index.js";
 import type { ColumnFacts } from "./facts.js";
 import { suffixOf } from "./names.js";
 import { measures } from "./units/units.js";
+import { countsOfTurn } from "./wrapped.js";
 
 /** A mass, or the same for a coordinate: what turns a velocity into a momentum. */
 export interface Mass {
@@ -32,7 +33,9 @@ export function massesOf(file: string, names: readonly string[], masses: Masses 
 }
 
 /** What a coordinate is: by its unit where it has one that is known, else by its name. */
-export function kindOf({ unit, meaning }: ColumnFacts): CoordinateKind {
+export function kindOf(facts: ColumnFacts): CoordinateKind {
+  const { unit, meaning } = facts;
+  if (countsOfTurn(facts) !== undefined) return "angle";
   if (unit !== undefined && measures(unit, "angle") && meaning.kind === "position") return "length";
   if (unit !== undefined) return measures(unit, "angle") ? "angle" : measures(unit, "length") ? "length" : "unknown";
   if (meaning.kind === "angle") return "angle";

@@ -26,9 +26,9 @@ export function periodOf(
   });
 }
 
-/** The counts of a turn of what is called an angle though it is counted by an encoder that turns over; undefined for any other column. */
-export function countsOfAngle(facts: ColumnFacts): number | undefined {
-  const period = facts.meaning.kind === "angle" && isBare(facts.unit) ? periodOf(facts) : undefined;
+/** The counts of a turn of what an encoder counts that turns over; undefined for any other column. */
+export function countsOfTurn(facts: ColumnFacts): number | undefined {
+  const period = isBare(facts.unit) ? periodOf(facts) : undefined;
   return period !== undefined && ENCODERS.includes(period) ? period : undefined;
 }
 

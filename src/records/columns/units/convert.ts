@@ -2,7 +2,7 @@ import type { CoordinateColumns } from "../coordinate-columns.js";
 import type { ColumnFacts } from "../facts.js";
 import { FACTOR_TOLERANCE, KNOWN_FACTORS } from "../score.js";
 import type { Witness } from "../witness.js";
-import { countsOfAngle } from "../wrapped.js";
+import { countsOfTurn } from "../wrapped.js";
 import { anglesInDegrees } from "./angles.js";
 import { measures, parseUnit, sameDimensions, timesPower, type Unit } from "./units.js";
 
@@ -30,6 +30,13 @@ export interface Conversions {
 
 const RADIAN = parseUnit("rad") as Unit;
 
+/** A column of an encoder's counts as an angle in parts of a turn. */
+const countedAngle = (column: ColumnFacts, turn: number): ColumnFacts => ({
+  ...column,
+  meaning: { ...column.meaning, kind: "angle" },
+  unit: { ...RADIAN, factor: (2 * Math.PI) / turn },
+});
+
 /** From this share on a factor that the headings do not explain is believed. */
 const CLEAR = 0.9;
 
@@ -54,7 +61,7 @@ export function conversionsOf(
       velocity !== undefined &&
       looksLikeDegrees(facts[position] as ColumnFacts, facts[velocity] as ColumnFacts, witness),
   );
-  const counts = coordinates.map((c) => countsOfAngle(facts[c.position] as ColumnFacts));
+  const counts = coordinates.map((c) => countsOfTurn(facts[c.position] as ColumnFacts));
   const undecided = coordinates
     .filter((_, i) => !besideRadians[i] && counts[i] === undefined)
     .map((c) => facts[c.position] as ColumnFacts);
@@ -62,7 +69,7 @@ export function conversionsOf(
   const converted = coordinates.map((c, i): CoordinateConversions => {
     const column = facts[c.position] as ColumnFacts;
     const turn = counts[i];
-    const q = turn === undefined ? column : { ...column, unit: { ...RADIAN, factor: (2 * Math.PI) / turn } };
+    const q = turn === undefined ? column : countedAngle(column, turn);
     if (besideRadians[i] && turn === undefined) {
       const v = facts[c.velocity as number] as ColumnFacts;
       notes.push(

@@ -19,8 +19,9 @@ export function fileUnitsOf(
   const positions = order.map((i): FileUnit => {
     const { factor, unit } = (conversions[i] as Conversions["coordinates"][number]).position;
     const own = unitOf((coordinates[i] as CoordinateColumns).position);
-    // An angle without a unit that the record shows to be in degrees.
-    return factor === 1 ? { factor, unit } : { factor, unit: own === "" ? "deg" : own };
+    // An angle without a unit that the record shows to be in degrees, or in an encoder's counts.
+    const shown = Math.abs(factor * (180 / Math.PI) - 1) < 1e-9 ? "deg" : "counts";
+    return factor === 1 ? { factor, unit } : { factor, unit: own === "" ? shown : own };
   });
   const seconds = order.map((i, k): FileUnit => {
     const { momentum, velocity } = coordinates[i] as CoordinateColumns;
