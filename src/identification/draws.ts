@@ -29,11 +29,12 @@ export function drawLaws({ fit, law }: FittedCandidate, count: number, random: R
   const { ends } = fit.marginal;
   const width = P + size * ends.length;
   const numbers = balancedNormals(count, width, random);
+  const spread = Math.sqrt(fit.inflation);
   return Array.from({ length: count }, (_, draw) => {
     const own = numbers.subarray(draw * width, (draw + 1) * width);
     const delta = fit.posterior.deviate(own.subarray(0, P));
     const states = ends.flatMap(({ segment, mean, slope, precision }, m) => {
-      const change = backSolved(precision, own.slice(P + m * size, P + (m + 1) * size));
+      const change = backSolved(precision, own.slice(P + m * size, P + (m + 1) * size)).map((value) => value * spread);
       return Array.from({ length: size }, (_, i) => {
         let value = (fit.states[segment * size + i] as number) + (mean[i] as number) + (change[i] as number);
         for (let k = 0; k < P; k++) value -= (slope[i * P + k] as number) * (delta[k] as number);

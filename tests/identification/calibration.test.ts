@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import type { Candidate } from "../../src/identification/choice/fitting/candidate.js";
 import { fitCandidate } from "../../src/identification/choice/fitting/fit-candidate.js";
-import { drawLaws, followLaw, lastStarts, learnedLaw } from "../../src/identification/index.js";
+import { drawLaws, followLaw, lastStarts, learnedLaw, SMALL_LOOSENESS } from "../../src/identification/index.js";
 import { evaluationOf } from "../../src/identification/law/law.js";
 import { lawFrom, type TermSpec } from "../../src/identification/law/spec.js";
 import { smoothRecord } from "../../src/identification/prepare/smoothed.js";
@@ -37,12 +37,12 @@ const prior: Candidate = {
   ],
 };
 
-/** How far the truth is from what was learned, in its standard deviations, of several quantities. */
-function oneRecord(seed: number): Readonly<Record<string, number>> {
+/** How far the truth is from what was learned, in its standard deviations, of several quantities, and whether the law wanders. `together`: the share of an error that is that of the row before. */
+function oneRecord(seed: number, rows = ROWS, together = 0): Readonly<Record<string, number>> {
   const random = randomStream(seed, "prior");
   const truth = Float64Array.from(MEANS, (mean, k) => mean + (DEVIATIONS[k] as number) * random.normal());
   const evaluation = evaluationOf(lawFrom(1, specs));
-  const times = Float64Array.from({ length: 2 * ROWS - 1 }, (_, i) => (i * DURATION) / (ROWS - 1));
+  const times = Float64Array.from({ length: 2 * rows - 1 }, (_, i) => (i * DURATION) / (rows - 1));
   const { states } = dop853(
     (state, out) => {
       evaluation.accelerate(state, 0, truth);
@@ -52,8 +52,11 @@ function oneRecord(seed: number): Readonly<Record<string, number>> {
     times,
     { tolerance: 1e-11 },
   );
-  const values = states.slice(0, 2 * ROWS).map((x) => x + NOISE * random.normal());
-  const motions = [{ times: times.slice(0, ROWS), values }];
+  const errors = new Float64Array(2 * rows).map(() => NOISE * random.normal());
+  for (let k = 2; k < errors.length; k++)
+    errors[k] = together * (errors[k - 2] as number) + Math.sqrt(1 - together ** 2) * (errors[k] as number);
+  const values = states.slice(0, 2 * rows).map((x, k) => x + (errors[k] as number));
+  const motions = [{ times: times.slice(0, rows), values }];
   const record = smoothRecord(motions, 1, motions);
   const fitted = fitCandidate(prior, record, { velocities: plainVelocities(1) });
   if (fitted === undefined) throw new Error(`no fit to record ${seed}`);
@@ -80,14 +83,15 @@ function oneRecord(seed: number): Readonly<Record<string, number>> {
   evaluation.accelerate(Float64Array.of(0.5, 0.3), 0, truth);
   const [q, v] = states.slice(-2) as unknown as [number, number];
   const expected = { ...quantities(truth, start.state), position: q, velocity: v };
-  const errors = Object.entries(mean).map(([name, value]) => {
+  const missed = Object.entries(mean).map(([name, value]) => {
     const key = name as keyof typeof mean;
     const variance = drawn.reduce((sum, own) => sum + (own[key] - value) ** 2 / drawn.length, 0);
     return [name, (expected[key] - value) / Math.sqrt(variance)] as const;
   });
   // Of the noise's logarithm, found from so many numbers.
-  const noise = fitted.fit.noise.map((found) => Math.log(NOISE / found) * Math.sqrt(2 * (ROWS - 3)));
-  return { ...Object.fromEntries(errors), noise: noise[0] as number };
+  const noise = fitted.fit.noise.map((found) => Math.log(NOISE / found) * Math.sqrt(2 * (rows - 3)));
+  const wanders = fitted.fit.looseness > SMALL_LOOSENESS ? 1 : 0;
+  return { ...Object.fromEntries(missed), noise: noise[0] as number, wanders };
 }
 
 const records = Array.from({ length: RECORDS }, (_, seed) => oneRecord(seed));
@@ -112,4 +116,19 @@ describe("laws drawn from what is believed of them", () => {
       expect(holds(errors.map((z) => z * Math.SQRT1_2))).toBe(false);
     });
   }
+});
+
+describe("of records whose errors hang together from row to row", () => {
+  const together = Array.from({ length: 24 }, (_, seed) => oneRecord(seed, 120, 0.5));
+  const meanOf = (name: string, of: (value: number) => number) =>
+    together.reduce((sum, record) => sum + of(record[name] as number) / together.length, 0);
+
+  it("laws form one motion", () => {
+    expect(meanOf("wanders", (value) => value)).toBeLessThan(0.1);
+  });
+
+  for (const name of ["energy", "force", "friction", "position"])
+    it(`are as far off as is believed: ${name}`, () => {
+      expect(Math.abs(meanOf(name, (z) => z * z) - 1)).toBeLessThan(4 * Math.sqrt(2 / together.length));
+    });
 });

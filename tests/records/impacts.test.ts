@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
+import { dop853 } from "../../src/mechanics/index.js";
 import { type Adaptation, adapt, adaptRecord, predict, type Recording } from "../../src/records/index.js";
 import { adaptLaw } from "../../src/records/law/adapt-law.js";
 import { leadsAcross } from "../../src/records/law/impacts/across.js";
-import { type Breaks, breaksOf, flightsOf } from "../../src/records/law/impacts/breaks.js";
+import { type Breaks, breaksOf, flightsOf, reasonBeside } from "../../src/records/law/impacts/breaks.js";
 import { impactsOf } from "../../src/records/law/impacts/impacts.js";
 import { readText } from "./harness.js";
 
@@ -231,5 +232,30 @@ describe("between impacts", () => {
     expect(Math.abs((left ?? 0) - 100 * e)).toBeLessThan(4);
     expect(record?.motions.length).toBe(2);
     expect(forces).toEqual([]);
+  });
+
+  it("two arms that hang from one another do not collide, though their speeds jump against one another", async () => {
+    // Kinetic energy (u^2 + 0.31 w^2) / 2 + 0.39 cos(a - b) u w, weights 61.6 and 22.3: angles, which no heading tells.
+    const { states } = dop853(
+      ([a = 0, b = 0, u = 0, w = 0], out) => {
+        const [c, s] = [0.39 * Math.cos(a - b), 0.39 * Math.sin(a - b)];
+        const [f, g] = [-s * w * w - 61.6 * Math.sin(a), s * u * u - 22.3 * Math.sin(b)];
+        const det = 0.31 - c * c;
+        out.set([u, w, (0.31 * f - c * g) / det, (g - c * f) / det]);
+      },
+      Float64Array.of(1.1, -1.5, 0, 0),
+      Float64Array.from({ length: 500 }, (_, i) => 0.01 * i),
+      { tolerance: 1e-9 },
+    );
+    const rows = Array.from({ length: 500 }, (_, i) => `${0.01 * i},${states[4 * i]},${states[4 * i + 1]}`);
+    const breaks = breaksOf(await readText(["t,q1,q2", ...rows].join("\n")));
+    expect(breaks?.collide).toBe(true);
+    const mass = (pattern: number[], basis?: { kind: "fourier"; orders: number }) =>
+      ({
+        spec: { kind: "kinetic", pattern, feature: { kind: "linear", coefficients: [1, -1] }, basis, constant: 1 },
+      }) as const;
+    const bodies = [mass([1, 0, 0, 0]), mass([0, 0, 0, 1])];
+    expect(reasonBeside(breaks, bodies)).toMatch(/collide/);
+    expect(reasonBeside(breaks, [...bodies, mass([0, 1, 1, 0], { kind: "fourier", orders: 1 })])).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import type { Belief, Hyperparameters, Posterior, Prior } from "./belief.js";
 import { conditionCoefficients, likeliestHyperparameters, priorOf } from "./belief.js";
-import { counts, stateNoise } from "./noise.js";
+import { counts, stateNoise, togetherIn } from "./noise.js";
 import { eliminateStates, type Marginal } from "./smoother.js";
 import { type Linearisation, type ShootingProblem, squaresOf, type Traced, trace, unknownsOf, weigh } from "./sweep.js";
 
@@ -45,7 +45,9 @@ export interface Fit {
   readonly linearisation: Linearisation;
   readonly marginal: Marginal;
   readonly posterior: Posterior;
-  /** Log marginal likelihood of the measurements, of states, coefficients and measurements' noise. */
+  /** By how much variances are larger than independent errors would make them: see `togetherIn`. */
+  readonly inflation: number;
+  /** Log marginal likelihood of the measurements, of states, coefficients and measurements' noise, whose errors may hang together from row to row. */
   readonly evidence: number;
   /** The same of the first, loosest connection of the segments. */
   readonly looseEvidence?: number | undefined;
@@ -113,17 +115,21 @@ export function assess(
     linearisation,
     marginal,
   };
-  return completed(assessed, joins);
+  return completed(assessed, joins, tick);
 }
 
 /** The same with hyperparameters found anew. */
-export function rehypered(fit: Assessed): Assessed {
+export function rehypered(fit: Assessed, tick: number): Assessed {
   if (fit.hyper.length === 0) return fit;
   const { marginal, beliefs, theta, hyper, joins } = fit;
-  return completed({ ...fit, hyper: likeliestHyperparameters(marginal, beliefs, theta, hyper) }, joins) ?? fit;
+  return completed({ ...fit, hyper: likeliestHyperparameters(marginal, beliefs, theta, hyper) }, joins, tick) ?? fit;
 }
 
-function completed(fit: Omit<Fit, "posterior" | "evidence">, joins: readonly Float64Array[]): Assessed | undefined {
+function completed(
+  fit: Omit<Fit, "posterior" | "inflation" | "evidence">,
+  joins: readonly Float64Array[],
+  tick: number,
+): Assessed | undefined {
   const { problem, beliefs, theta, noise, hyper, linearisation, marginal } = fit;
   const prior = priorOf(beliefs, hyper, theta.length);
   const posterior = conditionCoefficients(marginal, prior, theta);
@@ -134,7 +140,33 @@ function completed(fit: Omit<Fit, "posterior" | "evidence">, joins: readonly Flo
   counts(problem).forEach((n, c) => {
     evidence -= n * (Math.log(noise[c] as number) + Math.log(2 * Math.PI) / 2);
   });
-  return { ...fit, joins, posterior, evidence, merit };
+  const { gain, inflation } = togetherIn(problem, linearisation, tick);
+  return {
+    ...fit,
+    joins,
+    posterior: inflated(posterior, fit, prior, inflation),
+    inflation,
+    evidence: evidence + gain,
+    merit,
+  };
+}
+
+/** A posterior whose variances are those that the measurements leave where they say less by a factor. */
+function inflated(
+  posterior: Posterior,
+  { marginal, theta }: Pick<Fit, "marginal" | "theta">,
+  prior: Prior,
+  inflation: number,
+): Posterior {
+  if (inflation === 1) return posterior;
+  let known: Posterior | undefined;
+  const wide = () => {
+    const less = (values: Float64Array) => values.map((value) => value / inflation);
+    const { information, right, constant } = marginal;
+    known ??= conditionCoefficients({ information: less(information), right: less(right), constant }, prior, theta);
+    return known ?? posterior;
+  };
+  return { ...posterior, covariance: () => wide().covariance(), deviate: (normals) => wide().deviate(normals) };
 }
 
 function meritOf(

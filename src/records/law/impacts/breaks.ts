@@ -1,3 +1,4 @@
+import type { TermSpec } from "../../../identification/index.js";
 import { FEWEST_SAMPLES } from "../../adaptation.js";
 import { keptRows } from "../../motions/kept-rows.js";
 import type { Motion, Recording } from "../../recording.js";
@@ -12,12 +13,26 @@ export interface Breaks {
   readonly rows: readonly (readonly number[])[];
   /** Whether the record itself shows them beyond doubt, so that no law needs to have been held against it before. */
   readonly certain: boolean;
+  /** Whether it is bodies that collide with one another. */
+  readonly collide: boolean;
 }
 
 const BETWEEN = "an energy, friction and a drive describe only the motion between";
 
 /** Impacts on something at rest, or collisions of two bodies; undefined where there are none. */
 export const breaksOf = (record: Recording): Breaks | undefined => impactsIn(record) ?? collisionsIn(record);
+
+/** Why a record is broken, in words, beside a law of the whole with some terms. Arms that hang from one another change their speeds against one another at every swing: they do not collide. */
+export const reasonBeside = (
+  breaks: Breaks | undefined,
+  terms: readonly { readonly spec: TermSpec }[],
+): string | undefined => (breaks?.collide === true && terms.some(couples) ? undefined : breaks?.reason);
+
+/** Whether a term is a mass that depends on place and couples two coordinates. */
+const couples = ({ spec }: { readonly spec: TermSpec }): boolean =>
+  spec.kind === "kinetic" &&
+  spec.basis !== undefined &&
+  spec.pattern.some((value, k) => value !== 0 && k % (Math.sqrt(spec.pattern.length) + 1) !== 0);
 
 /** The first times at which something happens, in words. */
 function when({ time }: Recording, times: readonly number[]): string {
@@ -38,6 +53,7 @@ export function impactsIn(record: Recording): Breaks | undefined {
     rows: record.motions.map((_, m) => joined(impacts.map((one) => one.rows[m] ?? []))),
     reason: `${each.join("; ")}: ${BETWEEN} impacts`,
     certain: impacts.some(({ certain }) => certain),
+    collide: false,
   };
 }
 
@@ -53,6 +69,7 @@ function collisionsIn(record: Recording): Breaks | undefined {
   return {
     rows,
     certain: false,
+    collide: true,
     reason: `${one} and ${other} collide${often} (${when(record, times)}): ${masses}, ${left}; ${BETWEEN} collisions`,
   };
 }

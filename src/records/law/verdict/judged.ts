@@ -12,7 +12,7 @@ import { relativeNoise } from "../estimates.js";
 import { isDrive, isFriction, type LearnedForce } from "../force-kinds.js";
 import { growSteadily } from "../forces.js";
 import type { HeldOut } from "../held-out.js";
-import type { Breaks } from "../impacts/breaks.js";
+import { type Breaks, reasonBeside } from "../impacts/breaks.js";
 import { lockedIn } from "./locked.js";
 import { alternativesTo, verdictOf } from "./verdict.js";
 
@@ -62,7 +62,7 @@ export function judged(
   // A force of time, or friction between two bodies, may take up some of what impacts do.
   const rubbed = chosen !== "" && record.space.dimension > 1 && whitenessOf(fit) < WHITE;
   const doubtful = found.broken || choice.drives.length > 0 || rubbed;
-  const impacts = doubtful ? breaks()?.reason : undefined;
+  const impacts = doubtful ? reasonBeside(breaks(), candidate.terms) : undefined;
   // What has the chosen friction as a part is as good wherever the rest of it is small.
   const rivals = frictions.filter(({ what }) => what === chosen || !what.includes("place-dependent"));
   const feeding =
