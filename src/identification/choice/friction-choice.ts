@@ -61,6 +61,8 @@ export function bestFriction(
     // Two kinds together only where one of them already pays.
     const none = compared.find(({ what }) => what === NONE)?.evidence ?? Number.NEGATIVE_INFINITY;
     if (kinds.length > 1 && !kinds.some((kind) => (alone.get(kind) ?? none) > none + FRICTION_PAYS)) continue;
+    // Three only with two of them that are the best so far.
+    if (kinds.length > 2 && !(best?.kinds.length === 2 && best.kinds.every((kind) => kinds.includes(kind)))) continue;
     const bar =
       best === undefined ? Number.NEGATIVE_INFINITY : candidateCredit(best.fitted) + marginOver(best.kinds, kinds);
     const gain = isFirst(kinds) || kinds.length === 0 ? undefined : foretold?.(kinds);

@@ -22,14 +22,14 @@ export type FrictionChoice = FrictionKind | typeof BETWEEN | typeof IN_PLANE | "
 export const isRich = (kinds: readonly FrictionChoice[]): boolean =>
   kinds.includes("place-dependent") || kinds.includes("anisotropic");
 
-/** Frictions that are the same everywhere, and pairs of them, that are tried, the simplest first. */
+/** Frictions that are the same everywhere, and two or three of them together, that are tried, the simplest first. */
 export function frictionChoices(
   record: SmoothedRecord,
   coordinates: Coordinates,
 ): readonly (readonly FrictionChoice[])[] {
   return [
     ...ON_COORDINATES,
-    ...(pairsOf(coordinates).length === 0 ? [] : [["viscous", BETWEEN] as const]),
+    ...(pairsOf(coordinates).length === 0 ? [] : BETWEEN_COORDINATES),
     ...(planeOf(record, coordinates) === undefined ? [] : [[IN_PLANE] as const]),
   ];
 }
@@ -45,6 +45,13 @@ const ON_COORDINATES: readonly (readonly FrictionChoice[])[] = [
   ["viscous", "quadratic"],
   ["viscous", "cubic"],
   ["dry", "cubic"],
+  ["dry", "viscous", "quadratic"],
+];
+
+const BETWEEN_COORDINATES: readonly (readonly FrictionChoice[])[] = [
+  ["viscous", BETWEEN],
+  ["dry", "viscous", BETWEEN],
+  ["viscous", "quadratic", BETWEEN],
 ];
 
 /** Neighbours of the same kind that are no directions of one body. */
