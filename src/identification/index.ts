@@ -4,6 +4,7 @@ export { heldAs, type Inputs, inputsOf } from "./choice/fitting/candidate.js";
 export type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 export type { CoordinateKind, Coordinates } from "./choice/form-builder.js";
 export type { VelocityJudgement } from "./choice/judge-velocities.js";
+export { hangsTogether } from "./choice/misfit.js";
 export { type ForceShare, forceShares, whitenessOf } from "./choice/shares.js";
 export { type Compared, SMALL_LOOSENESS } from "./choice/task.js";
 export { derivedMotion, type Estimate } from "./derived-motion.js";

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import type { Candidate } from "../../src/identification/choice/fitting/candidate.js";
 import { fitCandidate } from "../../src/identification/choice/fitting/fit-candidate.js";
+import { misfits } from "../../src/identification/choice/misfit.js";
 import { drawLaws, followLaw, lastStarts, learnedLaw, SMALL_LOOSENESS } from "../../src/identification/index.js";
 import { evaluationOf } from "../../src/identification/law/law.js";
 import { lawFrom, type TermSpec } from "../../src/identification/law/spec.js";
@@ -91,7 +92,7 @@ function oneRecord(seed: number, rows = ROWS, together = 0): Readonly<Record<str
   // Of the noise's logarithm, found from so many numbers.
   const noise = fitted.fit.noise.map((found) => Math.log(NOISE / found) * Math.sqrt(2 * (rows - 3)));
   const wanders = fitted.fit.looseness > SMALL_LOOSENESS ? 1 : 0;
-  return { ...Object.fromEntries(missed), noise: noise[0] as number, wanders };
+  return { ...Object.fromEntries(missed), noise: noise[0] as number, wanders, misfit: misfits(fitted) ? 1 : 0 };
 }
 
 const records = Array.from({ length: RECORDS }, (_, seed) => oneRecord(seed));
@@ -123,8 +124,9 @@ describe("of records whose errors hang together from row to row", () => {
   const meanOf = (name: string, of: (value: number) => number) =>
     together.reduce((sum, record) => sum + of(record[name] as number) / together.length, 0);
 
-  it("laws form one motion", () => {
+  it("laws form one motion, and miss nothing", () => {
     expect(meanOf("wanders", (value) => value)).toBeLessThan(0.1);
+    expect(meanOf("misfit", (value) => value)).toBeLessThan(0.1);
   });
 
   for (const name of ["energy", "force", "friction", "position"])

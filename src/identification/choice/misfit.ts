@@ -1,4 +1,4 @@
-import { counts } from "../shooting/noise.js";
+import { counts, LONGEST, MOST } from "../shooting/noise.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { whitenessOf } from "./shares.js";
 import { SMALL_LOOSENESS } from "./task.js";
@@ -12,7 +12,7 @@ const LEAST_LEFT = 1e-4;
 export const leavesSome = ({ fit, seen }: FittedCandidate): boolean =>
   fit.noise.some((noise, c) => noise >= LEAST_LEFT * ((seen.columnSpreads[c] as number) || 1));
 
-/** Whether a law leaves more of a record than noise: segments that do not form one motion, or residuals that hang together. */
+/** Whether a law leaves more of a record than noise: segments that do not form one motion, or residuals that hang together, more or for longer than errors do. */
 export function misfits(fitted: FittedCandidate): boolean {
   const { fit } = fitted;
   if (!leavesSome(fitted)) return false;
@@ -21,7 +21,13 @@ export function misfits(fitted: FittedCandidate): boolean {
     (sum, own) => sum + own.reduce((inner, r) => inner + (Number.isNaN(r) ? 0 : 1), 0),
     0,
   );
-  return whitenessOf(fit) < Math.min(WHITE, 1 - DEVIATIONS / Math.sqrt(count));
+  return hangsTogether(fitted, Math.min(WHITE, 1 - DEVIATIONS / Math.sqrt(count)));
+}
+
+/** Whether what a law leaves is less white than `least`: more than errors of measurements may be, or for longer. */
+export function hangsTogether({ fit, seen }: FittedCandidate, least = WHITE): boolean {
+  const white = whitenessOf(fit);
+  return white < least && (white < 1 - MOST || whitenessOf(fit, LONGEST * seen.tick) < least);
 }
 
 /** Residuals that hang together are less white than this; a law that leaves this share of them has explained what they are. */

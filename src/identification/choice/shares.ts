@@ -1,6 +1,7 @@
 import { forcesAlong } from "../law/forces-along.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { Fit } from "../shooting/assess.js";
+import type { MeasuredMotion } from "../shooting/record.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 
 /** How much of all forces a term gives, along the record. */
@@ -42,17 +43,23 @@ export function forceShares(
 
 /**
  * How white the residuals of a fit are: half the mean square of their steps over their mean square (von Neumann 1941). About 1 for independent noise, near 0 where the law misses the
- * record in a systematic way.
+ * record in a systematic way. `span`: steps over this time, from row to row by default.
  */
-export function whitenessOf({ problem, linearisation }: Fit): number {
+export function whitenessOf({ problem, linearisation }: Fit, span = 0): number {
   const size = 2 * problem.law.dimension;
   let [steps, squares] = [0, 0];
-  for (const residuals of linearisation.residuals)
-    for (let k = size; k < residuals.length; k++) {
-      const [now, before] = [residuals[k] as number, residuals[k - size] as number];
+  linearisation.residuals.forEach((residuals, m) => {
+    const back = size * rowsIn((problem.motions[m] as MeasuredMotion).times, span);
+    for (let k = back; k < residuals.length; k++) {
+      const [now, before] = [residuals[k] as number, residuals[k - back] as number];
       if (Number.isNaN(now) || Number.isNaN(before)) continue;
       steps += (now - before) ** 2 / 2;
       squares += now * now;
     }
+  });
   return squares === 0 ? 1 : steps / squares;
 }
+
+/** Rows that a motion takes on average for some time, one at least. */
+export const rowsIn = (times: Float64Array, span: number): number =>
+  Math.max(1, Math.round((span * (times.length - 1)) / ((times.at(-1) as number) - (times[0] as number))));

@@ -1,12 +1,14 @@
 import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { LONGEST } from "../shooting/noise.js";
 import { pathOf } from "../shooting/path.js";
 import { longFilterOf, type PositionFilter } from "./derived-velocities.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { misfits } from "./misfit.js";
+import { rowsIn } from "./shares.js";
 
 /** A filter that leaves more than this share of the column's spread makes no velocities. */
 const FILTER_LEAVES = 0.2;
-/** Errors hang together from row to row below this whiteness, and are independent above that one. */
+/** Errors hang together from row to row below this whiteness, and are independent above that one; those of positions over the time for which errors of measurements may hang together. */
 const [TOGETHER, APART] = [0.35, 0.8];
 /** Errors of smooth columns are at least so many times their scatter about smooth curves. */
 const SMOOTH = 2;
@@ -35,7 +37,7 @@ export function areSmooth(fitted: FittedCandidate, record: SmoothedRecord): bool
   return velocities.every((own) => own < TOGETHER) && positions.every((own) => own > APART);
 }
 
-/** Whiteness (von Neumann 1941) of what a fit leaves of every position and, but for a factor, of every velocity; empty where the law cannot be followed. */
+/** Whiteness (von Neumann 1941) of what a fit leaves of every position, over half a tick, and, but for a factor, of every velocity from row to row; empty where the law cannot be followed. */
 function whitenessesOf(
   { fit }: FittedCandidate,
   { measured, tick, dimension: d }: SmoothedRecord,
@@ -57,13 +59,16 @@ function whitenessesOf(
   }
   const [steps, sums] = [new Float64Array(size), new Float64Array(size)];
   measured.forEach(({ times, values }, m) => {
+    const apart = rowsIn(times, LONGEST * tick);
     const left = (i: number, c: number) => {
       const factor = c < d ? 1 : (products[c] as number) / (squares[c] as number);
       return (values[i * size + c] as number) - factor * (paths[m]?.[i * 3 * d + c] as number);
     };
     for (let i = 1; i < times.length; i++)
       for (let c = 0; c < size; c++) {
-        const [now, before] = [left(i, c), left(i - 1, c)];
+        const back = c < d ? apart : 1;
+        if (i < back) continue;
+        const [now, before] = [left(i, c), left(i - back, c)];
         if (Number.isNaN(now) || Number.isNaN(before)) continue;
         steps[c] = (steps[c] as number) + (now - before) ** 2 / 2;
         sums[c] = (sums[c] as number) + now * now;

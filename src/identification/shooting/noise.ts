@@ -26,9 +26,9 @@ export interface Together {
 }
 
 /** Errors of measurements hang together for no longer than this, in ticks: what does for longer is the motion's. */
-const LONGEST = 0.5;
+export const LONGEST = 0.5;
 /** No more of an error than this is that of the row before. */
-const MOST = 0.6;
+export const MOST = 0.6;
 /** Chance makes residuals hang together by so many times 1 / sqrt(rows) at most. */
 const CHANCE = 3;
 

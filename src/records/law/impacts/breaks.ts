@@ -29,7 +29,7 @@ export const reasonBeside = (
 ): string | undefined => (breaks?.collide === true && terms.some(couples) ? undefined : breaks?.reason);
 
 /** Whether a term is a mass that depends on place and couples two coordinates. */
-const couples = ({ spec }: { readonly spec: TermSpec }): boolean =>
+export const couples = ({ spec }: { readonly spec: TermSpec }): boolean =>
   spec.kind === "kinetic" &&
   spec.basis !== undefined &&
   spec.pattern.some((value, k) => value !== 0 && k % (Math.sqrt(spec.pattern.length) + 1) !== 0);

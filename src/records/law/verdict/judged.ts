@@ -1,6 +1,7 @@
 import {
   type FittedCandidate,
   type ForceShare,
+  hangsTogether,
   type Identified,
   judgedSpreads,
   SMALL_LOOSENESS,
@@ -12,7 +13,7 @@ import { relativeNoise } from "../estimates.js";
 import { isDrive, isFriction, type LearnedForce } from "../force-kinds.js";
 import { growSteadily } from "../forces.js";
 import type { HeldOut } from "../held-out.js";
-import { type Breaks, reasonBeside } from "../impacts/breaks.js";
+import { type Breaks, couples, reasonBeside } from "../impacts/breaks.js";
 import { lockedIn } from "./locked.js";
 import { alternativesTo, verdictOf } from "./verdict.js";
 
@@ -59,8 +60,9 @@ export function judged(
     locked: lockedIn(record, forces),
     drifts: driftIn(record, forces, Math.max(...spans), fitted),
   });
-  // A force of time, or friction between two bodies, may take up some of what impacts do.
-  const rubbed = chosen !== "" && record.space.dimension > 1 && whitenessOf(fit) < WHITE;
+  // A force of time, or friction between two bodies, may take up some of what impacts do. Arms that hang from one another turn one another about as sharply, without any.
+  const free = record.space.dimension > 1 && !candidate.terms.some(couples);
+  const rubbed = chosen !== "" && free && hangsTogether(fitted);
   const doubtful = found.broken || choice.drives.length > 0 || rubbed;
   const impacts = doubtful ? reasonBeside(breaks(), candidate.terms) : undefined;
   // What has the chosen friction as a part is as good wherever the rest of it is small.
@@ -98,8 +100,6 @@ const CLEARLY = 3;
 /** Below so many standard deviations a friction may be none. */
 const SURE = 2;
 
-/** Residuals of one motion of a law are whiter than this. */
-const WHITE = 0.8;
 /** A law misses a record that leaves so many times what smooth curves leave, this share of the spread at least, and less white than this. */
 const [TIMES, SHARE, TOGETHER] = [3, 0.02, 0.5];
 
