@@ -1,10 +1,12 @@
 import { counts, LONGEST, MOST } from "../shooting/noise.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
-import { whitenessOf } from "./shares.js";
+import { rowsIn, whitenessOf } from "./shares.js";
 import { SMALL_LOOSENESS } from "./task.js";
 
 /** Residuals are white unless their steps are smaller than chance allows: by so many standard deviations, and at most this. */
 const [DEVIATIONS, WHITE] = [4, 0.8];
+/** They hang together for longer than errors do by so many standard deviations. */
+const BEYOND = 3;
 /** What is left of a record below this share of its size is the form's, not a force's. */
 const LEAST_LEFT = 1e-4;
 
@@ -17,17 +19,21 @@ export function misfits(fitted: FittedCandidate): boolean {
   const { fit } = fitted;
   if (!leavesSome(fitted)) return false;
   if (fit.looseness > SMALL_LOOSENESS) return true;
+  return hangsTogether(fitted);
+}
+
+/** Whether what a law leaves hangs together: more than errors of measurements may, or for longer than such as die away from row to row. */
+export function hangsTogether({ fit, seen }: FittedCandidate): boolean {
   const count = fit.linearisation.residuals.reduce(
     (sum, own) => sum + own.reduce((inner, r) => inner + (Number.isNaN(r) ? 0 : 1), 0),
     0,
   );
-  return hangsTogether(fitted, Math.min(WHITE, 1 - DEVIATIONS / Math.sqrt(count)));
-}
-
-/** Whether what a law leaves is less white than `least`: more than errors of measurements may be, or for longer. */
-export function hangsTogether({ fit, seen }: FittedCandidate, least = WHITE): boolean {
-  const white = whitenessOf(fit);
-  return white < least && (white < 1 - MOST || whitenessOf(fit, LONGEST * seen.tick) < least);
+  const together = 1 - whitenessOf(fit);
+  if (together <= Math.max(1 - WHITE, DEVIATIONS / Math.sqrt(count))) return false;
+  const span = LONGEST * seen.tick;
+  const rows = Math.max(...fit.problem.motions.map(({ times }) => rowsIn(times, span)));
+  if (together > MOST || rows === 1) return true;
+  return 1 - whitenessOf(fit, span) > together ** rows + BEYOND / Math.sqrt(count);
 }
 
 /** Residuals that hang together are less white than this; a law that leaves this share of them has explained what they are. */
