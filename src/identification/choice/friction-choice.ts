@@ -7,7 +7,7 @@ import { type Foretold, foretell } from "./fitting/foretell.js";
 import type { BestForm } from "./form-choice.js";
 import { type FrictionChoice, frictionChoices, frictionSets, frictionTerms } from "./friction-terms.js";
 import { explains, leavesSome, misfits } from "./misfit.js";
-import { type ChoiceTask, type Compared, candidateCredit, FRICTION_PAYS, RICHER, SMALL_LOOSENESS } from "./task.js";
+import { type ChoiceTask, type Compared, candidateCredit, FRICTION_PAYS, SMALL_LOOSENESS } from "./task.js";
 
 /** What no friction is called among those compared. */
 const NONE = "none";
@@ -119,10 +119,10 @@ export function richFriction(
   return all.richTried === false ? orRicher(task, chosen, drives, all) : all;
 }
 
-/** By how much a friction must be likelier than the best of those before it. */
+/** By how much a friction must be likelier than the best of those before it: one kind more as much as friction than none. */
 function marginOver(best: readonly FrictionChoice[], kinds: readonly FrictionChoice[]): number {
   if (best.length === 0) return FRICTION_PAYS;
-  if (kinds.length > best.length) return RICHER;
+  if (kinds.length > best.length) return FRICTION_PAYS;
   return best[0] === "viscous" ? 1 : 0;
 }
 
