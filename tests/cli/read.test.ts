@@ -34,9 +34,7 @@ describe("read", () => {
     expect(code).toBe(0);
     const [report = ""] = await readdir(folder.in("loaded"));
     const { result } = JSON.parse(await readFile(folder.in("loaded", report), "utf8")) as { result: { url: string }[] };
-    const bundles = result.flatMap(({ url }) =>
-      url.includes("/dist/node/") ? [readFile(new URL(url), "utf8")] : [],
-    );
+    const bundles = result.flatMap(({ url }) => (url.includes("/dist/node/") ? [readFile(new URL(url), "utf8")] : []));
     // The bundle says before each module where it is from.
     const modules = (await Promise.all(bundles)).flatMap((text) => [...text.matchAll(/^\/\/ dist\/(\w+\/\w+)\//gm)]);
     const parts = new Set(modules.map(([, part]) => part));
