@@ -178,6 +178,28 @@ describe("between impacts", () => {
     expect(leadsAcross(flights, adaptLaw(flights, { draws: 1 }) as Adaptation)).toBe(true);
   });
 
+  it("a steep wall leads across bounces, but they take energy", async () => {
+    // A camera's rows, with velocities of central differences.
+    const [random, rate, kept] = [randomStream(1, "ball"), 30, 0.93];
+    let [height, speed] = [1.4, 0];
+    const y = Array.from({ length: 150 }, () => {
+      const seen = height + 0.003 * random.normal();
+      for (let k = 0; k < 100; k++) {
+        const dt = 1 / rate / 100;
+        height += speed * dt - (9.81 * dt * dt) / 2;
+        speed -= 9.81 * dt;
+        if (height < 0 && speed < 0) [height, speed] = [-height, -kept * speed];
+      }
+      return seen;
+    });
+    const rows = y.map((q, i) => {
+      const [before, after] = [Math.max(0, i - 1), Math.min(y.length - 1, i + 1)];
+      return `${i / rate},${q},${(((y[after] as number) - (y[before] as number)) * rate) / (after - before)}`;
+    });
+    const { check } = await adapt({ name: "ball.csv", content: ["t [s],y [m],v [m/s]", ...rows].join("\n") });
+    expect(check.verdict).toBe("impacts");
+  });
+
   it("a ball under a detector falls with g, and nothing else is found", async () => {
     // The distance from above: bounces are its largest values.
     const random = randomStream(3, "detector");

@@ -1,4 +1,4 @@
-import { counts, LONGEST, MOST } from "../shooting/noise.js";
+import { counts, LEAST_LEFT, LONGEST, MOST } from "../shooting/noise.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { rowsIn, whitenessOf } from "./shares.js";
 import { SMALL_LOOSENESS } from "./task.js";
@@ -7,8 +7,6 @@ import { SMALL_LOOSENESS } from "./task.js";
 const [DEVIATIONS, WHITE] = [4, 0.8];
 /** They hang together for longer than errors do by so many standard deviations. */
 const BEYOND = 3;
-/** What is left of a record below this share of its size is the form's, not a force's. */
-const LEAST_LEFT = 1e-4;
 
 /** Whether a law leaves so much of a record that a force may explain it. */
 export const leavesSome = ({ fit, seen }: FittedCandidate): boolean =>

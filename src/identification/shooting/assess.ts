@@ -1,6 +1,6 @@
 import type { Belief, Hyperparameters, Posterior, Prior } from "./belief.js";
 import { conditionCoefficients, likeliestHyperparameters, priorOf } from "./belief.js";
-import { counts, stateNoise, togetherIn } from "./noise.js";
+import { type ColumnSizes, counts, stateNoise, togetherIn } from "./noise.js";
 import { eliminateStates, type Marginal } from "./smoother.js";
 import { type Linearisation, type ShootingProblem, squaresOf, type Traced, trace, unknownsOf, weigh } from "./sweep.js";
 
@@ -115,20 +115,20 @@ export function assess(
     linearisation,
     marginal,
   };
-  return completed(assessed, joins, tick);
+  return completed(assessed, joins, { columnSpreads, tick });
 }
 
 /** The same with hyperparameters found anew. */
-export function rehypered(fit: Assessed, tick: number): Assessed {
+export function rehypered(fit: Assessed, sizes: ColumnSizes): Assessed {
   if (fit.hyper.length === 0) return fit;
   const { marginal, beliefs, theta, hyper, joins } = fit;
-  return completed({ ...fit, hyper: likeliestHyperparameters(marginal, beliefs, theta, hyper) }, joins, tick) ?? fit;
+  return completed({ ...fit, hyper: likeliestHyperparameters(marginal, beliefs, theta, hyper) }, joins, sizes) ?? fit;
 }
 
 function completed(
   fit: Omit<Fit, "posterior" | "inflation" | "evidence">,
   joins: readonly Float64Array[],
-  tick: number,
+  sizes: ColumnSizes,
 ): Assessed | undefined {
   const { problem, beliefs, theta, noise, hyper, linearisation, marginal } = fit;
   const prior = priorOf(beliefs, hyper, theta.length);
@@ -140,7 +140,7 @@ function completed(
   counts(problem).forEach((n, c) => {
     evidence -= n * (Math.log(noise[c] as number) + Math.log(2 * Math.PI) / 2);
   });
-  const { gain, inflation } = togetherIn(problem, linearisation, tick);
+  const { gain, inflation } = togetherIn(problem, linearisation, sizes);
   return {
     ...fit,
     joins,

@@ -157,7 +157,7 @@ function gaussNewton(start: Assessed, steps: number, options: FitOptions): Asses
     }
     const gained = fit.merit - next.merit;
     damping = damping > 2e-3 ? damping / 30 : 0;
-    fit = rehypered(next, options.tick);
+    fit = rehypered(next, options);
     if (gained < LEAST_GAIN && damping === 0) break;
   }
   return fit;
