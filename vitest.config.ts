@@ -4,8 +4,12 @@ import { defineConfig } from "vitest/config";
 import { fromBuild } from "./tests/from-build.js";
 import { SkippedTests } from "./tests/skipped.js";
 
-/** Each in a process of its own: one asks for the order in which tensors were first made, the others take the engine away. */
-const alone = ["tests/graph/program.test.ts", "tests/runtime/**/*.test.ts"];
+/** Tests of functions: they leave nothing behind in their process that another file could see, such as a system from a file that is gone. */
+const functions = [
+  "tests/{base,experiments,identification,lab,learning,measure,mechanics,models,numerics,records,report}/**/*.test.ts",
+  // Not program.test.ts: the order of a program's text is that in which tensors were first made.
+  "tests/graph/!(program).test.ts",
+];
 
 export default defineConfig({
   plugins: [fromBuild()],
@@ -25,15 +29,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // A process takes one file after the other: to start one and load the package takes 0.8 s of processor time. The browser's: vitest.lab.config.ts.
-        test: {
-          name: "shared",
-          include: ["tests/**/*.test.ts"],
-          exclude: ["tests/browser/**", ...alone],
-          isolate: false,
-        },
+        // A process takes one file after the other: to start one and load the package takes 0.8 s of processor time.
+        test: { name: "functions", include: functions, isolate: false },
       },
-      { extends: true, test: { name: "alone", include: alone } },
+      {
+        extends: true,
+        // The first need a browser: vitest.lab.config.ts.
+        test: { name: "parts", include: ["tests/**/*.test.ts"], exclude: ["tests/browser/**", ...functions] },
+      },
     ],
   },
 });
