@@ -121,7 +121,6 @@ export function richFriction(
 
 /** By how much a friction must be likelier than the best of those before it: one kind more as much as friction than none. */
 function marginOver(best: readonly FrictionChoice[], kinds: readonly FrictionChoice[]): number {
-  if (best.length === 0) return FRICTION_PAYS;
   if (kinds.length > best.length) return FRICTION_PAYS;
   return best[0] === "viscous" ? 1 : 0;
 }
