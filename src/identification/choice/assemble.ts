@@ -1,6 +1,6 @@
 import type { SquareFactor } from "../law/drive.js";
 import type { KnownSurface } from "../law/surface.js";
-import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { forceSpread, type SmoothedRecord } from "../prepare/smoothed.js";
 import { overRecord } from "./drives/smooth-force.js";
 import type { Candidate, Inputs, TermChoice } from "./fitting/candidate.js";
 import type { Coordinates } from "./form-builder.js";
@@ -60,10 +60,11 @@ export function assemble(
 function inputTerms(record: SmoothedRecord, coordinates: Coordinates, inputs: Inputs | undefined): TermChoice[] {
   if (inputs === undefined) return [];
   const d = record.dimension;
-  const force = Math.max(...record.accelerationSpreads);
+  const largest = Math.max(...record.accelerationSpreads);
   const { squares = [], sizes } = inputs;
   return Array.from({ length: d }, (_, i): TermChoice[] => {
     const direction = Array.from({ length: d }, (_, k) => (k === i ? 1 : 0));
+    const force = Math.max(largest, forceSpread(record, i));
     const own = Array.from({ length: inputs.count }, (_, k) => k);
     const plain: TermChoice = {
       spec: { kind: "input", direction, inputs: own },

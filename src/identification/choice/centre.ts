@@ -1,10 +1,12 @@
 import { partsOf } from "../formula/assemble.js";
 import { fitParts } from "../formula/fit-parts.js";
+import { evaluationOf } from "../law/law.js";
+import { pointBesideWeight } from "./aimed-point.js";
 import type { Candidate, TermChoice } from "./fitting/candidate.js";
 import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { FormBuilder } from "./form-builder.js";
-import { CENTRED, FUNCTIONS } from "./forms.js";
+import { ABOUT_A_POINT, FUNCTIONS, weighted } from "./forms.js";
 import { type ChoiceTask, candidateCredit } from "./task.js";
 
 /** The centre is looked for so often anew, about the distances from where it was found last. */
@@ -12,10 +14,39 @@ const ROUNDS = 2;
 
 /** The point that the forces of a form point to; undefined where it has none, or the origin. */
 export function centreOf({ name, terms }: Candidate): readonly number[] | undefined {
-  if (name !== CENTRED) return undefined;
+  if (!ABOUT_A_POINT.includes(name)) return undefined;
   return terms.flatMap(({ spec }) =>
     spec.kind === "potential" && spec.feature.kind === "distance" ? [spec.feature.origin] : [],
   )[0];
+}
+
+/**
+ * Where a potential without symmetry was the best for a body in the plane or in space: a force to a point and a uniform one in its place, the point being where the fitted forces say, which know more than
+ * smoothed accelerations do.
+ */
+export function pulledAndWeighted(
+  { record, coordinates }: ChoiceTask,
+  { candidate, law, fit }: FittedCandidate,
+): Candidate | undefined {
+  const d = record.dimension;
+  if (
+    coordinates.bodies.some((body) => body !== coordinates.bodies[0]) ||
+    !candidate.terms.some(({ spec }) => spec.kind === "product")
+  )
+    return undefined;
+  const { accelerate, accelerations } = evaluationOf(law);
+  const places: number[][] = [];
+  const forces: number[][] = [];
+  for (const states of record.states)
+    for (let k = 0; k < states.length; k += 2 * d) {
+      const place = [...states.subarray(k, k + d)];
+      // At rest, where there is no friction.
+      if (!accelerate(Float64Array.from([...place, ...place.map(() => 0)]), 0, fit.theta)) return undefined;
+      places.push(place);
+      forces.push([...accelerations]);
+    }
+  const point = pointBesideWeight(places, forces);
+  return point === undefined ? undefined : weighted(new FormBuilder(record, coordinates), point);
 }
 
 /** A form with its force about another point. */

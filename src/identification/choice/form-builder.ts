@@ -1,7 +1,7 @@
 import type { BasisSpec, FeatureSpec } from "../law/spec.js";
 import { basisOf } from "../law/spec.js";
 import type { SurfaceProfile } from "../law/surface.js";
-import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { forceSpread, type SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./fitting/candidate.js";
 
 /** What a coordinate is: an angle in radians, a length, or not known. */
@@ -40,6 +40,11 @@ export class FormBuilder {
     this.record = record;
     this.coordinates = coordinates;
     this.force = Math.max(...record.accelerationSpreads);
+  }
+
+  /** Size of the forces on a coordinate, of an angle beside lengths in their unit. */
+  forceOn(i: number): number {
+    return Math.max(this.force, forceSpread(this.record, i));
   }
 
   unit(i: number): number[] {
@@ -92,8 +97,8 @@ export class FormBuilder {
     return this.potential(feature, { kind: "chebyshev", low, high, count });
   }
 
-  fourier(coefficients: readonly number[], orders: number): TermChoice {
-    return this.potential({ kind: "linear", coefficients }, { kind: "fourier", orders });
+  fourier(coefficients: readonly number[], orders: number, size?: number): TermChoice {
+    return this.potential({ kind: "linear", coefficients }, { kind: "fourier", orders }, size);
   }
 
   central(

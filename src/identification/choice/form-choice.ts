@@ -1,6 +1,6 @@
 import { deviationOf } from "../shooting/restrict.js";
 import { assemble } from "./assemble.js";
-import { centreOf, refineCentre } from "./centre.js";
+import { centreOf, pulledAndWeighted, refineCentre } from "./centre.js";
 import { type Candidate, type PreparedCandidate, prepareCandidate, type TermChoice } from "./fitting/candidate.js";
 import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
@@ -51,7 +51,7 @@ export function bestForm(
   let other: number | undefined;
   // What the best form was worth at first: with loose segments, unless it was begun near another fit, which compares with others that were.
   let loose: { readonly evidence: number | undefined; readonly isLoose: boolean } | undefined;
-  for (const form of conservativeForms(task.record, task.coordinates)) {
+  for (const form of forms()) {
     if (names !== undefined && !names.has(form.name)) continue;
     const candidate = assemble(task, form, friction, drives);
     const prepared = best === undefined ? undefined : prepareCandidate(candidate, task.record.dimension, task.inputs);
@@ -87,6 +87,12 @@ export function bestForm(
     loose = { evidence: first.fit.looseEvidence, isLoose };
   }
   return best === undefined ? undefined : { ...best, friction, compared, fits };
+
+  function* forms(): Generator<Candidate> {
+    yield* conservativeForms(task.record, task.coordinates);
+    const simpler = best === undefined ? undefined : pulledAndWeighted(task, best.fitted);
+    if (simpler !== undefined) yield simpler;
+  }
 }
 
 /** Whether a surface is curved: upwards, and by more than chance gives. */

@@ -1,3 +1,4 @@
+import { SQUARED } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { aimedPoint, pairsOf } from "./aimed-point.js";
 import { chains } from "./arms/arm-forms.js";
@@ -5,7 +6,11 @@ import type { Candidate, TermChoice } from "./fitting/candidate.js";
 import { type Coordinates, FormBuilder, TURNS } from "./form-builder.js";
 
 /** Name of the form whose forces point to a point other than the origin. */
-export const CENTRED = "central about a point";
+const CENTRED = "central about a point";
+/** The same beside a uniform force: a pendulum on a spring. */
+const WEIGHTED = `${CENTRED}, uniform`;
+/** Forms with such a point. */
+export const ABOUT_A_POINT: readonly string[] = [CENTRED, WEIGHTED];
 /** Functions of the distance from a centre. */
 export const FUNCTIONS = 8;
 
@@ -105,22 +110,12 @@ function plane(builder: FormBuilder): Candidate[] {
     const tide = (degree: number) => (builder.d === group.length ? [builder.plane(degree)] : []);
     result.push(candidate("central", [...masses, about]));
     const centre = builder.coordinates.centre ?? aimedPoint(builder.record, group);
-    if (centre !== undefined)
-      result.push(
-        candidate(CENTRED, [
-          ...masses,
-          builder.central(
-            group.map((i) => builder.unit(i)),
-            FUNCTIONS,
-            centre,
-          ),
-        ]),
-      );
+    if (centre !== undefined) result.push(candidate(CENTRED, [...masses, pulled(builder, group, centre)]));
     result.push(candidate("central and tides", [...masses, about, ...tide(2)]));
-    const falling = group.map((i) =>
-      builder.potential({ kind: "linear", coefficients: builder.unit(i) }, { kind: "linear" }),
-    );
+    const falling = uniform(builder, group);
     result.push(candidate("uniform", [...masses, ...falling]));
+    if (builder.coordinates.centre !== undefined && builder.d === group.length)
+      result.push(weighted(builder, builder.coordinates.centre));
     if (builder.d === group.length && builder.record.momenta !== true) {
       const across = builder.gyroscopic(group);
       const turned = (name: string, terms: readonly TermChoice[]) =>
@@ -152,6 +147,24 @@ function plane(builder: FormBuilder): Candidate[] {
   return result;
 }
 
+/** A force of the distance from a point. */
+const pulled = (builder: FormBuilder, group: readonly number[], point: readonly number[]): TermChoice =>
+  builder.central(
+    group.map((i) => builder.unit(i)),
+    FUNCTIONS,
+    point,
+  );
+
+/** A uniform force on a body. */
+const uniform = (builder: FormBuilder, group: readonly number[]): TermChoice[] =>
+  group.map((i) => builder.potential({ kind: "linear", coefficients: builder.unit(i) }, { kind: "linear" }));
+
+/** A body that is pulled to a point, and a uniform force beside. */
+export function weighted(builder: FormBuilder, point: readonly number[]): Candidate {
+  const group = Array.from({ length: builder.d }, (_, i) => i);
+  return candidate(WEIGHTED, [...builder.bodyMasses(), pulled(builder, group, point), ...uniform(builder, group)]);
+}
+
 /** A body on a surface of revolution, seen from above: a spherical pendulum, a ball in a dish. */
 function surfaces(builder: FormBuilder): Candidate[] {
   const [x, y] = aimedPoint(builder.record, [0, 1]) ?? [0, 0];
@@ -167,24 +180,38 @@ const KNOWN = 1e-6;
  * Distance and angle of one body, whose masses geometry says: 1 and r^2. On one orbit, where the momentum of the angle is constant, nothing else tells a force between centre and body from that of the turning.
  */
 function polarOfBody(builder: FormBuilder, r: number, angle: number): Candidate[] {
-  const [low, high] = builder.record.ranges[r] as readonly [number, number];
-  if (!(low > 0)) return [];
-  // Of z^2 / 2 in units of `high`, twice that is r^2.
-  const turning = builder.variableMass(
-    builder.pattern(angle, angle),
-    builder.unit(r),
-    { kind: "powers", origin: 0, unit: high, count: 2 },
-    KNOWN * high,
-    [0, 2 * high],
-  );
+  if (!((builder.record.ranges[r]?.[0] as number) > 0)) return [];
+  const turning = builder.variableMass(builder.pattern(angle, angle), builder.unit(r), SQUARED, KNOWN, [1]);
+  const masses = [builder.fixedMass(builder.pattern(r, r), 1), turning];
+  const pulled = builder.polynomial(builder.unit(r), 8);
   return [
     candidate("polar of one body", [
-      builder.fixedMass(builder.pattern(r, r), 1),
-      turning,
-      builder.polynomial(builder.unit(r), 8),
-      builder.fourier(builder.unit(angle), 1),
+      ...masses,
+      pulled,
+      builder.fourier(builder.unit(angle), 1, builder.forceOn(angle)),
     ]),
+    candidate("polar of one body, weight", [...masses, pulled, weight(builder, r, angle)]),
   ];
+}
+
+/** A uniform force on a body in polar coordinates, down or aslant: -r cos(angle) and r sin(angle). */
+function weight(builder: FormBuilder, r: number, angle: number): TermChoice {
+  const [low, high] = builder.record.ranges[r] as readonly [number, number];
+  return {
+    spec: {
+      kind: "product",
+      factors: [
+        { coordinate: r, basis: { kind: "powers", origin: 0, unit: Math.max(-low, high), count: 1 } },
+        { coordinate: angle, basis: { kind: "fourier", orders: 1 } },
+      ],
+      products: [
+        [0, 0],
+        [0, 1],
+      ],
+      scales: [1, 1],
+    },
+    deviation: builder.record.accelerationSpreads[r] as number,
+  };
 }
 
 /** Angles with lengths: a cart with a pendulum, polar coordinates, a pendulum on a spring. */
@@ -199,7 +226,7 @@ function mixed(builder: FormBuilder): Candidate[] {
   const rest = lengths.slice(1).map((i) => builder.freeMass(builder.pattern(i, i), scale(i) ** 2, scale(i) ** 2));
   const own = (orders: number, count: number) => [
     ...lengths.map((i) => builder.polynomial(builder.unit(i), count)),
-    ...angles.map((i) => builder.fourier(builder.unit(i), orders)),
+    ...angles.map((i) => builder.fourier(builder.unit(i), orders, builder.forceOn(i))),
   ];
   const inertia = angles.map((i) => builder.freeMass(builder.pattern(i, i), scale(i) ** 2, scale(i) ** 2));
   const coupling = (orders: number) =>
@@ -228,6 +255,16 @@ function mixed(builder: FormBuilder): Candidate[] {
     ...(d === 2 && angles.length === 1 ? polarOfBody(builder, base, angles[0] as number) : []),
     candidate("cart 1", [first, ...rest, ...inertia, ...coupling(1), ...own(1, 2)]),
     candidate("polar", [first, ...rest, ...turning, ...own(1, 8)]),
+    ...(d === 2 && angles.length === 1
+      ? [
+          candidate("polar, weight", [
+            first,
+            ...turning,
+            builder.polynomial(builder.unit(base), 8),
+            weight(builder, base, angles[0] as number),
+          ]),
+        ]
+      : []),
     candidate("cart 2", [first, ...rest, ...inertia, ...coupling(2), ...own(2, 6)]),
   ];
 }

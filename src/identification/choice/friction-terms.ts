@@ -1,8 +1,8 @@
 import type { FrictionKind } from "../law/friction.js";
 import type { BasisSpec, SumSpec } from "../law/spec.js";
-import { basisOf } from "../law/spec.js";
+import { basisOf, SQUARED } from "../law/spec.js";
 import type { KnownSurface } from "../law/surface.js";
-import type { SmoothedRecord } from "../prepare/smoothed.js";
+import { forceSpread, type SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./fitting/candidate.js";
 import { type Coordinates, TURNS } from "./form-builder.js";
 
@@ -70,14 +70,6 @@ function planeOf(record: SmoothedRecord, { kinds }: Coordinates): { r: number; a
   return (record.ranges[r]?.[0] as number) > 0 ? { r, angle } : undefined;
 }
 
-/** r^2, of the powers r and r^2 / 2. */
-const SQUARE: SumSpec = {
-  kind: "sum",
-  constant: 0,
-  of: { kind: "powers", origin: 0, unit: 1, count: 2 },
-  weights: [0, 2],
-};
-
 /** Dry friction changes sign over this share of the speeds' spread. */
 const DRY_SMOOTHING = 0.01;
 /** Powers of a length, or harmonics of an angle, that a coefficient of friction is made of. */
@@ -94,7 +86,7 @@ export function frictionTerms(
   const unit = (i: number) => Array.from({ length: d }, (_, k) => (k === i ? 1 : 0));
   const scaleOf = (set: readonly number[], power: number) => {
     const speed = Math.hypot(...set.map((i) => record.spreads[d + i] as number));
-    return { speed, deviation: Math.max(...set.map((i) => record.accelerationSpreads[i] as number)) / speed ** power };
+    return { speed, deviation: Math.max(...set.map((i) => forceSpread(record, i))) / speed ** power };
   };
   if (kind === "viscous" && along !== undefined && "axis" in along) {
     const spec = {
@@ -115,7 +107,6 @@ export function frictionTerms(
     const plane = planeOf(record, coordinates);
     if (plane === undefined) return [];
     const { r, angle } = plane;
-    const [low, high] = record.ranges[r] as readonly [number, number];
     const feature = { kind: "linear", coefficients: unit(r) } as const;
     return [
       {
@@ -123,8 +114,9 @@ export function frictionTerms(
         deviation: scaleOf([r], 1).deviation,
       },
       {
-        spec: { kind: "place-friction", direction: unit(angle), feature, basis: SQUARE },
-        deviation: scaleOf([angle], 1).deviation / (low * high),
+        spec: { kind: "place-friction", direction: unit(angle), feature, basis: SQUARED },
+        // Over r^2, which is the inertia of the angle.
+        deviation: (record.accelerationSpreads[angle] as number) / (record.spreads[d + angle] as number),
       },
     ];
   }

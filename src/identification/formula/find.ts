@@ -12,7 +12,7 @@ import { fitParts } from "./fit-parts.js";
 import { forceSize } from "./force-size.js";
 import { type Argument, rowsOfFeature, shapesOf } from "./library.js";
 import { costOf, type Part } from "./part.js";
-import { productsOf } from "./product-library.js";
+import { ownProducts, productsOf } from "./product-library.js";
 import { begunAt, type FoundParts, judge, type SearchWidth, searchSums } from "./search.js";
 import { simpler } from "./simplify.js";
 import { springPairs } from "./springs.js";
@@ -136,7 +136,9 @@ function projected(
     const library =
       argument !== undefined
         ? shapesOf(argument).map((shape) => ({ ...shape, name: `${shape.name} of ${part.name}` }))
-        : productsOf(record, coordinates);
+        : spec.kind === "product" && hasAngles(spec)
+          ? ownProducts(part, spec)
+          : productsOf(record, coordinates);
     const others = all.filter((other) => other !== part);
     const width = spec.kind === "product" ? IN_THE_PLANE : open.length > 1 ? AMONG_OTHERS : ALONE;
     return chosen(
@@ -185,6 +187,10 @@ function projected(
       .map(({ parts, theta }) => begunAt(parts, theta.subarray(count)));
   }
 }
+
+/** Whether products are of functions of an angle: these are known, and no start of a search. */
+const hasAngles = ({ factors }: Extract<Part["spec"], { readonly kind: "product" }>): boolean =>
+  factors.some(({ basis }) => basis.kind === "fourier");
 
 /** The centre of a distance, where it is not the origin. */
 function knownCentre(feature: FeatureSpec): readonly number[] | undefined {

@@ -46,3 +46,16 @@ export function productsOf(record: SmoothedRecord, coordinates: Coordinates): Pa
   });
   return [...monomials, ...shapesOf(about)];
 }
+
+/** A part's own products, each for itself: of a potential whose factors are known, such as that of a weight in polar coordinates. */
+export const ownProducts = (part: Part, spec: Extract<Part["spec"], { readonly kind: "product" }>): Part[] =>
+  spec.products.map((product, k) => ({
+    ...part,
+    name: `product ${product.join(" ")} of ${part.name}`,
+    spec: { ...spec, products: [product], scales: [spec.scales[k] as number] },
+    means: [0],
+    deviation: [part.deviation[k] as number],
+    roughness: undefined,
+    start: [part.start[k] as number],
+    cost: PART_COST,
+  }));

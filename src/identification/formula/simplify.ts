@@ -11,6 +11,8 @@ const HALVES_COST = 2;
 const REACH = 4;
 /** Ratios of masses that are tried, and what each costs: most ratios are no simple numbers. */
 const [RATIOS, RATIO_COST] = [[1, 2, 3, 4, 1 / 2, 1 / 3, 1 / 4], 4];
+/** What is believed to this share of itself before any record is known. */
+const GIVEN = 1e-5;
 const SIGNED_RATIOS = RATIOS.flatMap((value) => [value, -value]);
 
 /** A simplification: coefficients that get fixed values, at a cost. */
@@ -102,6 +104,11 @@ function movesOf({ fit }: FittedCandidate, part: Part, first: number, squares: b
       if (spec.basis === undefined) return [];
       return [
         ...(spec.basis.kind === "constant" ? [] : each()),
+        // What geometry says was no choice.
+        ...part.start.flatMap((_, i) => {
+          const mean = part.means?.[i] ?? 0;
+          return (part.deviation[i] as number) <= GIVEN * Math.abs(mean) ? [one(first + i, mean, -PART_COST)] : [];
+        }),
         ...part.start.flatMap((_, i) =>
           near(first + i, SIGNED_RATIOS).map((value) => one(first + i, value, RATIO_COST)),
         ),

@@ -50,6 +50,14 @@ export const SQUARED_SINE: SumSpec = {
   weights: [0, 1, 0, 0],
 };
 
+/** z^2, of the powers z and z^2 / 2. */
+export const SQUARED: SumSpec = {
+  kind: "sum",
+  constant: 0,
+  of: { kind: "powers", origin: 0, unit: 1, count: 2 },
+  weights: [0, 2],
+};
+
 /** Powers of a length, or harmonics of an angle. */
 export type PlainBasisSpec = Extract<BasisSpec, { readonly kind: "powers" | "fourier" }>;
 

@@ -32,6 +32,20 @@ export interface SmoothedRecord {
   readonly noise: Float64Array;
 }
 
+/**
+ * Size of the forces on a coordinate, its acceleration times its inertia. Beside lengths, the first of which has mass 1, the inertia of an angle is a length squared: in millimetres a million times that in metres.
+ */
+export function forceSpread(
+  { spreads, accelerationSpreads, angles = [], dimension: d }: SmoothedRecord,
+  i: number,
+): number {
+  const acceleration = accelerationSpreads[i] as number;
+  const base = angles.length === d ? angles.indexOf(false) : -1;
+  if (base < 0 || angles[i] !== true) return acceleration;
+  const arm = (spreads[d + base] as number) / (spreads[d + i] as number);
+  return Number.isFinite(arm) && arm > 0 ? acceleration * arm ** 2 : acceleration;
+}
+
 /** Noise of velocities that were not measured, relative to their spread: of no effect. */
 const NOT_MEASURED = 0.05;
 const LEAST = 1e-7;

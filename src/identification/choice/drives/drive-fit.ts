@@ -1,5 +1,5 @@
 import { type DriveFactor, driveFactor } from "../../law/drive.js";
-import type { SmoothedRecord } from "../../prepare/smoothed.js";
+import { forceSpread, type SmoothedRecord } from "../../prepare/smoothed.js";
 import type { Candidate, TermChoice } from "../fitting/candidate.js";
 import { fitCandidate } from "../fitting/fit-candidate.js";
 import type { FittedCandidate } from "../fitting/fitted-candidate.js";
@@ -103,7 +103,7 @@ export function fitDriven(
 /** The drive of an oscillation that was found. */
 export function driveOf(record: SmoothedRecord, { coordinate, frequency, factor }: FoundFrequency): TermChoice {
   const origin = middleOf(record);
-  const force = record.accelerationSpreads[coordinate] as number;
+  const force = forceSpread(record, coordinate);
   const direction = Array.from({ length: record.dimension }, (_, k) => (k === coordinate ? 1 : 0));
   const size = force / 2 / (factor === undefined ? 1 : sizeOfFactor(record, coordinate, factor));
   return {

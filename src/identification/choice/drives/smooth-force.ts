@@ -1,4 +1,4 @@
-import type { SmoothedRecord } from "../../prepare/smoothed.js";
+import { forceSpread, type SmoothedRecord } from "../../prepare/smoothed.js";
 import type { TermChoice } from "../fitting/candidate.js";
 
 /** How far beyond a record's end a smooth force of time is thought to go on, relative to its length: the motion is predicted there, under forces that nobody knows. */
@@ -11,7 +11,7 @@ export function smoothForce(record: SmoothedRecord, coordinate: number, spacing:
   const count = Math.ceil(((1 + BEYOND) * (end - start)) / spacing) + 3;
   return {
     spec: { kind: "time", direction, knots: Array.from({ length: count }, (_, k) => start + (k - 1) * spacing) },
-    deviation: record.accelerationSpreads[coordinate] as number,
+    deviation: forceSpread(record, coordinate),
     roughness: new Array<number>(count).fill(1),
   };
 }

@@ -90,12 +90,16 @@ function masses(spec: Spec<"kinetic">, values: readonly Uncertain[], symbols: Sy
         unit: unitOf(...ratio, [symbols.unit(z), -k - 1]),
       };
     }
-    if (basis?.kind === "sum" && feature.kind === "linear")
+    if (basis?.kind === "sum" && feature.kind === "linear") {
+      const own = symbols.label(feature.coefficients);
+      const isLength = basis.of.kind === "powers";
+      const z = feature.coefficients.findIndex((x) => x !== 0);
       return {
-        name: `mass of ${one}, coefficient of sin(${symbols.label(feature.coefficients)})^2`,
+        name: `mass of ${one}, coefficient of ${isLength ? own : `sin(${own})`}^2`,
         number,
-        unit: unitOf(...ratio),
+        unit: isLength ? unitOf(...ratio, [symbols.unit(z), -2]) : unitOf(...ratio),
       };
+    }
     if (basis?.kind === "fourier" && feature.kind === "linear" && d === 1) {
       const order = 1 + (k % basis.orders);
       const wave = `${k < basis.orders ? "cos" : "sin"}(${order === 1 ? "" : `${order} `}${one})`;
@@ -126,14 +130,23 @@ function factorsOf(pattern: readonly number[], d: number): [number[], number[]] 
 
 function products(spec: Spec<"product">, values: readonly Uncertain[], symbols: Symbols): NamedNumber[] {
   return spec.products.map((indices, k) => {
-    const powers = spec.factors.map(({ coordinate }, f) => [coordinate, (indices[f] as number) + 1] as const);
-    const scale = spec.factors.reduce((product, { basis }, f) => {
-      const n = (indices[f] as number) + 1;
-      return n === 0 || basis.kind !== "powers" ? product : (product * basis.unit ** (1 - n)) / n;
-    }, spec.scales[k] as number);
+    const waves = spec.factors.flatMap(({ coordinate, basis }, f) => {
+      const index = indices[f] as number;
+      if (basis.kind !== "fourier" || index < 0) return [];
+      return [`${index < basis.orders ? "cos" : "sin"}(${symbols.name(coordinate)})`];
+    });
+    const powers = spec.factors.map(
+      ({ coordinate, basis }, f) => [coordinate, basis.kind === "fourier" ? 0 : (indices[f] as number) + 1] as const,
+    );
+    const scale =
+      spec.factors.reduce((product, { basis }, f) => {
+        const n = (indices[f] as number) + 1;
+        return n === 0 || basis.kind !== "powers" ? product : (product * basis.unit ** (1 - n)) / n;
+      }, spec.scales[k] as number) * (waves.some((wave) => wave.startsWith("cos")) ? -1 : 1);
     const label = powers
       .filter(([, n]) => n > 0)
       .map(([i, n]) => (n === 1 ? symbols.name(i) : `${symbols.name(i)}^${n}`))
+      .concat(waves)
       .join(" ");
     return {
       name: `coefficient of ${label}`,
