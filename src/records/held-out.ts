@@ -37,7 +37,8 @@ export function measuredComponents({ space: { dimension: d }, momenta, integrate
 }
 
 /** A component that varies less than so many times its noise, or than this share of its size, does not move. */
-const [STILL_NOISE, STILL_SHARE] = [3, 1e-9];
+export const STILL_NOISE = 3;
+const STILL_SHARE = 1e-9;
 
 /**
  * How well the held-out ends are predicted: every component's error over its own spread in the record; of an angle that turns on and on over that beside its mean turning. One that does not move, such as a constant momentum, has no spread to

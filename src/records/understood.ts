@@ -100,9 +100,11 @@ export const pushesOf = (facts: readonly ColumnFacts[], { inputs, unused }: Colu
 /** What may act on the system from outside: a force, a torque or a control that changes. */
 const mayPush = ({ meaning, column, minimum, maximum }: ColumnFacts) =>
   maximum > minimum &&
-  (meaning.kind === "force" ||
-    meaning.kind === "acceleration" ||
-    /^u$|\b(drive|driving|control|input|motor|actuator|antrieb|stellgr|excitation|shaker|u_?cmd)/i.test(column.name));
+  (meaning.kind === "force" || meaning.kind === "acceleration" || ACTING.test(column.name.replaceAll("_", " ")));
+
+/** Names of what acts on a machine: controls, and the voltage or current of a motor, though not of what feeds all. */
+const ACTING =
+  /^u$|\b(drive|driving|control|input|motor|actuator|antrieb|stellgr|excitation|shaker|u ?cmd)|^(?!.*(bat|supply|vcc|\bbus\b|akku)).*\b(voltage|volts|spannung|tensione?|voltaje|current|strom|pwm|duty|throttle|effort\d*|thrust)\b/i;
 
 const quotedName = (facts: readonly ColumnFacts[], index: number) => {
   const name = facts[index]?.column.name ?? "";

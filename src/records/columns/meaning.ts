@@ -102,7 +102,7 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     "time",
-    /\b(time|zeit|temps|tiempo|tempo|tijd|tid|czas|aika|elapsed|elapsed ?time|timestamps?|time ?stamps?|seconds|secs?|datetime|date|datum|fecha|jd|jdtdb|jdtt|jdut|mjd|bjd|epoch|clock|uhrzeit|zeitstempel|messzeit|laufzeit|horodatage|instante?|julian (date|day)|millis|milliseconds|micros|microseconds|ms|us|epoch ms|x value)\b|^(ts|t[ _]?stamp|second|sekunde|seconde|segundo)$|zeit$|时间|時間|시간|время/,
+    /\b(time|zeit|temps|tiempo|tempo|tijd|tid|czas|aika|elapsed|elapsed ?time|timestamps?|time ?stamps?|seconds|secs?|datetime|date|datum|fecha|jd|jdtdb|jdtt|jdut|mjd|bjd|epoch|clock|uhrzeit|zeitstempel|messzeit|laufzeit|horodatage|instante?|julian (date|day)|millis|milliseconds|micros|microseconds|ms|us|epoch ms|x value)\b|^(ts|t[ _]?stamp|second|sekunde|seconde|segundo|days?|tage?|jours?|dias?|giorn[io])$|zeit$|时间|時間|시간|время/,
   ],
   [
     "angle",
@@ -197,11 +197,11 @@ function bySize({ kind, subject }: Meaning, unit: Unit | undefined): Meaning {
   // A distance between stars is one in the sky, and so are its parts along right ascension and declination.
   if (kinematic && time === 0 && angle === 1 && lengths === 0)
     return { kind: IN_SKY.test(subject) && unit.factor < 1e-3 ? "position" : "angle", subject };
-  if (kinematic && time === -1 && lengths === 1)
-    return { kind: kind === "speed" ? kind : "velocity", subject: kind === "position" ? "" : subject };
-  if (kinematic && time === -1 && angle === 1)
-    return { kind: kind === "speed" ? kind : "angular velocity", subject: kind === "angle" ? "" : subject };
   const partner = kind === "position" || kind === "angle" ? "" : subject;
+  if (kinematic && time === -1 && lengths === 1)
+    return { kind: kind === "speed" ? kind : "velocity", subject: partner };
+  if (kinematic && time === -1 && angle === 1)
+    return { kind: kind === "speed" ? kind : "angular velocity", subject: partner };
   if (kinematic && time === -2 && lengths === 1) return { kind: "acceleration", subject: partner };
   if (kinematic && time === -2 && angle === 1) return { kind: "angular acceleration", subject: partner };
   if (mass === 1 && time === -1 && length > 0) return { kind: "momentum", subject };

@@ -209,10 +209,11 @@ export function timeScale(table: Table, facts: ColumnFacts | undefined, { rate }
 
 /** The unit of Julian dates and of years, which stands in their name alone. */
 function calendarUnit({ column, minimum, maximum }: ColumnFacts): string {
-  if (JULIAN.test(column.name)) return "d";
+  if (JULIAN.test(column.name) || DAYS.test(column.name)) return "d";
   const year = /^(year|jahr|ann[ée]e|año|anno|ano|jaar|rok|epoch)$/i.test(column.name);
   return year && minimum > 1500 && maximum < 2500 ? "yr" : "";
 }
+const DAYS = /^(days?|tage?|jours?|d[ií]as?|giorn[io])$/i;
 const JULIAN = /^m?jd(tdb|tt|ut|utc)?$/i;
 
 /** Seconds, milliseconds, ... since 1970 by their size: from 2001 to 2100. Seconds under a name that is none of a time may be a counter's. */

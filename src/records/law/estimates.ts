@@ -8,6 +8,7 @@ import {
   type SmoothedRecord,
 } from "../../identification/index.js";
 import type { Adaptation, MomentaCheck } from "../adaptation.js";
+import { STILL_NOISE } from "../held-out.js";
 import type { Recording } from "../recording.js";
 import { type MeasuredRecord, rowsOf } from "./measured.js";
 import type { MomentumScale } from "./states.js";
@@ -67,10 +68,12 @@ function measuredColumns({ problem: { motions }, noise }: FittedCandidate["fit"]
 
 /** Root mean square of the noise of all columns that were fitted, each relative to its spread. */
 export function relativeNoise({ fit }: FittedCandidate, spreads: Float64Array): number {
-  const own = [...measuredColumns(fit)];
-  return Math.sqrt(
-    own.reduce((sum, c) => sum + ((fit.noise[c] as number) / ((spreads[c] as number) || 1)) ** 2 / own.length, 0),
-  );
+  const all = [...measuredColumns(fit)];
+  const shares = all.map((c) => (fit.noise[c] as number) / ((spreads[c] as number) || 1));
+  // What does not move has nothing but noise, and is no part of a held-out error either.
+  const moving = shares.filter((share) => share * STILL_NOISE < 1);
+  const own = moving.length > 0 ? moving : shares;
+  return Math.sqrt(own.reduce((sum, share) => sum + share ** 2 / own.length, 0));
 }
 
 /** Noise of every component in its own unit; null where it was not measured or says nothing of its own. */

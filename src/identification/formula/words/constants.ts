@@ -21,8 +21,22 @@ export function constantsOf(
   const symbols = new Symbols(dimension, terms, names, units);
   return terms.flatMap((term, t) => {
     const { spec, values } = coefficientsOf(term, theta, offsets[t] as number, counts[t] as number);
-    return termConstants(spec, values, symbols);
+    return termConstants(spec, values, symbols.actingOn(only(spec)));
   });
+}
+
+/** The only coordinate that a term acts on; -1 where there are several. */
+function only(spec: TermSpec): number {
+  const rows =
+    spec.kind === "shape"
+      ? spec.groups.flat()
+      : spec.kind === "friction"
+        ? spec.directions
+        : spec.kind === "place-friction" || spec.kind === "harmonic" || spec.kind === "input"
+          ? [spec.direction]
+          : [];
+  const at = rows.flatMap((row) => Array.from(row).flatMap((x, i) => (x === 0 ? [] : [i])));
+  return at.length === 1 ? (at[0] as number) : -1;
 }
 
 type Spec<K extends TermSpec["kind"]> = Extract<TermSpec, { kind: K }>;

@@ -16,16 +16,25 @@ export class Symbols {
   readonly base: number;
   readonly several: boolean;
   readonly time: string;
+  readonly #own: ReadonlyMap<number, Symbols>;
 
   constructor(
     dimension: number,
     terms: readonly TermSpec[],
     readonly names: Names,
     readonly units: SymbolUnits,
+    base?: number,
   ) {
     this.several = dimension > 1;
-    this.base = baseOf(terms);
+    this.base = base ?? baseOf(terms);
     this.time = units.time;
+    const others = base === undefined ? alike(terms).filter((i) => i !== this.base) : [];
+    this.#own = new Map(others.map((i) => [i, new Symbols(dimension, terms, names, units, i)]));
+  }
+
+  /** For what acts on a coordinate alone: where its mass is 1 too, since nothing tells the ratio of both, forces are over that, in its own unit. */
+  actingOn(i: number): Symbols {
+    return this.#own.get(i) ?? this;
   }
 
   name(i: number): string {
@@ -49,6 +58,15 @@ export class Symbols {
     return parts.join(" ").replace(/^\+ /, "").replace(/^- /, "-");
   }
 }
+
+/** Coordinates with a mass of 1 for themselves. */
+const alike = (terms: readonly TermSpec[]): number[] =>
+  terms.flatMap((term) => {
+    if (term.kind !== "kinetic" || term.basis !== undefined || term.constant !== 1) return [];
+    const d = Math.sqrt(term.pattern.length);
+    const at = term.pattern.flatMap((x, k) => (x === 0 ? [] : [k]));
+    return at.length === 1 && (at[0] as number) % (d + 1) === 0 ? [(at[0] as number) / (d + 1)] : [];
+  });
 
 function baseOf(terms: readonly TermSpec[]): number {
   const first = terms.find((term) => term.kind === "kinetic" && term.basis === undefined);

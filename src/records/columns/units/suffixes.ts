@@ -43,7 +43,8 @@ const UNITS_OF: Readonly<Partial<Record<Kind, readonly string[]>>> = {
 };
 
 /** What is a unit beside a name that says nothing: "poti_deg", "gx_dps", "heave_mm". Of "m" alone only longer names are believed. */
-const CLEAR = /^(deg(rees)?|grad|rad|mm|cm|um|µm|px|dps|rpm|((rad|deg|mm|cm|m|px)(_per_|_p_|_|p|per)(s|sec)2?))$/;
+const CLEAR =
+  /^(deg(rees)?|grad|rad|arcmin|arcsec|mas|mm|cm|um|µm|px|dps|rpm|((rad|deg|mm|cm|m|px)(_per_|_p_|_|p|per)(s|sec)2?))$/;
 
 /** Longer ends of a name are no units. */
 const LONGEST = 20;
@@ -90,7 +91,8 @@ function suffixUnit(base: string, suffix: string): string | undefined {
     if (expected?.some((known) => sameDimensions(unit, parseUnit(known) as Unit)) === true) return text;
     const places = measures(unit, "angle") || measures(unit, "length") || measures(unit, "pixel");
     const isPlace = PLACES.has(kind) || (LETTER.test(base) && LETTERS.has(kind));
-    if (isPlace && places && CLEAR.test(suffix)) return text;
+    // "q_dps" is a rate called q, whatever q alone would be.
+    if (((isPlace && places) || LETTER.test(base)) && CLEAR.test(suffix)) return text;
     if (kind === "unknown" && (CLEAR.test(suffix) || (measures(unit, "length") && suffix === "m" && base.length > 3)))
       return text;
   }
