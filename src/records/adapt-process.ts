@@ -80,10 +80,14 @@ export function adaptProcess(record: Recording, options: AdaptRecordOptions = {}
 
 /** An energy that leaves this share of the motion's spread, or misses the held-out end by it, is that of another motion. */
 const HALF = 0.5;
+/** Who guesses the mean misses by about the spread; this is more, whatever the motion. */
+const GUESS = 1.2;
 
 /** In words, that an energy neither explains the record nor predicts it: then nothing speaks against friction or a drive either. Undefined where it does one of them. */
 function explainsNothing({ record, scales }: ProcessFit, missed: number): string | undefined {
   const left = scales.noise * Math.max(...record.measured.map((a) => record.noise[a] as number));
+  if (missed > GUESS)
+    return `the energy misses the held-out end by ${Math.round(100 * missed)} % of the motion's spread, more than a guess of its mean does`;
   if (!(left > HALF && missed > HALF)) return undefined;
   return `the energy leaves most of the motion unexplained and misses the held-out end by ${Math.round(100 * missed)} % of the motion's spread: it does not explain the record`;
 }

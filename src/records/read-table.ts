@@ -8,6 +8,7 @@ import { ownTimes, withAligned } from "./columns/made/aligned.js";
 import { circleOf, withAngleOf } from "./columns/made/circle.js";
 import { clockOf, withClock } from "./columns/made/clock.js";
 import { datedTimes, withDates } from "./columns/made/dated.js";
+import { dayFirstDates, withDayFirst } from "./columns/made/day-first.js";
 import { velocityAlone, withIntegral } from "./columns/made/integrated.js";
 import { rotationOf, withRotation } from "./columns/made/rotation.js";
 import { type RoleChoices, recogniseColumns, recogniseTime } from "./columns/roles.js";
@@ -56,6 +57,8 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
     throw new UserError(`${table.name}: a heading but no rows of numbers`);
   const wide = options.id === undefined ? await widened(table, written) : undefined;
   if (wide !== undefined) return readTable(wide, options);
+  const dayFirst = await dayFirstDates(table, written);
+  if (dayFirst.length > 0) return readTable(withDayFirst(table, dayFirst), options);
   const dated = options.time === undefined ? await datedTimes(table, written) : undefined;
   if (dated !== undefined) return readTable(withDates(table, dated), options);
   const apart = options.time === undefined ? ownTimes(written) : [];

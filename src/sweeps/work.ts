@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { atomicWrite } from "../base/files.js";
 import type { Loose } from "../base/keys.js";
 import { describeHolder, type Holder, isLock, type SlurmTask, takeLock } from "../base/lock.js";
+import { version } from "../base/package.js";
 import { runInPool } from "../base/pool/pool.js";
 import type { Progress } from "../base/progress.js";
 import { shellQuote } from "../base/text.js";
-import { version } from "../base/package.js";
 import { writeRunFile } from "../experiments/index.js";
 import {
   claimPath,

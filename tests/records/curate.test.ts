@@ -35,6 +35,26 @@ describe("a motion looked at as a person would", () => {
     expect(understood.join("\n")).not.toMatch(/nothing moves|far off/);
   });
 
+  test("a sensor that hangs in mid swing is left out and named, a turning point of coarse digits and a standstill are not", async () => {
+    const hung = swing(0).map(
+      ([t = 0, x, v], i, rows) => (i > 92 && i < 110 ? [t, ...(rows[92] ?? []).slice(1)] : [t, x, v]) as number[],
+    );
+    const { motions, understood } = await read(hung);
+    expect(understood.join("\n")).toMatch(
+      /17 rows repeat the one before them while the motion goes on \(the first at 3\.1\)/,
+    );
+    expect(motions[0]?.times).toHaveLength(N - 17);
+    const coarse = swing(0).map(([t = 0, x = 0]) => [t, Math.round(x * 100) / 100, 0]);
+    // Held by dry friction at its turning points, exactly.
+    const held = coarse.map(([t = 0]) => [
+      t,
+      0.1 * Math.cos(Math.PI * Math.min(1, (t % 2) / 1.5)) * (-1) ** Math.floor(t / 2),
+      0,
+    ]);
+    for (const rows of [coarse, held])
+      expect((await read(rows)).understood.join("\n")).not.toMatch(/while the motion goes on/);
+  });
+
   test("zeros for missing samples and one far off are left out and named", async () => {
     const rows = swing(0).map((row, i) =>
       [33, 57, 120].includes(i)

@@ -239,6 +239,22 @@ describe("times in any form", () => {
     });
   });
 
+  test.each([
+    ["day first, by steps that are otherwise of months", (day: number) => `0${day}/03/2026`, 86_400],
+    ["month first, by steps that are otherwise of months", (day: number) => `3/${day}/2026`, 86_400],
+    ["day first, by a thirteenth", (day: number) => `${9 + day}/03/26`, 86_400],
+  ])("dates with slashes: %s", async (_, date, step) => {
+    const rows = [2, 3, 4, 5].flatMap((day) => ["06:00", "18:00"].map((time) => [date(day), time] as const));
+    const texts = [
+      `Timestamp,x\n${rows.map(([day, time], i) => `${day} ${time},${i % 3}`).join("\n")}`,
+      `Date,Time,x\n${rows.map(([day, time], i) => `${day},${time},${i % 3}`).join("\n")}`,
+    ];
+    for (const text of texts) {
+      const { motions } = await readText(text);
+      expect([...(motions[0]?.times ?? [])]).toEqual(rows.map((_, i) => (i * step) / 2));
+    }
+  });
+
   test("across midnight", async () => {
     const { motions } = await readText("time,x\n23:59:59.0,1\n23:59:59.5,2\n00:00:00.0,3\n00:00:00.5,4");
     expect([...(motions[0]?.times ?? [])]).toEqual([0, 0.5, 1, 1.5]);

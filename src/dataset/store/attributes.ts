@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { UserError } from "../../base/errors.js";
 import { canonicalJson } from "../../base/keys.js";
-import { sha256 } from "../../base/sha256.js";
 import { version } from "../../base/package.js";
+import { sha256 } from "../../base/sha256.js";
 import { SPLITS } from "../trajectories.js";
 import type { StoreDescription, StoreTotals } from "./description.js";
 

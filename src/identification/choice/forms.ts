@@ -11,6 +11,8 @@ const CENTRED = "central about a point";
 const WEIGHTED = `${CENTRED}, uniform`;
 /** Forms with such a point. */
 export const ABOUT_A_POINT: readonly string[] = [CENTRED, WEIGHTED];
+/** Name of the form without any potential. */
+export const FREE = "free";
 /** Functions of the distance from a centre. */
 export const FUNCTIONS = 8;
 
@@ -45,6 +47,8 @@ function oneCoordinate(builder: FormBuilder): Candidate[] {
   const fourier = (orders: number) => candidate(`angle ${orders}`, [mass, builder.fourier([1], orders)]);
   const polynomial = (count: number) => candidate(`polynomial ${count}`, [mass, builder.polynomial([1], count)]);
   return [
+    // Of a speed alone nobody knows the place: there may be no force of it.
+    ...(builder.record.integrated === true ? [candidate(FREE, [mass])] : []),
     // A wire twists by more than a turn.
     polynomial(2),
     ...(angle ? [fourier(1)] : []),

@@ -2,6 +2,7 @@ import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./fitting/candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { type BestForm, bestForm } from "./form-choice.js";
+import { FREE } from "./forms.js";
 import type { BestFriction } from "./friction-choice.js";
 import type { FrictionChoice } from "./friction-terms.js";
 import { type ChoiceTask, candidateCredit } from "./task.js";
@@ -40,6 +41,11 @@ function isOneWay(own: ArrayLike<number>, dimension: number, coordinate: number)
 /** Forms whose force is uniform or grows in proportion, and frictions beside which they are looked for. */
 const PLAIN: ReadonlySet<string> = new Set(["polynomial 2", "angle 1", "separate 2"]);
 const FRICTIONS: readonly (readonly FrictionChoice[])[] = [["viscous"], ["quadratic"], ["cubic"], ["dry"]];
+/** What brakes a wheel that runs down: its bearing and the air. */
+const TOGETHER: readonly (readonly FrictionChoice[])[] = [
+  ["dry", "viscous"],
+  ["dry", "quadratic"],
+];
 
 /** Where a speed alone was measured, nothing is known of places: a force that depends on them must be so much likelier than friction (natural log). */
 const PLACE_PAYS = 6;
@@ -53,11 +59,16 @@ export function plainWithFriction(
   drives: readonly TermChoice[],
 ): { form: BestForm; friction: BestFriction } {
   const kept = { form, friction };
-  if (PLAIN.has(form.form.name) || !goesOneWay(task.record, task.coordinates)) return kept;
+  const placeless = task.record.integrated === true;
+  const names = placeless ? new Set([FREE]) : PLAIN;
+  const oneWay = placeless
+    ? task.record.states.every((own) => isOneWay(own, 1, 0))
+    : goesOneWay(task.record, task.coordinates);
+  if (names.has(form.form.name) || !oneWay) return kept;
   let best = kept;
-  let bar = candidateCredit(friction.fitted) - (task.record.integrated ? PLACE_PAYS : 0);
-  for (const kinds of FRICTIONS) {
-    const plain = bestForm(task, kinds, drives, PLAIN);
+  let bar = candidateCredit(friction.fitted) - (placeless ? PLACE_PAYS : 0);
+  for (const kinds of placeless ? [...FRICTIONS, ...TOGETHER] : FRICTIONS) {
+    const plain = bestForm(task, kinds, drives, names);
     if (plain === undefined || !(candidateCredit(plain.fitted) > bar)) continue;
     bar = candidateCredit(plain.fitted);
     const compared = [

@@ -1,6 +1,7 @@
 import type { Motion, Recording } from "../recording.js";
 import { keptRows } from "./kept-rows.js";
 import { spikes } from "./spikes.js";
+import { stuckRows } from "./stuck.js";
 
 /**
  * Leaves out what is safe to leave out: rest before a release and after a sudden end, last rows that repeat one another, single samples that lie far off. What was left out is added to what was understood.
@@ -33,6 +34,14 @@ export function cleanRecord(record: Recording): Recording {
         `nothing moves any more from ${short(from)} to ${short(to)}${unit}${of}: these ${end} rows are left out`,
       );
       own = keptRows(own, (i) => i < N - end);
+    }
+    const stuck = stuckRows(own);
+    if (stuck.size > 0) {
+      const from = short(own.times[Math.min(...stuck)] as number);
+      notes.push(
+        `${stuck.size} rows${of} repeat the one before them while the motion goes on (the first at ${from}${unit}) and are left out`,
+      );
+      own = keptRows(own, (i) => !stuck.has(i));
     }
     const lost = lostRows(own);
     if (lost.value !== undefined) {

@@ -54,7 +54,7 @@ const DURATION = /^p(?:(\d+)d)?(?:t(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d*)?)s)?)?
  * Reads a date with or without a time of day (ISO 8601, 31.12.2026, 12/31/2026, 2026-Jan-31, 31-Jan-2026, 31 January 2026, Jan 31, 2026, "A.D." before it), a time of
  * day (10:15:00.25, 1:02.5, 3:04 PM) or a duration ("0 days 00:00:01.5", PT1.5S, "1.5 sec"). Undefined for anything else.
  *
- * Of dates with slashes the first number is the month unless it is more than 12.
+ * Of dates with slashes the first number is the month unless it is more than 12; what a whole column of them tells: `dayFirstDates`.
  */
 export function readInstant(text: string): Instant | undefined {
   if (!/^(a\.d\.|p|[+-]?\d|[a-z]{3}.*\d{4})/i.test(text) || text.length > LONGEST) return undefined;
