@@ -35,3 +35,26 @@ it("a throw without drag has none", async () => {
   const { check, forces } = await lawOf(0, 1);
   expect([check.verdict, forces]).toEqual(["conservative", []]);
 });
+
+it("the top of a weakly braked throw is neither springs in the air nor an arm over a pivot that nobody saw", async () => {
+  const { times, columns } = simulated({
+    rates: ([, , vx = 0, vy = 0]) => {
+      const speed = Math.hypot(vx, vy);
+      return [vx, vy, -0.02 * speed * vx, -9.81 - 0.02 * speed * vy];
+    },
+    start: [1, 2, 6.5, 5.4],
+    points: 66,
+    duration: 1.1,
+    noise: 0.005,
+    seed: 4,
+  });
+  const [x = [], y = []] = columns;
+  const record = await read(csv("t [s],x [m],y [m]", times, x, y));
+  const { check, adaptation } = learned(record);
+  const { law } = adaptation;
+  expect(record.understood.join()).not.toMatch(/arm/);
+  expect(check.verdict).not.toBe("driven");
+  const fall = law?.constants.find(({ name }) => name.startsWith("uniform acceleration along y"));
+  expect(Math.abs((fall?.value ?? 0) + 9.81)).toBeLessThan(4 * (fall?.deviation ?? 0));
+  expect(law?.equation).not.toMatch(/sign|\(x - |x'' = -?[\d.]+ x/);
+});

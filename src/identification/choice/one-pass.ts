@@ -40,6 +40,7 @@ function isOneWay(own: ArrayLike<number>, dimension: number, coordinate: number)
 
 /** Forms whose force is uniform or grows in proportion, and frictions beside which they are looked for. */
 const PLAIN: ReadonlySet<string> = new Set(["polynomial 2", "angle 1", "separate 2"]);
+const THROWN: ReadonlySet<string> = new Set(["uniform"]);
 const FRICTIONS: readonly (readonly FrictionChoice[])[] = [["viscous"], ["quadratic"], ["cubic"], ["dry"]];
 /** What brakes a wheel that runs down: its bearing and the air. */
 const TOGETHER: readonly (readonly FrictionChoice[])[] = [
@@ -60,7 +61,8 @@ export function plainWithFriction(
 ): { form: BestForm; friction: BestFriction } {
   const kept = { form, friction };
   const placeless = task.record.integrated === true;
-  const names = placeless ? new Set([FREE]) : PLAIN;
+  // Of a body in the plane a force that grows in proportion is no plainer than friction: springs in empty air, for a throw.
+  const names = placeless ? new Set([FREE]) : task.record.dimension > 1 ? THROWN : PLAIN;
   const oneWay = placeless
     ? task.record.states.every((own) => isOneWay(own, 1, 0))
     : goesOneWay(task.record, task.coordinates);

@@ -71,7 +71,13 @@ export function shapesOf(argument: Argument): Part[] {
   const free = (start: number, centre?: readonly number[]) =>
     part(
       "free power",
-      { kind: "power", unit: centre === undefined ? size : spread, exponent: null, signed: false },
+      // What is above 0 throughout is no size of anything.
+      {
+        kind: "power",
+        unit: centre === undefined ? size : spread,
+        exponent: null,
+        signed: centre === undefined && m === 1 && oneSided && (means[0] as number) > 0,
+      },
       { means: [0, EXPONENT], deviation: [amplitude, EXPONENT_DEVIATION], start: [0, start] },
       centre,
     );

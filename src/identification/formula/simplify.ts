@@ -176,7 +176,8 @@ function shaped(
   const { shape } = spec;
   const own = shapeParameters(shape);
   const exponent = shape.kind === "power" && shape.exponent === null ? (values[1] ?? null) : null;
-  const named = exponent === null ? shape : { ...shape, exponent, signed: exponent % 2 === 0 };
+  const positive = shape.kind === "power" && shape.signed;
+  const named = exponent === null ? shape : { ...shape, exponent, signed: positive || exponent % 2 === 0 };
   const centre = values.slice(own);
   const centred = spec.centred && centre.some((value) => value !== 0);
   const name = exponent === null ? part.name : part.name.replace("free power", `power ${exponent}`);

@@ -4,7 +4,7 @@ import { placeCoordinates } from "../columns/space.js";
 import type { Motion, Recording } from "../recording.js";
 import { circleCentre, type PlanePoint, scatter } from "./circle.js";
 import { type MarkerPoint, markerPoints, spreadOf } from "./points.js";
-import { fastestBelow, goesRound, turnsEvenly } from "./rounds.js";
+import { fastestBelow, goesRound, staysAbove, turnsEvenly } from "./rounds.js";
 import { stretches } from "./stretches.js";
 
 /** A point that keeps its distance from another, or from a place that is not seen. */
@@ -50,6 +50,8 @@ export function armRecord(record: Recording, asked: boolean): Recording | undefi
   if (!asked && own.motions.some((motion) => turnsEvenly(motion, arms.length))) return undefined;
   const unseen = arms.length === 1 && arms.some(({ from }) => !("x" in from));
   if (!asked && unseen && own.motions.some((motion) => goesRound(motion) && !fastestBelow(motion))) return undefined;
+  // The top of a throw is a piece of a circle too, over a pivot that nobody has seen.
+  if (!asked && unseen && own.motions.every((motion) => goesRound(motion) && staysAbove(motion))) return undefined;
   return own;
 }
 

@@ -34,6 +34,10 @@ export function goesRound({ positions }: Pick<Motion, "positions">): boolean {
   return way > (1 - ONE_WAY) * (high - low);
 }
 
+/** Whether an angle from straight down stays above its pivot. */
+export const staysAbove = ({ positions }: Pick<Motion, "positions">): boolean =>
+  positions.every((angle) => Math.cos(angle) < 0);
+
 /**
  * Whether an angle from straight down changes fastest there, as a pendulum's does that goes over the top. A planet on a nearly circular orbit keeps its distance from the orbit's centre
  * about as well, but is fastest wherever its perihelion happens to lie.

@@ -34,6 +34,9 @@ export function velocityAlone(file: string, facts: readonly ColumnFacts[]): Colu
     const beside = kinds.some(({ meaning, column }) => meaning.kind === "unknown" && column.name !== "");
     return velocities.length === 1 && !beside ? velocities[0] : undefined;
   }
+  const beside = kinds.filter(({ meaning, column }) => meaning.kind === "unknown" && column.name !== "");
+  const speeds = kinds.filter((column) => column.meaning.kind === "speed" && isAlong(column) && goesOn(column));
+  if (speeds.length === 1 && beside.length === 0) return speeds[0];
   // The speed of a shaft, which turns one way.
   const isTurning = ({ meaning, unit }: ColumnFacts) =>
     meaning.kind === "angular velocity" ||
@@ -51,6 +54,22 @@ export function velocityAlone(file: string, facts: readonly ColumnFacts[]): Colu
   return first.column;
 }
 
+/** Whether it is a length over a time. */
+const isAlong = ({ unit }: ColumnFacts) =>
+  unit !== undefined && unit.dimensions.length === 1 && unit.dimensions.time === -1;
+
+/** What is this small beside the largest speed may be a turning point. */
+const STILL = 0.05;
+
+/** Whether a speed is that of what does not turn back, such as a car that rolls: it is small at its ends at most. The size of a velocity to and fro has no sign. */
+function goesOn({ column, values, minimum, maximum }: ColumnFacts): boolean {
+  if (TOTAL.test(column.name) || !(minimum >= 0)) return false;
+  const known = values.filter(Number.isFinite);
+  const moves = (value: number) => value > STILL * maximum;
+  const [first, last] = [known.findIndex(moves), known.findLastIndex(moves)];
+  return known.subarray(first, last + 1).every(moves);
+}
+
 function spreadOf(values: Float64Array): number {
   const known = values.filter(Number.isFinite);
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
@@ -58,8 +77,10 @@ function spreadOf(values: Float64Array): number {
 }
 
 /** What a velocity is integrated to: its name, its unit, and how large that is. */
-function integralOf({ unit, column, meaning }: ColumnFacts): { name: string; unit: string; size: number } {
-  if (meaning.kind !== "velocity") return { name: "angle", unit: unit === undefined ? "" : "rad", size: 1 };
+function integralOf(velocity: ColumnFacts): { name: string; unit: string; size: number } {
+  const { unit, column, meaning } = velocity;
+  if (meaning.kind !== "velocity" && !isAlong(velocity))
+    return { name: "angle", unit: unit === undefined ? "" : "rad", size: 1 };
   const text = column.unit.split("/")[0]?.trim() ?? "";
   const length = parseUnit(text);
   const known = length !== undefined && measures(length, "length");
