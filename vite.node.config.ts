@@ -9,6 +9,9 @@ const dist = fileURLToPath(new URL("dist/", import.meta.url));
 /** What programs import, by the name of its floor. */
 const entries = Object.values(packageFile.exports).map(({ default: file }) => file.replace("./dist/", ""));
 
+/** What the tests run commands by in their own process. */
+const inside = ["cli/program.js", "cli/failure.js"];
+
 /** Modules that threads and processes of our own begin with: they are named as files beside those that start them. */
 const beginnings = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) =>
   /^(?!node|lab).*(?:-thread|local-worker)\.js$/.test(file),
@@ -29,7 +32,7 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {
       input: Object.fromEntries(
-        ["cli/main.js", ...entries, ...beginnings].map((file) => [
+        ["cli/main.js", ...inside, ...entries, ...beginnings].map((file) => [
           file.replace(/\/index\.js$/, "").replace(/^.*\/|\.js$/g, ""),
           dist + file,
         ]),

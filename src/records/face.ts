@@ -48,6 +48,7 @@ const ADAPT_OPTIONS: Readonly<Record<keyof (ReadOptions & AdaptRecordOptions), O
   draws: anInteger(0, 1000),
   seed: anInteger(0),
   conservative: aSwitch,
+  formula: aSwitch,
   onProgress: aFunction,
 };
 

@@ -13,6 +13,8 @@ export const main = fileURLToPath(new URL("../../dist/node/main.js", import.meta
 if (statSync(main).mtimeMs < statSync(built("cli/main.js")).mtimeMs)
   throw new Error("dist/node is older than dist/cli: run npm run build, or npm test, which does");
 
+const bundled = (name: string) => new URL(`../../dist/node/${name}`, import.meta.url).href;
+
 export interface Finished {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -60,8 +62,8 @@ export function runHere(...args: string[]): Promise<Finished> {
 }
 
 async function inThisProcess(args: readonly string[]): Promise<Finished> {
-  const { createProgram } = (await import(built("cli/program.js").href)) as typeof import("../../src/cli/program.js");
-  const { describeFailure } = (await import(built("cli/failure.js").href)) as typeof import("../../src/cli/failure.js");
+  const { createProgram } = (await import(bundled("program.js"))) as typeof import("../../src/cli/program.js");
+  const { describeFailure } = (await import(bundled("failure.js"))) as typeof import("../../src/cli/failure.js");
   const written = { stdout: "", stderr: "" };
   const streams = (["stdout", "stderr"] as const).map((name) => {
     const write = vi.spyOn(process[name], "write");

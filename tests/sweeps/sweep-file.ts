@@ -14,8 +14,9 @@ export const tinyConfig = {
   holdOut: ["pendulum"],
 };
 
-/** The same with so many steps of training that it can be caught at them. */
+/** The training of such a run alone, half of its work, with so many steps that it can be caught at them. */
 export const trainingFor = (iterations: number) => ({
+  task: "train",
   config: { outer: { ...tinyConfig.outer, iterations } },
 });
 

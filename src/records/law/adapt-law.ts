@@ -52,7 +52,7 @@ export function adaptLaw(
   options: AdaptRecordOptions = {},
   breaks = breaksIn(given),
 ): Adaptation | undefined {
-  const { holdOut = DEFAULT_HOLD_OUT, draws = DRAWS, seed = 0, conservative = false, onProgress } = options;
+  const { holdOut = DEFAULT_HOLD_OUT, draws = DRAWS, seed = 0, conservative = false, formula: wanted = true, onProgress } = options;
   checkLengths(given);
   const seen = samplesSeen(given, holdOut);
   const whole = measuredRecord(given);
@@ -119,10 +119,11 @@ export function adaptLaw(
   const n = whole.active.length;
   onProgress?.(0.85, 1, "formula");
   const { active, coordinates } = whole;
-  const worded = fitForWords(whole.motions, more, identified, choice);
   // A smooth force of time has no formula, nor has a law that lacks one that was seen.
+  const closable = wanted && identified.pumping === undefined && law.terms.every(({ kind }) => kind !== "time");
+  const worded = closable ? fitForWords(whole.motions, more, identified, choice) : undefined;
   const formula =
-    identified.pumping !== undefined || law.terms.some(({ kind }) => kind === "time")
+    worded === undefined
       ? undefined
       : formulaOf({
           ...{ record, active, coordinates, inputs, energyScale },
