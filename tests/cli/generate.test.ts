@@ -63,7 +63,7 @@ describe("generate", () => {
   });
 
   test("Ctrl-C stops it; the same command goes on with what is missing", async () => {
-    const args = ["generate", "three-body", "--trajectories", "1100", "--out", folder.in("stopped")];
+    const args = ["generate", "three-body", "--trajectories", "800", "--out", folder.in("stopped")];
     const { child, finished } = start(process.execPath, [main, ...args]);
     await firstChunk("stopped");
     child.kill("SIGINT");
@@ -77,7 +77,7 @@ describe("generate", () => {
     const again = await runHere(...args);
     expect(again.stderr).toMatch(/^trajectories: [1-9]/);
     expect(await readdir(folder.in("stopped"))).toEqual(["three-body.zarr"]);
-    expect((await loadTrajectories(folder.in("stopped", "three-body.zarr"))).count).toBe(1100);
+    expect((await loadTrajectories(folder.in("stopped", "three-body.zarr"))).count).toBe(800);
   });
 
   test("kill -9 loses no finished chunk, and the bytes are those of a run without it", async () => {
@@ -86,7 +86,7 @@ describe("generate", () => {
       "pendulum",
       "three-body",
       "--trajectories",
-      "1100",
+      "800",
       "--out",
       folder.in(out),
     ];
@@ -105,7 +105,7 @@ describe("generate", () => {
   });
 
   test("a set that another process is working on is left to it; one that was killed is in nobody's way", async () => {
-    const args = ["generate", "three-body", "--trajectories", "1100", "--out", folder.in("shared")];
+    const args = ["generate", "three-body", "--trajectories", "800", "--out", folder.in("shared")];
     const first = start(process.execPath, [main, ...args]);
     await firstChunk("shared");
     // It works on no further, but it is there.

@@ -26,7 +26,7 @@ it("a pendulum in a frame that turns slowly is conservative, by Foucault's close
     0.0015,
     LONG,
   );
-  const { check, forces, heldOut, adaptation } = learned(record);
+  const { check, forces, heldOut, adaptation } = learned(record, { formula: true });
   expect(check.verdict).toBe("conservative");
   expect(forces.map(({ kind, coordinate }) => [kind, coordinate])).toEqual([["gyroscopic", "x, y"]]);
   const [force] = forces;
@@ -86,7 +86,8 @@ it("a satellite in the turning frame of the earth shows how fast it turns, and t
       return ([c * x + s * y, c * y - s * x, z][k] as number) + 5e-5 * random.normal();
     }),
   );
-  const { adaptation: found } = learned(await read(csv("t [s],X [km],Y [km],Z [km]", times, ...turned)));
+  const record = await read(csv("t [s],X [km],Y [km],Z [km]", times, ...turned));
+  const { adaptation: found } = learned(record, { formula: true });
   expect(found.check.verdict).toBe("conservative");
   expect(found.heldOut.relative).toBeLessThan(1e-5);
   const across = found.forces.find(({ kind, coordinate }) => kind === "gyroscopic" && coordinate === "X, Y");

@@ -64,7 +64,7 @@ describe("a motor's torque", () => {
     ["in lines, beside positions alone", false, { columns: 1, seed: 4 }],
   ])("%s: told from the record, with friction and effect within three deviations", async (_, held, kind) => {
     const record = await readText(motorRecord(held, kind).text, OPTIONS);
-    const adaptation = adaptRecord(record, { draws: 0 });
+    const adaptation = adaptRecord(record, { draws: 0, formula: false });
     const facts = { command: "", options: {}, versions: {}, seconds: 0, date: "" };
     const results = recordResults(record, adaptation, facts);
     expect(results.inputs).toEqual([{ name: "u", unit: "N m", held }]);
@@ -82,7 +82,7 @@ describe("a motor's torque", () => {
   test("that is held is followed so beyond the record, from its own last row on, also by a law that was saved", async () => {
     const { text, states, torques } = motorRecord(true, { seed: 5 });
     const record = await readText(text, OPTIONS);
-    const saved = savedModel(record, adaptRecord(record, { draws: 0 }));
+    const saved = savedModel(record, adaptRecord(record, { draws: 0, formula: false }));
     const read = await decodeModel(encodeModel(saved), "model.safetensors");
     expect(read.inputs).toEqual([{ name: "u", unit: "N m", held: true }]);
     expect(stateNames(read)).toEqual(["theta", "omega"]);
@@ -107,7 +107,7 @@ describe("a motor's torque", () => {
     expect(none.inputs).toEqual([{ name: "u", unit: "N m", held: false }]);
     const record = await readText(text, { ...OPTIONS, held: ["u"] });
     expect(record.inputs).toEqual([{ name: "u", unit: "N m", held: true }]);
-    expect(adaptRecord(record, { draws: 0 }).record?.inputs[0]?.held).toBe(true);
+    expect(adaptRecord(record, { draws: 0, formula: false }).record?.inputs[0]?.held).toBe(true);
     await expectRefusal(
       readText(text, { ...OPTIONS, held: ["omega"] }),
       /option held names "omega", which is no input; the inputs are "u"/,

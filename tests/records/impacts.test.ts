@@ -163,7 +163,7 @@ describe("impacts at a stop and between walls", () => {
     expect(breaks?.reason).toMatch(/^x is thrown back .* kinetic energy along it each time; y is thrown back/);
     const flights = flightsOf(record, breaks as Breaks) as Recording;
     expect(flights.motions.length).toBeGreaterThan(3);
-    const forces = adaptLaw(flights, { draws: 2 })?.forces ?? [];
+    const forces = adaptLaw(flights, { draws: 2, formula: false })?.forces ?? [];
     expect(forces.map(({ kind, coordinate }) => [kind, coordinate])).toEqual([["viscous", "x, y"]]);
     expect(Math.abs((forces[0]?.value ?? 0) - gamma)).toBeLessThan(4 * (forces[0]?.deviation ?? 0));
     expect(forces[0]?.deviation).toBeLessThan(0.2 * gamma);
@@ -175,7 +175,7 @@ describe("between impacts", () => {
     const rows = Array.from({ length: 90 }, (_, i) => `${i / 15},${0.3 * Math.cos((Math.PI * i) / 15)}`);
     const record = await readText(["t [s],x [m]", ...rows].join("\n"));
     const flights = flightsOf(record, { reason: "", certain: true, rows: [[29, 59]], collide: false }) as Recording;
-    expect(leadsAcross(flights, adaptLaw(flights, { draws: 1 }) as Adaptation)).toBe(true);
+    expect(leadsAcross(flights, adaptLaw(flights, { draws: 1, formula: false }) as Adaptation)).toBe(true);
   });
 
   it("a steep wall leads across bounces, but they take energy", async () => {
@@ -196,7 +196,10 @@ describe("between impacts", () => {
       const [before, after] = [Math.max(0, i - 1), Math.min(y.length - 1, i + 1)];
       return `${i / rate},${q},${(((y[after] as number) - (y[before] as number)) * rate) / (after - before)}`;
     });
-    const { check } = await adapt({ name: "ball.csv", content: ["t [s],y [m],v [m/s]", ...rows].join("\n") });
+    const { check } = await adapt(
+      { name: "ball.csv", content: ["t [s],y [m],v [m/s]", ...rows].join("\n") },
+      { formula: false },
+    );
     expect(check.verdict).toBe("impacts");
   });
 
@@ -213,7 +216,7 @@ describe("between impacts", () => {
       if (q < 0) [q, v] = [-q, -0.78 * v];
     }
     const content = ["t [s],distance [m]", ...rows].join("\n");
-    const adapted = await adapt({ name: "detector.csv", content }, { draws: 2 });
+    const adapted = await adapt({ name: "detector.csv", content }, { draws: 2, formula: false });
     expect(adapted.check.verdict).toBe("impacts");
     expect(adapted.check.reasons[0]).toMatch(/^distance is thrown back \d times/);
     expect(adapted.forces).toEqual([]);
@@ -242,6 +245,7 @@ describe("between impacts", () => {
     }
     const { check, record, forces } = adaptRecord(await readText(["t [s],x1 [m],x2 [m]", ...rows].join("\n")), {
       draws: 2,
+      formula: false,
     });
     expect(check.verdict).toBe("impacts");
     const [reason = ""] = check.reasons;

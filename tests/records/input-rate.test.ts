@@ -31,7 +31,7 @@ test("the rate of an input acts too, as that of a base under a damper, and is wo
   );
   const text = ["t [s],u [mm],x [mm]", ...rows].join("\n");
   const record = await readText(text, { inputs: ["u"], coordinates: ["x"] });
-  const adaptation = adaptRecord(record, { draws: 2 });
+  const adaptation = adaptRecord(record, { draws: 2, formula: false });
   expect(adaptation.check.verdict).toBe("dissipative and driven");
   const own = adaptation.record ?? record;
   const facts = { command: "", options: {}, versions: {}, seconds: 0, date: "" };

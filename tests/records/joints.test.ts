@@ -25,7 +25,7 @@ it("the angles of joints are a chain of arms, though no unit says that they are 
   const { times, columns } = simulated({
     rates: arms,
     start: [0.9, -0.5, 0, 0],
-    points: 300,
+    points: 200,
     duration: 6,
     noise: 1e-3,
     seed: 4,

@@ -20,6 +20,7 @@ it("bodies that know nothing of one another: each its own stiffness and friction
   });
   const { check, forces, adaptation } = learned(
     await read(csv("t [s],x1 [m],x2 [m],x3 [m]", times, ...columns.slice(0, 3))),
+    { formula: true },
   );
   expect(check.verdict).toBe("dissipative");
   // Half the stiffness, per the body's own mass, and the friction of each.
@@ -45,6 +46,7 @@ it("distance and angle of one body on one orbit, positions alone: the force betw
   });
   const { check, adaptation } = learned(
     await read(csv("t [d],distance [km],longitude [rad]", times, ...columns.slice(0, 2))),
+    { formula: true },
   );
   expect(check.verdict).toBe("conservative");
   const { formula = "" } = adaptation.law ?? {};
@@ -62,7 +64,9 @@ it("moons beside their planet: angles that hardly leave 0, on some nights", asyn
   const columns = moons.map(([omega, size]) =>
     times.map((t) => size * Math.cos(omega * t + 0.6) + 2 * random.normal()),
   );
-  const { check, adaptation } = learned(await read(csv("JD,Europa (arcsec),Ganymede (arcsec)", times, ...columns)));
+  const { check, adaptation } = learned(await read(csv("JD,Europa (arcsec),Ganymede (arcsec)", times, ...columns)), {
+    formula: true,
+  });
   expect(check.verdict).toBe("conservative");
   const strengths = [...(adaptation.law?.formula ?? "").matchAll(/([\d.]+) (?:Europa|Ganymede)\^2/g)].map(([, value]) =>
     Number(value),

@@ -70,7 +70,7 @@ describe("clean records", () => {
 
   it("velocities of half a step before, whose lag is found, change nothing else", async () => {
     const h = 1 / 20;
-    const { times, columns } = simulated({ rates: pendulum, start: [1, 0], points: 400, duration: 399 * h });
+    const { times, columns } = simulated({ rates: pendulum, start: [1, 0], points: 240, duration: 239 * h });
     const theta = columns[0]?.filter((_, i) => i % 2 === 1) ?? [];
     const early = columns[1]?.filter((_, i) => i % 2 === 0) ?? [];
     const own = Array.from(times).filter((_, i) => i % 2 === 1);
@@ -119,8 +119,8 @@ describe("noisy records", () => {
     const { times, columns } = simulated({
       rates: ([theta = 0, omega = 0]) => [omega, -9.81 * Math.sin(theta) - 0.05 * omega],
       start: [1, 0],
-      points: 301,
-      duration: 30,
+      points: 201,
+      duration: 20,
       noise: 0.003,
     });
     const theta = columns[0] as number[];
@@ -196,7 +196,7 @@ describe("noisy records", () => {
     const { times, columns } = simulated({
       rates: ([x = 0, y = 0, u = 0, w = 0]) => [u, w, (-2 * x - 1.5 * (x - y)) / 0.25, (-3 * y - 1.5 * (y - x)) / 0.75],
       start: [0.1, -0.02, 0, 0],
-      points: 240,
+      points: 150,
       duration: 12,
       noise: 0.004,
     });
@@ -215,8 +215,8 @@ describe("noisy records", () => {
     const { times, columns } = simulated({
       rates: ([x = 0, v = 0], t) => [v, -4 * x - 0.2 * v + 0.8 * force(t)],
       start: [0.2, 0],
-      points: 300,
-      duration: 30,
+      points: 200,
+      duration: 20,
       noise: 0.003,
     });
     const record = await read(

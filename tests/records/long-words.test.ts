@@ -8,7 +8,7 @@ import { pendulumMotion } from "./pendulum.js";
 function swings(count: number): string {
   const random = randomStream(6, "swings");
   const rows = Array.from({ length: count }, (_, m) => {
-    const { times, states } = pendulumMotion({ amplitude: 0.5 + 1.2 * random.uniform(), points: 120, duration: 30 });
+    const { times, states } = pendulumMotion({ amplitude: 0.5 + 1.2 * random.uniform(), points: 96, duration: 24 });
     const noisy = (k: number) => (states[k] as number) + 0.05 * random.normal();
     return Array.from(times, (t, i) => `${m},${t},${noisy(2 * i)},${noisy(2 * i + 1)}`);
   });

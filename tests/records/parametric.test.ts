@@ -38,7 +38,12 @@ function followed(force: (q: number, v: number, t: number) => number, start: [nu
 /** Rows that are measured of twice as many that are known. */
 const [ROWS, H] = [160, 0.1];
 
-async function measured(headings: string, force: (q: number, v: number, t: number) => number, start: [number, number]) {
+async function measured(
+  headings: string,
+  force: (q: number, v: number, t: number) => number,
+  start: [number, number],
+  options = {},
+) {
   const truth = followed(force, start, H, 2 * ROWS);
   const random = randomStream(2, "parametric");
   const times = Float64Array.from({ length: ROWS }, (_, i) => i * H);
@@ -47,13 +52,13 @@ async function measured(headings: string, force: (q: number, v: number, t: numbe
     return own.subarray(0, ROWS).map((x) => x + 0.003 * size * random.normal());
   };
   const record = await read(csv(headings, times, noisy(truth.q), noisy(truth.v)));
-  return { truth, record, found: learned(record) };
+  return { truth, record, found: learned(record, options) };
 }
 
 it("a spring whose stiffness oscillates is Mathieu's equation, in forces, words, predictions and exports", async () => {
   const [k, a, w, phase] = [4, 0.9, 3.1, 0.5];
   const truly = (x: number, _v: number, t: number) => -(k + a * Math.cos(w * t + phase)) * x;
-  const { record, found, truth } = await measured("t [s],x [m],v [m/s]", truly, [0.5, 0]);
+  const { record, found, truth } = await measured("t [s],x [m],v [m/s]", truly, [0.5, 0], { formula: true });
   const { check, forces, adaptation, heldOut } = found;
   expect(check.verdict).toBe("driven");
   expect(check.reasons).toEqual([]);

@@ -16,7 +16,7 @@ it("a ball in a parabolic track, seen from the side, has a mass that depends on 
     noise: 5e-4,
   });
   const [x = []] = columns;
-  const { check, forces, adaptation, heldOut } = learned(await read(csv("t [s],x [m]", times, x)));
+  const { check, forces, adaptation, heldOut } = learned(await read(csv("t [s],x [m]", times, x)), { formula: true });
   expect(adaptation.structure?.name).toBe("path 2");
   expect(check.verdict).toBe("dissipative");
   expect(heldOut.relative).toBeLessThan(0.01);

@@ -160,7 +160,7 @@ describe("points that are arms", () => {
     });
     const record = await read(csv("t [s],x1 [m],y1 [m],x2 [m],y2 [m]", times, ...ends.map(noisy)));
     expect(record.space.coordinates.map(({ position }) => position.name)).toEqual(["theta1", "theta2"]);
-    const { check, adaptation } = learned(record);
+    const { check, adaptation } = learned(record, { formula: true });
     expect(check.verdict).toBe("conservative");
     const strengths = [...(adaptation.law?.formula ?? "").matchAll(/([\d.]+) \(1 - cos\(/g)].map(([, value]) =>
       Number(value),

@@ -13,12 +13,12 @@ it("a motion under a force that the file has, but that is not said to act, is no
     noise: 0.002,
   });
   const text = csv("t [s],x [m],v [m/s],Force [N]", times, ...columns, times.map(force));
-  const without = adaptRecord(await read(text), { draws: 2 });
+  const without = adaptRecord(await read(text), { draws: 2, formula: false });
   expect(without.check.verdict).not.toMatch(/conservative|dissipative$/);
   expect(without.check.reasons).toContainEqual(
     "Force in the file may act from outside: if so, say option inputs Force",
   );
-  const { check, forces } = adaptRecord(await read(text, { inputs: ["Force"] }), { draws: 2 });
+  const { check, forces } = adaptRecord(await read(text, { inputs: ["Force"] }), { draws: 2, formula: false });
   expect(check.reasons.join()).not.toContain("option inputs");
   expect(forces.map(({ kind }) => kind)).toEqual(["input", "viscous"]);
 });

@@ -47,12 +47,12 @@ export function csv(headings: string, ...columns: readonly ArrayLike<number>[]):
 export const read = (text: string, options = {}): Promise<Recording> =>
   readRecord(bytesSource("record.csv", new TextEncoder().encode(text)), options);
 
-/** What is learned by the law of motion; throws where none was found. */
+/** What is learned by the law of motion, without its formula unless that is asked for; throws where none was found. */
 export function learned(
   record: Recording,
   options = {},
 ): Omit<Adaptation, "law"> & { readonly law: LawModel; readonly adaptation: Adaptation } {
-  const adaptation = adaptLaw(record, { draws: 4, ...options });
+  const adaptation = adaptLaw(record, { draws: 4, formula: false, ...options });
   const law = adaptation?.model.law;
   if (adaptation === undefined || law === undefined) throw new Error("no law was found");
   return { ...adaptation, law, adaptation };

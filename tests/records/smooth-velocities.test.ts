@@ -37,6 +37,7 @@ it("velocities of a spline through the positions say nothing new, and do not ben
   const x = (truth[0] as number[]).map((value) => value + 0.0012 * random.normal());
   const { check, forces, velocities, adaptation } = learnedFrom(
     await read(csv("t [s],x [m],v [m/s]", times, x, splineSlopes(times, x))),
+    { formula: true },
   );
   expect(velocities.kind).toBe("derived");
   expect(check.verdict).toBe("dissipative");
@@ -61,7 +62,7 @@ it("exact velocities beside noisy positions stay measured, whatever friction the
   expect(forces.map(({ kind }) => kind)).toEqual(["dry", "viscous"]);
 });
 
-function learnedFrom(record: Awaited<ReturnType<typeof read>>) {
-  const { law, ...found } = learned(record);
+function learnedFrom(record: Awaited<ReturnType<typeof read>>, options = {}) {
+  const { law, ...found } = learned(record, options);
   return { ...found, velocities: law.velocities };
 }

@@ -14,7 +14,7 @@ it("a block that slides until it rests is not conservative, though a uniform for
   const [v, mu] = [1.9, 1.4];
   const times = Float64Array.from({ length: 120 }, (_, i) => i * 0.02);
   const x = times.map((t) => v * Math.min(t, v / mu) - (mu * Math.min(t, v / mu) ** 2) / 2);
-  const { check } = adaptRecord(await read(csv("t [s],x [m]", times, noisy(x, 0.0008))), { draws: 2 });
+  const { check } = adaptRecord(await read(csv("t [s],x [m]", times, noisy(x, 0.0008))), { draws: 2, formula: false });
   expect(check.verdict).toBe("undetermined");
   expect(check.reasons.some((reason) => RESTS.test(reason))).toBe(true);
 });
@@ -35,7 +35,7 @@ it("a swing that dry friction stops away from the middle rests as its law lets i
   };
   const times = Float64Array.from({ length: 400 }, (_, i) => i * 0.015);
   const record = await read(csv("t [s],x [m]", times, noisy(times.map(at), 0.0006)));
-  const found = adaptRecord(record, { draws: 2 });
+  const found = adaptRecord(record, { draws: 2, formula: false });
   expect(found.check.verdict).toBe("dissipative");
   expect(found.forces.map(({ kind }) => kind)).toEqual(["dry"]);
   expect(found.check.reasons.some((reason) => RESTS.test(reason))).toBe(false);

@@ -18,7 +18,9 @@ it("a spring that twists as it stretches (Wilberforce's pendulum) has its two ra
     noise: 0.003,
   });
   const [z = [], theta = []] = columns;
-  const { check, forces, adaptation, heldOut } = learned(await read(csv("t [s],z [m],theta [rad]", times, z, theta)));
+  const { check, forces, adaptation, heldOut } = learned(await read(csv("t [s],z [m],theta [rad]", times, z, theta)), {
+    formula: true,
+  });
   expect(adaptation.structure?.name).toBe("torsion");
   expect(check.verdict).toBe("conservative");
   expect(forces).toEqual([]);
@@ -35,7 +37,9 @@ it("a wire that twists by more than a turn pulls in proportion to the angle", as
     duration: 16,
     noise: 0.003,
   });
-  const { check, forces, heldOut, adaptation } = learned(await read(csv("t,phi,omega", times, ...columns)));
+  const { check, forces, heldOut, adaptation } = learned(await read(csv("t,phi,omega", times, ...columns)), {
+    formula: true,
+  });
   expect(check.verdict).toBe("dissipative");
   expect(Math.abs((forces[0]?.value ?? 0) - 0.05)).toBeLessThan(3 * (forces[0]?.deviation ?? 0));
   expect(adaptation.law?.equation).toMatch(/^phi'' = -0\.0\d+ phi' - (2\.0|1\.99)\d* phi$/);

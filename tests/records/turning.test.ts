@@ -99,17 +99,17 @@ describe("a law of an angle that turns on and on", () => {
         // The instrument shows a mean over some turns.
         return [theta, 9 + beside];
       },
-      300,
+      200,
       0.05,
     );
-    const { check, heldOut } = adaptRecord(await readText(text), { draws: 0 });
+    const { check, heldOut } = adaptRecord(await readText(text), { draws: 0, formula: false });
     expect(check.verdict).toBe("undetermined");
     expect(heldOut.relative).toBeGreaterThan(0.5);
   });
 
   test("is friction of a wheel that slows down, with its coefficient", async () => {
-    const text = turningText((t) => [30 * 20 * (1 - Math.exp(-t / 20)), 30 * Math.exp(-t / 20)], 500, 0.02);
-    const { check, forces } = adaptRecord(await readText(text), { draws: 0 });
+    const text = turningText((t) => [30 * 20 * (1 - Math.exp(-t / 20)), 30 * Math.exp(-t / 20)], 250, 0.04);
+    const { check, forces } = adaptRecord(await readText(text), { draws: 0, formula: false });
     expect(check.verdict).toBe("dissipative");
     const [friction] = forces;
     expect(friction?.kind).toBe("viscous");
@@ -123,7 +123,7 @@ test("air brakes an orbit in polar coordinates: no constant force against the tu
   const { times, columns } = simulated({
     rates: ([r = 1, , u = 0, w = 0]) => [u, w, r * w * w - 1 / (r * r) - gamma * u, (-2 * u * w) / r - gamma * w],
     start: [1, 0, 0, 1.1],
-    points: 160,
+    points: 110,
     duration: 20,
     noise: 0.0005,
   });
