@@ -6,7 +6,7 @@
 //
 // Prints one line per violation and exits with status 1, or says how many files were checked and exits with 0.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, posix, resolve } from "node:path";
 import { parseSync } from "vite";
@@ -54,27 +54,33 @@ const MODULE_SYNTAX = [
   "TSImportType",
 ];
 
-const root = resolve(process.argv[2] ?? join(import.meta.dirname, ".."));
-const files = listSources("src");
-if (files.length === 0) {
-  console.error(`check-layers: no TypeScript files under ${join(root, "src")}`);
-  process.exit(1);
-}
-const ownName = packageName();
-const violations = [];
-/** File -> the files of src that it imports. */
-const edges = new Map();
-for (const file of files) edges.set(file, checkFile(file));
-// The browser lab has no floors, but no cycles either.
-for (const file of listSources("lab")) edges.set(file, importsWithin("lab", file));
-for (const cycle of findCycles(edges)) violations.push(`import cycle: ${[...cycle, cycle[0]].join(" -> ")}`);
+/** The project that is checked, what was found there, and file -> the files of src that it imports. */
+let root = "";
+let files = [];
+let violations = [];
+let edges = new Map();
+let ownName;
 
-for (const violation of violations) console.error(violation);
-if (violations.length > 0) {
-  console.error(`check-layers: ${violations.length} violation${violations.length === 1 ? "" : "s"}`);
-  process.exit(1);
+/** The sources of a project, by their names, and what they break, a line each. */
+export function checkLayers(project) {
+  root = resolve(project);
+  [files, violations, edges, ownName] = [listSources("src"), [], new Map(), packageName()];
+  for (const file of files) edges.set(file, checkFile(file));
+  // The browser lab has no floors, but no cycles either.
+  for (const file of listSources("lab")) edges.set(file, importsWithin("lab", file));
+  for (const cycle of findCycles(edges)) violations.push(`import cycle: ${[...cycle, cycle[0]].join(" -> ")}`);
+  return { files, violations };
 }
-console.log(`check-layers: ${files.length} files, every import goes down, no cycles`);
+
+if (realpathSync(process.argv[1]) === import.meta.filename) {
+  checkLayers(process.argv[2] ?? join(import.meta.dirname, ".."));
+  for (const violation of violations) console.error(violation);
+  if (files.length === 0) console.error(`check-layers: no TypeScript files under ${join(root, "src")}`);
+  else if (violations.length > 0)
+    console.error(`check-layers: ${violations.length} violation${violations.length === 1 ? "" : "s"}`);
+  else console.log(`check-layers: ${files.length} files, every import goes down, no cycles`);
+  process.exitCode = files.length === 0 || violations.length > 0 ? 1 : 0;
+}
 
 /** Reports what one file may not import and returns the files of src that it imports. */
 function checkFile(file) {

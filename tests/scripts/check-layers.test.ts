@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const script = join(import.meta.dirname, "../../scripts/check-layers.mjs");
@@ -14,13 +15,30 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Writes a made-up project and runs the check on it. */
-function check(tree: Record<string, string>): { status: number | null; violations: string[]; output: string } {
+interface Checked {
+  readonly files: readonly string[];
+  readonly violations: readonly string[];
+}
+const { checkLayers }: { checkLayers: (project: string) => Checked } = await import(pathToFileURL(script).href);
+
+/** Writes a made-up project. */
+function write(tree: Record<string, string>): void {
   for (const [path, text] of Object.entries(tree)) {
     const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
+}
+
+/** Runs the check on a made-up project. */
+function check(tree: Record<string, string>): Checked {
+  write(tree);
+  return checkLayers(root);
+}
+
+/** The same as a program. */
+function program(tree: Record<string, string>): { status: number | null; violations: string[]; output: string } {
+  write(tree);
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, root], { encoding: "utf8" });
   const violations = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("check-layers: "));
   return { status, violations, output: stdout + stderr };
@@ -28,7 +46,7 @@ function check(tree: Record<string, string>): { status: number | null; violation
 
 describe("a clean tree", () => {
   it("passes, whatever the form of the imports", () => {
-    const { status, output } = check({
+    const { status, output } = program({
       "package.json": `{ "name": "house" }`,
       "src/base/errors.ts": "export class UserError extends Error {}\n",
       "src/graph/shape.ts": `import { UserError } from "../base/errors.js";\nexport type Shape = number[];\nexport { UserError };\n`,
@@ -46,7 +64,7 @@ describe("a clean tree", () => {
   });
 
   it("does not take comments, strings or computed paths for imports", () => {
-    const { status } = check({
+    const { violations } = check({
       "src/graph/a.ts": [
         `// import { x } from "../cli/main.js";`,
         `/* export * from "../cli/main.js"; */`,
@@ -57,7 +75,7 @@ describe("a clean tree", () => {
       ].join("\n"),
       "src/cli/main.ts": "export const x = 1;\n",
     });
-    expect(status).toBe(0);
+    expect(violations).toEqual([]);
   });
 });
 
@@ -77,14 +95,13 @@ describe("an import that climbs", () => {
   };
   for (const [form, source] of Object.entries(climbs)) {
     it(`is found in the form of ${form}`, () => {
-      const { status, violations } = check({
+      const { violations } = check({
         "src/graph/shape.ts": source,
         "src/learning/engine.ts": "export type Engine = number;\nexport const engine: Engine = 1;\n",
       });
       expect(violations).toEqual([
         "src/graph/shape.ts:1: graph must not import learning (src/learning/engine.ts), which lies above it",
       ]);
-      expect(status).toBe(1);
     });
   }
 
@@ -152,14 +169,13 @@ describe("rules beside the order of the floors", () => {
   it.each(["numerics", "graph", "mechanics", "models", "learning"])(
     "%s must not import modules of Node, prefixed or bare",
     (floor) => {
-      const { status, violations } = check({
+      const { violations } = check({
         [`src/${floor}/a.ts`]: `import type { Stats } from "node:fs";\nimport path from "path";\nexport const x = [path] as unknown as Stats;\n`,
       });
       expect(violations).toEqual([
         `src/${floor}/a.ts:1: ${floor} runs in browsers and must not import node:fs, a module of Node`,
         `src/${floor}/a.ts:2: ${floor} runs in browsers and must not import path, a module of Node`,
       ]);
-      expect(status).toBe(1);
     },
   );
 
@@ -183,13 +199,13 @@ describe("rules beside the order of the floors", () => {
       /^src\/base\/a\.ts:1: does not parse/,
     );
     rmSync(join(root, "src"), { recursive: true });
-    expect(check({}).status).toBe(1);
+    expect(program({}).status).toBe(1);
   });
 });
 
 describe("an import cycle", () => {
   it("of three files is found once, named from file to file", () => {
-    const { status, violations } = check({
+    const { status, violations } = program({
       "src/graph/a.ts": `import { b } from "./b.js";\nexport const a = () => b;\n`,
       "src/graph/b.ts": `export { c as b } from "./c.js";\n`,
       "src/graph/c.ts": `import type { a } from "./a.js";\nexport const c = 1 as unknown as typeof a;\n`,
