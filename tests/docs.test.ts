@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { commands } from "../src/cli/commands.js";
 import { createProgram } from "../src/cli/program.js";
 import { planSweep } from "../src/sweeps/index.js";
-import { start } from "./cli/process.js";
+import { start, temporaryFolder } from "./cli/process.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const text = (path: string) => readFileSync(`${root}${path}`, "utf8");
@@ -150,7 +151,29 @@ test.each(commands.map(({ name }) => name))("the examples in the help of %s", as
 // A system of one's own is a file beside its page: tests/cli/own-system.test.ts.
 const programs = blocks.filter(({ language, code }) => /^[jt]s$/.test(language) && !code.includes("defineSystem"));
 
-test.each(programs)("$page: $code", async ({ code }) => {
-  const { finished } = start(process.execPath, ["--input-type=module", "--eval", code], { cwd: root });
-  expect(await finished).toMatchObject({ code: 0, stderr: "" });
+/** What came of each program: one process runs all of them, one after the other, as files beside the installed package. */
+const ended = new Map<string, { readonly error?: string; readonly stderr: string }>();
+const folder = temporaryFolder();
+beforeAll(async () => {
+  await mkdir(folder.in("node_modules"));
+  await symlink(root, folder.in("node_modules", "metahamilton"), "junction");
+  await Promise.all(programs.map(({ code }, i) => writeFile(folder.in(`${i}.mjs`), code)));
+  const runner = `import { writeFileSync } from "node:fs";
+    const all = [];
+    for (let i = 0; i < ${programs.length}; i++) {
+      const ended = { stderr: "" };
+      process.stderr.write = (text) => (ended.stderr += text, true);
+      await import("./" + i + ".mjs").catch((error) => (ended.error = String(error.stack ?? error)));
+      all.push(ended);
+    }
+    writeFileSync(${JSON.stringify(folder.in("ended.json"))}, JSON.stringify(all));`;
+  await writeFile(folder.in("all.mjs"), runner);
+  const { code, stderr } = await start(process.execPath, [folder.in("all.mjs")], { cwd: root }).finished;
+  expect([code, stderr]).toEqual([0, ""]);
+  const all = JSON.parse(await readFile(folder.in("ended.json"), "utf8"));
+  for (const [i, { code }] of programs.entries()) ended.set(code, all[i]);
+});
+
+test.each(programs)("$page: $code", ({ code }) => {
+  expect(ended.get(code)).toEqual({ stderr: "" });
 });
