@@ -1,5 +1,5 @@
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
 import { UserError } from "../../src/base/errors.js";
 import { merge } from "../../src/base/keys.js";
@@ -14,6 +14,15 @@ const received = () => folder.in("received", "run");
 /** A command as another user of this machine would give it: with a list of trusted files of his own. */
 const as = (user: string, ...args: string[]) =>
   start(process.execPath, [main, ...args], { env: { ...process.env, XDG_STATE_HOME: folder.in(user) } }).finished;
+
+/** The same in this process, for what loads no code. */
+async function refused(user: string, ...args: string[]) {
+  vi.stubEnv("XDG_STATE_HOME", folder.in(user));
+  const finished = await runHere(...args);
+  vi.unstubAllEnvs();
+  expectMistake(finished, REFUSAL);
+  expect(finished.stderr).not.toContain("its code runs");
+}
 
 const REFUSAL =
   /well\.ts: the configuration names this file as a system, and loading it would run its code; .* allow it with --trust/;
@@ -56,9 +65,7 @@ describe("the code of a folder that was received", () => {
       () => ["train", "--hold-out", "kepler", "--config", `${received()}/config.json`, "--out", folder.in("new")],
     ],
   ])("does not run for anyone else: %s", async (_, args) => {
-    const refused = await as("reader", ...args());
-    expectMistake(refused, REFUSAL);
-    expect(refused.stderr).not.toContain("its code runs");
+    await refused("reader", ...args());
   });
 
   test("runs with --trust, and then without", async () => {
@@ -74,17 +81,17 @@ describe("the code of a folder that was received", () => {
     const config = { ...tinyConfig, systems: ["mass-spring", "pendulum", system()] };
     await writeFile(file, stringify({ task: "train", profile: "smoke", config, sweep: { seeds: [[0]] } }));
     const out = folder.in("swept");
-    expectMistake(await as("sweeper", "sweep", file, "--out", out), REFUSAL);
+    await refused("sweeper", "sweep", file, "--out", out);
     const { code, stdout } = await as("sweeper", "sweep", file, "--trust", "--out", out, "--workers", "1");
     expect(code).toBe(0);
     expect(stdout).toMatch(/Table: /);
     expect((await as("sweeper", "status", out)).stdout).toMatch(/1 done/);
-    expectMistake(await as("reader", "status", out), REFUSAL);
+    await refused("reader", "status", out);
   });
 
   test("does not run once it was changed", async () => {
     await appendFile(system(), "\n");
-    expectMistake(await as("author", "layers", received()), REFUSAL);
+    await refused("author", "layers", received());
   });
 });
 
