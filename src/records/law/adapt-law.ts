@@ -52,7 +52,14 @@ export function adaptLaw(
   options: AdaptRecordOptions = {},
   breaks = breaksIn(given),
 ): Adaptation | undefined {
-  const { holdOut = DEFAULT_HOLD_OUT, draws = DRAWS, seed = 0, conservative = false, formula: wanted = true, onProgress } = options;
+  const {
+    holdOut = DEFAULT_HOLD_OUT,
+    draws = DRAWS,
+    seed = 0,
+    conservative = false,
+    formula: wanted = true,
+    onProgress,
+  } = options;
   checkLengths(given);
   const seen = samplesSeen(given, holdOut);
   const whole = measuredRecord(given);
