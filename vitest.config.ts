@@ -23,7 +23,7 @@ export default defineConfig({
     // More than there are cores: many tests wait for processes of their own, for files and for Slurm.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
-    // Collecting what is soon forgotten takes a twelfth of the time with more threads than cores and the usual 16 MB.
+    // More processes than cores need no further threads to collect what is soon forgotten, and collect it less often in more than the usual 16 MB.
     execArgv: ["--single-threaded-gc", "--max-semi-space-size=32"],
     // The built package is what Node loads, not one more source to be transformed.
     server: { deps: { external: [/\/dist\//] } },

@@ -50,7 +50,7 @@ it("the top of a weakly braked throw is neither springs in the air nor an arm ov
   });
   const [x = [], y = []] = columns;
   const record = await read(csv("t [s],x [m],y [m]", times, x, y));
-  const { check, adaptation } = learned(record);
+  const { check, adaptation } = learned(record, { formula: true });
   const { law } = adaptation;
   expect(record.understood.join()).not.toMatch(/arm/);
   expect(check.verdict).not.toBe("driven");
