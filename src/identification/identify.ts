@@ -23,13 +23,13 @@ export interface Identified extends Chosen {
 function prepared(
   motions: readonly MeasuredMotion[],
   { kinds }: Coordinates,
-  { momenta, integrated, inputs }: Pick<ChoiceOptions, "momenta" | "integrated" | "inputs">,
+  { momenta, integrated, stopped, inputs }: Pick<ChoiceOptions, "momenta" | "integrated" | "stopped" | "inputs">,
 ): SmoothedRecord {
   const dimension = kinds.length;
   const angles = kinds.map((kind) => kind === "angle");
   const jumps = inputs === undefined ? [] : jumpsOf(inputs);
   const dense = compress(motions, dimension, roughTick(motions, dimension, angles), jumps);
-  return { ...smoothRecord(dense, dimension, motions, momenta, angles), integrated };
+  return { ...smoothRecord(dense, dimension, motions, momenta, angles), integrated, stopped };
 }
 
 /**
@@ -68,7 +68,7 @@ const rowsOf = ({ motions }: SmoothedRecord): number => motions.reduce((sum, { t
 /** The first share of every motion; all of it from a share of 1 on. */
 function beginning(record: SmoothedRecord, share: number): SmoothedRecord {
   if (share >= 1) return record;
-  const { motions, measured, dimension, momenta, integrated, angles } = record;
+  const { motions, measured, dimension, momenta, integrated, stopped, angles } = record;
   const cut = (all: readonly MeasuredMotion[]) =>
     all.map(({ times, values, repeats }) => {
       const rows = Math.max(FEWEST_ROWS, Math.ceil(share * times.length));
@@ -78,7 +78,7 @@ function beginning(record: SmoothedRecord, share: number): SmoothedRecord {
         repeats: repeats?.subarray(0, rows),
       };
     });
-  return { ...smoothRecord(cut(motions), dimension, cut(measured), momenta, angles), integrated };
+  return { ...smoothRecord(cut(motions), dimension, cut(measured), momenta, angles), integrated, stopped };
 }
 
 const FEWEST_ROWS = 16;
@@ -87,12 +87,17 @@ const FEWEST_ROWS = 16;
 export function fitMore(
   motions: readonly MeasuredMotion[],
   { choice, coordinates, inputs }: Identified,
-  { integrated }: ChoiceOptions = {},
+  { integrated, stopped }: ChoiceOptions = {},
 ): { record: SmoothedRecord; fitted: FittedCandidate } | undefined {
   const d = coordinates.kinds.length;
   const derived = choice.velocities.kind === "derived";
   const used = derived ? motions.map((motion) => positionsAlone(motion, d)) : motions;
-  const record = prepared(used, coordinates, { momenta: choice.velocities.model.momenta, integrated, inputs });
+  const record = prepared(used, coordinates, {
+    momenta: choice.velocities.model.momenta,
+    integrated,
+    stopped,
+    inputs,
+  });
   const task: ChoiceTask = { record, coordinates, inputs, velocities: choice.velocities.model };
   const form = formOf(record, coordinates, choice);
   const whole = (own: Candidate) => assemble(task, own, choice.friction, choice.drives);

@@ -86,10 +86,11 @@ const GUESS = 1.2;
 /** In words, that an energy neither explains the record nor predicts it: then nothing speaks against friction or a drive either. Undefined where it does one of them. */
 function explainsNothing({ record, scales }: ProcessFit, missed: number): string | undefined {
   const left = scales.noise * Math.max(...record.measured.map((a) => record.noise[a] as number));
-  if (missed > GUESS)
-    return `the energy misses the held-out end by ${Math.round(100 * missed)} % of the motion's spread, more than a guess of its mean does`;
-  if (!(left > HALF && missed > HALF)) return undefined;
-  return `the energy leaves most of the motion unexplained and misses the held-out end by ${Math.round(100 * missed)} % of the motion's spread: it does not explain the record`;
+  if (left > HALF && missed > HALF)
+    return `the energy leaves most of the motion unexplained and misses the held-out end by ${Math.round(100 * missed)} % of the motion's spread: it does not explain the record`;
+  return missed > GUESS
+    ? `the energy misses the held-out end by ${Math.round(100 * missed)} % of the motion's spread, more than a guess of its mean does`
+    : undefined;
 }
 
 function checkLengths({ source, motions, space }: Recording): void {

@@ -10,12 +10,25 @@ const noisy = (values: ArrayLike<number>, size: number) =>
   Array.from(values, (value) => value + size * random.normal());
 const RESTS = /^x rests from [\d.]+ s on, where the learned law would set it moving again/;
 
-it("a block that slides until it rests is not conservative, though a uniform force explains its way", async () => {
+it("a block that slides until it rests is braked by dry friction, though a uniform force explains its way as well", async () => {
   const [v, mu] = [1.9, 1.4];
   const times = Float64Array.from({ length: 120 }, (_, i) => i * 0.02);
   const x = times.map((t) => v * Math.min(t, v / mu) - (mu * Math.min(t, v / mu) ** 2) / 2);
-  const { check } = adaptRecord(await read(csv("t [s],x [m]", times, noisy(x, 0.0008))), { draws: 2, formula: false });
-  expect(check.verdict).toBe("undetermined");
+  const record = await read(csv("t [s],x [m]", times, noisy(x, 0.0008)));
+  const { check, forces } = adaptRecord(record, { draws: 2, formula: false });
+  expect(check.verdict).toBe("dissipative");
+  expect(check.reasons.some((reason) => RESTS.test(reason))).toBe(false);
+  expect(forces.map(({ kind }) => kind)).toEqual(["dry"]);
+  const [friction] = forces;
+  expect(Math.abs((friction?.value ?? 0) - mu)).toBeLessThan(4 * (friction?.deviation ?? 0));
+});
+
+it("what a wall stops at full speed is not: a body that falls is no conserved energy where it lies", async () => {
+  const times = Float64Array.from({ length: 120 }, (_, i) => i * 0.01);
+  const x = times.map((t) => 1.6 - 4.905 * Math.min(t, 0.55) ** 2);
+  const record = await read(csv("t [s],x [m]", times, noisy(x, 0.0008)));
+  const { check, forces } = adaptRecord(record, { draws: 2, formula: false });
+  expect([check.verdict, forces]).toEqual(["undetermined", []]);
   expect(check.reasons.some((reason) => RESTS.test(reason))).toBe(true);
 });
 

@@ -17,6 +17,8 @@ export interface ChoiceOptions {
   readonly momenta?: boolean | undefined;
   /** Whether positions are integrals of the velocities, which alone were measured. */
   readonly integrated?: boolean | undefined;
+  /** See `SmoothedRecord`. */
+  readonly stopped?: boolean | undefined;
   /** Told what is being done and what share of it is done. */
   readonly onProgress?: ((share: number, what: string) => void) | undefined;
 }

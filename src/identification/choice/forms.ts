@@ -41,14 +41,17 @@ function turns(builder: FormBuilder, i: number): boolean {
   return builder.coordinates.kinds[i] === "angle" && high - low > TURNS;
 }
 
+/** Whether there may be no force of place: of a speed alone nobody knows the place, and what slows down to rest, and stays, is held by friction where it happens to be. */
+export const placeless = ({ integrated, stopped, dimension }: SmoothedRecord): boolean =>
+  dimension === 1 && (integrated === true || stopped === true);
+
 function oneCoordinate(builder: FormBuilder): Candidate[] {
   const mass = builder.fixedMass([1], 1);
   const angle = builder.coordinates.kinds[0] === "angle";
   const fourier = (orders: number) => candidate(`angle ${orders}`, [mass, builder.fourier([1], orders)]);
   const polynomial = (count: number) => candidate(`polynomial ${count}`, [mass, builder.polynomial([1], count)]);
   return [
-    // Of a speed alone nobody knows the place: there may be no force of it.
-    ...(builder.record.integrated === true ? [candidate(FREE, [mass])] : []),
+    ...(placeless(builder.record) ? [candidate(FREE, [mass])] : []),
     // A wire twists by more than a turn.
     polynomial(2),
     ...(angle ? [fourier(1)] : []),

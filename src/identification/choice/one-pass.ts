@@ -2,7 +2,7 @@ import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./fitting/candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { type BestForm, bestForm } from "./form-choice.js";
-import { FREE } from "./forms.js";
+import { FREE, placeless } from "./forms.js";
 import type { BestFriction } from "./friction-choice.js";
 import type { FrictionChoice } from "./friction-terms.js";
 import { type ChoiceTask, candidateCredit } from "./task.js";
@@ -42,6 +42,9 @@ function isOneWay(own: ArrayLike<number>, dimension: number, coordinate: number)
 const PLAIN: ReadonlySet<string> = new Set(["polynomial 2", "angle 1", "separate 2"]);
 const THROWN: ReadonlySet<string> = new Set(["uniform"]);
 const FRICTIONS: readonly (readonly FrictionChoice[])[] = [["viscous"], ["quadratic"], ["cubic"], ["dry"]];
+/** Hardly anything brakes with the cube of the speed (natural log). */
+const RARE = 3;
+
 /** What brakes a wheel that runs down: its bearing and the air. */
 const TOGETHER: readonly (readonly FrictionChoice[])[] = [
   ["dry", "viscous"],
@@ -60,19 +63,21 @@ export function plainWithFriction(
   drives: readonly TermChoice[],
 ): { form: BestForm; friction: BestFriction } {
   const kept = { form, friction };
-  const placeless = task.record.integrated === true;
+  const free = placeless(task.record);
   // Of a body in the plane a force that grows in proportion is no plainer than friction: springs in empty air, for a throw.
-  const names = placeless ? new Set([FREE]) : task.record.dimension > 1 ? THROWN : PLAIN;
-  const oneWay = placeless
+  const names = free ? new Set([FREE]) : task.record.dimension > 1 ? THROWN : PLAIN;
+  const oneWay = free
     ? task.record.states.every((own) => isOneWay(own, 1, 0))
     : goesOneWay(task.record, task.coordinates);
   if (names.has(form.form.name) || !oneWay) return kept;
   let best = kept;
-  let bar = candidateCredit(friction.fitted) - (placeless ? PLACE_PAYS : 0);
-  for (const kinds of placeless ? [...FRICTIONS, ...TOGETHER] : FRICTIONS) {
+  let bar = candidateCredit(friction.fitted) - (free ? PLACE_PAYS : 0);
+  for (const kinds of free ? [...FRICTIONS, ...TOGETHER] : FRICTIONS) {
     const plain = bestForm(task, kinds, drives, names);
-    if (plain === undefined || !(candidateCredit(plain.fitted) > bar)) continue;
-    bar = candidateCredit(plain.fitted);
+    if (plain === undefined) continue;
+    const credit = candidateCredit(plain.fitted) - (kinds.includes("cubic") ? RARE : 0);
+    if (!(credit > bar)) continue;
+    bar = credit;
     const compared = [
       ...friction.compared.filter(({ what }) => what !== kinds[0]),
       { what: kinds.join(" and "), evidence: candidateCredit(plain.fitted) },

@@ -11,6 +11,8 @@ export interface SmoothedRecord {
   readonly momenta: boolean;
   /** Whether positions are integrals of the velocities: noise that is integrated is no noise of positions, so laws are fitted to the velocities alone. */
   readonly integrated?: boolean | undefined;
+  /** Whether every motion slowed down to a rest that came after its last row. */
+  readonly stopped?: boolean | undefined;
   /** Which coordinates are angles; none where it is left out. */
   readonly angles?: readonly boolean[] | undefined;
   /** The motions with all of their rows, where `motions` are compressed. */

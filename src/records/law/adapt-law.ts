@@ -35,7 +35,7 @@ import type { LawModel } from "./model.js";
 import { inputsWithRates, recordWithRates } from "./rates.js";
 import { fitForWords, settled } from "./settled.js";
 import { stateForm } from "./states.js";
-import { stopsAgainst } from "./stops.js";
+import { slowsToRest, stopsAgainst } from "./stops.js";
 import { lawUnits } from "./units.js";
 import { judged } from "./verdict/judged.js";
 import { explainsRecord } from "./verdict/unexplained.js";
@@ -69,6 +69,7 @@ export function adaptLaw(
     inputs: whole.inputs,
     momenta: given.momenta === "given",
     integrated: given.integrated === true,
+    stopped: slowsToRest(given),
     withRates: (inputs: Inputs) => inputsWithRates(given, inputs),
     onProgress: (share: number, what: string) => onProgress?.(0.7 * share, 1, what),
   };

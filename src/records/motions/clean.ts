@@ -37,7 +37,7 @@ export function cleanRecord(record: Recording): Recording {
     }
     const stuck = stuckRows(own);
     if (stuck.size > 0) {
-      const from = short(own.times[Math.min(...stuck)] as number);
+      const from = short(own.times[stuck.values().next().value as number] as number);
       notes.push(
         `${stuck.size} rows${of} repeat the one before them while the motion goes on (the first at ${from}${unit}) and are left out`,
       );
