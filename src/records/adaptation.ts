@@ -22,7 +22,7 @@ export interface AdaptRecordOptions {
   readonly seed?: number;
   /** The energy alone, without friction or drive. */
   readonly conservative?: boolean;
-  /** False: no closed form of the law is looked for, which takes about a quarter of the time. */
+  /** False: no closed form of the law is looked for. */
   readonly formula?: boolean;
   /** Told what is being done. */
   readonly onProgress?: (done: number, total: number, what: string) => void;

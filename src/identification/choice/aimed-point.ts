@@ -53,7 +53,8 @@ export function pointBesideWeight(places: readonly number[][], forces: readonly 
     places.reduce((sum, r) => sum + (r[k] as number) / places.length, 0),
   );
   const about = places.map((r) => r.map((x, k) => x - (middle[k] as number)));
-  const largest = (rows: readonly number[][]) => Math.max(...rows.flat().map(Math.abs)) || 1;
+  const largest = (rows: readonly number[][]) =>
+    rows.reduce((most, row) => row.reduce((own, x) => Math.max(own, Math.abs(x)), most), 0) || 1;
   const [size, force] = [largest(about), largest(forces)];
   const pairs = pairsOf(m);
   const count = 2 * m + pairs.length;
