@@ -6,7 +6,7 @@ import type { Candidate, TermChoice } from "./fitting/candidate.js";
 import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { FormBuilder } from "./form-builder.js";
-import { ABOUT_A_POINT, FUNCTIONS, weighted } from "./forms.js";
+import { ABOUT_A_POINT, besideWeight, FUNCTIONS } from "./forms.js";
 import { type ChoiceTask, candidateCredit } from "./task.js";
 
 /** The centre is looked for so often anew, about the distances from where it was found last. */
@@ -46,7 +46,7 @@ export function pulledAndWeighted(
       forces.push([...accelerations]);
     }
   const point = pointBesideWeight(places, forces);
-  return point === undefined ? undefined : weighted(new FormBuilder(record, coordinates), point);
+  return point === undefined ? undefined : besideWeight(new FormBuilder(record, coordinates), point);
 }
 
 /** A form with its force about another point. */

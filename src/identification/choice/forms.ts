@@ -122,7 +122,7 @@ function plane(builder: FormBuilder): Candidate[] {
     const falling = uniform(builder, group);
     result.push(candidate("uniform", [...masses, ...falling]));
     if (builder.coordinates.centre !== undefined && builder.d === group.length)
-      result.push(weighted(builder, builder.coordinates.centre));
+      result.push(besideWeight(builder, builder.coordinates.centre));
     if (builder.d === group.length && builder.record.momenta !== true) {
       const across = builder.gyroscopic(group);
       const turned = (name: string, terms: readonly TermChoice[]) =>
@@ -167,7 +167,7 @@ const uniform = (builder: FormBuilder, group: readonly number[]): TermChoice[] =
   group.map((i) => builder.potential({ kind: "linear", coefficients: builder.unit(i) }, { kind: "linear" }));
 
 /** A body that is pulled to a point, and a uniform force beside. */
-export function weighted(builder: FormBuilder, point: readonly number[]): Candidate {
+export function besideWeight(builder: FormBuilder, point: readonly number[]): Candidate {
   const group = Array.from({ length: builder.d }, (_, i) => i);
   return candidate(WEIGHTED, [...builder.bodyMasses(), pulled(builder, group, point), ...uniform(builder, group)]);
 }
@@ -190,14 +190,14 @@ function polarOfBody(builder: FormBuilder, r: number, angle: number): Candidate[
   if (!((builder.record.ranges[r]?.[0] as number) > 0)) return [];
   const turning = builder.variableMass(builder.pattern(angle, angle), builder.unit(r), SQUARED, KNOWN, [1]);
   const masses = [builder.fixedMass(builder.pattern(r, r), 1), turning];
-  const pulled = builder.polynomial(builder.unit(r), 8);
+  const distant = builder.polynomial(builder.unit(r), 8);
   return [
     candidate("polar of one body", [
       ...masses,
-      pulled,
+      distant,
       builder.fourier(builder.unit(angle), 1, builder.forceOn(angle)),
     ]),
-    candidate("polar of one body, weight", [...masses, pulled, weight(builder, r, angle)]),
+    candidate("polar of one body, weight", [...masses, distant, weight(builder, r, angle)]),
   ];
 }
 
