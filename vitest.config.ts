@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { fromBuild } from "./tests/from-build.js";
 import { LongestFirst } from "./tests/longest-first.js";
-import { SkippedTests } from "./tests/skipped.js";
+import { RemarkableTests } from "./tests/remarkable.js";
 
 /** Tests of functions: they leave nothing behind in their process that another file could see, such as a system from a file that is gone. */
 const functions = [
@@ -15,7 +15,7 @@ const functions = [
 export default defineConfig({
   plugins: [fromBuild()],
   test: {
-    reporters: ["default", new SkippedTests()],
+    reporters: ["default", new RemarkableTests()],
     // Worker processes, not threads: the native engine keeps its own thread pool per process.
     pool: "forks",
     // The list of trusted systems is the tests' own, not that of who runs them.

@@ -1,12 +1,12 @@
 import { defineConfig } from "vitest/config";
 import { fromBuild } from "./tests/from-build.js";
-import { SkippedTests } from "./tests/skipped.js";
+import { RemarkableTests } from "./tests/remarkable.js";
 
 /** Tests of the built lab in a real browser; `npm run test:lab` builds it first. */
 export default defineConfig({
   plugins: [fromBuild()],
   test: {
-    reporters: ["default", new SkippedTests()],
+    reporters: ["default", new RemarkableTests()],
     include: ["tests/browser/**/*.test.ts"],
     pool: "forks",
     // One browser at a time: each has threads of its own.

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Random, randomStream } from "../../src/base/random.js";
+import fc from "../property.js";
 
 /** Pearson's statistic of counts against equal expectation. */
 function chiSquare(counts: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sha256 } from "../../src/base/sha256.js";
+import fc from "../property.js";
 
 const digest = (text: string) => sha256(new TextEncoder().encode(text));
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { randomStream } from "../../src/base/random.js";
@@ -11,6 +10,7 @@ import {
   TaskSampler,
 } from "../../src/dataset/index.js";
 import { nodeComponents, type System, systemNamed, systems } from "../../src/mechanics/index.js";
+import fc from "../property.js";
 
 const sets = systems.map((system) => generateTrajectories(system, { count: 8, seed: 3, split: "train" }));
 const setOf = (name: string) => sets[systems.findIndex((system) => system.name === name)] as (typeof sets)[number];

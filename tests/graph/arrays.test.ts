@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   add,
@@ -13,7 +12,8 @@ import {
   sum,
   type Tensor,
 } from "../../src/graph/index.js";
-import { expectNear, runs } from "./engine.js";
+import fc from "../property.js";
+import { expectNear } from "./engine.js";
 import { type Feeds, naiveValue } from "./naive.js";
 import { randomProgram } from "./random-program.js";
 
@@ -43,7 +43,7 @@ describe("programs on plain arrays", () => {
             expectNear(values[i] as number[], naiveValue(x, feeds), 1e-10);
           });
         }),
-        runs(60),
+        { numRuns: 60 },
       );
     } finally {
       globalThis.Function = original;

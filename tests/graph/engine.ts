@@ -9,9 +9,6 @@ interface Options {
   readonly asWritten?: boolean;
 }
 
-/** Runs of a property; the seed is fixed so that a rounding error too large fails for everyone or for no one. */
-export const runs = (numRuns: number) => ({ numRuns, seed: 20260101 });
-
 /** Compiles the tensors as one program, runs it once on one thread and frees it. */
 export async function engineValues(
   tensors: readonly Tensor[],

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import {
   add,
@@ -20,7 +19,8 @@ import {
   writeOnnx,
 } from "../../src/graph/index.js";
 import { findEngine } from "../../src/runtime/index.js";
-import { engineValue, expectNear, runs } from "./engine.js";
+import fc from "../property.js";
+import { engineValue, expectNear } from "./engine.js";
 import { naiveValue } from "./naive.js";
 import { readOnnx } from "./onnx-file.js";
 import { randomProgram } from "./random-program.js";
@@ -102,7 +102,7 @@ test.each(["f32", "f64"] as const)("files of random programs are well formed, %s
       const named = Object.fromEntries(outputs.map((tensor, i) => [`result_${i}`, tensor]));
       expectWellFormed(writeOnnx(program(named, { asWritten }), precision), precision);
     }),
-    runs(150),
+    { numRuns: 150 },
   );
 });
 

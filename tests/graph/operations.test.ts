@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import * as graph from "../../src/graph/index.js";
 import {
@@ -24,7 +23,8 @@ import {
   table,
   transpose,
 } from "../../src/graph/index.js";
-import { engineValues, expectNear, runs } from "./engine.js";
+import fc from "../property.js";
+import { engineValues, expectNear } from "./engine.js";
 import { differences, type Feeds, naiveGradient, naiveValue } from "./naive.js";
 
 /** One use of an operation: the node and values for its inputs. */
@@ -203,7 +203,7 @@ describe("every operation of the table", () => {
           expectNear(h, held ? zeros : naiveGradient(along, target, all), 1e-7, `second derivative of ${target}`);
         });
       }),
-      runs(20),
+      { numRuns: 20 },
     );
   });
 });

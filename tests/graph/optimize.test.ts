@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import {
   abs,
@@ -28,7 +27,8 @@ import {
   type Tensor,
   transpose,
 } from "../../src/graph/index.js";
-import { engineValues, expectNear, runs } from "./engine.js";
+import fc from "../property.js";
+import { engineValues, expectNear } from "./engine.js";
 import { naiveValues } from "./naive.js";
 import { missingOperations, randomProgram } from "./random-program.js";
 
@@ -58,7 +58,7 @@ describe("random programs, simplified", () => {
         const again = results(program(optimized.outputs));
         expect(again.every((tensor, i) => tensor === after[i])).toBe(true);
       }),
-      runs(2000),
+      { numRuns: 2000 },
     );
   });
 
@@ -73,7 +73,7 @@ describe("random programs, simplified", () => {
           });
         }
       }),
-      runs(150),
+      { numRuns: 150 },
     );
   });
 
@@ -89,7 +89,7 @@ describe("random programs, simplified", () => {
           expectNear(values, expected[i] as Float64Array, 1e-2);
         });
       }),
-      runs(60),
+      { numRuns: 60 },
     );
   });
 });

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import * as graph from "../../src/graph/index.js";
 import {
   broadcast,
@@ -22,6 +21,7 @@ import {
   table,
   transpose,
 } from "../../src/graph/index.js";
+import fc from "../property.js";
 import { type Feeds, naiveValues, type Value } from "./naive.js";
 
 /** One instruction: what to do, on which of the tensors so far, and a number for whatever else there is to choose. */

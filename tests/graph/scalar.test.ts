@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import {
   abs,
@@ -34,7 +33,8 @@ import {
   type Tensor,
   tanh,
 } from "../../src/graph/index.js";
-import { engineValues, expectNear, runs } from "./engine.js";
+import fc from "../property.js";
+import { engineValues, expectNear } from "./engine.js";
 import { naiveValues } from "./naive.js";
 
 const [x, y, z] = ["x", "y", "z"].map((name) => input(name, [])) as [Tensor, Tensor, Tensor];
@@ -89,7 +89,7 @@ describe("scalar programs", () => {
         expectNear(out, expected, 1e-13, "by definition");
         expectNear((await engineValues(outputs, feeds)).flat(), expected, 1e-13, "engine");
       }),
-      runs(25),
+      { numRuns: 25 },
     );
   });
 

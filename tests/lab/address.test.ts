@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { enginePreferences } from "../../lab/compute/ladder.js";
 import { fromQuery, toQuery } from "../../lab/page/address.js";
 import { initialState, type LabState, methodIds, parts } from "../../lab/page/state.js";
+import fc from "../property.js";
 
 /** Five significant digits, as addresses carry them. */
 const component = fc

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { type MetaBatch, MetaGradient, maml, metaGradientProgram } from "../../src/learning/index.js";
@@ -7,6 +6,7 @@ import { groupInputNames, type TaskGroup } from "../../src/learning/meta/task-gr
 import { graphNetwork, initialParameters } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
 import { built } from "../built.js";
+import fc from "../property.js";
 
 const group = (bodies: number, tasks: number, points = 50): TaskGroup => ({
   bodies,

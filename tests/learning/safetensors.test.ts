@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/learning/index.js";
+import fc from "../property.js";
 
 const file = {
   metadata: { format: "test", text: 'quotes " and ü' },

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { generateTrajectories } from "../../src/dataset/index.js";
@@ -6,6 +5,7 @@ import { type Checkpoint, initialState, methodDefaults, methodOf } from "../../s
 import { linearCka, representationChange } from "../../src/measure/index.js";
 import { twoBody } from "../../src/mechanics/index.js";
 import { initialParameters } from "../../src/models/index.js";
+import fc from "../property.js";
 
 const rows = 12;
 const matrix = (columns: number) =>

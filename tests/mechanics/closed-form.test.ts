@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   doublePendulum,
@@ -8,6 +7,7 @@ import {
   type System,
   twoBody,
 } from "../../src/mechanics/index.js";
+import fc from "../property.js";
 
 /** Vector fields and energies written by hand, for constants that are not 1. */
 interface ClosedForm {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { randomStream } from "../../src/base/random.js";
@@ -13,6 +12,7 @@ import {
   twoBody,
   writtenSystem,
 } from "../../src/mechanics/index.js";
+import fc from "../property.js";
 
 /** The system's energy and field against the written one's at random states. */
 function expectSame(written: System, known: System): void {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { randomStream } from "../../src/base/random.js";
@@ -24,6 +23,7 @@ import {
   type VectorField,
   yoshida4,
 } from "../../src/mechanics/index.js";
+import fc from "../property.js";
 
 const grid = (duration: number, intervals: number) =>
   Float64Array.from({ length: intervals + 1 }, (_, i) => (i * duration) / intervals);

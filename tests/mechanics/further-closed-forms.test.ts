@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   chargedParticle,
@@ -10,6 +9,7 @@ import {
   type System,
   springChain,
 } from "../../src/mechanics/index.js";
+import fc from "../property.js";
 
 const [m, k, c, b] = [1.7, 2.3, 0.8, 1.4];
 

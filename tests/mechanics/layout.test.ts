@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   fromNodes,
@@ -9,6 +8,7 @@ import {
   toNodes,
   writeNodes,
 } from "../../src/mechanics/index.js";
+import fc from "../property.js";
 
 describe("toNodes and fromNodes", () => {
   it("put each coordinate beside its momentum and 0 where there is none", () => {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import {
@@ -11,6 +10,7 @@ import {
   simulate,
   systems,
 } from "../../src/mechanics/index.js";
+import fc from "../property.js";
 
 const statesOf = (system: System, states: Float64Array) => {
   const size = 2 * system.dimension;

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { randomStream } from "../../src/base/random.js";
@@ -16,6 +15,7 @@ import {
 import { closestDistance } from "../../src/mechanics/systems/gravity.js";
 import * as threeBodyDefinition from "../../src/mechanics/systems/three-body.js";
 import * as twoBodyDefinition from "../../src/mechanics/systems/two-body.js";
+import fc from "../property.js";
 
 const DRAWS = 300;
 const drawsOf = (system: System) =>

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { activationNames, graphNetwork, parameterCount } from "../../src/models/index.js";
-import { expectNear, runs } from "../graph/engine.js";
+import { expectNear } from "../graph/engine.js";
+import fc from "../property.js";
 import {
   drawParameters,
   evaluate,
@@ -93,7 +93,7 @@ describe("the graph network", () => {
           );
         },
       ),
-      runs(15),
+      { numRuns: 15 },
     );
   });
 
@@ -217,7 +217,7 @@ describe("Hamilton's equations from a learned H", () => {
         });
         expect(speed).toBeGreaterThan(1e-2);
       }),
-      runs(10),
+      { numRuns: 10 },
     );
   });
 });

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import {
@@ -11,6 +10,7 @@ import {
   solveLower,
   solveLowerTransposed,
 } from "../../src/numerics/index.js";
+import fc from "../property.js";
 
 /** B B^T + I of a random B: positive definite with eigenvalues of at least 1. */
 function positiveDefinite(n: number, seed: number): Float64Array {

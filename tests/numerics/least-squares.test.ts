@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { leastSquares } from "../../src/numerics/index.js";
+import fc from "../property.js";
 
 describe("leastSquares", () => {
   it("leaves a residual at right angles to every column", () => {

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { scriptSpace, TILE, tileSpace, vectorSpace } from "../../src/numerics/tile.js";
+import fc from "../property.js";
 
 const SIZE = 400;
 const numbers = (seed: number) => {

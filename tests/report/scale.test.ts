@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { linearDomain, logDomain } from "../../src/report/svg/domain.js";
 import { createScale } from "../../src/report/svg/scale.js";
 import { linearTicks, logTicks } from "../../src/report/svg/ticks.js";
+import fc from "../property.js";
 
 const labels = (ticks: readonly { label: string | undefined }[]) => ticks.flatMap(({ label }) => label ?? []);
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   add,
@@ -21,9 +20,10 @@ import {
 } from "../../src/graph/index.js";
 import { dependsOnlyOn, prepareForKernel } from "../../src/graph/wasm/prepare.js";
 import { loadKernel } from "../../src/runtime/index.js";
-import { expectNear, runs } from "../graph/engine.js";
+import { expectNear } from "../graph/engine.js";
 import { type Feeds, naiveValues } from "../graph/naive.js";
 import { randomProgram } from "../graph/random-program.js";
+import fc from "../property.js";
 
 async function kernelValues(one: Program, feeds: Feeds, fixed: readonly string[] = []): Promise<Float32Array[]> {
   const kernel = await loadKernel(writeKernel(one, new Set(fixed)));
@@ -48,7 +48,7 @@ describe("a WebAssembly kernel", () => {
           expectNear(values[i] as Float32Array, expected, 1e-4);
         });
       }),
-      runs(200),
+      { numRuns: 200 },
     );
   });
 

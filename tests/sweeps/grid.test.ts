@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expandGrid, readAxes } from "../../src/sweeps/grid.js";
+import fc from "../property.js";
 
 const valuesOf = (value: unknown) => readAxes({ key: value }, "file")[0]?.values;
 

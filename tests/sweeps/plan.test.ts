@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalJson } from "../../src/base/keys.js";
 import { profiles } from "../../src/experiments/index.js";
 import { runId } from "../../src/sweeps/identity.js";
 import { planSweep, resolveRun } from "../../src/sweeps/plan.js";
+import fc from "../property.js";
 
 const plan = (content: Record<string, unknown>) =>
   planSweep({ task: "experiment", profile: "smoke", ...content }, "file");

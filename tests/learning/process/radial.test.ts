@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/base/random.js";
 import { radialKernels, radialNames } from "../../../src/learning/process/radial.js";
+import fc from "../../property.js";
 
 describe.each(radialNames)("%s", (name) => {
   const kernel = radialKernels[name];
