@@ -26,7 +26,7 @@ export class RemarkableTests implements Reporter {
         (test) => [`: ${test.fullName}`, test.result().errors?.[0]?.message ?? ""] as const,
       );
       for (const [name, message] of [...outside, ...inside])
-        console.log(`FAILED ${module.relativeModuleId}${name}: ${message.split("\n")[0]}`);
+        console.log(`FAILED ${module.relativeModuleId}${name}: ${message.trim().split("\n")[0]}`);
     }
   }
 }

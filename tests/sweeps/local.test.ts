@@ -187,9 +187,9 @@ describe("sweeps that are stopped", () => {
   test("kill -9 of the command loses nothing, and nothing is run twice to its end", async () => {
     const file = await writeSweepFile(folder.in("broken.yaml"), { seeds: "range(2)" }, slow);
     const out = folder.in("broken");
-    const { child, finished } = startSweep(file, "--out", out, "--workers", "1");
-    await until(async () => (await countEvents(out)).finished >= 1);
+    const { child, finished } = startSweep(file, "--out", out, "--workers", "2");
     const { pid } = await halt(out);
+    await until(async () => (await countEvents(out)).finished >= 1);
     child.kill("SIGKILL");
     await finished;
     process.kill(pid, "SIGCONT");
