@@ -6,9 +6,10 @@ import { chooseFriction } from "./choice/chosen-friction.js";
 import { type Candidate, jumpsOf } from "./choice/fitting/candidate.js";
 import { fitCandidate } from "./choice/fitting/fit-candidate.js";
 import type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
-import type { Coordinates } from "./choice/form-builder.js";
+import { type Coordinates, TURNS } from "./choice/form-builder.js";
 import { judgeInputs } from "./choice/judge-inputs.js";
 import { positionsAlone } from "./choice/judge-velocities.js";
+import { readingOf } from "./choice/kinds/readings.js";
 import type { ChoiceTask } from "./choice/task.js";
 import { compress } from "./prepare/compress.js";
 import { roughTick } from "./prepare/rough-tick.js";
@@ -17,6 +18,7 @@ import type { MeasuredMotion } from "./shooting/record.js";
 
 /** A law chosen for and fitted to motions. */
 export interface Identified extends Chosen {
+  /** As they were given, or as the record shows them where nothing was known of them. */
   readonly coordinates: Coordinates;
 }
 
@@ -39,26 +41,31 @@ function prepared(
  */
 export function identify(
   motions: readonly MeasuredMotion[],
-  coordinates: Coordinates,
+  told: Coordinates,
   given: ChoiceOptions = {},
 ): Identified | undefined {
-  const seen = prepared(motions, coordinates, given);
+  const seen = prepared(motions, told, given);
   const part = beginning(seen, MOST_JUDGING / rowsOf(seen));
-  const { inputs, form } = judgeInputs(part, coordinates, given);
+  const { inputs, form } = judgeInputs(part, told, given);
   const options = { ...given, inputs };
   const same = inputs === given.inputs || form !== undefined;
-  const record = same ? seen : prepared(motions, coordinates, options);
+  const record = same ? seen : prepared(motions, told, options);
   const rows = rowsOf(record);
-  if (rows <= MOST_CHOOSING) {
-    const chosen = chooseLaw(record, coordinates, options, record === part ? form : undefined);
-    return chosen === undefined ? undefined : { ...chosen, coordinates };
-  }
   // A long record chooses its form on a part, and whether weak friction is there on the whole.
-  const chosen = chooseLaw(beginning(record, MOST_CHOOSING / rows), coordinates, options);
+  const choosing = beginning(record, MOST_CHOOSING / rows);
+  const reading = readingOf(choosing, told, options, choosing === part ? form : undefined);
+  const { coordinates } = reading;
+  // What turns was prepared as if it went far away.
+  if (coordinates !== told && turns(record, coordinates)) return identify(motions, coordinates, given);
+  const chosen = chooseLaw(choosing, coordinates, options, reading.form);
   if (chosen === undefined) return undefined;
+  if (rows <= MOST_CHOOSING) return { ...chosen, coordinates };
   const whole = chooseFriction(record, coordinates, chosen.choice, options);
   return whole === undefined ? undefined : { ...chosen, ...whole, coordinates };
 }
+
+const turns = ({ ranges }: SmoothedRecord, { kinds }: Coordinates): boolean =>
+  ranges.some(([low, high], i) => kinds[i] === "angle" && high - low > TURNS);
 
 /** Rows, after compression, by which a form is chosen at most, and by which inputs are judged. */
 const [MOST_CHOOSING, MOST_JUDGING] = [2000, 1000];

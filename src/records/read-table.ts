@@ -12,7 +12,7 @@ import { dayFirstDates, withDayFirst } from "./columns/made/day-first.js";
 import { velocityAlone, withIntegral } from "./columns/made/integrated.js";
 import { rotationOf, withRotation } from "./columns/made/rotation.js";
 import { type RoleChoices, recogniseColumns, recogniseTime } from "./columns/roles.js";
-import { kindOf, type Mass, type Masses, massesOf, placeCoordinates } from "./columns/space.js";
+import { kindsOf, type Mass, type Masses, massesOf, placeCoordinates } from "./columns/space.js";
 import { timeScale } from "./columns/time.js";
 import { type Conversions, conversionsOf } from "./columns/units/convert.js";
 import { fileUnitsOf } from "./columns/units/file-units.js";
@@ -111,8 +111,8 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
     source: table.name,
     time: { name: scale.name, unit: scale.unit },
     space,
-    coordinateKinds: order.map((i) =>
-      kindOf(facts[(roles.coordinates[i] as CoordinateColumns).position] as ColumnFacts),
+    coordinateKinds: kindsOf(
+      order.map((i) => facts[(roles.coordinates[i] as CoordinateColumns).position] as ColumnFacts),
     ),
     inputs: roles.inputs.map((i, k) => ({
       ...plainQuantity(facts[i] as ColumnFacts),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { argumentOf, withAngles } from "../../src/identification/formula/argument.js";
+import { argumentOf } from "../../src/identification/formula/argument.js";
 import { shapesOf } from "../../src/identification/formula/library.js";
 import type { Part } from "../../src/identification/formula/part.js";
 import { onceEach } from "../../src/identification/formula/simplify.js";
@@ -196,29 +196,6 @@ describe("a law without a closed form in the library", () => {
       rows: 160,
     };
     expect(foundIn(law, measured(law, 0.001)).closed).toBe(false);
-  });
-});
-
-describe("what a fitted law says of its coordinates", () => {
-  it("those on whose cosines masses depend are angles, though their headings did not say so", () => {
-    const coupling = (basis: "fourier" | "powers") => ({
-      name: "",
-      terms: [
-        {
-          spec: {
-            kind: "kinetic",
-            pattern: [0, 1, 0, 1, 0, 0, 0, 0, 0],
-            feature: { kind: "linear", coefficients: [1, -1, 0] },
-            basis: basis === "fourier" ? { kind: basis, orders: 1 } : { kind: basis, origin: 0, unit: 1, count: 2 },
-            constant: 0,
-          },
-          deviation: 1,
-        } as const,
-      ],
-    });
-    const unknown = { kinds: ["unknown", "unknown", "length"], bodies: [0, 1, 2] } as const;
-    expect(withAngles(unknown, { candidate: coupling("fourier") }).kinds).toEqual(["angle", "angle", "length"]);
-    expect(withAngles(unknown, { candidate: coupling("powers") }).kinds).toEqual(unknown.kinds);
   });
 });
 

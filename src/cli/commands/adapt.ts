@@ -89,6 +89,7 @@ async function adaptInto(directory: string, path: string, options: AdaptCommandO
   const adaptation = await withProgress("learning", (onProgress) =>
     adaptationWithFlags(adaptRecord(record, { ...adaptOptions, onProgress })),
   );
+  for (const sentence of adaptation.record?.understood ?? []) if (!record.understood.includes(sentence)) say(sentence);
   const results = recordResults(record, adaptation, {
     command,
     options: adaptOptions,

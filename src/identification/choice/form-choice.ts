@@ -21,6 +21,9 @@ const [ACROSS_PAYS, FEWER] = [6, 2];
 /** A surface that a body moves on must be so much likelier than forces in the plane (natural log), and its curvature so many standard deviations above 0. */
 const [SURFACE_PAYS, CURVED] = [6, 5];
 
+/** What coordinates are taken for otherwise than they are told must be so much likelier (natural log). */
+const READING_PAYS = 6;
+
 const needless = (best: FittedCandidate, { law }: PreparedCandidate): boolean =>
   law.count > best.law.count + NEEDLESS && best.fit.looseness <= SMALL_LOOSENESS && !misfits(best);
 
@@ -37,6 +40,8 @@ export interface BestForm {
 
 /**
  * The simplest form, among those with given names or all, that none is clearly likelier than; each begun near a fit to the same record, where there is one. Undefined where none can be followed.
+ *
+ * @param told the best form of coordinates as they are told, where these are taken for others: only what is clearly likelier counts, and is looked for only where that leaves a misfit or needs more coefficients
  */
 export function bestForm(
   task: ChoiceTask,
@@ -44,13 +49,15 @@ export function bestForm(
   drives: readonly TermChoice[],
   names?: ReadonlySet<string>,
   near?: (form: string) => FittedCandidate | undefined,
+  told?: BestForm,
 ): BestForm | undefined {
-  let best: { form: Candidate; fitted: FittedCandidate } | undefined;
+  let best: { form: Candidate; fitted: FittedCandidate } | undefined = told;
   const compared: Compared[] = [];
   const fits = new Map<string, FittedCandidate>();
-  let other: number | undefined;
+  let aslant: number | undefined;
   // What the best form was worth at first: with loose segments, unless it was begun near another fit, which compares with others that were.
-  let loose: { readonly evidence: number | undefined; readonly isLoose: boolean } | undefined;
+  let loose: { readonly evidence: number | undefined; readonly isLoose: boolean } | undefined =
+    told === undefined ? undefined : { evidence: told.fitted.fit.looseEvidence, isLoose: true };
   for (const form of forms()) {
     if (names !== undefined && !names.has(form.name)) continue;
     const candidate = assemble(task, form, friction, drives);
@@ -58,9 +65,9 @@ export function bestForm(
     if (best !== undefined && prepared !== undefined && needless(best.fitted, prepared)) continue;
     const across = form.terms.some(({ spec }) => spec.kind === "gyroscopic");
     const bowl = form.terms.some(({ spec }) => spec.kind === "surface");
-    const simpler =
-      (across || bowl) && prepared !== undefined && prepared.law.count <= (best?.fitted.law.count ?? 0) - FEWER;
-    if ((across || bowl || form.late === true) && best !== undefined && !simpler && !misfits(best.fitted)) continue;
+    const other = across || bowl || told !== undefined;
+    const simpler = other && prepared !== undefined && prepared.law.count <= (best?.fitted.law.count ?? 0) - FEWER;
+    if ((other || form.late === true) && best !== undefined && !simpler && !misfits(best.fitted)) continue;
     // A form that does not explain the record as one motion says little of what others are worth while segments are loose.
     const begin = near?.(form.name);
     const isLoose = begin === undefined;
@@ -76,17 +83,17 @@ export function bestForm(
     if (bowl && best !== undefined && !curved(found.fitted)) continue;
     compared.push({ what: form.name, evidence });
     fits.set(form.name, found.fitted);
-    if (across) other ??= best === undefined ? Number.NEGATIVE_INFINITY : unlike(task, best, friction, drives);
+    if (across) aslant ??= best === undefined ? Number.NEGATIVE_INFINITY : unlike(task, best, friction, drives);
     const least = bowl
       ? beaten(best) + SURFACE_PAYS
       : across
-        ? Math.max(other ?? beaten(best), beaten(best)) + ACROSS_PAYS
-        : beaten(best) + RICHER;
+        ? Math.max(aslant ?? beaten(best), beaten(best)) + ACROSS_PAYS
+        : beaten(best) + (best !== undefined && best === told ? READING_PAYS : RICHER);
     if (evidence <= least) continue;
     best = found;
     loose = { evidence: first.fit.looseEvidence, isLoose };
   }
-  return best === undefined ? undefined : { ...best, friction, compared, fits };
+  return best === undefined || best === told ? undefined : { ...best, friction, compared, fits };
 
   function* forms(): Generator<Candidate> {
     yield* conservativeForms(task.record, task.coordinates);

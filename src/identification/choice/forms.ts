@@ -27,13 +27,11 @@ export function conservativeForms(record: SmoothedRecord, coordinates: Coordinat
   if (kinds.every((kind) => kind === "angle")) return [...alone, ...chains(builder), ...separate(builder)];
   if (kinds.some((kind) => kind === "angle"))
     return [...alone, ...mixed(builder), ...separate(builder), ...torsion(builder)];
-  // Two coordinates whose kind is not known may be the angles of two arms.
-  const arms = builder.d === 2 && kinds.every((kind) => kind === "unknown") ? chains(builder) : [];
   const several = new Set(coordinates.bodies).size > 1 && coordinates.bodies.length > 2;
   // Between several bodies, forces of their distances have the fewest coefficients.
   return several
     ? [...alone, ...plane(builder), ...separate(builder)]
-    : [...alone, ...separate(builder), ...plane(builder), ...arms];
+    : [...alone, ...separate(builder), ...plane(builder)];
 }
 
 function turns(builder: FormBuilder, i: number): boolean {

@@ -1,27 +1,6 @@
-import type { FittedCandidate } from "../choice/fitting/fitted-candidate.js";
 import type { Coordinates } from "../choice/form-builder.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { Argument } from "./library.js";
-
-/**
- * Coordinates with those for angles, though their headings did not say so, on whose cosines the masses of a fitted law depend: arms that hang from one another. What is added to an angle, as that of a joint
- * to that of the arm before it, is one too.
- */
-export function withAngles(coordinates: Coordinates, { candidate }: Pick<FittedCandidate, "candidate">): Coordinates {
-  const turned = candidate.terms.flatMap(({ spec }) =>
-    spec.kind === "kinetic" && spec.basis?.kind === "fourier" && spec.feature.kind === "linear"
-      ? [spec.feature.coefficients]
-      : [],
-  );
-  const d = coordinates.kinds.length;
-  const added = candidate.terms.flatMap(({ spec }) =>
-    spec.kind === "kinetic" && spec.basis?.kind === "constant" ? [spec.pattern] : [],
-  );
-  const turns = (i: number) => turned.some((row) => row[i] !== 0);
-  const isTurned = (i: number) =>
-    turns(i) || added.some((E) => Array.from({ length: d }, (_, j) => j).some((j) => E[i * d + j] !== 0 && turns(j)));
-  return { ...coordinates, kinds: coordinates.kinds.map((kind, i) => (isTurned(i) ? "angle" : kind)) };
-}
 
 /** What some rows of coordinates, as an argument, do along a record, and forces of at least this size; a centre that is known is where others are looked for. */
 export function argumentOf(

@@ -6,7 +6,7 @@ import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { priorOf } from "../shooting/belief.js";
 import { SMALL_LOOSENESS } from "../shooting/fit.js";
 import { deviationOf } from "../shooting/restrict.js";
-import { argumentOf, withAngles } from "./argument.js";
+import { argumentOf } from "./argument.js";
 import { partsOf } from "./assemble.js";
 import { fitParts } from "./fit-parts.js";
 import { forceSize } from "./force-size.js";
@@ -68,7 +68,7 @@ export function findFormulas(
 ): Formulas {
   const target = targetOf(fitted, record);
   if (target === undefined) return { formulas: [], closed: false };
-  const candidates = projected(fitted, record, withAngles(coordinates, fitted), inputs, target);
+  const candidates = projected(fitted, record, coordinates, inputs, target);
   const found: Omit<Formula, "weight">[] = [];
   let best: Omit<Formula, "weight"> | undefined;
   candidates.forEach((parts, i) => {

@@ -32,8 +32,21 @@ export function massesOf(file: string, names: readonly string[], masses: Masses 
   });
 }
 
+/** What coordinates are, by their units and names. Components of one array, x1 and x2 or y_1 to y_4 without units, may be anything, whatever their letter. */
+export function kindsOf(positions: readonly ColumnFacts[]): CoordinateKind[] {
+  const stems = new Set(positions.map(({ column, unit }) => (unit === undefined ? stemOf(column.name) : undefined)));
+  const array = stems.size === 1 && !stems.has(undefined);
+  return positions.map((facts) => {
+    const kind = kindOf(facts);
+    return array && kind === "length" ? "unknown" : kind;
+  });
+}
+
+/** What a numbered name begins with: "y" of y_1, y1, y[1] and y(1). */
+const stemOf = (name: string): string | undefined => /^(.*?)[_ ]?[[(]?\d+[\])]?$/.exec(name)?.[1];
+
 /** What a coordinate is: by its unit where it has one that is known, else by its name. */
-export function kindOf(facts: ColumnFacts): CoordinateKind {
+function kindOf(facts: ColumnFacts): CoordinateKind {
   const { unit, meaning } = facts;
   if (countsOfTurn(facts) !== undefined) return "angle";
   if (unit !== undefined && measures(unit, "angle") && meaning.kind === "position") return "length";
@@ -50,13 +63,16 @@ export interface RecordedQuantities {
 
 /**
  * Places coordinates on two-dimensional bodies, as graph networks need them: those with the same number in their names share
- * a body (x1, y1), two at most; without numbers, two by two in order. Returns the space and, for each of its coordinates,
+ * a body (x1, y1), two at most; without numbers, two by two in order. `own`: to which body each belongs, where it is not the names that say it. Returns the space and, for each of its coordinates,
  * which of the given ones it is.
  */
-export function placeCoordinates(quantities: readonly RecordedQuantities[]): { space: PhaseSpace; order: number[] } {
-  const groups = new Map<string, number[]>();
+export function placeCoordinates(
+  quantities: readonly RecordedQuantities[],
+  own?: readonly number[],
+): { space: PhaseSpace; order: number[] } {
+  const groups = new Map<number | string, number[]>();
   quantities.forEach(({ position }, i) => {
-    const key = suffixOf(position.name);
+    const key = own?.[i] ?? suffixOf(position.name);
     groups.set(key, [...(groups.get(key) ?? []), i]);
   });
   const bodies = [...groups.values()].flatMap((members) => {

@@ -33,6 +33,7 @@ import { breaksIn } from "./impacts/breaks.js";
 import { type MeasuredRecord, measuredRecord, rowsOf } from "./measured.js";
 import type { LawModel } from "./model.js";
 import { inputsWithRates, recordWithRates } from "./rates.js";
+import { readAs } from "./read-as.js";
 import { fitForWords, settled } from "./settled.js";
 import { stateForm } from "./states.js";
 import { slowsToRest, stopsAgainst } from "./stops.js";
@@ -48,9 +49,9 @@ const DRAWS = 16;
  * the prediction by; then the law is fitted to the whole. Undefined where no law can be followed. `breaks` looks for impacts.
  */
 export function adaptLaw(
-  given: Recording,
+  told: Recording,
   options: AdaptRecordOptions = {},
-  breaks = breaksIn(given),
+  breaks = breaksIn(told),
 ): Adaptation | undefined {
   const {
     holdOut = DEFAULT_HOLD_OUT,
@@ -60,22 +61,24 @@ export function adaptLaw(
     formula: wanted = true,
     onProgress,
   } = options;
-  checkLengths(given);
-  const seen = samplesSeen(given, holdOut);
-  const whole = measuredRecord(given);
-  const part = measuredRecord(given, seen);
+  checkLengths(told);
+  const seen = samplesSeen(told, holdOut);
+  const asWritten = { whole: measuredRecord(told), part: measuredRecord(told, seen) };
   const asked = {
     conservative,
-    inputs: whole.inputs,
-    momenta: given.momenta === "given",
-    integrated: given.integrated === true,
-    stopped: slowsToRest(given),
-    withRates: (inputs: Inputs) => inputsWithRates(given, inputs),
+    inputs: asWritten.whole.inputs,
+    momenta: told.momenta === "given",
+    integrated: told.integrated === true,
+    stopped: slowsToRest(told),
+    withRates: (inputs: Inputs) => inputsWithRates(told, inputs),
     onProgress: (share: number, what: string) => onProgress?.(0.7 * share, 1, what),
   };
-  const first = identify(part.motions, part.coordinates, asked);
+  const first = identify(asWritten.part.motions, asWritten.part.coordinates, asked);
   if (first === undefined) return undefined;
-  const { inputs } = first;
+  const { inputs, coordinates } = first;
+  const whole: MeasuredRecord = { ...asWritten.whole, coordinates };
+  const part: MeasuredRecord = { ...asWritten.part, coordinates };
+  const given = coordinates === asWritten.part.coordinates ? told : readAs(told, whole.active, coordinates);
   const choice = { ...asked, inputs, withRates: undefined };
   onProgress?.(0.7, 1, "held-out error");
   const { identified, heldOut, again } = settled(given, whole, part, first, choice, (own) =>
@@ -117,16 +120,16 @@ export function adaptLaw(
   const noise = columnNoises(record, whole, fitted);
   const found = judged(record, identified, fitted, forces, shares, heldOut, smoothed.tick, whole.active, breaks);
   const stopped = stopsAgainst(record, model, forces);
-  const told = [again, stopped].filter((reason) => reason !== undefined);
+  const added = [again, stopped].filter((reason) => reason !== undefined);
   const verdict = {
     ...found,
     ...(stopped !== undefined && found.verdict === "conservative" ? { verdict: "undetermined" as const } : {}),
-    reasons: [...found.reasons, ...told],
+    reasons: [...found.reasons, ...added],
   };
   const momenta = momentaCheck(fitted, smoothed);
   const n = whole.active.length;
   onProgress?.(0.85, 1, "formula");
-  const { active, coordinates } = whole;
+  const { active } = whole;
   // A smooth force of time has no formula, nor has a law that lacks one that was seen.
   const closable = wanted && identified.pumping === undefined && law.terms.every(({ kind }) => kind !== "time");
   const worded = closable ? fitForWords(whole.motions, more, identified, choice) : undefined;
@@ -141,7 +144,7 @@ export function adaptLaw(
         });
   onProgress?.(1, 1, "law found");
   return {
-    ...(record === given ? {} : { record }),
+    ...(record === told ? {} : { record }),
     learnedBy: "law",
     tried: [{ method: "law", relative: heldOut.error.relative }],
     model: { space: spaceOf(record), time: record.time, terms: [], draws: [], law: model },

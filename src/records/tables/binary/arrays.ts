@@ -1,5 +1,4 @@
 import { UserError } from "../../../base/errors.js";
-import { rateEvidence, stretchesOf } from "../../columns/evidence.js";
 import { meaningOf } from "../../columns/meaning.js";
 import type { NamedArray } from "../named-array.js";
 import type { Cell, Table } from "../table.js";
@@ -7,6 +6,7 @@ import { parseHeading } from "../text/heading.js";
 import { byMotion } from "./array-groups.js";
 import { type CountedRows, type ToldRate, toldRateOf, uprightMatrix, withTimes } from "./array-times.js";
 import { columnsTable, type StoredColumn } from "./columns.js";
+import { withComponents } from "./components.js";
 
 /** What a table out of arrays calls the number of the trajectory. */
 export const TRAJECTORY_COLUMN = "trajectory";
@@ -40,8 +40,8 @@ export interface ArraysOptions {
 
 /**
  * A table out of arrays: the one-dimensional array of the times gives its length N; other arrays are columns [N], groups of
- * columns [N, columns], or the same for M trajectories, [M, N] and [M, N, columns]; a lone array [d, N] whose second half is the
- * rate of change of its first holds components, as SciPy's `solve_ivp` returns them. Arrays of other shapes are left out.
+ * columns [N, columns], or the same for M trajectories, [M, N] and [M, N, columns]; a lone array [d, N] may hold components, as
+ * SciPy's `solve_ivp` returns them, see `withComponents`. Arrays of other shapes are left out.
  * Axes of length one do not count. Of several groups with times of their own each is a motion.
  *
  * `time` names the array of times (by default the first whose name is one of a time).
@@ -188,42 +188,6 @@ function commonLength(arrays: readonly NamedArray[]): number {
   for (const { shape } of arrays)
     if (shape.length > 0 && shape.length < 3) counts.set(shape[0] as number, (counts.get(shape[0] as number) ?? 0) + 1);
   return [...counts].sort(([a, m], [b, n]) => n - m || b - a)[0]?.[0] ?? 0;
-}
-
-/** A lone array [d, N] that holds components of one motion and not d motions, its second half or every second row being rates, as [N, d]. */
-function withComponents(array: NamedArray, times: NamedArray, arrays: readonly NamedArray[]): NamedArray {
-  const [d = 0, N = 0] = array.shape;
-  if (array.shape.length !== 2 || N !== times.shape[0] || d === N || d % 2 !== 0) return array;
-  if (arrays.some((other) => other !== array && other.shape.length === 2 && other.shape[1] === N)) return array;
-  const used = Math.min(N, 4096);
-  const numbers = (data: ArrayLike<Cell>, from: number) =>
-    Float64Array.from({ length: used }, (_, i) => Number(data[from + i]));
-  const t = numbers(times.data, 0);
-  const isRate = (q: number, v: number) => {
-    const evidence = rateEvidence(t, numbers(array.data, q * N), numbers(array.data, v * N), stretchesOf(t));
-    return evidence === undefined || (evidence.share > 0.9 && evidence.factor > 0);
-  };
-  const halves = Array.from({ length: d / 2 }, (_, i) => i);
-  const coordinate = (i: number) => `${array.name}_${i + 1}`;
-  const rate = (i: number) => `d${array.name}_${i + 1}/dt`;
-  if (halves.every((i) => isRate(i, i + d / 2)))
-    return transposed(array, [...halves.map(coordinate), ...halves.map(rate)]);
-  if (halves.every((i) => isRate(2 * i, 2 * i + 1)))
-    return transposed(
-      array,
-      halves.flatMap((i) => [coordinate(i), rate(i)]),
-    );
-  return array;
-}
-
-function transposed(array: NamedArray, labels: readonly string[]): NamedArray {
-  const [d = 0, N = 0] = array.shape;
-  return {
-    ...array,
-    shape: [N, d],
-    labels,
-    data: Array.from({ length: N * d }, (_, k) => array.data[(k % d) * N + Math.floor(k / d)] as Cell),
-  };
 }
 
 /** Trajectories M where an array's shape has them, else 1. */
