@@ -10,6 +10,9 @@ export const isCoordinateName = (name: string) => COORDINATE.test(name);
 /** The number at the end of a name, "" where there is none: "1" of "theta_1". */
 export const suffixOf = (name: string) => /(\d+)$/.exec(name)?.[1] ?? "";
 
+/** What a numbered name begins with: "y" of y_1, y1, y[1] and y(1). */
+export const stemOf = (name: string): string | undefined => /^(.*?)[_ ]?(?:\d+|\[\d+\]|\(\d+\))$/.exec(name)?.[1];
+
 /** What the momentum conjugate to a coordinate may be called, the most specific names first. */
 export function momentumNames(coordinate: string): string[] {
   return [...prefixed("p", coordinate), ...(suffixOf(coordinate) === "" ? ["momentum"] : [])];

@@ -1,6 +1,6 @@
 import type { ColumnFacts } from "./facts.js";
 import { type Kind, sameSubject } from "./meaning.js";
-import { momentumNames, velocityNames } from "./names.js";
+import { momentumNames, stemOf, velocityNames } from "./names.js";
 import { sameDimensions, timesPower, type Unit } from "./units/units.js";
 import type { Witness } from "./witness.js";
 
@@ -68,7 +68,7 @@ const [STATE_SHARE, STATE_FACTOR] = [0.98, 0.03];
 
 /** Whether two columns are a state's components, x1 and x2, y_1 and y_2 or x and y as in books on dynamical systems, of which the record shows the one to be the other's rate of change. */
 function isState(q: ColumnFacts, u: ColumnFacts, witness: Witness): boolean {
-  const stem = ({ column }: ColumnFacts) => /^(.*?)[_ ]?\d+$/.exec(column.name)?.[1];
+  const stem = ({ column }: ColumnFacts) => stemOf(column.name);
   const numbered = stem(q) !== undefined && stem(q) === stem(u);
   const lettered = q.column.name === "x" && u.column.name === "y";
   if (!(numbered || lettered) || (q.column.group ?? "") !== (u.column.group ?? "")) return false;

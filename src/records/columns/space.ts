@@ -3,7 +3,7 @@ import type { CoordinateKind } from "../../identification/index.js";
 import type { PhaseCoordinate, PhaseSpace } from "../../learning/index.js";
 import type { Quantity } from "../../mechanics/index.js";
 import type { ColumnFacts } from "./facts.js";
-import { suffixOf } from "./names.js";
+import { stemOf, suffixOf } from "./names.js";
 import { measures } from "./units/units.js";
 import { countsOfTurn } from "./wrapped.js";
 
@@ -41,9 +41,6 @@ export function kindsOf(positions: readonly ColumnFacts[]): CoordinateKind[] {
     return array && kind === "length" ? "unknown" : kind;
   });
 }
-
-/** What a numbered name begins with: "y" of y_1, y1, y[1] and y(1). */
-const stemOf = (name: string): string | undefined => /^(.*?)[_ ]?[[(]?\d+[\])]?$/.exec(name)?.[1];
 
 /** What a coordinate is: by its unit where it has one that is known, else by its name. */
 function kindOf(facts: ColumnFacts): CoordinateKind {

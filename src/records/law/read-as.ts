@@ -35,12 +35,15 @@ function wordsFor(names: readonly string[], { kinds, bodies }: Coordinates): str
   const count = new Set(bodies).size;
   if (count < bodies.length) {
     const axes = bodies.length / count === 2 ? "the plane" : "space";
-    return `${listed(names)} are taken for places of ${count === 1 ? "one body" : `${count} bodies`} in ${axes}`;
+    return `${listed(names)} are taken for the axes of ${count === 1 ? "one body" : `${count} bodies`} in ${axes}`;
   }
   const alike = new Set(kinds).size === 1;
   if (alike && names.length > 1) return `${listed(names)} are taken for ${SEVERAL[kinds[0] ?? "unknown"]} in radians`;
   return names
-    .map((name, k) => `${name} is taken for ${kinds[k] === "angle" ? "an angle in radians" : "a length"}`)
+    .map(
+      (name, k) =>
+        `${name}${k === 0 ? " is taken" : ""} for ${kinds[k] === "angle" ? "an angle in radians" : "a length"}`,
+    )
     .join(", ");
 }
 

@@ -1,6 +1,6 @@
 import type { SmoothedRecord } from "../../prepare/smoothed.js";
 import type { ChoiceOptions } from "../chosen.js";
-import type { CoordinateKind, Coordinates } from "../form-builder.js";
+import { type CoordinateKind, type Coordinates, TURNS } from "../form-builder.js";
 import { type BestForm, bestForm } from "../form-choice.js";
 import { conservativeForms } from "../forms.js";
 import type { FrictionChoice } from "../friction-terms.js";
@@ -12,6 +12,10 @@ export interface Reading {
   /** Undefined where no form can be followed, or none was looked for. */
   readonly form: BestForm | undefined;
 }
+
+/** Forms that coordinates without names have most often: they are tried first, of all that the coordinates may be. */
+const USUAL =
+  /^(central|central about a point|uniform|pairs|angle 1|chain 1|separate 2|polar of one body|polar of one body, weight|cart 1)$/;
 
 /** Chains of more arms than these, and more bodies, are not looked for in columns without names. */
 const MOST_ARMS = 3;
@@ -31,17 +35,35 @@ export function readingOf(
   const usual: readonly FrictionChoice[] = conservative ? [] : ["viscous"];
   const task = { record, coordinates, inputs, velocities: firstVelocities(record) };
   let best: Reading = { coordinates, form: form ?? bestForm(task, usual, []) };
-  for (const other of others(coordinates)) {
-    const names = new Set(conservativeForms(record, other).flatMap(({ name }) => (isOwn(name, other) ? [name] : [])));
-    const found = bestForm({ ...task, coordinates: other }, usual, [], names, undefined, best.form);
-    if (found !== undefined) best = { coordinates: other, form: found };
-  }
+  const all = others(coordinates).map((own) => ({
+    own,
+    names: conservativeForms(record, own).flatMap(({ name }) => (isOwn(name, own, record) ? [name] : [])),
+  }));
+  for (const usually of [true, false])
+    for (const { own, names } of all) {
+      const some = new Set(names.filter((name) => USUAL.test(name) === usually));
+      const found = bestForm({ ...task, coordinates: own }, usual, [], some, undefined, best.form);
+      if (found === undefined) continue;
+      const before = best.coordinates === own ? best.form : undefined;
+      best = {
+        coordinates: own,
+        form: {
+          ...found,
+          compared: [...(before?.compared ?? []), ...found.compared],
+          fits: new Map([...(before?.fits ?? []), ...found.fits]),
+        },
+      };
+    }
   return best;
 }
 
-/** Whether a form is none that lengths of separate bodies have too. */
-const isOwn = (name: string, { kinds }: Coordinates): boolean =>
-  kinds.includes("angle") ? !name.startsWith("polynomial") : !/^(unrelated|separate|plane|space) ?\d*$/.test(name);
+/** Whether a form is none that lengths of separate bodies have too. Harmonics of one angle that does not turn are as good as powers for anything. */
+function isOwn(name: string, { kinds }: Coordinates, { ranges }: SmoothedRecord): boolean {
+  if (!kinds.includes("angle")) return !/^(unrelated|separate|plane|space) ?\d*$/.test(name);
+  if (kinds.length > 1) return true;
+  const [low, high] = ranges[0] as readonly [number, number];
+  return name === "angle 1" || (name.startsWith("angle") && high - low > TURNS);
+}
 
 /** Other things that coordinates may be, the most usual first. */
 function others({ kinds, bodies }: Coordinates): Coordinates[] {

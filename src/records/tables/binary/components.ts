@@ -7,6 +7,8 @@ import type { Cell } from "../table.js";
 const MOST_ROWS = 4096;
 /** Share of what changes of a coordinate that its rate, or momenta, must explain. */
 const [RATE_SHARE, MOMENTA_SHARE] = [0.9, 0.95];
+/** A rate of change is one but for this share; momenta of one mass alone may be taken for rates in another unit. */
+const RATE_FACTOR = 0.1;
 /** Names of whole states, as solvers of differential equations return them: of other arrays, rows are motions unless the record shows rates among them. */
 const STATE = /^(y|u|z|sol|solution|states?|x|qp|sol[._]?y)$/i;
 /** A matrix of masses is symmetric: but for this share of its diagonal, since it may depend on place. */
@@ -32,20 +34,24 @@ export function withComponents(array: NamedArray, times: NamedArray, arrays: rea
     Float64Array.from({ length: used }, (_unused, i) => Number(array.data[across ? c * N + i : i * d + c])),
   );
   const halves = Array.from({ length: d / 2 }, (_, i) => i);
-  const isRate = (q: number, v: number) => {
-    const evidence = rateEvidence(t, rows[q] as Float64Array, rows[v] as Float64Array, stretchesOf(t));
-    return evidence === undefined || (evidence.share > RATE_SHARE && evidence.factor > 0);
+  const evidence = (q: number, v: number) =>
+    rateEvidence(t, rows[q] as Float64Array, rows[v] as Float64Array, stretchesOf(t));
+  const moves = (q: number, v: number) => {
+    const { share, factor } = evidence(q, v) ?? { share: 1, factor: 1 };
+    return share > RATE_SHARE && factor > 0;
   };
+  const isRate = (q: number, v: number) => moves(q, v) && Math.abs((evidence(q, v)?.factor ?? 1) - 1) < RATE_FACTOR;
   const upright = (labels: readonly string[]) => (across ? transposed(array, labels) : array);
   const coordinate = (i: number) => `${array.name}_${i + 1}`;
   const rate = (i: number) => `d${array.name}_${i + 1}/dt`;
-  if (halves.every((i) => isRate(i, i + d / 2))) return upright([...halves.map(coordinate), ...halves.map(rate)]);
-  if (halves.every((i) => isRate(2 * i, 2 * i + 1))) return upright(halves.flatMap((i) => [coordinate(i), rate(i)]));
+  const inHalves = () => upright([...halves.map(coordinate), ...halves.map(rate)]);
+  if (halves.every((i) => isRate(i, i + d / 2))) return inHalves();
+  if (halves.every((i) => moves(2 * i, 2 * i + 1))) return upright(halves.flatMap((i) => [coordinate(i), rate(i)]));
   if (d > 2 && STATE.test(array.name) && areMomenta(t, rows.slice(0, d / 2), rows.slice(d / 2))) {
     const labels = [...halves.map(coordinate), ...halves.map((i) => `p_${coordinate(i)}`)];
     return across ? transposed(array, labels) : { ...array, labels };
   }
-  return array;
+  return halves.every((i) => moves(i, i + d / 2)) ? inHalves() : array;
 }
 
 /** Components of one motion at most. */
