@@ -3,7 +3,7 @@ import { assemble, formOf } from "./assemble.js";
 import { centreOf } from "./centre.js";
 import type { ChoiceOptions, Chosen } from "./chosen.js";
 import { formWithFriction } from "./chosen-friction.js";
-import { type Alike, tryDrive } from "./drives/drive-choice.js";
+import { type Alike, MOST_DRIVES, tryDrive } from "./drives/drive-choice.js";
 import { type Pumping, pumpingOf } from "./drives/pumped.js";
 import { trySmoothForce } from "./drives/smooth-choice.js";
 import type { TermChoice } from "./fitting/candidate.js";
@@ -27,8 +27,6 @@ const tight = (fitted: FittedCandidate | undefined) =>
 
 /** What is less likely by no more than this (natural log) explains a record about as well. */
 const ABOUT_AS_WELL = 6;
-
-const MOST_DRIVES = 3;
 
 /**
  * Chooses a law for a record: a form of the energy, friction and drive, each the simplest that the evidence does not speak against, and what the velocity columns are.

@@ -65,13 +65,43 @@ export interface Alike {
 const priceWithout = ({ name }: Candidate, friction: readonly FrictionChoice[]): number =>
   (SIMPLE.test(name) ? 0 : RICHER) + (friction.length > 0 ? FRICTION_PAYS : 0);
 
-/** Looks for one more drive beside those of a law. Undefined where nothing oscillates. */
+/** Harmonic drives of a law, at most. */
+export const MOST_DRIVES = 3;
+/** A drive that does not explain a record is one of two if it makes it so much likelier (natural log). */
+const ONE_OF_TWO = 30;
+
+/** A drive that was tried, and the law that it was tried in. */
+interface Tried extends TriedDrive {
+  readonly form: Candidate;
+  readonly kinds: readonly FrictionChoice[];
+}
+
+/**
+ * Looks for one more drive beside those of a law, or for two of which neither explains the record without the other, as those of two motors. Undefined where nothing oscillates.
+ */
 export function tryDrive(
+  task: ChoiceTask,
+  chosen: BestForm,
+  friction: BestFriction,
+  drives: readonly TermChoice[],
+): TriedDrive | undefined {
+  const one = tryOne(task, chosen, friction, drives);
+  if (one === undefined || one.pays || one.possible || one.gain < ONE_OF_TWO) return one;
+  const both = [...drives, ...one.drives];
+  if (both.length >= MOST_DRIVES || !believable(one.driven, "drive")) return one;
+  const { form, kinds, driven: fitted } = one;
+  const two = tryOne(task, { ...chosen, form, friction: kinds, fitted }, { kinds, fitted, compared: [] }, both);
+  if (two?.pays !== true || !explains(two.driven, friction.fitted)) return one;
+  const count = one.drives.length + two.drives.length;
+  return { ...two, drives: lastDrives(two.driven, count, task.record), gain: one.gain + two.gain };
+}
+
+function tryOne(
   task: ChoiceTask,
   chosen: BestForm,
   { kinds, fitted, without: rubless }: BestFriction,
   drives: readonly TermChoice[],
-): TriedDrive | undefined {
+): Tried | undefined {
   const { form } = chosen;
   const { record, coordinates } = task;
   if (hasOwnClocks(task)) return undefined;
@@ -101,7 +131,7 @@ export function tryDrive(
     loosely ??= looseEvidenceOf(fitted.candidate, record, task) ?? Number.NEGATIVE_INFINITY;
     return loosely - HOPELESS;
   };
-  let best: { count: number; driven: FittedCandidate; saved: number } | undefined;
+  let best: (Pick<Tried, "form" | "kinds" | "driven"> & { count: number; saved: number }) | undefined;
   for (const own of forms)
     for (const friction of isRich(usual) ? [usual, ["viscous"] as const, []] : [usual, []]) {
       const without =
@@ -130,21 +160,20 @@ export function tryDrive(
       const count = driven.candidate.terms.length - before;
       const saved = less - priceOf(drive) - (count - 1) * DRIVE_PAYS;
       if (best === undefined || candidateCredit(driven) + saved > candidateCredit(best.driven) + best.saved)
-        best = { count, driven, saved };
+        best = { form: own, kinds: friction, count, driven, saved };
     }
   if (best === undefined) return undefined;
   const { count, driven, saved } = best;
-  const { terms } = driven.candidate;
-  const frequencyOf = (t: number) => driven.fit.theta[(driven.law.offsets[t] as number) + 2] as number;
-  const found = terms.map((drive, t) => ({ drive, frequency: frequencyOf(t) })).slice(-count);
-  const frequency = frequencyOf(terms.length - count);
+  const frequency = frequencyIn(driven, driven.candidate.terms.length - count);
   const gain = candidateCredit(driven) - candidateCredit(fitted);
   // Where segments stay apart all the same, an oscillation has only taken up some of what the form does not explain.
   const possible = explains(driven, fitted) && believable(driven, "drive");
   const lead = gain + saved - DRIVE_PAYS;
   const taken = possible && lead > 0;
   return {
-    drives: found.map(({ drive, frequency: own }) => driveAt(drive, own, record)).sort(byCoordinate),
+    form: best.form,
+    kinds: best.kinds,
+    drives: lastDrives(driven, count, record),
     driven,
     what: `frequency ${frequency}`,
     gain,
@@ -159,6 +188,20 @@ export function tryDrive(
 const coordinateOf = ({ spec }: TermChoice): number =>
   spec.kind === "harmonic" ? spec.direction.findIndex((x) => x !== 0) : 0;
 const byCoordinate = (one: TermChoice, other: TermChoice): number => coordinateOf(one) - coordinateOf(other);
+
+/** The frequency that a fit gives its term `t`. */
+const frequencyIn = ({ fit, law }: FittedCandidate, t: number): number =>
+  fit.theta[(law.offsets[t] as number) + 2] as number;
+
+/** The last drives of a fit, at the frequencies that it gives them. */
+function lastDrives(driven: FittedCandidate, count: number, record: SmoothedRecord): TermChoice[] {
+  const { terms } = driven.candidate;
+  return terms
+    .map((drive, t) => ({ drive, t }))
+    .slice(-count)
+    .map(({ drive, t }) => driveAt(drive, frequencyIn(driven, t), record))
+    .sort(byCoordinate);
+}
 
 const isOneBody = ({ bodies, kinds }: ChoiceTask["coordinates"]): boolean =>
   bodies.length > 1 && new Set(bodies).size === 1 && kinds.every((kind) => kind !== "angle");

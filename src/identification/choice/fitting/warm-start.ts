@@ -13,11 +13,12 @@ export function warmStart(
   near: FittedCandidate,
 ): FirstCoefficients | undefined {
   if (near.fit.looseness > SMALL_LOOSENESS) return undefined;
-  const known = new Map(near.candidate.terms.map(({ spec }, t) => [JSON.stringify(spec), t]));
+  const known = new Map(keysOf(near.candidate.terms).map((key, t) => [key, t]));
   const start = theta.slice();
   const hyper: Hyperparameters = firstHyperparameters(beliefs);
+  const keys = keysOf(candidate.terms);
   for (const [t, { spec }] of candidate.terms.entries()) {
-    const other = known.get(JSON.stringify(spec));
+    const other = known.get(keys[t] as string);
     if (other === undefined) {
       if (!ADDED.includes(spec.kind) || law.terms[t]?.abrupt === true) return undefined;
       continue;
@@ -30,6 +31,12 @@ export function warmStart(
   const { count, momenta } = near.fit.problem.velocities;
   const scale = momenta === true && count > 0 ? (near.fit.theta[near.law.count] as number) : 1;
   return { theta: start, hyper, scale, seen: near.seen };
+}
+
+/** What tells terms apart: of several with one spec, as drives of several frequencies have, also which of them it is. */
+function keysOf(terms: FittedCandidate["candidate"]["terms"]): string[] {
+  const specs = terms.map(({ spec }) => JSON.stringify(spec));
+  return specs.map((own, t) => `${own} ${specs.slice(0, t).filter((other) => other === own).length}`);
 }
 
 /** Terms that may be new. */
