@@ -6,13 +6,13 @@ import type { Cell } from "../table.js";
 /** Rows by which it is judged what an array holds. */
 const MOST_ROWS = 4096;
 /** Share of what changes of a coordinate that its rate, or momenta, must explain. */
-const [RATE_SHARE, MOMENTA_SHARE] = [0.9, 0.95];
+const SHARE = 0.9;
 /** A rate of change is one but for this share; momenta of one mass alone may be taken for rates in another unit. */
 const RATE_FACTOR = 0.1;
 /** Names of whole states, as solvers of differential equations return them: of other arrays, rows are motions unless the record shows rates among them. */
 const STATE = /^(y|u|z|sol|solution|states?|x|qp|sol[._]?y)$/i;
 /** A matrix of masses is symmetric: but for this share of its diagonal, since it may depend on place. */
-const SYMMETRIC = 0.3;
+const SYMMETRIC = 0.5;
 
 /**
  * A lone array [d, N] that holds components of one motion and not d motions, as [N, d] with names: its second half, or every second row, are rates of change of the others, or, of an array with the name of a
@@ -38,7 +38,7 @@ export function withComponents(array: NamedArray, times: NamedArray, arrays: rea
     rateEvidence(t, rows[q] as Float64Array, rows[v] as Float64Array, stretchesOf(t));
   const moves = (q: number, v: number) => {
     const { share, factor } = evidence(q, v) ?? { share: 1, factor: 1 };
-    return share > RATE_SHARE && factor > 0;
+    return share > SHARE && factor > 0;
   };
   const isRate = (q: number, v: number) => moves(q, v) && Math.abs((evidence(q, v)?.factor ?? 1) - 1) < RATE_FACTOR;
   const upright = (labels: readonly string[]) => (across ? transposed(array, labels) : array);
@@ -83,7 +83,7 @@ function areMomenta(t: Float64Array, q: readonly Float64Array[], p: readonly Flo
   const at = (i: number, j: number) => inverse[i]?.shares[j] as number;
   return inverse.every(
     ({ explained }, i) =>
-      explained > MOMENTA_SHARE &&
+      explained > SHARE &&
       at(i, i) > 0 &&
       inverse.every((_, j) => Math.abs(at(i, j) - at(j, i)) <= SYMMETRIC * Math.sqrt(at(i, i) * at(j, j))),
   );
