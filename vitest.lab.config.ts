@@ -9,10 +9,11 @@ export default defineConfig({
     reporters: ["default", new RemarkableTests()],
     include: ["tests/browser/**/*.test.ts"],
     pool: "forks",
-    // One browser at a time: each has threads of its own.
+    // One file after the other, in one process with one browser: it has threads of its own.
     fileParallelism: false,
+    isolate: false,
     // A test waits for what the page comes to, however long a busy machine takes; what never comes ends it.
-    expect: { poll: { interval: 20, timeout: 300_000 } },
+    expect: { poll: { interval: 100, timeout: 300_000 } },
     testTimeout: 400_000,
     hookTimeout: 400_000,
   },

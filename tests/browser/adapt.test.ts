@@ -17,6 +17,31 @@ const page_ = lab();
 const gradientMethods = ["meta-trained", "random-graph-network", "hnn"] as const;
 const TOLERANCE = 1e-4;
 
+describe("closed forms, against the library", () => {
+  // On as many points as decide what the structured process ends on, whatever the browser's rounding.
+  test.each([
+    ["process", async () => hamiltonianProcess(), 0, 20],
+    ["in-context", async () => (await loadPretrained("laws-in-context")).learner, 0, 20],
+    // After the others and before pages with all methods: it loads what they must not have loaded.
+    ["structured", async () => structuredProcess(teachersFor("magnetic-mirror")), 0, 20],
+  ] as const)("the closed form %s is that of the library", async (method, learner, motion, points) => {
+    const page = await page_.goOn(`?system=magnetic-mirror&k=${points}&methods=meta-trained,${method}`);
+    const { mse } = await reading(page, method);
+    const { set, support } = testMotion("magnetic-mirror", 0, motion, points);
+    const { system, states, times } = set;
+    const random = randomStream(0, "closed form", system.name, motion);
+    const learned = await (await learner()).adapt(phaseSpaceOf(system), observe(set, 0, support), { random });
+    const predicted = integrateFixed(rk4, learned.vectorField, states.slice(0, 4), times);
+    let total = 0;
+    for (let i = 0; i < states.length; i++) total += ((predicted[i] as number) - (states[i] as number)) ** 2;
+    const expected = total / states.length;
+    // Errors of 1e-9 and less: an engine's rounding may move the climb a little, not by an order of magnitude.
+    expect(Math.abs(Math.log10(mse / expected))).toBeLessThan(1);
+    // Only the structured process loads what other systems taught it.
+    expect(page_.requests.some((url) => url.includes("/structured-"))).toBe(method === "structured");
+  });
+});
+
 describe("adaptation, against the same protocol in Node", () => {
   test.each([
     ["pendulum", 0, 0, 50, "native"],
@@ -25,7 +50,7 @@ describe("adaptation, against the same protocol in Node", () => {
     ["double-pendulum", 1, 5, 50, "wasm"],
   ] as const)("%s, seed %d, motion %d, %d points, %s engine", async (system, seed, motion, points, engine) => {
     const steps = 4;
-    const page = await page_.open(`?system=${system}&seed=${seed}&motion=${motion}&k=${points}`);
+    const page = await page_.goOn(`?system=${system}&seed=${seed}&motion=${motion}&k=${points}`);
     await ready(page);
     const reference = testMotion(system, seed, motion, points);
     const expected: ProtocolResult[] = [];
@@ -48,33 +73,11 @@ describe("adaptation, against the same protocol in Node", () => {
     await takeSteps(page, steps);
     expect(await reading(page, "meta-trained")).toEqual(last);
   });
-
-  // On as many points as decide what the structured process ends on, whatever the browser's rounding.
-  test.each([
-    ["process", async () => hamiltonianProcess(), 0, 20],
-    ["structured", async () => structuredProcess(teachersFor("magnetic-mirror")), 0, 20],
-    ["in-context", async () => (await loadPretrained("laws-in-context")).learner, 0, 20],
-  ] as const)("the closed form %s is that of the library", async (method, learner, motion, points) => {
-    const page = await page_.open(`?system=magnetic-mirror&k=${points}&methods=meta-trained,${method}`);
-    const { mse } = await reading(page, method);
-    const { set, support } = testMotion("magnetic-mirror", 0, motion, points);
-    const { system, states, times } = set;
-    const random = randomStream(0, "closed form", system.name, motion);
-    const learned = await (await learner()).adapt(phaseSpaceOf(system), observe(set, 0, support), { random });
-    const predicted = integrateFixed(rk4, learned.vectorField, states.slice(0, 4), times);
-    let total = 0;
-    for (let i = 0; i < states.length; i++) total += ((predicted[i] as number) - (states[i] as number)) ** 2;
-    const expected = total / states.length;
-    // Errors of 1e-9 and less: an engine's rounding may move the climb a little, not by an order of magnitude.
-    expect(Math.abs(Math.log10(mse / expected))).toBeLessThan(1);
-    // Only the structured process loads what other systems taught it.
-    expect(page_.requests.some((url) => url.includes("/structured-"))).toBe(method === "structured");
-  });
 });
 
 describe("playing", () => {
   test("runs by itself, pauses, and the curve of errors grows", async () => {
-    const page = await page_.open("?methods=meta-trained");
+    const page = await page_.goOn("?system=mass-spring&methods=meta-trained");
     await ready(page);
     const curve = () => page.locator("#error-chart path.line").last().getAttribute("d");
     const before = await curve();
@@ -89,7 +92,7 @@ describe("playing", () => {
 
   // What a frame costs is measured in bench/parts/lab.ts.
   test.each(["pendulum", "three-body"])("%s: frames are drawn while it adapts as fast as it goes", async (system) => {
-    const page = await page_.open(`?system=${system}`, { still: false });
+    const page = await page_.goOn(`?system=${system}`, { still: false });
     await ready(page);
     await reading(page, "structured");
     await page.locator(".pace select").selectOption("as fast as it goes");
@@ -107,7 +110,7 @@ describe("playing", () => {
   });
 
   test("the true motion moves on the stage, and stands still when held", async () => {
-    const page = await page_.open("?methods=meta-trained", { still: false });
+    const page = await page_.goOn("?methods=meta-trained", { still: false });
     await ready(page);
     const picture = () =>
       page.locator('canvas[data-tile="truth"]').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
@@ -120,7 +123,7 @@ describe("playing", () => {
 
 describe("choosing the experiment", () => {
   test("the initial state is dragged in the phase portrait; keys move it too", async () => {
-    const page = await page_.open("?methods=meta-trained");
+    const page = await page_.goOn("?methods=meta-trained");
     await ready(page);
     const input = page.locator('input[data-component="0"]');
     const before = Number(await input.inputValue());
@@ -154,7 +157,7 @@ describe("choosing the experiment", () => {
   });
 
   test("clicking the curve gives and takes a point", async () => {
-    const page = await page_.open("?methods=meta-trained&points=10,40");
+    const page = await page_.goOn("?methods=meta-trained&points=10,40");
     await ready(page);
     expect(await page.locator(".support").count()).toBe(2);
     const point = page.locator(".support").first();
@@ -170,7 +173,7 @@ describe("choosing the experiment", () => {
   });
 
   test("a written Hamiltonian is read, simulated and adapted to; a mistake is said with its place", async () => {
-    const page = await page_.open("?methods=meta-trained");
+    const page = await page_.goOn("?methods=meta-trained");
     await page.locator("#system").selectOption({ label: "Write your own H …" });
     await page.locator("#formula").fill("p^2/(2*m) + m*g*l*(1 - cos(q))");
     await page.locator("#formula").press("Enter");

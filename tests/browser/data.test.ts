@@ -47,7 +47,7 @@ test("a dropped record is understood as the command line's reader understands it
 });
 
 test("its law is learned as the command line learns it, with progress, figures and downloads", async () => {
-  const page = await page_.open("?part=data");
+  const page = await page_.open("?part=data", { kept: true });
   await page.locator("#open-record").setInputFiles(file("swing.csv", swing));
   await page.locator("#learn").click();
   await page.locator("#record progress").waitFor();
@@ -128,7 +128,7 @@ describe("every format of the command line", () => {
   });
 
   test("the page, the library and the command line understand each alike", async () => {
-    const page = await page_.open("?part=data");
+    const page = await page_.open("?part=data", { kept: true });
     for (const { name, bytes } of EVERY_FORMAT) {
       const content = await bytes();
       const path = join(folder, name);

@@ -10,7 +10,7 @@ import { testMotion } from "./reference.js";
 const page_ = lab();
 
 test("a link holds the experiment and its gradient step: another browser goes on to it and shows the same", async () => {
-  const page = await page_.open("?methods=meta-trained,hnn");
+  const page = await page_.goOn("?methods=meta-trained,hnn");
   await page.locator("#system").selectOption("mass-spring");
   await ready(page);
   await page.locator("#another").click();
@@ -31,7 +31,7 @@ test("a link holds the experiment and its gradient step: another browser goes on
 });
 
 test("other constants give another motion, the one that the library has, and go back to the usual ones", async () => {
-  const page = await page_.open("?methods=meta-trained");
+  const page = await page_.goOn("?methods=meta-trained");
   await ready(page);
   await page.locator('[data-constant="gravity"]').fill("2.5");
   await page.locator('[data-constant="gravity"]').press("Enter");
@@ -53,7 +53,7 @@ test("other constants give another motion, the one that the library has, and go 
 
 test("noise on the points is that of a comparison; the error is told in squared units and as a share", async () => {
   const [level, motion] = [0.05, 1];
-  const page = await page_.open(`?system=pendulum&motion=${motion}&k=20&methods=meta-trained,process`);
+  const page = await page_.goOn(`?system=pendulum&motion=${motion}&k=20&methods=meta-trained,process`);
   await ready(page);
   const exact = (await reading(page, "process")).mse;
   await page.locator("#noise").fill(String(level));
@@ -81,7 +81,7 @@ test("noise on the points is that of a comparison; the error is told in squared 
 
 test("a motion that cannot be integrated is explained, and what was chosen stays to be changed", async () => {
   const query = "?methods=meta-trained&h=p^2/2-k*q^4/4&constants=k=2&from=1,0.5";
-  const page = await page_.open(query.replaceAll("^", "%5E"));
+  const page = await page_.goOn(query.replaceAll("^", "%5E"));
   await page.getByRole("alert").getByText("cannot integrate past t = ").waitFor();
   await page.locator("#kept-state").waitFor();
   const values = () => Promise.all([0, 1].map((i) => page.locator(`input[data-component="${i}"]`).inputValue()));

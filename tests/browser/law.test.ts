@@ -5,7 +5,7 @@ import { input, program } from "../../src/graph/index.js";
 import { NODE_SIZE, systemNamed, toNodes } from "../../src/mechanics/index.js";
 import { graphNetwork, initialParameters, unflatten } from "../../src/models/index.js";
 import { compile } from "../../src/runtime/index.js";
-import { lab, reading, ready, takeSteps } from "./lab.js";
+import { lab, ready, takeSteps } from "./lab.js";
 import { networkPath } from "./reference.js";
 
 const page_ = lab();
@@ -65,7 +65,6 @@ test("planes of a system with more coordinates, and the closed form's law", asyn
   await ready(page);
   await page.locator("#law").waitFor();
   const network = Number(await page.locator("#law").getAttribute("data-field-difference"));
-  await reading(await page_.open("?system=magnetic-mirror&methods=process,meta-trained"), "process");
   await page.locator("#law-method").selectOption("process");
   await expect
     .poll(async () => Number(await page.locator("#law").getAttribute("data-field-difference")))

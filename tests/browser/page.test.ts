@@ -28,7 +28,7 @@ describe("sharing", () => {
   });
 
   test("figures are saved as SVG and PNG", async () => {
-    const page = await page_.open("?methods=meta-trained");
+    const page = await page_.goOn("?methods=meta-trained");
     await ready(page);
     await takeSteps(page, 1);
     const [svg] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "SVG" }).click()]);
@@ -107,7 +107,7 @@ describe("for everyone", () => {
   });
 
   test("visitors who want less motion see none until they ask", async () => {
-    const page = await page_.open("?methods=meta-trained", { still: true });
+    const page = await page_.goOn("?system=mass-spring&methods=meta-trained");
     await ready(page);
     const picture = () =>
       page.locator('canvas[data-tile="truth"]').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
@@ -147,7 +147,7 @@ describe("for everyone", () => {
 });
 
 test("offline after the first load: another system, another step, another part", async () => {
-  const page = await page_.open("?methods=meta-trained");
+  const page = await page_.open("?methods=meta-trained", { kept: true });
   await ready(page);
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.context().setOffline(true);
@@ -170,7 +170,7 @@ describe("on a host that sets no headers", () => {
   afterAll(() => host.close());
 
   test("training says why it is slower and goes on; the second visit is isolated", async () => {
-    const page = await page_.open("?part=train", { url: host.url });
+    const page = await page_.open("?part=train", { url: host.url, kept: true });
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await page.locator('input[name="iterations"]').fill("10");
     await page.locator('input[name="iterations"]').press("Enter");

@@ -57,7 +57,7 @@ async function reference() {
 }
 
 test("a network trained in the browser is the one trained in Node; it is kept, used, saved and read back", async () => {
-  const page = await page_.open("?part=train");
+  const page = await page_.open("?part=train", { kept: true });
   await train(page);
   const expected = await reference();
   const shown = Number(await page.locator("#train-step").getAttribute("data-validation"));
@@ -87,7 +87,6 @@ test("a network trained in the browser is the one trained in Node; it is kept, u
 
 test("a network of the command line opens here, and leaves as ONNX that computes the same", async () => {
   const page = await page_.open("?part=train&system=two-body");
-  await ready(await page_.open());
   await page.locator("#open-network").setInputFiles(networkPath("two-body"));
   await page.locator(".kept li").waitFor();
   expect(await page.locator(".kept li").textContent()).toContain("trained without two-body");
