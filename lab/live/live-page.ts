@@ -40,7 +40,6 @@ export abstract class LivePage extends LiveRoot implements MotionPage {
   override start(): void {
     super.start();
     this.ends.push(() => this.#animation.end());
-    this.#animation.start();
   }
 
   readonly change = (changes: Partial<LabState>): void => this.store.set(changes);
@@ -56,6 +55,6 @@ export abstract class LivePage extends LiveRoot implements MotionPage {
   }
 
   protected override drawn(): void {
-    if (!this.moving) this.#animation.drawOnce();
+    this.#animation.follow();
   }
 }

@@ -10,42 +10,61 @@ import type { MotionPage } from "./page.js";
 /** Seconds of the motion in a second of the visitor's. */
 const RATE = 1.6;
 
-/** Draws the stage, sixty times a second while the motion runs; nothing is computed here, and nothing laid out. */
+/** Where a canvas stands, kept so that no frame has to ask for the layout. */
+interface Place {
+  /** In CSS pixels. */
+  size: Size;
+  inSight: boolean;
+}
+
+/** Draws the stage, sixty times a second while the motion runs and can be seen; nothing is computed here, and nothing laid out. */
 export class Animation {
   /** Visitors who asked for less motion start with it held. */
   moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   #time = 0;
   #shownTime = "";
   #last: number | undefined;
-  #frame = 0;
+  /** The frame that was asked for: without one a browser has nothing to draw, and rests. */
+  #frame: number | undefined;
   #scene: { key: unknown; scene: Scene } | undefined;
   #colours: { readonly theme: string; readonly of: ReadonlyMap<string, string> } | undefined;
-  /** Sizes of the canvases in CSS pixels, kept so that no frame has to ask for the layout. */
-  readonly #sizes = new WeakMap<Element, Size>();
-  readonly #watch = new ResizeObserver((entries) => {
-    for (const { target, contentRect } of entries) this.#sizes.set(target, contentRect);
+  readonly #places = new WeakMap<Element, Place>();
+  readonly #sizes = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) this.#placeOf(target).size = contentRect;
     this.drawOnce();
+  });
+  readonly #sight = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) this.#placeOf(target).inSight = isIntersecting;
+    this.#goOn();
   });
 
   constructor(readonly app: MotionPage) {}
 
-  start(): void {
-    const frame = (now: number) => {
+  /** After the page has been drawn: a motion that is held is drawn as it is, one that runs goes on if it can be seen. */
+  follow(): void {
+    if (this.moving) this.#goOn();
+    else this.drawOnce();
+  }
+
+  #goOn(): void {
+    this.#frame ??= requestAnimationFrame((now) => {
+      this.#frame = undefined;
+      const runs = this.moving && this.#canDraw() && this.#tiles().some((tile) => this.#placeOf(tile).inSight);
       const passed = this.#last === undefined ? 0 : Math.min((now - this.#last) / 1000, 0.1);
-      this.#last = now;
-      if (this.moving && this.app.state.part === "adapt") {
-        this.#time += RATE * passed;
-        this.drawOnce();
-      }
-      this.#frame = requestAnimationFrame(frame);
-    };
-    this.#frame = requestAnimationFrame(frame);
+      this.#last = runs ? now : undefined;
+      if (!runs) return;
+      this.#time += RATE * passed;
+      this.drawOnce();
+      this.#goOn();
+    });
   }
 
   /** Draws no more. */
   end(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#watch.disconnect();
+    this.moving = false;
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#sizes.disconnect();
+    this.#sight.disconnect();
   }
 
   seek(seconds: number): void {
@@ -56,21 +75,34 @@ export class Animation {
   /** Draws every tile as it is now. */
   drawOnce(): void {
     const { motion, system, frames, shown } = this.app.session;
-    if (motion === undefined || system === undefined || this.app.state.part !== "adapt") return;
-    if (motion.states.length !== motion.t.length * 2 * system.dimension) return;
+    if (motion === undefined || system === undefined || !this.#canDraw()) return;
     const end = motion.t.at(-1) as number;
     if (this.#time > end) this.#time = this.moving ? 0 : end;
     if (this.#scene?.key !== motion) this.#scene = { key: motion, scene: sceneOf(system, motion) };
     const colours = { ink: this.#colour("ink"), grid: this.#colour("grid") };
-    for (const canvas of this.app.root.querySelectorAll<HTMLCanvasElement>("canvas[data-tile]")) {
+    for (const canvas of this.#tiles()) {
+      const { size, inSight } = this.#placeOf(canvas);
+      // One that comes into sight is drawn in the next frame.
+      if (this.moving && !inSight) continue;
       const id = canvas.dataset.tile as MethodId | "truth";
       const states =
         id === "truth" ? motion.states : frames[shown]?.predictions.find(({ method }) => method === id)?.states;
       const colour = id === "truth" ? colours.ink : this.#colour(methodLooks[id].style.colour);
-      const tile = { canvas, size: this.#sizeOf(canvas), states, colour };
+      const tile = { canvas, size, states, colour };
       drawTile(tile, this.#scene.scene, motion, this.#time, colours);
     }
     this.#showTime();
+  }
+
+  /** Whether there is a stage, and a motion of the chosen system. */
+  #canDraw(): boolean {
+    const { motion, system } = this.app.session;
+    if (motion === undefined || system === undefined || this.app.state.part !== "adapt") return false;
+    return motion.states.length === motion.t.length * 2 * system.dimension;
+  }
+
+  #tiles(): HTMLCanvasElement[] {
+    return [...this.app.root.querySelectorAll<HTMLCanvasElement>("canvas[data-tile]")];
   }
 
   /** Slider and reading, as often as the reading changes. */
@@ -84,13 +116,14 @@ export class Animation {
     if (!slider.matches(":focus")) slider.value = String(this.#time);
   }
 
-  #sizeOf(canvas: HTMLCanvasElement): Size {
-    const known = this.#sizes.get(canvas);
+  #placeOf(canvas: Element): Place {
+    const known = this.#places.get(canvas);
     if (known !== undefined) return known;
-    const size = { width: canvas.clientWidth, height: canvas.clientHeight };
-    this.#sizes.set(canvas, size);
-    this.#watch.observe(canvas);
-    return size;
+    const place = { size: { width: canvas.clientWidth, height: canvas.clientHeight }, inSight: true };
+    this.#places.set(canvas, place);
+    this.#sizes.observe(canvas);
+    this.#sight.observe(canvas);
+    return place;
   }
 
   /** A colour of the page's figures in the theme of now. */

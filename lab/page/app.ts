@@ -75,7 +75,6 @@ export class LabApp implements App {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.redraw());
     this.redraw();
     this.conductor.start();
-    this.#animation.start();
     void this.refreshKept();
   }
 
@@ -123,8 +122,7 @@ export class LabApp implements App {
     requestAnimationFrame(() => {
       this.#drawn = false;
       render(shell(this, this.#part()), this.root);
-      // A motion that runs is drawn in the next frame anyway.
-      if (!this.moving) this.#animation.drawOnce();
+      this.#animation.follow();
     });
   }
 

@@ -116,8 +116,27 @@ describe("playing", () => {
       page.locator('canvas[data-tile="truth"]').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
     const first = await picture();
     await expect.poll(picture).not.toBe(first);
+    // Out of sight it costs nothing.
+    await page.setViewportSize({ width: 1280, height: 300 });
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    const left = await atRest(page, picture);
+    await page.evaluate(() => scrollTo(0, 0));
+    await expect.poll(picture).not.toBe(left);
     await page.getByRole("button", { name: "Hold the motion" }).click();
     await atRest(page, picture);
+    const framesAskedFor = () =>
+      page.evaluate(async () => {
+        let asked = 0;
+        const ask = window.requestAnimationFrame;
+        window.requestAnimationFrame = (frame) => {
+          asked++;
+          return ask.call(window, frame);
+        };
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        window.requestAnimationFrame = ask;
+        return asked;
+      });
+    await expect.poll(framesAskedFor).toBe(0);
   });
 });
 
