@@ -48,7 +48,7 @@ test("the difference of the two laws is the library's own", async () => {
 });
 
 test("the law follows the steps; the meta-trained network comes nearer the truth", async () => {
-  const page = await page_.open("?part=law");
+  const page = await page_.open("?part=law&methods=meta-trained");
   await ready(page);
   const difference = async () => Number(await page.locator("#law").getAttribute("data-field-difference"));
   await page.locator("#law").waitFor();
