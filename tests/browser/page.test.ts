@@ -114,6 +114,8 @@ describe("for everyone", () => {
     const first = await atRest(page, picture);
     await page.getByRole("button", { name: "Let it move" }).click();
     await expect.poll(picture).not.toBe(first);
+    // The page stays open: what moves would be drawn beside all tests that follow.
+    await page.getByRole("button", { name: "Hold the motion" }).click();
   });
 
   test("the introduction has three steps and comes back when asked", async () => {
