@@ -1,15 +1,16 @@
 // Kills commands at random moments, goes on with them, and holds what they end with against what an undisturbed one gives, byte for
-// byte: node scripts/trust/kills.mjs [KILLS, 100] [SEED, 0]. Build first. Ends with 1 where anything differs or a command fails.
+// byte: node scripts/trust/kills.mjs [KILLS, 100] [SEED, 0] [COMMAND...]. Build first. Ends with 1 where anything differs or a command fails.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomStream } from "../../dist/base/random.js";
 import { version } from "../../dist/base/package.js";
+import { randomStream } from "../../dist/base/random.js";
 
 const main = new URL("../../dist/node/main.js", import.meta.url).pathname;
-const [kills = 100, seed = 0] = process.argv.slice(2).map(Number);
+const [kills = 100, seed = 0] = process.argv.slice(2, 4).map(Number);
+const asked = process.argv.slice(4);
 const root = await mkdtemp(join(tmpdir(), "metahamilton-kills-"));
 const record = join(root, "record.csv");
 
@@ -181,7 +182,7 @@ for (const signal of ["SIGINT", "SIGTERM"])
   });
 try {
   await prepare();
-  const names = Object.keys(commands);
+  const names = asked.length === 0 ? Object.keys(commands) : asked;
   const references = new Map();
   for (const name of names) {
     const { begin, before, same, clear } = commands[name];
@@ -206,7 +207,9 @@ try {
       if (left !== whole) {
         counts[name].different++;
         failed++;
-        console.error(`round ${round}: ${name} ended with other files`);
+        const [now, then] = [left, whole].map((text) => new Map(JSON.parse(text)));
+        const other = [...new Set([...now.keys(), ...then.keys()])].filter((file) => now.get(file) !== then.get(file));
+        console.error(`round ${round}: ${name} ended with other files: ${other.join(", ")}`);
       }
     } catch (error) {
       failed++;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "./errors.js";
 import { exists } from "./folders.js";
@@ -34,6 +34,18 @@ export async function atomicWrite(
     // A disk that is full is noticed by a write, which does not know its file.
     throw Object.assign(error as NodeJS.ErrnoException, { path });
   }
+}
+
+/** A file in the middle of `atomicWrite`. */
+const UNFINISHED = /(^|[\\/])\..+\.[0-9a-f-]{36}\.tmp$/;
+
+/** Whether a file, by its name, was in the middle of `atomicWrite` when somebody saw it. */
+export const isUnfinished = (name: string): boolean => UNFINISHED.test(name);
+
+/** Removes what processes that died in the middle of `atomicWrite` have left in a folder and below, on which no other works. */
+export async function removeUnfinished(directory: string): Promise<void> {
+  const names = await readdir(directory, { recursive: true });
+  for (const name of names.filter(isUnfinished)) await rm(join(directory, name), { force: true });
 }
 
 /** The text of a file; undefined where there is none. What the system refuses is thrown with the path, which a folder's refusal lacks. */

@@ -1,5 +1,6 @@
-import { readdir, rm, rmdir } from "node:fs/promises";
+import { readdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { isUnfinished, removeUnfinished } from "./files.js";
 import { exists, makeFolder } from "./folders.js";
 import { whileLocked } from "./lock.js";
 
@@ -14,7 +15,8 @@ export async function inFolder<T>(directory: string, work: (lost: AbortSignal) =
   await makeFolder(directory);
   try {
     return await whileLocked(join(directory, LOCK), directory, async (lost) => {
-      await removeUnfinished(directory);
+      // A folder without a run's configuration may be anybody's.
+      if (await exists(join(directory, "config.json"))) await removeUnfinished(directory);
       return work(lost);
     });
   } finally {
@@ -23,18 +25,8 @@ export async function inFolder<T>(directory: string, work: (lost: AbortSignal) =
   }
 }
 
-/** A file in the middle of `atomicWrite`. */
-const UNFINISHED = /(^|[\\/])\..+\.[0-9a-f-]{36}\.tmp$/;
-
-/** Removes what processes that died in the middle of a write have left in the folder of a run. */
-async function removeUnfinished(directory: string): Promise<void> {
-  if (!(await exists(join(directory, "config.json")))) return;
-  const names = await readdir(directory, { recursive: true });
-  for (const name of names.filter((one) => UNFINISHED.test(one))) await rm(join(directory, name), { force: true });
-}
-
 /** What a folder holds beside its lock and what a death in the middle of a write leaves. */
 export async function contentOf(directory: string): Promise<string[]> {
   const names = await readdir(directory);
-  return names.filter((name) => !name.startsWith(LOCK) && !UNFINISHED.test(name));
+  return names.filter((name) => !name.startsWith(LOCK) && !isUnfinished(name));
 }

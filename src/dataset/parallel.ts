@@ -100,10 +100,10 @@ export async function generateStores(
   const goesOn = begun.some((partial, i) => partial && !there[i]);
   const complete = await Promise.all(
     requests.map(({ path, system, ...own }, i) =>
-      goesOn && there[i] ? completedSet(path, describeRequest(system, own)) : undefined,
+      there[i] ? completedSet(path, describeRequest(system, own)) : undefined,
     ),
   );
-  const missing = requests.filter((_, i) => complete[i] === undefined);
+  const missing = requests.filter((_, i) => !goesOn || complete[i] === undefined);
   const paths = missing.map(({ path }) => path);
   for (const path of paths) await refuseExisting(path);
   // One lock inside the other, always in the same order.

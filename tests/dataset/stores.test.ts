@@ -1,5 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.js";
@@ -15,7 +18,7 @@ import {
   TaskSampler,
   type TrajectorySet,
 } from "../../src/dataset/index.js";
-import { partialFolder } from "../../src/dataset/store/partial.js";
+import { lockOf, partialFolder } from "../../src/dataset/store/partial.js";
 import { kepler, massSpring, pendulum, threeBody } from "../../src/mechanics/index.js";
 
 let folder = "";
@@ -172,6 +175,8 @@ describe("an interrupted generation", () => {
     await interrupted(path);
     expect(await readdir(join(partialFolder(path), "q", "c"))).toEqual(["0"]);
     await expect(stat(path)).rejects.toThrow("ENOENT");
+    // A death in the middle of a write.
+    await writeFile(join(partialFolder(path), `.zarr.json.${randomUUID()}.tmp`), "{");
     const progress: number[] = [];
     await generateStores([{ ...request, path }], { workers: 1, onProgress: (done) => progress.push(done) });
     expect(progress).toEqual([256, 300]);
@@ -197,7 +202,14 @@ describe("an interrupted generation", () => {
     const alone = fresh();
     await generateStores([{ ...request, path: alone, seed: 8 }]);
     expect(await contents(second)).toEqual(await contents(alone));
+    // A death right after the last was put in its place.
+    await mkdir(join(second, "finished"));
+    await writeFile(join(second, "request.json"), "{}");
+    const dead = { token: "", host: hostname(), pid: spawnSync("true").pid, started: "once", since: "", slurm: null };
+    await writeFile(lockOf(second), JSON.stringify(dead));
     await expect(generateStores(both)).rejects.toThrow(/exists already/);
+    expect(await contents(second)).toEqual(await contents(alone));
+    expect(existsSync(lockOf(second))).toBe(false);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
-import { exists, makeFolder } from "../../base/folders.js";
+import { makeFolder } from "../../base/folders.js";
 import { shellQuote } from "../../base/text.js";
 import {
   checkConstants,
@@ -83,8 +83,6 @@ async function generate(names: readonly string[], options: GenerateOptions, comm
     const sampling = { ...samplingOf(options), ...(Object.keys(ranges).length === 0 ? {} : { ranges }) };
     return { system: own, count, seed, split, sampling, path: join(out, `${system.name}.zarr`) };
   });
-  const there = await Promise.all(targets.map(({ path }) => exists(path)));
-  if (there.every(Boolean)) throw new UserError(`${targets[0]?.path} exists already; choose another folder with --out`);
   await makeFolder(out);
   const whenStopped = `what is finished stays in ${shellQuote(out)}; the same command goes on with the rest`;
   const totals = await runLongTask(whenStopped, ({ onProgress, signal }) =>

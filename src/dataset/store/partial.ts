@@ -1,8 +1,10 @@
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../../base/errors.js";
-import { atomicWrite } from "../../base/files.js";
+import { atomicWrite, removeUnfinished } from "../../base/files.js";
+import { exists } from "../../base/folders.js";
 import { differingKeys, isLoose, isTooDeep, valueAt } from "../../base/keys.js";
+import { whileLocked } from "../../base/lock.js";
 import { arrayLayouts, chunkFile, chunksOf, createArrays, createGroup } from "./arrays.js";
 import { groupAttributes, parseGroupAttributes, withDigest } from "./attributes.js";
 import { crc32cCodec } from "./crc32c.js";
@@ -60,26 +62,31 @@ export async function beginPartial(target: string, description: StoreDescription
       `${path} is an unfinished set with another ${key} (${JSON.stringify(valueAt(found, key))} there, ` +
         `${JSON.stringify(valueAt(request, key))} asked for); finish it with its own options, or delete the folder`,
     );
+  await removeUnfinished(path);
   return { target, path, description, finished: await findFinished(path, description) };
 }
 
 /**
  * The totals of the set at `target` where it is complete and the one that is described: several sets are put in their places one after another, and an interruption between two leaves some of them. Undefined for any other.
+ * What else an interruption has left with it is removed. Throws `UserError` where another process is working on it.
  */
 export async function completedSet(target: string, description: StoreDescription): Promise<StoreTotals | undefined> {
-  const group = await readFile(join(target, "zarr.json"), "utf8").then(attributesIn, () => undefined);
-  if (group === undefined) return undefined;
-  const found = parseGroupAttributes(target, group);
+  const found = await readFile(join(target, "zarr.json"), "utf8").then(
+    (text) => attributesIn(target, text),
+    () => undefined,
+  );
+  if (found === undefined) return undefined;
   const totals = { redraws: found.redraws, energyError: found.energy_error_max };
   const wanted = JSON.parse(JSON.stringify(groupAttributes(description, totals))) as object;
   if (differingKeys(JSON.parse(JSON.stringify(found)), wanted).length > 0) return undefined;
-  await removeNotes(target);
+  const left = await Promise.all([lockOf(target), join(target, NOTES), join(target, RECORD)].map(exists));
+  if (left.includes(true)) await whileLocked(lockOf(target), target, () => removeNotes(target));
   return totals;
 }
 
-function attributesIn(text: string): unknown {
+function attributesIn(target: string, text: string) {
   try {
-    return (JSON.parse(text) as { attributes?: unknown }).attributes;
+    return parseGroupAttributes(target, (JSON.parse(text) as { attributes?: unknown }).attributes);
   } catch {
     return undefined;
   }
