@@ -8,12 +8,12 @@ import { measured, type SimulatedLaw } from "./simulated.js";
 // Columns without names, [q1, q2, v1, v2], as what the equations that made them say.
 
 /** What two coordinates of which nothing is known are, by the form of separate lengths that is given to begin with. */
-function readingFor(law: Omit<SimulatedLaw, "kinds">, name: string) {
+function readingFor(law: Omit<SimulatedLaw, "kinds">, name: string, conservative = true) {
   const record = smoothRecord([measured({ kinds: ["unknown", "unknown"], ...law }, 0.003, 3)], 2);
   const coordinates = { kinds: ["unknown", "unknown"], bodies: [0, 1] } as const;
   const task = { record, coordinates, inputs: undefined, velocities: openVelocities(2) };
   const form = bestForm(task, [], [], new Set([name]));
-  const { coordinates: found, form: best } = readingOf(record, coordinates, { conservative: true }, form);
+  const { coordinates: found, form: best } = readingOf(record, coordinates, { conservative }, form);
   return { ...found, form: best?.form.name };
 }
 
@@ -41,4 +41,13 @@ it("two carts stay lengths of two bodies", () => {
   const accelerate = ([x = 0, y = 0]: readonly number[]) => [-3 * x - 2 * (x - y), -2 * (y - x) - y];
   const found = readingFor({ accelerate, start: [0.5, -0.2, 0, 0], duration: 7, rows: 40 }, "separate 2");
   expect(found).toEqual({ kinds: ["unknown", "unknown"], bodies: [0, 1], form: "separate 2" });
+});
+
+it("a throw that the air brakes is that of one body, though no form explains it beside friction in proportion", () => {
+  const accelerate = (_: readonly number[], [u = 0, w = 0]: readonly number[]) => [
+    -0.15 * Math.hypot(u, w) * u,
+    -9.81 - 0.15 * Math.hypot(u, w) * w,
+  ];
+  const found = readingFor({ accelerate, start: [0, 0, 9, 10], duration: 1.5, rows: 40 }, "plane 3", false);
+  expect(found).toEqual({ kinds: ["length", "length"], bodies: [0, 0], form: undefined });
 });

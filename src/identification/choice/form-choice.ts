@@ -22,7 +22,7 @@ const [ACROSS_PAYS, FEWER] = [6, 2];
 const [SURFACE_PAYS, CURVED] = [6, 5];
 
 /** What coordinates are taken for otherwise than they are told must be so much likelier (natural log). */
-const READING_PAYS = 6;
+export const READING_PAYS = 6;
 
 const needless = (best: FittedCandidate, { law }: PreparedCandidate): boolean =>
   law.count > best.law.count + NEEDLESS && best.fit.looseness <= SMALL_LOOSENESS && !misfits(best);

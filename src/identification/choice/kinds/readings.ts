@@ -1,10 +1,12 @@
 import type { SmoothedRecord } from "../../prepare/smoothed.js";
 import type { ChoiceOptions } from "../chosen.js";
 import { type CoordinateKind, type Coordinates, TURNS } from "../form-builder.js";
-import { type BestForm, bestForm } from "../form-choice.js";
+import { type BestForm, bestForm, READING_PAYS } from "../form-choice.js";
 import { conservativeForms } from "../forms.js";
 import type { FrictionChoice } from "../friction-terms.js";
 import { firstVelocities } from "../judge-velocities.js";
+import { plainWithFriction } from "../one-pass.js";
+import { candidateCredit } from "../task.js";
 
 /** Coordinates as a record shows them, and the form that is best of them without any drive. */
 export interface Reading {
@@ -54,8 +56,21 @@ export function readingOf(
         },
       };
     }
-  return best;
+  const { form: found } = best;
+  if (found === undefined || conservative || new Set(best.coordinates.bodies).size === 1) return best;
+  // A throw that the air brakes is bent into other forms beside viscous friction alone.
+  const own = axes(coordinates, coordinates.kinds.length);
+  const known = { form: found, friction: { kinds: usual, fitted: found.fitted, compared: [] } };
+  const { form: thrown } = plainWithFriction({ ...task, coordinates: own }, known, []);
+  const pays = candidateCredit(thrown.fitted) > candidateCredit(found.fitted) + READING_PAYS;
+  return pays ? { coordinates: own, form: undefined } : best;
 }
+
+/** Coordinates as the axes of bodies, `each` of them of one body. */
+const axes = ({ kinds, bodies }: Coordinates, each: number): Coordinates => ({
+  kinds: kinds.map(() => "length"),
+  bodies: bodies.map((_, i) => Math.floor(i / each)),
+});
 
 /** Whether a form is none that lengths of separate bodies have too. Harmonics of one angle that does not turn are as good as powers for anything. */
 function isOwn(name: string, { kinds }: Coordinates, { ranges }: SmoothedRecord): boolean {
@@ -66,18 +81,15 @@ function isOwn(name: string, { kinds }: Coordinates, { ranges }: SmoothedRecord)
 }
 
 /** Other things that coordinates may be, the most usual first. */
-function others({ kinds, bodies }: Coordinates): Coordinates[] {
+function others(given: Coordinates): Coordinates[] {
+  const { kinds, bodies } = given;
   const d = kinds.length;
   const angles: Coordinates = { kinds: kinds.map(() => "angle"), bodies };
-  const axes = (each: number): Coordinates => ({
-    kinds: kinds.map(() => "length"),
-    bodies: bodies.map((_, i) => Math.floor(i / each)),
-  });
   const mixed = (...own: CoordinateKind[]): Coordinates => ({ kinds: own, bodies });
   if (d === 1) return [angles];
   return [
-    ...(d % 2 === 0 ? [axes(2)] : []),
-    ...(d % 3 === 0 ? [axes(3)] : []),
+    ...(d % 2 === 0 ? [axes(given, 2)] : []),
+    ...(d % 3 === 0 ? [axes(given, 3)] : []),
     ...(d <= MOST_ARMS ? [angles] : []),
     ...(d === 2 ? [mixed("length", "angle"), mixed("angle", "length")] : []),
   ];
