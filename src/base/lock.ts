@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, link, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { UserError } from "./errors.js";
 import { isLoose } from "./keys.js";
@@ -72,6 +72,7 @@ export async function takeLock(path: string, options: LockOptions = {}): Promise
     for (;;) {
       if (await linkNew(temporary, path)) {
         held = true;
+        await removeAbandoned(path, temporary);
         return hold(path, own, file);
       }
       const found = await findHolder(path, (await stat(temporary)).mtimeMs);
@@ -229,6 +230,22 @@ async function removeDead(path: string, token: string, temporary: string): Promi
   if (left !== undefined && (await stat(temporary)).mtimeMs - left.mtimeMs > GUARD_STALE_MS)
     await rm(guard, { force: true });
 }
+
+/** Removes what processes that died while they asked for the lock have left beside it; `temporary`: this one's own. */
+async function removeAbandoned(path: string, temporary: string): Promise<void> {
+  const now = (await stat(temporary)).mtimeMs;
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
+    const file = join(dirname(path), name);
+    if (!name.startsWith(`${basename(path)}.`) || !TOKEN.test(name) || file === join(temporary)) continue;
+    const found = await findHolder(file, now).catch(() => undefined);
+    // One that names nobody may be about to be written.
+    const age = now - ((await stat(file).catch(() => undefined))?.mtimeMs ?? now);
+    if (found?.alive === false || (found === undefined && age > GUARD_STALE_MS)) await rm(file, { force: true });
+  }
+}
+
+/** How the name of a file ends that asks for a lock. */
+const TOKEN = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function isAlive({ pid, started }: Holder): Promise<boolean> {
   try {

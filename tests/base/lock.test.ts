@@ -1,4 +1,5 @@
 import { fork, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
@@ -67,6 +68,20 @@ describe("a lock", () => {
     await put({ host: "elsewhere", slurm: { submission: 1, job: "5", restart: 0 } });
     expect(isLock(await takeLock(path, { isDead: ({ slurm }) => slurm?.job === "6" }))).toBe(false);
     expect(isLock(await takeLock(path, { isDead: ({ slurm }) => slurm?.job === "5" }))).toBe(true);
+  });
+
+  test("takes away what processes that died while they asked for it have left, not what others ask with", async () => {
+    const [dead, alive, empty, before] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const asks = (token: string, text: string) => writeFile(`${path}.${token}`, text);
+    await asks(dead, JSON.stringify(holder({ pid: await endedPid() })));
+    await asks(alive, JSON.stringify(holder({})));
+    await asks(empty, "");
+    await asks(before, "");
+    const old = new Date(Date.now() - 6 * 60_000);
+    await utimes(`${path}.${before}`, old, old);
+    await writeFile(`${path}.note`, "");
+    expect(isLock(await takeLock(path))).toBe(true);
+    expect((await readdir(folder)).sort()).toEqual(["lock", `lock.${alive}`, `lock.${empty}`, "lock.note"].sort());
   });
 
   test("that was taken over is not removed by its former holder", async () => {
