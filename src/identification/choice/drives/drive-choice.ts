@@ -46,6 +46,8 @@ export interface TriedDrive {
   readonly possible: boolean;
   /** Whether it is also so much likelier. */
   readonly pays: boolean;
+  /** Whether several frequencies were found at once, of which none explains the record without the others. */
+  readonly together?: boolean;
   /** What it stands in the place of, where the record does not tell the two apart. */
   readonly alike?: Alike | undefined;
 }
@@ -93,7 +95,7 @@ export function tryDrive(
   const two = tryOne(task, { ...chosen, form, friction: kinds, fitted }, { kinds, fitted, compared: [] }, both);
   if (two?.pays !== true || !explains(two.driven, friction.fitted)) return one;
   const count = one.drives.length + two.drives.length;
-  return { ...two, drives: lastDrives(two.driven, count, task.record), gain: one.gain + two.gain };
+  return { ...two, drives: lastDrives(two.driven, count, task.record), gain: one.gain + two.gain, together: true };
 }
 
 function tryOne(
