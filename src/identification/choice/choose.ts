@@ -147,15 +147,15 @@ function choose(
     if (harmonic !== undefined) tried.push({ what: harmonic.what, evidence: harmonic.gain });
     if (drives.length === 0 || harmonic?.pays === true) alike = drives.length === 0 ? harmonic?.alike : undefined;
     // Two drives of which none explains the record alone may be parts of one force of time.
-    let force = harmonic?.together === true ? trySmoothForce(task, based, friction, drives) : undefined;
-    const smoother =
-      force?.pays === true && candidateCredit(force.driven) > candidateCredit((harmonic ?? force).driven);
-    if (harmonic?.pays === true && !smoother) {
+    const whole = harmonic?.together === true ? trySmoothForce(task, based, friction, drives) : undefined;
+    const isWhole = (two: FittedCandidate) =>
+      whole?.pays === true && candidateCredit(whole.driven) > candidateCredit(two);
+    if (harmonic?.pays === true && !isWhole(harmonic.driven)) {
       drives = [...drives, ...harmonic.drives];
       driven = harmonic.driven;
       continue;
     }
-    force ??= trySmoothForce(task, based, friction, drives);
+    const force = whole ?? trySmoothForce(task, based, friction, drives);
     if (force !== undefined) tried.push({ what: force.what, evidence: force.gain });
     if (force?.pays !== true)
       return { ...result(), undecided: harmonic?.possible === true && harmonic.gain > -ABOUT_AS_WELL };

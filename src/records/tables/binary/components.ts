@@ -34,13 +34,17 @@ export function withComponents(array: NamedArray, times: NamedArray, arrays: rea
     Float64Array.from({ length: used }, (_unused, i) => Number(array.data[across ? c * N + i : i * d + c])),
   );
   const halves = Array.from({ length: d / 2 }, (_, i) => i);
-  const evidence = (q: number, v: number) =>
-    rateEvidence(t, rows[q] as Float64Array, rows[v] as Float64Array, stretchesOf(t));
-  const moves = (q: number, v: number) => {
-    const { share, factor } = evidence(q, v) ?? { share: 1, factor: 1 };
-    return share > SHARE && factor > 0;
+  const stretches = stretchesOf(t);
+  /** By which factor `v` is the rate of change of `q`; undefined where it is none. */
+  const factorOf = (q: number, v: number) => {
+    const { share, factor } = rateEvidence(t, rows[q] as Float64Array, rows[v] as Float64Array, stretches) ?? {
+      share: 1,
+      factor: 1,
+    };
+    return share > SHARE && factor > 0 ? factor : undefined;
   };
-  const isRate = (q: number, v: number) => moves(q, v) && Math.abs((evidence(q, v)?.factor ?? 1) - 1) < RATE_FACTOR;
+  const moves = (q: number, v: number) => factorOf(q, v) !== undefined;
+  const isRate = (q: number, v: number) => Math.abs((factorOf(q, v) ?? 0) - 1) < RATE_FACTOR;
   const upright = (labels: readonly string[]) => (across ? transposed(array, labels) : array);
   const coordinate = (i: number) => `${array.name}_${i + 1}`;
   const rate = (i: number) => `d${array.name}_${i + 1}/dt`;
