@@ -1,10 +1,13 @@
 import { UserError } from "../../base/errors.js";
-import { smoothLocally } from "../../identification/shooting/smooth.js";
 import { placeCoordinates } from "../columns/space.js";
 import type { Motion, Recording } from "../recording.js";
 import { circleCentre, type PlanePoint, scatter } from "./circle.js";
+import { onSphere } from "./on-sphere.js";
+import { inOnePlane } from "./one-plane.js";
+import { noiseOf } from "./point-noise.js";
 import { type MarkerPoint, markerPoints, spreadOf } from "./points.js";
 import { fastestBelow, goesRound, staysAbove, turnsEvenly } from "./rounds.js";
+import { spacePoints } from "./space-points.js";
 import { stretches } from "./stretches.js";
 
 /** A point that keeps its distance from another, or from a place that is not seen. */
@@ -25,11 +28,19 @@ const MOST_ARMS = 4;
 const LEAST_SWING = 0.4;
 
 /**
- * Replaces points that keep their distance from a pivot, seen or not, and from one another by the angles of the arms between them: one pendulum, a chain of two, or pendulums side by side. Undefined where the
- * coordinates are no such points. `asked`: the user says that they are; `UserError` where they are not.
+ * Replaces points that keep their distance from a pivot, seen or not, and from one another by the angles of the arms between them: one pendulum, a chain of two, or pendulums side by side; a pendulum in space by
+ * where it is from above. Undefined where the coordinates are no such points. `asked`: the user says that they are; `UserError` where they are not.
  */
-export function armRecord(record: Recording, asked: boolean): Recording | undefined {
-  const points = markerPoints(record, asked);
+export function armRecord(given: Recording, asked: boolean): Recording | undefined {
+  const paired = markerPoints(given, asked);
+  const inSpace = paired === undefined ? spacePoints(given) : undefined;
+  const flat = inSpace === undefined ? undefined : inOnePlane(given, inSpace);
+  if (inSpace !== undefined && flat === undefined) {
+    const pendulum = onSphere(given, inSpace);
+    if (pendulum !== undefined) return pendulum;
+  }
+  const record = flat?.record ?? given;
+  const points = paired ?? flat?.points;
   const refuse = (why: string) => {
     if (asked) throw new UserError(`${record.source}: ${why}`);
     return undefined;
@@ -89,8 +100,8 @@ function apart(record: Recording, moving: readonly MarkerPoint[], pivots: readon
 }
 
 function armBetween(record: Recording, end: MarkerPoint, from: MarkerPoint): Arm | undefined {
-  const noise = Math.hypot(noiseOf(record, end), noiseOf(record, from));
-  return keptArm(record, end, from, noise);
+  const both = Math.hypot(noise(record, end), noise(record, from));
+  return keptArm(record, end, from, both);
 }
 
 /** The origin is the pivot where distances from it scatter no more than this many times those from the best centre: of thirty videos of real pendulums whose origin was there, up to 1.47. */
@@ -114,11 +125,11 @@ function armAbout(record: Recording, end: MarkerPoint): Arm | undefined {
   if (centre === undefined) return undefined;
   const origin: PlanePoint = [0, 0];
   const atOrigin = scatter(points, origin) < ORIGIN ** 2 * scatter(points, centre);
-  const noise = noiseOf(record, end);
-  const arm = keptArm(record, end, atOrigin ? origin : centre, noise);
+  const own = noise(record, end);
+  const arm = keptArm(record, end, atOrigin ? origin : centre, own);
   if (arm === undefined) return undefined;
-  const own = record.motions.map((motion) => arrows(record, motion, arm));
-  return stretches(own, noise) ? undefined : arm;
+  const along = record.motions.map((motion) => arrows(record, motion, arm));
+  return stretches(along, own) ? undefined : arm;
 }
 
 function keptArm(record: Recording, end: MarkerPoint, from: Arm["from"], noise: number): Arm | undefined {
@@ -238,25 +249,6 @@ function withAngles(record: Recording, arms: readonly Arm[]): Recording {
   };
 }
 
+const noise = (record: Recording, { x, y }: MarkerPoint): number => noiseOf(record, [x, y]);
+
 const short = (value: number) => String(Number(value.toPrecision(4)));
-
-/** Rows by which a point's noise is judged: at most, and of a motion at least. */
-const [MOST_JUDGED, FEWEST_JUDGED] = [600, 16];
-
-/** Noise of a point about a smooth path; rounding to whole numbers counts too. */
-function noiseOf({ motions, space: { dimension: d } }: Recording, { x, y }: MarkerPoint): number {
-  let squares = 0;
-  let whole = true;
-  const judged = motions.filter(({ times }) => times.length >= FEWEST_JUDGED);
-  for (const { positions, times } of judged)
-    for (const c of [x, y]) {
-      const rows = Math.min(times.length, MOST_JUDGED);
-      const values = Float64Array.from({ length: rows }, (_, i) => positions[i * d + c] as number);
-      squares += smoothLocally({ times: times.subarray(0, rows), values }).noise ** 2 / judged.length;
-      whole &&= values.every(Number.isInteger);
-    }
-  return Math.hypot(Math.sqrt(squares), whole ? ROUNDED : 0);
-}
-
-/** Standard deviation of a number that is rounded to a whole one. */
-const ROUNDED = 1 / Math.sqrt(12);

@@ -51,12 +51,7 @@ function pairsOf(names: readonly (string | undefined)[], across: string, up: str
   if (wanted < 2 || wanted % 2 !== 0) return undefined;
   for (const [i, name] of names.entries()) {
     if (name === undefined || used.has(i) || !name.toLowerCase().includes(across)) continue;
-    // Any x in the name may be the axis: "Trajectory 1/X", "box_x".
-    const others = Array.from(
-      name.matchAll(new RegExp(across, "gi")),
-      ({ index, 0: letter }) =>
-        `${name.slice(0, index)}${letter === across ? up : up.toUpperCase()}${name.slice(index + 1)}`,
-    );
+    const others = partnerNames(name, across, up);
     const partner = names.findIndex((other, k) => !used.has(k) && other !== undefined && others.includes(other));
     if (partner < 0) continue;
     used.add(i).add(partner);
@@ -64,6 +59,14 @@ function pairsOf(names: readonly (string | undefined)[], across: string, up: str
   }
   return used.size === wanted ? points : undefined;
 }
+
+/** What the coordinate along another axis may be called: any x in a name may be the axis, "Trajectory 1/X", "box_x". */
+export const partnerNames = (name: string, axis: string, other: string): string[] =>
+  Array.from(
+    name.matchAll(new RegExp(axis, "gi")),
+    ({ index, 0: letter }) =>
+      `${name.slice(0, index)}${letter === axis ? other : other.toUpperCase()}${name.slice(index + 1)}`,
+  );
 
 /** Standard deviation of a coordinate over all motions. */
 export function spreadOf({ motions, space: { dimension: d } }: Recording, c: number): number {
