@@ -86,3 +86,17 @@ export interface Recording {
   readonly columns: readonly TableColumn[];
   readonly roles: RecordRoles;
 }
+
+/** A value of a coordinate, or a difference of it, in the file's own unit, with so many digits. */
+export function inFileUnit(
+  { fileUnits, space }: Pick<Recording, "fileUnits" | "space">,
+  coordinate: number,
+  value: number,
+  digits: number,
+): string {
+  const { unit, factor } = fileUnits?.[coordinate] ?? {
+    unit: space.coordinates[coordinate]?.position.unit ?? "",
+    factor: 1,
+  };
+  return `${Number((value / factor).toPrecision(digits))}${unit === "" ? "" : ` ${unit}`}`;
+}

@@ -1,4 +1,5 @@
-import type { Motion, Recording } from "../recording.js";
+import { inFileUnit, type Motion, type Recording } from "../recording.js";
+import { clippedRows } from "./clipped.js";
 import { keptRows } from "./kept-rows.js";
 import { spikes } from "./spikes.js";
 import { stuckRows } from "./stuck.js";
@@ -34,6 +35,17 @@ export function cleanRecord(record: Recording): Recording {
         `nothing moves any more from ${short(from)} to ${short(to)}${unit}${of}: these ${end} rows are left out`,
       );
       own = keptRows(own, (i) => i < N - end);
+    }
+    const clipped = clippedRows(own, record.space.dimension);
+    if (clipped.rows.size > 0) {
+      const ends = clipped.limits.map(
+        ({ coordinate, value }) =>
+          `${record.space.coordinates[coordinate]?.position.name} at ${inFileUnit(record, coordinate, value, 4)}`,
+      );
+      notes.push(
+        `${clipped.rows.size} rows${of} stay at an end of the range that the motion leads beyond (${ends.join(", ")}), as of a sensor at its limit or at a stop, and are left out`,
+      );
+      own = keptRows(own, (i) => !clipped.rows.has(i));
     }
     const stuck = stuckRows(own);
     if (stuck.size > 0) {
