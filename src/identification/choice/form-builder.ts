@@ -12,6 +12,8 @@ export interface Coordinates {
   readonly kinds: readonly CoordinateKind[];
   /** Which body each belongs to: coordinates of one body have one mass. */
   readonly bodies: readonly number[];
+  /** Lengths that nothing but their number parts, as the columns of one array of positions: they may as well be the axes of fewer bodies. */
+  readonly ungrouped?: boolean | undefined;
   /** Masses of the bodies, where the user gave them. */
   readonly masses?: readonly number[] | undefined;
   /** The point that forces point to, where it was found. */

@@ -7,7 +7,7 @@ import {
   type MeasuredMotion,
   signalOf,
 } from "../../identification/index.js";
-import { suffixOf } from "../columns/names.js";
+import { stemOf, suffixOf } from "../columns/names.js";
 import type { Motion, Recording } from "../recording.js";
 
 /** A record as the identification of laws takes it. */
@@ -56,6 +56,7 @@ export function measuredRecord(record: Recording, counts?: readonly number[]): M
     coordinates: {
       kinds: active.map((c) => kinds[c] as CoordinateKind),
       bodies: own.map((body) => numbers.indexOf(body)),
+      ...(ungrouped(record, active, kinds) ? { ungrouped: true } : {}),
       ...(given ? { masses: numbers.map((body) => record.masses[bodies.indexOf(body)] as number) } : {}),
     },
     offsets,
@@ -89,6 +90,13 @@ export function bodiesOf({ space }: Recording, kinds: readonly CoordinateKind[])
   });
   const order = [...new Set(keys)];
   return keys.map((key) => order.indexOf(key));
+}
+
+/** Whether lengths are the columns of one array of positions: position_1 and position_2, but not x1 and x2, which are two bodies' in every textbook. */
+function ungrouped({ space }: Recording, active: readonly number[], kinds: readonly CoordinateKind[]): boolean {
+  const stems = new Set(active.map((c) => stemOf(space.coordinates[c]?.position.name ?? "")));
+  const [stem] = stems;
+  return active.length > 1 && stems.size === 1 && (stem?.length ?? 0) > 1 && active.every((c) => kinds[c] === "length");
 }
 
 function clockOffsets({ motions, inputs }: Recording): number[] {

@@ -24,7 +24,7 @@ const MOST_ARMS = 3;
 
 /**
  * What coordinates are whose headings do not say it, such as the rows of an array: lengths of bodies of their own, unless they are much more easily explained as the axes of one body, or of several, as angles or as a length and an
- * angle. `form`: the best of them as lengths, where it is known. Coordinates of which something is known stay what they are.
+ * angle; lengths in a unit only the axes. `form`: the best of them as lengths, where it is known. Coordinates of which something is known stay what they are.
  */
 export function readingOf(
   record: SmoothedRecord,
@@ -32,8 +32,8 @@ export function readingOf(
   { inputs, conservative = false }: ChoiceOptions,
   form?: BestForm,
 ): Reading {
-  if (coordinates.masses !== undefined || coordinates.kinds.some((kind) => kind !== "unknown"))
-    return { coordinates, form };
+  const { kinds, masses, ungrouped = false } = coordinates;
+  if (masses !== undefined || !(ungrouped || kinds.every((kind) => kind === "unknown"))) return { coordinates, form };
   const usual: readonly FrictionChoice[] = conservative ? [] : ["viscous"];
   const task = { record, coordinates, inputs, velocities: firstVelocities(record) };
   let best: Reading = { coordinates, form: form ?? bestForm(task, usual, []) };
@@ -82,14 +82,15 @@ function isOwn(name: string, { kinds }: Coordinates, { ranges }: SmoothedRecord)
 
 /** Other things that coordinates may be, the most usual first. */
 function others(given: Coordinates): Coordinates[] {
-  const { kinds, bodies } = given;
+  const { kinds, bodies, ungrouped = false } = given;
   const d = kinds.length;
   const angles: Coordinates = { kinds: kinds.map(() => "angle"), bodies };
   const mixed = (...own: CoordinateKind[]): Coordinates => ({ kinds: own, bodies });
   if (d === 1) return [angles];
+  const inSpace = [...(d % 2 === 0 ? [axes(given, 2)] : []), ...(d % 3 === 0 ? [axes(given, 3)] : [])];
+  if (ungrouped) return inSpace;
   return [
-    ...(d % 2 === 0 ? [axes(given, 2)] : []),
-    ...(d % 3 === 0 ? [axes(given, 3)] : []),
+    ...inSpace,
     ...(d <= MOST_ARMS ? [angles] : []),
     ...(d === 2 ? [mixed("length", "angle"), mixed("angle", "length")] : []),
   ];

@@ -14,7 +14,10 @@ import { isDrive, isFriction, type LearnedForce } from "../force-kinds.js";
 import { growSteadily } from "../forces.js";
 import type { HeldOut } from "../held-out.js";
 import { type Breaks, couples, reasonBeside } from "../impacts/breaks.js";
+import { ledIn } from "./led.js";
+import { leftAt } from "./left-at.js";
 import { lockedIn } from "./locked.js";
+import { middlesThatDrift } from "./middle.js";
 import { alternativesTo, verdictOf } from "./verdict.js";
 
 /** The verdict on a record, with the evidence and the shares of forces that it rests on. `breaks` looks for impacts. */
@@ -77,7 +80,8 @@ export function judged(
     verdict: impacts === undefined ? found.verdict : "impacts",
     reasons: [
       ...(impacts === undefined ? found.reasons : [impacts]),
-      ...(found.broken || choice.drives.length > 0 ? pushesIn(record) : []),
+      ...(impacts === undefined && found.verdict === "undetermined" ? unlike(record, fitted) : []),
+      ...(found.broken || choice.drives.length > 0 ? [...pushesIn(record), ...ledIn(record)] : []),
       ...(identified.onePass && !plain ? [ONE_PASS] : []),
       ...(feeding ? [FEEDING] : []),
       ...(others.length > 0 ? [`${chosen} friction and ${others.join(", ")} cannot be told apart on this record`] : []),
@@ -90,6 +94,12 @@ export function judged(
     },
   };
 }
+
+/** In words, what stands out in a record that no law explains. */
+const unlike = (record: Recording, fitted: FittedCandidate): string[] => {
+  const drifting = middlesThatDrift(record);
+  return drifting.length > 0 ? drifting : leftAt(record, fitted);
+};
 
 const ONE_PASS =
   "every place is passed once, so that friction and a force that depends on place do the same: the simpler is taken";
