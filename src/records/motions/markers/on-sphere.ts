@@ -1,5 +1,5 @@
-import { placeCoordinates } from "../columns/space.js";
-import type { Motion, Recording } from "../recording.js";
+import { placeCoordinates } from "../../columns/space.js";
+import type { Motion, Recording } from "../../recording.js";
 import { circleCentre } from "./circle.js";
 import { noiseOf } from "./point-noise.js";
 import { spreadOf } from "./points.js";

@@ -1,5 +1,5 @@
-import { leastSquares } from "../../numerics/index.js";
-import type { Motion } from "../recording.js";
+import { leastSquares } from "../../../numerics/index.js";
+import type { Motion } from "../../recording.js";
 
 /** An arm that goes around does so unevenly: one that turns evenly to this share is a body on a circular path. */
 const EVENLY = 0.02;

@@ -1,4 +1,4 @@
-import type { Recording } from "../recording.js";
+import type { Recording } from "../../recording.js";
 import { partnerNames } from "./points.js";
 
 /** A point in space: the numbers of its coordinates x, y and z in a record. */

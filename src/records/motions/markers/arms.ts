@@ -1,29 +1,22 @@
-import { UserError } from "../../base/errors.js";
-import { placeCoordinates } from "../columns/space.js";
-import type { Motion, Recording } from "../recording.js";
+import { UserError } from "../../../base/errors.js";
+import { placeCoordinates } from "../../columns/space.js";
+import type { Motion, Recording } from "../../recording.js";
+import { type Arm, anglesOf, armNoise, arrows, isPixels, noise, unwrapped } from "./arm.js";
 import { circleCentre, type PlanePoint, scatter } from "./circle.js";
 import { onSphere } from "./on-sphere.js";
 import { inOnePlane } from "./one-plane.js";
-import { noiseOf } from "./point-noise.js";
 import { type MarkerPoint, markerPoints, spreadOf } from "./points.js";
+import { rigid } from "./rigid.js";
 import { fastestBelow, goesRound, staysAbove, turnsEvenly } from "./rounds.js";
 import { spacePoints } from "./space-points.js";
 import { stretches } from "./stretches.js";
-
-/** A point that keeps its distance from another, or from a place that is not seen. */
-interface Arm {
-  readonly end: MarkerPoint;
-  readonly from: MarkerPoint | PlanePoint;
-  readonly length: number;
-  readonly deviation: number;
-}
 
 /** A distance is kept that varies by less than this share, and by less than so many times the noise of the points. */
 const [KEPT_SHARE, KEPT_NOISE] = [0.02, 5];
 /** A point is a pivot that moves less than this share of what the others move. */
 const PIVOT = 0.03;
-/** Arms that swing each for itself, at most. */
-const MOST_ARMS = 4;
+/** Arms that swing each for itself, at most, and points that move. */
+const [MOST_ARMS, MOST_MOVING] = [4, 12];
 /** An arm swings by at least this angle: over less of it, a circle may be any curve. */
 const LEAST_SWING = 0.4;
 
@@ -52,12 +45,15 @@ export function armRecord(given: Recording, asked: boolean): Recording | undefin
   const most = Math.max(...moved);
   const pivots = points.filter((_, i) => (moved[i] as number) < PIVOT * most);
   const moving = points.filter((_, i) => (moved[i] as number) >= PIVOT * most);
-  if (moving.length === 0 || moving.length > MOST_ARMS)
-    return refuse(`${moving.length} markers move; one arm, a chain of two or ${MOST_ARMS} apart can be followed`);
-  const arms =
+  if (moving.length === 0 || moving.length > MOST_MOVING)
+    return refuse(`${moving.length} markers move; up to ${MOST_MOVING} can be followed`);
+  const all =
     (moving.length <= 2 ? chainOf(record, moving, pivots, asked) : undefined) ?? apart(record, moving, pivots);
-  if (arms === undefined) return refuse("the markers do not keep their distances: they are no arms from a pivot");
-  const own = withAngles(record, arms);
+  if (all === undefined) return refuse("the markers do not keep their distances: they are no arms from a pivot");
+  const { arms, notes } = rigid(record, all);
+  if (arms.length > MOST_ARMS)
+    return refuse(`${arms.length} arms move; one, a chain of two or ${MOST_ARMS} apart can be followed`);
+  const own = withAngles(record, arms, notes);
   if (!asked && own.motions.some((motion) => turnsEvenly(motion, arms.length))) return undefined;
   const unseen = arms.length === 1 && arms.some(({ from }) => !("x" in from));
   if (!asked && unseen && own.motions.some((motion) => goesRound(motion) && !fastestBelow(motion))) return undefined;
@@ -86,10 +82,13 @@ function chainOf(
   return undefined;
 }
 
-/** Arms that swing to and fro, each about a pivot of its own: pendulums side by side. A point that goes around may be a body on an orbit. */
+/** Arms that swing to and fro, each about a pivot of its own: pendulums side by side, or points of one. A point that goes around may be a body on an orbit. */
 function apart(record: Recording, moving: readonly MarkerPoint[], pivots: readonly MarkerPoint[]): Arm[] | undefined {
-  if (moving.length < 2 || pivots.length > 0) return undefined;
-  const arms = moving.map((point) => armAbout(record, point));
+  if (moving.length < 2) return undefined;
+  const arms = moving.map((point) => {
+    const seen = pivots.map((pivot) => armBetween(record, point, pivot)).find((arm) => arm !== undefined);
+    return seen ?? (pivots.length === 0 ? armAbout(record, point) : undefined);
+  });
   const swinging = arms.filter(
     (arm) =>
       arm !== undefined &&
@@ -100,8 +99,7 @@ function apart(record: Recording, moving: readonly MarkerPoint[], pivots: readon
 }
 
 function armBetween(record: Recording, end: MarkerPoint, from: MarkerPoint): Arm | undefined {
-  const both = Math.hypot(noise(record, end), noise(record, from));
-  return keptArm(record, end, from, both);
+  return keptArm(record, end, from, armNoise(record, { end, from }));
 }
 
 /** The origin is the pivot where distances from it scatter no more than this many times those from the best centre: of thirty videos of real pendulums whose origin was there, up to 1.47. */
@@ -146,23 +144,6 @@ function keptArm(record: Recording, end: MarkerPoint, from: Arm["from"], noise: 
   return { end, from, length, deviation };
 }
 
-/** From an arm's beginning to its end, x and y of every row. */
-function arrows(
-  record: Recording,
-  { positions, times }: Motion,
-  { end, from }: Pick<Arm, "end" | "from">,
-): Float64Array {
-  const d = record.space.dimension;
-  const xy = new Float64Array(2 * times.length);
-  for (let i = 0; i < times.length; i++) {
-    const at = (c: number) => positions[i * d + c] as number;
-    const [x, y] = "x" in from ? [at(from.x), at(from.y)] : from;
-    xy[2 * i] = at(end.x) - x;
-    xy[2 * i + 1] = at(end.y) - y;
-  }
-  return xy;
-}
-
 function swings(record: Recording, arm: Arm): boolean {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const motion of record.motions)
@@ -171,26 +152,7 @@ function swings(record: Recording, arm: Arm): boolean {
   return high - low > LEAST_SWING;
 }
 
-/** Angles from the direction in which y falls, in which it grows for pixels, which count downwards. */
-function anglesOf(record: Recording, motion: Motion, arm: Arm): Float64Array {
-  const down = isPixels(record) ? 1 : -1;
-  const xy = arrows(record, motion, arm);
-  return motion.times.map((_, i) => Math.atan2(xy[2 * i] as number, down * (xy[2 * i + 1] as number)));
-}
-
-const isPixels = ({ space }: Recording) => /^(px|pixels?)$/i.test(space.coordinates[0]?.position.unit ?? "");
-
-function unwrapped(angles: Float64Array): Float64Array {
-  let turns = 0;
-  return angles.map((value, i) => {
-    const step = i === 0 ? 0 : value - (angles[i - 1] as number);
-    if (step > Math.PI) turns--;
-    else if (step < -Math.PI) turns++;
-    return value + 2 * Math.PI * turns;
-  });
-}
-
-function withAngles(record: Recording, arms: readonly Arm[]): Recording {
+function withAngles(record: Recording, arms: readonly Arm[], notes: readonly string[]): Recording {
   const names = arms.map((_, k) => (arms.length === 1 ? "theta" : `theta${k + 1}`));
   const rate = record.time.unit === "" ? "" : `rad/${record.time.unit}`;
   const quantities = names.map((name, k) => ({
@@ -245,10 +207,8 @@ function withAngles(record: Recording, arms: readonly Arm[]): Recording {
     ...(hasRates ? { velocities: quantities.map(({ momentum }) => momentum) } : {}),
     masses: Float64Array.from(arms, () => 1),
     motions,
-    understood: [...record.understood, ...sentences],
+    understood: [...record.understood, ...notes, ...sentences],
   };
 }
-
-const noise = (record: Recording, { x, y }: MarkerPoint): number => noiseOf(record, [x, y]);
 
 const short = (value: number) => String(Number(value.toPrecision(4)));

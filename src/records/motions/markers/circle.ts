@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve } from "../../numerics/index.js";
+import { cholesky, choleskySolve } from "../../../numerics/index.js";
 
 /** A point in the plane. */
 export type PlanePoint = readonly [x: number, y: number];

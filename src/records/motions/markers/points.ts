@@ -1,5 +1,5 @@
-import type { Recording } from "../recording.js";
-import { isNameless } from "../tables/table.js";
+import type { Recording } from "../../recording.js";
+import { isNameless } from "../../tables/table.js";
 
 /** A point in the plane: the numbers of its two coordinates in a record. */
 export interface MarkerPoint {

@@ -1,5 +1,5 @@
-import { smoothLocally } from "../../identification/shooting/smooth.js";
-import type { Recording } from "../recording.js";
+import { smoothLocally } from "../../../identification/shooting/smooth.js";
+import type { Recording } from "../../recording.js";
 
 /** Rows by which a point's noise is judged: at most, and of a motion at least. */
 const [MOST_JUDGED, FEWEST_JUDGED] = [600, 16];

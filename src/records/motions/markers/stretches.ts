@@ -1,4 +1,4 @@
-import { leastSquares } from "../../numerics/index.js";
+import { leastSquares } from "../../../numerics/index.js";
 
 /** Powers of the angle that a camera's distortion, or a pivot beside the centre, makes of a distance. */
 const POWERS = 4;

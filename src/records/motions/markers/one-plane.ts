@@ -1,5 +1,5 @@
-import { placeCoordinates } from "../columns/space.js";
-import type { Motion, Recording } from "../recording.js";
+import { placeCoordinates } from "../../columns/space.js";
+import type { Motion, Recording } from "../../recording.js";
 import type { MarkerPoint } from "./points.js";
 import type { SpacePoint } from "./space-points.js";
 
