@@ -69,6 +69,21 @@ test("an error beyond the motion itself is told in words, with the reason", () =
   expect(reasons.join()).not.toMatch(/e\+?\d/);
 });
 
+test.each([
+  [{ feeds: true }, 0.04, "driven"],
+  [{ feeds: true }, 0.48, "undetermined"],
+  [{ fed: true }, 0.04, "dissipative"],
+  [{ fed: true }, 0.14, "undetermined"],
+  [{}, 0.14, "dissipative"],
+] as const)("friction that feeds (%o) is believed where the law predicts: %d is %s", (facts, heldOut, verdict) => {
+  const { verdict: found } = verdictOf({
+    ...{ frictions: [], friction: ["viscous"], drives: 0, feeds: false, guessed: 0 },
+    ...{ heldOut, expected: heldOut, unexplained: 0, noise: 0.01, leaves: false },
+    ...facts,
+  });
+  expect(found).toBe(verdict);
+});
+
 test("of a velocity that was computed from dense noisy positions, its own noise is to be expected", async () => {
   const [step, noise, n] = [0.02, 0.01, 700];
   const { times, columns } = simulated({ rates: pendulum, start: [0.6, 0], points: n, duration: step * (n - 1) });

@@ -69,6 +69,10 @@ describe("the middle of the swings", () => {
     expect([more, time]).toEqual([[], "19.9"]);
     expect(Math.abs(Number(drift) / 4.57 - 1)).toBeLessThan(0.05);
   });
+  it("is none of what goes one way, as fast as it may", async () => {
+    const shaft = times.map((t) => 40 * (t < 12 ? t * t : 24 * t - 144 - (t - 12) ** 2));
+    expect(middlesThatDrift(await readText(text("t (s),phi (rad)", times, noisy(shaft, 1, "z"))))).toEqual([]);
+  });
   it("stays where swings only die out", async () => {
     expect(middlesThatDrift(await readText(text("t (s),phi (rad)", times, noisy(swing(0), 2e-3, "z"))))).toEqual([]);
   });

@@ -40,6 +40,10 @@ import { slowsToRest, stopsAgainst } from "./stops.js";
 import { lawUnits } from "./units.js";
 import { judged } from "./verdict/judged.js";
 import { explainsRecord } from "./verdict/unexplained.js";
+import type { Verdict } from "./verdict/verdict.js";
+
+/** Verdicts of a law under which nothing but an input could hold a body where it rests. */
+const UNHELD: ReadonlySet<Verdict> = new Set(["conservative", "driven"]);
 
 /** Laws drawn for bands. */
 const DRAWS = 16;
@@ -123,7 +127,9 @@ export function adaptLaw(
   const added = [again, stopped].filter((reason) => reason !== undefined);
   const verdict = {
     ...found,
-    ...(stopped !== undefined && found.verdict === "conservative" ? { verdict: "undetermined" as const } : {}),
+    ...(stopped !== undefined && UNHELD.has(found.verdict) && record.inputs.length === 0
+      ? { verdict: "undetermined" as const }
+      : {}),
     reasons: [...found.reasons, ...added],
   };
   const momenta = momentaCheck(fitted, smoothed);

@@ -44,12 +44,17 @@ export function judged(
   const spans = record.motions.map(({ times }) => (times.at(-1) as number) - (times[0] as number));
   const unexplained = fit.looseness > SMALL_LOOSENESS ? fit.looseness * Math.sqrt(Math.max(...spans) / tick) : 0;
   const frictionPower = shares.filter(({ term }) => kinds[term] === "friction" || kinds[term] === "place-friction");
+  const isBelow = ({ value, deviation }: LearnedForce) => value < -CLEARLY * deviation && deviation > 0;
+  const feeding = friction.some(isBelow);
+  // Of several kinds on one coordinate, those above zero may take more than one below gives.
+  const fed = friction.some(({ coordinate }) => friction.every((own) => own.coordinate !== coordinate || isBelow(own)));
   const feeds = frictionPower.reduce((sum, { power }) => sum + power, 0) > 0;
   const found = verdictOf({
     frictions,
     friction: choice.friction,
     drives: choice.drives.length + (record.inputs.length > 0 ? 1 : 0),
     feeds,
+    fed,
     guessed: choice.drives.length,
     sharp: forces.filter(isGuessed).every(isSharp),
     faint: friction.length > 0 && friction.every(({ value, deviation }) => Math.abs(value) < SURE * deviation),
@@ -70,9 +75,6 @@ export function judged(
   const impacts = doubtful ? reasonBeside(breaks(), candidate.terms) : undefined;
   // What has the chosen friction as a part is as good wherever the rest of it is small.
   const rivals = frictions.filter(({ what }) => what === chosen || !what.includes("place-dependent"));
-  const feeding =
-    found.verdict === "dissipative" &&
-    friction.some(({ value, deviation }) => value < -CLEARLY * deviation && deviation > 0);
   // A uniform force alone is what everybody expects.
   const plain = chosen === "" && choice.form === "polynomial 2";
   const others = chosen === "" ? [] : alternativesTo(chosen, rivals);
@@ -83,7 +85,7 @@ export function judged(
       ...(impacts === undefined && found.verdict === "undetermined" ? unlike(record, fitted) : []),
       ...(found.broken || choice.drives.length > 0 ? [...pushesIn(record), ...ledIn(record)] : []),
       ...(identified.onePass && !plain ? [ONE_PASS] : []),
-      ...(feeding ? [FEEDING] : []),
+      ...(feeding && found.verdict === "dissipative" ? [FEEDING] : []),
       ...(others.length > 0 ? [`${chosen} friction and ${others.join(", ")} cannot be told apart on this record`] : []),
     ],
     evidence: { friction: most - none, drive: Math.max(0, ...drives.map(({ evidence }) => evidence)) },

@@ -37,6 +37,8 @@ export function ownFrequency(motion: Motion, c: number): number {
   }
   // The top of the parabola through the highest value and its neighbours.
   const [before, after] = [power((at - 1) * step), power((at + 1) * step)];
+  // The slowest frequency that is tried may be no peak.
+  if (before > most || after > most) return at * step;
   const bend = before - 2 * most + after;
   return (at + (bend < 0 ? (before - after) / (2 * bend) : 0)) * step;
 }

@@ -14,6 +14,8 @@ export interface VerdictFacts {
   /** Harmonic drives and inputs that were found, and whether a friction coefficient is below zero: energy comes from outside. */
   readonly drives: number;
   readonly feeds: boolean;
+  /** Whether all friction of some coordinate is clearly below zero. */
+  readonly fed?: boolean | undefined;
   /** How many of these drives were not measured. */
   readonly guessed: number;
   /** Whether each of these is an oscillation whose force is known to a hundredth. */
@@ -54,6 +56,7 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     friction,
     drives,
     feeds,
+    fed = false,
     guessed,
     sharp,
     faint,
@@ -101,9 +104,11 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
   const useless = nothing || ((loose || leaves) && half) || (leaves && noise > LARGE);
   // A force of time beside which something is left, or that does not help to predict, may only be the nearest to what is missing; of a chaotic motion none does, however well it is known.
   const unsure = missed || useless || (guessed > 0 && (loose || leaves || (half && sharp !== true)));
+  // What feeds a motion may be no more than what a form of the law lacks: it is believed where the law predicts.
+  const doubtful = (feeds || fed) && !(heldOut <= FED);
   const verdict = (): Verdict => {
     // What is likelier names the drive; a law without one would be an all-clear.
-    if (pumped !== undefined || alike?.taken === false || locked !== undefined) return "undetermined";
+    if (pumped !== undefined || alike?.taken === false || locked !== undefined || doubtful) return "undetermined";
     if (dissipative && driven) return unsure ? "undetermined" : "dissipative and driven";
     if (driven) return unsure ? "undetermined" : "driven";
     // Friction of which nothing is sure, in a law that the record wanders far from, only takes the place of what is missing.
@@ -113,6 +118,9 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
   };
   return { verdict: verdict(), reasons, broken };
 }
+
+/** A law by which friction feeds a motion is believed up to this share of the motion's spread by which it misses the held-out end. */
+const FED = 0.1;
 
 /** What a law leaves of a record above this share of its size is most of what there is to learn. */
 const LARGE = 0.1;
