@@ -55,8 +55,9 @@ export function identify(
   const choosing = beginning(record, MOST_CHOOSING / rows);
   const reading = readingOf(choosing, told, options, choosing === part ? form : undefined);
   const { coordinates } = reading;
-  // What turns was prepared as if it went far away.
-  if (coordinates !== told && turns(record, coordinates)) return identify(motions, coordinates, given);
+  // What turns was prepared as if it went far away; how inputs go on was judged by the law of something else.
+  const judged = form !== undefined || inputs !== given.inputs;
+  if (coordinates !== told && (judged || turns(record, coordinates))) return identify(motions, coordinates, given);
   const chosen = chooseLaw(choosing, coordinates, options, reading.form);
   if (chosen === undefined) return undefined;
   if (rows <= MOST_CHOOSING) return { ...chosen, coordinates };
