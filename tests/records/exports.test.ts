@@ -142,6 +142,11 @@ describe("a gyroscope alone", () => {
 
   test("accelerations alone, and axes that turn alike, are refused with what to do", async () => {
     await expectRefusal(read("phyphox-acceleration.csv"), /gravity and turning mix into them: record the gyroscope/);
+    const spring = Array.from({ length: 90 }, (_, i) => `${i / 30},${0.01 * Math.sin(i * i)},${Math.cos(i / 3)}`);
+    await expectRefusal(
+      readText(["Time (s),Linear Acceleration x (m/s^2),Linear Acceleration z (m/s^2)", ...spring].join("\n")),
+      /along one line .* option coordinates "Linear Acceleration z"$/,
+    );
     const rows = Array.from({ length: 90 }, (_, i) => `${i / 30},${Math.cos(i / 9)},${Math.cos(i / 9)}`);
     await expectRefusal(
       readText(["t,gyro x [rad/s],gyro y [rad/s]", ...rows].join("\n")),

@@ -20,14 +20,28 @@ export function hintFor(facts: readonly ColumnFacts[]): string {
     const [a, b] = circle as [ColumnFacts, ColumnFacts];
     return `${a.column.name} and ${b.column.name} are the cosine and sine of an angle: store the angle itself`;
   }
-  if (numbers.some(({ meaning }) => meaning.kind === "acceleration"))
-    return "accelerations alone do not tell where a body is, since gravity and turning mix into them: record the gyroscope, or follow the body in a video";
+  const accelerations = numbers.filter(({ meaning }) => meaning.kind === "acceleration");
+  if (accelerations.length > 0) return accelerationHint(accelerations);
   if (numbers.filter(({ unit }) => unit !== undefined && sameDimensions(unit, VOLT)).length >= 2)
     return "which of the voltages stands for a position the record does not say: name it with option coordinates, and what drives it with option inputs";
   const untitled = numbers.filter(({ column }) => isNameless(column.name));
   if (untitled.length === numbers.length && untitled.length >= 4 && untitled.length % 2 === 0)
     return "name them with option coordinates, and option momenta or option velocities; points that a camera saw with option markers, x before y";
   return "";
+}
+
+/** One axis moves along which accelerations spread by so many times what they do along any other. */
+const ALONG_ONE = 5;
+
+function accelerationHint(accelerations: readonly ColumnFacts[]): string {
+  const spread = ({ minimum, maximum }: ColumnFacts) => maximum - minimum;
+  const axes = accelerations.filter(({ column }) => !/abs|total|magnitude|norm|betrag/i.test(column.name));
+  const [first, second] = axes.sort((a, b) => spread(b) - spread(a));
+  const alone = "accelerations alone do not tell where a body is, since gravity and turning mix into them";
+  const instead = "record the gyroscope, or follow the body in a video";
+  if (first === undefined || (second !== undefined && spread(first) < ALONG_ONE * spread(second)))
+    return `${alone}: ${instead}`;
+  return `${alone}: ${instead}; of a body on a spring that moves along one line the acceleration has the frequency and the decay of its place: if so, say option coordinates "${first.column.name}"`;
 }
 
 function isCircle(a: ColumnFacts, b: ColumnFacts): boolean {

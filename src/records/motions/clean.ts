@@ -1,5 +1,6 @@
 import { inFileUnit, type Motion, type Recording } from "../recording.js";
 import { clippedRows } from "./clipped.js";
+import { heldAtStart } from "./held-start.js";
 import { keptRows } from "./kept-rows.js";
 import { spikes } from "./spikes.js";
 import { stuckRows } from "./stuck.js";
@@ -25,6 +26,14 @@ export function cleanRecord(record: Recording): Recording {
       const [from, to] = [own.times[0] as number, own.times[rest] as number];
       notes.push(`nothing moves from ${short(from)} to ${short(to)}${unit}${of}: these ${rest} rows are left out`);
       own = keptRows(own, (i) => i >= rest);
+    }
+    const held = rest > 0 ? 0 : heldAtStart(own);
+    if (held > 0) {
+      const [from, to] = [own.times[0] as number, own.times[held] as number];
+      notes.push(
+        `it is held, more or less still, from ${short(from)} to ${short(to)}${unit}${of}: these ${held} rows are left out`,
+      );
+      own = keptRows(own, (i) => i >= held);
     }
     const end = restAtStart(reversed(own));
     stops.push(end > 0 ? own.times[own.times.length - end] : repeated >= REST_ROWS ? own.times.at(-1) : undefined);
