@@ -126,6 +126,30 @@ describe("laws", () => {
     }
   });
 
+  it("give what spins a lift across its velocity, in proportion to the square of its speed, with its derivatives", () => {
+    const own = lawFrom(2, [
+      { kind: "kinetic", pattern: [1, 0, 0, 1], feature: linear(1, 0), constant: 2 },
+      { kind: "gyroscopic", first: [1, 0], second: [0, 1], lift: true },
+    ]);
+    const evaluation = evaluationOf(own);
+    const [coefficients, state] = [Float64Array.of(0.3), Float64Array.of(0, 0, 3, 4)];
+    const at = (values: Float64Array) => {
+      expect(evaluation.differentiate(values, 0, coefficients)).toBe(true);
+      return [...evaluation.accelerations];
+    };
+    // 0.3 |v| (v_y, -v_x) over a mass of 2.
+    expect(at(state)).toEqual([3, -2.25].map((x) => expect.closeTo(x, 12)));
+    expect([...evaluation.byCoefficient]).toEqual([10, -7.5].map((x) => expect.closeTo(x, 12)));
+    const slopes = [...evaluation.byState];
+    for (let k = 0; k < 4; k++) {
+      const [ahead = [], back = []] = [1e-6, -1e-6].map((step) => at(state.map((x, i) => (i === k ? x + step : x))));
+      [0, 1].forEach((i) => {
+        expect(slopes[4 * i + k]).toBeCloseTo(((ahead[i] as number) - (back[i] as number)) / 2e-6, 8);
+      });
+    }
+    expect(at(Float64Array.of(0, 0, 0, 0))).toEqual([0, 0].map((x) => expect.closeTo(x, 12)));
+  });
+
   it("carry the derivatives of a smooth motion with order 4", () => {
     const smooth = TERMS.filter(({ kind, ...rest }) => kind !== "friction" || !("law" in rest && rest.law === "dry"));
     const own = lawFrom(2, smooth, (t, values) => values.set([Math.sin(3 * t), t * t]), 2);

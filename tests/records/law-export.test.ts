@@ -111,6 +111,7 @@ const kinds: [string, number, TermSpec[]][] = [
   ]),
   ["friction of place", 2, [{ kind: "place-friction", direction: [1, 2], feature: linear(0, 1), basis: chebyshev(3) }]],
   ["gyroscopic force", 2, [{ kind: "gyroscopic", first: [1, 0.5], second: [0, 2] }]],
+  ["lift", 2, [{ kind: "gyroscopic", first: [1, 0.5], second: [0, 2], lift: true }]],
   ["harmonic drive", 2, [{ kind: "harmonic", direction: [0, 1], origin: 0.7 }]],
   ...(["place", "sine", "cosine", "velocity"] as const).map((kind): [string, number, TermSpec[]] => [
     `drive in proportion to the ${kind}`,

@@ -58,3 +58,34 @@ it("the top of a weakly braked throw is neither springs in the air nor an arm ov
   expect(Math.abs((fall?.value ?? 0) + 9.81)).toBeLessThan(4 * (fall?.deviation ?? 0));
   expect(law?.equation).not.toMatch(/sign|\(x - |x'' = -?[\d.]+ x/);
 });
+
+it("a ball that spins has drag and lift, and g", async () => {
+  const [DRAG, LIFT, G] = [0.013, 0.01, 9.81];
+  const { times, columns } = simulated({
+    rates: ([, , vx = 0, vy = 0]) => {
+      const speed = Math.hypot(vx, vy);
+      return [vx, vy, -DRAG * speed * vx - LIFT * speed * vy, -G - DRAG * speed * vy + LIFT * speed * vx];
+    },
+    start: [1, 1, 17, 8],
+    points: 75,
+    duration: 1.5,
+    noise: 4e-4,
+    seed: 2,
+  });
+  const [x = [], y = []] = columns;
+  const { check, forces, adaptation } = learned(await read(csv("t [s],x [m],y [m]", times, x, y)), { formula: true });
+  expect(check.verdict).toBe("dissipative");
+  const found = (kind: string) => forces.find((force) => force.kind === kind);
+  for (const [own, truth] of [
+    [found("quadratic"), DRAG],
+    [found("lift"), -LIFT],
+  ] as const) {
+    expect(own?.unit).toBe("1/m");
+    expect(Math.abs((own?.value ?? 0) - truth)).toBeLessThan(4 * (own?.deviation ?? 0));
+    expect(own?.deviation).toBeLessThan(0.1 * Math.abs(truth));
+  }
+  expect(adaptation.law?.equation).toMatch(/-0\.01\d* \|v\| y' - 0\.01\d* \|v\| x'/);
+  const g = adaptation.law?.constants.find(({ name }) => name.includes("uniform acceleration"));
+  expect(Math.abs(Math.abs(g?.value ?? 0) - G)).toBeLessThan(3 * (g?.deviation ?? 0));
+  expect(g?.deviation).toBeLessThan(0.2);
+});

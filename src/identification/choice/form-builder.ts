@@ -144,14 +144,14 @@ export class FormBuilder {
     };
   }
 
-  /** A force across the velocity for every pair of a body's coordinates. */
-  gyroscopic(group: readonly number[]): TermChoice[] {
+  /** A force across the velocity for every pair of a body's coordinates; with `lift` in proportion to the speed too. */
+  gyroscopic(group: readonly number[], lift = false): TermChoice[] {
     const speed = Math.hypot(...group.map((i) => this.record.spreads[this.d + i] as number));
     return group.flatMap((i, k) =>
       group.slice(k + 1).map(
         (j): TermChoice => ({
-          spec: { kind: "gyroscopic", first: this.unit(i), second: this.unit(j) },
-          deviation: this.force / speed,
+          spec: { kind: "gyroscopic", first: this.unit(i), second: this.unit(j), ...(lift ? { lift } : {}) },
+          deviation: this.force / (lift ? speed * speed : speed),
         }),
       ),
     );

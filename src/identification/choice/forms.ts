@@ -13,6 +13,8 @@ const WEIGHTED = `${CENTRED}, uniform`;
 export const ABOUT_A_POINT: readonly string[] = [CENTRED, WEIGHTED];
 /** Name of the form without any potential. */
 export const FREE = "free";
+/** The form of a throw to which the air gives lift. */
+export const THROWN_WITH_SPIN = "uniform, lift";
 /** Functions of the distance from a centre. */
 export const FUNCTIONS = 8;
 
@@ -126,6 +128,7 @@ function plane(builder: FormBuilder): Candidate[] {
       const turned = (name: string, terms: readonly TermChoice[]) =>
         result.push(candidate(`${name}, gyroscopic`, [...masses, ...terms, ...across]));
       turned("uniform", falling);
+      result.push(candidate(THROWN_WITH_SPIN, [...masses, ...falling, ...builder.gyroscopic(group, true)]));
       turned("central", [about]);
       // In space the force away from the axis of a frame that turns, as the earth's, points to no centre.
       if (builder.d === 3) turned("central and tides", [about, ...tide(2)]);

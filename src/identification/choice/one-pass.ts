@@ -2,7 +2,7 @@ import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./fitting/candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { type BestForm, bestForm } from "./form-choice.js";
-import { FREE, placeless } from "./forms.js";
+import { FREE, placeless, THROWN_WITH_SPIN } from "./forms.js";
 import type { BestFriction } from "./friction-choice.js";
 import type { FrictionChoice } from "./friction-terms.js";
 import { type ChoiceTask, candidateCredit } from "./task.js";
@@ -41,6 +41,9 @@ function isOneWay(own: ArrayLike<number>, dimension: number, coordinate: number)
 /** Forms whose force is uniform or grows in proportion, and frictions beside which they are looked for. */
 const PLAIN: ReadonlySet<string> = new Set(["polynomial 2", "angle 1", "separate 2"]);
 const THROWN: ReadonlySet<string> = new Set(["uniform"]);
+const SPUN: ReadonlySet<string> = new Set([THROWN_WITH_SPIN]);
+/** A throw with lift must be so much likelier than one without (natural log). */
+const LIFT_PAYS = 4;
 const FRICTIONS: readonly (readonly FrictionChoice[])[] = [["viscous"], ["quadratic"], ["cubic"], ["dry"]];
 /** Hardly anything brakes with the cube of the speed (natural log). */
 const RARE = 3;
@@ -69,14 +72,23 @@ export function plainWithFriction(
   const oneWay = free
     ? task.record.states.every((own) => isOneWay(own, 1, 0))
     : goesOneWay(task.record, task.coordinates);
-  if (names.has(form.form.name) || !oneWay) return kept;
+  const isPlain = names.has(form.form.name);
+  const spins = names === THROWN;
+  if (!oneWay || (isPlain && !spins)) return kept;
   let best = kept;
   let bar = candidateCredit(friction.fitted) - (free ? PLACE_PAYS : 0);
-  for (const kinds of free ? [...FRICTIONS, ...TOGETHER] : FRICTIONS) {
-    const plain = bestForm(task, kinds, drives, names);
+  let without = isPlain ? bar : Number.NEGATIVE_INFINITY;
+  const frictions = free ? [...FRICTIONS, ...TOGETHER] : FRICTIONS;
+  const tried = [
+    ...(isPlain ? [] : frictions.map((kinds) => ({ kinds, own: names }))),
+    ...(spins ? frictions.map((kinds) => ({ kinds, own: SPUN })) : []),
+  ];
+  for (const { kinds, own } of tried) {
+    const plain = bestForm(task, kinds, drives, own);
     if (plain === undefined) continue;
     const credit = candidateCredit(plain.fitted) - (kinds.includes("cubic") ? RARE : 0);
-    if (!(credit > bar)) continue;
+    if (own !== SPUN) without = Math.max(without, credit);
+    if (!(credit > Math.max(bar, own === SPUN ? without + LIFT_PAYS : bar))) continue;
     bar = credit;
     const compared = [
       ...friction.compared.filter(({ what }) => what !== kinds[0]),

@@ -115,7 +115,13 @@ export type TermSpec =
       readonly feature: FeatureSpec;
       readonly basis: BasisSpec;
     }
-  | { readonly kind: "gyroscopic"; readonly first: readonly number[]; readonly second: readonly number[] }
+  | {
+      readonly kind: "gyroscopic";
+      readonly first: readonly number[];
+      readonly second: readonly number[];
+      /** Whether it grows with the speed too, as lift does. */
+      readonly lift?: boolean | undefined;
+    }
   | {
       readonly kind: "harmonic";
       readonly direction: readonly number[];
@@ -202,7 +208,7 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
     case "place-friction":
       return placeFrictionTerm(spec.direction, featureOf(spec.feature), basisOf(spec.basis));
     case "gyroscopic":
-      return gyroscopicTerm(spec.first, spec.second);
+      return gyroscopicTerm(spec.first, spec.second, spec.lift);
     case "harmonic":
       return harmonicTerm(spec.direction, spec.origin, spec.factor);
     case "shape":

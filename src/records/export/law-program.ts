@@ -232,9 +232,10 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
       return;
     }
     case "gyroscopic": {
-      const size = theta[0] as number;
+      const own = theta[0] as number;
+      const size: Operand = spec.lift === true ? mul(own, sqrt(tensorDot(v, v))) : own;
       force(spec.first, mul(size, weighted(spec.second, v)));
-      force(spec.second, mul(-size, weighted(spec.first, v)));
+      force(spec.second, mul(-1, mul(size, weighted(spec.first, v))));
       return;
     }
     case "harmonic": {

@@ -32,6 +32,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   viscous: "gamma",
   "place-dependent": "delta_gamma",
   gyroscopic: "omega_g",
+  lift: "s",
 };
 
 function forceConstants(forces: readonly LearnedForce[]): LawConstant[] {
@@ -59,6 +60,7 @@ function forceConstants(forces: readonly LearnedForce[]): LawConstant[] {
       viscous: "friction in proportion to the velocity,",
       quadratic: "friction in proportion to the square of the velocity,",
       cubic: "friction in proportion to the cube of the velocity,",
+      lift: "force across the velocity that grows with its square (lift),",
       gyroscopic: "force across the velocity, as of a magnetic field or a turning frame,",
       "place-dependent": "root mean square of what the coefficient of friction changes by from place to place,",
     }[kind];

@@ -8,7 +8,7 @@ interface Constant extends Estimate {
 /** A force that no energy gives. */
 export interface LearnedForce extends Constant {
   /**
-   * Friction by how it grows with the speed, or what a coefficient of viscous friction changes by from place to place; a force across the velocity, that does no work; a harmonic drive, one that is in proportion to a `factor` (parametric), a smooth force of time, or a
+   * Friction by how it grows with the speed, or what a coefficient of viscous friction changes by from place to place; a force across the velocity, that does no work, and one that grows with the speed too (lift); a harmonic drive, one that is in proportion to a `factor` (parametric), a smooth force of time, or a
    * measured input. Of a change with place and of a smooth force the value is its root mean square along the record.
    */
   readonly kind:
@@ -18,6 +18,7 @@ export interface LearnedForce extends Constant {
     | "cubic"
     | "place-dependent"
     | "gyroscopic"
+    | "lift"
     | "harmonic"
     | "parametric"
     | "smooth"
@@ -40,4 +41,4 @@ export const isDrive = ({ kind }: Pick<LearnedForce, "kind">): boolean =>
 
 /** Whether a force takes energy, or gives it as a friction below zero. */
 export const isFriction = (force: Pick<LearnedForce, "kind">): boolean =>
-  !isDrive(force) && force.kind !== "gyroscopic";
+  !isDrive(force) && force.kind !== "gyroscopic" && force.kind !== "lift";

@@ -58,8 +58,10 @@ export function forcesOf(
     }
     if (spec.kind === "gyroscopic") {
       const own = [spec.first, spec.second].map((row) => names[row.findIndex((x) => x !== 0)] ?? "");
-      const unit = joined([mass.unit, powered(time, -1)]);
-      return [{ kind: "gyroscopic", coordinate: own.join(", "), ...estimate(value(at), [[at, 1]]), unit, share }];
+      const length = record.space.coordinates[spec.first.findIndex((x) => x !== 0)]?.position.unit ?? "";
+      const unit = joined([mass.unit, powered(spec.lift === true ? length : time, -1)]);
+      const kind = spec.lift === true ? "lift" : "gyroscopic";
+      return [{ kind, coordinate: own.join(", "), ...estimate(value(at), [[at, 1]]), unit, share }];
     }
     if (spec.kind === "place-friction" && spec.basis.kind === "sum") {
       const unit = joined([mass.unit, powered(time, -1)]);

@@ -56,7 +56,7 @@ const term = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("place-friction"), direction: numbers, feature, basis }),
   z.object({ kind: z.literal("surface"), ...surface }),
-  z.object({ kind: z.literal("gyroscopic"), first: numbers, second: numbers }),
+  z.object({ kind: z.literal("gyroscopic"), first: numbers, second: numbers, lift: z.boolean().optional() }),
   z.object({
     kind: z.literal("harmonic"),
     direction: numbers,

@@ -8,6 +8,8 @@ import { estimateText, sizeText, withUnit } from "./uncertain.js";
 const ONCE = 0.2;
 
 const ACROSS = "a force across the velocity, which does no work (of a magnetic field, or of a frame that turns), on";
+const LIFT =
+  "a force across the velocity that grows with its square and does no work (lift, of a ball that spins or of a wing), on";
 
 type Force = RecordResults["forces"][number];
 
@@ -30,8 +32,10 @@ export function forceSentence(force: Force, size = true): string {
   const of = kind === "viscous" && factor !== undefined ? `${coordinate} and to ${factor}` : coordinate;
   if (!size && (kind === "dry" || kind === "viscous" || kind === "quadratic" || kind === "cubic"))
     return `${FRICTION_WORDS[kind]} of ${of}`;
-  if (kind === "gyroscopic")
-    return size ? `${ACROSS} ${coordinate}: ${estimateText(force)}` : `${ACROSS} ${coordinate}`;
+  if (kind === "gyroscopic" || kind === "lift") {
+    const across = `${kind === "lift" ? LIFT : ACROSS} ${coordinate}`;
+    return size ? `${across}: ${estimateText(force)}` : across;
+  }
   if (kind === "harmonic" || kind === "parametric") {
     const rhythm =
       frequency === undefined || phase === undefined
@@ -117,6 +121,7 @@ export function equationText({
       cubic: ` − c |${v}|² ${v}`,
       "place-dependent": ` − δγ(${q}) ${v}`,
       gyroscopic: " + Ω × q′",
+      lift: " + s |q′| × q′",
       harmonic: " + A cos(ωt + φ)",
       parametric: ` + A ${input.includes("-") || input.includes("+") ? `(${input})` : input} cos(ωt + φ)`,
       smooth: " + F(t)",

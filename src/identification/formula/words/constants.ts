@@ -215,13 +215,14 @@ function placeFriction(
 }
 
 function gyroscopic(
-  { first, second }: Spec<"gyroscopic">,
+  { first, second, lift = false }: Spec<"gyroscopic">,
   values: readonly Uncertain[],
   symbols: Symbols,
 ): NamedNumber[] {
   const [i, j] = [first, second].map((row) => row.findIndex((x) => x !== 0)) as [number, number];
-  const name = `gyroscopic force${symbols.units.coordinates.length > 2 ? ` of ${symbols.name(i)} and ${symbols.name(j)}` : ""}`;
-  const unit = symbols.energy([symbols.unit(i), -1], [symbols.unit(j), -1], [symbols.time, 1]);
+  const name = `${lift ? "lift" : "gyroscopic force"}${symbols.units.coordinates.length > 2 ? ` of ${symbols.name(i)} and ${symbols.name(j)}` : ""}`;
+  const swift = lift ? [[symbols.unit(i), -1] as const, [symbols.time, 1] as const] : [];
+  const unit = symbols.energy([symbols.unit(i), -1], [symbols.unit(j), -1], [symbols.time, 1], ...swift);
   return values.map((number) => ({ name, number, unit }));
 }
 

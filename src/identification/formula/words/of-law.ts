@@ -156,9 +156,16 @@ export function lawExpressions(
         return;
       }
       case "gyroscopic": {
+        const whole = spec.first.map((_, i) =>
+          along(
+            spec.first.map((__, k) => (k === i ? 1 : 0)),
+            1,
+          ),
+        );
+        const speed: readonly LawExpression[] = spec.lift === true ? [{ kind: "length", components: whole }] : [];
         const size = number(values[0] as Uncertain);
-        push(spec.first, product(size, along(spec.second, 1)));
-        push(spec.second, product(number(-1), size, along(spec.first, 1)));
+        push(spec.first, product(size, ...speed, along(spec.second, 1)));
+        push(spec.second, product(number(-1), size, ...speed, along(spec.first, 1)));
         return;
       }
       case "harmonic": {
