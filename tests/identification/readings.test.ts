@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Coordinates } from "../../src/identification/choice/form-builder.js";
 import { bestForm } from "../../src/identification/choice/form-choice.js";
 import { openVelocities } from "../../src/identification/choice/judge-velocities.js";
 import { readingOf } from "../../src/identification/choice/kinds/readings.js";
@@ -8,9 +9,14 @@ import { measured, type SimulatedLaw } from "./simulated.js";
 // Columns without names, [q1, q2, v1, v2], as what the equations that made them say.
 
 /** What two coordinates of which nothing is known are, by the form of separate lengths that is given to begin with. */
-function readingFor(law: Omit<SimulatedLaw, "kinds">, name: string, conservative = true) {
-  const record = smoothRecord([measured({ kinds: ["unknown", "unknown"], ...law }, 0.003, 3)], 2);
-  const coordinates = { kinds: ["unknown", "unknown"], bodies: [0, 1] } as const;
+function readingFor(
+  law: Omit<SimulatedLaw, "kinds">,
+  name: string,
+  conservative = true,
+  told: Pick<Coordinates, "kinds" | "ungrouped"> = { kinds: ["unknown", "unknown"] },
+) {
+  const record = smoothRecord([measured({ ...law, kinds: told.kinds }, 0.003, 3)], 2);
+  const coordinates = { ...told, bodies: [0, 1] };
   const task = { record, coordinates, inputs: undefined, velocities: openVelocities(2) };
   const form = bestForm(task, [], [], new Set([name]));
   const { coordinates: found, form: best } = readingOf(record, coordinates, { conservative }, form);
@@ -21,6 +27,13 @@ it("an orbit is that of one body in the plane", () => {
   const accelerate = ([x = 0, y = 0]: readonly number[]) => [x, y].map((own) => -own / Math.hypot(x, y) ** 3);
   const found = readingFor({ accelerate, start: [1, 0, 0, 1.15], duration: 9, rows: 45 }, "separate 2");
   expect(found).toEqual({ kinds: ["length", "length"], bodies: [0, 0], form: "central" });
+  // Two columns of one array of positions in metres may be its axes; two bodies that are told apart may not.
+  const orbit = { accelerate, start: [1, 0, 0, 1.15], duration: 9, rows: 45 };
+  const lengths = { kinds: ["length", "length"] } as const;
+  const [array, two] = [true, false].map((ungrouped) =>
+    readingFor(orbit, "separate 2", true, { ...lengths, ungrouped }),
+  );
+  expect([array?.bodies, array?.form, two?.bodies]).toEqual([[0, 0], "central", [0, 1]]);
 });
 
 it("a double pendulum's are two angles", () => {

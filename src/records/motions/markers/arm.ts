@@ -1,6 +1,6 @@
 import type { Motion, Recording } from "../../recording.js";
 import type { PlanePoint } from "./circle.js";
-import { noiseOf } from "./point-noise.js";
+import { pointNoise } from "./point-noise.js";
 import type { MarkerPoint } from "./points.js";
 
 /** A point that keeps its distance from another, or from a place that is not seen. */
@@ -37,7 +37,8 @@ export function anglesOf(record: Recording, motion: Motion, arm: Arm): Float64Ar
 
 export const isPixels = ({ space }: Recording) => /^(px|pixels?)$/i.test(space.coordinates[0]?.position.unit ?? "");
 
-export function unwrapped(angles: Float64Array): Float64Array {
+/** Angles without the jumps of a whole turn. */
+export function withTurns(angles: Float64Array): Float64Array {
   let turns = 0;
   return angles.map((value, i) => {
     const step = i === 0 ? 0 : value - (angles[i - 1] as number);
@@ -51,4 +52,4 @@ export function armNoise(record: Recording, { end, from }: Pick<Arm, "end" | "fr
   return "x" in from ? Math.hypot(noise(record, end), noise(record, from)) : noise(record, end);
 }
 
-export const noise = (record: Recording, { x, y }: MarkerPoint): number => noiseOf(record, [x, y]);
+export const noise = (record: Recording, { x, y }: MarkerPoint): number => pointNoise(record, [x, y]);

@@ -1,7 +1,7 @@
 import { UserError } from "../../../base/errors.js";
 import { placeCoordinates } from "../../columns/space.js";
 import type { Motion, Recording } from "../../recording.js";
-import { type Arm, anglesOf, armNoise, arrows, isPixels, noise, unwrapped } from "./arm.js";
+import { type Arm, anglesOf, armNoise, arrows, isPixels, noise, withTurns } from "./arm.js";
 import { circleCentre, type PlanePoint, scatter } from "./circle.js";
 import { onSphere } from "./on-sphere.js";
 import { inOnePlane } from "./one-plane.js";
@@ -93,7 +93,7 @@ function apart(record: Recording, moving: readonly MarkerPoint[], pivots: readon
     (arm) =>
       arm !== undefined &&
       swings(record, arm) &&
-      !record.motions.some((motion) => goesRound({ positions: unwrapped(anglesOf(record, motion, arm)) })),
+      !record.motions.some((motion) => goesRound({ positions: withTurns(anglesOf(record, motion, arm)) })),
   );
   return swinging.length === moving.length ? (swinging as Arm[]) : undefined;
 }
@@ -147,7 +147,7 @@ function keptArm(record: Recording, end: MarkerPoint, from: Arm["from"], noise: 
 function swings(record: Recording, arm: Arm): boolean {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const motion of record.motions)
-    for (const value of unwrapped(anglesOf(record, motion, arm)))
+    for (const value of withTurns(anglesOf(record, motion, arm)))
       [low, high] = [Math.min(low, value), Math.max(high, value)];
   return high - low > LEAST_SWING;
 }
@@ -164,7 +164,7 @@ function withAngles(record: Recording, arms: readonly Arm[], notes: readonly str
   const n = arms.length;
   const motions = record.motions.map((motion): Motion => {
     const N = motion.times.length;
-    const angles = arms.map((arm) => unwrapped(anglesOf(record, motion, arm)));
+    const angles = arms.map((arm) => withTurns(anglesOf(record, motion, arm)));
     const interleaved = (columns: readonly Float64Array[]) =>
       Float64Array.from({ length: N * n }, (_, k) => columns[k % n]?.[Math.floor(k / n)] as number);
     const { id, times, velocities, inputs } = motion;

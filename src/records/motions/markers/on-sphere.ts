@@ -1,7 +1,7 @@
 import { placeCoordinates } from "../../columns/space.js";
 import type { Motion, Recording } from "../../recording.js";
 import { circleCentre } from "./circle.js";
-import { noiseOf } from "./point-noise.js";
+import { pointNoise } from "./point-noise.js";
 import { spreadOf } from "./points.js";
 import type { SpacePoint } from "./space-points.js";
 
@@ -40,7 +40,7 @@ export function onSphere(record: Recording, points: readonly SpacePoint[]): Reco
   const lengths = arrows.map((arrow) => Math.hypot(...arrow));
   const length = lengths.reduce((sum, value) => sum + value / lengths.length, 0);
   const deviation = Math.sqrt(lengths.reduce((sum, value) => sum + (value - length) ** 2 / lengths.length, 0));
-  if (!(deviation < KEPT_SHARE * length && deviation <= KEPT_NOISE * noiseOf(record, point.axes))) return undefined;
+  if (!(deviation < KEPT_SHARE * length && deviation <= KEPT_NOISE * pointNoise(record, point.axes))) return undefined;
   const mean = meanOf(arrows);
   const upright = [0, 1, 2].find((k) => Math.abs(mean[k] as number) > UPRIGHT * Math.hypot(...mean));
   if (upright === undefined) return undefined;

@@ -8,7 +8,7 @@ const [MOST_JUDGED, FEWEST_JUDGED] = [600, 16];
 const ROUNDED = 1 / Math.sqrt(12);
 
 /** Noise of a point, of which the numbers of its coordinates are given, about a smooth path; rounding to whole numbers counts too. */
-export function noiseOf({ motions, space: { dimension: d } }: Recording, axes: readonly number[]): number {
+export function pointNoise({ motions, space: { dimension: d } }: Recording, axes: readonly number[]): number {
   let squares = 0;
   let whole = true;
   const judged = motions.filter(({ times }) => times.length >= FEWEST_JUDGED);

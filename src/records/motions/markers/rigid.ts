@@ -1,5 +1,5 @@
 import type { Recording } from "../../recording.js";
-import { type Arm, anglesOf, armNoise, unwrapped } from "./arm.js";
+import { type Arm, anglesOf, armNoise, withTurns } from "./arm.js";
 
 /** Arms turn together whose angles differ by so many times their noise, and by this share of their swing. */
 const [TOGETHER_NOISE, TOGETHER_SHARE] = [3, 0.05];
@@ -33,7 +33,7 @@ function joined(a: Arm, b: Arm): boolean {
 
 function turnTogether(record: Recording, a: Arm, b: Arm): boolean {
   if (!joined(a, b)) return false;
-  const both = record.motions.map((motion) => [a, b].map((arm) => unwrapped(anglesOf(record, motion, arm))));
+  const both = record.motions.map((motion) => [a, b].map((arm) => withTurns(anglesOf(record, motion, arm))));
   const values = both.flatMap(([own]) => [...(own ?? [])]);
   const differences = both.flatMap(([own, other]) => Array.from(own ?? [], (x, i) => x - (other?.[i] as number)));
   const allowed = Math.min(
