@@ -105,7 +105,11 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
   // A force of time beside which something is left, or that does not help to predict, may only be the nearest to what is missing; of a chaotic motion none does, however well it is known.
   const unsure = missed || useless || (guessed > 0 && (loose || leaves || (half && sharp !== true)));
   // What feeds a motion may be no more than what a form of the law lacks: it is believed where the law predicts.
-  const doubtful = (feeds || fed) && !(heldOut <= FED);
+  const doubtful = guessed === 0 && (feeds || fed) && !(heldOut <= FED);
+  if (doubtful && !feeds)
+    reasons.push(
+      `the friction of a coordinate is below zero, and the law misses the held-out end by more than ${percent(FED)}`,
+    );
   const verdict = (): Verdict => {
     // What is likelier names the drive; a law without one would be an all-clear.
     if (pumped !== undefined || alike?.taken === false || locked !== undefined || doubtful) return "undetermined";
