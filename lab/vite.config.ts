@@ -4,6 +4,7 @@ import packageFile from "../package.json" with { type: "json" };
 import { licences } from "./build/licences.js";
 import { offline } from "./build/offline.js";
 import { policy } from "./build/policy.js";
+import { onLog } from "./build/quiet.js";
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -20,7 +21,7 @@ export default defineConfig({
       { find: /^onnxruntime-web$/, replacement: "onnxruntime-web/wasm" },
     ],
   },
-  worker: { format: "es" },
+  worker: { format: "es", rolldownOptions: { onLog } },
   build: {
     outDir: path("../dist/lab"),
     emptyOutDir: true,
@@ -29,6 +30,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
+      onLog,
       input: {
         index: path("index.html"),
         "service-worker": path("offline/service-worker.ts"),

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { onLog } from "./build/quiet.js";
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -7,7 +8,7 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 export default defineConfig({
   root: path("."),
   publicDir: false,
-  worker: { format: "es" },
+  worker: { format: "es", rolldownOptions: { onLog } },
   build: {
     outDir: path("../dist/lab"),
     // Beside the lab, which is built before.
@@ -15,6 +16,6 @@ export default defineConfig({
     target: "es2022",
     chunkSizeWarningLimit: 2000,
     lib: { entry: path("live/widget.ts"), formats: ["es"], fileName: () => "widget.js" },
-    rolldownOptions: { output: { codeSplitting: false } },
+    rolldownOptions: { onLog, output: { codeSplitting: false } },
   },
 });

@@ -9,7 +9,7 @@ export const version: string = (
 ).version;
 
 function findPackage(): URL {
-  let folder = new URL(".", import.meta.url);
+  let folder = new URL(/* @vite-ignore */ ".", import.meta.url);
   while (!existsSync(new URL("package.json", folder))) {
     const above = new URL("..", folder);
     if (above.href === folder.href) throw new Error("package.json: not found above this file");
