@@ -58,11 +58,11 @@ Python:
 \`\`\`python
 import csv, json
 
-results = json.load(open("runs/${stem}/results.json"))
+results = json.load(open("runs/${stem}/results.json", encoding="utf-8"))
 print(results["check"]["verdict"], results["heldOut"]["relative"])
 for constant in results["constants"]:
     print(constant["name"], constant["value"], constant["deviation"], constant["unit"])
-with open("runs/${stem}/predictions.csv") as file:
+with open("runs/${stem}/predictions.csv", encoding="utf-8") as file:
     rows = list(csv.DictReader(file))
 print(len(rows), list(rows[0]))
 \`\`\`

@@ -55,7 +55,7 @@ Python:
 \`\`\`python
 import csv
 
-with open("${name}.csv") as file:
+with open("${name}.csv", encoding="utf-8") as file:
     rows = list(csv.DictReader(file))
 print(len(rows), list(rows[0]))  # the columns are named with their units
 \`\`\`
