@@ -164,11 +164,13 @@ test("columns that were not understood are picked", async () => {
   await expect.poll(() => page.locator("#record li").allTextContents()).toContain("1 coordinate: b with velocity d");
 });
 
-test("an example record is there to try", async () => {
+test("example records are there to try", async () => {
   const page = await page_.open("?part=data");
-  await page.locator("#example-record").click();
-  await page.locator("#record").waitFor();
-  expect(await page.locator("#record li").allTextContents()).toContain("3 coordinates: x [au]; y [au]; z [au]");
+  const read = () => page.locator("#record li").allTextContents();
+  await page.getByRole("button", { name: "a pendulum" }).click();
+  await expect.poll(read).toContain("1 coordinate: theta [rad] with momentum p_theta [kg m^2/s]");
+  await page.getByRole("button", { name: "Mars" }).click();
+  await expect.poll(read).toContain("3 coordinates: x [au]; y [au]; z [au]");
 });
 
 test("of records that cannot be read the reader's own sentence, with its place", async () => {

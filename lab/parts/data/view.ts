@@ -4,7 +4,7 @@ import { recordPanels } from "../../figures/record.js";
 import { panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/desks.js";
 import type { DataDesk } from "./desk.js";
-import { exampleRecord } from "./example.js";
+import { EXAMPLES } from "./example.js";
 import { learned, learningProgress } from "./learned.js";
 import { columnPickers } from "./pickers.js";
 
@@ -18,8 +18,9 @@ export function dataPart({ data }: App): TemplateResult {
     <div class="lead">
       <h1>Your data</h1>
       <p>A short record of a motion: time, coordinates and momenta or velocities, in columns. It is read here, in your browser, by the reader
-        of the command line, and goes nowhere. No record at hand? <button class="plain" id="example-record" @click=${() => data.open(exampleRecord())}>Open
-        an example: the planet Mars, 1970</button></p>
+        of the command line, and goes nowhere. No record at hand? Open an example: ${EXAMPLES.map(
+          ({ title, file }) => html`<button class="plain example" @click=${() => data.open(file())}>${title}</button> `,
+        )}</p>
     </div>
     <label class="file drop ${recording === undefined ? "" : "small"}" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(
       event: DragEvent,
