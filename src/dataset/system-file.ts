@@ -103,7 +103,9 @@ async function load(path: string): Promise<System> {
   });
   try {
     const exported = await jiti.import<unknown>(file, { default: true });
-    const system = isSystem(exported) ? exported : mechanics.defineSystem(exported as SystemInput);
+    if (!isSystem(exported) && !isDefinition(exported))
+      throw new UserError("it defines no system: a file ends with `export default defineSystem({ name: ... })`");
+    const system = isSystem(exported) ? exported : mechanics.defineSystem(exported);
     mechanics.registerSystem(system);
     fromFiles.set(file, system);
     return system;
@@ -111,11 +113,18 @@ async function load(path: string): Promise<System> {
     loaded.delete(file);
     // The loader says what is wrong in the first line and where in the second.
     const lines = (error instanceof Error ? error.message : String(error)).split("\n").slice(0, 2);
-    const message = lines.map((line) => line.trim()).join(" ");
+    const message = lines
+      .map((line) => line.trim())
+      .filter((line) => line !== "Require stack:")
+      .join(" ");
     throw new UserError(
       `${path}: ${error instanceof UserError ? message : `cannot be loaded as a system: ${message}`}`,
     );
   }
+}
+
+function isDefinition(value: unknown): value is SystemInput {
+  return typeof value === "object" && value !== null && "name" in value;
 }
 
 function isSystem(value: unknown): value is System {

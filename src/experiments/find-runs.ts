@@ -78,12 +78,9 @@ function outcomeOf(kind: string, results: Loose): Pick<FoundRun, "error" | "law"
   const at = (...path: (string | number)[]) =>
     path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], results);
   if (kind === "adapt") {
-    // What does not explain its record is no law.
-    const formula = at("check", "verdict") === "undetermined" ? undefined : at("law", "formula");
-    const law = formula ?? at("check", "verdict");
     return {
       error: errorOf(at("heldOut", "relative"), "held out, relative"),
-      law: typeof law === "string" ? law : undefined,
+      law: lawIn(at("check", "verdict"), at("law", "formula"), at("law", "closed")),
       seconds: numberOf(at("facts", "seconds")),
     };
   }
@@ -98,6 +95,13 @@ function outcomeOf(kind: string, results: Loose): Pick<FoundRun, "error" | "law"
   });
   const value = Math.exp(last.reduce((sum, error) => sum + Math.log(error), 0) / last.length);
   return { error: errorOf(value, `MSE, meta-trained, geometric mean of ${last.length}`), seconds };
+}
+
+/** What does not explain its record is no law, and the nearest of the formulas not the law that was learned. */
+function lawIn(verdict: unknown, formula: unknown, closed: unknown): string | undefined {
+  if (typeof verdict !== "string") return undefined;
+  if (verdict === "undetermined" || typeof formula !== "string") return verdict;
+  return closed === false ? `${verdict}, no closed form` : formula;
 }
 
 const numberOf = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);

@@ -57,8 +57,11 @@ export function describe(known: Understanding): string[] {
   const accelerations = coordinates.map((c) => c.acceleration).filter((i) => i !== undefined);
   const told = roles.id === undefined ? "" : `, told apart by ${label(roles.id)}`;
   const pushes = pushesOf(facts, roles);
+  // Of text the first note goes on with the sentence.
+  const notes = table.notes.join(", ");
+  const joint = notes === "" ? "" : notes.startsWith("separated by") ? " " : ", ";
   return [
-    `${count(rows, "row")} ${table.notes.join(", ")}`.trim(),
+    `${count(rows, "row")}${joint}${notes}`,
     ...(known.namedFromEnd ? ["the heading has fewer names than columns: they are those of the last ones"] : []),
     ...(scale.column === undefined ? [] : [`time: ${label(scale.column)}`]),
     ...scale.notes,

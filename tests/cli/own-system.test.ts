@@ -33,6 +33,16 @@ describe("a system from a file", () => {
     expect(q[2]).toEqual([...states.subarray(8, 10)]);
   });
 
+  test("is described like those that are built in", async () => {
+    const { code, stdout, stderr } = await runHere("systems", "pendulum", example, "--json");
+    expect([code, stderr]).toEqual([0, ""]);
+    const described = JSON.parse(stdout) as { name: string; coordinates: string[] }[];
+    expect(described.map(({ name, coordinates }) => [name, coordinates])).toEqual([
+      ["pendulum", ["theta"]],
+      ["quartic-well", ["x", "y"]],
+    ]);
+  });
+
   test("in JavaScript may export what defineSystem takes", async () => {
     const path = await file(
       "free.mjs",
@@ -56,7 +66,8 @@ describe("a system from a file", () => {
   test.each([
     ["missing.ts", undefined, /missing\.ts: there is no such file/],
     ["syntax.ts", "export default {", /syntax\.ts: cannot be loaded as a system: .*syntax\.ts:\d/],
-    ["nothing.ts", "const x: number = 1;", /nothing\.ts: .*a definition is an object with at least a name/],
+    ["nothing.ts", "const x: number = 1;", /nothing\.ts: it defines no system: .*export default defineSystem/],
+    ["absent.ts", "import 'metahamiltn'; export default {};", /absent\.ts: .*Cannot find module 'metahamiltn'\n$/],
     ["throws.js", "throw new Error('no luck')", /throws\.js: cannot be loaded as a system: no luck/],
     [
       "taken.js",

@@ -59,6 +59,8 @@ describe("read", () => {
     await writeFile(folder.in("swing.csv"), swing());
     const out = folder.in(`clean.${ending}`);
     await runHere("read", folder.in("swing.csv"), "--out", out);
+    // What the file holds comes after the rows, as a part of its own.
+    if (ending === "parquet") expect((await runHere("read", out)).stdout).toMatch(/^120 rows, 1 row group$/m);
     const { stdout } = await runHere("read", out, "--json");
     const { coordinates, time, momenta, motions } = JSON.parse(stdout);
     expect([coordinates[0].position, time, momenta, motions[0].samples]).toEqual([

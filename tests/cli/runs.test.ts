@@ -22,6 +22,20 @@ test("lists what adapt and reproduce have left, with errors as their results hav
   const begun = { version: 1, kind: "reproduce", profile: "smoke", config: { holdOut: ["pendulum"] } };
   await writeFile(folder.in("all", "deep", "begun", "config.json"), JSON.stringify(begun));
 
+  const found = { formula: "E = x'^2/2 + |x|^1.97", closed: false };
+  for (const [name, verdict] of [
+    ["nearest", "conservative"],
+    ["open", "undetermined"],
+  ] as const) {
+    await mkdir(folder.in("unsure", name), { recursive: true });
+    await writeFile(folder.in("unsure", name, "config.json"), JSON.stringify({ kind: "adapt", file: "a.csv" }));
+    await writeFile(folder.in("unsure", name, "results.json"), JSON.stringify({ check: { verdict }, law: found }));
+  }
+  expect((await list(folder.in("unsure"))).map(({ law }) => law).sort()).toEqual([
+    "conservative, no closed form",
+    "undetermined",
+  ]);
+
   const runs = await list(folder.in("all"));
   expect(runs.map((run) => [run.folder, run.kind, run.subject, run.done, run.error?.value, run.law])).toEqual([
     [join("deep", "begun"), "reproduce", "smoke: pendulum", false, undefined, undefined],

@@ -91,7 +91,7 @@ export function typescriptSnippet(saved: SavedModel): string {
       : []),
   ];
   const given = ["[start]", ...(time ? [`${start.time}`] : []), ...(inputs > 0 ? [JSON.stringify(zeros(inputs))] : [])];
-  return `// Needs: npm install onnxruntime-node. state = [${names.join(", ")}]${outside}
+  return `// Needs: npm install onnxruntime-node, and Node 22.18 or newer (before: npx tsx use.ts). state = [${names.join(", ")}]${outside}
 ${said.map((sentence) => `// ${sentence}\n`).join("")}import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 
