@@ -58,7 +58,8 @@ Python:
 \`\`\`python
 import csv, json
 
-results = json.load(open("runs/${stem}/results.json", encoding="utf-8"))
+with open("runs/${stem}/results.json", encoding="utf-8") as file:
+    results = json.load(file)
 print(results["check"]["verdict"], results["heldOut"]["relative"])
 for constant in results["constants"]:
     print(constant["name"], constant["value"], constant["deviation"], constant["unit"])

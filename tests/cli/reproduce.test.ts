@@ -36,6 +36,9 @@ describe("reproduce", () => {
     expect(printed.stderr).not.toMatch(/defect/);
     expect(printed.code).toBe(0);
     expect(printed.stdout).toContain(join(whole, "report", "index.html"));
+    // The only part's table is the whole run's, which comes once.
+    expect(printed.stdout).toMatch(/^held out +method/);
+    expect(printed.stderr).not.toMatch(/^held out +method/m);
     for (const file of [
       "config.json",
       "results.json",

@@ -27,6 +27,8 @@ export function addReproduce(program: Command): void {
     .addHelpText("after", examples)
     .action(async ({ json = false, ...options }: SettingsOptions & { json?: boolean }) => {
       const run = await prepareRun(paper, options, askedFor(options));
-      await presentResults((await finishRun(run, options, tableLines)) as Finish<Results>, json);
+      // A single part's table is the one at the end.
+      const several = run.file.config.holdOut.length * run.file.config.seeds.length > 1;
+      await presentResults((await finishRun(run, options, several ? tableLines : undefined)) as Finish<Results>, json);
     });
 }
