@@ -37,7 +37,7 @@ export const henonHeiles = ownSystem({
     const energy = (random.between(ENERGY_SHARE.low, ENERGY_SHARE.high) * stiffness * corner ** 2) / 6;
     for (;;) {
       const [x, y] = [random.between(-corner, corner), random.between(-corner, corner)];
-      const potential = (stiffness / 2) * (x * x + y * y) + coupling * (x * x * y - y ** 3 / 3);
+      const potential = (stiffness / 2) * (x * x + y * y) + coupling * (x * x * y - (y * y * y) / 3);
       // Beyond a saddle the potential falls again: the triangle has the sides y = -corner / 2 and its two turns.
       const inside = 2 * y > -corner && y + Math.sqrt(3) * Math.abs(x) < corner;
       if (!inside || potential > energy) continue;

@@ -74,5 +74,5 @@ export const magneticMirror = ownSystem({
 function radiusOf(u: number, z: number, length: number): number {
   const widening = 1 + z ** 2 / (2 * length ** 2);
   const scale = Math.sqrt((32 / 3) * widening) * length;
-  return scale * Math.sin(Math.asin((32 * length ** 2 * u) / scale ** 3) / 3);
+  return scale * Math.sin(Math.asin((32 * length ** 2 * u) / (scale * scale * scale)) / 3);
 }

@@ -37,7 +37,7 @@ export const twoBody = ownSystem({
     const [first, second] = [(2 * mass2) / total, (2 * mass1) / total];
     // A circle of the distance 2 r is run through at the rate sqrt(G M / (2 r)^3).
     const noise = 1 + SPEED_NOISE * random.normal();
-    const rate = (noise * Math.sqrt((gravitation * total) / 2)) / (2 * radius ** 1.5);
+    const rate = (noise * Math.sqrt((gravitation * total) / 2)) / (2 * radius * Math.sqrt(radius));
     const [px, py] = [-y * rate * mass1 * first, x * rate * mass1 * first];
     return Float64Array.of(x * first, y * first, -x * second, -y * second, px, py, -px, -py);
   },
