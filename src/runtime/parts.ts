@@ -1,11 +1,10 @@
-import type { Worker } from "node:worker_threads";
 import { Rounds } from "../base/rounds.js";
 import type { Precision, Program, Shape } from "../graph/index.js";
 import { type CompileOptions, findEngine } from "./compile.js";
 import type { Engine, Reals } from "./engine.js";
 import { allocateArrays, type OnnxModel, toModel } from "./model.js";
 import { type PartsData, PartWorker } from "./part-worker.js";
-import { startThread, usableThreads } from "./threads.js";
+import { type HelperThread, startThread, usableThreads } from "./threads.js";
 
 /** One of several programs that run side by side, with arrays of its own for what it reads and gives. */
 export interface ProgramPart<Output extends string = string> {
@@ -26,7 +25,7 @@ export class Parts<Output extends string = string> {
   readonly precision: Precision;
   readonly parts: readonly ProgramPart<Output>[];
   readonly #worker: PartWorker;
-  readonly #helpers: readonly Worker[];
+  readonly #helpers: readonly HelperThread[];
   /** Rejects when a helper ends that should not. */
   readonly #broken: Promise<never>;
 
@@ -34,7 +33,7 @@ export class Parts<Output extends string = string> {
     engine: Engine,
     data: PartsData,
     worker: PartWorker,
-    helpers: readonly Worker[],
+    helpers: readonly HelperThread[],
     broken: Promise<never>,
   ) {
     this.engine = engine;
@@ -81,7 +80,7 @@ export class Parts<Output extends string = string> {
     };
     // Bundlers for browsers must not take the file along.
     const script = new URL(/* @vite-ignore */ "./part-thread.js", import.meta.url);
-    const helpers: Worker[] = [];
+    const helpers: HelperThread[] = [];
     let fail: (error: unknown) => void = () => {};
     const broken = new Promise<never>((_, reject) => {
       fail = reject;

@@ -1,7 +1,11 @@
-import type { Worker } from "node:worker_threads";
-
-/** A helper thread of Node. */
-export type HelperThread = Worker;
+/** A helper thread of Node, in what is asked of one: programs without Node's types can check our declarations so. */
+export interface HelperThread {
+  /** -1 once it has ended. */
+  readonly threadId: number;
+  once(event: "error" | "exit", listener: (value: unknown) => void): this;
+  ref(): void;
+  terminate(): Promise<number>;
+}
 
 /** Threads to share so many items among: helpers need Node and the built library, elsewhere one thread does all the work. */
 export function usableThreads(wanted: number, items: number): number {
