@@ -84,6 +84,17 @@ test.each([
   expect(found).toBe(verdict);
 });
 
+test("a force that oscillates in proportion to the motion and is not sure is none, and that is said", () => {
+  const facts = {
+    ...{ frictions: [], friction: ["dry"], drives: 2, feeds: false, guessed: 2, sharp: false },
+    ...{ heldOut: 0.05, expected: 0.05, unexplained: 0, noise: 0.01, leaves: false },
+  };
+  expect(verdictOf(facts).verdict).toBe("dissipative and driven");
+  const { verdict, reasons } = verdictOf({ ...facts, vague: true });
+  expect(verdict).toBe("undetermined");
+  expect(reasons.join()).toMatch(/may only stand for what a form of the law lacks/);
+});
+
 test("of a velocity that was computed from dense noisy positions, its own noise is to be expected", async () => {
   const [step, noise, n] = [0.02, 0.01, 700];
   const { times, columns } = simulated({ rates: pendulum, start: [0.6, 0], points: n, duration: step * (n - 1) });

@@ -57,6 +57,7 @@ export function judged(
     fed,
     guessed: choice.drives.length,
     sharp: forces.filter(isGuessed).every(isSharp),
+    vague: forces.some((force) => isVague(force, Math.max(...spans))),
     faint: friction.length > 0 && friction.every(({ value, deviation }) => Math.abs(value) < SURE * deviation),
     heldOut: heldOut.error.relative,
     expected: heldOut.expected,
@@ -148,6 +149,11 @@ function alikeIn({ time }: Recording, { alike }: Identified): { reason: string; 
 const isSharp = ({ kind, value, deviation }: LearnedForce): boolean =>
   kind === "harmonic" && deviation < SHARP * Math.abs(value);
 const SHARP = 0.01;
+
+/** What oscillates in proportion to the motion bends to whatever a law lacks: it must be beyond three standard deviations, and go through half a period. */
+const isVague = ({ kind, value, deviation, frequency }: LearnedForce, span: number): boolean =>
+  kind === "parametric" &&
+  (Math.abs(value) < CLEARLY * deviation || Math.abs(frequency?.value ?? 0) * span < HALF_A_PERIOD);
 
 /** Whether a force is a drive that was not measured. */
 const isGuessed = (force: LearnedForce): boolean => isDrive(force) && force.kind !== "input";

@@ -20,6 +20,8 @@ export interface VerdictFacts {
   readonly guessed: number;
   /** Whether each of these is an oscillation whose force is known to a hundredth. */
   readonly sharp?: boolean | undefined;
+  /** Whether a force that oscillates in proportion to the motion is not sure, or slower than the record. */
+  readonly vague?: boolean | undefined;
   /** Whether no friction that was chosen differs from none by what is uncertain about it. */
   readonly faint?: boolean | undefined;
   /** Held-out error, NaN where the law could not be followed so far, and what noise and the law's own uncertainty let expect, both relative to the motion's spread. */
@@ -59,6 +61,7 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
     fed = false,
     guessed,
     sharp,
+    vague = false,
     faint,
     heldOut,
     expected,
@@ -103,7 +106,11 @@ export function verdictOf(facts: VerdictFacts): { verdict: Verdict; reasons: str
   // Where the law neither explains the record nor predicts it, its uncertainty excuses nothing.
   const useless = nothing || ((loose || leaves) && half) || (leaves && noise > LARGE);
   // A force of time beside which something is left, or that does not help to predict, may only be the nearest to what is missing; of a chaotic motion none does, however well it is known.
-  const unsure = missed || useless || (guessed > 0 && (loose || leaves || (half && sharp !== true)));
+  const unsure = missed || useless || (guessed > 0 && (loose || leaves || vague || (half && sharp !== true)));
+  if (vague)
+    reasons.push(
+      "a force that oscillates in proportion to the motion is not sure, or slower than the record: it may only stand for what a form of the law lacks",
+    );
   // What feeds a motion may be no more than what a form of the law lacks: it is believed where the law predicts.
   const doubtful = guessed === 0 && (feeds || fed) && !(heldOut <= FED);
   if (doubtful && !feeds)

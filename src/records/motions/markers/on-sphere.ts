@@ -9,6 +9,8 @@ type Place = readonly [number, number, number];
 
 /** A distance is kept that varies by less than this share, and by less than so many times the noise of the point. */
 const [KEPT_SHARE, KEPT_NOISE] = [0.02, 5];
+/** What a distance may vary by besides, relative to it, as that of a simulated point does. */
+const ROUNDING = 1e-9;
 /** A point is a pivot that moves less than this share of what the other does. */
 const PIVOT = 0.03;
 /** The pivot is above, or below, along an axis of the record: the mean direction to the point has at least this share along it. */
@@ -40,7 +42,8 @@ export function onSphere(record: Recording, points: readonly SpacePoint[]): Reco
   const lengths = arrows.map((arrow) => Math.hypot(...arrow));
   const length = lengths.reduce((sum, value) => sum + value / lengths.length, 0);
   const deviation = Math.sqrt(lengths.reduce((sum, value) => sum + (value - length) ** 2 / lengths.length, 0));
-  if (!(deviation < KEPT_SHARE * length && deviation <= KEPT_NOISE * pointNoise(record, point.axes))) return undefined;
+  const allowed = KEPT_NOISE * pointNoise(record, point.axes) + ROUNDING * length;
+  if (!(deviation < KEPT_SHARE * length && deviation <= allowed)) return undefined;
   const mean = meanOf(arrows);
   const upright = [0, 1, 2].find((k) => Math.abs(mean[k] as number) > UPRIGHT * Math.hypot(...mean));
   if (upright === undefined) return undefined;
