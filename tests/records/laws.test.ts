@@ -177,7 +177,7 @@ describe("noisy records", () => {
     const runs = [
       [0.8, -0.5, 0, 0],
       [-0.4, 1, 0, 0],
-    ].map((start, seed) => simulated({ rates, start, points: 120, duration: 5, noise: 0.004, seed }));
+    ].map((start, seed) => simulated({ rates, start, points: 64, duration: 4, noise: 0.004, seed }));
     const rows = runs.flatMap(({ times, columns }, run) =>
       Array.from(times, (t, i) => [run + 1, t, ...columns.map((column) => column[i])].join(" ")),
     );
