@@ -1,5 +1,6 @@
 import type { CoordinateColumns } from "./columns/coordinate-columns.js";
 import type { ColumnFacts } from "./columns/facts.js";
+import { quotedName } from "./columns/names.js";
 import type { ColumnRoles } from "./columns/roles.js";
 import type { TimeScale } from "./columns/time.js";
 import type { Conversions } from "./columns/units/convert.js";
@@ -89,7 +90,7 @@ export function describe(known: Understanding): string[] {
     ...(collected.thinned ? [`an even selection of ${kept} rows is kept`] : []),
     ...(pushes.length > 0
       ? [
-          `if ${pushes.map(label).join(" or ")} acts from outside, say so: option inputs ${quotedName(facts, pushes[0] as number)}`,
+          `if ${pushes.map(label).join(" or ")} acts from outside, say so: option inputs ${quotedName(facts[pushes[0] as number]?.column.name ?? "")}`,
         ]
       : []),
     ...(roles.unused.length > 0 ? [`not used: ${roles.unused.map(label).join(", ")}`] : []),
@@ -108,11 +109,6 @@ const mayPush = ({ meaning, column, minimum, maximum }: ColumnFacts) =>
 /** Names of what acts on a machine: controls, and the voltage or current of a motor, though not of what feeds all. */
 const ACTING =
   /^u$|\b(drive|driving|control|input|motor|actuator|antrieb|stellgr|excitation|shaker|u ?cmd)|^(?!.*(bat|supply|vcc|\bbus\b|akku)).*\b(voltage|volts|spannung|tensione?|voltaje|current|strom|pwm|duty|throttle|effort\d*|thrust)\b/i;
-
-const quotedName = (facts: readonly ColumnFacts[], index: number) => {
-  const name = facts[index]?.column.name ?? "";
-  return /[^\w.-]/.test(name) ? `"${name}"` : name;
-};
 
 function unwrappedNotes({ facts, roles, collected, places }: Understanding): string[] {
   return collected.jumps.flatMap((jumps, i) => {

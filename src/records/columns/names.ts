@@ -7,6 +7,9 @@ const ANGLE = /^(theta|phi|psi|alpha|beta|angle|θ|φ|ψ|α|β)(_?\d+)?$/i;
 /** Whether a name without any partner is one of a coordinate. */
 export const isCoordinateName = (name: string) => COORDINATE.test(name);
 
+/** A name as it is written behind an option. */
+export const quotedName = (name: string): string => (/[^\w.-]/.test(name) ? `"${name}"` : name);
+
 /** The number at the end of a name, "" where there is none: "1" of "theta_1". */
 export const suffixOf = (name: string) => /(\d+)$/.exec(name)?.[1] ?? "";
 

@@ -8,6 +8,7 @@ import {
   whitenessOf,
 } from "../../../identification/index.js";
 import type { Adaptation } from "../../adaptation.js";
+import { quotedName } from "../../columns/names.js";
 import type { Recording } from "../../recording.js";
 import { relativeNoise } from "../estimates.js";
 import { isDrive, isFriction, type LearnedForce } from "../force-kinds.js";
@@ -186,6 +187,6 @@ function driftIn(
 /** Columns of the file that may be the force of time that the law lacks, or that took some drive's place. */
 export function pushesIn({ pushes = [] }: Recording): string[] {
   if (pushes.length === 0) return [];
-  const quoted = pushes.map((name) => (/[^\w.-]/.test(name) ? `"${name}"` : name));
+  const quoted = pushes.map(quotedName);
   return [`${pushes.join(" and ")} in the file may act from outside: if so, say option inputs ${quoted.join(",")}`];
 }

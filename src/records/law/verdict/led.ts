@@ -1,4 +1,5 @@
 import { leastSquares } from "../../../numerics/index.js";
+import { quotedName } from "../../columns/names.js";
 import { columnOf, noiseOf } from "../../motions/glance.js";
 import type { Motion, Recording } from "../../recording.js";
 import { judgedRows, longestOf, ownFrequency } from "./own-frequency.js";
@@ -25,7 +26,7 @@ export function ledIn({ motions, space }: Recording): string[] {
   if (led.length === 0 || led.length + free.length < found.length || free.length === 0) return [];
   return led.map(
     ({ name }) =>
-      `${name} goes on as one even oscillation whatever ${free.map((own) => own.name).join(" and ")} does: if it is led from outside and drives the motion, say option inputs ${/[^\w.-]/.test(name) ? `"${name}"` : name}`,
+      `${name} goes on as one even oscillation whatever ${free.map((own) => own.name).join(" and ")} does: if it is led from outside and drives the motion, say option inputs ${quotedName(name)}`,
   );
 }
 

@@ -3,22 +3,17 @@ import { placeCoordinates } from "../../columns/space.js";
 import type { Motion, Recording } from "../../recording.js";
 import { type Arm, anglesOf, armNoise, arrows, isPixels, noise, withTurns } from "./arm.js";
 import { circleCentre, type PlanePoint, scatter } from "./circle.js";
+import { keptDistance, LEAST_SWING, PIVOT } from "./kept-distance.js";
 import { onSphere } from "./on-sphere.js";
 import { inOnePlane } from "./one-plane.js";
-import { type MarkerPoint, markerPoints, spreadOf } from "./points.js";
+import { type MarkerPoint, markerPoints, placesOf, spreadOf } from "./points.js";
 import { rigid } from "./rigid.js";
 import { fastestBelow, goesRound, staysAbove, turnsEvenly } from "./rounds.js";
 import { spacePoints } from "./space-points.js";
 import { stretches } from "./stretches.js";
 
-/** A distance is kept that varies by less than this share, and by less than so many times the noise of the points. */
-const [KEPT_SHARE, KEPT_NOISE] = [0.02, 5];
-/** A point is a pivot that moves less than this share of what the others move. */
-const PIVOT = 0.03;
 /** Arms that swing each for itself, at most, and points that move. */
 const [MOST_ARMS, MOST_MOVING] = [4, 12];
-/** An arm swings by at least this angle: over less of it, a circle may be any curve. */
-const LEAST_SWING = 0.4;
 
 /**
  * Replaces points that keep their distance from a pivot, seen or not, and from one another by the angles of the arms between them: one pendulum, a chain of two, or pendulums side by side; a pendulum in space by
@@ -105,20 +100,9 @@ function armBetween(record: Recording, end: MarkerPoint, from: MarkerPoint): Arm
 /** The origin is the pivot where distances from it scatter no more than this many times those from the best centre: of thirty videos of real pendulums whose origin was there, up to 1.47. */
 const ORIGIN = 1.5;
 
-/** Points from which the centre of a circle is found: of longer records an even selection. */
-const MOST_POINTS = 20_000;
-
 /** An arm from the centre of the circle that a point moves on, or from the origin, where people put the pivot. */
 function armAbout(record: Recording, end: MarkerPoint): Arm | undefined {
-  const d = record.space.dimension;
-  const rows = record.motions.reduce((total, { times }) => total + times.length, 0);
-  const every = Math.ceil(rows / MOST_POINTS);
-  const points = record.motions.flatMap(({ positions, times }) =>
-    Array.from({ length: Math.ceil(times.length / every) }, (_, k): PlanePoint => {
-      const at = k * every * d;
-      return [positions[at + end.x] as number, positions[at + end.y] as number];
-    }),
-  );
+  const points = placesOf(record, [end.x, end.y] as PlanePoint);
   const centre = circleCentre(points);
   if (centre === undefined) return undefined;
   const origin: PlanePoint = [0, 0];
@@ -135,13 +119,11 @@ function keptArm(record: Recording, end: MarkerPoint, from: Arm["from"], noise: 
     const xy = arrows(record, motion, { end, from });
     return motion.times.map((_, i) => Math.hypot(xy[2 * i] as number, xy[2 * i + 1] as number));
   });
-  const count = all.reduce((total, { length }) => total + length, 0);
-  const sum = (of: (value: number) => number) =>
-    all.reduce((total, lengths) => lengths.reduce((part, value) => part + of(value) / count, total), 0);
-  const length = sum((value) => value);
-  const deviation = Math.sqrt(sum((value) => (value - length) ** 2));
-  if (!(deviation < KEPT_SHARE * length && deviation <= KEPT_NOISE * noise + 1e-9 * length)) return undefined;
-  return { end, from, length, deviation };
+  const kept = keptDistance(
+    all.flatMap((own) => [...own]),
+    noise,
+  );
+  return kept === undefined ? undefined : { end, from, ...kept };
 }
 
 function swings(record: Recording, arm: Arm): boolean {

@@ -79,5 +79,6 @@ export function scatter(points: readonly (readonly number[])[], centre: readonly
 const distance = (point: readonly number[], centre: readonly number[]): number =>
   Math.hypot(...point.map((value, k) => value - (centre[k] as number)));
 
-const meanOf = (points: readonly (readonly number[])[]): number[] =>
+/** The mean of points. */
+export const meanOf = (points: readonly (readonly number[])[]): number[] =>
   (points[0] ?? []).map((_, k) => points.reduce((sum, point) => sum + (point[k] as number) / points.length, 0));

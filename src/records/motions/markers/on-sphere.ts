@@ -1,26 +1,17 @@
-import { placeCoordinates } from "../../columns/space.js";
 import type { Motion, Recording } from "../../recording.js";
-import { circleCentre } from "./circle.js";
+import { circleCentre, meanOf } from "./circle.js";
+import { withCoordinates } from "./kept-coordinates.js";
+import { keptDistance, LEAST_SWING, PIVOT } from "./kept-distance.js";
 import { pointNoise } from "./point-noise.js";
-import { spreadOf } from "./points.js";
+import { placesOf, spreadOf } from "./points.js";
 import type { SpacePoint } from "./space-points.js";
 
 type Place = readonly [number, number, number];
 
-/** A distance is kept that varies by less than this share, and by less than so many times the noise of the point. */
-const [KEPT_SHARE, KEPT_NOISE] = [0.02, 5];
-/** What a distance may vary by besides, relative to it, as that of a simulated point does. */
-const ROUNDING = 1e-9;
-/** A point is a pivot that moves less than this share of what the other does. */
-const PIVOT = 0.03;
 /** The pivot is above, or below, along an axis of the record: the mean direction to the point has at least this share along it. */
 const UPRIGHT = 0.97;
 /** The point stays so far below the pivot's height, of its distance: else where it is from above does not tell its height. */
 const BELOW = 0.2;
-/** It swings by at least this angle, as an arm does. */
-const LEAST_SWING = 0.4;
-/** Points from which the pivot is found: of longer records an even selection. */
-const MOST_POINTS = 20_000;
 
 /**
  * A point in space that keeps its distance from a pivot, seen or not, and stays below it: a pendulum in space, whose coordinates are the two horizontal ones, since they tell the third. Undefined where the points are none.
@@ -33,17 +24,18 @@ export function onSphere(record: Recording, points: readonly SpacePoint[]): Reco
   const [point, ...others] = moving;
   if (point === undefined || others.length > 0 || points.length > 2) return undefined;
   const seen = points.find((other) => other !== point);
-  const places = placesOf(record, point);
-  const centre = seen === undefined ? circleCentre(places) : meanOf(placesOf(record, seen));
+  const places = placesOf(record, point.axes);
+  const centre = seen === undefined ? circleCentre(places) : meanOf(placesOf(record, seen.axes));
   if (centre === undefined) return undefined;
   const arrows = places.map(
     (place): Place => [0, 1, 2].map((k) => (place[k] as number) - (centre[k] as number)) as unknown as Place,
   );
-  const lengths = arrows.map((arrow) => Math.hypot(...arrow));
-  const length = lengths.reduce((sum, value) => sum + value / lengths.length, 0);
-  const deviation = Math.sqrt(lengths.reduce((sum, value) => sum + (value - length) ** 2 / lengths.length, 0));
-  const allowed = KEPT_NOISE * pointNoise(record, point.axes) + ROUNDING * length;
-  if (!(deviation < KEPT_SHARE * length && deviation <= allowed)) return undefined;
+  const distance = keptDistance(
+    arrows.map((arrow) => Math.hypot(...arrow)),
+    pointNoise(record, point.axes),
+  );
+  if (distance === undefined) return undefined;
+  const { length, deviation } = distance;
   const mean = meanOf(arrows);
   const upright = [0, 1, 2].find((k) => Math.abs(mean[k] as number) > UPRIGHT * Math.hypot(...mean));
   if (upright === undefined) return undefined;
@@ -52,19 +44,16 @@ export function onSphere(record: Recording, points: readonly SpacePoint[]): Reco
   if (lowest < BELOW || 2 * Math.acos(lowest) < LEAST_SWING) return undefined;
   const kept = point.axes.filter((_, k) => k !== upright);
   const unit = record.space.coordinates[point.axes[0]]?.position.unit ?? "";
-  return fromAbove(record, kept, [
+  return fromAbove(
+    record,
+    kept,
     `${point.name} keeps its distance ${short(length)} ± ${Number(deviation.toPrecision(2))}${unit === "" ? "" : ` ${unit}`} from ${seen?.name ?? `a pivot at (${centre.map(short).join(", ")})`}: a pendulum in space, whose coordinates are its horizontal ones`,
-  ]);
+  );
 }
 
-/** A record of the given coordinates alone. */
-function fromAbove(record: Recording, kept: readonly number[], sentences: readonly string[]): Recording {
-  const { space: all, velocities, coordinateKinds: _, fileUnits: __, ...rest } = record;
-  const d = all.dimension;
-  const { space } = placeCoordinates(
-    kept.flatMap((c) => all.coordinates[c] ?? []),
-    kept.map(() => 0),
-  );
+/** A record of two coordinates alone, as a body seen from above has them. */
+function fromAbove(record: Recording, kept: readonly number[], sentence: string): Recording {
+  const d = record.space.dimension;
   const only = (vectors: Float64Array | undefined) =>
     vectors === undefined
       ? undefined
@@ -82,30 +71,14 @@ function fromAbove(record: Recording, kept: readonly number[], sentences: readon
       inputs,
     };
   });
-  return {
-    ...rest,
-    space,
-    coordinateKinds: kept.map(() => "length"),
-    ...(velocities === undefined ? {} : { velocities: kept.flatMap((c) => velocities[c] ?? []) }),
-    masses: Float64Array.from(kept, (c) => record.masses[c] as number),
+  const own = withCoordinates(
+    record,
+    kept,
+    kept.map(() => 0),
     motions,
-    understood: [...record.understood, ...sentences],
-  };
-}
-
-function placesOf({ motions, space: { dimension: d } }: Recording, { axes }: SpacePoint): Place[] {
-  const rows = motions.reduce((total, { times }) => total + times.length, 0);
-  const every = Math.ceil(rows / MOST_POINTS);
-  return motions.flatMap(({ positions, times }) =>
-    Array.from({ length: Math.ceil(times.length / every) }, (_, k) => {
-      return axes.map((c) => positions[k * every * d + c] as number) as unknown as Place;
-    }),
+    sentence,
   );
+  return { ...own, coordinateKinds: kept.map(() => "length") };
 }
-
-const meanOf = (places: readonly Place[]): Place =>
-  [0, 1, 2].map((k) =>
-    places.reduce((sum, place) => sum + (place[k] as number) / places.length, 0),
-  ) as unknown as Place;
 
 const short = (value: number) => String(Number(value.toPrecision(4)));

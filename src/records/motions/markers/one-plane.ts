@@ -1,12 +1,13 @@
-import { placeCoordinates } from "../../columns/space.js";
 import type { Motion, Recording } from "../../recording.js";
+import { withCoordinates } from "./kept-coordinates.js";
+import { PIVOT } from "./kept-distance.js";
 import type { MarkerPoint } from "./points.js";
 import type { SpacePoint } from "./space-points.js";
 
 type Vector = readonly [number, number, number];
 
-/** Points stay in a plane that leave it by less than this share of what they move in it; a pivot that moves less than the second share of what the others do says nothing of the plane. */
-const [FLAT, PIVOT] = [0.03, 0.03];
+/** Points stay in a plane that leave it by less than this share of what they move in it; a pivot says nothing of the plane. */
+const FLAT = 0.03;
 /** Along the vertical what swings moves by less than this share of what it moves across. */
 const LESS = 0.5;
 const AXES = ["x", "y", "z"] as const;
@@ -33,31 +34,16 @@ export function inOnePlane(
   const aside = cross(normal, upwards);
   const sign = Math.sign(aside[across] as number);
   const directions: readonly Vector[] = [aside.map((value) => sign * value) as unknown as Vector, upwards];
-  const { space } = placeCoordinates(
-    points.flatMap(({ axes }) =>
-      [across, up].map((axis) => {
-        const { position, momentum } = quantitiesOf(record, axes[axis] as number);
-        return { position, momentum };
-      }),
-    ),
-    points.flatMap((_, i) => [i, i]),
-  );
   const kept = points.flatMap(({ axes }) => [axes[across] as number, axes[up] as number]);
-  const { velocities, coordinateKinds, fileUnits: _, ...rest } = record;
   const seen = points.filter((_point, i) => (moved[i] as number) > PIVOT * most).map(({ name }) => name);
   const tilt = Math.round((Math.acos(Math.min(1, sizes[dropped] as number)) * 180) / Math.PI);
-  const flat: Recording = {
-    ...rest,
-    space,
-    ...(coordinateKinds === undefined ? {} : { coordinateKinds: kept.map((c) => coordinateKinds[c] ?? "unknown") }),
-    ...(velocities === undefined ? {} : { velocities: kept.flatMap((c) => velocities[c] ?? []) }),
-    masses: Float64Array.from(kept, (c) => record.masses[c] as number),
-    motions: record.motions.map((motion) => inPlane(motion, record.space.dimension, points, directions)),
-    understood: [
-      ...record.understood,
-      `${seen.join(" and ")} ${seen.length === 1 ? "stays" : "stay"} in a plane, ${tilt}° off that of ${[AXES[across], AXES[up]].sort().join(" and ")}: what counts is where in it`,
-    ],
-  };
+  const flat = withCoordinates(
+    record,
+    kept,
+    points.flatMap((_, i) => [i, i]),
+    record.motions.map((motion) => inPlane(motion, record.space.dimension, points, directions)),
+    `${seen.join(" and ")} ${seen.length === 1 ? "stays" : "stay"} in a plane, ${tilt}° off that of ${[AXES[across], AXES[up]].sort().join(" and ")}: what counts is where in it`,
+  );
   const placed = points.map((_, i): MarkerPoint => {
     const [x, y] = [2 * i, 2 * i + 1];
     const name = (c: number) => flat.space.coordinates[c]?.position.name;
@@ -65,9 +51,6 @@ export function inOnePlane(
   });
   return { record: flat, points: placed };
 }
-
-const quantitiesOf = ({ space }: Recording, c: number) =>
-  space.coordinates[c] as Recording["space"]["coordinates"][number];
 
 /** Every vector of a motion by its parts along the directions of the plane. */
 function inPlane(motion: Motion, d: number, points: readonly SpacePoint[], directions: readonly Vector[]): Motion {

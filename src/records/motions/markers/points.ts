@@ -79,3 +79,20 @@ export function spreadOf({ motions, space: { dimension: d } }: Recording, c: num
     }
   return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
 }
+
+/** Rows that tell where a point's centre is: of longer records an even selection. */
+const MOST_PLACES = 20_000;
+
+/** Where a point is, of which the numbers of its coordinates are given: of long records in an even selection of the rows. */
+export function placesOf<Axes extends readonly number[]>(
+  { motions, space: { dimension: d } }: Recording,
+  axes: Axes,
+): Axes[] {
+  const rows = motions.reduce((total, { times }) => total + times.length, 0);
+  const every = Math.ceil(rows / MOST_PLACES);
+  return motions.flatMap(({ positions, times }) =>
+    Array.from({ length: Math.ceil(times.length / every) }, (_, k) => {
+      return axes.map((c) => positions[k * every * d + c] as number) as readonly number[] as Axes;
+    }),
+  );
+}
