@@ -119,6 +119,58 @@ test("the library reproduces what the command does, resumes it, and says what it
   await expect(reproduce({ directory, config: { outer: { rat: 1 } } })).rejects.toThrow(/did you mean outer\.rate\?/);
 });
 
+test("a graph network is tested with its own best step size too, beside one that was trained without an inner loop", async () => {
+  const config = {
+    holdOut: ["mass-spring"],
+    systems: ["mass-spring", "pendulum"],
+    data: { train: 4, validation: 2, test: 2 },
+    model: { width: 4 },
+    outer: { iterations: 3, points: 4 },
+    evaluation: { trajectories: 2, points: 4, steps: 4, hnnRates: [0.1] },
+  };
+  const { reproduce: builtReproduce }: typeof import("../../src/experiments/index.js") = await import(
+    built("experiments/index.js").href
+  );
+  const done: string[] = [];
+  const methodsOf = async (name: string, other: object, method?: object) => {
+    const { results } = await builtReproduce({
+      directory: folder.in(name),
+      profile: "smoke",
+      config: { ...config, ...method, evaluation: { ...config.evaluation, ...other } },
+      onProgress: ({ task, done: now, total }) => now === total && done.push(task),
+    });
+    const [system] = results.systems;
+    return new Map(system?.methods.map((one) => [one.name, one]));
+  };
+  const searched = await methodsOf("searched", { networkRates: [0.01, 0.2], pretrained: true });
+  expect([...searched.keys()]).toEqual([
+    "meta-trained",
+    "meta-trained-best-step",
+    "pretrained",
+    "hnn-same-step",
+    "hnn-best-step",
+    "random-graph-network",
+  ]);
+  const order = ["training", "pre-training", "meta-trained step size", "pre-trained step size", "HNN step size"];
+  const tasks = done.map((task) => task.replace("mass-spring: ", ""));
+  expect(tasks.filter((task) => order.includes(task))).toEqual(order);
+  expect(done.at(-1)).toBe("whole run");
+  for (const [name, method] of searched) {
+    if (name.startsWith("hnn-")) continue;
+    const rate = method.stepSize;
+    expect(name === "meta-trained" ? [0.5] : [0.01, 0.2]).toContain(rate);
+    const like = name === "pretrained" ? { method: { name: "pretrain" } } : undefined;
+    const alone = await methodsOf(`like ${name}`, { rate, alone: name !== "random-graph-network" }, like);
+    if (name !== "random-graph-network") expect([...alone.keys()]).toEqual(["meta-trained"]);
+    const same = name === "random-graph-network" ? name : "meta-trained";
+    expect(method.mse, name).toEqual(alone.get(same)?.mse);
+  }
+  const resumed = await builtReproduce({ directory: folder.in("searched"), resume: true });
+  expect(resumed.results.systems[0]?.methods.map(({ mse }) => mse)).toEqual(
+    [...searched.values()].map(({ mse }) => mse),
+  );
+});
+
 test("a run that predicts after some steps only has the same errors there, and hands every system's results over", async () => {
   const config = {
     holdOut: ["mass-spring", "pendulum"],

@@ -43,57 +43,88 @@ interface TestedNetwork {
   readonly stepSize: number;
 }
 
+/** Parameters of the networks that a job has trained; `pretrained` where there is one. */
+export interface TrainedParameters {
+  readonly trained: Float32Array;
+  readonly pretrained?: Float32Array | undefined;
+}
+
 /** Tests the meta-trained network and the baselines on the same points of the same trajectories of the held-out system. */
 export async function testNetworks(
   job: Job,
-  parameters: Float32Array,
+  parameters: TrainedParameters,
   { validation, test }: Pick<JobData, "validation" | "test">,
   hooks: WorkHooks,
 ): Promise<NetworkTest> {
   const { config, seed } = job;
-  const { system } = test;
-  const { points, rate, hnnRates } = config.evaluation;
-  const graph = network(networkOf(job));
-  const hnn = hamiltonianNeuralNetwork(system.bodies);
-  const fresh = (model: Model, name: string) => (trajectory: number) =>
-    initialParameters(model, randomStream(seed, name, system.name, trajectory));
-
-  const hnnInitial = fresh(hnn, "initial HNN");
-  const tuning = testSet(
-    validation.get(system.name) as TrajectorySet,
-    config.evaluation.searchTrajectories,
-    points,
-    seed,
-  );
-  const tuned = await bestRate(job, hnn, hnnInitial, tuning, hnnRates, hooks);
-  const methods: TestedNetwork[] = [
-    {
-      name: "meta-trained",
-      label: config.method.name === "maml" ? "Meta-trained graph network" : `Graph network, ${learnedBy(job).title}`,
-      model: graph,
-      initial: () => parameters,
-      stepSize: rate,
-    },
-    { name: "hnn-same-step", label: "HNN, same step size", model: hnn, initial: hnnInitial, stepSize: rate },
-    { name: "hnn-best-step", label: "HNN, its best step size", model: hnn, initial: hnnInitial, stepSize: tuned },
-    {
-      name: "random-graph-network",
-      label: "Graph network, random start",
-      model: graph,
-      initial: fresh(graph, "initial graph network"),
-      stepSize: rate,
-    },
-  ];
+  const { points, searchTrajectories } = config.evaluation;
+  const tuning = testSet(validation.get(test.system.name) as TrajectorySet, searchTrajectories, points, seed);
+  const methods = await networksToTest(job, parameters, tuning, hooks);
 
   const tested = testSet(test, config.evaluation.trajectories, points, seed);
   const results: { method: TestedNetwork; result: ProtocolResult }[] = [];
-  for (const method of methods) results.push({ method, result: await measure(job, method, tested, hooks) });
+  for (const method of methods) {
+    // A network whose best step size is the one that it has already been tested with.
+    const same = results.find(
+      ({ method: { initial, stepSize } }) => initial === method.initial && stepSize === method.stepSize,
+    );
+    results.push({ method, result: same?.result ?? (await measure(job, method, tested, hooks)) });
+  }
   return {
     methods: results.map(({ method: { name, label, stepSize }, result: { step, mse, energyError, escaped } }) => {
       return { name, label, stepSize, step, mse, energyError, escaped };
     }),
     example: exampleMotion(tested, results),
   };
+}
+
+/** The networks with their step sizes, the best of them searched on the trajectories of `tuning`. */
+async function networksToTest(
+  job: Job,
+  { trained, pretrained }: TrainedParameters,
+  tuning: TestSet,
+  hooks: WorkHooks,
+): Promise<TestedNetwork[]> {
+  const { config, seed } = job;
+  const { rate, hnnRates, networkRates, alone } = config.evaluation;
+  const { system } = tuning;
+  const graph = network(networkOf(job));
+  /** Searched where there is anything to choose from. */
+  const atBest = async (
+    one: Omit<TestedNetwork, "stepSize">,
+    rates: readonly number[] | null,
+    task: string,
+  ): Promise<TestedNetwork> => {
+    if (rates === null) return { ...one, stepSize: rate };
+    const stepSize = await bestRate(job, one, tuning, rates, { task, ...hooks });
+    return { ...one, label: `${one.label}, its best step size`, stepSize };
+  };
+
+  const meta = {
+    label: config.method.name === "maml" ? "Meta-trained graph network" : `Graph network, ${learnedBy(job).title}`,
+    model: graph,
+    initial: () => trained,
+  };
+  const methods: TestedNetwork[] = [{ ...meta, name: "meta-trained", stepSize: rate }];
+  if (networkRates !== null)
+    methods.push(await atBest({ ...meta, name: "meta-trained-best-step" }, networkRates, "meta-trained step size"));
+  if (pretrained !== undefined) {
+    const one = { label: "Graph network, pre-trained", model: graph, initial: () => pretrained };
+    methods.push(await atBest({ ...one, name: "pretrained" }, networkRates, "pre-trained step size"));
+  }
+  if (alone) return methods;
+
+  const fresh = (model: Model, name: string) => (trajectory: number) =>
+    initialParameters(model, randomStream(seed, name, system.name, trajectory));
+  const hnnModel = hamiltonianNeuralNetwork(system.bodies);
+  const hnn = { label: "HNN", model: hnnModel, initial: fresh(hnnModel, "initial HNN") };
+  const random = { label: "Graph network, random start", model: graph, initial: fresh(graph, "initial graph network") };
+  return [
+    ...methods,
+    { ...hnn, name: "hnn-same-step", label: "HNN, same step size", stepSize: rate },
+    await atBest({ ...hnn, name: "hnn-best-step" }, hnnRates, "HNN step size"),
+    await atBest({ ...random, name: "random-graph-network" }, networkRates, "random start step size"),
+  ];
 }
 
 type TestSetWithIndices = TestSet & {
@@ -167,11 +198,10 @@ async function measure(job: Job, method: TestedNetwork, tested: TestSet, hooks: 
 /** The step size with the lowest mean trajectory error after all steps, on validation trajectories. */
 async function bestRate(
   job: Job,
-  model: Model,
-  initial: (trajectory: number) => ArrayLike<number>,
+  { model, initial }: Pick<TestedNetwork, "model" | "initial">,
   tuning: TestSet,
   rates: readonly number[],
-  hooks: WorkHooks,
+  { task, ...hooks }: WorkHooks & { readonly task: string },
 ): Promise<number> {
   const { onProgress, signal } = hooks;
   const options = protocolOptions(job, hooks);
@@ -185,7 +215,7 @@ async function bestRate(
     });
     const error = mean(mse[0] as number[]);
     if (error < best.error) best = { rate, error };
-    onProgress({ task: `${jobName(job)}: HNN step size`, done: i + 1, total: rates.length });
+    onProgress({ task: `${jobName(job)}: ${task}`, done: i + 1, total: rates.length });
     await breathe();
   }
   return best.rate;

@@ -97,6 +97,24 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
       choice: `${evaluation.steps} plain gradient steps of size ${evaluation.rate} on ${evaluation.points} points, the same loss as in training`,
       reason: "the test's step size is not given",
     },
+    ...(evaluation.networkRates === null
+      ? []
+      : [
+          {
+            topic: "Its own step size",
+            choice: `the best of ${evaluation.networkRates.join(", ")} on ${evaluation.searchTrajectories} validation trajectories of the held-out system, for the meta-trained network beside the one above, for other graph networks instead of it`,
+            reason: "what the HNN is granted",
+          },
+        ]),
+    ...(evaluation.pretrained
+      ? [
+          {
+            topic: "Pre-trained network",
+            choice: "the same network, tasks and outer steps without an inner loop",
+            reason: "tells what the inner loop adds",
+          },
+        ]
+      : []),
     ...(evaluation.rolloutAt === null
       ? []
       : [
@@ -122,11 +140,15 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
       choice: `a motion beyond ${ESCAPE_FACTOR} times the reach of sampled motions, or not finite, stands still where it left; it stays in every mean and is counted`,
       reason: "a mean would otherwise be infinite, or hide the failure",
     },
-    {
-      topic: "HNN",
-      choice: `orthogonal 200-200 tanh network of Greydanus et al., fresh for every trajectory, same loss and points; its own step size is the best of ${evaluation.hnnRates.join(", ")} on ${evaluation.searchTrajectories} validation trajectories of the held-out system`,
-      reason: "the baseline's step size is not given",
-    },
+    ...(evaluation.alone
+      ? []
+      : [
+          {
+            topic: "HNN",
+            choice: `orthogonal 200-200 tanh network of Greydanus et al., fresh for every trajectory, same loss and points; its own step size is the best of ${evaluation.hnnRates.join(", ")} on ${evaluation.searchTrajectories} validation trajectories of the held-out system`,
+            reason: "the baseline's step size is not given",
+          },
+        ]),
   ];
 }
 

@@ -9,10 +9,10 @@ import {
 } from "../../dataset/index.js";
 import { systemNamed } from "../../mechanics/index.js";
 import type { WorkHooks } from "../experiment.js";
-import { isTrained } from "../training/train.js";
 import { trainingSystems } from "../training/training-systems.js";
 import type { ExperimentConfig } from "./config.js";
 import type { Job } from "./job.js";
+import { isTrainedWhole } from "./pretraining.js";
 import { type SharedJobData, type SharedSet, type StoredShare, share } from "./shared-data.js";
 
 /** The trajectories of a seed, by system name, in memory that threads share. */
@@ -30,7 +30,7 @@ export async function gatherData(
   { onProgress, signal, threads }: WorkHooks,
 ): Promise<SeedData> {
   const untrained: Job[] = [];
-  for (const job of jobs) if (!(await isTrained(job))) untrained.push(job);
+  for (const job of jobs) if (!(await isTrainedWhole(job))) untrained.push(job);
   const trained = unique(untrained.flatMap(trainedOn));
   const heldOut = jobs.map((job) => job.heldOut);
   const all = unique([...jobs.flatMap(trainedOn), ...heldOut]);

@@ -13,6 +13,7 @@ import { shareTasks } from "../training/training-systems.js";
 import type { ExperimentConfig } from "./config.js";
 import { dataOf, gatherData } from "./data.js";
 import { type Job, jobFolder, jobName } from "./job.js";
+import { isTrainedWhole } from "./pretraining.js";
 import { type Phases, readJobResult, resultPath, type ThreadJob } from "./run-job.js";
 import { WholeProgress } from "./whole-progress.js";
 
@@ -48,7 +49,7 @@ export async function runJobs(
   await loadListedSystems(config);
   const jobs: Job[] = [];
   for (const job of jobsOf(config, directory)) {
-    if (phases === "evaluate" && !(await isTrained(job)))
+    if (phases === "evaluate" && !(await isTrainedWhole(job)))
       throw new UserError(
         `${job.directory} holds no trained model; train it first, or continue its training with --resume`,
       );
@@ -95,5 +96,5 @@ async function checkModel(job: Job, { onProgress }: WorkHooks): Promise<void> {
 }
 
 async function isFinished(job: Job, phases: Phases): Promise<boolean> {
-  return phases === "train" ? isTrained(job) : (await readJobResult(job.directory)) !== undefined;
+  return phases === "train" ? isTrainedWhole(job) : (await readJobResult(job.directory)) !== undefined;
 }

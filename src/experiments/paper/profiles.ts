@@ -4,6 +4,9 @@ import type { ExperimentConfig } from "./config.js";
 const paperSystems = ["mass-spring", "pendulum", "magnetic-mirror", "double-pendulum"];
 const beyondPaper = ["two-body", "three-body"];
 
+/** Step sizes that a network's own best is searched among. */
+const rates = [0.01, 0.03, 0.1, 0.3, 0.5, 1, 2, 3];
+
 const paper: ExperimentConfig = {
   seeds: [0],
   systems: ["mass-spring", "pendulum", "double-pendulum", "two-body", "three-body", "magnetic-mirror"],
@@ -42,7 +45,10 @@ const paper: ExperimentConfig = {
     rate: 0.5,
     integrator: "rk4",
     rolloutStepsPerSample: 1,
-    hnnRates: [0.01, 0.03, 0.1, 0.3, 0.5, 1, 2, 3],
+    hnnRates: rates,
+    networkRates: rates,
+    pretrained: true,
+    alone: false,
     searchTrajectories: 20,
     bootstrapSamples: 1000,
   },
@@ -58,6 +64,8 @@ const quick: ExperimentConfig = {
   // Most of the time would go to predictions after steps that hardly differ from their neighbours.
   evaluation: {
     ...paper.evaluation,
+    networkRates: null,
+    pretrained: false,
     trajectories: 50,
     searchTrajectories: 10,
     rolloutAt: [0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100],
@@ -88,6 +96,8 @@ export const profiles = {
       trajectories: 4,
       points: 20,
       hnnRates: [0.03, 0.3],
+      networkRates: null,
+      pretrained: false,
       searchTrajectories: 2,
       bootstrapSamples: 200,
     },

@@ -8,6 +8,7 @@ import type { WorkHooks } from "../experiment.js";
 import { trainJob } from "../training/train.js";
 import { type NetworkTest, testNetworks } from "./baselines.js";
 import type { Job, JobData } from "./job.js";
+import { pretrainingOf } from "./pretraining.js";
 import type { SharedJobData } from "./shared-data.js";
 
 /** What a finished job leaves in `evaluation.json`. */
@@ -39,9 +40,11 @@ export interface ThreadJob {
 /** Trains and compares, going on from whatever the job's folder already holds. */
 export async function runJob(job: Job, phases: Phases, data: JobData, hooks: WorkHooks): Promise<void> {
   const { parameters, digest, curve } = await trainJob(job, data, hooks);
+  const pretraining = pretrainingOf(job);
+  const pretrained = pretraining && (await trainJob(pretraining, data, hooks, "pre-training"));
   if (phases === "train") return;
   const began = performance.now();
-  const comparison = await testNetworks(job, parameters, data, hooks);
+  const comparison = await testNetworks(job, { trained: parameters, pretrained: pretrained?.parameters }, data, hooks);
   const evaluationSeconds = (performance.now() - began) / 1000;
   const result: JobResult = { curve, comparison, evaluationSeconds, model: digest };
   await atomicWrite(resultPath(job.directory), sealedJson(result), { intoExisting: true });

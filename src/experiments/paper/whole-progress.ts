@@ -6,7 +6,14 @@ import type { Phases } from "./run-job.js";
  * Work in units of one task's meta-step: what a gradient step on one trajectory's points and a rollout cost, of a Hamiltonian neural
  * network and of a graph network. Measured in the profile `quick` on two cores; they decide only how evenly the time that is left falls.
  */
-const COSTS = { hnn: { gradientStep: 0.5, rollout: 0.3 }, graph: { gradientStep: 0.1, rollout: 0.2 } } as const;
+const COSTS = {
+  hnn: { gradientStep: 0.5, rollout: 0.3 },
+  graph: { gradientStep: 0.1, rollout: 0.2 },
+  /** A step of the training without an inner loop. */
+  pretraining: 0.4,
+} as const;
+
+type NetworkCosts = (typeof COSTS)["hnn" | "graph"];
 
 /** How far a whole run is, beside the tasks that are under way. */
 export class WholeProgress {
@@ -21,8 +28,15 @@ export class WholeProgress {
     this.#onProgress = onProgress;
     this.#trains = phases !== "evaluate";
     this.#total = jobs.reduce((sum, job) => {
-      const { training, search, hnn, graph } = costsOf(job);
-      return sum + (this.#trains ? training : 0) + (phases === "train" ? 0 : search + 2 * hnn + 2 * graph);
+      const costs = costsOf(job);
+      const { networkRates, pretrained, alone } = job.config.evaluation;
+      const trainings = costs.training + (pretrained ? costs["pre-training"] : 0);
+      const trained = pretrained ? 2 : 1;
+      const searched = networkRates === null ? 0 : trained + (alone ? 0 : 1);
+      const searches = (alone ? 0 : costs["HNN step size"]) + searched * costs["step size"];
+      const graphs = trained + (networkRates === null ? 0 : 1) + (alone ? 0 : 1);
+      const tests = (alone ? 0 : 2 * costs.hnn) + graphs * costs.graph;
+      return sum + (this.#trains ? trainings : 0) + (phases === "train" ? 0 : searches + tests);
     }, 0);
   }
 
@@ -42,21 +56,28 @@ export class WholeProgress {
   }
 }
 
+/** A label of a network that is tested with its best step size has a comma before those words. */
+const isSearch = (task: string) => task.endsWith(" step size") && !task.includes(",");
+
 function kindOf(task: string): keyof ReturnType<typeof costsOf> {
-  if (task === "training") return "training";
-  if (task === "HNN step size") return "search";
+  if (task === "training" || task === "pre-training" || task === "HNN step size") return task;
+  if (isSearch(task)) return "step size";
   return task.startsWith("HNN") ? "hnn" : "graph";
 }
 
-/** Work of a job: of its training, of the search for the step size, and of the test of one network of each kind. */
+/** Work of a job by kind of task: of its trainings, of a search for a step size, and of the test of one network of each kind. */
 function costsOf({ config: { outer, evaluation, systems, data } }: Job) {
-  const { steps, trajectories, rolloutAt, searchTrajectories, hnnRates } = evaluation;
+  const { steps, trajectories, rolloutAt, searchTrajectories, hnnRates, networkRates } = evaluation;
   const rollouts = rolloutAt === null ? steps + 1 : rolloutAt.length;
-  const test = ({ gradientStep, rollout }: (typeof COSTS)[keyof typeof COSTS]) =>
-    trajectories * (steps * gradientStep + rollouts * rollout);
+  const test = ({ gradientStep, rollout }: NetworkCosts) => trajectories * (steps * gradientStep + rollouts * rollout);
+  const search = (rates: readonly number[], { gradientStep, rollout }: NetworkCosts) =>
+    rates.length * searchTrajectories * (steps * gradientStep + rollout);
+  const training = outer.iterations * outer.tasksPerSystem * (data.systems ?? systems.length);
   return {
-    training: outer.iterations * outer.tasksPerSystem * (data.systems ?? systems.length),
-    search: hnnRates.length * searchTrajectories * (steps * COSTS.hnn.gradientStep + COSTS.hnn.rollout),
+    training,
+    "pre-training": training * COSTS.pretraining,
+    "HNN step size": search(hnnRates, COSTS.hnn),
+    "step size": search(networkRates ?? [], COSTS.graph),
     hnn: test(COSTS.hnn),
     graph: test(COSTS.graph),
   };

@@ -36,8 +36,13 @@ export const learnedBy = (job: Pick<Job, "config">): MetaLearner =>
  * Meta-trains one job, going on from its last checkpoint if there is one; returns the final parameters and the curve.
  * Files: `metrics.jsonl`, `checkpoints/step-*.safetensors` (the last two), `model.safetensors` (final, without moments).
  */
-export async function trainJob(job: Job, data: Pick<JobData, "train" | "validation">, hooks: WorkHooks) {
-  const curve = await trainSteps(job, data, hooks);
+export async function trainJob(
+  job: Job,
+  data: Pick<JobData, "train" | "validation">,
+  hooks: WorkHooks,
+  title = "training",
+) {
+  const curve = await trainSteps(job, data, hooks, title);
   const { state, digest } = await loadCheckpoint(trainedModelPath(job.directory));
   return { parameters: state.parameters, digest, curve };
 }
@@ -46,13 +51,14 @@ async function trainSteps(
   job: Job,
   data: Pick<JobData, "train" | "validation">,
   { threads = 1, onProgress, signal }: WorkHooks,
+  title: string,
 ): Promise<TrainingCurve> {
   const { config, heldOut, seed, directory } = job;
   const { outer } = config;
   if (await isTrained(job)) return trainingCurve(job);
 
   const method = learnedBy(job);
-  const task = `${jobName(job)}: training`;
+  const task = `${jobName(job)}: ${title}`;
   const start = await startingState(job, method, (notice) =>
     onProgress({ task, done: 0, total: outer.iterations, notice }),
   );
@@ -110,10 +116,12 @@ function checkpointOf(job: Job, state: TrainingState): Checkpoint {
 
 /** The configuration without what changes no number of a single job. */
 const decisiveConfig = ({ config: { workers: _, holdOut: __, seeds: ___, ...rest } }: Job) =>
-  JSON.stringify(rest, (key, value: unknown) => (value === null && laterKeys.includes(key) ? undefined : value));
+  JSON.stringify(rest, (key, value: unknown) =>
+    (value === null || value === false) && laterKeys.includes(key) ? undefined : value,
+  );
 
-/** Keys that earlier checkpoints do not have; null means what was done without them. */
-const laterKeys: readonly string[] = ["rolloutAt", "laws", "points", "noise"];
+/** Keys that earlier checkpoints do not have; null or false means what was done without them. */
+const laterKeys: readonly string[] = ["rolloutAt", "laws", "points", "noise", "networkRates", "pretrained", "alone"];
 
 const checkpointName = (step: number) => `step-${String(step).padStart(7, "0")}.safetensors`;
 

@@ -53,7 +53,13 @@ export interface TrainingCurve {
   readonly seconds: number;
 }
 
-export type NetworkName = "meta-trained" | "hnn-same-step" | "hnn-best-step" | "random-graph-network";
+export type NetworkName =
+  | "meta-trained"
+  | "meta-trained-best-step"
+  | "pretrained"
+  | "hnn-same-step"
+  | "hnn-best-step"
+  | "random-graph-network";
 
 export interface NetworkResult {
   readonly name: NetworkName;

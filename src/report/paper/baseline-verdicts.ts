@@ -2,7 +2,7 @@ import type { HeldOutResult, NetworkResult } from "../../measure/index.js";
 import { isFiniteNumber } from "../numbers.js";
 import { lastCommonStep, type NetworkAtStep, networkAtStep } from "./networks.js";
 
-/** The meta-trained model against one HNN baseline on one held-out system. */
+/** The meta-trained model against one baseline on one held-out system. */
 export interface BaselineVerdict {
   /** The last adaptation step that both were evaluated at. */
   readonly step: number;
@@ -20,11 +20,11 @@ export interface SeparationVerdict {
   readonly apart: boolean | undefined;
 }
 
-/** Compares the meta-trained model with every HNN baseline of a system; empty where either is missing. */
+/** Compares the meta-trained model with every baseline of a system; empty where either is missing. */
 export function baselineVerdicts(system: HeldOutResult): BaselineVerdict[] {
   const metaMethod = system.methods.find(({ name }) => name === "meta-trained");
   if (metaMethod === undefined) return [];
-  const baselines = system.methods.filter(({ name }) => name.startsWith("hnn-"));
+  const baselines = system.methods.filter(({ name }) => !name.startsWith("meta-trained"));
   return baselines.flatMap((baselineMethod) => {
     const step = lastCommonStep([metaMethod, baselineMethod]);
     const meta = step === undefined ? undefined : networkAtStep(metaMethod, step);

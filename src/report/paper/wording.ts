@@ -54,8 +54,6 @@ function overallSentence(label: string, comparisons: readonly BaselineVerdict[])
 
 /** Why a system has no comparison. */
 export function missingWords(system: HeldOutResult): string {
-  const missing = system.methods.some(({ name }) => name === "meta-trained")
-    ? "an HNN baseline"
-    : "the meta-trained model";
+  const missing = system.methods.some(({ name }) => name === "meta-trained") ? "a baseline" : "the meta-trained model";
   return `No comparison: the results of ${missing} are missing or share no adaptation step.`;
 }
