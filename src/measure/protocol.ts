@@ -12,6 +12,7 @@ import type { Model } from "../models/index.js";
 import type { CompileOptions } from "../runtime/index.js";
 import { GradientAdaptation, type SupportPoints, stackParameters, type TaskParameters } from "./adaptation.js";
 import { meanSquaredError } from "./error.js";
+import { relativeError } from "./relative-error.js";
 import { type Rollout, RolloutMachine } from "./rollout.js";
 
 /** The trajectories that a method is tested on, and the points of each that it may see. */
@@ -52,6 +53,8 @@ export interface ProtocolOptions {
 export interface ProtocolResult {
   readonly step: number[];
   readonly mse: number[][];
+  /** Of the motion, |x - true x| / |true x|. */
+  readonly relativeError: number[][];
   readonly energyError: number[][];
   readonly escaped: boolean[][];
   /** Node states [time][body * 4] of the kept trajectory. */
@@ -86,11 +89,12 @@ export async function runProtocol(
   for (let i = 0; i < count; i++)
     start.set(test.truth.subarray(i * samples * size, (i * samples + 1) * size), i * size);
 
-  const result: ProtocolResult = { step: [], mse: [], energyError: [], escaped: [], kept: [] };
+  const result: ProtocolResult = { step: [], mse: [], relativeError: [], energyError: [], escaped: [], kept: [] };
   let parameters: TaskParameters = stackParameters(model, perTrajectory(count, initial));
   const record = (step: number, rollout: Rollout) => {
     result.step.push(step);
-    result.mse.push(perTrajectory(count, (i) => trajectoryError(test, rollout, i)));
+    result.mse.push(perTrajectory(count, (i) => trajectoryError(meanSquaredError, test, rollout, i)));
+    result.relativeError.push(perTrajectory(count, (i) => trajectoryError(relativeError, test, rollout, i)));
     result.energyError.push(perTrajectory(count, (i) => predictedEnergyError(test, rollout, i)));
     result.escaped.push(Array.from(rollout.escapedAt, (at) => at !== -1));
     if (keep?.steps.includes(step))
@@ -128,8 +132,10 @@ function motionOf({ system, samples }: TestSet, states: Float64Array, trajectory
   return states.subarray(trajectory * size, (trajectory + 1) * size);
 }
 
-function trajectoryError(test: TestSet, rollout: Rollout, trajectory: number): number {
-  return meanSquaredError(motionOf(test, rollout.states, trajectory), motionOf(test, test.truth, trajectory));
+type MotionError = (predicted: Float64Array, truth: Float64Array) => number;
+
+function trajectoryError(error: MotionError, test: TestSet, rollout: Rollout, trajectory: number): number {
+  return error(motionOf(test, rollout.states, trajectory), motionOf(test, test.truth, trajectory));
 }
 
 function predictedEnergyError(test: TestSet, rollout: Rollout, trajectory: number): number {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { takeLock } from "../../src/base/lock.js";
 import { compareProfiles, comparison, paper, profiles, readRunFile, reproduce } from "../../src/experiments/index.js";
+import type { NetworkTest } from "../../src/experiments/paper/baselines.js";
 import type { CompareResults, Results } from "../../src/measure/index.js";
 import { built } from "../built.js";
 import { expectMistake, runHere, temporaryFolder } from "../cli/process.js";
@@ -165,6 +166,18 @@ test("a graph network is tested with its own best step size too, beside one that
     const same = name === "random-graph-network" ? name : "meta-trained";
     expect(method.mse, name).toEqual(alone.get(same)?.mse);
   }
+  // On the circle of mass-spring the mean square of the motion is a quarter of x^2 + p^2: two of four components move.
+  const { comparison: measured } = await json<{ comparison: NetworkTest }>(
+    "searched",
+    "mass-spring",
+    "seed-0",
+    "evaluation.json",
+  );
+  const [x, , p] = measured.example.truth.map((values) => values[0] as number) as [number, number, number];
+  for (const { mse, relativeError = [] } of measured.methods)
+    mse.forEach(([error = 0], i) => {
+      expect(error / (relativeError[i]?.[0] ?? 0) ** 2).toBeCloseTo((x * x + p * p) / 4, 6);
+    });
   const resumed = await builtReproduce({ directory: folder.in("searched"), resume: true });
   expect(resumed.results.systems[0]?.methods.map(({ mse }) => mse)).toEqual(
     [...searched.values()].map(({ mse }) => mse),

@@ -21,6 +21,8 @@ export interface NetworkMeasurement {
   readonly stepSize: number;
   readonly step: readonly number[];
   readonly mse: readonly (readonly number[])[];
+  /** Not in what earlier versions left. */
+  readonly relativeError?: readonly (readonly number[])[] | undefined;
   readonly energyError: readonly (readonly number[])[];
   readonly escaped: readonly (readonly boolean[])[];
 }
@@ -71,8 +73,8 @@ export async function testNetworks(
     results.push({ method, result: same?.result ?? (await measure(job, method, tested, hooks)) });
   }
   return {
-    methods: results.map(({ method: { name, label, stepSize }, result: { step, mse, energyError, escaped } }) => {
-      return { name, label, stepSize, step, mse, energyError, escaped };
+    methods: results.map(({ method: { name, label, stepSize }, result: { kept: _, ...measured } }) => {
+      return { name, label, stepSize, ...measured };
     }),
     example: exampleMotion(tested, results),
   };

@@ -78,8 +78,8 @@ const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
 function poolMethod(parts: readonly NetworkMeasurement[], bootstrapSamples: number): NetworkResult {
   const [first] = parts as [NetworkMeasurement];
-  const pooled = <T>(key: "mse" | "energyError" | "escaped") =>
-    first.step.map((_, i) => parts.flatMap((part) => part[key][i] as unknown as T[]));
+  const pooled = <T>(key: "mse" | "relativeError" | "energyError" | "escaped") =>
+    first.step.map((_, i) => parts.flatMap((part) => part[key]?.[i] as unknown as T[]));
   const mse = pooled<number>("mse");
   return {
     name: first.name,
@@ -89,6 +89,9 @@ function poolMethod(parts: readonly NetworkMeasurement[], bootstrapSamples: numb
     trajectories: mse[0]?.length ?? 0,
     step: first.step,
     mse: summarise(mse, bootstrapSamples),
+    ...(parts.every(({ relativeError }) => relativeError !== undefined) && {
+      relativeError: summarise(pooled<number>("relativeError"), bootstrapSamples),
+    }),
     energyError: summarise(pooled<number>("energyError"), bootstrapSamples),
     escaped: pooled<boolean>("escaped").map((flags) => flags.filter(Boolean).length),
   };

@@ -72,6 +72,8 @@ export interface NetworkResult {
   readonly step: readonly number[];
   /** Trajectory mean squared error at each step, over trajectories; `low` and `high`: 95 % bootstrap interval of the mean. */
   readonly mse: Summary;
+  /** |x - true x| / |true x| of the predicted motion, surplus components included; not in results of earlier versions. */
+  readonly relativeError?: Summary;
   /** Largest relative energy error along the predicted motion, |H(x(t)) - H(x(0))| / scale. */
   readonly energyError: Summary;
   /** Number of rollouts that left the system's box or became non-finite, at each step. Their error is not dropped from the mean. */

@@ -10,7 +10,7 @@ const shownSteps = [0, 1, 5, 15, 50, 100];
 export function errorsSection(results: Results): Markup {
   return markup`<section id="numbers">
 <h2>Numbers</h2>
-<p>Trajectory mean squared error over the test trajectories, and the largest relative energy error along a predicted motion (mean).
+<p>Trajectory mean squared error over the test trajectories; means of the motion’s relative error, |x − true x| / |true x|, and of the largest relative energy error along a predicted motion.
 “–” stands for a value that is missing or not finite.</p>
 ${results.systems.map(errorTable)}</section>
 `;
@@ -21,7 +21,7 @@ function errorTable(system: HeldOutResult): Markup {
   return markup`<h3>${system.title} <small>meta-trained on ${system.trainedOn.join(", ")}</small></h3>
 ${scrollingTable(
   `Errors on ${system.heldOut}`,
-  markup`<thead><tr><th scope="col">Method</th><th scope="col" class="number">Step</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Median</th><th scope="col" class="number">95 % interval of the mean</th><th scope="col" class="number">Escaped</th><th scope="col" class="number">Energy error</th></tr></thead>
+  markup`<thead><tr><th scope="col">Method</th><th scope="col" class="number">Step</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Median</th><th scope="col" class="number">95 % interval of the mean</th><th scope="col" class="number">Escaped</th><th scope="col" class="number">Relative error</th><th scope="col" class="number">Energy error</th></tr></thead>
 ${system.methods.map(methodRows)}`,
 )}`;
 }
@@ -37,7 +37,7 @@ function methodRows(method: NetworkResult): Markup {
     (
       row,
       i,
-    ) => markup`<tr>${i === 0 ? heading : undefined}<td class="number">${row.step}</td>${numberCell(row.mean)}${numberCell(row.median)}<td class="number">${numberData(row.low)} to ${numberData(row.high)}</td><td class="number">${row.escaped ?? noValue} of ${method.trajectories}</td>${numberCell(row.energyError)}</tr>
+    ) => markup`<tr>${i === 0 ? heading : undefined}<td class="number">${row.step}</td>${numberCell(row.mean)}${numberCell(row.median)}<td class="number">${numberData(row.low)} to ${numberData(row.high)}</td><td class="number">${row.escaped ?? noValue} of ${method.trajectories}</td>${numberCell(row.relativeError)}${numberCell(row.energyError)}</tr>
 `,
   )}</tbody>
 `;

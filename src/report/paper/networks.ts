@@ -36,6 +36,8 @@ export interface NetworkAtStep {
   readonly low: number | undefined;
   readonly high: number | undefined;
   readonly escaped: number | undefined;
+  /** Mean over trajectories of the motion's relative error. */
+  readonly relativeError: number | undefined;
   /** Mean over trajectories of the largest relative energy error. */
   readonly energyError: number | undefined;
 }
@@ -44,7 +46,7 @@ export interface NetworkAtStep {
 export function networkAtStep(method: NetworkResult, step: number): NetworkAtStep | undefined {
   const i = method.step.indexOf(step);
   if (i < 0) return undefined;
-  const { mse, energyError, escaped } = method;
+  const { mse, relativeError, energyError, escaped } = method;
   return {
     step,
     mean: mse.mean[i],
@@ -52,6 +54,7 @@ export function networkAtStep(method: NetworkResult, step: number): NetworkAtSte
     low: mse.low[i],
     high: mse.high[i],
     escaped: escaped[i],
+    relativeError: relativeError?.mean[i],
     energyError: energyError.mean[i],
   };
 }
