@@ -184,6 +184,36 @@ test("a graph network is tested with its own best step size too, beside one that
   );
 });
 
+test("on random laws alone one training serves all held-out systems, as if each had its own", async () => {
+  const config = {
+    holdOut: ["mass-spring", "pendulum"],
+    data: { train: 1, validation: 2, test: 2, laws: { count: "endless" as const, share: 0 } },
+    model: { width: 4 },
+    outer: { iterations: 2, points: 4, tasksPerSystem: 1 },
+    evaluation: { trajectories: 2, points: 4, steps: 1, hnnRates: [0.1], alone: true },
+  };
+  const { reproduce: builtReproduce }: typeof import("../../src/experiments/index.js") = await import(
+    built("experiments/index.js").href
+  );
+  const trained = new Set<string>();
+  const both = await builtReproduce({
+    directory: folder.in("laws"),
+    profile: "smoke",
+    config,
+    onProgress: ({ task }) => task.endsWith(": training") && trained.add(task),
+  });
+  expect([...trained]).toEqual(["mass-spring: training"]);
+  const own = await builtReproduce({
+    directory: folder.in("own"),
+    profile: "smoke",
+    config: { ...config, holdOut: ["pendulum"] },
+  });
+  expect(both.results.systems[1]?.methods).toEqual(own.results.systems[0]?.methods);
+  // The model says what is held out, as the run's own does.
+  const model = (run: string) => readFile(folder.in(run, "pendulum", "seed-0", "model.safetensors"));
+  expect(await model("laws")).toEqual(await model("own"));
+});
+
 test("a run that predicts after some steps only has the same errors there, and hands every system's results over", async () => {
   const config = {
     holdOut: ["mass-spring", "pendulum"],

@@ -15,6 +15,7 @@ import { dataOf, gatherData } from "./data.js";
 import { type Job, jobFolder, jobName } from "./job.js";
 import { isTrainedWhole } from "./pretraining.js";
 import { type Phases, readJobResult, resultPath, type ThreadJob } from "./run-job.js";
+import { takeTraining, trainedByOthers } from "./shared-training.js";
 import { WholeProgress } from "./whole-progress.js";
 
 /** Methods that adapt as the paper's test does. */
@@ -57,24 +58,34 @@ export async function runJobs(
     shareTasks(config, job.heldOut, job.seed);
     if (!(await isFinished(job, phases))) jobs.push(job);
   }
-  const whole = new WholeProgress(jobs, phases, hooks.onProgress);
+  const served = phases === "evaluate" ? new Map<Job, Job>() : trainedByOthers(jobs);
+  const whole = new WholeProgress(jobs, phases, served, hooks.onProgress);
   // One seed at a time shares the trajectories of that seed.
   for (const seed of config.seeds) {
     const pending = jobs.filter((job) => job.seed === seed);
     if (pending.length === 0) continue;
     const data = await gatherData(config, seed, pending, hooks);
     const workers = hooks.threads ?? config.workers ?? availableParallelism();
-    const threads = Math.max(1, Math.floor(workers / pending.length));
     const systemFiles = systemFilesOf(config.systems.map((text) => knownSystem(text).name));
-    const sent = pending.map((job): ThreadJob => ({ job, phases, threads, systemFiles, data: dataOf(job, data) }));
-    await runInPool<ThreadJob, void, Progress>(sent, {
-      script: new URL("./job-thread.js", import.meta.url),
-      threads: workers,
-      nameOf: ({ job }) => jobName(job),
-      onProgress: (event, { job }) => whole.report(event, job),
-      onResult: (_, { job }) => onDone?.(job),
-      signal: hooks.signal,
-    });
+    const run = (some: readonly Job[], what: Phases, done?: (job: Job) => Promise<void>) => {
+      const threads = Math.max(1, Math.floor(workers / some.length));
+      const sent = some.map((job): ThreadJob => ({ job, phases: what, threads, systemFiles, data: dataOf(job, data) }));
+      return runInPool<ThreadJob, void, Progress>(sent, {
+        script: new URL("./job-thread.js", import.meta.url),
+        threads: workers,
+        nameOf: ({ job }) => jobName(job),
+        onProgress: (event, { job }) => whole.report(event, job),
+        onResult: (_, { job }) => done?.(job),
+        signal: hooks.signal,
+      });
+    };
+    const shared = pending.flatMap((job) =>
+      served.get(job) === undefined ? [] : [[served.get(job) as Job, job] as const],
+    );
+    const leaders = [...new Set(shared.map(([leader]) => leader))];
+    if (leaders.length > 0) await run(leaders, "train");
+    for (const [leader, job] of shared) await takeTraining(leader, job);
+    await run(pending, phases, onDone);
   }
 }
 

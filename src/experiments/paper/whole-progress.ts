@@ -19,13 +19,21 @@ type NetworkCosts = (typeof COSTS)["hnn" | "graph"];
 export class WholeProgress {
   readonly #onProgress: (progress: Progress) => void;
   readonly #trains: boolean;
+  readonly #served: ReadonlyMap<Job, Job>;
   readonly #total: number;
   /** Work done by task. */
   readonly #done = new Map<string, number>();
   #last = 0;
 
-  constructor(jobs: readonly Job[], phases: Phases, onProgress: (progress: Progress) => void) {
+  /** `served`: jobs that are trained by another. */
+  constructor(
+    jobs: readonly Job[],
+    phases: Phases,
+    served: ReadonlyMap<Job, Job>,
+    onProgress: (progress: Progress) => void,
+  ) {
     this.#onProgress = onProgress;
+    this.#served = served;
     this.#trains = phases !== "evaluate";
     this.#total = jobs.reduce((sum, job) => {
       const costs = costsOf(job);
@@ -36,7 +44,7 @@ export class WholeProgress {
       const searches = (alone ? 0 : costs["HNN step size"]) + searched * costs["step size"];
       const graphs = trained + (networkRates === null ? 0 : 1) + (alone ? 0 : 1);
       const tests = (alone ? 0 : 2 * costs.hnn) + graphs * costs.graph;
-      return sum + (this.#trains ? trainings : 0) + (phases === "train" ? 0 : searches + tests);
+      return sum + (this.#trains && !served.has(job) ? trainings : 0) + (phases === "train" ? 0 : searches + tests);
     }, 0);
   }
 
@@ -46,7 +54,7 @@ export class WholeProgress {
     const costs = costsOf(job);
     const task = event.task.slice(`${jobName(job)}: `.length);
     // Of a run that is resumed, what was trained before says nothing any more.
-    if (this.#trains) this.#done.set(`${jobName(job)}: training`, costs.training);
+    if (this.#trains && !this.#served.has(job)) this.#done.set(`${jobName(job)}: training`, costs.training);
     this.#done.set(event.task, costs[kindOf(task)] * Math.min(1, event.done / event.total));
     const sum = [...this.#done.values()].reduce((a, b) => a + b, 0);
     const done = sum > this.#total * (1 - 1e-9) ? this.#total : sum;
