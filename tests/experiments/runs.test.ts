@@ -161,8 +161,9 @@ test("a graph network is tested with its own best step size too, beside one that
     const rate = method.stepSize;
     expect(name === "meta-trained" ? [0.5] : [0.01, 0.2]).toContain(rate);
     const like = name === "pretrained" ? { method: { name: "pretrain" } } : undefined;
-    const alone = await methodsOf(`like ${name}`, { rate, alone: name !== "random-graph-network" }, like);
-    if (name !== "random-graph-network") expect([...alone.keys()]).toEqual(["meta-trained"]);
+    const random = name === "random-graph-network";
+    const alone = await methodsOf(`like ${name}`, { rate, hnnRates: null, alone: !random }, like);
+    expect([...alone.keys()]).toEqual(random ? ["meta-trained", name] : ["meta-trained"]);
     const same = name === "random-graph-network" ? name : "meta-trained";
     expect(method.mse, name).toEqual(alone.get(same)?.mse);
   }

@@ -118,15 +118,15 @@ async function networksToTest(
 
   const fresh = (model: Model, name: string) => (trajectory: number) =>
     initialParameters(model, randomStream(seed, name, system.name, trajectory));
-  const hnnModel = hamiltonianNeuralNetwork(system.bodies);
-  const hnn = { label: "HNN", model: hnnModel, initial: fresh(hnnModel, "initial HNN") };
   const random = { label: "Graph network, random start", model: graph, initial: fresh(graph, "initial graph network") };
-  return [
-    ...methods,
-    { ...hnn, name: "hnn-same-step", label: "HNN, same step size", stepSize: rate },
-    await atBest({ ...hnn, name: "hnn-best-step" }, hnnRates, "HNN step size"),
-    await atBest({ ...random, name: "random-graph-network" }, networkRates, "random start step size"),
-  ];
+  if (hnnRates !== null) {
+    const hnnModel = hamiltonianNeuralNetwork(system.bodies);
+    const hnn = { label: "HNN", model: hnnModel, initial: fresh(hnnModel, "initial HNN") };
+    methods.push({ ...hnn, name: "hnn-same-step", label: "HNN, same step size", stepSize: rate });
+    methods.push(await atBest({ ...hnn, name: "hnn-best-step" }, hnnRates, "HNN step size"));
+  }
+  methods.push(await atBest({ ...random, name: "random-graph-network" }, networkRates, "random start step size"));
+  return methods;
 }
 
 type TestSetWithIndices = TestSet & {

@@ -140,7 +140,7 @@ export function declaredChoices({ data, model, method, inner, outer, evaluation 
       choice: `a motion beyond ${ESCAPE_FACTOR} times the reach of sampled motions, or not finite, stands still where it left; it stays in every mean and is counted`,
       reason: "a mean would otherwise be infinite, or hide the failure",
     },
-    ...(evaluation.alone
+    ...(evaluation.alone || evaluation.hnnRates === null
       ? []
       : [
           {

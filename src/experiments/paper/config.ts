@@ -135,9 +135,9 @@ const keysSchema = z.strictObject({
       .default("rk4"),
     /** Its steps between two samples of a trajectory. */
     rolloutStepsPerSample: count,
-    /** Step sizes among which the HNN's own best is searched, on validation trajectories of the held-out system. */
-    hnnRates: z.array(positive).min(1),
-    /** The same for graph networks: the trained one is then tested with its own best beside `rate`, others with their best alone; null: `rate`. */
+    /** Step sizes among which the HNN's own best is searched, on validation trajectories of the held-out system; null: no HNN. */
+    hnnRates: z.array(positive).min(1).nullable(),
+    /** Those for graph networks: the trained one is then tested with its own best beside `rate`, others with their best alone; null: `rate`. */
     networkRates: z.array(positive).min(1).nullable().default(null),
     /** Whether the network is trained without an inner loop besides, and tested: pre-training, for as many outer steps. */
     pretrained: z.boolean().default(false),

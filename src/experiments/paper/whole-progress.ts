@@ -37,13 +37,14 @@ export class WholeProgress {
     this.#trains = phases !== "evaluate";
     this.#total = jobs.reduce((sum, job) => {
       const costs = costsOf(job);
-      const { networkRates, pretrained, alone } = job.config.evaluation;
+      const { networkRates, hnnRates, pretrained, alone } = job.config.evaluation;
+      const hnn = alone || hnnRates === null ? 0 : 1;
       const trainings = costs.training + (pretrained ? costs["pre-training"] : 0);
       const trained = pretrained ? 2 : 1;
       const searched = networkRates === null ? 0 : trained + (alone ? 0 : 1);
-      const searches = (alone ? 0 : costs["HNN step size"]) + searched * costs["step size"];
+      const searches = hnn * costs["HNN step size"] + searched * costs["step size"];
       const graphs = trained + (networkRates === null ? 0 : 1) + (alone ? 0 : 1);
-      const tests = (alone ? 0 : 2 * costs.hnn) + graphs * costs.graph;
+      const tests = 2 * hnn * costs.hnn + graphs * costs.graph;
       return sum + (this.#trains && !served.has(job) ? trainings : 0) + (phases === "train" ? 0 : searches + tests);
     }, 0);
   }
@@ -84,7 +85,7 @@ function costsOf({ config: { outer, evaluation, systems, data } }: Job) {
   return {
     training,
     "pre-training": training * COSTS.pretraining,
-    "HNN step size": search(hnnRates, COSTS.hnn),
+    "HNN step size": search(hnnRates ?? [], COSTS.hnn),
     "step size": search(networkRates ?? [], COSTS.graph),
     hnn: test(COSTS.hnn),
     graph: test(COSTS.graph),
