@@ -107,10 +107,10 @@ export function describeValues(values: Loose): string {
   return words.length === 0 ? "the only run" : words.join(", ");
 }
 
-/** Dotted keys over a configuration. Where it has a list, a single value stands for a list of one. */
+/** Dotted keys over a configuration. Where it has a list, a single value stands for a list of one, but null for none. */
 function put(base: Loose, values: Loose, source: string, open: readonly string[] = []): Loose {
   return Object.entries(values).reduce<Loose>((config, [key, value]) => {
-    const listed = Array.isArray(valueAt(config, key)) && !Array.isArray(value) && !isLoose(value);
+    const listed = Array.isArray(valueAt(config, key)) && !Array.isArray(value) && !isLoose(value) && value !== null;
     return merge(config, nest(key, listed ? [value] : value), source, open);
   }, base);
 }

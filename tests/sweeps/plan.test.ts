@@ -51,6 +51,11 @@ describe("plans", () => {
     });
   });
 
+  test("null stands for no list, not for a list of null", () => {
+    const made = plan({ sweep: { holdOut: "pendulum", "evaluation.hnnRates": null } });
+    expect(made.runs.map((run) => resolveRun(made, run))).toMatchObject([{ evaluation: { hnnRates: null } }]);
+  });
+
   test("several grids are put together; what they have in common is one run", () => {
     const made = plan({
       sweep: [
