@@ -1,6 +1,7 @@
 // Checks the house rules of src/: a file imports only from its own floor and the floors below, some floors are entered by
-// their index alone, and no imports form a cycle, in lab/ neither. Imports of types count, and so do re-exports, `import("...")` expressions and `import("...")` types; a dynamic
-// import of a computed path cannot be checked and is passed over.
+// their index alone, no power is left to the engine's rounding, and no imports form a cycle, in lab/ neither. Imports of types count,
+// and so do re-exports, `import("...")` expressions and `import("...")` types; a dynamic import of a computed path cannot be checked
+// and is passed over.
 //
 //   node scripts/check-layers.mjs [project root]
 //
@@ -44,6 +45,9 @@ const THREAD_ENTRY = /-thread\.ts$/;
 
 /** Floors whose files other floors reach through the floor's index.ts alone. */
 const ENTERED_BY_INDEX = ["graph", "numerics", "runtime", "mechanics", "models", "measure"];
+
+/** Where powers are computed that every engine rounds alike. */
+const POWERS = "src/numerics/powers.ts";
 
 /** Syntax that names a module in its `source`. */
 const MODULE_SYNTAX = [
@@ -94,6 +98,13 @@ function checkFile(file) {
   const { program, errors } = parseSync(file, source);
   for (const error of errors) report(error.labels[0]?.start ?? 0, `does not parse: ${error.message}`);
 
+  if (file !== POWERS)
+    for (const { start, end } of powersIn(program))
+      report(
+        start,
+        `${source.slice(start, end)} is rounded by the engine, not by all alike; ${POWERS} has powers that are`,
+      );
+
   const targets = new Set();
   for (const { specifier, start } of importsOf(program)) {
     if (isBuiltin(specifier)) {
@@ -143,6 +154,20 @@ function importsOf(node, found = []) {
     const specifier = name === null ? undefined : literalText(name);
     if (typeof specifier === "string") found.push({ specifier, start: node.start });
     for (const child of Object.values(node)) importsOf(child, found);
+  }
+  return found;
+}
+
+/** Powers that not all engines round alike: any but squares and whole powers of 2, 256 and big integers. */
+function powersIn(node, found = []) {
+  if (Array.isArray(node)) {
+    for (const child of node) powersIn(child, found);
+  } else if (node !== null && typeof node === "object") {
+    const exact =
+      node.right?.value === 2 || [2, 256].includes(node.left?.value) || typeof node.right?.value === "bigint";
+    const member = node.type === "MemberExpression" && node.object.name === "Math" && node.property.name === "pow";
+    if (member || ((node.operator === "**" || node.operator === "**=") && !exact)) found.push(node);
+    for (const child of Object.values(node)) powersIn(child, found);
   }
   return found;
 }

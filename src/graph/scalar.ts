@@ -1,3 +1,4 @@
+import { generatedFunction } from "./operations/generated.js";
 import { inputOperation } from "./operations/leaves.js";
 import { reachable, type Tensor } from "./tensor.js";
 
@@ -35,7 +36,7 @@ function generate(nodes: readonly Tensor[], inputs: readonly Tensor[], outputs: 
     return `const ${name(node)} = ${value};`;
   });
   const results = outputs.map((node, i) => `out[${i}] = ${name(node)};`);
-  return new Function("x", "out", [...lines, ...results].join("\n")) as ScalarFunction;
+  return generatedFunction(["x", "out"], [...lines, ...results].join("\n"));
 }
 
 /**

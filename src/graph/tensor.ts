@@ -30,7 +30,7 @@ export interface Operation {
   vjp(node: Tensor, cotangent: Tensor): readonly (Tensor | undefined)[];
   /** Emits the ONNX nodes for the operation and returns the name of the result. */
   onnx(emitter: OnnxEmitter, node: Tensor, inputs: readonly string[]): string;
-  /** JavaScript expression for scalar operands; absent for operations that only move or contract data. */
+  /** JavaScript expression for scalar operands, to stand in a `generatedFunction`; absent for operations that only move or contract data. */
   readonly scalar?: (operands: readonly string[], attributes: Attributes) => string;
   /** The same as a function of numbers, for constant folding and where generated code is forbidden. */
   readonly evaluate?: (operands: readonly number[], attributes: Attributes) => number;

@@ -1,3 +1,4 @@
+import { realPower } from "../numerics/index.js";
 /** Whether stated uncertainties hold: coverage of bands and ranks of the truth, for one or many records. */
 
 /** Shares of the truth that bands of normal errors are to hold, and their half widths in standard deviations. */
@@ -41,7 +42,7 @@ export function rankCounts(ranks: ArrayLike<number>, bins: number): number[] {
 export function rankBand(total: number, bins: number, confidence = 0.99): readonly [number, number] {
   const outside = (1 - confidence) / bins / 2;
   const p = 1 / bins;
-  let probability = (1 - p) ** total;
+  let probability = realPower(1 - p, total);
   let below = 0;
   let low: number | undefined;
   for (let k = 0; k <= total; k++) {

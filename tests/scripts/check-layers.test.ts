@@ -194,6 +194,21 @@ describe("rules beside the order of the floors", () => {
     ]);
   });
 
+  it("powers that engines round differently are violations, squares and powers of two are not", () => {
+    const { violations } = check({
+      "src/base/a.ts":
+        "export const f = (x: number, k: number) =>\n  [x ** 2, 2 ** k, 256 ** k, 2n ** 63n, x ** 3,\n  10 ** k, x **= 0.5, Math.pow(x, 2)];\n",
+      "src/numerics/powers.ts": "export const f = (x: number, n: number) => x ** n;\n",
+    });
+    const told = "is rounded by the engine, not by all alike; src/numerics/powers.ts has powers that are";
+    expect(violations).toEqual([
+      `src/base/a.ts:2: x ** 3 ${told}`,
+      `src/base/a.ts:3: 10 ** k ${told}`,
+      `src/base/a.ts:3: x **= 0.5 ${told}`,
+      `src/base/a.ts:3: Math.pow ${told}`,
+    ]);
+  });
+
   it("a file that does not parse and an empty project are failures", () => {
     expect(check({ "src/base/a.ts": "export const = ;\n" }).violations[0]).toMatch(
       /^src\/base\/a\.ts:1: does not parse/,

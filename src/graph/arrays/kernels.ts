@@ -1,3 +1,4 @@
+import { generatedFunction } from "../operations/generated.js";
 import { expandSmooth, smoothOperation } from "../operations/smooth.js";
 import { type Shape, sizeOf } from "../shape.js";
 import type { Operation, Tensor } from "../tensor.js";
@@ -59,7 +60,7 @@ function generated(operation: Operation, node: Tensor, operands: readonly string
   const known = loops.get(body);
   if (known !== undefined) return known;
   try {
-    const loop = new Function("out", "a", "b", "ia", "ib", body) as Loop;
+    const loop = generatedFunction<Loop>(["out", "a", "b", "ia", "ib"], body);
     loops.set(body, loop);
     return loop;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { realPower } from "../../numerics/index.js";
 import type { OnnxEmitter } from "../onnx/emitter.js";
 import { broadcastShapes } from "../shape.js";
 import { type Attributes, makeTensor, type Operation, type Tensor } from "../tensor.js";
@@ -189,8 +190,8 @@ const powOperation = unaryOperation({
   name: "pow",
   derivative: (x, _, { exponent }) => mul(exponent as number, pow(x, (exponent as number) - 1)),
   onnx: (emitter, x, { exponent }) => emitter.node("Pow", [x, emitter.fill(exponent as number, [])]),
-  scalar: (x, { exponent }) => `Math.pow(${x}, ${exponent})`,
-  evaluate: (x, { exponent }) => x ** (exponent as number),
+  scalar: (x, { exponent }) => `realPower(${x}, ${exponent})`,
+  evaluate: (x, { exponent }) => realPower(x, exponent as number),
 });
 
 /** Operations of two operands that broadcast against each other. */

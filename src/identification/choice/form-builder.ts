@@ -163,7 +163,7 @@ export class FormBuilder {
     return {
       spec: { kind: "surface", at: [0, 1], profile },
       means: [0, 0, ...centre],
-      deviation: [size ** -2, this.force / size, size, size],
+      deviation: [1 / size ** 2, this.force / size, size, size],
     };
   }
 

@@ -1,3 +1,4 @@
+import { realPower } from "../../numerics/index.js";
 import { SQUARED } from "../law/spec.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { aimedPoint, pairsOf } from "./aimed-point.js";
@@ -244,7 +245,7 @@ function mixed(builder: FormBuilder): Candidate[] {
           builder.pattern(i, j),
           builder.unit(i),
           { kind: "fourier", orders },
-          Array.from({ length: 2 * orders }, (_, k) => 0.5 * scale(i) * 0.3 ** (k % orders)),
+          Array.from({ length: 2 * orders }, (_, k) => 0.5 * scale(i) * realPower(0.3, k % orders)),
         ),
       ),
     );

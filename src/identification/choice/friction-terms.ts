@@ -1,3 +1,4 @@
+import { realPower } from "../../numerics/index.js";
 import type { FrictionKind } from "../law/friction.js";
 import type { BasisSpec, SumSpec } from "../law/spec.js";
 import { basisOf, SQUARED } from "../law/spec.js";
@@ -86,7 +87,7 @@ export function frictionTerms(
   const unit = (i: number) => Array.from({ length: d }, (_, k) => (k === i ? 1 : 0));
   const scaleOf = (set: readonly number[], power: number) => {
     const speed = Math.hypot(...set.map((i) => record.spreads[d + i] as number));
-    return { speed, deviation: Math.max(...set.map((i) => forceSpread(record, i))) / speed ** power };
+    return { speed, deviation: Math.max(...set.map((i) => forceSpread(record, i))) / realPower(speed, power) };
   };
   if (kind === "viscous" && along !== undefined && "axis" in along) {
     const spec = {

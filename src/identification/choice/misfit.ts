@@ -1,3 +1,4 @@
+import { realPower } from "../../numerics/index.js";
 import { counts, LEAST_LEFT, LONGEST, MOST } from "../shooting/noise.js";
 import type { FittedCandidate } from "./fitting/fitted-candidate.js";
 import { rowsIn, whitenessOf } from "./shares.js";
@@ -31,7 +32,7 @@ export function hangsTogether({ fit, seen }: FittedCandidate): boolean {
   const span = LONGEST * seen.tick;
   const rows = Math.max(...fit.problem.motions.map(({ times }) => rowsIn(times, span)));
   if (together > MOST || rows === 1) return true;
-  return 1 - whitenessOf(fit, span) > together ** rows + BEYOND / Math.sqrt(count);
+  return 1 - whitenessOf(fit, span) > realPower(together, rows) + BEYOND / Math.sqrt(count);
 }
 
 /** Residuals that hang together are less white than this; a law that leaves this share of them has explained what they are. */

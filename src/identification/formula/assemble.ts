@@ -23,7 +23,7 @@ export function partsOf({ candidate, law, beliefs, fit }: FittedCandidate): Part
       name: `${spec.kind} ${t}`,
       spec,
       means: own.map((k) => means[k] as number),
-      deviation: own.map((k) => (precisions[k] as number) ** -0.5),
+      deviation: own.map((k) => 1 / Math.sqrt(precisions[k] as number)),
       start: own.map((k) => fit.theta[k] as number),
       nonlinear: spec.kind === "harmonic" ? [2] : [],
       cost: 0,

@@ -1,3 +1,4 @@
+import { cube } from "../../numerics/index.js";
 import type { Basis } from "./basis.js";
 import type { Feature } from "./feature.js";
 import type { Term } from "./term.js";
@@ -36,7 +37,7 @@ export function frictionTerm(directions: readonly ArrayLike<number>[], kind: Fri
       } else if (kind === "cubic") [factor, bent] = [squares, 2];
       else if (kind === "dry") {
         factor = 1 / Math.sqrt(squares + smoothing * smoothing);
-        bent = -(factor ** 3);
+        bent = -cube(factor);
       }
       for (let j = 0; j < n; j++) {
         force[j] = factor * (u[j] as number);

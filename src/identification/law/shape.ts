@@ -1,3 +1,4 @@
+import { realPower } from "../../numerics/index.js";
 import type { Term } from "./term.js";
 
 /**
@@ -50,7 +51,7 @@ function evaluateShape(spec: ShapeSpec, z: number, theta: Float64Array, first: n
       const sign = z < 0 ? -1 : 1;
       // For signed powers of negative z, z^n = sign^n size^n.
       const odd = spec.signed && Math.abs(n % 2) === 1;
-      const raised = size ** (n - 1);
+      const raised = realPower(size, n - 1);
       out.value = a * u * (n === 0 ? Math.log(size) : ((odd ? sign : 1) * raised * size - 1) / n);
       const slope = (odd ? 1 : sign) * raised;
       out.slope = a * slope;

@@ -1,3 +1,4 @@
+import { cube } from "../../numerics/index.js";
 import {
   type Basis,
   chebyshevBasis,
@@ -243,7 +244,7 @@ export function splinesOn(knots: readonly number[]): (time: number, values: Floa
     const at = (time - first) / step;
     for (let k = Math.max(0, Math.ceil(at - 2)); k <= Math.min(knots.length - 1, Math.floor(at + 2)); k++) {
       const s = Math.abs(at - k);
-      values[k] = s >= 2 ? 0 : s >= 1 ? (2 - s) ** 3 / 6 : 2 / 3 - s * s * (1 - s / 2);
+      values[k] = s >= 2 ? 0 : s >= 1 ? cube(2 - s) / 6 : 2 / 3 - s * s * (1 - s / 2);
     }
   };
 }

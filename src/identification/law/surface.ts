@@ -1,3 +1,4 @@
+import { cube } from "../../numerics/index.js";
 import type { Term } from "./term.js";
 
 /** Surfaces of revolution about a vertical axis that a body moves on: a sphere (a pendulum in space, a round bowl), a paraboloid (a dish, a turned liquid). */
@@ -43,12 +44,12 @@ function evaluateProfile(profile: SurfaceProfile, k: number, w: number, s: numbe
   const root = D > 0 ? 1 / Math.sqrt(D) : Number.NaN;
   out.c = k / D;
   out.cSlope = (k / D) ** 2;
-  out.cCurvature = 2 * (k / D) ** 3;
+  out.cCurvature = 2 * cube(k / D);
   out.cByK = 1 / D ** 2;
-  out.cSlopeByK = (2 * k) / D ** 3;
+  out.cSlopeByK = (2 * k) / cube(D);
   out.f = w * root;
-  out.fSlope = (w * k * root ** 3) / 2;
-  out.fByK = (w * s * root ** 3) / 2;
+  out.fSlope = (w * k * cube(root)) / 2;
+  out.fByK = (w * s * cube(root)) / 2;
   out.fByW = root;
 }
 

@@ -1,4 +1,11 @@
-import { type Cholesky, cholesky, choleskySolve, logDeterminant, solveLowerTransposed } from "../../numerics/index.js";
+import {
+  type Cholesky,
+  cholesky,
+  choleskySolve,
+  logDeterminant,
+  realPower,
+  solveLowerTransposed,
+} from "../../numerics/index.js";
 import type { Marginal } from "./smoother.js";
 
 /** What is believed of some coefficients before measurements: independent, normal. */
@@ -51,7 +58,7 @@ export function priorOf(beliefs: readonly Belief[], hyper: Hyperparameters, P: n
     for (let k = 0; k < count; k++) {
       means[first + k] = mean;
       const rough = (roughness?.[k] ?? 1) - 1;
-      precisions[first + k] = (scale * decay ** rough) ** -2;
+      precisions[first + k] = 1 / (scale * realPower(decay, rough)) ** 2;
     }
   }
   return { means, precisions };

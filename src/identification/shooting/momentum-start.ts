@@ -47,7 +47,7 @@ export function regressMomenta(
   );
   const prior = {
     means: Float64Array.from([...law0.means, first]),
-    precisions: Float64Array.from([...law0.precisions, (SCALE_DEVIATION * first) ** -2]),
+    precisions: Float64Array.from([...law0.precisions, 1 / (SCALE_DEVIATION * first) ** 2]),
   };
   let at = Float64Array.from([...start.subarray(0, count), first]);
   let found = assess(at);

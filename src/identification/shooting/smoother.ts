@@ -67,7 +67,7 @@ export function eliminateStates(
       Y.fill(0);
       y = new Float64Array(D);
       for (let i = 0; i < size; i++) {
-        Y[i * D + i] = (initial[i] as number) ** -2;
+        Y[i * D + i] = 1 / (initial[i] as number) ** 2;
         logarithms += Math.log(initial[i] as number);
       }
     }

@@ -39,7 +39,7 @@ export function regressAccelerations(
         return undefined;
       const { accelerations: a, byCoefficient: J } = evaluation;
       for (let c = 0; c < d; c++) {
-        const w = (deviation[c] as number) ** -2;
+        const w = 1 / (deviation[c] as number) ** 2;
         const r = (accelerations[i * d + c] as number) - (a[c] as number);
         squares += w * r * r;
         for (let k = 0; k < P; k++) {

@@ -1,3 +1,4 @@
+import { cube } from "../../numerics/index.js";
 import type { Evaluation } from "../law/law.js";
 
 /** What a law says at one moment: accelerations and their derivatives. */
@@ -91,9 +92,10 @@ export function variationsOf(d: number, count: number, evaluation: Evaluation): 
   function interpolate(s: number, h: number): void {
     const r = 1 - s;
     // Quintic Hermite polynomials of values, slopes and curvatures at both ends, and their slopes.
-    const [p1, p0] = [s ** 3 * (10 - 15 * s + 6 * s * s), r ** 3 * (10 - 15 * r + 6 * r * r)];
-    const [v0, v1] = [s * r ** 3 * (1 + 3 * s), -r * s ** 3 * (1 + 3 * r)];
-    const [a0, a1] = [(s * s * r ** 3) / 2, (r * r * s ** 3) / 2];
+    const [s3, r3] = [cube(s), cube(r)];
+    const [p1, p0] = [s3 * (10 - 15 * s + 6 * s * s), r3 * (10 - 15 * r + 6 * r * r)];
+    const [v0, v1] = [s * r3 * (1 + 3 * s), -r * s3 * (1 + 3 * r)];
+    const [a0, a1] = [(s * s * r3) / 2, (r * r * s3) / 2];
     const dp = 30 * s * s * r * r;
     const dv0 = r * r * (1 + 2 * s - 15 * s * s);
     const dv1 = s * s * (1 + 2 * r - 15 * r * r);
@@ -168,5 +170,5 @@ function pace({ byState }: Moment, d: number): number {
       stiff += Math.abs(at(i, j) * at(j, i));
       rubbed += Math.abs(at(i, d + j) * at(j, d + i));
     }
-  return stiff ** 0.25 + Math.sqrt(rubbed);
+  return Math.sqrt(Math.sqrt(stiff)) + Math.sqrt(rubbed);
 }

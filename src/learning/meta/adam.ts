@@ -1,3 +1,4 @@
+import { realPower } from "../../numerics/index.js";
 /** Options of Adam (Kingma and Ba 2015). */
 export interface AdamOptions {
   readonly beta1: number;
@@ -33,8 +34,8 @@ export function adamStep(
 ): void {
   const scale = clipNorm === undefined ? 1 : Math.min(1, clipNorm / (norm + epsilon));
   const [own, ownSquare] = [(1 - beta1) * scale, (1 - beta2) * scale ** 2];
-  const pace = rate / (1 - beta1 ** step);
-  const varianceCorrection = 1 / (1 - beta2 ** step);
+  const pace = rate / (1 - realPower(beta1, step));
+  const varianceCorrection = 1 / (1 - realPower(beta2, step));
   for (let i = 0; i < parameters.length; i++) {
     const g = gradient[i] as number;
     const m = beta1 * (mean[i] as number) + own * g;

@@ -1,4 +1,5 @@
 import { componentNames } from "../../mechanics/index.js";
+import { realPower } from "../../numerics/index.js";
 import type { PhaseSpace } from "../learner.js";
 import type { StateBasis } from "./basis.js";
 
@@ -59,10 +60,10 @@ function monomial(powers: readonly [number, number][], names: readonly string[])
     label: powers.map(([c, power]) => (power === 1 ? names[c] : `${names[c]}^${power}`)).join(" "),
     evaluate(x, gradient) {
       let value = 1;
-      for (const [c, power] of powers) value *= (x[c] as number) ** power;
+      for (const [c, power] of powers) value *= realPower(x[c] as number, power);
       for (const [c, power] of powers) {
-        let slope = power * (x[c] as number) ** (power - 1);
-        for (const [other, otherPower] of powers) if (other !== c) slope *= (x[other] as number) ** otherPower;
+        let slope = power * realPower(x[c] as number, power - 1);
+        for (const [other, otherPower] of powers) if (other !== c) slope *= realPower(x[other] as number, otherPower);
         gradient[c] = slope;
       }
       return value;

@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve, dot, logDeterminant } from "../../numerics/index.js";
+import { cholesky, choleskySolve, dot, logDeterminant, powerOfTen } from "../../numerics/index.js";
 
 /** Weights of a ridge regression whose ridge is the likeliest one. */
 export interface Ridge {
@@ -9,7 +9,7 @@ export interface Ridge {
 }
 
 /** Ridges that are tried, relative to the mean square of an observation's row. */
-const RIDGES = Array.from({ length: 13 }, (_, i) => 10 ** (i - 12));
+const RIDGES = Array.from({ length: 13 }, (_, i) => powerOfTen(i - 12));
 
 /**
  * Bayesian linear regression y = sum_k w_k row_k + noise with w ~ N(0, t^2 I) and noise ~ N(0, r t^2 I): the posterior mean

@@ -1,3 +1,4 @@
+import { realPower } from "../../numerics/index.js";
 import type { PhaseSpace } from "../learner.js";
 
 /** A function of the coordinates that a formula is made of. */
@@ -67,10 +68,10 @@ export function monomials({ names, dimension }: Places, coordinates: readonly nu
         at(q, gradient) {
           gradient.fill(0, 0, dimension);
           let value = 1;
-          for (const [i, n] of used) value *= (q[i] as number) ** n;
+          for (const [i, n] of used) value *= realPower(q[i] as number, n);
           for (const [i, n] of used) {
-            let slope = n * (q[i] as number) ** (n - 1);
-            for (const [j, m] of used) if (j !== i) slope *= (q[j] as number) ** m;
+            let slope = n * realPower(q[i] as number, n - 1);
+            for (const [j, m] of used) if (j !== i) slope *= realPower(q[j] as number, m);
             gradient[i] = slope;
           }
           return value;
@@ -131,8 +132,8 @@ function lengths(
       for (const vector of vectors) {
         const parts = vector.map(([i, j]) => (q[i] as number) - (j === undefined ? 0 : (q[j] as number)));
         const r = Math.hypot(...parts);
-        total += power === 0 ? Math.log(r) : r ** power;
-        const slope = (power === 0 ? 1 : power) * r ** (power - 2);
+        total += power === 0 ? Math.log(r) : realPower(r, power);
+        const slope = (power === 0 ? 1 : power) * realPower(r, power - 2);
         vector.forEach(([i, j], k) => {
           gradient[i] = (gradient[i] as number) + slope * (parts[k] as number);
           if (j !== undefined) gradient[j] = (gradient[j] as number) - slope * (parts[k] as number);

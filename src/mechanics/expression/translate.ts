@@ -15,6 +15,7 @@ import {
   type Tensor,
   tanh,
 } from "../../graph/index.js";
+import { realPower } from "../../numerics/index.js";
 import { type Expression, ExpressionError } from "./syntax.js";
 
 /** The functions of the language, of tensors and of numbers. */
@@ -79,7 +80,7 @@ function combine(operator: "+" | "-" | "*" | "/" | "^", a: Value, b: Value): Val
     case "/":
       return numbers ? a / b : div(a, b);
     case "^":
-      return numbers ? a ** b : power(a, b);
+      return numbers ? realPower(a, b) : power(a, b);
   }
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.js";
+import { powerOfTen } from "../../numerics/index.js";
 import { isNameless } from "../tables/table.js";
 import { type ColumnChoices, chosenColumn, listed, withArrays } from "./choose.js";
 import { type CoordinateColumns, columnsOf } from "./coordinate-columns.js";
@@ -149,7 +150,7 @@ function isEven(values: Float64Array): boolean {
   if (n < FEWEST_EVEN || !(step > 0)) return false;
   let digits = 0;
   while (digits < 12 && !values.every((value) => Math.abs(value - Number(value.toFixed(digits))) < 1e-12)) digits++;
-  const rounding = Math.min(0.51 * 10 ** -digits, step / 4) + 1e-9 * Math.abs(last);
+  const rounding = Math.min(0.51 * powerOfTen(-digits), step / 4) + 1e-9 * Math.abs(last);
   return values.every((value, i) => Math.abs(value - first - i * step) <= 2 * rounding);
 }
 

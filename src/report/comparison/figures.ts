@@ -1,4 +1,5 @@
 import type { CompareEntry, CompareResults } from "../../measure/index.js";
+import { realPower } from "../../numerics/index.js";
 import { isFiniteNumber } from "../numbers.js";
 import { logDomain } from "../svg/domain.js";
 import type { Figure } from "../svg/figure.js";
@@ -96,7 +97,7 @@ function errorFigure(
 function widened([low, high]: readonly [number, number], kind: "linear" | "log"): [number, number] {
   const share = 0.04;
   if (kind === "linear") return [low - share * (high - low), high + share * (high - low)];
-  const factor = (high / low) ** share;
+  const factor = realPower(high / low, share);
   return [low / factor, high * factor];
 }
 

@@ -1,3 +1,4 @@
+import { powerOfTen } from "../../numerics/index.js";
 import { formatNumber, formatPower } from "../numbers.js";
 import { unitText } from "../svg/label.js";
 
@@ -11,7 +12,7 @@ export function uncertainText(value: number, deviation: number): string {
   const size = place(Math.max(Math.abs(value), deviation));
   const power = size < SMALLEST || size >= LARGEST ? size : 0;
   const decimals = Math.min(15, Math.max(0, power + 1 - place(Number(deviation.toPrecision(2)))));
-  const fixed = (number: number) => (number / 10 ** power).toFixed(decimals).replace("-", "−");
+  const fixed = (number: number) => (number / powerOfTen(power)).toFixed(decimals).replace("-", "−");
   const text = `${fixed(value)} ± ${fixed(deviation)}`;
   return power === 0 ? text : `(${text})×${formatPower(power)}`;
 }

@@ -1,3 +1,4 @@
+import { realPower } from "../../../numerics/index.js";
 import { SQUARED_SINE } from "../../law/spec.js";
 import { pairsOf } from "../aimed-point.js";
 import type { Candidate, TermChoice } from "../fitting/candidate.js";
@@ -39,7 +40,7 @@ function arms(builder: FormBuilder, directions: readonly (readonly number[])[], 
         builder.productOf(row(i), row(j)),
         upward(row(i).map((value, k) => value - (row(j)[k] as number))),
         { kind: "fourier", orders },
-        Array.from({ length: 2 * orders }, (_, k) => 0.4 * 0.3 ** (k % orders)),
+        Array.from({ length: 2 * orders }, (_, k) => 0.4 * realPower(0.3, k % orders)),
       ),
     );
   const weights = (orders: number) => directions.map((direction) => builder.fourier(direction, orders));

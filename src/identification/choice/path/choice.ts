@@ -1,3 +1,4 @@
+import { powerOfTen } from "../../../numerics/index.js";
 import { basisOf } from "../../law/spec.js";
 import { assemble } from "../assemble.js";
 import type { Candidate, TermChoice } from "../fitting/candidate.js";
@@ -104,7 +105,7 @@ function aboutExtremum(
   const { basis } = start.form.path as PathMass;
   if (basis.kind !== "powers" || basis.count !== 2) return start;
   const [first, second] = start.fitted.fit.theta as unknown as readonly [number, number];
-  const step = 10 ** Math.floor(Math.log10(TOLD * basis.unit));
+  const step = powerOfTen(Math.floor(Math.log10(TOLD * basis.unit)));
   const origin = Number((step * Math.round((basis.origin - (basis.unit * first) / second) / step)).toPrecision(12));
   const [low, high] = task.record.ranges[0] as readonly [number, number];
   if (!(origin > low && origin < high)) return start;

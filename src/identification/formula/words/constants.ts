@@ -1,3 +1,4 @@
+import { realPower } from "../../../numerics/index.js";
 import { squaredText } from "../../law/drive.js";
 import type { TermSpec } from "../../law/spec.js";
 import type { Names } from "./names.js";
@@ -100,7 +101,7 @@ function masses(spec: Spec<"kinetic">, values: readonly Uncertain[], symbols: Sy
       const about = basis.origin === 0 ? own : `(${own} - ${basis.origin})`;
       return {
         name: `mass of ${one}, coefficient of ${about}^${k + 1}`,
-        number: times(number, exact(basis.unit ** -k / (k + 1))),
+        number: times(number, exact(realPower(basis.unit, -k) / (k + 1))),
         unit: unitOf(...ratio, [symbols.unit(z), -k - 1]),
       };
     }
@@ -155,7 +156,7 @@ function products(spec: Spec<"product">, values: readonly Uncertain[], symbols: 
     const scale =
       spec.factors.reduce((product, { basis }, f) => {
         const n = (indices[f] as number) + 1;
-        return n === 0 || basis.kind !== "powers" ? product : (product * basis.unit ** (1 - n)) / n;
+        return n === 0 || basis.kind !== "powers" ? product : (product * realPower(basis.unit, 1 - n)) / n;
       }, spec.scales[k] as number) * (waves.some((wave) => wave.startsWith("cos")) ? -1 : 1);
     const label = powers
       .filter(([, n]) => n > 0)
@@ -200,7 +201,7 @@ function placeFriction(
       const about = basis.origin === 0 ? z : `(${z} - ${basis.origin})`;
       return {
         name: `gamma of ${symbols.name(c)}, coefficient of ${about}^${n}`,
-        number: times(number, exact(basis.unit ** (1 - n) / n)),
+        number: times(number, exact(realPower(basis.unit, 1 - n) / n)),
         unit: symbols.energy([symbols.unit(c), -2 - n], [symbols.time, 1]),
       };
     }

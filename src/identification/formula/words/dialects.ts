@@ -1,3 +1,4 @@
+import { powerOfTen } from "../../../numerics/index.js";
 import type { LawExpression } from "./expression.js";
 import { keyOf } from "./expression.js";
 import { latexName, type Names, programNames } from "./names.js";
@@ -11,7 +12,8 @@ const MOST_DIGITS = 8;
 export function roundedNumber(value: number, deviation: number): string {
   if (!(deviation > 0)) return String(Number(value.toPrecision(MOST_DIGITS)));
   const size = Math.floor(Math.log10(Math.abs(value) || deviation));
-  const last = Math.floor(Math.log10(deviation)) - (deviation / 10 ** Math.floor(Math.log10(deviation)) < 3 ? 1 : 0);
+  const last =
+    Math.floor(Math.log10(deviation)) - (deviation / powerOfTen(Math.floor(Math.log10(deviation))) < 3 ? 1 : 0);
   const digits = Math.max(1, Math.min(MOST_DIGITS, size - last + 1));
   // Zeros that are measured stay; those of a number as good as exact do not.
   const text = plain(value, digits);

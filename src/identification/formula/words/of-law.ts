@@ -1,3 +1,4 @@
+import { realPower } from "../../../numerics/index.js";
 import type { SquareFactor } from "../../law/drive.js";
 import { type BasisSpec, type FeatureSpec, SQUARED_SINE, type TermSpec } from "../../law/spec.js";
 import type { KnownSurface } from "../../law/surface.js";
@@ -240,7 +241,7 @@ function functionOf(z: LawExpression, basis: BasisSpec, k: number): LawExpressio
     }
     case "powers": {
       const n = k + 1;
-      return product(number(basis.unit ** (1 - n) / n), power(minus(z, number(basis.origin)), n));
+      return product(number(realPower(basis.unit, 1 - n) / n), power(minus(z, number(basis.origin)), n));
     }
     case "sum": {
       if (isSquaredSine(basis)) return power(call("sin", z), 2);

@@ -1,3 +1,4 @@
+import { realPower } from "../../../numerics/index.js";
 import type { LawExpression } from "./expression.js";
 import { number, product } from "./expression.js";
 import { type Names, programNames } from "./names.js";
@@ -103,7 +104,7 @@ function placeValue(e: LawExpression, q: ArrayLike<number>): number {
     case "product":
       return e.factors.reduce((value, factor) => value * of(factor), 1);
     case "power":
-      return of(e.base) ** e.exponent.value;
+      return realPower(of(e.base), e.exponent.value);
     case "call":
       return Math[e.name](of(e.argument));
     case "length":

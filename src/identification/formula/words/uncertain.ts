@@ -1,3 +1,4 @@
+import { realPower } from "../../../numerics/index.js";
 /** A number that depends on coefficients: its value and, unless it is exact, its derivatives with respect to them. */
 export interface Uncertain {
   readonly value: number;
@@ -48,9 +49,9 @@ export const over = (a: Uncertain, b: Uncertain) =>
 
 /** a to the power n, of a number a above 0 unless n is an exact integer. */
 export function raised(a: Uncertain, n: Uncertain): Uncertain {
-  const value = a.value ** n.value;
+  const value = realPower(a.value, n.value);
   return combined(value, [
-    [a, n.value * a.value ** (n.value - 1)],
+    [a, n.value * realPower(a.value, n.value - 1)],
     ...(n.gradient === undefined ? [] : [[n, value * Math.log(a.value)] as const]),
   ]);
 }

@@ -1,6 +1,7 @@
 import type { Random } from "../../../base/random.js";
 import { add, cos, exp, log, mul, square, sub, type Tensor } from "../../../graph/index.js";
 import { defineSystem, type System } from "../../../mechanics/index.js";
+import { realPower } from "../../../numerics/index.js";
 
 /**
  * Laws drawn at random, of kinds that mechanics knows: smooth potentials of one or two coordinates, central forces, chains,
@@ -143,7 +144,7 @@ function centralLaw(random: Random) {
     potential: (squared: Tensor) =>
       add(mul(strength / exponent, power(squared, exponent)), mul(bump, exp(mul(-1, squared)))),
     /** Speed of the circular orbit without the bump. */
-    speed: (radius: number, inertia: number) => Math.sqrt((strength * radius ** exponent) / inertia),
+    speed: (radius: number, inertia: number) => Math.sqrt((strength * realPower(radius, exponent)) / inertia),
   };
 }
 

@@ -1,3 +1,5 @@
+import { powerOfTen } from "../../../numerics/index.js";
+
 /** Fewest different angles that tell their step; more than the most are not looked at. */
 const [FEWEST, MOST] = [8, 8192];
 /** Angles lie on multiples of the step within this share of it. */
@@ -48,7 +50,7 @@ function stepOf(different: readonly number[]): { size: number; error: number } |
 
 /** Whether a step is 1, 2 or 5 times a power of ten. */
 function isRounded(step: number): boolean {
-  const digits = step / 10 ** Math.floor(Math.log10(step) + 1e-9);
+  const digits = step / powerOfTen(Math.floor(Math.log10(step) + 1e-9));
   return [1, 2, 5].some((digit) => Math.abs(digits - digit) < 1e-4 * digit);
 }
 

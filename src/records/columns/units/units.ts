@@ -1,3 +1,4 @@
+import { realPower } from "../../../numerics/index.js";
 /** What units measure; "angle" is kept apart although the radian is 1. */
 export type Dimension =
   | "length"
@@ -154,7 +155,7 @@ export function parseUnit(text: string): Unit | undefined {
       const unit = whole ?? named(word);
       if (unit === undefined) return undefined;
       const exponent = (whole === undefined ? Number(power) : 1) * (index === 0 ? 1 : -1);
-      factor *= unit.factor ** exponent;
+      factor *= realPower(unit.factor, exponent);
       for (const [dimension, n] of Object.entries(unit.dimensions) as [Dimension, number][])
         dimensions[dimension] = (dimensions[dimension] ?? 0) + n * exponent;
     }
@@ -184,7 +185,7 @@ export function timesPower(a: Unit, b: Unit, power: number): Unit {
   const dimensions = { ...a.dimensions };
   for (const [dimension, n] of Object.entries(b.dimensions) as [Dimension, number][])
     dimensions[dimension] = (dimensions[dimension] ?? 0) + power * n;
-  return { factor: a.factor * b.factor ** power, dimensions };
+  return { factor: a.factor * realPower(b.factor, power), dimensions };
 }
 
 /** Whether two units measure the same; the radian may be left out where one of them has no angle. */

@@ -8,6 +8,7 @@ import {
   type TermSpec,
 } from "../../../identification/index.js";
 import type { Quantity } from "../../../mechanics/index.js";
+import { realPower } from "../../../numerics/index.js";
 import type { Recording } from "../../recording.js";
 import { lessAt, lessTangent, valuesAlong, weightsOf } from "../linear-function.js";
 import type { LawModel } from "../model.js";
@@ -171,7 +172,7 @@ function frictions({ model, names, offsets, units, positionUnits }: Drawn): LawC
         const size =
           spec.law === "dry"
             ? 1 / Math.hypot(v, spec.smoothing)
-            : Math.abs(v) ** { viscous: 0, quadratic: 1, cubic: 2 }[spec.law];
+            : realPower(Math.abs(v), { viscous: 0, quadratic: 1, cubic: 2 }[spec.law]);
         into[first] = (into[first] as number) - v * size;
       }
     });

@@ -1,4 +1,4 @@
-import { leastSquares } from "../../../numerics/index.js";
+import { cube, leastSquares } from "../../../numerics/index.js";
 
 /** The parabola through some rows of x(t) by least squares: its coefficients [3] of powers of t - `origin`. */
 export function parabola(
@@ -32,4 +32,4 @@ export function leftBy(
 
 /** How uncertain the difference of two slopes is, each at the end of a parabola through `count` rows `step` apart with this noise: that of one is noise sqrt(192 / n^3) a step. */
 export const slopeSpread = (noise: number, count: number, step: number): number =>
-  (noise * Math.sqrt((2 * 192) / count ** 3)) / step;
+  (noise * Math.sqrt((2 * 192) / cube(count))) / step;

@@ -1,4 +1,4 @@
-import { leastSquares } from "../../../numerics/index.js";
+import { leastSquares, realPower } from "../../../numerics/index.js";
 
 /** Powers of the angle that a camera's distortion, or a pivot beside the centre, makes of a distance. */
 const POWERS = 4;
@@ -26,7 +26,7 @@ export function stretches(arrows: readonly Float64Array[], noise: number): boole
   // Angles from the middle direction.
   const angles = all.map(([x, y]) => Math.atan2(mx * y - my * x, mx * x + my * y));
   const lengths = all.map(([x, y]) => Math.hypot(x, y));
-  const columns = Array.from({ length: POWERS + 1 }, (_, n) => angles.map((angle) => angle ** n));
+  const columns = Array.from({ length: POWERS + 1 }, (_, n) => angles.map((angle) => realPower(angle, n)));
   const weights = leastSquares(columns, lengths);
   const left = lengths.map((length, i) =>
     columns.reduce((rest, column, n) => rest - (weights[n] as number) * (column[i] as number), length),

@@ -1,5 +1,6 @@
 import type { Table as ArrowTable, DataType, Field, Vector } from "apache-arrow";
 import { UserError } from "../../../base/errors.js";
+import { powerOfTen } from "../../../numerics/index.js";
 import type { ByteSource } from "../../source.js";
 import { unpackLz4Frame } from "../packed/lz4.js";
 import { unzstdAtMost } from "../packed/zstd.js";
@@ -141,7 +142,7 @@ function cellReader({ DataType }: Arrow, vector: Vector): ((row: number) => Cell
     const { scale } = type;
     return (row) => {
       const value = raw(row);
-      return value === null ? Number.NaN : Number(decimalInteger(value as Uint32Array)) / 10 ** scale;
+      return value === null ? Number.NaN : Number(decimalInteger(value as Uint32Array)) / powerOfTen(scale);
     };
   }
   if (DataType.isTimestamp(type) || DataType.isDate(type) || DataType.isTime(type) || DataType.isDuration(type))
