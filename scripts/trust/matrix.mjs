@@ -4,15 +4,19 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { arch, cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 const main = new URL("../../dist/node/main.js", import.meta.url).pathname;
 const args = process.argv.slice(2);
-const nodes = [process.execPath, ...args.filter((word) => !word.startsWith("--"))];
+const nodes = [
+  process.execPath,
+  ...args.filter((word) => !word.startsWith("--")).map((node) => (node.includes("/") ? resolve(node) : node)),
+];
 const root = await mkdtemp(join(tmpdir(), "metahamilton-matrix-"));
-const record = join(root, "record.csv");
+/** Of Mercury, whose law has powers of a distance, which engines round differently. */
+const mercury = new URL("../../examples/records/mercury.csv", import.meta.url);
 
 const settings = [
   "systems=[mass-spring,pendulum,kepler]",
@@ -71,20 +75,20 @@ const rows = [
       killed: [...compare, "--workers", "2"],
     },
   },
-  ...[
-    { name: "adapt", path: record },
-    // A law with powers of a distance, which engines round differently.
-    { name: "adapt, Mercury", path: new URL("../../examples/records/mercury.csv", import.meta.url).pathname },
-  ].map(({ name, path }) => ({
-    name,
-    same: (file) => isModel(file) || isResults(file) || file.endsWith(".csv"),
-    ways: { plain: ["adapt", path], again: ["adapt", path] },
+  ...["record", "mercury"].map((record) => ({
+    name: `adapt ${record}`,
+    same: (path) => isModel(path) || isResults(path) || path.endsWith(".csv"),
+    ways: { plain: ["adapt", `${record}.csv`], again: ["adapt", `${record}.csv`] },
   })),
 ];
 
 function run(node, words, kill) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(node, [main, ...words], { detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  return new Promise((done, reject) => {
+    const child = spawn(node, [main, ...words], {
+      cwd: root,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let [output, errors] = ["", ""];
     child.stdout.on("data", (text) => {
       output += text;
@@ -97,7 +101,7 @@ function run(node, words, kill) {
       kill === undefined ? undefined : setInterval(() => existsSync(kill) && process.kill(-child.pid, "SIGKILL"), 5);
     child.on("close", (code, signal) => {
       clearInterval(timer);
-      if (code === 0 || signal !== null) resolve(output);
+      if (code === 0 || signal !== null) done(output);
       else reject(new Error(`${words.join(" ")}: ${errors.trim().split("\n").at(-1)}`));
     });
   });
@@ -149,12 +153,13 @@ function shortHash(files) {
 let failed = false;
 const table = [];
 try {
-  await run(process.execPath, ["simulate", "pendulum", "--state", "1,0", "--noise", "0.01", "--out", record]);
+  await run(process.execPath, ["simulate", "pendulum", "--state", "1,0", "--noise", "0.01", "--out", "record.csv"]);
+  await copyFile(mercury, join(root, "mercury.csv"));
   for (const { name, same, ways } of rows) {
     const digests = {};
     for (const node of nodes) {
-      const version = await new Promise((resolve) =>
-        spawn(node, ["--version"]).stdout.once("data", (text) => resolve(String(text).trim())),
+      const version = await new Promise((done) =>
+        spawn(node, ["--version"]).stdout.once("data", (text) => done(String(text).trim())),
       );
       for (const [way, words] of Object.entries(ways))
         digests[`${version}, ${way}`] = await digest(node, words, way, same);
