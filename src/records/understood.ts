@@ -4,6 +4,7 @@ import { quotedName } from "./columns/names.js";
 import type { ColumnRoles } from "./columns/roles.js";
 import type { TimeScale } from "./columns/time.js";
 import type { Conversions } from "./columns/units/convert.js";
+import { measures } from "./columns/units/units.js";
 import type { Collected } from "./motions/collect.js";
 import type { MomentumOrigin } from "./recording.js";
 import type { Table } from "./tables/table.js";
@@ -98,17 +99,25 @@ export function describe(known: Understanding): string[] {
 }
 
 /** Columns that are not used and may act from outside, where none is said to. */
-export const pushesOf = (facts: readonly ColumnFacts[], { inputs, unused }: ColumnRoles): readonly number[] =>
-  inputs.length > 0 ? [] : unused.filter((index) => mayPush(facts[index] as ColumnFacts));
+export const pushesOf = (
+  facts: readonly ColumnFacts[],
+  { inputs, unused, coordinates }: ColumnRoles,
+): readonly number[] => {
+  const isCircuit = coordinates.some(({ position }) => facts[position]?.unit?.dimensions.current !== undefined);
+  return inputs.length > 0 ? [] : unused.filter((index) => mayPush(facts[index] as ColumnFacts, isCircuit));
+};
 
-/** What may act on the system from outside: a force, a torque or a control that changes. */
-const mayPush = ({ meaning, column, minimum, maximum }: ColumnFacts) =>
-  maximum > minimum &&
-  (meaning.kind === "force" || meaning.kind === "acceleration" || ACTING.test(column.name.replaceAll("_", " ")));
+/** What may act on the system from outside: a force, a torque or a control that changes; beside what is no circuit also a current. */
+function mayPush({ meaning, column, unit, minimum, maximum }: ColumnFacts, isCircuit: boolean): boolean {
+  if (!(maximum > minimum)) return false;
+  if (meaning.kind === "force" || meaning.kind === "acceleration") return true;
+  if (/^[mk]?N[ ·*⋅]?m$/.test(column.unit) || ACTING.test(column.name.replaceAll("_", " "))) return true;
+  return !isCircuit && unit !== undefined && measures(unit, "current") && /^i\d*$/i.test(column.name);
+}
 
-/** Names of what acts on a machine: controls, and the voltage or current of a motor, though not of what feeds all. */
+/** Names of what acts on a machine: controls, torques, forces and voltages by their symbols, and the voltage or current of a motor, though not of what feeds all. */
 const ACTING =
-  /^u$|\b(drive|driving|control|input|motor|actuator|antrieb|stellgr|excitation|shaker|u ?cmd)|^(?!.*(bat|supply|vcc|\bbus\b|akku)).*\b(voltage|volts|spannung|tensione?|voltaje|current|strom|pwm|duty|throttle|effort\d*|thrust)\b/i;
+  /^(u|tau|τ)$|^(u|f|m|i|tau|τ) [mk]?(nm?|v|a)$|\b(drive|driving|control|input|motor|actuator|antrieb|stellgr|excitation|shaker|u ?cmd)|^(?!.*(bat|supply|vcc|\bbus\b|akku)).*\b(voltage|volts|spannung|tensione?|voltaje|current|strom|pwm|duty|throttle|effort\d*|thrust)\b/i;
 
 function unwrappedNotes({ facts, roles, collected, places }: Understanding): string[] {
   return collected.jumps.flatMap((jumps, i) => {

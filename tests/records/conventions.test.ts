@@ -440,6 +440,46 @@ describe("times and numbers as programs write them", () => {
     ])
       expect(outline(await readText(rows.join("\n")))).toMatchObject({ coordinates: "column 2 []" });
   });
+  test.each([
+    ["angle", ",", (d: number, m: number) => `${d}°${m.toFixed(3).padStart(6, "0")}'`],
+    ["angle (° ' \u2033)", "\t", (d: number, m: number) => `${d}° ${Math.floor(m)}' ${((m % 1) * 60).toFixed(2)}"`],
+    ["angle", ";", (d: number, m: number) => `${d}°${m.toFixed(3).replace(".", ",")}\u2032`],
+  ])("degrees, minutes and seconds, %s with %j", async (heading, separator, written) => {
+    const cells = scaled(x, degrees).map((value) => {
+      const d = Math.floor(Math.abs(value));
+      return `${value < 0 ? "-" : ""}${written(d, 60 * (Math.abs(value) - d))}`;
+    });
+    const rows = times.map((t, i) => `${separator === ";" ? String(t).replace(".", ",") : t}${separator}${cells[i]}`);
+    const record = await readText(`t (s)${separator}${heading}\n${rows.join("\n")}\n`);
+    expect(outline(record)).toMatchObject({ coordinates: "angle [rad]", time: "t [s]" });
+    // A thousandth of a minute of arc is 3e-7.
+    expect(offBy(record, x)).toBeLessThan(2e-7);
+  });
+  test.each(["t (s),x (m),a (m/s^2)", "t (s),x (m),a1 (m/s²)", "t s,x m,a m/s^2"])(
+    "%s has an acceleration, no velocity in years",
+    async (heading) => {
+      const acceleration = scaled(x, -4);
+      const record = await readText(`${heading}\n${lines([times, x, acceleration])}\n`);
+      expect(record.momenta).toBe("positions");
+      expect(record.understood.join()).toMatch(/: a1? \[m\/s/);
+      await expectRefusal(
+        readText(`${heading.replace(/,x[^,]*/, "")}\n${lines([times, acceleration])}\n`),
+        /accelerations alone/,
+      );
+    },
+  );
+  test("accelerations of several floors are offered as coordinates, axes of one sensor are not", async () => {
+    const own = lines([times, scaled(x, -4), scaled(v, -4)]);
+    await expectRefusal(readText(`t (s),a1 (m/s^2),a2 (m/s^2)\n${own}\n`), /option coordinates a1,a2$/);
+    await expectRefusal(readText(`t (s),ax (m/s^2),ay (m/s^2)\n${own}\n`), /follow the body in a video$/);
+  });
+  test.each(["u (Nm)", "M_Nm", "F_N", "u_V", "tau", "i (A)"])("%s may act from outside", async (heading) => {
+    // Of many frequencies: no oscillation of its own.
+    const push = times.map((t) => Math.sin(1.3 * t + Math.sin(0.37 * t * t)));
+    const record = await readText(`t (s),theta (rad),${heading}\n${lines([times, x, push])}\n`);
+    expect(record.space.coordinates.map(({ position }) => position.name)).toEqual(["theta"]);
+    expect(record.understood.join("; ")).toMatch(/acts from outside, say so: option inputs/);
+  });
   test("units in cells are refused where they are not the same throughout", async () => {
     await expectRefusal(
       readText(`t,x\n${times.map((t, i) => `${t} s,${x[i]} ${i % 2 === 0 ? "cm" : "mm"}`).join("\n")}\n`),

@@ -1,5 +1,6 @@
 import { isNameless } from "../tables/table.js";
 import type { ColumnFacts } from "./facts.js";
+import { quotedName } from "./names.js";
 import { parseUnit, sameDimensions, type Unit } from "./units/units.js";
 
 const VOLT = parseUnit("V") as Unit;
@@ -39,6 +40,10 @@ function accelerationHint(accelerations: readonly ColumnFacts[]): string {
   const [first, second] = axes.sort((a, b) => spread(b) - spread(a));
   const alone = "accelerations alone do not tell where a body is, since gravity and turning mix into them";
   const instead = "record the gyroscope, or follow the body in a video";
+  const places = axes.map(({ column }) => quotedName(column.name)).toSorted();
+  // Axes of one sensor turn with it; floors, blades and cars have one each.
+  if (second !== undefined && !axes.every(({ column }) => /^[xyz]|[xyz]$|\b[xyz]\b/i.test(column.name)))
+    return `${alone}: ${instead}; of bodies that vibrate about a rest, each along one line, accelerations have the frequencies and the decay of their places: if so, say option coordinates ${places.join(",")}`;
   if (first === undefined || (second !== undefined && spread(first) < ALONG_ONE * spread(second)))
     return `${alone}: ${instead}`;
   return `${alone}: ${instead}; of a body on a spring that moves along one line the acceleration has the frequency and the decay of its place: if so, say option coordinates "${first.column.name}"`;

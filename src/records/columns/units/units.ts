@@ -74,6 +74,7 @@ const TABLE: readonly Entry[] = [
   ["kn knot knots", 1852 / 3600, { length: 1, time: -1 }],
   ["Hz", 1, { time: -1 }, true],
   ["N newton newtons", 1, FORCE, true],
+  ["Nm", 1, ENERGY, true],
   ["J joule joules", 1, ENERGY, true],
   ["eV", 1.602176634e-19, ENERGY, true],
   ["W watt watts", 1, { mass: 1, length: 2, time: -3 }, true],

@@ -52,6 +52,9 @@ export function parseHeading(text: string): TableColumn {
 const FUNCTION =
   /^((der|d|dot|diff|derivative|sin|cos|tan|abs|sqrt|log|ln|exp|mean|std|int)\(.*\)|[^(]+\(t\)|.+\[\d+\])$/i;
 
+/** What may be a unit with a slash and nothing beside it: "m/s", "deg / s", "(m/s)". */
+const UNIT_ALONE = /^[[({]?[^\s/()[\]{}]+\s*\/\s*[^\s()[\]{}]+[\])}]?$/;
+
 const isVelocity = (unit: Unit | undefined) =>
   unit?.dimensions.time === -1 && (unit.dimensions.length === 1 || unit.dimensions.angle === 1);
 
@@ -71,8 +74,8 @@ function nameAndUnit(text: string): { name: string; unit: string } {
   if (quantity !== undefined) return { name: `${quantity} ${component}`, unit: "" };
   const [, before, behind = ""] = BEHIND_COMMA.exec(text) ?? [];
   if (before !== undefined && parseUnit(behind) !== undefined) return { name: before, unit: behind };
-  // A unit of velocity alone is no name with the unit of a time.
-  if (text.includes("/") && isVelocity(parseUnit(text))) return { name: text, unit: text };
+  // A unit of velocity alone is no name with the unit of a time; in "a (m/s^2)" the a is an acceleration, no year.
+  if (UNIT_ALONE.test(text) && isVelocity(parseUnit(text))) return { name: text, unit: text };
   // What oscilloscopes of Rohde & Schwarz write above their times.
   if (/^in m?s$/.test(text)) return { name: "time", unit: text.slice(3) };
   // Brackets within brackets: "Position (m) (filtered)" has its unit in the first.
@@ -85,6 +88,8 @@ function nameAndUnit(text: string): { name: string; unit: string } {
     const [first = ""] = unit.split(/[,;]\s/);
     return { name: bracketed[1] ?? "", unit: parseUnit(first) === undefined ? unit : first };
   }
+  const spaced = behindBlank(text);
+  if (spaced !== undefined) return spaced;
   // With blanks around it, a slash stands between quantity and unit (ISO 80000); without, as in dx/dt, it does not.
   const divided =
     /^(\S.*?)\s+\/\s*(\S+)$/.exec(text) ?? /^(.+?)(?:,| in) +(\S+)$/i.exec(text) ?? /^([^/]+)\/(\S+)$/.exec(text);
@@ -97,4 +102,14 @@ function nameAndUnit(text: string): { name: string; unit: string } {
   return within !== null && parseUnit(within[2] ?? "") !== undefined
     ? { name: `${within[1]} ${within[3]}`, unit: (within[2] ?? "").trim() }
     : { name: text, unit: "" };
+}
+
+/** A unit with a slash behind a name and a blank: "v m/s", "angular rate deg/s"; not behind "in" or a slash, which divide themselves. */
+function behindBlank(text: string): { name: string; unit: string } | undefined {
+  if (!text.includes("/") || /\sin\s|\/\s|[,;([{]/.test(text)) return undefined;
+  const words = text.split(" ");
+  const cut = words.findIndex(
+    (_, i) => i > 0 && words.slice(i).join(" ").includes("/") && parseUnit(words.slice(i).join(" ")) !== undefined,
+  );
+  return cut < 0 ? undefined : { name: words.slice(0, cut).join(" "), unit: words.slice(cut).join(" ") };
 }

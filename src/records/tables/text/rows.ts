@@ -41,7 +41,7 @@ export async function* splitRows(name: string, pieces: AsyncIterable<string>): A
   const neverClosed = (at: number) => new UserError(`${name}, line ${at}: a quotation mark is never closed`);
   const finish = (written: string): Line | undefined => {
     const at = line++;
-    const text = written.includes('"') ? written.replace(ARCSECONDS, "$1arcsec$2") : written;
+    const text = written.includes('"') ? withoutArcseconds(written) : written;
     if (text.length > MAX_ROW) throw tooLong(at);
     if (open === undefined) {
       if (text.trim() === "") return undefined;
@@ -98,8 +98,11 @@ export const isRule = (text: string) => /^\s*([-=*_~])\1{2,}\s*$/.test(text);
 /** A comment's content. */
 export const commentText = (text: string) => text.replace(/^\s*(#+|%+|\/\/|!|@)[ \t]?/, "");
 
-/** The sign of arcseconds in brackets, which is no quotation mark. */
+/** The sign of arcseconds, in brackets or behind degrees and minutes, is no quotation mark. */
 const ARCSECONDS = /([[(])"([\])])/g;
+const BEHIND_MINUTES =
+  /((?:^|[,;\t])\s*[-+\u2212]?\d{1,3}\s*[°º]\s*\d{1,2}\s*['′’]\s*\d[\d.,]{0,12}\s*)"(?=\s*(?:[,;\t]|$))/g;
+const withoutArcseconds = (text: string) => text.replace(ARCSECONDS, "$1arcsec$2").replace(BEHIND_MINUTES, "$1″");
 
 /** Comments may hold any number of quotation marks; else every one that opens must close. */
 const quotesBalance = (text: string) => !text.includes('"') || isComment(text) || marksIn(text) % 2 === 0;

@@ -9,6 +9,7 @@ import { oscilloscopeLines } from "./oscilloscope.js";
 import { qualisysLines } from "./qualisys.js";
 import { rootLines } from "./root.js";
 import { serialLines } from "./serial.js";
+import { sexagesimalLines } from "./sexagesimal.js";
 import { pointLines } from "./tuples.js";
 
 /** How the lines of a text that is no table become those of one, and what such a text is; undefined for any other. */
@@ -35,6 +36,8 @@ export function rewritten(lines: readonly Line[]): { readonly rewrite: Rewrite; 
   if (points !== undefined) return { rewrite: points, note: "points in one cell each become a column an axis" };
   const serial = serialLines(lines);
   if (serial !== undefined) return { rewrite: serial, note: "as a serial monitor keeps them" };
+  const sexagesimal = sexagesimalLines(lines);
+  if (sexagesimal !== undefined) return { rewrite: sexagesimal, note: "degrees, minutes and seconds as degrees" };
   const united = cellUnitLines(lines);
   return united === undefined ? undefined : { rewrite: united, note: "units out of the cells" };
 }
