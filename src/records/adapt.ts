@@ -6,6 +6,7 @@ import { adaptLaw } from "./law/adapt-law.js";
 import { leadsAcross } from "./law/impacts/across.js";
 import { type Breaks, breaksIn, flightsOf, impactsIn } from "./law/impacts/breaks.js";
 import { adviceFor } from "./law/verdict/advice.js";
+import { besideLaw } from "./law/verdict/beside-law.js";
 import { pushesIn } from "./law/verdict/judged.js";
 import type { Recording } from "./recording.js";
 
@@ -109,7 +110,8 @@ function bestOf(record: Recording, law: Adaptation | undefined, options: AdaptRe
   const all = [law, process, structured].filter((found) => found !== undefined);
   const chosen = best(all.filter((found) => found !== law || rival !== undefined));
   const momenta = law?.momenta === undefined ? {} : { momenta: law.momenta };
-  const { check } = chosen as Adaptation;
+  const check =
+    chosen === law || general ? (chosen as Adaptation).check : besideLaw((chosen as Adaptation).check, law?.check);
   const told = chosen === law || check.verdict === "conservative" ? [] : pushesIn(record);
   return {
     ...(chosen as Adaptation),

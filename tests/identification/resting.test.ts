@@ -123,3 +123,15 @@ it("a body on a table slides straight to v^2 / (2 mu), and friction that gives e
   expect(Math.hypot(gaining[2] as number, gaining[3] as number)).toBeGreaterThan(1.1);
   expect(rest).toBeUndefined();
 });
+
+it("a motion in the plane that is far too fast for its steps ends as one that cannot be followed, not after millions of shorter ones", () => {
+  const distance = (i: number): TermSpec => ({
+    kind: "potential",
+    feature: linear(...[0, 1].map((j) => (j === i ? 1 : 0))),
+    basis: powers,
+  });
+  // 10^5 radians a tick on a circle, whose direction turns at every step however short.
+  const stiff = lawWith(2, [unitMasses(2), distance(0), distance(1), dry([1, 0], [0, 1])], [0, 1e10, 0, 1e10, 1e-3]);
+  const states = followLaw(stiff, Float64Array.of(1, 0, 0, 1e5), 0, every(1, 40));
+  expect(states.at(-1)).toBeNaN();
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
+import { changesIn } from "../../src/records/law/verdict/changed.js";
 import { ledIn } from "../../src/records/law/verdict/led.js";
 import { middlesThatDrift } from "../../src/records/law/verdict/middle.js";
 import { readText } from "./harness.js";
@@ -75,6 +76,48 @@ describe("the middle of the swings", () => {
   });
   it("stays where swings only die out", async () => {
     expect(middlesThatDrift(await readText(text("t (s),phi (rad)", times, noisy(swing(0), 2e-3, "z"))))).toEqual([]);
+  });
+});
+
+describe("swings of which no one law holds", () => {
+  const long = Float64Array.from({ length: 800 }, (_, i) => i / 20);
+  const said = async (values: ArrayLike<number>, noise = 2e-3) =>
+    changesIn(await readText(text("t (s),phi (rad)", long, noisy(values, noise, "c"))));
+  it("take another time from some moment on", async () => {
+    // A mass is added at 20 s, at a passage of the middle: of 4.9 rad/s, then of 4.
+    const from = (15.5 * 2 * Math.PI) / 4.9;
+    const [told = "", ...more] = await said(
+      long.map((t) => (t < from ? Math.sin(4.9 * t) : -(4.9 / 4) * Math.sin(4 * (t - from)))),
+    );
+    const [, before, at, after] = /take (\S+) s until about (\S+) s and (\S+) s from then on/.exec(told) ?? [];
+    expect(more).toEqual([]);
+    expect(Math.abs(Number(before) - (2 * Math.PI) / 4.9)).toBeLessThan(0.01);
+    expect(Math.abs(Number(after) - (2 * Math.PI) / 4)).toBeLessThan(0.04);
+    expect(Math.abs(Number(at) - from)).toBeLessThan(1.6);
+  });
+  it("shrink at another rate from some moment on", async () => {
+    const [told = ""] = await said(
+      long.map((t) => Math.exp(-0.005 * t - 0.1 * Math.max(0, t - 18)) * Math.cos(4.9 * t)),
+      5e-4,
+    );
+    const [, before, at, after] =
+      /shrink by (\S+) % each until about (\S+) s and shrink by (\S+) % each/.exec(told) ?? [];
+    const swing = (2 * Math.PI) / 4.9;
+    expect(Math.abs(Number(before) - 100 * -Math.expm1(-0.005 * swing))).toBeLessThan(0.2);
+    expect(Math.abs(Number(after) - 100 * -Math.expm1(-0.105 * swing))).toBeLessThan(0.8);
+    expect(Math.abs(Number(at) - 18)).toBeLessThan(2);
+  });
+  it("are none of one law: large swings that die out, under dry friction, beats, a push", async () => {
+    const { truth } = simulated({
+      rates: ([x = 0, v = 0]) => [v, -24 * Math.sin(x) - 0.1 * v],
+      start: [2.6, 0],
+      points: 800,
+      duration: 39.95,
+    });
+    const dry = long.map((t) => Math.max(0, 1 - t / 35) * Math.cos(4.9 * t));
+    const beats = long.map((t) => Math.cos(4.9 * t) * Math.cos(0.35 * t));
+    const pushed = long.map((t) => (t < 18 ? 1 : 1.4) * Math.exp(-0.02 * t) * Math.cos(4.9 * t));
+    for (const own of [truth[0] as number[], dry, beats, pushed]) expect(await said(own)).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { adaptRecord } from "../../src/records/index.js";
+import { besideLaw } from "../../src/records/law/verdict/beside-law.js";
 import { csv, read } from "./simulated-records.js";
 
 it("an energy that neither explains a record nor predicts it is no sign of a conserved energy", async () => {
@@ -37,4 +38,30 @@ it("nor is a law that leaves all of white noise", async () => {
   expect(check.verdict).toBe("undetermined");
   expect(check.reasons.join()).toMatch(/does not explain the record/);
   expect(check.advice?.join()).toMatch(/more rows a second.*input \(option inputs\)/);
+});
+
+it("an energy alone says nothing of a drive where no law with one holds, and gives that law's reasons", () => {
+  const check = (verdict: "conservative" | "driven" | "undetermined", ...reasons: string[]) => ({
+    verdict,
+    reasons,
+    evidence: { friction: 0, drive: 40 },
+    friction: { value: 0, deviation: 0 },
+    returns: 1,
+    share: { friction: 0, drive: 0.2 },
+  });
+  const lost = check("undetermined", "the law wanders");
+  const told = besideLaw(check("driven"), lost);
+  expect(told.verdict).toBe("undetermined");
+  expect(told.reasons.join("; ")).toMatch(
+    /^a force that changes with time beside the energy .*; of the law with friction and drives: the law wanders$/,
+  );
+  expect(besideLaw(check("undetermined"), lost).reasons).toEqual([
+    "of the law with friction and drives: the law wanders",
+  ]);
+  for (const [own, law] of [
+    [check("driven"), check("driven")],
+    [check("conservative"), lost],
+    [check("driven"), undefined],
+  ] as const)
+    expect(besideLaw(own, law)).toBe(own);
 });

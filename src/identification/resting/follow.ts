@@ -7,8 +7,10 @@ import { coulombEvaluation, type DryFriction, type FrictionMode } from "./coulom
 const SLOWEST = 1e-9;
 /** One that is set moving goes the way it is pushed until it is so fast. */
 const LAUNCHED = 1e-3;
-/** The direction of a velocity changes by about this angle in a step at most. */
-const TURN = 0.3;
+/** The direction of a velocity changes by about this angle in a step at most, unless forces are so many times the friction that it hardly matters which way this points. */
+const [TURN, BESIDE] = [0.3, 300];
+/** Steps of one advance beyond which nothing is followed, and for each of the longest ones in it. */
+const [MOST_STEPS, STEPS_EACH] = [1e5, 100];
 /** When something stops or is set moving is known to this share of a step, or where what tells it is so close to 0. */
 const [SHARP, NEAR] = [1e-14, 1e-14];
 const MOST_TRIALS = 80;
@@ -100,7 +102,7 @@ export function restingFollower(law: Law, frictions: readonly DryFriction[], the
     frictions.reduce((least, friction, j) => {
       if (modes[j] !== "along velocity") return least;
       const pull = Math.hypot(...friction.coordinates.map((c) => accelerations[c] as number));
-      return pull > 0 ? Math.min(least, (TURN * speedOf(friction)) / pull) : least;
+      return pull > 0 ? Math.min(least, (TURN * speedOf(friction)) / Math.min(pull, BESIDE * friction.size)) : least;
     }, Number.POSITIVE_INFINITY);
 
   /** The state a while after `before`; the room there, NaN where it cannot be reached. */
@@ -172,7 +174,9 @@ export function restingFollower(law: Law, frictions: readonly DryFriction[], the
       const end = time + span;
       let now = time;
       let changes = 0;
+      let steps = MOST_STEPS + (STEPS_EACH * span) / longest;
       while (now < end) {
+        if (--steps < 0) return false;
         if (frictions.map(look).includes("stopped") && !settle(now)) return false;
         if (!evaluation.accelerate(state, now, theta)) return false;
         const next = law.breaks === undefined ? end : (law.breaks[firstAfter(law.breaks, now)] ?? end);

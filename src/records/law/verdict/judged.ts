@@ -15,6 +15,7 @@ import { isDrive, isFriction, type LearnedForce } from "../force-kinds.js";
 import { growSteadily } from "../forces.js";
 import type { HeldOut } from "../held-out.js";
 import { type Breaks, couples, reasonBeside } from "../impacts/breaks.js";
+import { changesIn } from "./changed.js";
 import { ledIn } from "./led.js";
 import { leftAt } from "./left-at.js";
 import { lockedIn } from "./locked.js";
@@ -102,7 +103,9 @@ export function judged(
 /** In words, what stands out in a record that no law explains. */
 const unlike = (record: Recording, fitted: FittedCandidate): string[] => {
   const drifting = middlesThatDrift(record);
-  return drifting.length > 0 ? drifting : leftAt(record, fitted);
+  if (drifting.length > 0) return drifting;
+  const changes = changesIn(record);
+  return changes.length > 0 ? changes : leftAt(record, fitted);
 };
 
 const ONE_PASS =
