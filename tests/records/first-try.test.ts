@@ -59,4 +59,16 @@ describe("a fall that passes every place once", () => {
     expect(Math.abs((quadratic?.value ?? 0) - 0.28)).toBeLessThan(3 * (quadratic?.deviation ?? 0));
     expect(check.reasons.join()).toContain("every place is passed once");
   });
+  test("names the kinds of friction that explain it as well: of a magnet in a tube that soon falls evenly", async () => {
+    const { times, columns } = simulated({
+      rates: ([, v = 0]) => [v, 9.81 - 12 * v],
+      start: [0, 0],
+      points: 120,
+      duration: 1.19,
+      noise: 5e-3,
+    });
+    const { check } = learned(await read(csv("t,z", times, columns[0] as number[])));
+    expect(check.verdict).toBe("dissipative");
+    expect(check.reasons.join()).toMatch(/(iscous.*quadratic|uadratic.*viscous).* cannot be told apart/);
+  });
 });

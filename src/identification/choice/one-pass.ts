@@ -83,18 +83,27 @@ export function plainWithFriction(
     ...(isPlain ? [] : frictions.map((kinds) => ({ kinds, own: names }))),
     ...(spins ? frictions.map((kinds) => ({ kinds, own: SPUN })) : []),
   ];
+  const falling = task.record.dimension > 1 ? task : { ...task, record: withForcesOf(task.record) };
+  // What each kind of friction reaches beside either form: those that reach as much are not told apart.
+  const reached = new Map(friction.compared.map(({ what, evidence }) => [what, evidence]));
   for (const { kinds, own } of tried) {
-    const plain = bestForm(task, kinds, drives, own);
+    const plain = bestForm(falling, kinds, drives, own);
     if (plain === undefined) continue;
     const credit = candidateCredit(plain.fitted) - (kinds.includes("cubic") ? RARE : 0);
     if (own !== SPUN) without = Math.max(without, credit);
+    const what = kinds.join(" and ");
+    reached.set(what, Math.max(credit, reached.get(what) ?? Number.NEGATIVE_INFINITY));
     if (!(credit > Math.max(bar, own === SPUN ? without + LIFT_PAYS : bar))) continue;
     bar = credit;
-    const compared = [
-      ...friction.compared.filter(({ what }) => what !== kinds[0]),
-      { what: kinds.join(" and "), evidence: candidateCredit(plain.fitted) },
-    ];
-    best = { form: plain, friction: { kinds, fitted: plain.fitted, compared } };
+    best = { form: plain, friction: { kinds, fitted: plain.fitted, compared: [] } };
   }
-  return best;
+  if (best === kept) return kept;
+  const compared = Array.from(reached, ([what, evidence]) => ({ what, evidence }));
+  return { ...best, friction: { ...best.friction, compared } };
+}
+
+/** A record of one coordinate whose forces are believed to be as large as its largest acceleration: in a fall that becomes even friction holds the balance to what pulls, and both are far larger than what is left of them. */
+function withForcesOf(record: SmoothedRecord): SmoothedRecord {
+  const largest = record.accelerations.map((own) => own.reduce((most, a) => Math.max(most, Math.abs(a)), 0));
+  return { ...record, accelerationSpreads: record.accelerationSpreads.map((spread) => Math.max(spread, ...largest)) };
 }
