@@ -4,7 +4,7 @@ import type { Style } from "../svg/style.js";
 /** One look a method, the same in every figure. Baselines differ from the meta-trained model in dash as well as in colour. */
 const styles: Readonly<Record<NetworkName, Style>> = {
   "meta-trained": { colour: "blue", width: 2.2, marker: "circle" },
-  "meta-trained-best-step": { colour: "blue", width: 2.2, dash: "12 3", marker: "circle" },
+  "meta-trained-best-step": { colour: "blue", width: 2.2, dash: "12 3", marker: "diamond" },
   pretrained: { colour: "orange", width: 1.8, dash: "5 2 1 2", marker: "triangle" },
   "hnn-same-step": { colour: "vermillion", width: 1.8, dash: "7 3", marker: "square" },
   "hnn-best-step": { colour: "purple", width: 1.8, dash: "9 3 2 3", marker: "diamond" },
