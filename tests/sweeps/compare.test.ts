@@ -23,10 +23,12 @@ test("the committed sweep is the whole comparison, method by method", async () =
   expect(runs).toHaveLength(quickContestants.length * 10 * 3);
 });
 
-test("the committed paper's sweep is its profile, system by system", async () => {
+test("the committed paper's sweep is its profile, system by system, with three seeds and both outputs", async () => {
   const { runs, base, axes } = await committed("paper.yaml");
   expect(axes.find(({ key }) => key === "holdOut")?.values).toEqual(base.holdOut);
-  expect(runs).toHaveLength(6);
+  const outputs = axes.find(({ key }) => key === "model.output")?.values;
+  expect(outputs).toEqual(["hamiltonian", "direct"]);
+  expect(runs).toHaveLength(6 * 3 * 2);
 });
 
 test("every committed sweep can be planned; that of networks leaves out what the other comparison has", async () => {
