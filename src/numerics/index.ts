@@ -11,7 +11,7 @@ export {
 export { dot } from "./dot.js";
 export { choleskyInverse, inverseDiagonalBlocks } from "./inverse.js";
 export { type LbfgsOptions, lbfgs, lbfgsAsync, type Minimum, type Objective } from "./lbfgs.js";
-export { leastSquares } from "./least-squares.js";
+export { leastSquares, leftOf } from "./least-squares.js";
 export { cube, powerOfTen, realPower } from "./powers.js";
 export { nelderMead, type SimplexMinimum } from "./simplex.js";
 export { componentVariances } from "./variance.js";

@@ -42,6 +42,17 @@ export function leastSquares(columns: readonly ArrayLike<number>[], b: ArrayLike
   return x;
 }
 
+/** What sum_j x_j a_j leaves of b, [m]. */
+export function leftOf(
+  columns: readonly ArrayLike<number>[],
+  x: ArrayLike<number>,
+  b: ArrayLike<number>,
+): Float64Array {
+  return Float64Array.from(b, (value, i) =>
+    columns.reduce((rest, column, j) => rest - (x[j] as number) * (column[i] as number), value),
+  );
+}
+
 function swap<T>(list: T[], i: number, j: number): void {
   [list[i], list[j]] = [list[j] as T, list[i] as T];
 }

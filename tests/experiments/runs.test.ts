@@ -11,6 +11,20 @@ import { expectMistake, runHere, temporaryFolder } from "../cli/process.js";
 const folder = temporaryFolder();
 const json = async <T>(...path: string[]) => JSON.parse(await readFile(folder.in(...path), "utf8")) as T;
 
+/** `reproduce` of the build, whose threads start from files. */
+async function reproduceOfBuild(): Promise<typeof reproduce> {
+  const library: typeof import("../../src/experiments/index.js") = await import(built("experiments/index.js").href);
+  return library.reproduce;
+}
+
+/** What two runs of seconds have in common. */
+const tiny = {
+  systems: ["mass-spring", "pendulum"],
+  data: { train: 4, validation: 2, test: 2 },
+  model: { width: 4 },
+  evaluation: { trajectories: 2, points: 4, steps: 4, hnnRates: [0.1] },
+};
+
 describe("config.json of a comparison", () => {
   const small = [
     "--method",
@@ -94,9 +108,7 @@ test("the library reproduces what the command does, resumes it, and says what it
     outer: { iterations: 10, points: 6 },
     evaluation: { trajectories: 2, points: 6, steps: 2, hnnRates: [0.1] },
   };
-  const { reproduce: builtReproduce }: typeof import("../../src/experiments/index.js") = await import(
-    built("experiments/index.js").href
-  );
+  const builtReproduce = await reproduceOfBuild();
   const { results, page } = await builtReproduce({ directory: folder.in("library"), profile: "smoke", config });
   expect(await readFile(page, "utf8")).toContain("<html");
   expect(await json("library", "results.json")).toEqual(JSON.parse(JSON.stringify(results)));
@@ -122,16 +134,11 @@ test("the library reproduces what the command does, resumes it, and says what it
 
 test("a graph network is tested with its own best step size too, beside one that was trained without an inner loop", async () => {
   const config = {
+    ...tiny,
     holdOut: ["mass-spring"],
-    systems: ["mass-spring", "pendulum"],
-    data: { train: 4, validation: 2, test: 2 },
-    model: { width: 4 },
     outer: { iterations: 3, points: 4 },
-    evaluation: { trajectories: 2, points: 4, steps: 4, hnnRates: [0.1] },
   };
-  const { reproduce: builtReproduce }: typeof import("../../src/experiments/index.js") = await import(
-    built("experiments/index.js").href
-  );
+  const builtReproduce = await reproduceOfBuild();
   const done: string[] = [];
   const methodsOf = async (name: string, other: object, method?: object) => {
     const { results } = await builtReproduce({
@@ -193,9 +200,7 @@ test("on random laws alone one training serves all held-out systems, as if each 
     outer: { iterations: 2, points: 4, tasksPerSystem: 1 },
     evaluation: { trajectories: 2, points: 4, steps: 1, hnnRates: [0.1], alone: true },
   };
-  const { reproduce: builtReproduce }: typeof import("../../src/experiments/index.js") = await import(
-    built("experiments/index.js").href
-  );
+  const builtReproduce = await reproduceOfBuild();
   const trained = new Set<string>();
   const both = await builtReproduce({
     directory: folder.in("laws"),
@@ -217,16 +222,11 @@ test("on random laws alone one training serves all held-out systems, as if each 
 
 test("a run that predicts after some steps only has the same errors there, and hands every system's results over", async () => {
   const config = {
+    ...tiny,
     holdOut: ["mass-spring", "pendulum"],
-    systems: ["mass-spring", "pendulum"],
-    data: { train: 4, validation: 2, test: 2 },
-    model: { width: 4 },
     outer: { iterations: 2, points: 4 },
-    evaluation: { trajectories: 2, points: 4, steps: 4, hnnRates: [0.1] },
   };
-  const { reproduce: builtReproduce }: typeof import("../../src/experiments/index.js") = await import(
-    built("experiments/index.js").href
-  );
+  const builtReproduce = await reproduceOfBuild();
   const every = await builtReproduce({ directory: folder.in("every"), profile: "smoke", config });
   const parts: Results[] = [];
   const whole: number[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { leastSquares } from "../../src/numerics/index.js";
+import { leastSquares, leftOf } from "../../src/numerics/index.js";
 import fc from "../property.js";
 
 describe("leastSquares", () => {
@@ -16,6 +16,8 @@ describe("leastSquares", () => {
           (value, i) => value - columns.reduce((sum, c, j) => sum + (c[i] as number) * (x[j] as number), 0),
         );
         const scale = Math.hypot(...x) + 1;
+        const left = leftOf(columns, x, b);
+        expect(residual.every((value, i) => Math.abs(value - (left[i] as number)) < 1e-13 * scale)).toBe(true);
         return columns.every(
           (c) => Math.abs(c.reduce((sum, value, i) => sum + value * (residual[i] as number), 0)) < 1e-11 * scale,
         );

@@ -1,4 +1,4 @@
-import { leastSquares } from "../../../numerics/index.js";
+import { dot, leastSquares, leftOf } from "../../../numerics/index.js";
 import { columnOf, noiseOf } from "../../motions/glance.js";
 import type { Recording } from "../../recording.js";
 import { longestOf } from "./own-frequency.js";
@@ -108,28 +108,24 @@ function bestSplit(
   const n = values.length;
   const ones = values.map(() => 1);
   const line = values.map((_, i) => i);
-  const left = (columns: readonly (readonly number[])[]) => {
-    const weights = leastSquares(columns, values);
-    const squares = values.reduce(
-      (sum, value, i) =>
-        sum +
-        (value - columns.reduce((own, column, k) => own + (weights[k] as number) * (column[i] as number), 0)) ** 2,
-      0,
-    );
-    return { weights, squares };
+  const fitted = (columns: readonly (readonly number[])[], to = values) => {
+    const weights = leastSquares(columns, to);
+    const left = leftOf(columns, weights, to);
+    return { weights, squares: dot(left, 0, left, 0, n) };
   };
-  const bent = left([ones, line, line.map((i) => i * i)]).squares;
+  const bent = fitted([ones, line, line.map((i) => i * i)]).squares;
   let best: { split: number; squares: number; weights: ArrayLike<number> } | undefined;
   for (let split = BESIDE; split <= n - BESIDE; split++) {
-    const own = left([ones, line, line.map((i) => added(split, i))]);
+    const own = fitted([ones, line, line.map((i) => added(split, i))]);
     if (best === undefined || own.squares < best.squares) best = { split, ...own };
   }
   if (best === undefined || !(best.squares < LEAVES * bent)) return undefined;
   const { split, squares, weights } = best;
   // What the line explains of the added part says nothing of it.
-  const extra = line.map((i) => added(split, i));
-  const own = leastSquares([ones, line], extra);
-  const apart = extra.reduce((sum, value, i) => sum + (value - (own[0] as number) - (own[1] as number) * i) ** 2, 0);
+  const apart = fitted(
+    [ones, line],
+    line.map((i) => added(split, i)),
+  ).squares;
   const jump = weights[2] as number;
   const error = Math.sqrt(squares / (n - 4) / apart);
   return Math.abs(jump) > ERRORS * error ? { split, jump, slope: weights[1] as number, squares } : undefined;

@@ -1,4 +1,4 @@
-import { leastSquares } from "../../../numerics/index.js";
+import { dot, leastSquares, leftOf } from "../../../numerics/index.js";
 import { quotedName } from "../../columns/names.js";
 import { columnOf, noiseOf } from "../../motions/glance.js";
 import type { Motion, Recording } from "../../recording.js";
@@ -37,14 +37,8 @@ function oscillationOf(motion: Motion, c: number): { left: number; noise: number
   const times = motion.times.subarray(0, N);
   const left = (w: number): number => {
     const columns = [times.map(() => 1), times.map((t) => Math.cos(w * t)), times.map((t) => Math.sin(w * t))];
-    const weights = leastSquares(columns, values);
-    let squares = 0;
-    for (let i = 0; i < N; i++)
-      squares +=
-        ((values[i] as number) -
-          columns.reduce((sum, own, k) => sum + (weights[k] as number) * (own[i] as number), 0)) **
-        2;
-    return Math.sqrt(squares / N);
+    const rest = leftOf(columns, leastSquares(columns, values), values);
+    return Math.sqrt(dot(rest, 0, rest, 0, N) / N);
   };
   let w = ownFrequency(motion, c);
   let least = left(w);

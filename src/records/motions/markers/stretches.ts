@@ -1,4 +1,4 @@
-import { leastSquares, realPower } from "../../../numerics/index.js";
+import { leastSquares, leftOf, realPower } from "../../../numerics/index.js";
 
 /** Powers of the angle that a camera's distortion, or a pivot beside the centre, makes of a distance. */
 const POWERS = 4;
@@ -27,10 +27,7 @@ export function stretches(arrows: readonly Float64Array[], noise: number): boole
   const angles = all.map(([x, y]) => Math.atan2(mx * y - my * x, mx * x + my * y));
   const lengths = all.map(([x, y]) => Math.hypot(x, y));
   const columns = Array.from({ length: POWERS + 1 }, (_, n) => angles.map((angle) => realPower(angle, n)));
-  const weights = leastSquares(columns, lengths);
-  const left = lengths.map((length, i) =>
-    columns.reduce((rest, column, n) => rest - (weights[n] as number) * (column[i] as number), length),
-  );
+  const left = leftOf(columns, leastSquares(columns, lengths), lengths);
   const squares = left.reduce((sum, value) => sum + value * value, 0);
   const steps = left.reduce((sum, value, i) => sum + (i === 0 ? 0 : (value - (left[i - 1] as number)) ** 2), 0);
   return Math.sqrt(squares / left.length) > TIMES * noise && steps / 2 < WHITE * squares;
