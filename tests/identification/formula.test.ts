@@ -65,6 +65,33 @@ const LAWS: Readonly<
     equation: "x'' = # exp(# (x #)) (1 - exp(# (x #)))",
     constants: { depth: 2, "decay rate": 1.3, "centre of x": 1.2 },
   },
+  "a trolley between two springs": {
+    law: {
+      kinds: ["length"],
+      accelerate: ([x = 0]) => [-30 * Math.max(0, x - 0.3) + 18 * Math.max(0, -0.2 - x)],
+      start: [0, 0.8],
+      duration: 10,
+      rows: 200,
+    },
+    equation: "x'' = # max(0, x #) # max(0, -(x #))",
+    constants: {
+      "k/m above the contact": 30,
+      "upper contact of x": 0.3,
+      "k/m below the contact": 18,
+      "lower contact of x": -0.2,
+    },
+  },
+  "a V-shaped track": {
+    law: {
+      kinds: ["length"],
+      accelerate: ([x = 0]) => [(-0.6 * (x - 1.1)) / Math.hypot(x - 1.1, 0.05)],
+      start: [0.6, 0],
+      duration: 14,
+      rows: 150,
+    },
+    equation: "x'' = # (x #)/((x #)^2 #)^#",
+    constants: { "acceleration towards the edge": 0.6, "width of the edge": 0.05, "edge of x": 1.1 },
+  },
   "a driven spring": {
     law: {
       kinds: ["length"],

@@ -57,6 +57,15 @@ const CASES: Readonly<Record<string, readonly [TermSpec, readonly number[]]>> = 
     { kind: "shape", groups: line, shape: { kind: "toda" }, centred: true },
     [1.1, 0.7, 0.2],
   ],
+  "a spring that pushes from below": [
+    { kind: "shape", groups: line, shape: { kind: "contact", unit: 2, side: -1 }, centred: true },
+    [1.3, 1.9],
+  ],
+  "a spring that does not reach": [
+    { kind: "shape", groups: line, shape: { kind: "contact", unit: 2, side: 1 }, centred: true },
+    [1.3, 1.9],
+  ],
+  "two slopes that meet": [{ kind: "shape", groups: line, shape: { kind: "edge" }, centred: true }, [1.3, 0.4, 0.7]],
   "a wave with a phase": [
     { kind: "shape", groups: line, shape: { kind: "cosine", wavenumber: null }, centred: true },
     [1.1, 1.9, 0.2],

@@ -81,8 +81,16 @@ export function shapesOf(argument: Argument): Part[] {
       { means: [0, EXPONENT], deviation: [amplitude, EXPONENT_DEVIATION], start: [0, start] },
       centre,
     );
-  const wave = (wavenumber: number, centre?: readonly number[]) =>
-    part(`cosine ${wavenumber}`, { kind: "cosine", wavenumber }, linear, centre);
+  // Of a small swing the record shows only a small part of the amplitude.
+  const wave = (wavenumber: number, centre?: readonly number[]) => {
+    const seen = Math.min(1, wavenumber * (centre === undefined ? size : spread));
+    return part(
+      `cosine ${wavenumber}`,
+      { kind: "cosine", wavenumber },
+      { ...linear, deviation: [amplitude / seen] },
+      centre,
+    );
+  };
   const freeWave = (start: number) =>
     part(
       "free cosine",

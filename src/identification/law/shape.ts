@@ -9,13 +9,17 @@ import type { Term } from "./term.js";
  * - morse: F = a (1 - exp(-k z))^2, parameters a and k.
  * - toda: F = a (exp(k z) - 1 - k z) / k^2, parameters a (the stiffness at z = 0) and k: the spring of Toda's lattice.
  * - cosine: F = -(a / k) cos(k z); k is the second parameter where `wavenumber` is null.
+ * - contact: F = a max(0, side z)^2 / (2 unit): a spring that only pushes, or a rope that only pulls, from z = 0 on; parameter a, the force at side z = unit.
+ * - edge: F = a sqrt(z^2 + w^2): two slopes that meet, rounded over w; parameters a and w.
  */
 export type ShapeSpec =
   | { readonly kind: "power"; readonly unit: number; readonly exponent: number | null; readonly signed: boolean }
   | { readonly kind: "exponential" }
   | { readonly kind: "morse" }
   | { readonly kind: "toda" }
-  | { readonly kind: "cosine"; readonly wavenumber: number | null };
+  | { readonly kind: "cosine"; readonly wavenumber: number | null }
+  | { readonly kind: "contact"; readonly unit: number; readonly side: 1 | -1 }
+  | { readonly kind: "edge" };
 
 /** Parameters of a shape. */
 export function shapeParameters(spec: ShapeSpec): number {
@@ -24,6 +28,8 @@ export function shapeParameters(spec: ShapeSpec): number {
       return spec.exponent === null ? 2 : 1;
     case "cosine":
       return spec.wavenumber === null ? 2 : 1;
+    case "contact":
+      return 1;
     default:
       return 2;
   }
@@ -97,6 +103,25 @@ function evaluateShape(spec: ShapeSpec, z: number, theta: Float64Array, first: n
       out.curvature = a * k * cosine;
       out.byParameter[0] = sine;
       if (spec.wavenumber === null) out.byParameter[1] = a * z * cosine;
+      return;
+    }
+    case "contact": {
+      const slope = Math.max(0, spec.side * z) / spec.unit;
+      out.value = (a * slope * slope * spec.unit) / 2;
+      out.slope = a * spec.side * slope;
+      out.curvature = slope > 0 ? a / spec.unit : 0;
+      out.byParameter[0] = spec.side * slope;
+      return;
+    }
+    case "edge": {
+      const w = second;
+      const size = Math.sqrt(z * z + w * w) || Number.MIN_VALUE;
+      out.value = a * size;
+      out.slope = (a * z) / size;
+      const share = w / size;
+      out.curvature = (a * share * share) / size;
+      out.byParameter[0] = z / size;
+      out.byParameter[1] = (-a * z * share) / (size * size);
     }
   }
 }

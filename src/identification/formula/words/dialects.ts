@@ -54,7 +54,8 @@ export function textDialect(names: Names, covariance: Float64Array, lengths: Len
     coordinate: (index, order) => `${names.coordinates[index]}${"'".repeat(order)}`,
     time: names.time,
     input: (index) => names.inputs[index] ?? "",
-    call: (name, argument) => (name === "abs" ? `|${argument}|` : `${name}(${argument})`),
+    call: (name, argument) =>
+      name === "abs" ? `|${argument}|` : name === "positive" ? `max(0, ${argument})` : `${name}(${argument})`,
     power: (base, n) => {
       const exponent = number(n);
       return `${base}^${/^\d+(\.\d+)?$/.test(exponent) ? exponent : `(${exponent})`}`;
@@ -80,7 +81,9 @@ export function latexDialect(names: Names, covariance: Float64Array): FormulaDia
     call: (name, argument) =>
       name === "abs"
         ? `\\left|${argument}\\right|`
-        : `${name === "sign" ? "\\operatorname{sign}" : `\\${name}`}\\left(${argument}\\right)`,
+        : name === "positive"
+          ? `\\max\\left(0, ${argument}\\right)`
+          : `${name === "sign" ? "\\operatorname{sign}" : `\\${name}`}\\left(${argument}\\right)`,
     power: (base, n) => `${base}^{${number(n)}}`,
     fraction: (over, under) => `\\frac{${over}}{${under}}`,
     times: " \\, ",
@@ -99,7 +102,11 @@ export function javascriptDialect(names: Names): FormulaDialect {
     time: "t",
     input: (index) => own.inputs[index] ?? "",
     call: (name, argument, smoothing) =>
-      smoothing === undefined ? `Math.${name}(${argument})` : `(${argument}) / Math.hypot(${argument}, ${smoothing})`,
+      name === "positive"
+        ? `Math.max(0, ${argument})`
+        : smoothing === undefined
+          ? `Math.${name}(${argument})`
+          : `(${argument}) / Math.hypot(${argument}, ${smoothing})`,
     power: (base, n) => `${base} ** ${full(n)}`,
     fraction: (over, under, simple) => `${over} / ${simple ? under : `(${under})`}`,
     times: " * ",
@@ -116,9 +123,11 @@ export function sympyDialect(names: Names): FormulaDialect {
     time: "t",
     input: (index) => own.inputs[index] ?? "",
     call: (name, argument, smoothing) =>
-      smoothing === undefined
-        ? `${name === "abs" ? "Abs" : name}(${argument})`
-        : `(${argument}) / sqrt((${argument})**2 + ${smoothing}**2)`,
+      name === "positive"
+        ? `Max(0, ${argument})`
+        : smoothing === undefined
+          ? `${name === "abs" ? "Abs" : name}(${argument})`
+          : `(${argument}) / sqrt((${argument})**2 + ${smoothing}**2)`,
     power: (base, n) => `${base}**${full(n)}`,
     fraction: (over, under, simple) => `${over} / ${simple ? under : `(${under})`}`,
     times: " * ",

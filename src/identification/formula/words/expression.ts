@@ -1,6 +1,7 @@
 import { exact, plus, raised, times, type Uncertain } from "./uncertain.js";
 
-export type FunctionName = "sin" | "cos" | "exp" | "log" | "abs" | "sign";
+/** `positive` is the larger of 0 and its argument. */
+export type FunctionName = "sin" | "cos" | "exp" | "log" | "abs" | "sign" | "positive";
 
 /** A formula as a tree. Symbols are coordinates, their velocities (order 1) and accelerations (2), the time and inputs. */
 export type LawExpression =
@@ -124,6 +125,10 @@ export const call = (name: FunctionName, argument: LawExpression, smoothing?: nu
 
 export const minus = (a: LawExpression, b: LawExpression): LawExpression => sumOf(a, product(number(-1), b));
 
+/** Whether powers of it above 1 have the derivative of its argument's powers, where it is not 0. */
+const isPositivePart = (e: LawExpression): e is Extract<LawExpression, { kind: "call" }> =>
+  e.kind === "call" && e.name === "positive";
+
 /** The derivative with respect to a coordinate or its velocity. */
 export function derivative(e: LawExpression, index: number, order: 0 | 1): LawExpression {
   const of = (inner: LawExpression) => derivative(inner, index, order);
@@ -139,7 +144,7 @@ export function derivative(e: LawExpression, index: number, order: 0 | 1): LawEx
     case "product":
       return sumOf(...e.factors.map((factor, k) => product(of(factor), ...e.factors.filter((_, l) => l !== k))));
     case "power": {
-      const inner = of(e.base);
+      const inner = of(isPositivePart(e.base) ? e.base.argument : e.base);
       return product(number(e.exponent), power(e.base, plus(e.exponent, exact(-1))), inner);
     }
     case "call": {
@@ -158,6 +163,9 @@ export function derivative(e: LawExpression, index: number, order: 0 | 1): LawEx
           return product(call("sign", a), inner);
         case "sign":
           return number(0);
+        // Written only as a square, whose derivative needs no step.
+        case "positive":
+          return product(call("sign", e), inner);
       }
       break;
     }

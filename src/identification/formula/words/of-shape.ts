@@ -33,6 +33,8 @@ export function shapeNumbers(shape: ShapeSpec, values: readonly Uncertain[]) {
     }
     case "cosine":
       return { strength: a, exponent: shape.wavenumber === null ? (second as Uncertain) : exact(shape.wavenumber) };
+    case "contact":
+      return { strength: times(a, exact(1 / shape.unit)), exponent: exact(2) };
     default:
       return { strength: a, exponent: second as Uncertain };
   }
@@ -75,5 +77,11 @@ export function shapeOf(
       const decay = call("exp", product(number(times(exact(-1), exponent)), z));
       return product(number(strength), power(minus(number(1), decay), 2));
     }
+    case "contact": {
+      const pressed = call("positive", product(number(shape.side), z));
+      return product(number(times(strength, exact(0.5))), power(pressed, 2));
+    }
+    case "edge":
+      return product(number(strength), power(sumOf(power(z, 2), number(times(exponent, exponent))), 0.5));
   }
 }

@@ -56,7 +56,7 @@ export function sympyOf(law: LawExpressions, names: Names): string {
   const velocities = own.coordinates.map((name) => `${name}_dot`);
   const symbols = [...own.coordinates, ...velocities, ...own.inputs];
   return [
-    "from sympy import Abs, Matrix, cos, diff, exp, log, sign, sin, sqrt, symbols",
+    "from sympy import Abs, Matrix, Max, cos, diff, exp, log, sign, sin, sqrt, symbols",
     "",
     `t, ${symbols.join(", ")} = symbols("t ${symbols.join(" ")}", real=True)`,
     `q, v = [${own.coordinates.join(", ")}], [${velocities.join(", ")}]`,

@@ -21,7 +21,7 @@ export function shapeConstants(
   const own = shapeParameters(spec.shape);
   const centres = spec.centred
     ? rows.map((row, k) => ({
-        name: `centre of ${symbols.label(row)}`,
+        name: `${pointOf(spec.shape)} of ${symbols.label(row)}`,
         number: values[own + k] as Uncertain,
         unit: unit === "rad" ? unit : unitOf([unit, 1]),
       }))
@@ -35,6 +35,12 @@ export function shapeConstants(
     exponent,
   };
   return [...namesOf(spec.shape, argument, symbols), ...centres];
+}
+
+/** What the point that a shape lies about is called. */
+function pointOf(shape: ShapeSpec): string {
+  if (shape.kind === "contact") return shape.side > 0 ? "upper contact" : "lower contact";
+  return shape.kind === "edge" ? "edge" : "centre";
 }
 
 interface Argument {
@@ -63,6 +69,17 @@ function namesOf(shape: ShapeSpec, argument: Argument, symbols: Symbols): NamedN
       return [
         { name: stiffness(label, symbols), number: strength, unit: symbols.energy([z, -2]) },
         rate(`rate of exp${of}`),
+      ];
+    case "contact": {
+      const side = shape.side > 0 ? "above" : "below";
+      return [
+        { name: `${stiffness(label, symbols)} ${side} the contact`, number: strength, unit: symbols.energy([z, -2]) },
+      ];
+    }
+    case "edge":
+      return [
+        { name: `acceleration towards the edge${of}`, number: strength, unit: symbols.energy([z, -1]) },
+        { name: `width of the edge${of}`, number: exponent, unit: unitOf([z, 1]) },
       ];
     case "morse":
       return [{ name: `depth${of}`, number: strength, unit: symbols.energy() }, rate(`decay rate${of}`)];

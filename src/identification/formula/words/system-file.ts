@@ -106,7 +106,7 @@ function placeValue(e: LawExpression, q: ArrayLike<number>): number {
     case "power":
       return realPower(of(e.base), e.exponent.value);
     case "call":
-      return Math[e.name](of(e.argument));
+      return e.name === "positive" ? Math.max(0, of(e.argument)) : Math[e.name](of(e.argument));
     case "length":
       return Math.hypot(...e.components.map(of));
     default:
@@ -147,7 +147,8 @@ function graphText(e: LawExpression, names: readonly string[], operations: Set<s
       return n === 2 ? use("square", of(e.base)) : use("pow", of(e.base), String(n));
     }
     case "call":
-      return use(e.name, of(e.argument));
+      if (e.name !== "positive") return use(e.name, of(e.argument));
+      return use("mul", "0.5", use("add", of(e.argument), use("abs", of(e.argument))));
     case "length":
       return use("sqrt", squares(e.components));
     default:
