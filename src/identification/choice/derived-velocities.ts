@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve } from "../../numerics/index.js";
+import { cholesky, choleskySolve, usualStep } from "../../numerics/index.js";
 import type { MeasuredMotion } from "../shooting/record.js";
 import { smoothLocally } from "../shooting/smooth.js";
 
@@ -80,7 +80,7 @@ function filterRows(columns: readonly Columns[], reach: number): FilterRows {
   const rows: Float64Array[] = [];
   const values: number[] = [];
   for (const { times, positions, velocities } of columns) {
-    const step = ((times.at(-1) as number) - (times[0] as number)) / (times.length - 1);
+    const step = usualStep(times);
     for (let i = reach; i + reach < times.length; i++) {
       const row = positions.subarray(i - reach, i + reach + 1);
       const value = velocities[i] as number;

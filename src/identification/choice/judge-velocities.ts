@@ -1,3 +1,4 @@
+import { usualStep } from "../../numerics/index.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { smoothRecord } from "../prepare/smoothed.js";
 import type { Fit } from "../shooting/assess.js";
@@ -64,9 +65,7 @@ export function judgeVelocities(
   if (smooth !== undefined) return { velocities: velocities(smooth), record: withoutVelocities(record), smooth: true };
   if (simple.count === 0) return { velocities: { kind: "measured", model: simple }, record };
   // A factor other than 1: the column may be smoothed, which takes more from faster parts.
-  const steps = record.motions.map(
-    ({ times }) => ((times.at(-1) as number) - (times[0] as number)) / (times.length - 1),
-  );
+  const steps = record.motions.map(({ times }) => usualStep(times));
   const smoothing = Math.min(record.tick / 2, Math.max(...steps));
   const full: VelocityModel = { ...simple, smoothing };
   const smoothed = fitCandidate(fitted.candidate, record, { velocities: full, inputs, near: fitted });

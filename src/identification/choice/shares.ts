@@ -1,3 +1,4 @@
+import { usualStep } from "../../numerics/index.js";
 import { forcesAlong } from "../law/forces-along.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { Fit } from "../shooting/assess.js";
@@ -60,6 +61,5 @@ export function whitenessOf({ problem, linearisation }: Fit, span = 0): number {
   return squares === 0 ? 1 : steps / squares;
 }
 
-/** Rows that a motion takes on average for some time, one at least. */
-export const rowsIn = (times: Float64Array, span: number): number =>
-  Math.max(1, Math.round((span * (times.length - 1)) / ((times.at(-1) as number) - (times[0] as number))));
+/** Rows that a motion usually takes for some time, one at least. */
+export const rowsIn = (times: Float64Array, span: number): number => Math.max(1, Math.round(span / usualStep(times)));

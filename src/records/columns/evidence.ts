@@ -1,3 +1,4 @@
+import { usualStep } from "../../numerics/index.js";
 /** Stretches of rows [from, to) within which time ascends without a long gap. */
 export type RowStretch = readonly [from: number, to: number];
 
@@ -17,8 +18,7 @@ const GAP = 12;
 
 /** Divides rows where the time goes back, stands still, is missing or pauses, or where the motion changes. */
 export function stretchesOf(times: Float64Array, motions?: ArrayLike<number>): RowStretch[] {
-  const steps = Array.from(times, (t, i) => t - (times[i - 1] ?? Number.NaN)).filter((step) => step > 0);
-  const usual = steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+  const usual = usualStep(times);
   const stretches: RowStretch[] = [];
   let from = 0;
   for (let i = 1; i <= times.length; i++) {

@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.js";
+import { usualStep } from "../../numerics/index.js";
 import {
   type Cell,
   type CountedTime,
@@ -131,8 +132,7 @@ export function wholeStep(facts: ColumnFacts): number | undefined {
   if (column.counts !== undefined || epochUnit(facts) !== undefined || calendarUnit(facts) !== "") return undefined;
   const known = values.filter(Number.isFinite);
   if (known.length < 3 || !known.every(Number.isInteger)) return undefined;
-  const steps = Array.from(known.subarray(1), (t, i) => t - (known[i] as number)).filter((step) => step > 0);
-  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)];
+  return usualStep(known) || undefined;
 }
 
 /** What is said of times that may be milliseconds, though nothing says so. */

@@ -1,3 +1,4 @@
+import { usualStep } from "../../numerics/index.js";
 import { type RateEvidence, type RowStretch, rateEvidence, stretchesOf } from "./evidence.js";
 import type { ColumnFacts } from "./facts.js";
 import { periodOf, unwrapped } from "./wrapped.js";
@@ -32,8 +33,7 @@ export class Witness {
 
   /** The usual step from row to row. */
   get step(): number {
-    const steps = this.#times.map((t, i) => t - (this.#times[i - 1] ?? Number.NaN)).filter((step) => step > 0);
-    return steps.sort()[Math.floor(steps.length / 2)] ?? 0;
+    return usualStep(this.#times);
   }
 
   /** Whether column `u` is the rate of change of column `q`: see `rateEvidence`. */

@@ -9,7 +9,7 @@ import {
   lastStarts,
   learnedLaw,
 } from "../../identification/index.js";
-import { componentVariances } from "../../numerics/index.js";
+import { componentVariances, usualStep } from "../../numerics/index.js";
 import type { HeldOutError } from "../adaptation.js";
 import { measureHeldOut } from "../held-out.js";
 import { unpredictable } from "../prediction/unpredictable.js";
@@ -69,8 +69,7 @@ export function heldOutOf(
         return found.map((value, k) => (k % (2 * d) < d ? value : (late[k] as number)));
       }
       if (record.momenta !== "positions") {
-        const all = record.motions[m]?.times as Float64Array;
-        const step = ((all.at(-1) as number) - (all[0] as number)) / (all.length - 1);
+        const step = usualStep(record.motions[m]?.times as Float64Array);
         if (filtered || velocities.kind !== "derived") {
           const columns = velocityColumns(velocities, filtered ? path : () => states, own, n, step);
           for (let i = 0; i < own.length; i++)

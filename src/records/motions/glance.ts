@@ -1,3 +1,4 @@
+import { usualStep } from "../../numerics/index.js";
 import type { Motion, Recording } from "../recording.js";
 
 /** A motion at a glance, before anything is learned. */
@@ -25,8 +26,7 @@ export function glance({ motions, space }: Pick<Recording, "motions" | "space">)
       { length: Math.max(0, times.length - 1) },
       (_, i) => (times[i + 1] as number) - (times[i] as number),
     );
-    const sorted = steps.slice().sort();
-    const step = sorted[Math.floor(sorted.length / 2)] ?? 0;
+    const step = usualStep(times);
     return {
       id,
       samples: times.length,

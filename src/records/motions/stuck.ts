@@ -1,3 +1,4 @@
+import { upperMedian } from "../../numerics/index.js";
 import type { Motion } from "../recording.js";
 
 /** So many repeats are a sensor that hangs, in so many rows at least; they are at most this share of all, and of the other rows so few repeat the one before. */
@@ -33,8 +34,10 @@ export function stuckRows({ times, positions, velocities, momenta }: Motion): Se
     i = end;
   }
   if (runs.length === 0 || others > OTHERS * N) return stuck;
-  const usual = each.map(([k, c]) =>
-    medianOf(Array.from({ length: N - 1 }, (_, i) => step(k, c, i + 1)).filter((x) => x > 0)),
+  const usual = each.map(
+    ([k, c]) =>
+      upperMedian(Array.from({ length: N - 1 }, (_, i) => step(k, c, i + 1)).filter((x) => x > 0)) ||
+      Number.POSITIVE_INFINITY,
   );
   for (const [first, end] of runs) {
     const moves = each.some(([k, c], at) => {
@@ -45,6 +48,3 @@ export function stuckRows({ times, positions, velocities, momenta }: Motion): Se
   }
   return stuck.size <= MOST * N ? stuck : new Set();
 }
-
-const medianOf = (values: number[]): number =>
-  values.sort((a, b) => a - b)[values.length >> 1] ?? Number.POSITIVE_INFINITY;

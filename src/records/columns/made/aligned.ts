@@ -1,4 +1,5 @@
 import { UserError } from "../../../base/errors.js";
+import { usualStep } from "../../../numerics/index.js";
 import { type Batch, type Cell, madeNumber, numberOrNaN, type Table } from "../../tables/table.js";
 import type { ColumnFacts } from "../facts.js";
 
@@ -39,9 +40,9 @@ export function ownTimes(facts: readonly ColumnFacts[]): OwnTimes[] {
 function areBeside({ values: a, column: { unit } }: ColumnFacts, { values: b, column: other }: ColumnFacts): boolean {
   const rows = Array.from(a, (_, i) => i).filter((i) => Number.isFinite(a[i]) && Number.isFinite(b[i]));
   if (rows.length < 4 || unit !== other.unit) return false;
-  const steps = rows.slice(1).map((i, k) => (b[i] as number) - (b[rows[k] as number] as number));
-  if (!steps.every((step) => step > 0)) return false;
-  const usual = steps.sort((x, y) => x - y)[Math.floor(steps.length / 2)] as number;
+  const later = rows.map((i) => b[i] as number);
+  if (!later.every((time, k) => k === 0 || time > (later[k - 1] as number))) return false;
+  const usual = usualStep(later);
   const apart = rows.map((i) => Math.abs((a[i] as number) - (b[i] as number)));
   return Math.max(...apart) < NEAR * usual && Math.max(...apart) > SAME * usual;
 }

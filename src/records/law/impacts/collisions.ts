@@ -1,7 +1,7 @@
+import { upperMedian } from "../../../numerics/index.js";
 import type { Motion, Recording } from "../../recording.js";
 import { bodiesOf } from "../measured.js";
 import { leftBy, parabola, slopeAt, slopeSpread } from "./parabola.js";
-import { upperMedian } from "./upper-median.js";
 
 /** Collisions of two bodies: instants at which the velocities of both jump, against one another. */
 export interface Collisions {

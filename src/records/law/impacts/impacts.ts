@@ -1,6 +1,6 @@
+import { upperMedian } from "../../../numerics/index.js";
 import type { Recording } from "../../recording.js";
 import { type Stop, suddenTurns, type Turn, weakerTurns } from "./turns.js";
-import { upperMedian } from "./upper-median.js";
 
 /** Impacts: instants at which the velocity of a coordinate jumps. */
 export interface Impacts {

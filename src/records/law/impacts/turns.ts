@@ -1,6 +1,6 @@
+import { upperMedian } from "../../../numerics/index.js";
 import type { Motion } from "../../recording.js";
 import { leftBy, parabola, slopeAt, slopeSpread } from "./parabola.js";
-import { upperMedian } from "./upper-median.js";
 
 /** A sudden turn of one coordinate: a velocity that changes its sign from one row to the next, or over the two that an impact may take. */
 export interface Turn {
