@@ -172,6 +172,11 @@ describe("what does not explain its record", () => {
     expect(verdictSentence({ ...results, forces: [friction, none] })).toBe(verdictSentence(results));
     // Where none is sure for itself, both stay.
     expect(verdictSentence({ ...results, forces: [none, { ...none, coordinate: "z" }] })).toMatch(/of y; .* of z/);
+    // Inputs without an effect come last, as such.
+    const input = { ...friction, kind: "input" as const, input: "road", value: 5, deviation: 0.1 };
+    expect(verdictSentence({ ...results, forces: [{ ...input, value: 0.1, coordinate: "y" }, input] })).toContain(
+      `the input road acts on ${friction.coordinate}; no effect of the input road on y.`,
+    );
     expect(sentenceOf("x is thrown back twice")).toBe("x is thrown back twice");
     expect(sentenceOf("theta_1 is thrown back")).toBe("theta_1 is thrown back");
     expect(sentenceOf("a force is missing")).toBe("A force is missing");

@@ -27,6 +27,8 @@ export function forceSentence(force: Force, size = true): string {
   const { kind, coordinate, input, factor, frequency, phase } = force;
   if (!size && kind === "harmonic") return `a harmonic drive on ${coordinate}`;
   if (!size && kind === "parametric") return `a force on ${coordinate} in proportion to ${factor} that oscillates`;
+  if (isSilent(force))
+    return `no effect of ${inputText(input)} on ${coordinate}${size ? ` (factor ${estimateText(force)})` : ""}`;
   if (!size && kind === "input") return `${inputText(input)} acts on ${coordinate}`;
   // Air brakes an angle the more the farther out the body is.
   const of = kind === "viscous" && factor !== undefined ? `${coordinate} and to ${factor}` : coordinate;
@@ -56,6 +58,8 @@ const inputText = (input = "") =>
   input.endsWith("'") ? `the rate of the input ${input.slice(0, -1)}` : `the input ${input}`;
 
 const isBrake = ({ kind }: Force) => kind in FRICTION_WORDS;
+/** An input whose effect does not differ from none by two standard deviations. */
+const isSilent = ({ kind, value, deviation }: Force) => kind === "input" && !tells(value, deviation);
 /** Where a formula holds, a friction that does not differ from none by two standard deviations is not in it. */
 const isShown = (force: Force) => !isBrake(force) || tells(force.value, force.deviation);
 
@@ -69,7 +73,8 @@ export function verdictSentence({
   const { friction, evidence, share, verdict } = check;
   const closed = law?.closed === true;
   const shown = closed ? forces.filter(isShown) : forces;
-  const found = (shown.some(isBrake) || !forces.some(isBrake) ? shown : forces)
+  const found = [...(shown.some(isBrake) || !forces.some(isBrake) ? shown : forces)]
+    .sort((a, b) => Number(isSilent(a)) - Number(isSilent(b)))
     .map((force) => forceSentence(force, law?.closed !== true))
     .join("; ");
   const list = found === "" ? "" : ` Found: ${found}.`;
