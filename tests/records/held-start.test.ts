@@ -28,6 +28,19 @@ it("what a trembling hand holds before it lets go is left out, and said", async 
   );
 });
 
+it("a gyroscope that is held, swings and is stopped by hand rests where its rate does, though the angle drifts on", async () => {
+  const long = Float64Array.from({ length: 1000 }, (_, i) => i / 50);
+  const rate = (t: number) => (t < 3 || t >= 16 ? 0 : -1.9 * Math.exp(-0.03 * (t - 3)) * Math.sin(3.7 * (t - 3)));
+  const rows = Array.from(long, (t) => `${t},${rate(t) + 0.01 + 0.005 * random.normal()}`);
+  const { motions, understood } = await readText(["t (s),Gyroscope x (rad/s)", ...rows].join("\n"));
+  const own = motions[0]?.times as Float64Array;
+  expect(Math.abs((own[0] as number) - 3)).toBeLessThan(0.1);
+  expect(Math.abs((own.at(-1) as number) - 16)).toBeLessThan(0.1);
+  expect(understood.join("\n")).toMatch(
+    /from 0 to (2\.9|3)\S* s: these 1\d\d rows[\s\S]*nothing moves any more from 1[56]/,
+  );
+});
+
 it.each([
   ["a swing from a turning point", noisy((t) => 0.7 * Math.cos(1.5 * t), 0.002)],
   ["a rod that falls from where it stood", noisy((t) => Math.min(3, 1e-3 * Math.cosh(1.6 * t)), 1e-4)],

@@ -21,13 +21,13 @@ export function cleanRecord(record: Recording): Recording {
       notes.push(`the first row${of} stands alone before a gap and is left out`);
       own = keptRows(own, (i) => i > 0);
     }
-    const rest = restAtStart(own);
+    const rest = restAtStart(measuredOf(own, record));
     if (rest > 0) {
       const [from, to] = [own.times[0] as number, own.times[rest] as number];
       notes.push(`nothing moves from ${short(from)} to ${short(to)}${unit}${of}: these ${rest} rows are left out`);
       own = keptRows(own, (i) => i >= rest);
     }
-    const held = rest > 0 ? 0 : heldAtStart(own);
+    const held = rest > 0 ? 0 : heldAtStart(measuredOf(own, record));
     if (held > 0) {
       const [from, to] = [own.times[0] as number, own.times[held] as number];
       notes.push(
@@ -35,7 +35,7 @@ export function cleanRecord(record: Recording): Recording {
       );
       own = keptRows(own, (i) => i >= held);
     }
-    const end = restAtStart(reversed(own));
+    const end = restAtStart(reversed(measuredOf(own, record)));
     stops.push(end > 0 ? own.times[own.times.length - end] : repeated >= REST_ROWS ? own.times.at(-1) : undefined);
     if (end > 0) {
       const N = own.times.length;
@@ -145,10 +145,14 @@ function zeroRows({ times, positions, velocities = new Float64Array() }: Motion)
   return rows;
 }
 
+/** Positions that were integrated from velocities drift while nothing moves: there it is the velocities that rest. */
+const measuredOf = (motion: Motion, { integrated }: Recording): Pick<Motion, "times" | "positions"> =>
+  integrated === true ? { times: motion.times, positions: motion.velocities ?? motion.positions } : motion;
+
 const short = (value: number) => String(Number(value.toPrecision(4)));
 
 /** Positions and times backwards. */
-function reversed({ times, positions }: Motion): Pick<Motion, "times" | "positions"> {
+function reversed({ times, positions }: Pick<Motion, "times" | "positions">): Pick<Motion, "times" | "positions"> {
   const N = times.length;
   const d = positions.length / N;
   const last = times[N - 1] ?? 0;
