@@ -84,8 +84,8 @@ export function plainWithFriction(
     ...(spins ? frictions.map((kinds) => ({ kinds, own: SPUN })) : []),
   ];
   const falling = task.record.dimension > 1 ? task : { ...task, record: withForcesOf(task.record) };
-  // What each kind of friction reaches beside either form: those that reach as much are not told apart.
-  const reached = new Map(friction.compared.map(({ what, evidence }) => [what, evidence]));
+  // What each kind of friction reaches beside the plain form: those that reach as much are not told apart.
+  const reached = new Map<string, number>();
   for (const { kinds, own } of tried) {
     const plain = bestForm(falling, kinds, drives, own);
     if (plain === undefined) continue;
@@ -99,7 +99,8 @@ export function plainWithFriction(
   }
   if (best === kept) return kept;
   const compared = Array.from(reached, ([what, evidence]) => ({ what, evidence }));
-  return { ...best, friction: { ...best.friction, compared } };
+  const richer = friction.compared.map((own) => (isPlain ? own : { ...own, richer: true as const }));
+  return { ...best, friction: { ...best.friction, compared: [...compared, ...richer] } };
 }
 
 /** A record of one coordinate whose forces are believed to be as large as its largest acceleration: in a fall that becomes even friction holds the balance to what pulls, and both are far larger than what is left of them. */

@@ -18,6 +18,8 @@ export interface ChoiceTask {
 export interface Compared {
   readonly what: string;
   readonly evidence: number;
+  /** Of a friction: compared beside a form with more forces that depend on place than the chosen one has. */
+  readonly richer?: true | undefined;
 }
 
 export { SMALL_LOOSENESS };

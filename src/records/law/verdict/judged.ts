@@ -80,14 +80,22 @@ export function judged(
   const rivals = frictions.filter(({ what }) => what === chosen || !what.includes("place-dependent"));
   // A uniform force alone is what everybody expects.
   const plain = chosen === "" && choice.form === "polynomial 2";
-  const others = chosen === "" ? [] : alternativesTo(chosen, rivals);
+  const others =
+    chosen === ""
+      ? []
+      : alternativesTo(
+          chosen,
+          rivals.filter(({ richer }) => richer !== true),
+        );
+  const placeRivals = rivals.filter(({ what, richer }) => what === chosen || richer === true);
+  const byPlace = chosen !== "" && alternativesTo(chosen, placeRivals).length > 0;
   return {
     verdict: impacts === undefined ? found.verdict : "impacts",
     reasons: [
       ...(impacts === undefined ? found.reasons : [impacts]),
       ...(impacts === undefined && found.verdict === "undetermined" ? unlike(record, fitted) : []),
       ...(found.broken || choice.drives.length > 0 ? [...pushesIn(record), ...ledIn(record)] : []),
-      ...(identified.onePass && !plain ? [ONE_PASS] : []),
+      ...((identified.onePass && !plain) || byPlace ? [ONE_PASS] : []),
       ...(feeding && found.verdict === "dissipative" ? [FEEDING] : []),
       ...(others.length > 0 ? [`${chosen} friction and ${others.join(", ")} cannot be told apart on this record`] : []),
     ],
