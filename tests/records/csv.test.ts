@@ -36,6 +36,19 @@ describe("what is understood", () => {
     expect(motions).toEqual(expected.motions);
   });
 
+  test("thousands of whole numbers beside decimals with the other sign", async () => {
+    for (const text of [
+      rows("Zeit (ms);x (cm)", "960;1,25", "980;0,5", "1.000;-0,5", "1.020;-1,25"),
+      rows("time (ms);x (cm)", "960;1.25", "980;0.5", "1,000;-0.5", "1,020;-1.25"),
+    ]) {
+      const [motion] = (await readText(text)).motions;
+      expect([...(motion?.times ?? [])].map((t) => Math.round(1000 * t))).toEqual([960, 980, 1000, 1020]);
+      expect([...(motion?.positions ?? [])]).toEqual([1.25, 0.5, -0.5, -1.25]);
+    }
+    // Where the column has decimals throughout, its sign is no group's.
+    await expectRefusal(readText(rows("t;x", "0.500;1,5", "1.000;1,2", "1.500;0,9")), /decimal|sign/);
+  });
+
   test("UTF-16 with a byte-order mark", async () => {
     const utf16 = new Uint8Array(Uint16Array.from(`\ufeff${plain}`, (c) => c.charCodeAt(0)).buffer);
     const { motions } = await readRecord(bytesSource("a.csv", utf16));

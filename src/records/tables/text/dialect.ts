@@ -80,7 +80,7 @@ export function findDialect(name: string, lines: readonly Line[]): Dialect {
   const { columns, counted } = withPreamble(lines.slice(0, from), written);
   return {
     delimiter,
-    style: numberStyle(rows.flat()),
+    style: numberStyle(rows),
     columns,
     counted,
     remarks: titles.remarks,

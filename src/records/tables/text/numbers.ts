@@ -35,12 +35,12 @@ function plain(written: string): string {
 }
 
 /**
- * How the numbers among some cells are written: the later of two different signs is the decimal one, a sign that occurs twice
- * in a number is none; what is left undecided is a decimal sign.
+ * How the numbers in rows of cells are written: the later of two different signs is the decimal one, a sign that occurs twice
+ * in a number is none; what is left undecided is a decimal sign, but for one of thousands among whole numbers beside decimals with the other sign.
  */
-export function numberStyle(cells: Iterable<string>): NumberStyle {
+export function numberStyle(rows: readonly (readonly string[])[]): NumberStyle {
   let [comma, point, commaGroups, pointGroups, blankGroups] = [false, false, false, false, false];
-  for (const cell of cells) {
+  for (const cell of rows.flat()) {
     const text = plain(cell.trim());
     if (!NUMERIC.test(text) || ZERO.test(text)) continue;
     const [commas, points] = [text.split(",").length - 1, text.split(".").length - 1];
@@ -52,7 +52,26 @@ export function numberStyle(cells: Iterable<string>): NumberStyle {
   }
   if (pointGroups && !commaGroups) return { decimal: ",", grouped: true };
   if (commaGroups) return { decimal: ".", grouped: true };
+  if (comma && point) {
+    if (isThousands(rows, ".") && !isThousands(rows, ",")) return { decimal: ",", grouped: true };
+    if (isThousands(rows, ",") && !isThousands(rows, ".")) return { decimal: ".", grouped: true };
+  }
   return { decimal: comma && !point ? "," : ".", grouped: blankGroups };
+}
+
+/** Whether a sign stands only in columns of whole numbers, which have it from a thousand on: 960, 1.000. */
+function isThousands(rows: readonly (readonly string[])[], sign: "." | ","): boolean {
+  const thousands = sign === "." ? /^[+-]?[1-9]\d{0,2}\.\d{3}$/ : /^[+-]?[1-9]\d{0,2},\d{3}$/;
+  const width = Math.max(...rows.map((cells) => cells.length));
+  for (let c = 0; c < width; c++) {
+    const cells = rows.map((row) => plain((row[c] ?? "").trim())).filter((text) => NUMERIC.test(text));
+    const signed = cells.filter((text) => text.includes(sign) && !ZERO.test(text));
+    if (signed.length === 0) continue;
+    const plainOnes = cells.filter((text) => /^[+-]?\d{1,3}$/.test(text));
+    if (plainOnes.length === 0 || plainOnes.length + signed.length < cells.length) return false;
+    if (!signed.every((text) => thousands.test(text))) return false;
+  }
+  return true;
 }
 
 /** The number that a text without blanks around it writes in a style; undefined for anything else. */
