@@ -265,7 +265,7 @@ function farOff(motion: Motion, record: Recording): { outliers: Set<number>; col
   }
   for (const { name, values, c } of all) {
     const x = Float64Array.from({ length: N }, (_, i) => values[i * d + c] as number);
-    const found = spikes(times, x);
+    const found = spikes(times, x, values === positions ? "position" : "rate");
     if (found.length === 0) continue;
     columns.push(name);
     for (const i of found) outliers.add(i);

@@ -8,14 +8,18 @@ const ROUNDING = 1e-9;
 const WHOLE_STEPS = 3;
 /** Without the sample, its neighbours agree to this share of its miss. */
 const AGREE = 0.3;
+/** So many rows in succession may be off together, as where a tracker held on to something else or a sensor saw no echo. */
+const LONGEST_RUN = 6;
+/** More than this share of the rows in such runs are pulses of the motion. */
+const MOST_IN_RUNS = 0.03;
 /** At an end it must miss what the rows beside it say by so many times what any other row does, in so many rows at least. */
 const [END_TIMES, END_ROWS] = [3, 20];
 
 /**
  * Rows whose values lie far off. Each is judged by the cubic through the two rows on either side that are still kept; where these agree without it, it is left out. Rows that miss
- * most come first. The two rows at either end are held against what the rows beside them say onward, where nowhere else as much is missed.
+ * most come first; then a few rows in succession that are off together, where no other step of the record is as large as those into and out of them (not of rates, which have pulses where something slips). The two rows at either end are held against what the rows beside them say onward, where nowhere else as much is missed.
  */
-export function spikes(times: Float64Array, x: Float64Array): number[] {
+export function spikes(times: Float64Array, x: Float64Array, kind: "position" | "rate" = "position"): number[] {
   const N = x.length;
   if (N < 12) return [];
   const before = Int32Array.from({ length: N }, (_, i) => i - 1);
@@ -61,6 +65,7 @@ export function spikes(times: Float64Array, x: Float64Array): number[] {
       before[a] = row;
     }
   }
+  if (kind === "position") found.push(...runsOff());
   const off = new Set(found);
   const kept = Array.from({ length: N }, (_, i) => i).filter((i) => !off.has(i));
   const least = Math.max(OFF_SHARE * spreadOf(x), ROUNDING * largest(x), step);
@@ -69,6 +74,61 @@ export function spikes(times: Float64Array, x: Float64Array): number[] {
     if (end !== undefined) found.push(end);
   }
   return found;
+
+  /** Rows of runs that are off together. */
+  function runsOff(): number[] {
+    const runs: { readonly rows: readonly number[]; readonly jump: number }[] = [];
+    for (let first = nextOf(0); first >= 0; first = nextOf(first + 1)) {
+      const run = runFrom(first);
+      if (run !== undefined) runs.push(run);
+    }
+    const rows = runs.flatMap((run) => run.rows);
+    if (rows.length === 0 || rows.length > MOST_IN_RUNS * N) return [];
+    const kept = rowsKept();
+    const steps = kept.slice(1).map((row, k) => Math.abs((x[row] as number) - (x[kept[k] as number] as number)));
+    const others = steps.reduce((most, own) => Math.max(most, own), 0);
+    return runs.every(({ jump }) => jump > JUMPS * others) ? rows : [];
+  }
+
+  /** The shortest run of rows from this one on that is off, left out; undefined where there is none. */
+  function runFrom(first: number): { readonly rows: readonly number[]; readonly jump: number } | undefined {
+    const b = before[first] as number;
+    if (b < 0 || !(Math.abs((x[first] as number) - (x[b] as number)) > step)) return undefined;
+    const rows = [first];
+    for (;;) {
+      const last = after[rows.at(-1) as number] as number;
+      if (last < 0 || rows.length === LONGEST_RUN) return undefined;
+      rows.push(last);
+      const a = after[last] as number;
+      const [bb, aa] = [before[b] as number, a < 0 ? -1 : (after[a] as number)];
+      if (bb < 0 || aa < 0) return undefined;
+      const back = Math.abs((x[last] as number) - (x[a] as number));
+      if (!(back > step)) continue;
+      const own = [bb, b, a, aa];
+      const least = Math.min(...rows.map((row) => missOf(times, x, row, own)));
+      if (!(least > limit)) continue;
+      after[b] = a;
+      before[a] = b;
+      const left = Math.max(...own.map(missAt));
+      if (left < AGREE * least || left <= limit)
+        return { rows, jump: Math.min(back, Math.abs((x[first] as number) - (x[b] as number))) };
+      after[b] = first;
+      before[a] = last;
+    }
+  }
+
+  /** The first row from one on that is kept; -1 after the last. */
+  function nextOf(row: number): number {
+    for (let i = row; i < N; i++)
+      if ((before[i] as number) < 0 ? i === 0 : (after[before[i] as number] as number) === i) return i;
+    return -1;
+  }
+
+  function rowsKept(): number[] {
+    const kept = [];
+    for (let i = nextOf(0); i >= 0; i = after[i] as number) kept.push(i);
+    return kept;
+  }
 }
 
 /** The first or second of some rows where it is a single one far off: undefined else. `least`: what it jumps at least. */
