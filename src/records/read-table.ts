@@ -5,6 +5,7 @@ import { type ColumnFacts, columnFacts } from "./columns/facts.js";
 import { namedFromEnd } from "./columns/from-end.js";
 import { heldInputs } from "./columns/held.js";
 import { ownTimes, withAligned } from "./columns/made/aligned.js";
+import { alongAxis, turningAxis } from "./columns/made/axis.js";
 import { circleOf, withAngleOf } from "./columns/made/circle.js";
 import { clockOf, withClock } from "./columns/made/clock.js";
 import { datedTimes, withDates } from "./columns/made/dated.js";
@@ -73,7 +74,9 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
   if (turned !== undefined) return readTable(withRotation(table, turned), options);
   if (alone !== undefined) {
     const scale = timeScale(table, time === undefined ? undefined : written[time], options);
-    return readTable(await withIntegral(table, alone, scale), options);
+    const axis = turningAxis(alone, written);
+    const along = axis === undefined ? table : alongAxis(table, axis);
+    return readTable(await withIntegral(along, axis?.main ?? alone, scale), options);
   }
   const { markers = options.coordinates } = options;
   const roles = recogniseColumns(table.name, written, { ...options, coordinates: markers }, table.identity);

@@ -147,11 +147,27 @@ describe("a gyroscope alone", () => {
       readText(["Time (s),Linear Acceleration x (m/s^2),Linear Acceleration z (m/s^2)", ...spring].join("\n")),
       /along one line .* option coordinates "Linear Acceleration z"$/,
     );
-    const rows = Array.from({ length: 90 }, (_, i) => `${i / 30},${Math.cos(i / 9)},${Math.cos(i / 9)}`);
+    const rows = Array.from({ length: 90 }, (_, i) => `${i / 30},${Math.cos(i / 9)},${Math.sin(i / 7)}`);
     await expectRefusal(
       readText(["t,gyro x [rad/s],gyro y [rad/s]", ...rows].join("\n")),
       /gyro x and gyro y turn alike/,
     );
+  });
+
+  test.each([5, 15, 40])("a gyroscope that lies askew by %i degrees turns about its own axis", async (degrees) => {
+    const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+    const rate = (t: number) => -2 * Math.sin(4 * t);
+    const rows = Array.from({ length: 1000 }, (_, i) => i / 50).map(
+      (t) => `${t},${c * rate(t)},${0.003 * Math.cos(31 * t) - s * rate(t)},${0.002 * Math.sin(17 * t)}`,
+    );
+    const { motions, understood } = await readText(
+      ["t (s),Gyroscope x (rad/s),Gyroscope y (rad/s),Gyroscope z (rad/s)", ...rows].join("\n"),
+    );
+    const { times, positions } = motions[0] as Motion;
+    times.forEach((t, i) => {
+      expect(Math.abs((positions[i] as number) - 0.5 * Math.cos(4 * t))).toBeLessThan(2e-3);
+    });
+    expect(understood.join()).toContain(`about one axis, ${degrees}° from Gyroscope`);
   });
 });
 

@@ -7,6 +7,7 @@ import { velocityNames } from "../names.js";
 import type { TimeScale } from "../time.js";
 import { swingsInDegrees } from "../units/angles.js";
 import { measures, parseUnit } from "../units/units.js";
+import { turningAxis } from "./axis.js";
 import { swingTrend } from "./swings.js";
 
 /** Rows of a gyroscope that are kept in memory for their integral. */
@@ -47,9 +48,9 @@ export function velocityAlone(file: string, facts: readonly ColumnFacts[]): Colu
     .sort((a, b) => b.size - a.size);
   const [first, second] = turning;
   if (first === undefined || !(first.size > 0)) return undefined;
-  if (second !== undefined && first.size < MAIN * second.size)
+  if (second !== undefined && first.size < MAIN * second.size && turningAxis(first.column, facts) === undefined)
     throw new UserError(
-      `${file}: ${first.column.column.name} and ${second.column.column.name} turn alike, so neither is the rate of an angle; turn the sensor so that one axis is that of the motion, or name an angle with option coordinates`,
+      `${file}: ${first.column.column.name} and ${second.column.column.name} turn alike, not about one axis, so neither is the rate of an angle; turn the sensor so that one axis is that of the motion, or name an angle with option coordinates`,
     );
   return first.column;
 }
