@@ -246,6 +246,18 @@ describe("columns that were sampled at times of their own", () => {
       expect(Math.abs(value - (expected[i + 1] as number))).toBeLessThan(2e-5);
   });
 
+  test("a force of another rate, and fewer rows, is brought to the record's times", async () => {
+    const slow = times.map((_, i) => -0.05 + 2.5 * i * ((times[1] as number) - (times[0] as number)));
+    const last = times.at(-1) as number;
+    const rows = times.map((t, i) => `${t},${x[i]},${(slow[i] as number) < last ? `${slow[i]},${at(slow)[i]}` : ","}`);
+    const record = await readText(["t_x (s),x (m),t_F (s),F (N)", ...rows].join("\n"), { inputs: ["F"] });
+    const [motion] = record.motions;
+    expect(motion?.inputs).toHaveLength(motion?.times.length ?? 0);
+    expect(motion?.times.length).toBeGreaterThan(0.9 * N);
+    for (const [i, t] of (motion?.times ?? []).entries())
+      expect(Math.abs((motion?.inputs?.[i] ?? Number.NaN) - 0.2 * Math.sin(2 * t))).toBeLessThan(5e-4);
+  });
+
   test("a stamp beside the times of the same samples is none", async () => {
     const record = await readText(table("time (s),stamp time (s),x", [times, late, x]));
     expect(offBy(record, x)).toBe(0);

@@ -121,7 +121,11 @@ describe("headings", () => {
     expect(outline(circuit).slice(0, 2)).toEqual(["V(out) [V]", "positions"]);
     expect(outline(await readText(`t,v(m/s),x(m)\n${lines([times, v, x])}\n`)).slice(0, 2)).toEqual(["x [m]", "v"]);
   });
-  test("x and y as the state of an oscillator, but not on a circle", async () => {
+  test("x and y as the state of an oscillator, but not on a circle, nor of a throw", async () => {
+    // The mean height in metres is the horizontal speed in metres a second.
+    const flight = Array.from({ length: 26 }, (_, i) => i / 30);
+    const throwing = [flight.map((t) => 0.2 + 4.1 * t), flight.map((t) => 2.05 + 7.2 * t - 4.9 * t * t)];
+    expect(outline(await readText(`t,x,y\n${lines([flight, ...throwing])}\n`))[0]).toBe("x [], y []");
     // x'' = -x - x^3 by steps that are exact to the record's digits.
     const states: [number, number][] = [[1, 0]];
     for (let i = 1; i < N; i++) {

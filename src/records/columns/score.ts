@@ -76,11 +76,15 @@ function isState(q: ColumnFacts, u: ColumnFacts, witness: Witness): boolean {
   const proven =
     evidence?.determined === true && evidence.share > STATE_SHARE && Math.abs(evidence.factor - 1) < STATE_FACTOR;
   if (!proven || numbered) return proven;
+  // What goes one way, as the distance of a throw, goes in proportion to the sum of nearly anything.
+  if (!(Math.min(-u.minimum, u.maximum) > BOTH_WAYS * Math.max(-u.minimum, u.maximum))) return false;
   // On a circle, too, y is the rate of change of x in some unit of time, but x that of y as well.
   const back = witness.rate(u.index, q.index)?.share ?? 1;
   return 1 - back > LESS * (1 - evidence.share) + LEAST;
 }
 
+/** The rate of what swings goes both ways, by this share of its largest. */
+const BOTH_WAYS = 0.1;
 /** Of x, y as the state of an oscillator x leaves so many times more of the changes of y than y of those of x, and this share of them. */
 const [LESS, LEAST] = [5, 0.002];
 

@@ -32,7 +32,9 @@ export function ownTimes(facts: readonly ColumnFacts[]): OwnTimes[] {
   if (behind(main).length === 0) return [];
   return others.flatMap((own) => {
     const columns = behind(own).map(({ index }) => index);
-    return columns.length > 0 && areBeside(main, own) ? [{ main: main.index, own: own.index, columns }] : [];
+    return columns.length > 0 && (areBeside(main, own) || haveOwnRates(main, own))
+      ? [{ main: main.index, own: own.index, columns }]
+      : [];
   });
 }
 
@@ -45,6 +47,27 @@ function areBeside({ values: a, column: { unit } }: ColumnFacts, { values: b, co
   const usual = usualStep(later);
   const apart = rows.map((i) => Math.abs((a[i] as number) - (b[i] as number)));
   return Math.max(...apart) < NEAR * usual && Math.max(...apart) > SAME * usual;
+}
+
+/** Rates that differ by less than this may be those of two clocks of the same samples. */
+const APART = 0.005;
+
+/** Whether two columns hold times of instruments that ran beside one another, each at a rate of its own: both ascend, and most of the shorter time lies within the longer. */
+function haveOwnRates(
+  { values: a, column: { unit } }: ColumnFacts,
+  { values: b, column: other }: ColumnFacts,
+): boolean {
+  const [one, two] = [a, b].map((values) => values.filter(Number.isFinite)) as [Float64Array, Float64Array];
+  if (unit !== other.unit || one.length < 4 || two.length < 4) return false;
+  if (![one, two].every((times) => times.every((time, k) => k === 0 || time > (times[k - 1] as number)))) return false;
+  const [first, second] = [usualStep(one), usualStep(two)];
+  if (Math.abs(first - second) < APART * Math.max(first, second)) return false;
+  const [from, to] = [
+    Math.max(one[0] as number, two[0] as number),
+    Math.min(one.at(-1) as number, two.at(-1) as number),
+  ];
+  const spans = [one, two].map((times) => (times.at(-1) as number) - (times[0] as number));
+  return to - from > Math.min(...spans) / 2;
 }
 
 /** The table with what was sampled at other times brought to the record's own, by polynomials of third degree through four samples. */
