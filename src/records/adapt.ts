@@ -111,7 +111,9 @@ function bestOf(record: Recording, law: Adaptation | undefined, options: AdaptRe
   const chosen = best(all.filter((found) => found !== law || rival !== undefined));
   const momenta = law?.momenta === undefined ? {} : { momenta: law.momenta };
   const check =
-    chosen === law || general ? (chosen as Adaptation).check : besideLaw((chosen as Adaptation).check, law?.check);
+    chosen === law || general
+      ? (chosen as Adaptation).check
+      : besideLaw((chosen as Adaptation).check, law?.check, (chosen as Adaptation).heldOut.relative);
   const told = chosen === law || check.verdict === "conservative" ? [] : pushesIn(record);
   return {
     ...(chosen as Adaptation),

@@ -34,7 +34,7 @@ export function formOf(
   { form, centre, path, surface }: Pick<Choice, "form" | "centre" | "path" | "surface">,
 ): Candidate {
   if (path !== undefined) return pathForm(record, coordinates, form, path);
-  const found = conservativeForms(record, { ...coordinates, centre }).find(({ name }) => name === form);
+  const found = conservativeForms(record, { ...coordinates, centre }, true).find(({ name }) => name === form);
   if (found === undefined) throw new Error(`no form ${form}`);
   return surface === undefined ? found : { ...found, surface };
 }

@@ -3,6 +3,7 @@ import { assemble, formOf } from "./assemble.js";
 import { centreOf } from "./centre.js";
 import type { ChoiceOptions, Chosen } from "./chosen.js";
 import { formWithFriction } from "./chosen-friction.js";
+import { constantForce } from "./constant-force.js";
 import { type Alike, MOST_DRIVES, tryDrive } from "./drives/drive-choice.js";
 import { type Pumping, pumpingOf } from "./drives/pumped.js";
 import { trySmoothForce } from "./drives/smooth-choice.js";
@@ -15,7 +16,8 @@ import { type BestFriction, richFriction } from "./friction-choice.js";
 import { type FrictionChoice, isRich } from "./friction-terms.js";
 import { firstVelocities, hasVelocities, judgeVelocities, openVelocities } from "./judge-velocities.js";
 import { misfits } from "./misfit.js";
-import { passesOnce, plainWithFriction } from "./one-pass.js";
+import { plainWithFriction } from "./one-pass.js";
+import { passesOnce } from "./one-way.js";
 import { pathLaw } from "./path/choice.js";
 import { onSurface } from "./path/on-surface.js";
 import { areSmooth } from "./smooth-velocities.js";
@@ -99,7 +101,7 @@ function choose(
     onProgress?.(share(0.7), "friction");
     const found = conservative
       ? { form: chosen, friction: { kinds: [], fitted: chosen.fitted, compared: [] } }
-      : plainWithFriction(task, formWithFriction(task, chosen, drives), drives);
+      : constantForce(task, plainWithFriction(task, formWithFriction(task, chosen, drives), drives), drives);
     const { form: based, friction: plain } =
       (conservative ? undefined : (pathLaw(task, found, drives) ?? onSurface(task, found, drives))) ?? found;
     let friction: BestFriction = plain;

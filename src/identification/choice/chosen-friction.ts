@@ -1,4 +1,4 @@
-import { type SmoothedRecord, smoothRecord } from "../prepare/smoothed.js";
+import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { assemble, type Choice, formOf } from "./assemble.js";
 import { centreOf } from "./centre.js";
 import type { ChoiceOptions, Chosen } from "./chosen.js";
@@ -8,7 +8,7 @@ import type { Coordinates } from "./form-builder.js";
 import { type BestForm, bestForm } from "./form-choice.js";
 import { type BestFriction, bestFriction } from "./friction-choice.js";
 import { type FrictionChoice, isRich } from "./friction-terms.js";
-import { positionsAlone } from "./judge-velocities.js";
+import { withoutVelocities } from "./judge-velocities.js";
 import { misfits } from "./misfit.js";
 import { type ChoiceTask, candidateCredit } from "./task.js";
 
@@ -40,16 +40,7 @@ export function chooseFriction(
   { conservative = false, inputs }: ChoiceOptions,
 ): Pick<Chosen, "choice" | "record" | "fitted" | "frictions"> | undefined {
   const { form, drives, velocities, path, surface } = choice;
-  const used =
-    velocities.kind === "derived"
-      ? smoothRecord(
-          record.motions.map((motion) => positionsAlone(motion, record.dimension)),
-          record.dimension,
-          record.measured,
-          false,
-          record.angles,
-        )
-      : record;
+  const used = velocities.kind === "derived" ? withoutVelocities(record) : record;
   const usual: readonly FrictionChoice[] = conservative
     ? []
     : choice.friction.length > 0

@@ -5,6 +5,7 @@ import { aimedPoint, pairsOf } from "./aimed-point.js";
 import { chains } from "./arms/arm-forms.js";
 import type { Candidate, TermChoice } from "./fitting/candidate.js";
 import { type Coordinates, FormBuilder, TURNS } from "./form-builder.js";
+import { isOneWay } from "./one-way.js";
 
 /** Name of the form whose forces point to a point other than the origin. */
 const CENTRED = "central about a point";
@@ -14,6 +15,8 @@ const WEIGHTED = `${CENTRED}, uniform`;
 export const ABOUT_A_POINT: readonly string[] = [CENTRED, WEIGHTED];
 /** Name of the form without any potential. */
 export const FREE = "free";
+/** Name of the form with a constant force alone. */
+export const EVEN = "even";
 /** The form of a throw to which the air gives lift. */
 export const THROWN_WITH_SPIN = "uniform, lift";
 /** Functions of the distance from a centre. */
@@ -21,10 +24,10 @@ export const FUNCTIONS = 8;
 
 const candidate = (name: string, terms: readonly TermChoice[]): Candidate => ({ name, terms });
 
-/** Forms that the conservative part of the equations of motion may have, the simplest first. */
-export function conservativeForms(record: SmoothedRecord, coordinates: Coordinates): Candidate[] {
+/** Forms that the conservative part of the equations of motion may have, the simplest first; `every`: also those that what the record does leaves out, as a part of it may do otherwise. */
+export function conservativeForms(record: SmoothedRecord, coordinates: Coordinates, every = false): Candidate[] {
   const builder = new FormBuilder(record, coordinates);
-  if (builder.d === 1) return oneCoordinate(builder);
+  if (builder.d === 1) return oneCoordinate(builder, every);
   const { kinds } = coordinates;
   const alone = unrelated(builder);
   if (kinds.every((kind) => kind === "angle")) return [...alone, ...chains(builder), ...separate(builder)];
@@ -46,18 +49,26 @@ function turns(builder: FormBuilder, i: number): boolean {
 export const placeless = ({ integrated, stopped, dimension }: SmoothedRecord): boolean =>
   dimension === 1 && (integrated === true || stopped === true);
 
-function oneCoordinate(builder: FormBuilder): Candidate[] {
+function oneCoordinate(builder: FormBuilder, every: boolean): Candidate[] {
   const mass = builder.fixedMass([1], 1);
   const angle = builder.coordinates.kinds[0] === "angle";
   const fourier = (orders: number) => candidate(`angle ${orders}`, [mass, builder.fourier([1], orders)]);
   const polynomial = (count: number) => candidate(`polynomial ${count}`, [mass, builder.polynomial([1], count)]);
+  // What only turns on passes the same places at every turn: a force that grows with the angle would take the place of what brakes it.
+  const turned = turns(builder, 0);
+  const turnsOn = turned && builder.record.states.every((own) => isOneWay(own, 1, 0));
+  const even = builder.polynomial([1], 1);
+  const uneven = (orders: number) => candidate(`${EVEN}, angle ${orders}`, [mass, even, builder.fourier([1], orders)]);
   return [
-    ...(placeless(builder.record) ? [candidate(FREE, [mass])] : []),
+    ...(every || placeless(builder.record) || turnsOn ? [candidate(FREE, [mass])] : []),
     // A wire twists by more than a turn.
-    polynomial(2),
+    ...(every || !turnsOn ? [polynomial(2)] : []),
+    ...(every || turnsOn ? [candidate(EVEN, [mass, even])] : []),
     ...(angle ? [fourier(1)] : []),
-    ...(turns(builder, 0) ? [] : [polynomial(4), polynomial(12)]),
+    ...(angle && (every || turnsOn) ? [uneven(1)] : []),
+    ...(every || !turned ? [polynomial(4), polynomial(12)] : []),
     ...(angle ? [fourier(4)] : []),
+    ...(angle && (every || turnsOn) ? [uneven(4)] : []),
   ];
 }
 

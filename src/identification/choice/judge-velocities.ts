@@ -73,14 +73,23 @@ export function judgeVelocities(
   return { velocities: { kind: "measured", model: pays ? full : simple }, record };
 }
 
-const withoutVelocities = ({ motions, measured, dimension: d, angles }: SmoothedRecord): SmoothedRecord =>
-  smoothRecord(
+/** A record without its velocities. */
+export const withoutVelocities = ({
+  motions,
+  measured,
+  dimension: d,
+  angles,
+  stopped,
+}: SmoothedRecord): SmoothedRecord => ({
+  ...smoothRecord(
     motions.map((motion) => positionsAlone(motion, d)),
     d,
     measured,
     false,
     angles,
-  );
+  ),
+  stopped,
+});
 
 /** A motion without its velocities. */
 export function positionsAlone(motion: MeasuredMotion, d: number): MeasuredMotion {

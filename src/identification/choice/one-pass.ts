@@ -1,42 +1,11 @@
 import type { SmoothedRecord } from "../prepare/smoothed.js";
 import type { TermChoice } from "./fitting/candidate.js";
-import type { Coordinates } from "./form-builder.js";
 import { type BestForm, bestForm } from "./form-choice.js";
 import { FREE, placeless, THROWN_WITH_SPIN } from "./forms.js";
 import type { BestFriction } from "./friction-choice.js";
 import type { FrictionChoice } from "./friction-terms.js";
+import { goesOneWay, isOneWay } from "./one-way.js";
 import { type ChoiceTask, candidateCredit } from "./task.js";
-
-/** A motion goes one way where it turns back by no more than this share of its range. */
-const TURNS_BACK = 0.02;
-
-/** Whether a record of one coordinate passes every place once, as a fall or a run down does: its speed is then a function of place, which a potential explains as well as friction. */
-export const passesOnce = (record: SmoothedRecord, coordinates: Coordinates): boolean =>
-  record.dimension === 1 && goesOneWay(record, coordinates);
-
-/**
- * Whether some coordinate passes every place once, as the distance of a throw does: speeds are then functions of it, which a potential can take for friction. An angle that turns on passes the same places at
- * every turn.
- */
-function goesOneWay({ states, ranges }: SmoothedRecord, { kinds }: Coordinates): boolean {
-  return kinds.some((kind, i) => {
-    const [low, high] = ranges[i] as readonly [number, number];
-    return !(kind === "angle" && high - low > 2 * Math.PI) && states.every((own) => isOneWay(own, kinds.length, i));
-  });
-}
-
-/** Whether a coordinate of a motion, whose states are [time][positions and velocities], goes one way. */
-function isOneWay(own: ArrayLike<number>, dimension: number, coordinate: number): boolean {
-  const width = 2 * dimension;
-  const positions = Array.from({ length: own.length / width }, (_, row) => own[row * width + coordinate] as number);
-  const way = (positions.at(-1) as number) >= (positions[0] as number) ? 1 : -1;
-  let [reached, back] = [Number.NEGATIVE_INFINITY, 0];
-  for (const q of positions) {
-    reached = Math.max(reached, way * q);
-    back = Math.max(back, reached - way * q);
-  }
-  return back <= TURNS_BACK * (reached - way * (positions[0] as number));
-}
 
 /** Forms whose force is uniform or grows in proportion, and frictions beside which they are looked for. */
 const PLAIN: ReadonlySet<string> = new Set(["polynomial 2", "angle 1", "separate 2"]);
