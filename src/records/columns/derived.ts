@@ -164,20 +164,20 @@ function measuredInstead(facts: readonly ColumnFacts[], of: number): number {
   });
 }
 
-/** Steps of noise have twice its variance. */
-const WHITE = 1.6;
+/** Steps of noise have twice its variance, also over a few rows: those of runs whose rows stand in turn are small from one row of a run to its next. */
+const [WHITE, IN_TURN, MOST_IN_TURN] = [1.6, 1, 12];
 
 /** Whether a column holds nothing but noise about one value. */
 export function isNoise({ values, minimum, maximum }: Pick<ColumnFacts, "values" | "minimum" | "maximum">): boolean {
   const known = values.filter(Number.isFinite);
   if (known.length < 30 || maximum === minimum) return false;
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  let [jumps, spread] = [0, 0];
-  known.forEach((value, i) => {
-    spread += (value - mean) ** 2;
-    if (i > 0) jumps += (value - (known[i - 1] as number)) ** 2;
-  });
-  return jumps > WHITE * spread;
+  const spread = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const jumps = (lag: number) =>
+    known.subarray(lag).reduce((sum, value, i) => sum + (value - (known[i] as number)) ** 2, 0);
+  for (let lag = 2; lag <= Math.min(MOST_IN_TURN, known.length / 5); lag++)
+    if (jumps(lag) < IN_TURN * spread) return false;
+  return jumps(1) > WHITE * spread;
 }
 
 /** Whether two columns hold the same, up to their noise. */

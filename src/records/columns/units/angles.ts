@@ -1,6 +1,7 @@
 import type { ColumnFacts } from "../facts.js";
 import { swingShape } from "../made/swings.js";
 import { unitByStep } from "./encoder-steps.js";
+import { goesRound } from "./goes-round.js";
 
 /** Angles of more turns without a unit are rather degrees. */
 const MOST_RADIANS = 2.2 * Math.PI;
@@ -17,7 +18,13 @@ type Evidence = "degrees by steps" | "radians by steps" | "swings" | "tumbles" |
  * swings. Angles of one record are in one unit, unless their steps say otherwise. `notes`: what was decided where that is not plain.
  */
 export function anglesInDegrees(coordinates: readonly ColumnFacts[], notes: string[]): boolean[] {
-  const evidence = coordinates.map(evidenceOf);
+  const seen = coordinates.map(evidenceOf);
+  const angles = coordinates.filter(({ unit, meaning }) => meaning.kind === "angle" && unit === undefined);
+  const round = (q: ColumnFacts) =>
+    goesRound([q.values, ...angles.flatMap(({ values }) => (values === q.values ? [] : [values]))]);
+  const evidence = seen.map((what, i) =>
+    what === "swings" && round(coordinates[i] as ColumnFacts) ? "tumbles" : what,
+  );
   const tumbles = evidence.includes("tumbles");
   const swings = !tumbles && evidence.includes("swings");
   return coordinates.map((q, i) => {
