@@ -48,3 +48,34 @@ it("the angles of joints are a chain of arms, though no unit says that they are 
   near(constant(`coefficient of cos(${one} + ${other})`), g2 / scale);
   expect(law?.equation).toContain(`cos(${other})`);
 });
+
+it("small swings of two arms with friction in their joint are arms, not joints with overtones", async () => {
+  const [m, c, g, h, pivot, joint] = [0.2232, 0.2728, 29.73, 8.11, 0.04, 0.02];
+  const pendulums: Rates = ([p = 0, q = 0, u = 0, w = 0]) => {
+    const [cos, sin] = [c * Math.cos(p - q), c * Math.sin(p - q)];
+    const f1 = -sin * w * w - pivot * u - joint * (u - w) - g * Math.sin(p);
+    const f2 = sin * u * u - joint * (w - u) - h * Math.sin(q);
+    const determinant = m - cos * cos;
+    return [u, w, (m * f1 - cos * f2) / determinant, (f2 - cos * f1) / determinant];
+  };
+  const { times, columns } = simulated({
+    rates: pendulums,
+    start: [0.15, 0.2, 0, 0],
+    points: 260,
+    duration: 8,
+    noise: 4e-4,
+    seed: 2,
+  });
+  const { forces, structure, law } = adaptRecord(
+    await read(csv("t [s],theta1 [rad],theta2 [rad]", times, ...columns.slice(0, 2))),
+    { draws: 2 },
+  );
+  expect(structure.name).toBe("chain 1");
+  expect(law?.equation).toContain("cos(theta1 - theta2)");
+  const told = (coordinate: string) => forces.find((force) => force.coordinate === coordinate);
+  for (const [force, value] of [
+    [told("theta1"), pivot],
+    [told("theta1 - theta2"), joint],
+  ] as const)
+    expect(Math.abs((force?.value ?? 0) - value)).toBeLessThan(4 * (force?.deviation ?? 0));
+});

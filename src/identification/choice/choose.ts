@@ -101,7 +101,7 @@ function choose(
     onProgress?.(share(0.7), "friction");
     const found = conservative
       ? { form: chosen, friction: { kinds: [], fitted: chosen.fitted, compared: [] } }
-      : constantForce(task, plainWithFriction(task, formWithFriction(task, chosen, drives), drives), drives);
+      : constantForce(task, plainWithFriction(task, formWithFriction(task, chosen, drives, first), drives), drives);
     const { form: based, friction: plain } =
       (conservative ? undefined : (pathLaw(task, found, drives) ?? onSurface(task, found, drives))) ?? found;
     let friction: BestFriction = plain;

@@ -7,16 +7,44 @@ import { fitCandidate } from "./fitting/fit-candidate.js";
 import type { Coordinates } from "./form-builder.js";
 import { type BestForm, bestForm } from "./form-choice.js";
 import { type BestFriction, bestFriction } from "./friction-choice.js";
-import { type FrictionChoice, isRich } from "./friction-terms.js";
+import { betweenNeighbours, type FrictionChoice, isRich } from "./friction-terms.js";
 import { withoutVelocities } from "./judge-velocities.js";
 import { misfits } from "./misfit.js";
 import { type ChoiceTask, candidateCredit } from "./task.js";
+
+/** Simpler forms that are tried with friction between neighbours, the likeliest first. */
+const SIMPLER = 2;
+
+/**
+ * The form and its friction, or a simpler form with friction between neighbours where that is likelier: forms are compared beside friction on coordinates, which bends a richer one to what the joint of two arms, or a damper
+ * between two carts, does. `first`: the form that was chosen before velocities were judged, among all.
+ */
+export function formWithFriction(
+  task: ChoiceTask,
+  chosen: BestForm,
+  drives: readonly TermChoice[],
+  first: BestForm,
+): { form: BestForm; friction: BestFriction } {
+  const found = formForFriction(task, chosen, drives);
+  const between = betweenNeighbours(task.coordinates);
+  if (between === undefined) return found;
+  const { count } = found.friction.fitted.law;
+  const simpler = [...first.compared]
+    .sort((a, b) => b.evidence - a.evidence)
+    .filter(({ what }) => (first.fits.get(what)?.law.count ?? count) + between.length - 1 < count)
+    .slice(0, SIMPLER);
+  if (simpler.length === 0) return found;
+  const names = new Set(simpler.map(({ what }) => what));
+  const other = bestForm(task, between, drives, names, (form) => first.fits.get(form));
+  if (other === undefined || !(candidateCredit(other.fitted) > candidateCredit(found.friction.fitted))) return found;
+  return { form: { ...other, compared: chosen.compared }, friction: bestFriction(task, other, drives) };
+}
 
 /**
  * The friction of a form; where it is one that depends on place or direction and a misfit is left, also of the form that is best with it: a form that was chosen beside viscous friction may have been bent to what that does
  * not explain.
  */
-export function formWithFriction(
+function formForFriction(
   task: ChoiceTask,
   chosen: BestForm,
   drives: readonly TermChoice[],

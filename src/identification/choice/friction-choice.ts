@@ -58,9 +58,10 @@ export function bestFriction(
     if (kinds.length === 1) alone.set(kinds[0] as FrictionChoice, evidence);
   };
   for (const kinds of sets) {
-    // Two kinds together only where one of them already pays.
+    // Two kinds together only where one of them already pays, or where the form was chosen beside them.
     const none = compared.find(({ what }) => what === NONE)?.evidence ?? Number.NEGATIVE_INFINITY;
-    if (kinds.length > 1 && !kinds.some((kind) => (alone.get(kind) ?? none) > none + FRICTION_PAYS)) continue;
+    if (kinds.length > 1 && !isFirst(kinds) && !kinds.some((kind) => (alone.get(kind) ?? none) > none + FRICTION_PAYS))
+      continue;
     // Three only with two of them that are the best so far.
     if (kinds.length > 2 && !(best?.kinds.length === 2 && best.kinds.every((kind) => kinds.includes(kind)))) continue;
     const bar =

@@ -35,6 +35,10 @@ export function frictionChoices(
   ];
 }
 
+/** Friction on coordinates and between neighbours, where there are any: what forms of arms or carts were compared beside may lack the latter. */
+export const betweenNeighbours = (coordinates: Coordinates): readonly FrictionChoice[] | undefined =>
+  pairsOf(coordinates).length === 0 ? undefined : BETWEEN_COORDINATES[0];
+
 const ON_COORDINATES: readonly (readonly FrictionChoice[])[] = [
   [],
   ["viscous"],
@@ -49,7 +53,7 @@ const ON_COORDINATES: readonly (readonly FrictionChoice[])[] = [
   ["dry", "viscous", "quadratic"],
 ];
 
-const BETWEEN_COORDINATES: readonly (readonly FrictionChoice[])[] = [
+const BETWEEN_COORDINATES: readonly [readonly FrictionChoice[], ...(readonly FrictionChoice[])[]] = [
   ["viscous", BETWEEN],
   ["dry", "viscous", BETWEEN],
   ["viscous", "quadratic", BETWEEN],
