@@ -49,7 +49,7 @@ describe("scales that a record leaves possible", () => {
     };
     const wide = Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 0.3 : 0));
     const { samples } = metropolis(logDensity, Float64Array.from([...scales, 0, 0]), wide, {
-      ...{ steps: 6000, burnIn: 1500 },
+      ...{ steps: 4000, burnIn: 1000 },
       random: randomStream(0, "chain"),
     });
     const drawn = possibleScales(fit, 400, randomStream(0, "scales"));
