@@ -7,7 +7,10 @@ export function upperMedian(values: ArrayLike<number>): number {
 /** Of longer lists so many steps are looked at, evenly spread: a median needs no more. */
 const LOOKED_AT = 5000;
 
-/** The usual time from one row to the next, whatever gaps are between some: the median of all steps forward, or of thousands of them; 0 where there are none. */
+/** Longer steps than so many medians are gaps. */
+const GAP = 1.5;
+
+/** The usual time from one row to the next, whatever gaps are between some: the mean of all steps forward, or of thousands of them, but for gaps; 0 where there are none. Clocks that round make steps of two sizes. */
 export function usualStep(times: ArrayLike<number>): number {
   const steps = Math.max(0, times.length - 1);
   const every = Math.max(1, Math.floor(steps / LOOKED_AT));
@@ -15,5 +18,8 @@ export function usualStep(times: ArrayLike<number>): number {
     { length: Math.ceil(steps / every) },
     (_, k) => (times[k * every + 1] as number) - (times[k * every] as number),
   );
-  return upperMedian(looked.filter((step) => step > 0));
+  const forward = looked.filter((step) => step > 0);
+  const most = GAP * upperMedian(forward);
+  const usual = forward.filter((step) => step <= most);
+  return usual.length === 0 ? 0 : usual.reduce((sum, step) => sum + step / usual.length, 0);
 }

@@ -6,7 +6,7 @@ import { priorOf } from "../shooting/belief.js";
 import { SMALL_LOOSENESS } from "../shooting/fit.js";
 import { deviationOf } from "../shooting/restrict.js";
 import { fitParts } from "./fit-parts.js";
-import { kinkedFormulas } from "./kinked-formulas.js";
+import { bendsWithin, kinkedFormulas } from "./kinked-formulas.js";
 import { costOf, type Part } from "./part.js";
 import { projectedFormulas } from "./project-formulas.js";
 import { begunAt } from "./search.js";
@@ -65,7 +65,8 @@ export function findFormulas(
   const smooth = among(projectedFormulas(task));
   if (smooth.closed) return smooth;
   const kinked = among(kinkedFormulas(task));
-  return kinked.closed ? kinked : smooth;
+  const [likeliest] = kinked.formulas;
+  return kinked.closed && likeliest !== undefined && bendsWithin(likeliest, record) ? kinked : smooth;
 }
 
 /** The best of formulas' candidates, fitted to the record and made simpler. */

@@ -1,3 +1,7 @@
+import type { FittedCandidate } from "../choice/fitting/fitted-candidate.js";
+import { withFixed } from "../law/restricted.js";
+import { shapeParameters } from "../law/shape.js";
+import type { SmoothedRecord } from "../prepare/smoothed.js";
 import { argumentOf } from "./argument.js";
 import { partsOf } from "./assemble.js";
 import { kinkedSums } from "./kinked-shapes.js";
@@ -24,4 +28,28 @@ export function kinkedFormulas({ fitted, record, coordinates, inputs, target }: 
     })
     .sort((a, b) => b.evidence - a.evidence)
     .map(({ parts, theta }) => [...kept, ...begunAt(parts, theta.subarray(own))]);
+}
+
+/** Rows on either side of a bend, of all, that a formula is believed by. */
+const EITHER_SIDE = 0.03;
+
+/** Whether a record goes beyond every bend of a formula, on both sides: where a motion hardly goes, a bend is what an impact or the end of the record left. */
+export function bendsWithin(
+  { fitted }: { readonly fitted: FittedCandidate },
+  { states, dimension: d }: SmoothedRecord,
+): boolean {
+  const { law, candidate, fit } = fitted;
+  return candidate.terms.every(({ spec }, t) => {
+    const shape = spec.kind === "restricted" ? spec.term : spec;
+    if (shape.kind !== "shape" || (shape.shape.kind !== "contact" && shape.shape.kind !== "edge")) return true;
+    const own = shapeParameters(shape.shape);
+    const fixed = spec.kind === "restricted" ? spec.fixed : Array.from({ length: own + 1 }, () => null);
+    const centre = shape.centred ? (withFixed(fixed, fit.theta, law.offsets[t] as number)[own] as number) : 0;
+    const row = shape.groups[0]?.[0] ?? [];
+    let [below, all] = [0, 0];
+    for (const motion of states)
+      for (let k = 0; k < motion.length; k += 2 * d, all++)
+        if (row.reduce((z, c, i) => z + c * (motion[k + i] as number), 0) < centre) below++;
+    return Math.min(below, all - below) > EITHER_SIDE * all;
+  });
 }

@@ -10,7 +10,7 @@ import type { Term } from "./term.js";
  * - toda: F = a (exp(k z) - 1 - k z) / k^2, parameters a (the stiffness at z = 0) and k: the spring of Toda's lattice.
  * - cosine: F = -(a / k) cos(k z); k is the second parameter where `wavenumber` is null.
  * - contact: F = a max(0, side z)^2 / (2 unit): a spring that only pushes, or a rope that only pulls, from z = 0 on; parameter a, the force at side z = unit.
- * - edge: F = a sqrt(z^2 + w^2): two slopes that meet, rounded over w; parameters a and w.
+ * - edge: F = a sqrt(z^2 + w^2): two slopes that meet, rounded over w; parameters a and w, of either sign.
  */
 export type ShapeSpec =
   | { readonly kind: "power"; readonly unit: number; readonly exponent: number | null; readonly signed: boolean }

@@ -132,7 +132,7 @@ export function wholeStep(facts: ColumnFacts): number | undefined {
   if (column.counts !== undefined || epochUnit(facts) !== undefined || calendarUnit(facts) !== "") return undefined;
   const known = values.filter(Number.isFinite);
   if (known.length < 3 || !known.every(Number.isInteger)) return undefined;
-  return usualStep(known) || undefined;
+  return Math.round(usualStep(known)) || undefined;
 }
 
 /** What is said of times that may be milliseconds, though nothing says so. */

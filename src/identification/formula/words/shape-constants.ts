@@ -79,7 +79,11 @@ function namesOf(shape: ShapeSpec, argument: Argument, symbols: Symbols): NamedN
     case "edge":
       return [
         { name: `acceleration towards the edge${of}`, number: strength, unit: symbols.energy([z, -1]) },
-        { name: `width of the edge${of}`, number: exponent, unit: unitOf([z, 1]) },
+        {
+          name: `width of the edge${of}`,
+          number: exponent.value < 0 ? negative(exponent) : exponent,
+          unit: unitOf([z, 1]),
+        },
       ];
     case "morse":
       return [{ name: `depth${of}`, number: strength, unit: symbols.energy() }, rate(`decay rate${of}`)];
