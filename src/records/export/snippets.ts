@@ -2,7 +2,7 @@ import { UNEXPLAINED } from "../law/verdict/unexplained.js";
 import type { SavedModel } from "../model-file.js";
 import { lawInputs } from "./law-program.js";
 
-/** A short program in Python that uses the exported model, from any folder: derivative, energy, and a motion by SciPy. */
+/** A short program in Python that uses the exported model, from any folder: derivative and energy to be imported; run, it also shows a motion by SciPy. */
 export function pythonSnippet(saved: SavedModel): string {
   const { names, start, outside, time, inputs, held, said } = programFacts(saved);
   const values = (n: number) => `[${new Array(n).fill("0.0").join(", ")}]`;
@@ -14,11 +14,15 @@ export function pythonSnippet(saved: SavedModel): string {
   ];
   const motion =
     inputs === 0
-      ? `motion = solve_ivp(lambda t, x: derivative(x${time ? ", t" : ""})[0], span, start, rtol=1e-8, atol=1e-10)
-print("at", span[1], motion.y[:, -1].tolist())
+      ? `        motion = solve_ivp(lambda t, x: derivative(x${time ? ", t" : ""})[0], span, start, rtol=1e-8, atol=1e-10)
+        print("at", span[1], motion.y[:, -1].tolist())
 `
-      : followSnippet(held, inputs, time);
+      : `        times = np.linspace(*span, 11)  # without what acts from outside: give inputs as they will be
+        print("at", span[1], follow(start, times, np.zeros((11, ${inputs})))[-1].tolist())
+`;
+  const given = inputs > 0 ? ", follow" : "";
   return `# Needs: pip install numpy onnxruntime (and scipy for the motion). state = [${names.join(", ")}]${outside}
+# Run it for an example, or from a program beside it: from use import derivative, energy${given}
 ${said.map((sentence) => `# ${sentence}\n`).join("")}from pathlib import Path
 
 import numpy as np
@@ -42,17 +46,18 @@ def derivative(${parameters.join(", ")}):
 
 def energy(state):
     return evaluate("energy", state)[:, 0]
+${inputs > 0 ? followSnippet(held, inputs, time) : ""}
 
-
-start = np.array(${JSON.stringify(start.state)})
-print("derivative", derivative(start${time ? `, ${start.time}` : ""})[0].tolist())
-print("energy", energy(start)[0])
-
-try:
-    from scipy.integrate import solve_ivp
-except ImportError:
-    raise SystemExit
-span = (${start.time}, ${start.time + 10 * saved.tick})
+if __name__ == "__main__":
+    start = np.array(${JSON.stringify(start.state)})
+    print("derivative", derivative(start${time ? `, ${start.time}` : ""})[0].tolist())
+    print("energy", energy(start)[0])
+    span = (${start.time}, ${start.time + 10 * saved.tick})
+    try:
+        from scipy.integrate import solve_ivp
+    except ImportError:
+        print("no scipy, so no motion")
+    else:
 ${motion}`;
 }
 
@@ -60,7 +65,9 @@ ${motion}`;
 const followSnippet = (held: readonly boolean[], inputs: number, time: boolean) => `
 
 def follow(state, times, inputs):
-    """States at times, inputs [len(times), ${inputs}] being known there."""
+    """States at times, inputs [len(times), ${inputs}] being known there. Needs scipy."""
+    from scipy.integrate import solve_ivp
+
     held = np.array([${held.map((own) => (own ? "True" : "False")).join(", ")}])
     states = [np.asarray(state, dtype=np.float64)]
     for t0, t1, u0, u1 in zip(times[:-1], times[1:], inputs[:-1], inputs[1:]):
@@ -69,10 +76,6 @@ def follow(state, times, inputs):
 
         states.append(solve_ivp(rate, (t0, t1), states[-1], rtol=1e-8, atol=1e-10).y[:, -1])
     return np.array(states)
-
-
-times = np.linspace(*span, 11)  # without what acts from outside: give inputs as they will be
-print("at", span[1], follow(start, times, np.zeros((11, ${inputs})))[-1].tolist())
 `;
 
 /** The same in TypeScript, on ONNX Runtime for Node. */
@@ -92,23 +95,27 @@ export function typescriptSnippet(saved: SavedModel): string {
   ];
   const given = ["[start]", ...(time ? [`${start.time}`] : []), ...(inputs > 0 ? [JSON.stringify(zeros(inputs))] : [])];
   return `// Needs: npm install onnxruntime-node, and Node 22.18 or newer (before: npx tsx use.ts). state = [${names.join(", ")}]${outside}
-${said.map((sentence) => `// ${sentence}\n`).join("")}import { fileURLToPath } from "node:url";
+// Run it for an example, or import { evaluate } from "./use.ts" in a program beside it.
+${said.map((sentence) => `// ${sentence}\n`).join("")}import { realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 
 const model = await InferenceSession.create(fileURLToPath(new URL("model.onnx", import.meta.url)));
 
 /** Derivative and energy of some states, row by row. */
-async function evaluate(${parameters.join(", ")}) {
+export async function evaluate(${parameters.join(", ")}) {
   const rows = states.length;
   const state = new Tensor("float64", Float64Array.from(states.flat()), [rows, ${names.length}]);
   const { derivative, energy } = await model.run({ ${feeds.join(", ")} });
   return { derivative: derivative!.data as Float64Array, energy: energy!.data as Float64Array };
 }
 
-const start = ${JSON.stringify(start.state)};
-const { derivative, energy } = await evaluate(${given.join(", ")});
-console.log("derivative", [...derivative]);
-console.log("energy", energy[0]);
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const start = ${JSON.stringify(start.state)};
+  const { derivative, energy } = await evaluate(${given.join(", ")});
+  console.log("derivative", [...derivative]);
+  console.log("energy", energy[0]);
+}
 `;
 }
 
