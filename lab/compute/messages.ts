@@ -15,8 +15,8 @@ export type SystemChoice =
 
 /** What the visitor says of a record; columns by index. */
 export interface RecordChoices {
-  /** Turns velocities into momenta where the file has no momenta. */
-  readonly mass: number;
+  /** Turns velocities into momenta where the file has no momenta; 1 where it is left out. */
+  readonly mass?: number | undefined;
   /** Rows a second, where no column has the times. */
   readonly rate?: number | undefined;
   readonly time?: number | undefined;

@@ -88,7 +88,7 @@ function optionsOf({ mass, rate, time, id, pairs }: RecordChoices): ReadOptions 
     return list?.length === pairs?.length ? list : undefined;
   };
   return {
-    masses: { value: mass, unit: "" },
+    ...(mass === undefined ? {} : { masses: { value: mass, unit: "" } }),
     rate,
     time: numbered(time),
     id: numbered(id),
@@ -110,6 +110,6 @@ function commandOf(name: string, record: Recording, choices: RecordChoices): str
   const options = Object.entries({ time, rate, id, coordinates, velocities, momenta }).flatMap(([option, value]) =>
     value === undefined ? [] : [`--${option} ${String(value).replaceAll("#", "")}`],
   );
-  const mass = record.momenta === "given" ? [] : [`--mass ${choices.mass}`];
+  const mass = record.momenta === "given" || choices.mass === undefined ? [] : [`--mass ${choices.mass}`];
   return ["metahamilton adapt", name, ...options, ...mass].join(" ");
 }

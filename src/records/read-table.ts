@@ -126,6 +126,7 @@ export async function readTable(table: Table, given: ReadOptions = {}): Promise<
     ...(table.integrated === true ? { integrated: true } : {}),
     ...velocityQuantities(facts, roles.coordinates, order, conversions),
     masses: Float64Array.from(order, (i) => (masses[i] as Mass).value),
+    ...(options.masses === undefined ? {} : { massesGiven: true }),
     ...(fileUnits === undefined ? {} : { fileUnits }),
     motions,
     rows: collected.rows,

@@ -72,6 +72,8 @@ export interface Recording {
   readonly velocities?: readonly Quantity[] | undefined;
   /** By coordinate; 1 where nothing is known. Of no meaning where momenta are given. */
   readonly masses: Float64Array;
+  /** Whether somebody gave the masses; absent where nobody did. */
+  readonly massesGiven?: boolean | undefined;
   /** By component of the state, positions first: the file's own unit and how many of the record's it is, such as degrees of radians; absent where all are those of the record. */
   readonly fileUnits?: readonly FileUnit[] | undefined;
   readonly motions: readonly Motion[];

@@ -3,7 +3,7 @@ import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./ad
 import { type LawConstant, lawConstants } from "./law/constants.js";
 import { type EnergyMap, type LawCurve, lawCurves } from "./law/curves/curves.js";
 import type { LawModel } from "./law/model.js";
-import { lawUnits } from "./law/units.js";
+import { lawUnits, massKnown } from "./law/units.js";
 import type { Recording } from "./recording.js";
 import { fileUnitsFor, inFileUnits } from "./results/file-units.js";
 import { motionResult, type ResultMotion } from "./results/motion.js";
@@ -85,6 +85,8 @@ export interface RecordResults {
   readonly map?: EnergyMap | undefined;
   /** Unit of energies; "" where the record does not say. */
   readonly energyUnit: string;
+  /** Whether momenta tell the masses, or somebody gave them; absent in results of older versions. */
+  readonly massKnown?: boolean | undefined;
   readonly check: Adaptation["check"];
   readonly heldOut: Omit<Adaptation["heldOut"], "predicted">;
   readonly noise: Adaptation["noise"];
@@ -136,6 +138,7 @@ export function recordResults(given: Recording, adaptation: Adaptation, facts: R
     ...inputColumns(record, adaptation),
     ...lawParts(record, adaptation),
     energyUnit: lawUnits(record).energy,
+    massKnown: massKnown(record),
     check: adaptation.check,
     heldOut: withoutPredicted(adaptation.heldOut),
     noise: adaptation.noise,

@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { loadSystemFile } from "../../src/dataset/index.js";
-import { type Adaptation, adaptRecord } from "../../src/records/index.js";
+import { type Adaptation, adaptRecord, recordResults } from "../../src/records/index.js";
 import { toldOnce } from "../../src/records/law/formula.js";
+import { massNote } from "../../src/report/record/figures/marks.js";
 import { temporaryFolder } from "../cli/process.js";
 import { foundIn, measured, type SimulatedLaw } from "../identification/simulated.js";
 import { hasSympy, inPython } from "../sympy.js";
@@ -101,4 +102,26 @@ describe("the law of a record", () => {
 test("formulas that read alike, made of other parts, are told once with the weight of both", () => {
   const one = (formula: string, weight: number) => ({ formula, equation: `a = ${formula}`, weight });
   expect(toldOnce([one("x", 0.5), one("y", 0.3), one("x", 0.2)])).toEqual([one("x", 0.7), one("y", 0.3)]);
+});
+
+it("has k and c with their units where a mass is given, and no energies of a mass of 1", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => [i / 20, 3 * Math.exp(-0.05 * i) * Math.cos(0.25 * i)]);
+  const record = await readText(`t (s),x (cm)\n${rows.map((row) => row.join()).join("\n")}`, {
+    masses: { value: 0.2, unit: "kg" },
+  });
+  const adaptation = adaptRecord(record, { draws: 1 });
+  const results = recordResults(record, adaptation, {
+    ...{ command: "", options: {}, versions: {}, seconds: 1, date: "2026-01-01" },
+  });
+  // x = 3 exp(-t) cos(5 t): x'' = -2 x' - 26 x.
+  const found = results.law?.constants.map(({ name, value, unit }) => [name, value.toFixed(4), unit]);
+  expect(found).toEqual([
+    ["gamma", "2.0000", "1/s"],
+    ["k/m", "26.0000", "1/s^2"],
+    ["c (friction)", "0.4000", "kg/s"],
+    ["k", "5.2000", "kg/s^2"],
+  ]);
+  expect(results.constants.find(({ unit }) => unit === "kg/s")?.name).toBe("c");
+  expect(massNote(results)).toEqual([]);
+  expect(massNote({ ...results, massKnown: false })).toHaveLength(1);
 });

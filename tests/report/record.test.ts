@@ -59,7 +59,7 @@ describe("results of a damped spring", () => {
       ["omega_0", 3, "rad/s"],
       ["Q", 10, "1"],
       ["tau", 2 / 0.3, "s"],
-      ["gamma", 0.6, undefined],
+      ["c", 0.6, undefined],
     ] as const) {
       const { value = Number.NaN, deviation = 0, ...rest } = found.get(name) ?? {};
       expect(Math.abs(value - truth), name).toBeLessThan(4 * deviation);

@@ -25,7 +25,7 @@ export class DataDesk {
   prediction: RecordPrediction | undefined;
   predictionProblem: string | undefined;
   /** What the visitor said instead of what was recognised. */
-  choices: RecordChoices = { mass: 1 };
+  choices: RecordChoices = {};
   /** The columns of a file whose roles were not recognised. */
   columns: readonly TableColumn[] = [];
   #file: File | undefined;
@@ -39,7 +39,7 @@ export class DataDesk {
   async open(file: File): Promise<void> {
     this.#file = file;
     this.motion = 0;
-    this.choices = { mass: 1 };
+    this.choices = {};
     await this.#read();
   }
 

@@ -55,10 +55,11 @@ function understood(data: DataDesk, recording: Recording): TemplateResult {
         ${
           momenta === "given"
             ? nothing
-            : html`<label class="row"><span>Mass</span><input type="number" id="mass" min="0" step="any" .value=${String(data.choices.mass)}
+            : html`<label class="row"><span>Mass</span><input type="number" id="mass" min="0" step="any" placeholder="1" .value=${String(data.choices.mass ?? "")}
                 @change=${(event: Event) => {
-                  const mass = Number((event.target as HTMLInputElement).value);
-                  if (mass > 0) void data.choose({ mass });
+                  const { value } = event.target as HTMLInputElement;
+                  if (value === "" || Number(value) > 0)
+                    void data.choose({ mass: value === "" ? undefined : Number(value) });
                 }} /></label>`
         }
         ${

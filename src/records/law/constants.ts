@@ -3,7 +3,7 @@ import type { Recording } from "../recording.js";
 import { isFriction, type LearnedForce } from "./force-kinds.js";
 import { valuesAlong, weightsOf } from "./linear-function.js";
 import type { LawModel } from "./model.js";
-import { lawUnits, unitProduct } from "./units.js";
+import { lawUnits, massKnown, unitProduct } from "./units.js";
 
 /** A constant of a law with its standard error. */
 export interface LawConstant {
@@ -25,7 +25,11 @@ const [STEPS, HALVINGS] = [400, 60];
  * swings, and with viscous friction the quality factor and the times in which amplitude and energy fall to 1/e.
  */
 export function lawConstants(record: Recording, model: LawModel, forces: readonly LearnedForce[]): LawConstant[] {
-  return [...restConstants(record, model, forces), ...massConstants(record, model), ...forceConstants(forces)];
+  return [
+    ...restConstants(record, model, forces),
+    ...massConstants(record, model),
+    ...forceConstants(forces, massKnown(record)),
+  ];
 }
 
 const SYMBOLS: Readonly<Record<string, string>> = {
@@ -35,7 +39,8 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   lift: "s",
 };
 
-function forceConstants(forces: readonly LearnedForce[]): LawConstant[] {
+/** Friction in proportion to the velocity is c, and gamma per mass. */
+function forceConstants(forces: readonly LearnedForce[], known: boolean): LawConstant[] {
   const several = new Set(forces.map(({ coordinate }) => coordinate)).size > 1;
   return forces.flatMap((force): LawConstant[] => {
     const { kind, coordinate, value, deviation, unit, input, factor, frequency, phase } = force;
@@ -67,7 +72,7 @@ function forceConstants(forces: readonly LearnedForce[]): LawConstant[] {
     const index = several ? `_${coordinate.replaceAll(", ", "_")}` : "";
     return [
       {
-        name: `${SYMBOLS[kind] ?? `c_${kind}`}${index}`,
+        name: `${kind === "viscous" && known ? "c" : (SYMBOLS[kind] ?? `c_${kind}`)}${index}`,
         value,
         deviation,
         unit,

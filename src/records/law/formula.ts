@@ -13,6 +13,7 @@ import {
   wordsOf,
 } from "../../identification/index.js";
 import type { Recording } from "../recording.js";
+import { lawUnits, massKnown } from "./units.js";
 import { UNEXPLAINED } from "./verdict/unexplained.js";
 
 /** The law in words: the likeliest closed form of what was learned, in every tongue, with its constants. */
@@ -97,6 +98,7 @@ function worded({ record, active, energyScale }: FormulaTask, { fitted }: Formul
   const position = (c: number) => record.space.coordinates[c]?.position;
   const { times } = record.motions[0] as Recording["motions"][number];
   const size = 2 * fitted.law.dimension;
+  const { mass } = lawUnits(record);
   return wordsOf(fitted, {
     names: {
       coordinates: active.map((c) => position(c)?.name ?? `q${c + 1}`),
@@ -107,6 +109,7 @@ function worded({ record, active, energyScale }: FormulaTask, { fitted }: Formul
       coordinates: active.map((c) => position(c)?.unit ?? ""),
       time: record.time.unit,
       inputs: record.inputs.map(({ unit }) => unit),
+      ...(massKnown(record) ? { mass: mass === "1" ? "" : mass } : {}),
     },
     system: {
       name: systemName(record.source),

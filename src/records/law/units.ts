@@ -69,6 +69,10 @@ export interface LawUnits {
   position(coordinate: number): string;
 }
 
+/** Whether momenta tell the masses of a record, or somebody gave them: energies are then no longer those for a mass of 1. */
+export const massKnown = ({ momenta, massesGiven }: Pick<Recording, "momenta" | "massesGiven">): boolean =>
+  momenta === "given" || massesGiven === true;
+
 export function lawUnits({ space, time, velocities, momenta }: Recording): LawUnits {
   const position = (c: number) => space.coordinates[c]?.position.unit ?? "";
   const momentum = space.coordinates[0]?.momentum.unit ?? "";

@@ -70,7 +70,7 @@ ${all.map(([name, text]) =>
 
 /** Friction and drive, which a formula has among its own constants, and the place of rest. Masses too, unless momenta tell them. */
 const MASSES = /^m_/;
-const IN_FORMULAS = /^(gamma|delta_gamma|c_|k_)|^(A|omega|phi)$|^\w+_0$/;
+const IN_FORMULAS = /^(gamma|delta_gamma|c_|k_)|^(A|omega|phi|c)$|^\w+_0$/;
 /** Frequency and period of small swings have the index 0 too, and stand in no formula. */
 const OF_SWINGS = new Set(["omega_0", "T_0"]);
 

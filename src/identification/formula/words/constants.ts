@@ -9,7 +9,10 @@ import { type NamedNumber, Symbols } from "./symbols.js";
 import { exact, negative, times, type Uncertain } from "./uncertain.js";
 import { type SymbolUnits, unitOf } from "./units.js";
 
-/** The constants of a law's terms that were measured, in the order of the terms. Energies and forces are for a first mass of 1. */
+/**
+ * The constants of a law's terms that were measured, in the order of the terms: energies and forces are for a first mass of 1. Where the mass is known, `scale`, what has
+ * a name of its own times that follows: the k of k/m.
+ */
 export function constantsOf(
   dimension: number,
   terms: readonly TermSpec[],
@@ -18,12 +21,17 @@ export function constantsOf(
   theta: Float64Array,
   names: Names,
   units: SymbolUnits,
+  scale: Uncertain,
 ): NamedNumber[] {
   const symbols = new Symbols(dimension, terms, names, units);
-  return terms.flatMap((term, t) => {
+  const own = terms.flatMap((term, t) => {
     const { spec, values } = coefficientsOf(term, theta, offsets[t] as number, counts[t] as number);
     return termConstants(spec, values, symbols.actingOn(only(spec)));
   });
+  const whole = own.flatMap(({ whole, number }) =>
+    whole === undefined ? [] : [{ ...whole, number: times(number, scale) }],
+  );
+  return units.mass === undefined ? own : [...own, ...whole];
 }
 
 /** The only coordinate that a term acts on; -1 where there are several. */
@@ -176,8 +184,12 @@ function friction(spec: Spec<"friction">, values: readonly Uncertain[], symbols:
   const power = { dry: 0, viscous: 1, quadratic: 2, cubic: 3 }[spec.law];
   const of = symbols.several ? ` of ${spec.directions.map((row) => symbols.label(row)).join(", ")}` : "";
   const name = spec.law === "viscous" ? "gamma" : `${spec.law} friction`;
-  const unit = symbols.energy([symbols.unit(c), -1 - power], [symbols.time, power]);
-  return values.map((number) => ({ name: `${name}${of}`, number, unit }));
+  const powers = [[symbols.unit(c), -1 - power] as const, [symbols.time, power] as const];
+  return values.map((number) =>
+    spec.law === "viscous"
+      ? symbols.perMass(`${name}${of}`, number, `c (friction)${of}`, ...powers)
+      : { name: `${name}${of}`, number, unit: symbols.energy(...powers) },
+  );
 }
 
 function placeFriction(

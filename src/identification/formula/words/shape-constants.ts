@@ -66,15 +66,10 @@ function namesOf(shape: ShapeSpec, argument: Argument, symbols: Symbols): NamedN
         rate(`rate of exp${of}`),
       ];
     case "toda":
-      return [
-        { name: stiffness(label, symbols), number: strength, unit: symbols.energy([z, -2]) },
-        rate(`rate of exp${of}`),
-      ];
+      return [stiffness(label, z, strength, symbols), rate(`rate of exp${of}`)];
     case "contact": {
       const side = shape.side > 0 ? "above" : "below";
-      return [
-        { name: `${stiffness(label, symbols)} ${side} the contact`, number: strength, unit: symbols.energy([z, -2]) },
-      ];
+      return [stiffness(label, z, strength, symbols, ` ${side} the contact`)];
     }
     case "edge":
       return [
@@ -90,8 +85,12 @@ function namesOf(shape: ShapeSpec, argument: Argument, symbols: Symbols): NamedN
   }
 }
 
-const stiffness = (label: string, symbols: Symbols) =>
-  symbols.several ? `k of ${label} over m of ${symbols.name(symbols.base)}` : "k/m";
+function stiffness(label: string, z: string, strength: Uncertain, symbols: Symbols, where = ""): NamedNumber {
+  const [name, whole] = symbols.several
+    ? [`k of ${label} over m of ${symbols.name(symbols.base)}`, `k (spring) of ${label}`]
+    : ["k/m", "k"];
+  return symbols.perMass(`${name}${where}`, strength, `${whole}${where}`, [z, -2]);
+}
 
 function powerNames({ label, unit: z, distance, strength, exponent }: Argument, symbols: Symbols): NamedNumber[] {
   const n = exponent.value;
@@ -105,7 +104,7 @@ function powerNames({ label, unit: z, distance, strength, exponent }: Argument, 
   // From a point it is no direction: part of a spring with a rest length.
   if (n === 1 && distance) return [{ name: `coefficient of ${label}`, number: strength, unit }];
   if (n === 1) return [{ name: `uniform acceleration along ${label}`, number: negative(strength), unit }];
-  if (n === 2) return [{ name: stiffness(label, symbols), number: strength, unit }];
+  if (n === 2) return [stiffness(label, z, strength, symbols)];
   if (n === -1 && distance) return [{ name: "G M", number: strength, unit }];
   return [{ name: `coefficient of ${label}^${n}`, number: over(strength, exponent), unit }];
 }

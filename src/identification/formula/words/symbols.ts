@@ -8,6 +8,8 @@ export interface NamedNumber {
   readonly name: string;
   readonly number: Uncertain;
   readonly unit: string;
+  /** What the number times the first mass is called, and its unit, where that is a thing of its own, such as the stiffness of a spring. */
+  readonly whole?: { readonly name: string; readonly unit: string } | undefined;
 }
 
 /** How coordinates are called and measured. */
@@ -48,6 +50,21 @@ export class Symbols {
   /** Of an energy for a first mass of 1, times other powers. */
   energy(...others: readonly (readonly [string, number])[]): string {
     return unitOf([this.unit(this.base), 2], [this.time, -2], ...others);
+  }
+
+  /** A number per mass with what it is called times the mass. */
+  perMass(
+    name: string,
+    number: Uncertain,
+    whole: string,
+    ...others: readonly (readonly [string, number])[]
+  ): NamedNumber {
+    return {
+      name,
+      number,
+      unit: this.energy(...others),
+      whole: { name: whole, unit: this.energy([this.units.mass ?? "", 1], ...others) },
+    };
   }
 
   /** "x", "x - y". */

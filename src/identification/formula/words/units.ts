@@ -3,6 +3,8 @@ export interface SymbolUnits {
   readonly coordinates: readonly string[];
   readonly time: string;
   readonly inputs: readonly string[];
+  /** Of the first mass; absent where no mass is known. */
+  readonly mass?: string | undefined;
 }
 
 const NONE = new Set(["rad", "1"]);

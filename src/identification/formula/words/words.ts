@@ -69,7 +69,7 @@ export function wordsOf(fitted: FittedCandidate, { names, units, system }: Words
     ({ name, components }) => `${name} = sqrt(${components.map((c) => `${wrapped(render(c, text))}^2`).join(" + ")})`,
   );
   const latex = latexDialect(names, covariance);
-  const numbers = constantsOf(law.dimension, ...partsOfLaw(fitted), fitted.fit.theta, names, units);
+  const numbers = constantsOf(law.dimension, ...partsOfLaw(fitted), fitted.fit.theta, names, units, scale);
   const measured = numbers.filter(({ number: own }) => own.gradient?.some((g) => g !== 0) ?? false);
   const full = where.length === 0 ? formula : `${formula}, ${where.join(", ")}`;
   const file =

@@ -27,7 +27,7 @@ const LEAST_CHANGE = 1e-3;
 
 /** Kinetic, potential and whole energy along the record and the prediction, and the change of the whole with what friction took and a drive gave. */
 export function energyFigure(results: RecordResults): Figure {
-  const { motions, energyUnit } = results;
+  const { motions } = results;
   const shown = motions.slice(0, MOTIONS);
   const friction = shown.some(({ prediction }) => prediction.friction !== null);
   const drive = shown.some(({ prediction }) => prediction.drive !== null);
@@ -39,7 +39,7 @@ export function energyFigure(results: RecordResults): Figure {
       friction || drive
         ? `Change: energy less its value at the beginning; ${balances(shown) ? "it is the sum of what friction took and the drive gave" : "what friction took and the drive gave do not make up all of it, as where no single motion of the law explains the record"}. Dots scatter as the measurements do.`
         : "Change: energy less its value at the beginning. Dots scatter as the measurements do; a trend in them speaks against a conserved energy.",
-      ...massNote(energyUnit),
+      ...massNote(results),
     ],
     legend: [
       { label: "Energy of the model's motion", style: predicted },

@@ -11,7 +11,8 @@ const closed: Style = { colour: "vermillion", width: 1.8, dash: "7 5" };
 const zero: Style = { colour: "grid", width: 1.2 };
 
 /** The law's parts against one variable each; undefined where there are none. */
-export function curvesFigure({ curves, energyUnit }: Pick<RecordResults, "curves" | "energyUnit">): Figure | undefined {
+export function curvesFigure(results: Pick<RecordResults, "curves" | "energyUnit" | "massKnown">): Figure | undefined {
+  const { curves } = results;
   if (curves.length === 0) return undefined;
   const potentials = curves.some(({ kind }) => kind === "potential");
   const formulas = curves.some(({ formula }) => formula !== undefined);
@@ -26,7 +27,7 @@ export function curvesFigure({ curves, energyUnit }: Pick<RecordResults, "curves
               "Potentials are given less their tangent at the record's mean: straight parts can be moved from one to another without any effect on the motion.",
             ]
           : ["Potentials are given less their lowest value."]),
-      ...massNote(energyUnit),
+      ...massNote(results),
       "Dots along the axis: where the record has been; beyond them the curve is a continuation.",
     ],
     legend: [

@@ -12,7 +12,8 @@ const contour: Style = { colour: "blue", width: 1 };
 const LEVELS = 12;
 
 /** Lines of equal potential energy over two coordinates with the path of the record; undefined where there are not two. */
-export function mapFigure({ map, energyUnit }: Pick<RecordResults, "map" | "energyUnit">): Figure | undefined {
+export function mapFigure(results: Pick<RecordResults, "map" | "energyUnit" | "massKnown">): Figure | undefined {
+  const { map } = results;
   if (map === undefined) return undefined;
   const [across, up] = map.variables;
   const levels = levelsOf(map);
@@ -21,7 +22,7 @@ export function mapFigure({ map, energyUnit }: Pick<RecordResults, "map" | "ener
     title: "Energy over the two coordinates",
     notes: [
       `Lines of equal potential energy, ${withUnit(formatNumber(step, 2), map.unit)} from one to the next; stronger colour is higher.`,
-      ...massNote(energyUnit),
+      ...massNote(results),
     ],
     legend: [
       { label: "Equal energy", style: contour },

@@ -61,5 +61,10 @@ export const ofMotion = ({ id }: Pick<ResultMotion, "id">, motions: number): str
   motions === 1 ? "" : ` of ${/^[\d.]+$/.test(id) ? "motion " : ""}${id}`;
 
 /** What is to be known of energies where no mass is. */
-export const massNote = (energyUnit: string): string[] =>
-  energyUnit === "" || energyUnit === "J" ? [] : ["No mass is known, so energies are those for a mass of 1."];
+export const massNote = ({
+  energyUnit,
+  massKnown = false,
+}: Pick<RecordResults, "energyUnit" | "massKnown">): string[] =>
+  energyUnit === "" || energyUnit === "J" || massKnown
+    ? []
+    : ["No mass is known, so energies are those for a mass of 1."];
