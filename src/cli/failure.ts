@@ -58,7 +58,19 @@ export function describeFailure(error: unknown, debug = process.env[DEBUG_VARIAB
 /** Commander has printed help and version itself; of a mistake in the usage it leaves the message to us. */
 function describeUsage({ code, exitCode, message }: CommanderError): Failure {
   if (code.startsWith("commander.help") || code === "commander.version") return { message: undefined, exitCode };
-  return { message: oneLine(message.replace(/^error: /, "")), exitCode: exitCodes.usage };
+  const line = oneLine(message.replace(/^error: /, ""));
+  return { message: `${line}${usageAdvice(code, line)}`, exitCode: exitCodes.usage };
+}
+
+/** What is to be added to some mistakes in the usage. */
+function usageAdvice(code: string, line: string): string {
+  const script = process.env.npm_lifecycle_event;
+  // Of `npm run adapt x.csv --mass 2` only the value arrives here.
+  if (code === "commander.excessArguments" && script !== undefined && script === process.argv[2])
+    return ` npm keeps options for itself unless -- stands before them: npm run ${script} -- FILE --mass 0.2kg`;
+  if (code === "commander.unknownOption" && line.includes("'--iterations'"))
+    return "; of a configuration: --set outer.iterations=3";
+  return "";
 }
 
 /** The operating system's refusal behind an error, itself or among its causes, as a line. */

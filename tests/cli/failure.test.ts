@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { CommanderError } from "commander";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { UserError } from "../../src/base/errors.js";
+import { startedAs } from "../../src/cli/command-line.js";
 import { describeFailure, Interrupted } from "../../src/cli/failure.js";
 import { runLongTask } from "../../src/cli/long-task.js";
 import { built } from "../built.js";
@@ -114,4 +115,28 @@ test.skipIf(process.platform === "win32")("the signal that ends a program that i
   // What a shell reports as 130.
   expect([code, signal]).toEqual([null, "SIGINT"]);
   expect(stderr).toBe("metahamilton: stopped; to continue: again\n");
+});
+
+test("of a command that npm has started it is said where options go", () => {
+  const [, , before] = process.argv;
+  vi.stubEnv("npm_lifecycle_event", "adapt");
+  process.argv[2] = "adapt";
+  const error = new CommanderError(2, "commander.excessArguments", "error: too many arguments for 'adapt'.");
+  const { message } = describeFailure(error);
+  process.argv[2] = before as string;
+  vi.unstubAllEnvs();
+  expect(message).toBe(
+    "too many arguments for 'adapt'. npm keeps options for itself unless -- stands before them: npm run adapt -- FILE --mass 0.2kg",
+  );
+});
+
+test.each([
+  ["/home/me/repo/dist/node/main.js", "/home/me/repo", "node dist/node/main.js"],
+  ["/home/me/repo/dist/node/main.js", "/home/me/data", "node /home/me/repo/dist/node/main.js"],
+  ["/home/me/w/node_modules/.bin/metahamilton", "/home/me/w", "npx metahamilton"],
+  ["/home/me/w/node_modules/metahamilton/dist/node/main.js", "/home/me/w", "npx metahamilton"],
+  ["/usr/lib/node_modules/metahamilton/dist/node/main.js", "/home/me/w", "metahamilton"],
+  ["/usr/bin/metahamilton", "/home/me/w", "metahamilton"],
+])("hints begin with what starts the program: %s in %s", (path, folder, words) => {
+  expect(startedAs(path, folder).join(" ")).toBe(words);
 });

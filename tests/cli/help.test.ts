@@ -51,6 +51,7 @@ test.each([
   [["simulat"], /unknown command 'simulat' \(Did you mean simulate\?\)/],
   [["simulate", "pendulum", "--stat", "1"], /unknown option '--stat' \(Did you mean --state\?\)/],
   [["simulate"], /missing required argument 'system'/],
+  [["train", "--iterations", "3"], /unknown option '--iterations'; of a configuration: --set outer.iterations=3/],
   [["simulate", "pendulum", "extra", "--state", "1,0"], /too many arguments/],
   [["simulate", "pendulum", "--state"], /argument missing/],
   [["generate", "pendulum", "--trajectories", "1", "--out", "x", "--split", "all"], /Allowed choices are train/],

@@ -15,7 +15,7 @@ import {
   type SweepPlan,
   withOwnSystems,
 } from "../../sweeps/index.js";
-import { commandLine } from "../command-line.js";
+import { commandLine, shellLine } from "../command-line.js";
 import { runLongTask } from "../long-task.js";
 import { print } from "../output.js";
 import { integer } from "../parse.js";
@@ -79,7 +79,7 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
     runSweep(directory, plan, { command, program: thisProgram }, controls),
   );
   if (collected === undefined) {
-    await print(`To see how far it is: ${commandLine(["status", directory])}\n`);
+    await print(`To see how far it is: ${shellLine(["status", directory])}\n`);
     return;
   }
   await presentSweep(made, collected);

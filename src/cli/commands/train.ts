@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../../base/errors.js";
 import { presetNames, training } from "../../experiments/index.js";
-import { commandLine } from "../command-line.js";
+import { shellLine } from "../command-line.js";
 import { print } from "../output.js";
 import { listOf } from "../parse.js";
 import { addFolderOptions, finishRun, prepareRun } from "../run-options.js";
@@ -49,5 +49,5 @@ async function train({ seed, ...rest }: TrainOptions): Promise<void> {
   const options: SettingsOptions = { ...rest, ...(seed === undefined ? {} : { seed: [seed] }) };
   const run = await prepareRun(training, options, askedFor(options));
   await finishRun(run, {});
-  await print(`Trained: ${run.directory}\nTo evaluate it: ${commandLine(["evaluate", run.directory])}\n`);
+  await print(`Trained: ${run.directory}\nTo evaluate it: ${shellLine(["evaluate", run.directory])}\n`);
 }

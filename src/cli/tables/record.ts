@@ -1,4 +1,3 @@
-import { shellQuote } from "../../base/text.js";
 import type { Motion, MotionGlance, NumberColumns, Recording, RecordResults } from "../../records/index.js";
 import { headingOf } from "../../records/results/table.js";
 import {
@@ -10,6 +9,7 @@ import {
   verdictSentence,
   warnings,
 } from "../../report/index.js";
+import { shellLine } from "../command-line.js";
 import { sketch } from "../sketch.js";
 import { formatTable } from "../table.js";
 
@@ -107,7 +107,7 @@ export function adaptSummary(results: RecordResults, directory: string, page: st
     ...(results.law === undefined ? [`Form of the energy: ${results.structure.formula}`] : []),
     "",
     `Report: ${page}`,
-    `To predict: metahamilton predict ${shellQuote(directory)} --duration ${Number((results.tick * 10).toPrecision(2))}`,
+    `To predict: ${shellLine(["predict", directory], { duration: Number((results.tick * 10).toPrecision(2)) })}`,
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -8,7 +8,7 @@ import {
   type Sweep,
   type SweepStatus,
 } from "../../sweeps/index.js";
-import { commandLine } from "../command-line.js";
+import { shellLine } from "../command-line.js";
 import { print } from "../output.js";
 import { type Column, formatTable } from "../table.js";
 
@@ -21,7 +21,7 @@ export async function presentSweep(sweep: Sweep, { status, table, rows, report }
   await print(`${statusText(status)}Table: ${table} (${rows} rows)\nReport: ${report}\n`);
   if (failed > 0)
     throw new UserError(
-      `${failed} of ${sweep.runs.length} runs failed; the same command tries them again (causes: ${commandLine(["status", sweep.directory])})`,
+      `${failed} of ${sweep.runs.length} runs failed; the same command tries them again (causes: ${shellLine(["status", sweep.directory])})`,
     );
 }
 
