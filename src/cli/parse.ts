@@ -8,11 +8,20 @@ function finiteNumber(text: string): number | undefined {
   return value !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
+/** "; write 10" for a number with a unit, "; write 0.01" for a percentage: what is taken instead. */
+function plainly(text: string): string {
+  const [, number = "", unit = ""] = /^([-+.\d]\S*?)\s*(%|[a-zµ]+)$/iu.exec(text.trim()) ?? [];
+  const value = finiteNumber(number);
+  if (value === undefined) return "";
+  return `; write ${unit === "%" ? Number((value / 100).toPrecision(15)) : value}`;
+}
+
 /** A parser for the values of `option`: finite numbers. */
 export function finiteNumberOf(option: string): (text: string) => number {
   return (text) => {
     const value = finiteNumber(text);
-    if (value === undefined) throw new UserError(`${option} must be a finite number, got ${quote(text)}`);
+    if (value === undefined)
+      throw new UserError(`${option} must be a finite number, got ${quote(text)}${plainly(text)}`);
     return value;
   };
 }
@@ -22,7 +31,9 @@ export function positiveNumber(option: string): (text: string) => number {
   return (text) => {
     const value = finiteNumber(text);
     if (value === undefined || !(value > 0))
-      throw new UserError(`${option} must be a positive finite number, got ${quote(text)}`);
+      throw new UserError(
+        `${option} must be a positive finite number, got ${quote(text)}${value === undefined ? plainly(text) : ""}`,
+      );
     return value;
   };
 }

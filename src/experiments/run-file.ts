@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../base/errors.js";
 import { atomicWrite } from "../base/files.js";
@@ -57,6 +57,10 @@ export async function parseRunFile<Config extends Loose>(
   source: string,
   like: Experiment<Config>,
 ): Promise<RunFile<Config>> {
+  if (isLoose(value) && value.kind === "adapt")
+    throw new UserError(
+      `${dirname(source)} is a run of adapt, which learned the law of a record: metahamilton predict goes on with it`,
+    );
   const file = upgraded(value);
   const result = schema.safeParse(file);
   if (!result.success) {

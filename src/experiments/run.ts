@@ -30,7 +30,9 @@ export async function startRun<Config extends Loose, Results extends object>(
   const file: RunFile<Config> = { version: 1, kind: experiment.name, profile, command, config, versions };
   await inFolder(directory, async () => {
     if ((await contentOf(directory)).length > 0)
-      throw new UserError(`${directory} is not empty; choose another folder, or resume the run in it`);
+      throw new UserError(
+        `${directory} is not empty; choose another folder, or resume the run in it with --resume --out ${directory}`,
+      );
     await writeRunFile(directory, file);
   });
   return { experiment, directory, file, resumed: false };

@@ -7,6 +7,7 @@ import type { JSHandle, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeViolations } from "../../bench/pages/axe.js";
 import { type StaticHost, startStaticHost } from "../../bench/pages/static-host.js";
+import { allSystems } from "../../src/mechanics/index.js";
 import { lab } from "./lab.js";
 
 const page_ = lab();
@@ -131,11 +132,16 @@ if not real:
         def tag(self, sync): self.sync = sync; return self
     traits = types.ModuleType("traitlets")
     traits.Unicode = traits.Float = Trait
+    traits.default = lambda _: lambda own: own
     traits.Dict = traits.List = lambda *_: Trait()
     widgets = types.ModuleType("anywidget")
     widgets.AnyWidget = type("AnyWidget", (), {})
     sys.modules.update(anywidget=widgets, traitlets=traits)
 import metahamilton_lab
+refused = []
+for wrong in ({"view": "motions"}, {"system": "pendulumm"}):
+    try: metahamilton_lab.Lab(**wrong)
+    except ValueError as error: refused.append(str(error))
 if real:
     widget = metahamilton_lab.Lab(view="motion", state=[1.0, 0.0])
     names = [name for name in widget.keys if not name.startswith("_") and name not in ("comm", "layout", "tabbable", "tooltip")]
@@ -143,7 +149,7 @@ if real:
 else:
     names = [name for name, value in vars(metahamilton_lab.Lab).items() if getattr(value, "sync", False)]
     source = metahamilton_lab.Lab._esm.read_text(encoding="utf-8")
-print(json.dumps({"real": real, "names": sorted(names), "bytes": len(source.encode())}))
+print(json.dumps({"real": real, "names": sorted(names), "bytes": len(source.encode()), "refused": refused, "systems": metahamilton_lab.SYSTEMS}))
 `;
 
 test("Python's class loads the built module and has the values that it asks for", async (context) => {
@@ -155,7 +161,19 @@ test("Python's class loads the built module and has the values that it asks for"
     if (output.code !== "ENOENT") throw output;
     return context.skip(`there is no ${python}`);
   }
-  const { names, bytes } = JSON.parse(output.stdout) as { names: string[]; bytes: number };
+  const { names, bytes, refused, systems } = JSON.parse(output.stdout) as {
+    names: string[];
+    bytes: number;
+    refused: string[];
+    systems: string[];
+  };
+  expect(refused).toEqual([
+    "Lab: there is no view 'motions'; there are results, motion",
+    expect.stringMatching(
+      /^Lab: there is no system 'pendulumm'; there are mass-spring, pendulum, .*, n-body-4, spring-chain-4$/,
+    ),
+  ]);
+  expect([...systems, "n-body-4", "spring-chain-4"]).toEqual(allSystems.map(({ name }) => name));
   const asked = readFileSync(`${root}lab/live/widget.ts`, "utf8").matchAll(/model\.(?:get|set)\("(\w+)"/g);
   expect(names).toEqual([...new Set([...asked].map(([, name]) => name as string))].sort());
   expect(bytes).toBe(readFileSync(`${root}dist/lab/widget.js`).length);

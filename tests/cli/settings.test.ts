@@ -202,6 +202,10 @@ describe("the folder of a run", () => {
 
   test.each([
     ["{", /config\.json: /],
+    [
+      '{"version": 1, "kind": "adapt"}',
+      /is a run of adapt, which learned the law of a record: metahamilton predict goes/,
+    ],
     ["[]", /config\.json is not the configuration of a run/],
     ['{"version": 2}', /is not the configuration of a run: wrong or missing version, kind/],
   ])("with a damaged record is refused: %s", async (content, message) => {

@@ -162,6 +162,8 @@ describe("simulate", () => {
     ["pendulum --state -Infinity,0", /component 1 \(theta\) must be a finite number, got "-Infinity"/],
     ["pendulum --state 1,1e999", /component 2 \(p_theta\) must be a finite number, got "1e999"/],
     ["pendulum --state 0x10,0", /component 1 \(theta\) must be a finite number, got "0x10"/],
+    ["pendulum --state 1,0 --duration 10s", /--duration must be a positive finite number, got "10s"; write 10\s*$/],
+    ["pendulum --state 1,0 --noise 1%", /--noise must be a positive finite number, got "1%"; write 0\.01\s*$/],
     ["pendulum --state 1,0 --duration -1", /--duration must be a positive finite number, got "-1"/],
     ["pendulum --state 1,0 --duration=-1", /--duration must be a positive finite number, got "-1"/],
     ["pendulum --state 1,0 --duration 0", /--duration must be a positive finite number, got "0"/],

@@ -77,10 +77,10 @@ const LONG = 2000;
 
 async function predict(directory: string, options: PredictOptions): Promise<void> {
   const { duration, points, out, json = false } = options;
+  const saved = await readSavedModel(directory);
   if (duration === undefined) throw new UserError("predict needs --duration with how far to predict");
   if (out !== undefined) await refuseExistingFile(out);
   const method = options.integrator === undefined ? undefined : fixedStepMethodNamed(options.integrator);
-  const saved = await readSavedModel(directory);
   const { from, at, motion, input, force } = options;
   const names = stateNames(saved);
   const wanted = {
