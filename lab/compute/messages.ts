@@ -191,6 +191,8 @@ export interface PredictionRequest {
 /** A predicted motion: columns of time, the components of the state, their standard deviations and the energy, and what to beware of. */
 export interface RecordPrediction {
   readonly columns: NumberColumns;
+  /** The same with as many points as a curve needs. */
+  readonly drawn: NumberColumns;
   /** Components of the state; their deviations follow where there are any. */
   readonly components: number;
   /** From when on it rests, where it does at the end. */
@@ -230,6 +232,8 @@ export interface Compute {
   learnRecord(name: string, file: Blob, choices: RecordChoices): Promise<RecordResults>;
   /** A motion by the law that `learnRecord` found last. */
   predictRecord(request: PredictionRequest): Promise<RecordPrediction>;
+  /** Where that law has the end of each motion, in the units of the file. */
+  recordEnds(): Promise<readonly number[][]>;
   /** That law as a file: what `adapt` keeps of it, or ONNX. */
   recordModel(format: "safetensors" | "onnx"): Promise<Uint8Array>;
   /** The learned vector field as an ONNX model, [rows, body, 4] to the same. */

@@ -54,21 +54,35 @@ export async function learnRecord(
   });
 }
 
+/** Where that law has the end of each motion: positions, then velocities or momenta, in the units of the file. */
+export async function recordEnds(): Promise<readonly number[][]> {
+  const { ends, fileUnits } = lastLearned();
+  return ends.map(({ state }) => Array.from(state, (value, a) => value / (fileUnits?.[a]?.factor ?? 1)));
+}
+
+/** Points of a file, and those for each time in which a motion changes that a curve is drawn through, in whole multiples of the former. */
+const [POINTS, DRAWN, MOST_DRAWN] = [101, 6, 4001];
+
 /** A motion by that law, as `metahamilton predict` gives it. */
 export async function predictRecord({ motion, duration, from, force }: PredictionRequest): Promise<RecordPrediction> {
   const saved = lastLearned();
-  const prediction = predictSaved(
-    saved,
-    { motion, duration, force, ...(from === undefined ? {} : { from }) },
-    {
-      duration: "the duration",
-      from: "the initial state",
-      input: { source: "the record", how: "a file of them to metahamilton predict --input" },
-      force: "the box below the initial state",
-    },
-  );
+  const predicted = (points: number) =>
+    predictSaved(
+      saved,
+      { motion, duration, force, points, ...(from === undefined ? {} : { from }) },
+      {
+        duration: "the duration",
+        from: "the initial state",
+        input: { source: "the record", how: "a file of them to metahamilton predict --input" },
+        force: "the box below the initial state",
+      },
+    );
+  const prediction = predicted(POINTS);
   const { names, warnings, rest } = prediction;
-  return { columns: predictedColumns(saved, prediction), components: names.length, warnings, rest };
+  const columns = predictedColumns(saved, prediction);
+  const wanted = Math.min(MOST_DRAWN, Math.ceil((DRAWN * duration) / saved.tick));
+  const drawn = wanted > POINTS ? predictedColumns(saved, predicted(wanted)) : columns;
+  return { columns, drawn, components: names.length, warnings, rest };
 }
 
 /** That law as a file. */

@@ -9,7 +9,7 @@ import { graphicsBound } from "./graphics-bound.js";
 import { compareLaws, labNetworkField, learnedField } from "./law.js";
 import { type ClosedFormId, type Compute, isClosedForm } from "./messages.js";
 import { describeMotion, type PreparedMotion, prepareMotion } from "./motion.js";
-import { learnRecord, predictRecord, readColumns, readFile, recordModel } from "./record.js";
+import { learnRecord, predictRecord, readColumns, readFile, recordEnds, recordModel } from "./record.js";
 import { type Port, report, serve } from "./rpc.js";
 import { timeTraining, trainNetwork } from "./training.js";
 
@@ -72,6 +72,7 @@ const compute: Compute = {
   readColumns,
   learnRecord: (name, file, choices) => learnRecord(name, file, choices, (progress) => report(port, progress)),
   predictRecord,
+  recordEnds,
   recordModel,
   exportOnnx: toOnnx,
 };

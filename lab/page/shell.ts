@@ -65,7 +65,7 @@ export function shell(app: App, part: TemplateResult): TemplateResult {
 async function copyLink(app: App): Promise<void> {
   try {
     await navigator.clipboard.writeText(location.href);
-    app.say("Link copied.");
+    app.say(app.state.part === "data" ? "Link copied, without your record." : "Link copied.");
   } catch {
     app.say("The address of this page is the link: copy it from the address bar.");
   }

@@ -12,8 +12,8 @@ import { heldOutNames, methodIds } from "../../page/state.js";
 
 const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
 
-/** Everything that defines the experiment. */
-export function controls(app: App): TemplateResult {
+/** Whose motion it is. */
+export function world(app: App): TemplateResult {
   const { state, session } = app;
   return html`
     <h2>The world</h2>
@@ -22,6 +22,13 @@ export function controls(app: App): TemplateResult {
     ${state.system.kind === "written" ? written(app) : nothing}
     ${session.system === undefined ? nothing : constants(app, session.system)}
     ${state.system.kind === "written" ? durationOf(app) : nothing}
+  `;
+}
+
+/** Everything else that defines the experiment. */
+export function controls(app: App): TemplateResult {
+  const { state, session } = app;
+  return html`
     <h2>The motion</h2>
     ${session.system === undefined ? nothing : initialState(app, session.system)}
     <h2>What the networks see</h2>

@@ -7,7 +7,7 @@ import { panelSize, panelSvg } from "../../figures/svg.js";
 import type { App } from "../../page/desks.js";
 import { exportButtons } from "../../page/export-buttons.js";
 import { MAX_STEPS } from "../../page/state.js";
-import { controls } from "./controls.js";
+import { controls, world } from "./controls.js";
 import { adaptCharts, phasePad } from "./phase-pad.js";
 import { stage } from "./stage.js";
 import { transport } from "./transport.js";
@@ -17,7 +17,7 @@ export function adaptPart(app: App): TemplateResult {
   const { motion, frames, shown, status, system, problem } = app.session;
   return html`
     <div class="columns">
-      <section class="side" aria-label="Experiment">${controls(app)}</section>
+      <section class="side world" aria-label="World">${world(app)}</section>
       <section class="wide" aria-label="Adaptation">
         ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
         ${status === "failed" && system !== undefined ? html`<p class="hint" id="kept-state">Constants and initial state stand as they were chosen: change them, the formula or the duration, or take another motion.</p>` : nothing}
@@ -34,6 +34,7 @@ export function adaptPart(app: App): TemplateResult {
         }
         ${exportButtons(app)}
       </section>
+      <section class="side" aria-label="Experiment">${controls(app)}</section>
     </div>
   `;
 }

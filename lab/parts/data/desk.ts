@@ -17,6 +17,8 @@ export class DataDesk {
   /** What was learned of the record, and whether that is under way. */
   results: RecordResults | undefined;
   learning = false;
+  /** Where the law has the end of each motion, in the units of the file. */
+  ends: readonly (readonly number[])[] = [];
   /** How far it is, and about how many seconds it still takes. */
   progress: (LearningProgress & { readonly left: number | undefined }) | undefined;
   /** Index of the motion that is drawn. */
@@ -72,7 +74,8 @@ export class DataDesk {
     try {
       this.#client ??= startPlainClient((progress) => this.#tell(progress as LearningProgress));
       const results = await this.#client.compute.learnRecord(file.name, file, this.choices);
-      if (turn === this.#turn) this.results = results;
+      const ends = await this.#client.compute.recordEnds();
+      if (turn === this.#turn) Object.assign(this, { results, ends });
     } catch (error) {
       if (turn === this.#turn) this.problem = messageOf(error);
     } finally {

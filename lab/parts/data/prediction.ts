@@ -21,10 +21,8 @@ export function predictionSection(data: DataDesk, results: RecordResults): Templ
   const { components, motions, time } = results;
   const shown = motions[data.motion] as ResultMotion;
   const { samples } = shown;
-  // What was measured last; where a component was not, what the law has there.
-  const end = shown.prediction.t.findLastIndex((t) => t <= shown.prediction.recordEnd);
-  const last = components.map((_, a) => samples.values[a]?.at(-1) ?? shown.prediction.values[a]?.[end] ?? 0);
-  const usual = last.map((value) => String(Number(value.toPrecision(5))));
+  const last = data.ends[data.motion] ?? components.map(() => 0);
+  const usual = last.map((value) => String(Number(value.toPrecision(6))));
   const span = Number(((samples.t.at(-1) ?? 0) - (samples.t[0] ?? 0)).toPrecision(4));
   const predict = (event: Event) => {
     event.preventDefault();
@@ -35,7 +33,7 @@ export function predictionSection(data: DataDesk, results: RecordResults): Templ
     void data.predict({
       motion: data.motion,
       duration: Number(value("duration")),
-      from: elsewhere ? given.map(Number) : undefined,
+      from: elsewhere ? given.map((text, a) => (text === usual[a] ? (last[a] as number) : Number(text))) : undefined,
       force: (form.elements.namedItem("force") as HTMLInputElement).checked,
     });
   };
@@ -79,7 +77,10 @@ function predicted(prediction: RecordPrediction, results: RecordResults): Templa
 }
 
 /** Every component against time, with a band where the law leaves room. */
-function panelsOf({ columns, components: size }: RecordPrediction, { components, time }: RecordResults): Panel[] {
+function panelsOf(
+  { drawn: columns, components: size }: RecordPrediction,
+  { components, time }: RecordResults,
+): Panel[] {
   const column = (i: number) => Array.from(columns[i]?.values ?? []);
   const t = column(0);
   const banded = columns.length > size + 2;
