@@ -20,23 +20,48 @@ const summary = (page: string) => /<section id="summary">(.*?)<\/section>/s.exec
 
 describe("summary", () => {
   it.each([
-    ["Lower, intervals apart", "lower on 1 of 1 held-out system (95 % intervals apart on 1).", [1, 2, 3], [4, 5, 6]],
-    ["Lower, intervals overlap", "lower on 1 of 1 held-out system (95 % intervals apart on 0).", [1, 4, 6], [3, 5, 7]],
     [
-      "Not lower, intervals apart",
+      "Below HNN, same step size, intervals apart",
+      "lower on 1 of 1 held-out system (95 % intervals apart on 1).",
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+    [
+      "Below HNN, same step size, intervals overlap",
+      "lower on 1 of 1 held-out system (95 % intervals apart on 0).",
+      [1, 4, 6],
+      [3, 5, 7],
+    ],
+    [
+      "Not below HNN, same step size, intervals apart",
       "lower on none of 1 held-out system, not lower on 1 (95 % intervals apart on 1).",
       [4, 5, 6],
       [1, 2, 3],
     ],
-    ["Not lower, intervals overlap", "not lower on 1 (95 % intervals apart on 0).", [3, 5, 7], [1, 4, 6]],
-    ["Not lower, intervals overlap", "not lower on 1 (95 % intervals apart on 0).", [1, 2, 3], [1, 2, 3]],
     [
-      "Not comparable, a mean is not finite",
+      "Not below HNN, same step size, intervals overlap",
+      "not lower on 1 (95 % intervals apart on 0).",
+      [3, 5, 7],
+      [1, 4, 6],
+    ],
+    [
+      "Not below HNN, same step size, intervals overlap",
+      "not lower on 1 (95 % intervals apart on 0).",
+      [1, 2, 3],
+      [1, 2, 3],
+    ],
+    [
+      "Not comparable with HNN, same step size, a mean is not finite",
       "lower on none of 1 held-out system, not comparable on 1.",
       [1, Number.NaN, 3],
       [4, 5, 6],
     ],
-    ["Lower, intervals not known", "(95 % intervals apart on 0)", [1, 2, Number.POSITIVE_INFINITY], [4, 5, 6]],
+    [
+      "Below HNN, same step size, intervals not known",
+      "(95 % intervals apart on 0)",
+      [1, 2, Number.POSITIVE_INFINITY],
+      [4, 5, 6],
+    ],
   ] as const)("says: %s", (verdict, sentence, meta, hnn) => {
     const text = summary(htmlReport(JSON.parse(JSON.stringify(resultsWith(meta, hnn)))));
     expect(text).toContain(`<strong>${verdict}:</strong>`);

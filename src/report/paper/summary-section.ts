@@ -25,6 +25,6 @@ ${comparisons.map(comparisonSummary)}</div>
 }
 
 function comparisonSummary({ baseline, baselineMethod, step, verdict }: BaselineVerdict): Markup {
-  return markup`<dd><strong>${verdictWords(verdict)}:</strong> ${baselineMethod.label}, step ${step}: ${meanWithInterval(baseline)}; ${escapedWords(baseline, baselineMethod.trajectories)}.</dd>
+  return markup`<dd><strong>${verdictWords(verdict, baselineMethod.label)}:</strong> at step ${step} ${meanWithInterval(baseline)}; ${escapedWords(baseline, baselineMethod.trajectories)}.</dd>
 `;
 }

@@ -7,10 +7,10 @@ import type { NetworkAtStep } from "./networks.js";
  * What a comparison found, in words that commit to no more than the numbers say: a mean that is lower within overlapping
  * intervals is called that.
  */
-export function verdictWords({ lower, apart }: SeparationVerdict): string {
-  if (lower === undefined) return "Not comparable, a mean is not finite";
+export function verdictWords({ lower, apart }: SeparationVerdict, baseline: string): string {
+  if (lower === undefined) return `Not comparable with ${baseline}, a mean is not finite`;
   const intervals = apart === undefined ? "intervals not known" : apart ? "intervals apart" : "intervals overlap";
-  return `${lower ? "Lower" : "Not lower"}, ${intervals}`;
+  return `${lower ? "Below" : "Not below"} ${baseline}, ${intervals}`;
 }
 
 /** `3.2×10⁻⁴ (95 % interval 1.1×10⁻⁴ to 5.0×10⁻⁴)`. */
