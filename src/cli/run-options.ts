@@ -18,6 +18,7 @@ import {
   startRun,
 } from "../experiments/index.js";
 import { commandLine, type GivenOptions } from "./command-line.js";
+import { sayEngine } from "./engine-note.js";
 import { runLongTask } from "./long-task.js";
 import { defaultRunFolder } from "./run-folder.js";
 
@@ -103,17 +104,16 @@ export async function prepareRun<Config extends Loose, Results extends object>(
 }
 
 /** Does a run with its progress on stderr; Ctrl-C says how to go on. `partly`: lines that show the results of a part as it is done. */
-export function finishRun<Config extends Loose, Results extends object>(
+export async function finishRun<Config extends Loose, Results extends object>(
   run: Run<Config, Results>,
   { png }: Pick<RunOptions, "png">,
   partly?: (results: Results) => readonly string[],
 ): Promise<Finish<Results> | undefined> {
-  const { experiment, directory } = run;
+  const { experiment, directory, file } = run;
+  await sayEngine(file.config.engine);
   const resume = commandLine([experiment.name, "--resume", ...(png ? ["--png"] : [])], { out: directory });
   return runLongTask(`to continue: ${resume}`, ({ say, ...controls }) => {
-    const onPart = (results: Results) => {
-      for (const line of partly?.(results) ?? []) say(line);
-    };
+    const onPart = (results: Results) => partly?.(results).forEach(say);
     return performRun(run, { ...controls, png, onPart });
   });
 }

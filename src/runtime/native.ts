@@ -12,15 +12,21 @@ const needs = {
   webgpu: "a GPU with a Vulkan, Metal or Direct3D 12 driver",
 } as const;
 
+/** How to get the package where npm has left it out: an optional one whose install script fails is dropped without a word. */
+export const NATIVE_ADVICE =
+  "ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node gets it, without the CUDA libraries that its install script looks for";
+
 /**
  * ONNX Runtime's native engine, on the CPU or a graphics processor; rejects where the package has no binary for the
- * platform, and with a `UserError` where there is no usable graphics processor.
+ * platform, and with a `UserError` where the package is missing or there is no usable graphics processor.
  */
 export async function nativeEngine(name: keyof typeof providers = "native"): Promise<Engine> {
   // Optional dependency: absent or without a binary on some platforms, so it is only ever imported here, on demand.
-  const runtime = (await import("onnxruntime-node")) as unknown as OnnxRuntime & {
-    env: { versions: { node?: string } };
-  };
+  const runtime = (await import("onnxruntime-node").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ERR_MODULE_NOT_FOUND")
+      throw new UserError(`the engine ${name} needs the package onnxruntime-node, which is not here; ${NATIVE_ADVICE}`);
+    throw error;
+  })) as unknown as OnnxRuntime & { env: { versions: { node?: string } } };
   const provider = providers[name];
   if (name !== "native" && !(await probeProvider(provider)))
     throw new UserError(`the engine ${name} found no device to run on; it needs ${needs[name]}`);
