@@ -66,6 +66,12 @@ export default defineConfig({
     ],
     sidebar: { "/api/": apiSidebar(), "/gallery/": gallerySidebar(), "/": guide },
     outline: { level: [2, 3] },
-    search: { provider: "local" },
+    // Who looks for "friction" wants the guide: of the interface, which has each word far more often, only the best is above it.
+    search: {
+      provider: "local",
+      options: {
+        miniSearch: { searchOptions: { boostDocument: (id) => (/(^|\/)api\//.test(id) ? 0.2 : 1) } },
+      },
+    },
   },
 });

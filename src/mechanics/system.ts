@@ -56,6 +56,9 @@ export function ownSystem<const Name extends string>(input: SystemInput<Name>): 
   return derive(definition, definition.constants);
 }
 
+/** What JavaScript makes of p * p is a number that is none. */
+const NO_OPERATORS = "operators such as * do not work on tensors";
+
 /** Initial states that a new definition is tried at. */
 const TRIALS = 8;
 
@@ -67,7 +70,7 @@ function checkSampledStates(system: System): void {
     if (!Number.isFinite(system.energy(state)) || !slope.every(Number.isFinite))
       throw definitionError(
         system,
-        `energy and forces are not finite at the initial state [${state}]: energy ${system.energy(state)}, derivative [${slope}]`,
+        `energy and forces are not finite at the initial state [${state}]: energy ${system.energy(state)}, derivative [${slope}]${Number.isNaN(system.energy(state)) ? `; ${NO_OPERATORS}` : ""}`,
       );
   }
 }
@@ -168,7 +171,7 @@ function callHamiltonian(definition: Pick<SystemDefinition, "name">, call: () =>
   if (typeof h !== "object" || h === null || !("operation" in h) || !("shape" in h))
     throw definitionError(
       definition,
-      `its Hamiltonian must return a tensor, made of q and p with add, mul, ... (operators such as * do not work on tensors); got ${String(h)}`,
+      `its Hamiltonian must return a tensor, made of q and p with add, mul, ... (${NO_OPERATORS}); got ${String(h)}`,
     );
   const tensor = h as Tensor;
   if (tensor.shape.length > 0) throw definitionError(definition, "its Hamiltonian is not a scalar");

@@ -108,6 +108,13 @@ describe("what is wrong with a definition comes out at once", () => {
 
   it.each([
     [{ hamiltonian: ([x]: number[], [p]: number[]) => (x as number) * (p as number) }, /must return a tensor.*got NaN/],
+    [
+      {
+        hamiltonian: ([x]: Tensor[], [p]: Tensor[]) =>
+          add(x as Tensor, (p as never as number) * (p as never as number)),
+      },
+      /energy NaN, .*; operators such as \* do not work on tensors$/,
+    ],
     [{ hamiltonian: () => undefined }, /must return a tensor.*got undefined/],
     [{ hamiltonian: ([x]: Tensor[]) => mul(x as Tensor, fill(1, [3])) }, /Hamiltonian is not a scalar/],
     [{ hamiltonian: ([x]: Tensor[]) => mul(x as Tensor, input("z", [])) }, /other than its coordinates/],
