@@ -54,7 +54,7 @@ export function plainWithFriction(
   ];
   const falling = task.record.dimension > 1 ? task : { ...task, record: withForcesOf(task.record) };
   // What each kind of friction reaches beside the plain form: those that reach as much are not told apart.
-  const reached = new Map<string, number>();
+  const reached = new Map(isPlain ? friction.compared.map(({ what, evidence }) => [what, evidence]) : []);
   for (const { kinds, own } of tried) {
     const plain = bestForm(falling, kinds, drives, own);
     if (plain === undefined) continue;
@@ -68,7 +68,7 @@ export function plainWithFriction(
   }
   if (best === kept) return kept;
   const compared = Array.from(reached, ([what, evidence]) => ({ what, evidence }));
-  const richer = friction.compared.map((own) => (isPlain ? own : { ...own, richer: true as const }));
+  const richer = isPlain ? [] : friction.compared.map((own) => ({ ...own, richer: true as const }));
   return { ...best, friction: { ...best.friction, compared: [...compared, ...richer] } };
 }
 
