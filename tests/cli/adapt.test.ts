@@ -71,7 +71,7 @@ describe("adapt", () => {
     expect(stderr).toMatch(/momenta: velocity times the given mass/);
     expect(stdout).toMatch(/Nothing speaks against a conserved energy/);
     expect(stdout).toMatch(/predicted its 10 samples to [\d.]+ %/);
-    expect(stdout).toMatch(/To predict: metahamilton predict /);
+    expect(stdout).toMatch(/To predict: ((npx )?metahamilton|node \S+main\.js) predict /);
   });
 
   test("learns friction with the energy, or the energy alone where that is asked for", async () => {

@@ -22,6 +22,8 @@ export interface Argument {
   readonly force: number;
 }
 
+/** Angles that stay within this, in radians, are no swings about a pivot. */
+const HARDLY_TURNED = 0.05;
 /** Exponents are believed to be about this, within so much. */
 const [EXPONENT, EXPONENT_DEVIATION] = [1, 3];
 /** Centres and decays are believed to be of the size of the record within such factors; amplitudes likewise. */
@@ -81,9 +83,10 @@ export function shapesOf(argument: Argument): Part[] {
       { means: [0, EXPONENT], deviation: [amplitude, EXPONENT_DEVIATION], start: [0, start] },
       centre,
     );
-  // Of a small swing the record shows only a small part of the amplitude.
+  // Of a small swing the record shows only a small part of the amplitude; of one that hardly leaves 0, as of a moon beside its planet, nothing tells it from a parabola.
   const wave = (wavenumber: number, centre?: readonly number[]) => {
-    const seen = Math.min(1, wavenumber * (centre === undefined ? size : spread));
+    const turned = wavenumber * (centre === undefined ? size : spread);
+    const seen = turned < HARDLY_TURNED ? 1 : Math.min(1, turned);
     return part(
       `cosine ${wavenumber}`,
       { kind: "cosine", wavenumber },
