@@ -272,6 +272,22 @@ describe("forms of programs", () => {
     expect(outline(root)).toEqual({ coordinates: "x []", velocities: "v", time: "t []" });
     expect(offBy(root, x)).toBe(0);
   });
+  test("lists beside the names of what they hold, as ROS has joint states", async () => {
+    const rows = times.map((t, i) =>
+      JSON.stringify({
+        time: t,
+        name: ["hip", "knee"],
+        position: [x[i], 0.1 * t],
+        velocity: [v[i], 0.1],
+        effort: [0, 0],
+      }),
+    );
+    const record = await readText(rows.join("\n"), {}, "joints.jsonl");
+    expect(record.space.coordinates.map(({ position }) => position.name)).toEqual(["hip", "knee"]);
+    expect(record.velocities?.map(({ name }) => name)).toEqual(["hip_velocity", "knee_velocity"]);
+    expect([...(record.motions[0]?.positions ?? [])].filter((_, i) => i % 2 === 0)).toEqual([...x]);
+  });
+
   test("vectors in the cells of JSON", async () => {
     const rows = times.map((t, i) => JSON.stringify({ time: t, position: [x[i], 0.1 * t, 0], q: [1, 2] })).join("\n");
     const record = await readText(rows, { cartesian: true }, "engine.jsonl");

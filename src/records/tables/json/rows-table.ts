@@ -29,11 +29,28 @@ const MOST_COMPONENTS = 16;
 const SPATIAL =
   /^(pos|position|vel|velocity|translation|location|linear_?(velocity|acceleration)|acc|acceleration|center|centre)$/i;
 
-/** {position: {x, y}} as "position.x" and "position.y"; {position: [1, 2]} likewise, {q: [1, 2]} as "q_1" and "q_2". */
+/** Names of what lists beside them hold, as of ROS' joint states. */
+const NAMES = /^(joint_?)?names?$/i;
+
+/** The names of the joints in an object, and under which key they stand. */
+function jointsOf(row: JsonObject): { readonly key: string; readonly names: readonly string[] } | undefined {
+  const [key, names] = Object.entries(row).find(([own]) => NAMES.test(own)) ?? [];
+  if (key === undefined || !isArray(names) || names.length === 0 || names.length > MOST_COMPONENTS) return undefined;
+  const texts = names.filter((name) => typeof name === "string" && name !== "") as string[];
+  return texts.length === names.length && new Set(texts).size === texts.length ? { key, names: texts } : undefined;
+}
+
+/**
+ * {position: {x, y}} as "position.x" and "position.y"; {position: [1, 2]} likewise, {q: [1, 2]} as "q_1" and "q_2"; {name: ["hip", "knee"], position: [1, 2], velocity: [3, 4]} as "hip", "knee", "hip_velocity" and "knee_velocity".
+ */
 function flat(row: JsonObject, path = "", depth = 0): JsonObject {
   if (depth === 0 && !Object.values(row).some((value) => typeof value === "object" && value !== null)) return row;
+  const joints = jointsOf(row);
   return Object.fromEntries(
     Object.entries(row).flatMap(([key, value]): (readonly [string, Json])[] => {
+      if (key === joints?.key) return [];
+      if (joints !== undefined && isArray(value) && value.length === joints.names.length)
+        return value.map((cell, i) => [`${path}${joints.names[i]}${key === "position" ? "" : `_${key}`}`, cell]);
       if (isObject(value) && depth < MAX_DEPTH) return Object.entries(flat(value, `${path}${key}.`, depth + 1));
       if (!isArray(value) || value.length > MOST_COMPONENTS || value.some((cell) => typeof cell === "object"))
         return [[`${path}${key}`, value]];
