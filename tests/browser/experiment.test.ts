@@ -23,7 +23,8 @@ test("a link holds the experiment and its gradient step: another browser goes on
   const other = await page_.open(query);
   await expect.poll(() => other.locator("#step").textContent()).toBe("3");
   expect(await reading(other, "hnn")).toEqual(await reading(page, "hnn"));
-  expect(new URL(other.url()).search).toBe(query);
+  // The address follows a moment later.
+  await expect.poll(() => new URL(other.url()).search).toBe(query);
   // Another experiment begins at step 0, in the address as well.
   await other.locator("#points").fill("20");
   await expect.poll(() => new URL(other.url()).searchParams.get("k")).toBe("20");
