@@ -23,30 +23,6 @@ it("a block that slides until it rests is braked by dry friction, though a unifo
   expect(Math.abs((friction?.value ?? 0) - mu)).toBeLessThan(4 * (friction?.deviation ?? 0));
 });
 
-it("a cart that coasts to rest keeps its dry friction where its velocities were computed from its positions", async () => {
-  const [v, mu, gamma] = [0.75, 0.11, 0.08];
-  const end = Math.log(1 + (gamma * v) / mu) / gamma;
-  const times = Float64Array.from({ length: 150 }, (_, i) => i * 0.05);
-  const x = noisy(
-    times.map((time) => {
-      const t = Math.min(time, end);
-      return ((v + mu / gamma) * (1 - Math.exp(-gamma * t)) - mu * t) / gamma;
-    }),
-    0.0008,
-  );
-  const at = (i: number) => x[Math.min(x.length - 1, Math.max(0, i))] as number;
-  const rates = x.map((_, i) => (at(i + 1) - at(i - 1)) / 0.1);
-  const { check, forces } = adaptRecord(await read(csv("t (s),Position (m),Velocity (m/s)", times, x, rates)), {
-    draws: 2,
-    formula: false,
-  });
-  expect(check.verdict).toBe("dissipative");
-  expect(check.reasons.join()).not.toContain("set it moving again");
-  const [dry] = forces;
-  expect(dry?.kind).toBe("dry");
-  expect(Math.abs((dry?.value ?? 0) - mu)).toBeLessThan(4 * (dry?.deviation ?? 0));
-});
-
 it("what speeds up to a final speed is driven by a constant force, and by no dry friction below zero", async () => {
   const [final, tau] = [300, 1.7];
   const times = Float64Array.from({ length: 120 }, (_, i) => i * 0.07);
