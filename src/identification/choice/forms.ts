@@ -5,7 +5,7 @@ import { aimedPoint, pairsOf } from "./aimed-point.js";
 import { chains } from "./arms/arm-forms.js";
 import type { Candidate, TermChoice } from "./fitting/candidate.js";
 import { type Coordinates, FormBuilder, TURNS } from "./form-builder.js";
-import { isOneWay } from "./one-way.js";
+import { isOneWay } from "./one-way/one-way.js";
 
 /** Name of the form whose forces point to a point other than the origin. */
 const CENTRED = "central about a point";

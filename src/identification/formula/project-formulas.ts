@@ -9,7 +9,7 @@ import { forceSize } from "./force-size.js";
 import { type Argument, rowsOfFeature, shapesOf } from "./library.js";
 import type { Part } from "./part.js";
 import { ownProducts, productsOf } from "./product-library.js";
-import { begunAt, type FoundParts, judge, type SearchWidth, searchSums } from "./search.js";
+import { type FoundParts, judgeSums, type SearchWidth, searchSums } from "./search.js";
 import { springPairs } from "./springs.js";
 import type { Target } from "./target.js";
 
@@ -91,11 +91,7 @@ export function projectedFormulas({
     argument: Argument = aboutOrigin(library),
     centred: boolean,
   ): FoundParts[] {
-    const own = others.reduce((sum, { start }) => sum + start.length, 0);
-    return springPairs(library, argument, centred).flatMap((pair) => {
-      const found = judge(others, pair, d, inputs, target);
-      return found === undefined ? [] : [{ ...found, parts: begunAt(found.parts, found.theta.subarray(own)) }];
-    });
+    return judgeSums(others, springPairs(library, argument, centred), d, inputs, target);
   }
 
   /** The argument of the shapes among products: all coordinates together. */
@@ -105,12 +101,7 @@ export function projectedFormulas({
   }
 
   function judged(base: readonly Part[], list: readonly (readonly Part[])[]): (readonly Part[])[] {
-    const count = base.reduce((sum, { start }) => sum + start.length, 0);
-    return list
-      .map((parts) => judge(base, parts, d, inputs, target))
-      .filter((found): found is FoundParts => found !== undefined)
-      .sort((a, b) => b.evidence - a.evidence)
-      .map(({ parts, theta }) => begunAt(parts, theta.subarray(count)));
+    return judgeSums(base, list, d, inputs, target).map(({ parts }) => parts);
   }
 }
 

@@ -72,6 +72,21 @@ export function searchSums(
   return found;
 }
 
+/** The same for each of several sums, the likeliest first, whose parts begin at what was found for them. */
+export function judgeSums(
+  kept: readonly Part[],
+  sums: readonly (readonly Part[])[],
+  dimension: number,
+  inputs: Inputs | undefined,
+  target: Target,
+): FoundParts[] {
+  const own = kept.reduce((sum, { start }) => sum + start.length, 0);
+  return sums
+    .flatMap((parts) => judge(kept, parts, dimension, inputs, target) ?? [])
+    .map((found) => ({ ...found, parts: begunAt(found.parts, found.theta.subarray(own)) }))
+    .sort((a, b) => b.evidence - a.evidence);
+}
+
 /** Parts that begin at coefficients found for them, one after the other. */
 export function begunAt(parts: readonly Part[], theta: Float64Array): Part[] {
   let at = 0;

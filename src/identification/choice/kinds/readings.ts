@@ -5,7 +5,7 @@ import { type BestForm, bestForm, READING_PAYS } from "../form-choice.js";
 import { conservativeForms } from "../forms.js";
 import type { FrictionChoice } from "../friction-terms.js";
 import { firstVelocities } from "../judge-velocities.js";
-import { plainWithFriction } from "../one-pass.js";
+import { plainWithFriction } from "../one-way/one-pass.js";
 import { candidateCredit } from "../task.js";
 
 /** Coordinates as a record shows them, and the form that is best of them without any drive. */

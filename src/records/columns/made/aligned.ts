@@ -43,11 +43,14 @@ function areBeside({ values: a, column: { unit } }: ColumnFacts, { values: b, co
   const rows = Array.from(a, (_, i) => i).filter((i) => Number.isFinite(a[i]) && Number.isFinite(b[i]));
   if (rows.length < 4 || unit !== other.unit) return false;
   const later = rows.map((i) => b[i] as number);
-  if (!later.every((time, k) => k === 0 || time > (later[k - 1] as number))) return false;
+  if (!ascends(later)) return false;
   const usual = usualStep(later);
   const apart = rows.map((i) => Math.abs((a[i] as number) - (b[i] as number)));
   return Math.max(...apart) < NEAR * usual && Math.max(...apart) > SAME * usual;
 }
+
+const ascends = (times: ArrayLike<number>): boolean =>
+  Array.from(times).every((time, k) => k === 0 || time > (times[k - 1] as number));
 
 /** Rates that differ by less than this may be those of two clocks of the same samples. */
 const APART = 0.005;
@@ -59,7 +62,7 @@ function haveOwnRates(
 ): boolean {
   const [one, two] = [a, b].map((values) => values.filter(Number.isFinite)) as [Float64Array, Float64Array];
   if (unit !== other.unit || one.length < 4 || two.length < 4) return false;
-  if (![one, two].every((times) => times.every((time, k) => k === 0 || time > (times[k - 1] as number)))) return false;
+  if (!ascends(one) || !ascends(two)) return false;
   const [first, second] = [usualStep(one), usualStep(two)];
   if (Math.abs(first - second) < APART * Math.max(first, second)) return false;
   const [from, to] = [

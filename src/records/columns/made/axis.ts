@@ -11,8 +11,8 @@ export interface TurningAxis {
   readonly weights: readonly number[];
 }
 
-/** Rates about the axis are more than those across it by this. */
-const MAIN = 3;
+/** Rates about an axis, or in the column of one, are more than those across it, or in the others, by this. */
+export const MAIN = 3;
 /** An axis this near to a column's (its cosine) is that column's. */
 const ALONG = Math.cos(Math.PI / 360);
 /** Rounds of power iteration: what lies across is at least nine times less in each. */

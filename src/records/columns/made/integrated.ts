@@ -7,13 +7,11 @@ import { velocityNames } from "../names.js";
 import type { TimeScale } from "../time.js";
 import { swingsInDegrees } from "../units/angles.js";
 import { measures, parseUnit } from "../units/units.js";
-import { turningAxis } from "./axis.js";
+import { MAIN, turningAxis } from "./axis.js";
 import { swingTrend } from "./swings.js";
 
 /** Rows of a gyroscope that are kept in memory for their integral. */
 const MAX_ROWS = 1 << 23;
-/** Of several axes the one is taken that turns more than the others by this. */
-const MAIN = 3;
 const TOTAL = /abs|magnitude|betrag|norm|total/i;
 
 /**

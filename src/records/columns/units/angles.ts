@@ -1,7 +1,7 @@
 import type { ColumnFacts } from "../facts.js";
 import { swingShape } from "../made/swings.js";
+import { bendsInRadians } from "./bends-in-radians.js";
 import { unitByStep } from "./encoder-steps.js";
-import { goesRound } from "./goes-round.js";
 
 /** Angles of more turns without a unit are rather degrees. */
 const MOST_RADIANS = 2.2 * Math.PI;
@@ -21,7 +21,7 @@ export function anglesInDegrees(coordinates: readonly ColumnFacts[], notes: stri
   const seen = coordinates.map(evidenceOf);
   const angles = coordinates.filter(({ unit, meaning }) => meaning.kind === "angle" && unit === undefined);
   const round = (q: ColumnFacts) =>
-    goesRound([q.values, ...angles.flatMap(({ values }) => (values === q.values ? [] : [values]))]);
+    bendsInRadians([q.values, ...angles.flatMap(({ values }) => (values === q.values ? [] : [values]))]);
   const evidence = seen.map((what, i) =>
     what === "swings" && round(coordinates[i] as ColumnFacts) ? "tumbles" : what,
   );

@@ -1,13 +1,13 @@
-import { assemble } from "./assemble.js";
-import type { TermChoice } from "./fitting/candidate.js";
-import { fitCandidate } from "./fitting/fit-candidate.js";
-import type { FittedCandidate } from "./fitting/fitted-candidate.js";
-import type { BestForm } from "./form-choice.js";
-import { conservativeForms, EVEN, FREE } from "./forms.js";
-import type { BestFriction } from "./friction-choice.js";
-import type { FrictionChoice } from "./friction-terms.js";
+import { assemble } from "../assemble.js";
+import type { TermChoice } from "../fitting/candidate.js";
+import { fitCandidate } from "../fitting/fit-candidate.js";
+import type { FittedCandidate } from "../fitting/fitted-candidate.js";
+import type { BestForm } from "../form-choice.js";
+import { conservativeForms, EVEN, FREE } from "../forms.js";
+import type { BestFriction } from "../friction-choice.js";
+import type { FrictionChoice } from "../friction-terms.js";
+import { type ChoiceTask, candidateCredit } from "../task.js";
 import { isOneWay } from "./one-way.js";
-import { type ChoiceTask, candidateCredit } from "./task.js";
 
 /** A constant force by its other name may be so much less likely (natural log): the same numbers have priors of their own. */
 const AS_LIKELY = 3;

@@ -1,11 +1,11 @@
-import type { SmoothedRecord } from "../prepare/smoothed.js";
-import type { TermChoice } from "./fitting/candidate.js";
-import { type BestForm, bestForm } from "./form-choice.js";
-import { FREE, placeless, THROWN_WITH_SPIN } from "./forms.js";
-import type { BestFriction } from "./friction-choice.js";
-import type { FrictionChoice } from "./friction-terms.js";
+import type { SmoothedRecord } from "../../prepare/smoothed.js";
+import type { TermChoice } from "../fitting/candidate.js";
+import { type BestForm, bestForm } from "../form-choice.js";
+import { FREE, placeless, THROWN_WITH_SPIN } from "../forms.js";
+import type { BestFriction } from "../friction-choice.js";
+import type { FrictionChoice } from "../friction-terms.js";
+import { type ChoiceTask, candidateCredit } from "../task.js";
 import { goesOneWay, isOneWay } from "./one-way.js";
-import { type ChoiceTask, candidateCredit } from "./task.js";
 
 /** Forms whose force is uniform or grows in proportion, and frictions beside which they are looked for. */
 const PLAIN: ReadonlySet<string> = new Set(["polynomial 2", "angle 1", "separate 2"]);

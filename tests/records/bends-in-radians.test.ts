@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { randomStream } from "../../src/base/random.js";
-import { goesRound } from "../../src/records/columns/units/goes-round.js";
+import { bendsInRadians } from "../../src/records/columns/units/bends-in-radians.js";
 
 const random = randomStream(4, "goes round");
 
@@ -19,7 +19,7 @@ function pendulum(start: number, drive: number, unit: number): Float64Array {
 it("what goes over the top there and back bends as sines of radians", () => {
   const tumbling = pendulum(0.2, 1.35, 1);
   expect(Math.max(...tumbling.map(Math.abs))).toBeGreaterThan(2.2 * Math.PI);
-  expect(goesRound([tumbling])).toBe(true);
+  expect(bendsInRadians([tumbling])).toBe(true);
 });
 
 it.each([
@@ -30,5 +30,5 @@ it.each([
   ],
   ["noise", [Float64Array.from({ length: 500 }, () => 12 * random.normal())]],
 ])("%s does not", (_, angles) => {
-  expect(goesRound(angles)).toBe(false);
+  expect(bendsInRadians(angles)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { leastSquares, leftOf, upperMedian } from "../../../numerics/index.js";
+import { dot, leastSquares, leftOf, upperMedian } from "../../../numerics/index.js";
 
 /** Second differences are taken over rows in which an angle usually turns by this, in radians. */
 const TURNED = 0.3;
@@ -13,7 +13,7 @@ const CLEARLY = 0.1;
  * Whether an angle bends its way as the sines of angles in radians have it, rather than as angles in degrees do that swing about one place: of what goes over the top there and back, as a double pendulum does, the values
  * alone show swings over many units. `angles`: those of the record, the one that is judged first, by row.
  */
-export function goesRound(angles: readonly Float64Array[]): boolean {
+export function bendsInRadians(angles: readonly Float64Array[]): boolean {
   const [own] = angles as [Float64Array];
   const N = own.length;
   let lag = 1;
@@ -52,8 +52,10 @@ export function goesRound(angles: readonly Float64Array[]): boolean {
     ...angles.flatMap((q) => [column((i) => at(q, i)), column((i) => at(q, i) ** 2 * at(q, i))]),
     ...others.flatMap((other) => [other.bent, other.squares]),
   ];
-  const left = (columns: readonly Float64Array[]) =>
-    leftOf(columns, leastSquares(columns, bent), bent).reduce((sum, value) => sum + value * value, 0);
+  const left = (columns: readonly Float64Array[]) => {
+    const rest = leftOf(columns, leastSquares(columns, bent), bent);
+    return dot(rest, 0, rest, 0, rest.length);
+  };
   const whole = left(common.slice(0, 1));
   return left([...common, ...powers]) - left([...common, ...sines]) > CLEARLY * whole;
 }

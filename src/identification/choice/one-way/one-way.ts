@@ -1,5 +1,5 @@
-import type { SmoothedRecord } from "../prepare/smoothed.js";
-import type { Coordinates } from "./form-builder.js";
+import type { SmoothedRecord } from "../../prepare/smoothed.js";
+import type { Coordinates } from "../form-builder.js";
 
 /** A motion goes one way where it turns back by no more than this share of its range. */
 const TURNS_BACK = 0.02;
