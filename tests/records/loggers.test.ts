@@ -98,6 +98,18 @@ describe("clocks and sensors", () => {
 });
 
 describe("headings", () => {
+  test("of an Arduino's analog input is no acceleration, unless its unit says so", async () => {
+    const counts = x.map((value) => Math.round(512 + 600 * value));
+    const record = await readText(`ms,A0\n${lines([scaled(times, 1000), counts])}\n`);
+    expect(outline(record)[0]).toBe("A0 []");
+    await expectRefusal(readText(`t,A0 (m/s^2)\n${lines([times, counts])}\n`), /accelerations alone/);
+  });
+  test("of periods are no times: tables of lengths and periods are no motions", async () => {
+    const lengths = times.map((_, i) => 0.2 + 0.01 * i);
+    const periods = lengths.map((length) => 2 * Math.PI * Math.sqrt(length / 9.81));
+    for (const heading of ["length [m],period [s]", "Länge [m],Schwingungsdauer [s]", "L (m),Oscillation period (s)"])
+      await expectRefusal(readText(`${heading}\n${lines([lengths, periods])}\n`), /is how long something takes/);
+  });
   test.each([
     ["time,Pendulum-Pitch,deg,Pendulum-Gyroscope-y,deg/s", "quoted"],
     ["TimeMs,AngleDeg,AngularVelocityDegPerSec", "Angle"],

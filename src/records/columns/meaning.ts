@@ -3,6 +3,7 @@ import { measures, type Unit } from "./units/units.js";
 /** What a column may hold. "rate" and "second rate": a derivative in so many words, of whatever `subject` names. */
 export type Kind =
   | "time"
+  | "period"
   | "counter"
   | "identity"
   | "position"
@@ -55,6 +56,9 @@ const SYMBOLS: readonly (readonly [Kind, RegExp])[] = [
 /** Letters that mean energies where they are capitals. */
 const ENERGY_LETTER = /^(E|H|K|U|KE|PE|TE|Ek|Ep|Et|Epot|Ekin|Etot|E_?(k|p|kin|pot|tot|total))$/;
 
+/** An Arduino's analog input, as its examples head it; an acceleration has a unit or a small letter. */
+const ANALOG_PIN = /^A\d$/;
+
 /** Words in the languages that people head their columns in, without accents; the first that fits counts. */
 const WORDS: readonly (readonly [Kind, RegExp])[] = [
   // What a motion should be, beside what it is.
@@ -100,6 +104,8 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
     "other",
     /\btemp\b|temperatur|pressure|\bdruck|pression|presion|voltage|spannung|potential|\bcurrent|strom|\blight|licht|illumin|sound|batter|humid|feucht|frequen|\bmass(e|a)?$|quality|confidence|likelihood|\bscore|\bflag|\bnotes?\b|comment|quaternion|magnetic|\blt\b|\bdrive\b|control|setpoint|pixel ?format|correlation|spectr|\bfft\b|\bpwm\b|^input( |$)/,
   ],
+  // How long a swing takes is no moment.
+  ["period", /\bperiodo?e?s?\b|schwingungsdauer|periodendauer|umlaufzeit|trillingstijd|周期/],
   [
     "time",
     /\b(time|zeit|temps|tiempo|tempo|tijd|tid|czas|aika|elapsed|elapsed ?time|timestamps?|time ?stamps?|seconds|secs?|datetime|date|datum|fecha|jd|jdtdb|jdtt|jdut|mjd|bjd|epoch|clock|uhrzeit|zeitstempel|messzeit|laufzeit|horodatage|instante?|julian (date|day)|millis|milliseconds|micros|microseconds|ms|us|epoch ms|x value)\b|^(ts|t[ _]?stamp|second|sekunde|seconde|segundo|days?|tage?|jours?|dias?|giorn[io])$|zeit$|时间|時間|시간|время/,
@@ -124,6 +130,7 @@ export function meaningOf(written: string, unit: Unit | undefined): Meaning {
   const name = written.replace(/(?<=.)\(t\)$/, "").replace(/\[(\d+)\]$/, "_$1");
   const derivative = derivativeOf(name);
   if (derivative !== undefined) return derivative;
+  if (ANALOG_PIN.test(name) && unit === undefined) return { kind: "unknown", subject: "" };
   if (ENERGY_LETTER.test(name) && !(name === "U" && unit !== undefined && measures(unit, "length")))
     return { kind: "energy", subject: "" };
   const plain = plainName(name);
@@ -173,7 +180,15 @@ export function meaningOf(written: string, unit: Unit | undefined): Meaning {
 const IN_SKY = /^(r|rho|ρ|sep|separation|x|y|(d|delta|δ)?(ra|dec|de|alpha|α)(cosdec|offset)?|e|n|east|north)$/;
 
 /** What may be in seconds and yet be no time of the record. */
-const UNTIMED: ReadonlySet<Kind> = new Set(["counter", "identity", "uncertainty", "other", "energy", "force"]);
+const UNTIMED: ReadonlySet<Kind> = new Set([
+  "period",
+  "counter",
+  "identity",
+  "uncertainty",
+  "other",
+  "energy",
+  "force",
+]);
 
 /** A unit overrules a name: a p in kPa is no momentum, an alpha in rad/s² no angle. */
 function bySize({ kind, subject }: Meaning, unit: Unit | undefined): Meaning {

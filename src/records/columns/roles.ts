@@ -123,6 +123,11 @@ function timeColumn(
     throw new UserError(
       `${file}: the times in column "${mixed.column.name}" go up and down from row to row; sort the rows by it, or name another column with option time`,
     );
+  const period = facts.find(({ meaning }) => meaning.kind === "period");
+  if (period !== undefined)
+    throw new UserError(
+      `${file}: no column of times: "${period.column.name}" is how long something takes, no moment; a motion is wanted, places at moments one after the other (if it is the time all the same, name it with option time)`,
+    );
   const untitled = columns.every(({ name }) => isNameless(name));
   const hint =
     counters.length > 0 || facts.length < 3 || untitled ? ", or give the rows a second with option rate" : "";

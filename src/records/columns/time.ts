@@ -39,7 +39,7 @@ const SECONDS: Readonly<Record<CountedTime["unit"], number>> = {
 /** How likely a column holds the times; undefined where it cannot. `motions`: which one each row belongs to. */
 export function timeScore(facts: ColumnFacts, motions?: readonly string[]): number | undefined {
   const { column, meaning, unit, values, numbers, instants, texts, minimum, maximum } = facts;
-  if (numbers + instants === 0 || texts > numbers + instants) return undefined;
+  if (meaning.kind === "period" || numbers + instants === 0 || texts > numbers + instants) return undefined;
   const { steps, ascending, restarts, even } = stepsOf(values, motions);
   if (values.length > 2 && (!(maximum > minimum) || ascending < 0.8 * steps) && !(steps > 0 && ascending === 0))
     return undefined;
