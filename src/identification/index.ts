@@ -5,6 +5,7 @@ export type { FittedCandidate } from "./choice/fitting/fitted-candidate.js";
 export type { CoordinateKind, Coordinates } from "./choice/form-builder.js";
 export type { VelocityJudgement } from "./choice/judge-velocities.js";
 export { hangsTogether } from "./choice/misfit.js";
+export { slowsDown } from "./choice/one-way/one-way.js";
 export { type ForceShare, forceShares, whitenessOf } from "./choice/shares.js";
 export { type Compared, SMALL_LOOSENESS } from "./choice/task.js";
 export { derivedMotion, type Estimate } from "./derived-motion.js";

@@ -156,6 +156,9 @@ function plane(builder: FormBuilder): Candidate[] {
       );
     });
     result.push(candidate("pairs", [...masses, ...between]));
+    // Planets that a table gives side by side: each falls to the star, and hardly feels the others.
+    const alone = sized.map((group) => pulled(builder, group));
+    result.push(candidate("each central", [...builder.bodyMasses(true), ...alone]));
   }
   if (builder.d === 2 && groups.length === 1 && builder.record.momenta !== true) result.push(...surfaces(builder));
   if (builder.d === 2)
@@ -167,8 +170,8 @@ function plane(builder: FormBuilder): Candidate[] {
   return result;
 }
 
-/** A force of the distance from a point. */
-const pulled = (builder: FormBuilder, group: readonly number[], point: readonly number[]): TermChoice =>
+/** A force of the distance from a point, the origin where none is given. */
+const pulled = (builder: FormBuilder, group: readonly number[], point?: readonly number[]): TermChoice =>
   builder.central(
     group.map((i) => builder.unit(i)),
     FUNCTIONS,

@@ -34,7 +34,16 @@ export function shapeConstants(
     strength,
     exponent,
   };
-  return [...namesOf(spec.shape, argument, symbols), ...centres];
+  const whose = whoseDistance(spec, symbols);
+  return [...namesOf(spec.shape, argument, symbols).map((own) => ({ ...own, name: own.name + whose })), ...centres];
+}
+
+/** Of one of several distances, whose it is. */
+function whoseDistance({ groups }: Extract<TermSpec, { kind: "shape" }>, symbols: Symbols): string {
+  const [rows = [], ...more] = groups;
+  const moved = new Set(rows.flatMap((row) => Array.from(row, (x, i) => (x === 0 ? -1 : i)))).size - 1;
+  const alone = rows.length < 2 || more.length > 0 || moved >= (rows[0]?.length ?? 0);
+  return alone ? "" : ` of ${rows.map((row) => symbols.label(row)).join(", ")}`;
 }
 
 /** What the point that a shape lies about is called. */
