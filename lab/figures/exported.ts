@@ -1,6 +1,5 @@
 import type { System } from "../../src/mechanics/index.js";
-import { formatNumber } from "../../src/report/numbers.js";
-import { percentText } from "../../src/report/record/wording.js";
+import { formatNumber, percentText } from "../../src/report/numbers.js";
 import type { Figure } from "../../src/report/svg/figure.js";
 import type { Frame, TrueMotion } from "../compute/messages.js";
 import { MAX_STEPS } from "../page/state.js";

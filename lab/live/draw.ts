@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { RecordResults } from "../../src/records/index.js";
+import { percentText } from "../../src/report/numbers.js";
+import { heldOutSentence } from "../../src/report/record/held-out.js";
 import { lawSection } from "../../src/report/record/law-section.js";
-import { heldOutSentence, percentText, verdictSentence } from "../../src/report/record/wording.js";
+import { verdictSentence } from "../../src/report/record/wording.js";
 import { messageOf } from "../compute/failure.js";
 import type { LearningProgress } from "../compute/messages.js";
 import { describeMotion, prepareMotion } from "../compute/motion.js";

@@ -3,6 +3,7 @@ import { adaptProcess } from "./adapt-process.js";
 import { adaptStructured, derivativesIn } from "./adapt-structured.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { adaptLaw } from "./law/adapt-law.js";
+import { adaptApart } from "./law/apart.js";
 import { leadsAcross } from "./law/impacts/across.js";
 import { type Breaks, breaksIn, flightsOf, impactsIn } from "./law/impacts/breaks.js";
 import { adviceFor } from "./law/verdict/advice.js";
@@ -21,9 +22,33 @@ const [SATISFIED_TIMES, SATISFIED_SHARE] = [3, 1e-5];
  * Throws `UserError` for records with too few samples, and where the structured process is asked for and has no derivatives.
  */
 export function adaptRecord(record: Recording, options: AdaptRecordOptions = {}): Adaptation {
-  const found = adaptedBy(record, options);
-  if (found.check.verdict !== "undetermined") return found;
+  const found = byMotions(record, options);
+  if (found.apart !== undefined || found.check.verdict !== "undetermined") return found;
   return { ...found, check: { ...found.check, advice: adviceFor(record) } };
+}
+
+/** What is learned of all motions together, and where that is no law, of each. */
+function byMotions(record: Recording, options: AdaptRecordOptions): Adaptation {
+  const { method = "auto", conservative = false, onProgress = () => {} } = options;
+  const count = record.motions.length;
+  if (count < 2 || conservative || (method !== "auto" && method !== "law")) return adaptedBy(record, options);
+  const together = adaptedBy(record, {
+    ...options,
+    // What ends the learning is told when it is known that nothing comes after it.
+    onProgress: (done, total, what) => {
+      if (done < total) onProgress(done, total, what);
+    },
+  });
+  const found = adaptApart(record, together, (own, m) =>
+    adaptedBy(own, {
+      ...options,
+      draws: 0,
+      onProgress: (done, total) =>
+        onProgress(count + m + Math.min(done / total, 0.99), 2 * count, "each motion for itself"),
+    }),
+  );
+  onProgress(1, 1, "law found");
+  return found;
 }
 
 /** What the method that is asked for learns. */

@@ -1,6 +1,7 @@
 import type { LearnedLaw } from "../identification/index.js";
 import type { ConservativeCheck } from "./fit/conservative.js";
 import type { ProcessFit } from "./fit/fit.js";
+import type { MotionLaw } from "./law/apart.js";
 import type { LearnedForce } from "./law/force-kinds.js";
 import type { LearnedFormula } from "./law/formula.js";
 import type { EnergyModel } from "./model.js";
@@ -67,6 +68,8 @@ export interface Adaptation {
   readonly forces: readonly LearnedForce[];
   /** The law in words, where it was learned as one. */
   readonly law?: LearnedFormula | undefined;
+  /** Of motions that no one law explains, the law of each, where each has one; `law` is then no more than a description. */
+  readonly apart?: readonly MotionLaw[] | undefined;
   /** What the words say, as data. */
   readonly formulaLaw?: LearnedLaw | undefined;
   readonly heldOut: HeldOutError;

@@ -72,6 +72,8 @@ export interface RecordResults {
   readonly structure: Adaptation["structure"];
   /** The law in words, where it was learned as one. */
   readonly law?: Adaptation["law"];
+  /** Of motions that no one law explains, the law of each. */
+  readonly apart?: Adaptation["apart"];
   /** Whether momenta that were given are masses times velocities of a law. */
   readonly momenta?: Adaptation["momenta"];
   readonly forces: Adaptation["forces"];
@@ -132,6 +134,7 @@ export function recordResults(given: Recording, adaptation: Adaptation, facts: R
     tried: adaptation.tried.map(({ method, relative }) => ({ method: RECORD_METHODS[method], relative })),
     structure: adaptation.structure,
     ...(adaptation.law === undefined ? {} : { law: adaptation.law }),
+    ...(adaptation.apart === undefined ? {} : { apart: adaptation.apart }),
     ...(adaptation.momenta === undefined ? {} : { momenta: adaptation.momenta }),
     forces: adaptation.forces,
     ...(adaptation.model.law === undefined ? {} : { velocities: velocityColumnsOf(adaptation.model.law) }),

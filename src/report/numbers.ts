@@ -47,3 +47,8 @@ export function formatDuration(seconds: number | null | undefined): string {
   const minutes = Math.round(whole / 60);
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
+
+/** "1.5 %" of 0.015. */
+export function percentText(share: number): string {
+  return `${formatNumber(100 * share, 2)} %`;
+}

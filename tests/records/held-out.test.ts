@@ -5,7 +5,7 @@ import { expectedError } from "../../src/records/law/held-out.js";
 import { verdictOf } from "../../src/records/law/verdict/verdict.js";
 import { errorText, unpredictable } from "../../src/records/prediction/unpredictable.js";
 import type { RecordResults } from "../../src/records/results.js";
-import { heldOutSentence } from "../../src/report/record/wording.js";
+import { heldOutSentence } from "../../src/report/record/held-out.js";
 import { readText } from "./harness.js";
 import { csv, learned, pendulum, read, simulated } from "./simulated-records.js";
 

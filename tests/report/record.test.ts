@@ -19,10 +19,11 @@ import { recordFigures } from "../../src/report/record/figures/index.js";
 import { levelsOf } from "../../src/report/record/figures/map.js";
 import { ofMotion } from "../../src/report/record/figures/marks.js";
 import { formulaMarkup } from "../../src/report/record/formula.js";
+import { heldOutSentence } from "../../src/report/record/held-out.js";
 import { lawLines } from "../../src/report/record/law-text.js";
 import { htmlRecordReport } from "../../src/report/record/page.js";
 import { uncertainText } from "../../src/report/record/uncertain.js";
-import { heldOutSentence, sentenceOf, verdictSentence } from "../../src/report/record/wording.js";
+import { sentenceOf, verdictSentence } from "../../src/report/record/wording.js";
 import { readText } from "../records/harness.js";
 
 /** A spring with friction: x'' = -9 x - 0.3 v, measured with noise of 0.002 and 0.005. */

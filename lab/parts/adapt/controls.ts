@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { allSystems, type System } from "../../../src/mechanics/index.js";
-import { percentText } from "../../../src/report/record/wording.js";
+import { percentText } from "../../../src/report/numbers.js";
 import { unitText } from "../../../src/report/svg/label.js";
 import { methodLooks } from "../../figures/methods.js";
 import type { App } from "../../page/desks.js";

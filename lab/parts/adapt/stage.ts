@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { formatNumber } from "../../../src/report/numbers.js";
-import { percentText } from "../../../src/report/record/wording.js";
+import { formatNumber, percentText } from "../../../src/report/numbers.js";
 import type { MethodId, MethodPrediction } from "../../compute/messages.js";
 import { methodLooks } from "../../figures/methods.js";
 import { icons } from "../../page/icons.js";

@@ -1,18 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { predictionColumns, type RecordResults, toCsv } from "../../../src/records/index.js";
-import { formatDuration } from "../../../src/report/numbers.js";
+import { formatDuration, percentText } from "../../../src/report/numbers.js";
 import { recordFigures } from "../../../src/report/record/figures/index.js";
+import { heldOutSentence, triedSentence } from "../../../src/report/record/held-out.js";
 import { lawSection, lawTitle } from "../../../src/report/record/law-section.js";
 import { htmlRecordReport } from "../../../src/report/record/page.js";
 import { restSentences } from "../../../src/report/record/resting.js";
-import {
-  columnSentences,
-  heldOutSentence,
-  percentText,
-  triedSentence,
-  verdictSentence,
-  warnings,
-} from "../../../src/report/record/wording.js";
+import { columnSentences, verdictSentence, warnings } from "../../../src/report/record/wording.js";
 import { drawnFigure } from "../../figures/drawn.js";
 import { liveSvg } from "../../figures/live-svg.js";
 import { download } from "../../page/download.js";

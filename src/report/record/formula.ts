@@ -1,5 +1,5 @@
 import { type Markup, markup } from "../markup.js";
-import { symbolLabel } from "../svg/label.js";
+import { type Label, symbolLabel } from "../svg/label.js";
 
 const FUNCTIONS = new Set(["sin", "cos", "exp", "log", "sign"]);
 /** A number, a name with the primes of its derivatives, a raised number or bracket, or whatever else stands there. */
@@ -54,4 +54,10 @@ function nameMarkup(text: string): Markup {
   const [base = "", ...rest] = symbolLabel(name);
   const marks = ["", "′", "″", "‴"][primes.length] ?? primes;
   return markup`<var>${base as string}</var>${rest.map((run) => (typeof run === "string" ? run : markup`<sub>${run.sub}</sub>`))}${marks}`;
+}
+
+/** A symbol as HTML. */
+export function symbolMarkup(label: Label): Markup {
+  const runs = typeof label === "string" ? [label] : label;
+  return markup`${runs.map((run) => (typeof run === "string" ? markup`${run}` : markup`<sub>${run.sub}</sub>`))}`;
 }

@@ -2,10 +2,12 @@ import { explainsRecord, UNEXPLAINED } from "../../records/law/verdict/unexplain
 import type { RecordResults } from "../../records/results.js";
 import { scrollingTable } from "../html/table.js";
 import { type Markup, markup } from "../markup.js";
-import { expressionLabel, type Label, unitText } from "../svg/label.js";
-import { formulaMarkup } from "./formula.js";
+import { percentText } from "../numbers.js";
+import { expressionLabel, unitText } from "../svg/label.js";
+import { APART_TITLE, apartSection } from "./apart.js";
+import { formulaMarkup, symbolMarkup } from "./formula.js";
 import { uncertainText } from "./uncertain.js";
-import { equationText, percentText, sentenceOf } from "./wording.js";
+import { equationText, sentenceOf } from "./wording.js";
 
 /** A constant as the table shows it. */
 export interface ShownConstant {
@@ -17,15 +19,16 @@ export interface ShownConstant {
 }
 
 /** What the section of the law is called: nothing that does not explain its record is a law. */
-export const lawTitle = (results: Pick<RecordResults, "law" | "check">): string =>
-  explainsRecord(results) ? "The law" : "No law was found";
+export const lawTitle = (results: Pick<RecordResults, "law" | "check" | "apart">): string =>
+  results.apart !== undefined ? APART_TITLE : explainsRecord(results) ? "The law" : "No law was found";
 
 /**
  * The law: equations of motion, energy and constants with standard errors; where no formula holds, the equation of what was learned. Of what does not explain the record the formula alone, folded: its
  * constants are those of nothing.
  */
 export function lawSection(results: RecordResults): Markup {
-  const { law } = results;
+  const { law, apart } = results;
+  if (apart !== undefined) return apartSection(apart);
   if (!explainsRecord(results))
     return markup`<p>${sentenceOf(UNEXPLAINED)}, is no law: its constants and their deviations mean nothing. The curves below show it.</p>
 ${law === undefined ? undefined : markup`<details><summary>The best description found</summary>\n${formulas(law)}</details>\n`}`;
@@ -139,10 +142,4 @@ function alternatives({ formula: own, alternatives: all }: Law): Markup | undefi
     markup`<thead><tr><th scope="col">Other formulas that explain the record</th><th scope="col" class="number">Weight</th></tr></thead>
 <tbody>${others.map((other) => markup`<tr><td>${formulas(other)}</td><td class="number">${percentText(other.weight)}</td></tr>\n`)}</tbody>`,
   );
-}
-
-/** A symbol as HTML. */
-export function symbolMarkup(label: Label): Markup {
-  const runs = typeof label === "string" ? [label] : label;
-  return markup`${runs.map((run) => (typeof run === "string" ? markup`${run}` : markup`<sub>${run.sub}</sub>`))}`;
 }

@@ -1,6 +1,8 @@
 import { percent } from "../../base/text.js";
 import type { RecordResults } from "../../records/index.js";
 import { explainsRecord, UNEXPLAINED } from "../../records/law/verdict/unexplained.js";
+import { apartLines } from "./apart.js";
+import { withDeviation } from "./uncertain.js";
 import { sentenceOf } from "./wording.js";
 
 /** Other formulas that are told at most, and from which share of the evidence on. */
@@ -8,7 +10,8 @@ const [MOST_OTHERS, LEAST_WEIGHT] = [3, 0.01];
 
 /** The law that was found, for a terminal: formula, constants with standard errors, what else is possible. */
 export function lawLines(results: RecordResults): string[] {
-  const { law, time } = results;
+  const { law, time, apart } = results;
+  if (apart !== undefined) return apartLines(apart, time);
   if (law === undefined) return [];
   const equations = law.equation.split("\n");
   if (!explainsRecord(results))
@@ -36,17 +39,4 @@ export function lawLines(results: RecordResults): string[] {
       .map(({ equation, weight }) => `  ${percent(weight)}: ${equation.split("\n").join(", ")}`),
     "",
   ];
-}
-
-/** "16.353 +- 0.003", the deviation with two digits. */
-export function withDeviation(value: number, deviation: number): string {
-  if (!(deviation > 0)) return String(value);
-  const last = Math.floor(Math.log10(deviation)) - 1;
-  const size = Math.floor(Math.log10(Math.abs(value) || deviation));
-  if (size >= 7 || size < -3 || last < -12) {
-    const digits = Math.max(0, Math.min(15, size - last));
-    return `${value.toExponential(digits)} +- ${deviation.toExponential(1)}`;
-  }
-  const decimals = Math.max(0, Math.min(12, -last));
-  return `${value.toFixed(decimals)} +- ${Number(deviation.toPrecision(2)).toFixed(decimals)}`;
 }

@@ -4,9 +4,10 @@ import { htmlFigure } from "../html/figure.js";
 import { type Markup, markup } from "../markup.js";
 import { details } from "./details.js";
 import { type RecordFigureName, recordFigures } from "./figures/index.js";
+import { heldOutSentence, triedSentence } from "./held-out.js";
 import { lawSection, lawTitle } from "./law-section.js";
 import { restSentences } from "./resting.js";
-import { columnSentences, heldOutSentence, triedSentence, verdictSentence, warnings } from "./wording.js";
+import { columnSentences, verdictSentence, warnings } from "./wording.js";
 
 /** Sections in the order of the page, each with its figures. */
 const SECTIONS: readonly { id: string; title: string; figures: readonly RecordFigureName[] }[] = [

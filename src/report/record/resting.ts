@@ -11,7 +11,9 @@ export function restSentence(
 }
 
 /** The same of every motion of a record that comes to rest as far as it is predicted. */
-export function restSentences({ motions, time }: Pick<RecordResults, "motions" | "time">): string[] {
+export function restSentences({ motions, time, apart }: Pick<RecordResults, "motions" | "time" | "apart">): string[] {
+  // What a mere description predicts is no rest.
+  if (apart !== undefined) return [];
   return motions.flatMap(({ id, prediction: { rest } }, m) =>
     rest === undefined
       ? []

@@ -33,3 +33,16 @@ export function sizeText(value: number): string {
     .toFixed(Math.max(0, 1 - Math.floor(Math.log10(size))))
     .replace("-", "−");
 }
+
+/** "16.353 +- 0.003" for terminals, the deviation with two digits. */
+export function withDeviation(value: number, deviation: number): string {
+  if (!(deviation > 0)) return String(value);
+  const last = Math.floor(Math.log10(deviation)) - 1;
+  const size = Math.floor(Math.log10(Math.abs(value) || deviation));
+  if (size >= 7 || size < -3 || last < -12) {
+    const digits = Math.max(0, Math.min(15, size - last));
+    return `${value.toExponential(digits)} +- ${deviation.toExponential(1)}`;
+  }
+  const decimals = Math.max(0, Math.min(12, -last));
+  return `${value.toFixed(decimals)} +- ${Number(deviation.toPrecision(2)).toFixed(decimals)}`;
+}

@@ -1,8 +1,9 @@
 import { errorText } from "../../records/prediction/unpredictable.js";
 import type { RecordResults } from "../../records/results.js";
-import { formatNumber } from "../numbers.js";
+import { formatNumber, percentText } from "../numbers.js";
 import { plainLabel, symbolLabel, unitText } from "../svg/label.js";
-import { estimateText, sizeText, withUnit } from "./uncertain.js";
+import { POOR } from "./held-out.js";
+import { estimateText } from "./uncertain.js";
 
 /** A motion that comes back to less than this share of its places cannot show a drive. */
 const ONCE = 0.2;
@@ -63,14 +64,26 @@ const isSilent = ({ kind, value, deviation }: Force) => kind === "input" && !tel
 /** Where a formula holds, a friction that does not differ from none by two standard deviations is not in it. */
 const isShown = (force: Force) => !isBrake(force) || tells(force.value, force.deviation);
 
+/** What is said of motions that have laws of their own. */
+const EACH = {
+  conservative: "Nothing speaks against a conserved energy of each motion.",
+  dissipative: "Each motion loses energy to friction.",
+  driven: "Each motion is driven: a force that no energy and no friction gives acts on it.",
+  "dissipative and driven": "Each motion loses energy to friction and is driven from outside.",
+  impacts: "The motions are broken by impacts.",
+  undetermined: "Some of the motions lose energy or are driven, others do not.",
+} as const;
+
 /** What was found of forces beyond an energy, in a sentence or two. */
 export function verdictSentence({
   check,
   forces,
   time,
   law,
-}: Pick<RecordResults, "check" | "forces" | "time" | "law">): string {
+  apart,
+}: Pick<RecordResults, "check" | "forces" | "time" | "law" | "apart">): string {
   const { friction, evidence, share, verdict } = check;
+  if (apart !== undefined) return EACH[verdict];
   const closed = law?.closed === true;
   const shown = closed ? forces.filter(isShown) : forces;
   const found = [...(shown.some(isBrake) || !forces.some(isBrake) ? shown : forces)]
@@ -207,58 +220,6 @@ function velocitySentences({
   return sentences;
 }
 
-/** Held-out errors from here on are hardly better than guessing the mean, which would give 1. */
-const POOR = 0.5;
-
-/** Errors up to so many times the noise are those of the noise. */
-const NOISE_ALLOWS = 1.25;
-
-/** How well the held-out end was predicted, beside what the noise allows, in a sentence or two. */
-export function heldOutSentence({
-  heldOut,
-  components,
-  noise,
-}: Pick<RecordResults, "heldOut" | "components" | "noise">): string {
-  const each = heldOut.components.flatMap((value, a) => {
-    const component = components[a];
-    if (value === null || component === undefined) return [];
-    return [withUnit(`${component.name} ${sizeText(value)}`, component.unit)];
-  });
-  const unseen = `A model that had not seen the last ${percentText(heldOut.share)} of the record`;
-  if (!Number.isFinite(heldOut.relative))
-    return `${unseen} could not be followed through its ${heldOut.samples} samples.`;
-  if (heldOut.unpredictable !== undefined)
-    return `The last ${percentText(heldOut.share)} of the record cannot be predicted from what comes before: ${heldOut.unpredictable}. A model that had not seen it missed its ${heldOut.samples} samples by ${errorText(heldOut.relative)} of the motion's spread.`;
-  if (heldOut.relative > 1)
-    return `${unseen} missed its ${heldOut.samples} samples by ${errorText(heldOut.relative)} of the motion's spread, which guessing the mean would do as well.`;
-  return `${unseen} predicted its ${heldOut.samples} samples to ${percentText(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.${noiseSentence(heldOut, components, noise)}`;
-}
-
-function noiseSentence(
-  { components: errors, relative }: RecordResults["heldOut"],
-  components: RecordResults["components"],
-  noise: RecordResults["noise"],
-): string {
-  const known = errors.flatMap((error, a) => {
-    const own = noise[a] ?? null;
-    const component = components[a];
-    return error === null || own === null || component === undefined ? [] : [{ error, own, component }];
-  });
-  // Where nothing was predicted, what a model takes for noise is the motion itself.
-  if (known.length === 0 || relative >= POOR) return "";
-  if (known.every(({ error, own }) => error <= NOISE_ALLOWS * own)) return " That is as good as the noise allows.";
-  const each = known.map(({ own, component }) => withUnit(`${component.name} ${sizeText(own)}`, component.unit));
-  return ` The noise alone would give ${each.join(", ")}.`;
-}
-
-/** What other methods reached, in a sentence; nothing where there was one method. */
-export function triedSentence({ method, tried }: Pick<RecordResults, "method" | "tried">): string[] {
-  const others = tried.filter((one) => one.method !== method);
-  if (others.length === 0) return [];
-  const words = others.map((one) => `${one.method} (${errorText(one.relative)})`);
-  return [`Learned by the ${method}, which predicted that end better than the ${words.join(", ")}.`];
-}
-
 /** A record wanders from its law where its end is missed by more than so many times what was to be expected. */
 const WANDERS = 3;
 
@@ -292,9 +253,4 @@ export function warnings({
       ? [`The fit misses the measurements by ${formatNumber(residual, 2)} times their estimated noise.`]
       : []),
   ];
-}
-
-/** "1.5 %" of 0.015. */
-export function percentText(share: number): string {
-  return `${formatNumber(100 * share, 2)} %`;
 }

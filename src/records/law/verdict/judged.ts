@@ -5,6 +5,7 @@ import {
   type Identified,
   judgedSpreads,
   SMALL_LOOSENESS,
+  slowsDown,
   whitenessOf,
 } from "../../../identification/index.js";
 import type { Adaptation } from "../../adaptation.js";
@@ -96,6 +97,7 @@ export function judged(
       ...(impacts === undefined && found.verdict === "undetermined" ? unlike(record, fitted) : []),
       ...(found.broken || choice.drives.length > 0 ? [...pushesIn(record), ...ledIn(record)] : []),
       ...((identified.onePass && !plain) || byPlace ? [ONE_PASS] : []),
+      ...(identified.onePass && plain && slowsDown(identified.record) ? [ONE_WAY] : []),
       ...(feeding && found.verdict === "dissipative" ? [FEEDING] : []),
       ...(others.length > 0 ? [`${chosen} friction and ${others.join(", ")} cannot be told apart on this record`] : []),
     ],
@@ -118,6 +120,8 @@ const unlike = (record: Recording, fitted: FittedCandidate): string[] => {
 
 const ONE_PASS =
   "every place is passed once, so that friction and a force that depends on place do the same: the simpler is taken";
+const ONE_WAY =
+  "it goes one way and slows down, so that a constant force against the motion, dry friction and a slope uphill, do the same";
 const FEEDING = "a coefficient of friction is below zero: in part of the motion something feeds it";
 /** A coefficient is below zero by so many standard deviations. */
 const CLEARLY = 3;
