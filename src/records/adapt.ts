@@ -42,9 +42,10 @@ function byMotions(record: Recording, options: AdaptRecordOptions): Adaptation {
   const found = adaptApart(record, together, (own, m) =>
     adaptedBy(own, {
       ...options,
-      draws: 0,
+      // What is learned last is kept, with its bands.
+      ...(m < count ? { draws: 0 } : {}),
       onProgress: (done, total) =>
-        onProgress(count + m + Math.min(done / total, 0.99), 2 * count, "each motion for itself"),
+        onProgress(count + m + Math.min(done / total, 0.99), 2 * count + 1, "each motion for itself"),
     }),
   );
   onProgress(1, 1, "law found");

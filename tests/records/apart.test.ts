@@ -9,18 +9,23 @@ interface Run {
   readonly k: number;
   readonly gamma: number;
   readonly rest: number;
+  /** How far a hand leads it astray from row to row. */
+  readonly astray?: number;
 }
 
 function table(runs: readonly Run[]): string {
   const random = randomStream(3, "runs");
-  const rows = runs.flatMap(({ k, gamma, rest }, run) =>
-    Array.from({ length: 150 }, (_, i) => {
+  const rows = runs.flatMap(({ k, gamma, rest, astray = 0 }, run) => {
+    let [away, speed] = [0, 0];
+    return Array.from({ length: 150 }, (_, i) => {
       const t = i / 15;
       const omega = Math.sqrt(k - gamma ** 2 / 4);
       const x = rest + 0.05 * Math.exp((-gamma * t) / 2) * Math.cos(omega * t + run);
-      return [run + 1, t, x + 4e-4 * random.normal()].join();
-    }),
-  );
+      speed += astray * random.normal();
+      away += speed;
+      return [run + 1, t, x + away + 4e-4 * random.normal()].join();
+    });
+  });
   return ["run,t [s],x [m]", ...rows].join("\n");
 }
 
@@ -55,6 +60,16 @@ describe("runs between which something was changed", () => {
     const found = await adapted([runs[0] as Run, runs[0] as Run]);
     expect(found.apart).toBeUndefined();
     expect(found.check.verdict).toBe("dissipative");
+    expect(found.law?.explains).toBe(true);
+  });
+
+  test("one that a hand led is left out, and said", async () => {
+    const [own] = runs as [Run];
+    const found = await adapted([own, { ...own, astray: 1e-3 }, own]);
+    expect(found.apart).toBeUndefined();
+    expect(found.record?.motions.map(({ id }) => id)).toEqual(["1", "3"]);
+    expect(found.check.verdict).toBe("dissipative");
+    expect(found.check.reasons.join()).toMatch(/^motion 2 left out: none of the others' law/);
     expect(found.law?.explains).toBe(true);
   });
 });

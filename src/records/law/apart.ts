@@ -1,20 +1,8 @@
 import type { Adaptation } from "../adaptation.js";
 import type { Recording } from "../recording.js";
 import type { Constant } from "./formula.js";
+import type { MotionLaw } from "./motion-law.js";
 import { explainsRecord } from "./verdict/unexplained.js";
-import type { Verdict } from "./verdict/verdict.js";
-
-/** The law of one motion of a record whose motions have laws of their own. */
-export interface MotionLaw {
-  /** Its name, or its number from 1 where it has none. */
-  readonly motion: string;
-  readonly verdict: Verdict;
-  readonly equation: string;
-  readonly formula: string;
-  readonly constants: readonly Constant[];
-  /** What a model of this motion alone misses its held-out end by, relative to its spread. */
-  readonly heldOut: number;
-}
 
 /** More motions are not learned one by one: each takes about as long as all together. */
 const MOST = 12;
@@ -29,44 +17,60 @@ const DIFFER = 5;
 const APART =
   "the motions have laws of their own, and no one law explains them all: the drawn predictions are those of a description; adapt one motion alone to predict it (option motions)";
 
+/** Learns some motions of a record; `number`: how many times something was learned before. */
+type Learn = (record: Recording, number: number) => Adaptation;
+
 /**
- * Of several motions that no one law explains, the law of each: runs of an experiment between which a length, a mass or a brake was changed. What was found of all is kept as a description that explains nothing; the verdict is that of each motion, where all have the same.
- * Returns `together` as it is where its law holds, where some motion alone has no law either, and where the laws do not differ.
- *
- * `alone` learns a record of one motion.
+ * Of several motions that no one law explains, the law of each: runs of an experiment between which a length, a mass or a brake was changed. What was found of all is kept as a description that explains nothing; the verdict is that of each motion, where all have the same. Where
+ * some motion alone has no law either, the law of the others if it is one for more than half of all: a run in which something was touched is left out.
+ * Returns `together` as it is where its law holds, and where the laws do not differ.
  */
-export function adaptApart(
-  record: Recording,
-  together: Adaptation,
-  alone: (record: Recording, number: number) => Adaptation,
-): Adaptation {
+export function adaptApart(record: Recording, together: Adaptation, learn: Learn): Adaptation {
   const { motions } = record;
   if (motions.length > MOST || together.check.verdict === "impacts" || !isDoubtful(together)) return together;
-  const laws: MotionLaw[] = [];
-  for (const [m, motion] of motions.entries()) {
-    const { law, check, heldOut } = alone({ ...record, motions: [motion] }, m);
-    if (law?.closed !== true || !explainsRecord({ law, check })) return together;
-    const { equation, formula, constants } = law;
-    laws.push({
-      motion: motion.id === "" ? String(m + 1) : motion.id,
-      verdict: check.verdict,
-      equation,
-      formula,
-      constants,
-      heldOut: heldOut.relative,
-    });
-  }
-  const left = Math.hypot(...laws.map(({ heldOut }) => heldOut)) / Math.sqrt(laws.length);
-  if (left * BETTER > together.heldOut.relative || !differ(laws)) return together;
-  const verdict = laws.every((own) => own.verdict === laws[0]?.verdict)
-    ? (laws[0] as MotionLaw).verdict
-    : "undetermined";
+  const laws = motions.map((motion, m) =>
+    lawOf(learn({ ...record, motions: [motion] }, m), motion.id === "" ? String(m + 1) : motion.id),
+  );
+  const known = laws.filter((own) => own !== undefined);
+  if (known.length < laws.length) return withoutOdd(record, laws, learn) ?? together;
+  const left = Math.hypot(...known.map(({ heldOut }) => heldOut)) / Math.sqrt(known.length);
+  const [first, ...others] = known as [MotionLaw, ...MotionLaw[]];
+  if (left * BETTER > together.heldOut.relative || others.every((own) => agree(first, own))) return together;
+  const verdict = others.every((own) => own.verdict === first.verdict) ? first.verdict : "undetermined";
   return {
     ...together,
-    apart: laws,
+    apart: known,
     forces: [],
     ...(together.law === undefined ? {} : { law: { ...together.law, explains: false } }),
     check: { ...together.check, verdict, reasons: [APART] },
+  };
+}
+
+/** What was found of one motion, where it is a law in closed form that holds. */
+function lawOf({ law, check, heldOut }: Adaptation, motion: string): MotionLaw | undefined {
+  if (law?.closed !== true || !explainsRecord({ law, check })) return undefined;
+  const { equation, formula, constants } = law;
+  return { motion, verdict: check.verdict, equation, formula, constants, heldOut: heldOut.relative };
+}
+
+/** The law of most motions, without those that have none; undefined where most do not agree, or have no law together. */
+function withoutOdd(record: Recording, laws: readonly (MotionLaw | undefined)[], learn: Learn): Adaptation | undefined {
+  const [first, ...others] = laws.filter((own) => own !== undefined);
+  const most = first !== undefined && 1 + others.length > laws.length / 2 && others.every((own) => agree(first, own));
+  if (!most) return undefined;
+  const names = laws.flatMap((own, m) => (own === undefined ? [record.motions[m]?.id || String(m + 1)] : []));
+  const said = `motion${names.length === 1 ? "" : "s"} ${names.join(", ")} left out: none of the others' law, nor of one of ${names.length === 1 ? "its" : "their"} own`;
+  const some = {
+    ...record,
+    motions: record.motions.filter((_, m) => laws[m] !== undefined),
+    understood: [...record.understood, said],
+  };
+  const found = learn(some, laws.length);
+  if (isDoubtful(found)) return undefined;
+  return {
+    ...found,
+    record: found.record ?? some,
+    check: { ...found.check, reasons: [...found.check.reasons, said] },
   };
 }
 
@@ -75,15 +79,10 @@ const isDoubtful = ({ check, law, heldOut, noise }: Adaptation): boolean =>
   (heldOut.unpredictable === undefined &&
     heldOut.components.some((error, c) => (error ?? 0) > DOUBTED * (noise[c] ?? Number.POSITIVE_INFINITY)));
 
-/** Whether formulas have other constants, or the same with other values. */
-function differ(laws: readonly MotionLaw[]): boolean {
-  const [first, ...others] = laws as [MotionLaw, ...MotionLaw[]];
-  return others.some(
-    ({ constants }) =>
-      constants.length !== first.constants.length ||
-      constants.some(({ name, value, deviation }, k) => {
-        const own = first.constants[k] as Constant;
-        return name !== own.name || Math.abs(value - own.value) > DIFFER * Math.hypot(deviation, own.deviation);
-      }),
-  );
-}
+/** Whether two laws have the same constants within their errors. */
+const agree = (one: MotionLaw, other: MotionLaw): boolean =>
+  one.constants.length === other.constants.length &&
+  one.constants.every(({ name, value, deviation }, k) => {
+    const own = other.constants[k] as Constant;
+    return name === own.name && Math.abs(value - own.value) <= DIFFER * Math.hypot(deviation, own.deviation);
+  });
