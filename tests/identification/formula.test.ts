@@ -65,6 +65,17 @@ const LAWS: Readonly<
     equation: "x'' = # exp(# (x #)) (1 - exp(# (x #)))",
     constants: { depth: 2, "decay rate": 1.3, "centre of x": 1.2 },
   },
+  "two wells, seen from one of them": {
+    law: {
+      kinds: ["length"],
+      accelerate: ([x = 0]) => [2 * (x - 0.5) - 1.5 * (x - 0.5) ** 3],
+      start: [0.9, 0],
+      duration: 15,
+      rows: 120,
+    },
+    equation: "x'' = # (x #) # (x #)^3",
+    constants: { "k/m": -2, "coefficient of x^4": 0.375, "centre of x": 0.5 },
+  },
   "a trolley between two springs": {
     law: {
       kinds: ["length"],

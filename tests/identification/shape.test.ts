@@ -57,6 +57,10 @@ const CASES: Readonly<Record<string, readonly [TermSpec, readonly number[]]>> = 
     { kind: "shape", groups: line, shape: { kind: "toda" }, centred: true },
     [1.1, 0.7, 0.2],
   ],
+  "two wells about a centre": [
+    { kind: "shape", groups: line, shape: { kind: "duffing" }, centred: true },
+    [-1.1, 0.8, 0.2],
+  ],
   "a spring that pushes from below": [
     { kind: "shape", groups: line, shape: { kind: "contact", unit: 2, side: -1 }, centred: true },
     [1.3, 1.9],

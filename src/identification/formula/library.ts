@@ -129,6 +129,16 @@ export function shapesOf(argument: Argument): Part[] {
       { means: [0, 0], deviation: [(AMPLITUDE * force) / spread, RATE / spread], start: [0, rate / spread] },
       means,
     );
+  // Two wells, or a spring that stiffens, about a point that is not the origin: motions in one well are to one side of it.
+  const duffing = (side: number): Part => ({
+    ...part(
+      "Duffing",
+      { kind: "duffing" },
+      { means: [0, 0], deviation: [amplitude / spread, amplitude / spread ** 3], start: [0, 0] },
+      means.map((mean) => mean + side * spread),
+    ),
+    nonlinear: [2],
+  });
   const powers = m === 1 ? [1, 2, 3, 4, 6] : [1, 2, 4];
   const falling = oneSided || m > 1 ? [-1, 0, -2, -3, -6, -12] : [];
   const centred =
@@ -146,6 +156,7 @@ export function shapesOf(argument: Argument): Part[] {
     ...(oneSided || m > 1 ? [free(-1), free(3)] : [free(1.5), free(3)]),
     exponential(0.5),
     exponential(-0.5),
+    ...(angle || m > 1 ? [] : [duffing(0), duffing(3), duffing(-3)]),
     ...(angle ? [] : [morse(0.3), morse(-0.3), toda(0.5), toda(-0.5), freeWave(1), freeWave(2)]),
   ];
 }

@@ -9,6 +9,7 @@ import type { Term } from "./term.js";
  * - morse: F = a (1 - exp(-k z))^2, parameters a and k.
  * - toda: F = a (exp(k z) - 1 - k z) / k^2, parameters a (the stiffness at z = 0) and k: the spring of Toda's lattice.
  * - cosine: F = -(a / k) cos(k z); k is the second parameter where `wavenumber` is null.
+ * - duffing: F = a z^2 / 2 + b z^4 / 4, parameters a (the stiffness at z = 0, below 0 between two wells) and b.
  * - contact: F = a max(0, side z)^2 / (2 unit): a spring that only pushes, or a rope that only pulls, from z = 0 on; parameter a, the force at side z = unit.
  * - edge: F = a sqrt(z^2 + w^2): two slopes that meet, rounded over w; parameters a and w, of either sign.
  */
@@ -18,6 +19,7 @@ export type ShapeSpec =
   | { readonly kind: "morse" }
   | { readonly kind: "toda" }
   | { readonly kind: "cosine"; readonly wavenumber: number | null }
+  | { readonly kind: "duffing" }
   | { readonly kind: "contact"; readonly unit: number; readonly side: 1 | -1 }
   | { readonly kind: "edge" };
 
@@ -103,6 +105,15 @@ function evaluateShape(spec: ShapeSpec, z: number, theta: Float64Array, first: n
       out.curvature = a * k * cosine;
       out.byParameter[0] = sine;
       if (spec.wavenumber === null) out.byParameter[1] = a * z * cosine;
+      return;
+    }
+    case "duffing": {
+      const square = z * z;
+      out.value = (square * (a + (second * square) / 2)) / 2;
+      out.slope = z * (a + second * square);
+      out.curvature = a + 3 * second * square;
+      out.byParameter[0] = z;
+      out.byParameter[1] = z * square;
       return;
     }
     case "contact": {

@@ -77,6 +77,10 @@ export function shapeOf(
       const decay = call("exp", product(number(times(exact(-1), exponent)), z));
       return product(number(strength), power(minus(number(1), decay), 2));
     }
+    case "duffing": {
+      const [square, fourth] = [times(strength, exact(0.5)), times(exponent, exact(0.25))];
+      return sumOf(product(number(square), power(z, 2)), product(number(fourth), power(z, 4)));
+    }
     case "contact": {
       const pressed = call("positive", product(number(shape.side), z));
       return product(number(times(strength, exact(0.5))), power(pressed, 2));

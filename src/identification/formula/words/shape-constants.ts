@@ -2,7 +2,7 @@ import { type ShapeSpec, shapeParameters } from "../../law/shape.js";
 import type { TermSpec } from "../../law/spec.js";
 import { nearestCentre, shapeNumbers } from "./of-shape.js";
 import type { NamedNumber, Symbols } from "./symbols.js";
-import { exact, negative, over, type Uncertain } from "./uncertain.js";
+import { exact, negative, over, times, type Uncertain } from "./uncertain.js";
 import { unitOf } from "./units.js";
 
 /** Acceleration of free fall that a pendulum's length is worked out with, m/s^2. */
@@ -73,6 +73,11 @@ function namesOf(shape: ShapeSpec, argument: Argument, symbols: Symbols): NamedN
       return [
         { name: `amplitude of exp${of}`, number: over(strength, exponent), unit: symbols.energy() },
         rate(`rate of exp${of}`),
+      ];
+    case "duffing":
+      return [
+        stiffness(label, z, strength, symbols),
+        { name: `coefficient of ${label}^4`, number: times(exponent, exact(0.25)), unit: symbols.energy([z, -4]) },
       ];
     case "toda":
       return [stiffness(label, z, strength, symbols), rate(`rate of exp${of}`)];
