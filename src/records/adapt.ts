@@ -40,7 +40,7 @@ function byMotions(record: Recording, options: AdaptRecordOptions): Adaptation {
     },
   });
   const found = adaptApart(record, together, (own, m) =>
-    adaptedBy(own, {
+    adaptBroken(own, {
       ...options,
       // What is learned last is kept, with its bands.
       ...(m < count ? { draws: 0 } : {}),

@@ -104,6 +104,29 @@ describe("headings", () => {
     expect(outline(record)[0]).toBe("A0 []");
     await expectRefusal(readText(`t,A0 (m/s^2)\n${lines([times, counts])}\n`), /accelerations alone/);
   });
+  test("of points by letters are no momenta and accelerations", async () => {
+    const points = "px,py,ax,ay,bx,by";
+    const turned = [1, 2, 3, 4, 5, 6].map((k) => times.map((t) => k + Math.sin(t + k)));
+    const record = await readText(`t,${points}\n${lines([times, ...turned])}\n`, { cartesian: true });
+    expect(outline(record).slice(0, 2)).toEqual(["px [], py [], ax [], ay [], bx [], by []", "positions"]);
+    const plain = await readText(`t,x,y,px,py\n${lines([times, x, v, v, x])}\n`);
+    expect(outline(plain).slice(0, 2)).toEqual(["x [], y []", "given"]);
+    const chip = await readText(`t,x,ax,ay,bx,by\n${lines([times, x, ...turned.slice(2)])}\n`);
+    expect(outline(chip)[0]).toBe("x []");
+  });
+  test("of turns a time are those of a shaft, whatever its unit leaves out", async () => {
+    for (const [heading, unit] of [
+      ["Drehzahl [1/min]", 60],
+      ["Drehfrequenz (Hz)", 1],
+      ["vitesse de rotation (tr/min)", 60],
+    ] as const) {
+      const turns = v.map((value) => (5 + value) * (unit / (2 * Math.PI)));
+      const record = await readText(`t [s];${heading}\n${lines([times, turns], ";")}\n`);
+      expect(outline(record)[0]).toBe("angle [rad]");
+      const end = (record.motions[0]?.positions.at(-1) as number) - (record.motions[0]?.positions[0] as number);
+      expect(end).toBeCloseTo(5 * (times.at(-1) as number) + (x.at(-1) as number) - 0.3, 3);
+    }
+  });
   test("of periods are no times: tables of lengths and periods are no motions", async () => {
     const lengths = times.map((_, i) => 0.2 + 0.01 * i);
     const periods = lengths.map((length) => 2 * Math.PI * Math.sqrt(length / 9.81));

@@ -1,3 +1,4 @@
+import { cube } from "../../numerics/index.js";
 import type { ShapeSpec } from "../law/shape.js";
 import type { FeatureSpec } from "../law/spec.js";
 import { PART_COST, type Part, RARE_COST } from "./part.js";
@@ -134,7 +135,7 @@ export function shapesOf(argument: Argument): Part[] {
     ...part(
       "Duffing",
       { kind: "duffing" },
-      { means: [0, 0], deviation: [amplitude / spread, amplitude / spread ** 3], start: [0, 0] },
+      { means: [0, 0], deviation: [amplitude / spread, amplitude / cube(spread)], start: [0, 0] },
       means.map((mean) => mean + side * spread),
     ),
     nonlinear: [2],

@@ -63,12 +63,14 @@ function meaningsBeside(table: Table, samples: readonly ColumnSample[]) {
   const gyroscope = isMotionChip(columns);
   const boxed = [...BOX, ...PLACED].every((part) => columns.some(({ name }) => part.test(name)));
   const posed = isPose(columns);
+  const lettered = arePoints(columns);
   const other: Meaning = { kind: "other", subject: "" };
   return (column: TableColumn, index: number): Meaning | undefined => {
     const { name } = column;
     if (isNameless(name) && samples.some((sample, i) => i < index && isSame(sample, samples[index] as ColumnSample)))
       return other;
     if (posed && POSED.test(name)) return { kind: "position", subject: name.toLowerCase() };
+    if (lettered && POINT.test(name)) return { kind: "position", subject: name.toLowerCase().replace("_", "") };
     if (numbered) return { kind: "unknown", subject: "" };
     // As catalogues of astronomy head them.
     if (/^e_./.test(name) && columns.some((measured) => measured.name === name.slice(2)))
@@ -121,6 +123,30 @@ const POSED = /^p_?[xyz]$/i;
 const isPose = (columns: readonly TableColumn[]) =>
   columns.filter(({ name }) => POSED.test(name)).length === 3 &&
   columns.filter(({ name }) => /^q_?[wxyz]$/i.test(name)).length === 4;
+
+/** Points of a plane by letters: px, py, ax, ay, bx, by. */
+const POINT = /^([a-z])_?([xy])$/i;
+/** Letters that stand for momenta, velocities, accelerations, forces, rates, fields and differences, and those of coordinates. */
+const QUANTITY = /^[pvawfgmdqrsutcx]$/i;
+
+/**
+ * Whether columns are points by letters, of which some could stand for momenta or accelerations: there are none of anything else, and some letter is that of no quantity. Without axes of their own, and in the plane: of three axes
+ * they may be fields and rates.
+ */
+function arePoints(columns: readonly TableColumn[]): boolean {
+  const axes = new Map<string, Set<string>>();
+  for (const { name } of columns) {
+    if (/^.?_?[z]$|^[xyq]$/i.test(name)) return false;
+    const [, letter, axis] = POINT.exec(name.toLowerCase()) ?? [];
+    if (letter !== undefined && axis !== undefined) axes.set(letter, (axes.get(letter) ?? new Set()).add(axis));
+  }
+  const letters = [...axes.keys()];
+  return (
+    letters.length > 1 &&
+    letters.every((letter) => axes.get(letter)?.size === 2) &&
+    letters.some((letter) => !QUANTITY.test(letter))
+  );
+}
 
 const GRAVITY: Unit = { factor: 9.80665, dimensions: { length: 1, time: -2 } };
 

@@ -84,7 +84,7 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     "angular velocity",
-    /angular (velocity|speed|rate|frequency|vel)|\bang vel\b|twist (twist )?angular|winkelgeschw|drehrate|\bgyr\b|drehgeschw|vitesse angulaire|velocidad angular|velocita angolare|velocidade angular|hoeksnelheid|gyro|kreisel|rotation(al)? (rate|velocity|speed)|predkosc katowa|\bomega\b|^ω$|角速度|각속도|угловая скорость|кутова швидкість|vinkelhast|uhlova rychlost|kulmanopeus|szogsebesseg|acısal h[ıi]z/,
+    /drehzahl|drehfrequenz|vitesse de rotation|velocidad de (giro|rotacion)|velocita di rotazione|toerental|otacky|varvtal|obrotow|frequencia de rotacao|angular (velocity|speed|rate|frequency|vel)|\bang vel\b|twist (twist )?angular|winkelgeschw|drehrate|\bgyr\b|drehgeschw|vitesse angulaire|velocidad angular|velocita angolare|velocidade angular|hoeksnelheid|gyro|kreisel|rotation(al)? (rate|velocity|speed)|predkosc katowa|\bomega\b|^ω$|角速度|각속도|угловая скорость|кутова швидкість|vinkelhast|uhlova rychlost|kulmanopeus|szogsebesseg|acısal h[ıi]z/,
   ],
   ["speed", /\bspeed\b|bahngeschw|rapidez|celerite|absolute? (velocity|geschw)|magnitude|betrag/],
   [

@@ -17,8 +17,8 @@ const DIFFER = 5;
 const APART =
   "the motions have laws of their own, and no one law explains them all: the drawn predictions are those of a description; adapt one motion alone to predict it (option motions)";
 
-/** Learns some motions of a record; `number`: how many times something was learned before. */
-type Learn = (record: Recording, number: number) => Adaptation;
+/** Learns the law of some motions of a record, undefined where none can be followed; `number`: how many times something was learned before. */
+type Learn = (record: Recording, number: number) => Adaptation | undefined;
 
 /**
  * Of several motions that no one law explains, the law of each: runs of an experiment between which a length, a mass or a brake was changed. What was found of all is kept as a description that explains nothing; the verdict is that of each motion, where all have the same. Where
@@ -47,8 +47,9 @@ export function adaptApart(record: Recording, together: Adaptation, learn: Learn
 }
 
 /** What was found of one motion, where it is a law in closed form that holds. */
-function lawOf({ law, check, heldOut }: Adaptation, motion: string): MotionLaw | undefined {
-  if (law?.closed !== true || !explainsRecord({ law, check })) return undefined;
+function lawOf(found: Adaptation | undefined, motion: string): MotionLaw | undefined {
+  if (found?.law?.closed !== true || !explainsRecord(found)) return undefined;
+  const { law, check, heldOut } = found;
   const { equation, formula, constants } = law;
   return { motion, verdict: check.verdict, equation, formula, constants, heldOut: heldOut.relative };
 }
@@ -66,7 +67,7 @@ function withoutOdd(record: Recording, laws: readonly (MotionLaw | undefined)[],
     understood: [...record.understood, said],
   };
   const found = learn(some, laws.length);
-  if (isDoubtful(found)) return undefined;
+  if (found === undefined || isDoubtful(found)) return undefined;
   return {
     ...found,
     record: found.record ?? some,

@@ -12,6 +12,18 @@ const NAMED_UNITS: readonly (readonly [unit: string, name: RegExp])[] = [
   ["rpm", /^(rpm|r\/min|u\/min)$/i],
 ];
 
+/** What counts turns: of an angular velocity 1/s are radians. */
+const TURNS =
+  /drehzahl|drehfrequenz|rotation(al)? (speed|frequency|rate)|shaft speed|vitesse de rotation|velocidad de (giro|rotaci[oó]n)|velocit[aà] di rotazione|toerental|ot[aá][cč]ky|varvtal/i;
+
+/** Turns a minute or a second, where the unit leaves the turns out: "Drehzahl [1/min]". */
+function turnsOf(column: TableColumn): TableColumn {
+  const unit = TURNS.test(column.name) ? parseUnit(column.unit) : undefined;
+  if (unit === undefined || unit.dimensions.time !== -1 || Object.keys(unit.dimensions).length > 1) return column;
+  const time = { 1: "s", 60: "min", 3600: "h" }[Math.round(1 / unit.factor)];
+  return time === undefined ? column : { ...column, unit: `rev/${time}` };
+}
+
 /** "sec_of_day", "seconds since start", "hours after launch": times in the unit that is said first. */
 const COUNTED_FROM = /^([a-zµ]+)[ _](?:of|since|after|past|from|elapsed)(?=[ _]|$)/i;
 
@@ -51,7 +63,7 @@ const LONGEST = 20;
 
 /** "time_s", "x_mm", "omega_rad_s" and "omega_radps": units that stand in a name, where they are units of what the name means. */
 export function withSuffixUnit(column: TableColumn): TableColumn {
-  if (column.unit !== "") return column;
+  if (column.unit !== "") return turnsOf(column);
   const named = NAMED_UNITS.find(([, name]) => name.test(column.name));
   const said = named?.[0] ?? countedUnit(column.name);
   if (said !== undefined) return { ...column, unit: said };

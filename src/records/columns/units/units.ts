@@ -65,7 +65,11 @@ const TABLE: readonly Entry[] = [
   ["mas", TAU / 1.296e9, ANGLE],
   ["uas µas μas", TAU / 1.296e12, ANGLE],
   ["gon", TAU / 400, ANGLE],
-  ["rev revs revolution revolutions turn turns U", TAU, ANGLE],
+  [
+    "rev revs revolution revolutions turn turns U tr tour tours giri giro obr ot omw varv vuelta vueltas об",
+    TAU,
+    ANGLE,
+  ],
   ["rpm RPM", TAU / 60, { angle: 1, time: -1 }],
   ["dps", TAU / 360, { angle: 1, time: -1 }],
   ["mps", 1, { length: 1, time: -1 }],
