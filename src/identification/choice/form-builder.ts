@@ -26,6 +26,9 @@ const MARGIN = 0.05;
 /** Distances that come nearer than this share of their largest go through the middle. */
 const NEAR = 0.01;
 
+/** Beyond a tenfold distance a force has so many more functions for every further e-fold, up to a number. */
+const [FEW_FOLD, FUNCTIONS_A_FOLD, MOST_FUNCTIONS] = [10, 4, 20];
+
 /** An angle that goes further than this is taken for one that turns. */
 export const TURNS = 1.5 * Math.PI;
 
@@ -111,8 +114,10 @@ export class FormBuilder {
     const feature: FeatureSpec = { kind: "distance", components, origin };
     const [low, high] = this.range(feature);
     // Forces of distances are mostly powers of them, unless the motion goes through the middle.
+    // As many functions as bring an inverse square to the same share of its least force.
+    const more = Math.ceil(FUNCTIONS_A_FOLD * Math.max(0, Math.log(high / low / FEW_FOLD)));
     return low > NEAR * high
-      ? this.potential(feature, { kind: "log-chebyshev", low, high, count })
+      ? this.potential(feature, { kind: "log-chebyshev", low, high, count: Math.min(MOST_FUNCTIONS, count + more) })
       : this.potential(feature, { kind: "chebyshev", low: 0, high, count });
   }
 

@@ -189,7 +189,7 @@ function momentaSentences({ momenta }: Pick<RecordResults, "momenta">): string[]
   return [
     momenta.explained
       ? `The momenta are p = M(q) v with the masses of the law, to ${left} of their size.`
-      : `No law that was tried has these momenta: p = M(q) v and its motion leave ${left} of the record's size, far more than its noise. They belong to an energy that is not quadratic in them, or to a magnetic force.`,
+      : `No law that was tried has these momenta: p = M(q) v and its motion leave ${left} of the record's size, far more than its noise. They belong to an energy that is not quadratic in them, to a magnetic force, or to a potential of a form that was not tried.`,
   ];
 }
 

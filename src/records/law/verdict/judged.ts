@@ -1,4 +1,5 @@
 import {
+  deviationOf,
   type FittedCandidate,
   type ForceShare,
   hangsTogether,
@@ -77,6 +78,10 @@ export function judged(
   const rubbed = chosen !== "" && free && hangsTogether(fitted);
   const doubtful = found.broken || choice.drives.length > 0 || rubbed;
   const impacts = doubtful ? reasonBeside(breaks(), candidate.terms) : undefined;
+  // A body without any mass is moved by another that does not feel it.
+  const idle = hasUntoldMass(fitted);
+  const led = found.broken || choice.drives.length > 0 || idle ? ledIn(record) : [];
+  const verdict = idle && led.length > 0 ? "undetermined" : found.verdict;
   // What has the chosen friction as a part is as good wherever the rest of it is small.
   const rivals = frictions.filter(({ what }) => what === chosen || !what.includes("place-dependent"));
   // A uniform force alone is what everybody expects.
@@ -91,11 +96,12 @@ export function judged(
   const placeRivals = rivals.filter(({ what, richer }) => what === chosen || richer === true);
   const byPlace = chosen !== "" && alternativesTo(chosen, placeRivals).length > 0;
   return {
-    verdict: impacts === undefined ? found.verdict : "impacts",
+    verdict: impacts === undefined ? verdict : "impacts",
     reasons: [
       ...(impacts === undefined ? found.reasons : [impacts]),
       ...(impacts === undefined && found.verdict === "undetermined" ? unlike(record, fitted) : []),
-      ...(found.broken || choice.drives.length > 0 ? [...pushesIn(record), ...ledIn(record)] : []),
+      ...(found.broken || choice.drives.length > 0 ? pushesIn(record) : []),
+      ...led,
       ...((identified.onePass && !plain) || byPlace ? [ONE_PASS] : []),
       ...(identified.onePass && plain && slowsDown(identified.record) ? [ONE_WAY] : []),
       ...(feeding && found.verdict === "dissipative" ? [FEEDING] : []),
@@ -160,6 +166,15 @@ function alikeIn({ time }: Recording, { alike }: Identified): { reason: string; 
   const reason = `a drive with the angular frequency ${Number(frequency.toPrecision(3))}${unit} and, in its place, ${others.join(" with ")} cannot be told apart on this record`;
   return { reason, taken };
 }
+
+/** Whether a constant mass, relative to the first, does not differ from none by what is uncertain about it. */
+const hasUntoldMass = ({ law, candidate, fit }: FittedCandidate): boolean =>
+  candidate.terms.some(({ spec }, t) => {
+    if (spec.kind !== "kinetic" || spec.basis?.kind !== "constant" || spec.constant !== 0) return false;
+    const k = law.offsets[t] as number;
+    const isOwn = spec.pattern.filter((e) => e !== 0).length === 1;
+    return isOwn && Math.abs(fit.theta[k] as number) < SURE * deviationOf(fit, k);
+  });
 
 /** Whether a force oscillates, and is known to a hundredth. */
 const isSharp = ({ kind, value, deviation }: LearnedForce): boolean =>
