@@ -84,6 +84,16 @@ test.each([
   expect(found).toBe(verdict);
 });
 
+test("a law that explains its record to the noise is one, however far its unstable end is off, unless that is further than expected or something is left", () => {
+  const facts = {
+    ...{ frictions: [], friction: ["viscous"], drives: 1, feeds: false, guessed: 0 },
+    ...{ heldOut: 34, expected: 30, unexplained: 0, noise: 0.005, leaves: false },
+  };
+  expect(verdictOf(facts)).toMatchObject({ verdict: "dissipative and driven", reasons: [] });
+  for (const less of [{ expected: 5 }, { leaves: true }, { unexplained: 0.2 }, { noise: 0.2 }])
+    expect(verdictOf({ ...facts, ...less }).verdict).toBe("undetermined");
+});
+
 test("a force that oscillates in proportion to the motion and is not sure is none, and that is said", () => {
   const facts = {
     ...{ frictions: [], friction: ["dry"], drives: 2, feeds: false, guessed: 2, sharp: false },
