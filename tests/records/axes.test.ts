@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { adaptRecord } from "../../src/records/index.js";
+import { bodiesOf } from "../../src/records/law/measured.js";
 import { csv, read, simulated } from "./simulated-records.js";
 
 it("the axes of one place have one mass and one friction, whatever the place is called", async () => {
@@ -54,4 +55,24 @@ it("x_eci, y_eci and z_eci are the axes of one satellite", async () => {
   const found = adaptRecord(await read(csv(heading, times, ...truth)), { draws: 2 });
   expect([found.check.verdict, found.forces]).toEqual(["conservative", []]);
   expect(found.law?.constants.find(({ name }) => name === "G M")?.value).toBeCloseTo(398_600, -2);
+});
+
+it.each([
+  ["dRA [arcsec],dDec [arcsec]", [0, 0]],
+  ["delta RA [mas],delta Dec [mas]", [0, 0]],
+  ["East [m],North [m]", [0, 0]],
+  ["ax [px],ay [px],bx [px],by [px]", [0, 0, 1, 1]],
+  ["xA [m],yA [m],xB [m],yB [m]", [0, 0, 1, 1]],
+  ["cart [m],bob [m]", [0, 1]],
+])("the axes of places in %s belong to the bodies %o", async (headings, bodies) => {
+  const rows = Array.from({ length: 40 }, (_, i) =>
+    [i / 10, ...bodies.map((_, c) => c + Math.sin(i / 5 + c + (c * i) / 9))].join(),
+  );
+  const record = await read([`t [s],${headings}`, ...rows].join("\n"), { cartesian: true });
+  expect(
+    bodiesOf(
+      record,
+      bodies.map(() => "length"),
+    ),
+  ).toEqual(bodies);
 });

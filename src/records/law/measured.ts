@@ -74,18 +74,23 @@ function moves({ motions, space: { dimension: d } }: Recording, c: number): bool
   return high - low > STILL * Math.max(Math.abs(low), Math.abs(high));
 }
 
+/** Parts of a place in the sky, or on a map. */
+const IN_SKY = /^((d|delta|δ|Δ)?[ _*]?(ra|dec|de)[ _*]?(cos(dec)?|off(set)?)?|east(ing)?|north(ing)?)$/i;
+
 /** Which body every coordinate belongs to: those with one number in their names, or the axes x, y and z of one place; angles each for themselves. */
 export function bodiesOf({ space }: Recording, kinds: readonly CoordinateKind[]): number[] {
   const keys = space.coordinates.map(({ position: { name } }, c) => {
     if (kinds[c] === "angle") return `angle ${c}`;
     const suffix = suffixOf(name);
     if (suffix !== "") return suffix;
-    // The axes of one place: x and y, pos.x and pos.y, ProbeX and ProbeY, x_eci and y_eci, xA and yA.
+    if (IN_SKY.test(name)) return "space of the sky";
+    // The axes of one place: x and y, pos.x and pos.y, ProbeX and ProbeY, x_eci and y_eci, xA and yA, ax and ay.
     const axis =
       /^(?:(.+)[\s._:])?[xyz]$/i.exec(name) ??
       /^(.*[a-z])[XYZ]$/.exec(name) ??
       /^[xyz][\s._:](.+)$/i.exec(name) ??
-      /^[xyz]([A-Z])$/.exec(name);
+      /^[xyz]([A-Z])$/.exec(name) ??
+      /^([a-z])_?[xyz]$/.exec(name);
     return axis === null ? `own ${c}` : `space ${axis[1] ?? ""}`;
   });
   const order = [...new Set(keys)];

@@ -16,13 +16,13 @@ export function heldOutSentence({
   noise,
   apart,
 }: Pick<RecordResults, "heldOut" | "components" | "noise" | "apart">): string {
+  if (apart !== undefined) return apartSentence(heldOut);
   const each = heldOut.components.flatMap((value, a) => {
     const component = components[a];
     if (value === null || component === undefined) return [];
     return [withUnit(`${component.name} ${sizeText(value)}`, component.unit)];
   });
-  const model = apart === undefined ? "A model" : "One law for all motions";
-  const unseen = `${model} that had not seen the last ${percentText(heldOut.share)} of the record`;
+  const unseen = `A model that had not seen the last ${percentText(heldOut.share)} of the record`;
   if (!Number.isFinite(heldOut.relative))
     return `${unseen} could not be followed through its ${heldOut.samples} samples.`;
   if (heldOut.unpredictable !== undefined)
@@ -31,6 +31,12 @@ export function heldOutSentence({
     return `${unseen} missed its ${heldOut.samples} samples by ${errorText(heldOut.relative)} of the motion's spread, which guessing the mean would do as well.`;
   return `${unseen} predicted its ${heldOut.samples} samples to ${percentText(heldOut.relative)} (root mean square, relative to the motion's spread): ${each.join(", ")}.${noiseSentence(heldOut, components, noise)}`;
 }
+
+/** Of motions that have laws of their own, what one law for all would have missed. */
+const apartSentence = ({ share, relative }: RecordResults["heldOut"]): string =>
+  Number.isFinite(relative)
+    ? `One law for all motions, learned without the last ${percentText(share)} of the record, misses that end by ${errorText(relative)} of the motion's spread.`
+    : `One law for all motions could not be followed through the last ${percentText(share)} of the record.`;
 
 function noiseSentence(
   { components: errors, relative }: RecordResults["heldOut"],

@@ -233,7 +233,10 @@ export function warnings({
   residual,
   check,
   heldOut,
-}: Pick<RecordResults, "reach" | "residual" | "check" | "heldOut">): string[] {
+  apart,
+}: Pick<RecordResults, "reach" | "residual" | "check" | "heldOut" | "apart">): string[] {
+  // What one description of motions that have laws of their own misses is no warning.
+  if (apart !== undefined) return check.reasons.map((reason) => `${sentenceOf(reason)}.`);
   return [
     ...check.reasons.map((reason) => `${sentenceOf(reason)}.`),
     ...(heldOut.relative > POOR
