@@ -182,12 +182,15 @@ function products(spec: Spec<"product">, values: readonly Uncertain[], symbols: 
 function friction(spec: Spec<"friction">, values: readonly Uncertain[], symbols: Symbols): NamedNumber[] {
   const c = spec.directions[0]?.findIndex((x) => x !== 0) ?? 0;
   const power = { dry: 0, viscous: 1, quadratic: 2, cubic: 3 }[spec.law];
-  const of = symbols.several ? ` of ${spec.directions.map((row) => symbols.label(row)).join(", ")}` : "";
-  const name = spec.law === "viscous" ? "gamma" : `${spec.law} friction`;
+  const on = spec.directions.map((row) => symbols.label(row)).join(", ");
+  // Of a body with another mass it is no rate at which that body's velocity decays.
+  const own = spec.directions.every((row) => symbols.isPerOwnMass(row));
+  const of = symbols.several ? ` of ${on}${own ? "" : ` over m of ${symbols.name(symbols.base)}`}` : "";
+  const name = spec.law !== "viscous" ? `${spec.law} friction` : own ? "gamma" : "c";
   const powers = [[symbols.unit(c), -1 - power] as const, [symbols.time, power] as const];
   return values.map((number) =>
     spec.law === "viscous"
-      ? symbols.perMass(`${name}${of}`, number, `c (friction)${of}`, ...powers)
+      ? symbols.perMass(`${name}${of}`, number, `c (friction)${symbols.several ? ` of ${on}` : ""}`, ...powers)
       : { name: `${name}${of}`, number, unit: symbols.energy(...powers) },
   );
 }

@@ -19,6 +19,8 @@ export class Symbols {
   readonly several: boolean;
   readonly time: string;
   readonly #own: ReadonlyMap<number, Symbols>;
+  /** Coordinates that have the mass which forces are told over. */
+  readonly #alike: ReadonlySet<number>;
 
   constructor(
     dimension: number,
@@ -31,12 +33,19 @@ export class Symbols {
     this.base = base ?? baseOf(terms);
     this.time = units.time;
     const others = base === undefined ? alike(terms).filter((i) => i !== this.base) : [];
+    this.#alike = new Set(ofMassOne(terms));
     this.#own = new Map(others.map((i) => [i, new Symbols(dimension, terms, names, units, i)]));
   }
 
   /** For what acts on a coordinate alone: where its mass is 1 too, since nothing tells the ratio of both, forces are over that, in its own unit. */
   actingOn(i: number): Symbols {
     return this.#own.get(i) ?? this;
+  }
+
+  /** Whether a force along a direction, as it is told, is over the mass of what it acts on. */
+  isPerOwnMass(direction: ArrayLike<number>): boolean {
+    const on = Array.from(direction).flatMap((x, i) => (x === 0 ? [] : [i]));
+    return on.length === 1 && this.#alike.has(on[0] as number);
   }
 
   name(i: number): string {
@@ -83,6 +92,18 @@ const alike = (terms: readonly TermSpec[]): number[] =>
     const d = Math.sqrt(term.pattern.length);
     const at = term.pattern.flatMap((x, k) => (x === 0 ? [] : [k]));
     return at.length === 1 && (at[0] as number) % (d + 1) === 0 ? [(at[0] as number) / (d + 1)] : [];
+  });
+
+/** Coordinates whose mass is 1, by the law or by what was found of it. */
+const ofMassOne = (terms: readonly TermSpec[]): number[] =>
+  terms.flatMap((term) => {
+    const inner = term.kind === "restricted" ? term.term : term;
+    if (inner.kind !== "kinetic") return [];
+    const found = term.kind === "restricted" && term.fixed.length === 1 ? term.fixed[0] : undefined;
+    if ((inner.basis === undefined ? inner.constant : found) !== 1) return [];
+    const d = Math.sqrt(inner.pattern.length);
+    const isOwn = inner.pattern.every((e, k) => e === 0 || k % (d + 1) === 0);
+    return isOwn ? Array.from({ length: d }, (_, i) => i).filter((i) => inner.pattern[i * (d + 1)] !== 0) : [];
   });
 
 function baseOf(terms: readonly TermSpec[]): number {
