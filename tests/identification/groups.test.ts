@@ -37,6 +37,24 @@ describe("rows that become one", () => {
     expect(Math.sqrt(mean(errors.map((e) => e * e)))).toBeLessThan(1.6);
   });
 
+  it("stand for a motion without noise to the sixth order of their length", () => {
+    const times = Float64Array.from({ length: 4000 }, (_, i) => i * STEP);
+    const values = Float64Array.from({ length: 8000 }, (_, k) => (k % 2 === 0 ? Math.sin((k * STEP) / 2) : Number.NaN));
+    const worst = (tick: number) => {
+      const [motion] = compress([{ times, values }], 1, tick);
+      const { times: own, values: found, repeats = [] } = motion as NonNullable<typeof motion>;
+      const longest = Math.max(...(repeats as ArrayLike<number> as number[]));
+      const errors = Array.from(own, (t, i) =>
+        repeats[i] === longest ? Math.abs((found[2 * i] as number) - Math.sin(t)) : 0,
+      );
+      return { longest, error: Math.max(...errors) };
+    };
+    const [long, short] = [worst(1), worst(0.5)];
+    const order = Math.log(long.error / short.error) / Math.log(long.longest / short.longest);
+    expect(order).toBeGreaterThan(5.7);
+    expect(order).toBeLessThan(6.3);
+  });
+
   it("are more where a motion decays fast after a jump of what acts, and at both ends", () => {
     // A motor whose voltage changes its sign every second: x'' = -9.6 x' + 70000 u.
     const [rate, force] = [9.6, 70000];

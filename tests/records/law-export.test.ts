@@ -45,6 +45,7 @@ const kinds: [string, number, TermSpec[]][] = [
       },
     ],
   ],
+  ["flattened body", 3, [{ kind: "oblate", unit: 1.3 }]],
   ["constant force", 1, [{ kind: "potential", feature: linear(1), basis: { kind: "linear" } }]],
   [
     "pair force",

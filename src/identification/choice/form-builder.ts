@@ -121,6 +121,12 @@ export class FormBuilder {
       : this.potential(feature, { kind: "chebyshev", low: 0, high, count });
   }
 
+  /** What a flattened body about the third axis adds to its attraction. */
+  oblate(): TermChoice {
+    const unit = Math.hypot(...this.record.spreads.subarray(0, 3));
+    return { spec: { kind: "oblate", unit }, deviation: this.force };
+  }
+
   /** Products of polynomials of all coordinates up to a total degree. */
   plane(degree: number): TermChoice {
     const factors = Array.from({ length: this.d }, (_, coordinate) => {

@@ -130,6 +130,8 @@ function plane(builder: FormBuilder): Candidate[] {
     result.push(candidate("central", [...masses, about]));
     const centre = builder.coordinates.centre ?? aimedPoint(builder.record, group);
     if (centre !== undefined) result.push(candidate(CENTRED, [...masses, pulled(builder, group, centre)]));
+    if (builder.d === 3 && group.length === 3)
+      result.push(candidate("central and oblate", [...masses, about, builder.oblate()]));
     result.push(candidate("central and tides", [...masses, about, ...tide(2)]));
     const falling = uniform(builder, group);
     result.push(candidate("uniform", [...masses, ...falling]));

@@ -117,6 +117,7 @@ function movesOf({ fit }: FittedCandidate, part: Part, first: number, squares: b
       return squares ? each() : [];
     case "potential":
     case "product":
+    case "oblate":
     case "friction":
     case "place-friction":
     case "gyroscopic":

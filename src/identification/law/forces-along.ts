@@ -7,6 +7,7 @@ const ENERGIES: ReadonlySet<TermSpec["kind"]> = new Set([
   "potential",
   "centred-potential",
   "product",
+  "oblate",
   "surface",
 ]);
 

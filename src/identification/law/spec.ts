@@ -18,6 +18,7 @@ import { gyroscopicTerm } from "./gyroscopic.js";
 import type { InputSignal } from "./input-signal.js";
 import { kineticTerm } from "./kinetic.js";
 import { type Law, lawOf } from "./law.js";
+import { oblateTerm } from "./oblate.js";
 import { potentialTerm } from "./potential.js";
 import { productPotentialTerm } from "./product.js";
 import { restrictedTerm } from "./restricted.js";
@@ -145,6 +146,11 @@ export type TermSpec =
       readonly centred: boolean;
     }
   | {
+      /** What a flattened body adds to its attraction: see `oblateTerm`. */
+      readonly kind: "oblate";
+      readonly unit: number;
+    }
+  | {
       /** A body seen from above that moves on a surface: see `surfaceTerm`. */
       readonly kind: "surface";
       readonly at: readonly [number, number];
@@ -214,6 +220,8 @@ function termOf(spec: TermSpec, dimension: number, input: InputSignal | undefine
       return harmonicTerm(spec.direction, spec.origin, spec.factor);
     case "shape":
       return shapeTerm(spec.groups, spec.shape, spec.centred);
+    case "oblate":
+      return oblateTerm(spec.unit);
     case "surface":
       return surfaceTerm(spec.at, spec.profile, dimension);
     case "restricted":

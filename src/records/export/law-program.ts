@@ -20,6 +20,7 @@ import { type DriveFactor, lawFrom, type TermSpec } from "../../identification/i
 import type { LawModel } from "../law/model.js";
 import { basisTensors, featureTensors, splineTensors, tensorDot, weighted } from "./law-basis.js";
 import { inputForce } from "./law-inputs.js";
+import { oblateTensors } from "./law-oblate.js";
 import { addSurfaceMass, surfaceFrictionTensors, surfaceTensors } from "./law-surface.js";
 
 /** What a law's program is given besides the state. */
@@ -163,6 +164,14 @@ function addTerm(sums: Sums, row: Row, spec: TermSpec, theta: Float64Array): voi
         push(i, mul(g, slope));
       });
       sums.energy = add(sums.energy, weighted(theta, values));
+      return;
+    }
+    case "oblate": {
+      const { energy, force } = oblateTensors(spec.unit, theta, q);
+      force.forEach((part, i) => {
+        push(i, part);
+      });
+      sums.energy = add(sums.energy, energy);
       return;
     }
     case "surface": {

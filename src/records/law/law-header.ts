@@ -55,6 +55,7 @@ const term = z.discriminatedUnion("kind", [
     surface: z.object({ ...surface, k: z.number(), axis: z.tuple([z.number(), z.number()]) }).optional(),
   }),
   z.object({ kind: z.literal("place-friction"), direction: numbers, feature, basis }),
+  z.object({ kind: z.literal("oblate"), unit: z.number().positive() }),
   z.object({ kind: z.literal("surface"), ...surface }),
   z.object({ kind: z.literal("gyroscopic"), first: numbers, second: numbers, lift: z.boolean().optional() }),
   z.object({

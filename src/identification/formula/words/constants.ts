@@ -58,6 +58,12 @@ function termConstants(spec: TermSpec, values: readonly Uncertain[], symbols: Sy
       return shapeConstants(spec, values, symbols);
     case "surface":
       return surfaceConstants(spec, values, symbols);
+    case "oblate":
+      return values.map((number) => ({
+        name: `coefficient of (3 ${symbols.name(2)}^2/r^2 - 1)/r^3`,
+        number: times(number, exact((spec.unit ** 2 * spec.unit ** 2) / 3)),
+        unit: symbols.energy([symbols.unit(0), 3]),
+      }));
     case "product":
       return products(spec, values, symbols);
     case "potential":

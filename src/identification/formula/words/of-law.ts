@@ -97,6 +97,16 @@ export function lawExpressions(
       case "shape":
         for (const group of spec.groups) potential = sumOf(potential, shapeOf(group, spec.shape, spec.centred, values));
         return;
+      case "oblate": {
+        const r: LawExpression = { kind: "length", components: [0, 1, 2].map((i) => coordinate(i)) };
+        const c = times(values[0] as Uncertain, exact((spec.unit ** 2 * spec.unit ** 2) / 3));
+        potential = sumOf(
+          potential,
+          product(number(times(c, exact(3))), power(coordinate(2), 2), power(r, -5)),
+          product(number(times(c, exact(-1))), power(r, -3)),
+        );
+        return;
+      }
       case "surface": {
         const { x, mass: m, potential: own } = surfaceOf(spec, values);
         potential = sumOf(potential, own);
