@@ -169,9 +169,10 @@ function inputColumns({ inputs }: Recording, { model }: Adaptation): Pick<Record
 
 function lawParts(
   record: Recording,
-  { model: { law }, law: formula, forces, formulaLaw }: Adaptation,
+  { model: { law }, law: formula, forces, formulaLaw, apart }: Adaptation,
 ): Pick<RecordResults, "constants" | "curves" | "map"> {
-  if (law === undefined) return { constants: [], curves: [] };
+  // Curves of a mere description beside the motions' own laws would be taken for theirs.
+  if (law === undefined || apart !== undefined) return { constants: [], curves: [] };
   return {
     constants: lawConstants(record, law, forces),
     ...lawCurves(record, law, formula?.closed === true && formula.explains ? formulaLaw : undefined),

@@ -2,6 +2,10 @@ import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { type Adaptation, adaptRecord, type Recording } from "../../src/records/index.js";
 import { adaptApart } from "../../src/records/law/apart.js";
+import { recordResults } from "../../src/records/results.js";
+import { heldOutSentence } from "../../src/report/record/held-out.js";
+import { lawLines } from "../../src/report/record/law-text.js";
+import { verdictSentence, warnings } from "../../src/report/record/wording.js";
 import { readText } from "./harness.js";
 
 // Runs of one experiment, between which something was changed: x'' = -k (x - rest) - gamma x', in its closed form.
@@ -44,6 +48,15 @@ describe("runs between which something was changed", () => {
     expect(found.check.verdict).toBe("dissipative");
     expect(found.check.reasons).toEqual([expect.stringContaining("no one law explains them all")]);
     expect(found.law?.explains).toBe(false);
+    const facts = { command: "", options: {}, versions: {}, seconds: 1, date: "" };
+    const results = recordResults(await readText(table(runs)), found, facts);
+    expect(results.curves).toEqual([]);
+    const told = lawLines(results).join("\n");
+    expect(told).toMatch(/^The law of each motion[^]*\n {2}motion 1, [^]*\n {2}motion 2, /);
+    expect(told).not.toMatch(/The same in all/);
+    expect(verdictSentence(results)).toBe("Each motion loses energy to friction.");
+    expect(heldOutSentence(results)).toMatch(/^One law for all motions/);
+    expect(warnings(results)).toHaveLength(1);
     for (const [m, { k, gamma, rest }] of runs.entries())
       for (const [name, truth] of Object.entries({ "k/m": k, gamma, "centre of x": rest })) {
         const { value = Number.NaN, deviation = Number.NaN } = constant(found, m, name) ?? {};
