@@ -17,6 +17,7 @@ export { type DriveFactor, squaredText } from "./law/drive.js";
 export type { FrictionKind } from "./law/friction.js";
 export { type InputSamples, type InputSignal, ratesOf, sideBySide, signalOf } from "./law/input-signal.js";
 export { momentaOf } from "./law/momenta.js";
+export { oblateSize } from "./law/oblate.js";
 export {
   type BasisSpec,
   basisOf,

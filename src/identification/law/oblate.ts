@@ -1,11 +1,14 @@
 import type { Term } from "./term.js";
 
+/** What the coefficient of `oblateTerm` is multiplied by in front of (3 z^2 / r^2 - 1) / r^3. */
+export const oblateSize = (unit: number): number => (unit ** 2 * unit ** 2) / 3;
+
 /**
  * What a flattened body adds to its attraction about its axis, the last of three coordinates (Vallado, Fundamentals of Astrodynamics, 8.6; J2 of the earth): the potential energy theta u^4 (3 z^2 / r^2 - 1) / (3 r^3), whose force is of the size of
  * theta at the distance u. One coefficient.
  */
 export function oblateTerm(unit: number): Term {
-  const size = (unit ** 2 * unit ** 2) / 3;
+  const size = oblateSize(unit);
   let value = 0;
   const gradient = new Float64Array(3);
   const curvature = new Float64Array(9);

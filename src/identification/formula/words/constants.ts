@@ -1,5 +1,6 @@
 import { realPower } from "../../../numerics/index.js";
 import { squaredText } from "../../law/drive.js";
+import { oblateSize } from "../../law/oblate.js";
 import type { TermSpec } from "../../law/spec.js";
 import type { Names } from "./names.js";
 import { coefficientsOf, harmonicNumbers } from "./of-law.js";
@@ -61,7 +62,7 @@ function termConstants(spec: TermSpec, values: readonly Uncertain[], symbols: Sy
     case "oblate":
       return values.map((number) => ({
         name: `coefficient of (3 ${symbols.name(2)}^2/r^2 - 1)/r^3`,
-        number: times(number, exact((spec.unit ** 2 * spec.unit ** 2) / 3)),
+        number: times(number, exact(oblateSize(spec.unit))),
         unit: symbols.energy([symbols.unit(0), 3]),
       }));
     case "product":

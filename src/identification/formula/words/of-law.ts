@@ -1,5 +1,6 @@
 import { realPower } from "../../../numerics/index.js";
 import type { SquareFactor } from "../../law/drive.js";
+import { oblateSize } from "../../law/oblate.js";
 import { type BasisSpec, type FeatureSpec, SQUARED_SINE, type TermSpec } from "../../law/spec.js";
 import type { KnownSurface } from "../../law/surface.js";
 import {
@@ -99,7 +100,7 @@ export function lawExpressions(
         return;
       case "oblate": {
         const r: LawExpression = { kind: "length", components: [0, 1, 2].map((i) => coordinate(i)) };
-        const c = times(values[0] as Uncertain, exact((spec.unit ** 2 * spec.unit ** 2) / 3));
+        const c = times(values[0] as Uncertain, exact(oblateSize(spec.unit)));
         potential = sumOf(
           potential,
           product(number(times(c, exact(3))), power(coordinate(2), 2), power(r, -5)),

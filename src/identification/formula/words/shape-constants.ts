@@ -35,7 +35,12 @@ export function shapeConstants(
     exponent,
   };
   const whose = whoseDistance(spec, symbols);
-  return [...namesOf(spec.shape, argument, symbols).map((own) => ({ ...own, name: own.name + whose })), ...centres];
+  const named = namesOf(spec.shape, argument, symbols).map(({ whole, ...own }) => ({
+    ...own,
+    name: own.name + whose,
+    ...(whole === undefined ? {} : { whole: { ...whole, name: whole.name + whose } }),
+  }));
+  return [...named, ...centres];
 }
 
 /** Of one of several distances, whose it is. */
