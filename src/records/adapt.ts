@@ -3,7 +3,7 @@ import { adaptProcess } from "./adapt-process.js";
 import { adaptStructured, derivativesIn } from "./adapt-structured.js";
 import { type Adaptation, type AdaptRecordOptions, DEFAULT_HOLD_OUT } from "./adaptation.js";
 import { adaptLaw } from "./law/adapt-law.js";
-import { adaptApart } from "./law/apart.js";
+import { adaptApart } from "./law/by-motion/apart.js";
 import { leadsAcross } from "./law/impacts/across.js";
 import { type Breaks, breaksIn, flightsOf, impactsIn } from "./law/impacts/breaks.js";
 import { adviceFor } from "./law/verdict/advice.js";

@@ -1,9 +1,9 @@
 import type { LearnedLaw } from "../identification/index.js";
 import type { ConservativeCheck } from "./fit/conservative.js";
 import type { ProcessFit } from "./fit/fit.js";
+import type { MotionLaw } from "./law/by-motion/motion-law.js";
 import type { LearnedForce } from "./law/force-kinds.js";
 import type { LearnedFormula } from "./law/formula.js";
-import type { MotionLaw } from "./law/motion-law.js";
 import type { EnergyModel } from "./model.js";
 import type { Recording } from "./recording.js";
 

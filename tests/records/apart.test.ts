@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.js";
 import { type Adaptation, adaptRecord, type Recording } from "../../src/records/index.js";
-import { adaptApart } from "../../src/records/law/apart.js";
+import { adaptApart } from "../../src/records/law/by-motion/apart.js";
 import { recordResults } from "../../src/records/results.js";
 import { heldOutSentence } from "../../src/report/record/held-out.js";
 import { lawLines } from "../../src/report/record/law-text.js";
@@ -52,7 +52,7 @@ describe("runs between which something was changed", () => {
     const results = recordResults(await readText(table(runs)), found, facts);
     expect(results.curves).toEqual([]);
     const told = lawLines(results).join("\n");
-    expect(told).toMatch(/^The law of each motion[^]*\n {2}motion 1, [^]*\n {2}motion 2, /);
+    expect(told).toMatch(/^The law of each motion[\s\S]*\n {2}motion 1, [\s\S]*\n {2}motion 2, /);
     expect(told).not.toMatch(/The same in all/);
     expect(verdictSentence(results)).toBe("Each motion loses energy to friction.");
     expect(heldOutSentence(results)).toMatch(/^One law for all motions/);

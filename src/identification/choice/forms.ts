@@ -5,7 +5,7 @@ import { aimedPoint, pairsOf } from "./aimed-point.js";
 import { chains } from "./arms/arm-forms.js";
 import type { Candidate, TermChoice } from "./fitting/candidate.js";
 import { type Coordinates, FormBuilder, TURNS } from "./form-builder.js";
-import { isOneWay } from "./one-way/one-way.js";
+import { onlyOneWay } from "./one-way/one-way.js";
 
 /** Name of the form whose forces point to a point other than the origin. */
 const CENTRED = "central about a point";
@@ -56,7 +56,7 @@ function oneCoordinate(builder: FormBuilder, every: boolean): Candidate[] {
   const polynomial = (count: number) => candidate(`polynomial ${count}`, [mass, builder.polynomial([1], count)]);
   // What only turns on passes the same places at every turn: a force that grows with the angle would take the place of what brakes it.
   const turned = turns(builder, 0);
-  const turnsOn = turned && builder.record.states.every((own) => isOneWay(own, 1, 0));
+  const turnsOn = turned && onlyOneWay(builder.record);
   const even = builder.polynomial([1], 1);
   const uneven = (orders: number) => candidate(`${EVEN}, angle ${orders}`, [mass, even, builder.fourier([1], orders)]);
   return [

@@ -1,5 +1,5 @@
 import type { FittedCandidate } from "../choice/fitting/fitted-candidate.js";
-import { isOneWay } from "../choice/one-way/one-way.js";
+import { onlyOneWay } from "../choice/one-way/one-way.js";
 import { withFixed } from "../law/restricted.js";
 import { shapeParameters } from "../law/shape.js";
 import type { SmoothedRecord } from "../prepare/smoothed.js";
@@ -17,7 +17,7 @@ export function kinkedFormulas({ fitted, record, coordinates, inputs, target }: 
   const [open, ...others] = all.filter(isOpen);
   if (open?.spec.kind !== "potential" || others.length > 0) return [];
   // On a path that is passed once friction bends as well.
-  if (record.dimension === 1 && record.states.every((own) => isOneWay(own, 1, 0))) return [];
+  if (onlyOneWay(record)) return [];
   const kept = all.filter((part) => part !== open);
   const argument = argumentOf([rowsOfFeature(open.spec.feature)], record, coordinates);
   return kinkedSums(argument)

@@ -20,6 +20,7 @@ import { type DriveFactor, lawFrom, type TermSpec } from "../../identification/i
 import type { LawModel } from "../law/model.js";
 import { basisTensors, featureTensors, splineTensors, tensorDot, weighted } from "./law-basis.js";
 import { inputForce } from "./law-inputs.js";
+import { addMass } from "./law-mass.js";
 import { oblateTensors } from "./law-oblate.js";
 import { addSurfaceMass, surfaceFrictionTensors, surfaceTensors } from "./law-surface.js";
 
@@ -110,21 +111,6 @@ export function lawProgram(model: LawModel): Program<"energy" | "derivative"> {
     },
     { asWritten: true },
   );
-}
-
-/** Adds a kinetic energy's part of the mass matrix. */
-function addMass(
-  mass: Operand[],
-  q: readonly Tensor[],
-  spec: Extract<TermSpec, { kind: "kinetic" }>,
-  theta: Float64Array,
-): void {
-  const { z } = featureTensors(spec.feature, q);
-  const values = spec.basis === undefined ? [] : basisTensors(spec.basis, z).values;
-  const m = add(spec.constant, weighted(theta, values));
-  spec.pattern.forEach((e, k) => {
-    mass[k] = add(mass[k] as Operand, mul(e, m));
-  });
 }
 
 /** Adds one term's part of the equations M a + rest = 0. `theta`: its own coefficients. */

@@ -4,7 +4,7 @@ import { type Markup, markup } from "../markup.js";
 import { percentText } from "../numbers.js";
 import { expressionLabel, unitText } from "../svg/label.js";
 import { formulaMarkup, symbolMarkup } from "./formula.js";
-import { uncertainText, withDeviation } from "./uncertain.js";
+import { constantLines, uncertainText } from "./uncertain.js";
 
 type Laws = NonNullable<RecordResults["apart"]>;
 
@@ -30,17 +30,11 @@ function sameSentence(laws: Laws): string {
 export function apartLines(laws: Laws, time: RecordResults["time"]): string[] {
   return [
     `${APART_TITLE}${time.unit === "" ? "" : ` (time in ${time.unit})`}:`,
-    ...laws.flatMap(({ motion, equation, constants, heldOut }) => {
-      const width = Math.max(0, ...constants.map(({ name }) => name.length));
-      return [
-        `  motion ${motion}, held-out end predicted to ${percentText(heldOut)}:`,
-        ...equation.split("\n").map((line) => `    ${line}`),
-        ...constants.map(
-          ({ name, value, deviation, unit }) =>
-            `      ${name.padEnd(width)}  ${withDeviation(value, deviation)}${unit === "" ? "" : ` ${unit}`}`,
-        ),
-      ];
-    }),
+    ...laws.flatMap(({ motion, equation, constants, heldOut }) => [
+      `  motion ${motion}, held-out end predicted to ${percentText(heldOut)}:`,
+      ...equation.split("\n").map((line) => `    ${line}`),
+      ...constantLines(constants, "      "),
+    ]),
     ...[sameSentence(laws)].filter((sentence) => sentence !== "").map((sentence) => `  ${sentence}`),
     "",
   ];

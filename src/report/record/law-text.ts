@@ -2,7 +2,7 @@ import { percent } from "../../base/text.js";
 import type { RecordResults } from "../../records/index.js";
 import { explainsRecord, UNEXPLAINED } from "../../records/law/verdict/unexplained.js";
 import { apartLines } from "./apart.js";
-import { withDeviation } from "./uncertain.js";
+import { constantLines } from "./uncertain.js";
 import { sentenceOf } from "./wording.js";
 
 /** Other formulas that are told at most, and from which share of the evidence on. */
@@ -22,17 +22,13 @@ export function lawLines(results: RecordResults): string[] {
       ...equations.map((line) => `  ${line}`),
       "",
     ];
-  const width = Math.max(0, ...law.constants.map(({ name }) => name.length));
   const others = law.alternatives.slice(1).filter(({ weight }) => weight >= LEAST_WEIGHT);
   return [
     `The law${time.unit === "" ? "" : ` (time in ${time.unit})`}:`,
     ...equations.map((line) => `  ${line}`),
     `  ${law.formula}`,
     ...(law.constants.length === 0 ? [] : ["Constants, with standard errors:"]),
-    ...law.constants.map(
-      ({ name, value, deviation, unit }) =>
-        `  ${name.padEnd(width)}  ${withDeviation(value, deviation)}${unit === "" ? "" : ` ${unit}`}`,
-    ),
+    ...constantLines(law.constants, "  "),
     ...(others.length === 0 ? [] : ["Other formulas, with their share of the evidence:"]),
     ...others
       .slice(0, MOST_OTHERS)

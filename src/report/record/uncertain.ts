@@ -46,3 +46,19 @@ export function withDeviation(value: number, deviation: number): string {
   const decimals = Math.max(0, Math.min(12, -last));
   return `${value.toFixed(decimals)} +- ${Number(deviation.toPrecision(2)).toFixed(decimals)}`;
 }
+
+interface Told {
+  readonly name: string;
+  readonly value: number;
+  readonly deviation: number;
+  readonly unit: string;
+}
+
+/** Constants for terminals, one a line, their values below one another. */
+export function constantLines(constants: readonly Told[], indent: string): string[] {
+  const width = Math.max(0, ...constants.map(({ name }) => name.length));
+  return constants.map(
+    ({ name, value, deviation, unit }) =>
+      `${indent}${name.padEnd(width)}  ${withDeviation(value, deviation)}${unit === "" ? "" : ` ${unit}`}`,
+  );
+}

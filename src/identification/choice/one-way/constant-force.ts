@@ -7,7 +7,7 @@ import { conservativeForms, EVEN, FREE } from "../forms.js";
 import type { BestFriction } from "../friction-choice.js";
 import type { FrictionChoice } from "../friction-terms.js";
 import { type ChoiceTask, candidateCredit } from "../task.js";
-import { isOneWay } from "./one-way.js";
+import { onlyOneWay } from "./one-way.js";
 
 /** A constant force by its other name may be so much less likely (natural log): the same numbers have priors of their own. */
 const AS_LIKELY = 3;
@@ -24,7 +24,7 @@ export function constantForce(
   const { form, friction } = found;
   const { name } = form.form;
   const { record, coordinates } = task;
-  if (record.dimension !== 1 || !record.states.every((own) => isOneWay(own, 1, 0))) return found;
+  if (!onlyOneWay(record)) return found;
   const isEven = name === EVEN || name.startsWith(`${EVEN}, `);
   const dry = friction.kinds.indexOf("dry");
   if (isEven === dry >= 0) return found;

@@ -5,7 +5,7 @@ import { FREE, placeless, THROWN_WITH_SPIN } from "../forms.js";
 import type { BestFriction } from "../friction-choice.js";
 import type { FrictionChoice } from "../friction-terms.js";
 import { type ChoiceTask, candidateCredit } from "../task.js";
-import { goesOneWay, isOneWay } from "./one-way.js";
+import { goesOneWay, onlyOneWay } from "./one-way.js";
 
 /** Forms whose force is uniform or grows in proportion, and frictions beside which they are looked for. */
 const PLAIN: ReadonlySet<string> = new Set(["polynomial 2", "angle 1", "separate 2"]);
@@ -38,9 +38,7 @@ export function plainWithFriction(
   const free = placeless(task.record);
   // Of a body in the plane a force that grows in proportion is no plainer than friction: springs in empty air, for a throw.
   const names = free ? new Set([FREE]) : task.record.dimension > 1 ? THROWN : PLAIN;
-  const oneWay = free
-    ? task.record.states.every((own) => isOneWay(own, 1, 0))
-    : goesOneWay(task.record, task.coordinates);
+  const oneWay = free ? onlyOneWay(task.record) : goesOneWay(task.record, task.coordinates);
   const isPlain = names.has(form.form.name);
   const spins = names === THROWN;
   if (!oneWay || (isPlain && !spins)) return kept;

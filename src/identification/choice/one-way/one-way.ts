@@ -32,12 +32,14 @@ export function isOneWay(own: ArrayLike<number>, dimension: number, coordinate: 
   return back <= TURNS_BACK * (reached - way * (positions[0] as number));
 }
 
+/** Whether every motion of a record of one coordinate goes one way all the time. */
+export const onlyOneWay = ({ states, dimension }: Pick<SmoothedRecord, "states" | "dimension">): boolean =>
+  dimension === 1 && states.every((own) => isOneWay(own, 1, 0));
+
 /** What slows down ends with less than this share of its speed at first. */
 const SLOWED = 0.9;
 
 /** Whether every motion of one coordinate goes one way and ends slower than it began. */
-export const slowsDown = ({ states, dimension }: SmoothedRecord): boolean =>
-  dimension === 1 &&
-  states.every(
-    (own) => isOneWay(own, 1, 0) && Math.abs(own[own.length - 1] as number) < SLOWED * Math.abs(own[1] as number),
-  );
+export const slowsDown = (record: SmoothedRecord): boolean =>
+  onlyOneWay(record) &&
+  record.states.every((own) => Math.abs(own[own.length - 1] as number) < SLOWED * Math.abs(own[1] as number));

@@ -1,9 +1,9 @@
 import { realPower } from "../../../numerics/index.js";
 import { squaredText } from "../../law/drive.js";
-import { oblateSize } from "../../law/oblate.js";
 import type { TermSpec } from "../../law/spec.js";
 import type { Names } from "./names.js";
 import { coefficientsOf, harmonicNumbers } from "./of-law.js";
+import { oblateConstant } from "./of-oblate.js";
 import { surfaceConstants } from "./of-surface.js";
 import { shapeConstants } from "./shape-constants.js";
 import { type NamedNumber, Symbols } from "./symbols.js";
@@ -60,11 +60,7 @@ function termConstants(spec: TermSpec, values: readonly Uncertain[], symbols: Sy
     case "surface":
       return surfaceConstants(spec, values, symbols);
     case "oblate":
-      return values.map((number) => ({
-        name: `coefficient of (3 ${symbols.name(2)}^2/r^2 - 1)/r^3`,
-        number: times(number, exact(oblateSize(spec.unit))),
-        unit: symbols.energy([symbols.unit(0), 3]),
-      }));
+      return values.map((value) => oblateConstant(spec.unit, value, symbols));
     case "product":
       return products(spec, values, symbols);
     case "potential":

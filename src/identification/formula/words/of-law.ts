@@ -1,6 +1,5 @@
 import { realPower } from "../../../numerics/index.js";
 import type { SquareFactor } from "../../law/drive.js";
-import { oblateSize } from "../../law/oblate.js";
 import { type BasisSpec, type FeatureSpec, SQUARED_SINE, type TermSpec } from "../../law/spec.js";
 import type { KnownSurface } from "../../law/surface.js";
 import {
@@ -16,6 +15,7 @@ import {
   product,
   sumOf,
 } from "./expression.js";
+import { oblateOf } from "./of-oblate.js";
 import { shapeOf } from "./of-shape.js";
 import { surfaceFrictionExpressions, surfaceOf } from "./of-surface.js";
 import { coefficient, exact, plus, polar, times, type Uncertain } from "./uncertain.js";
@@ -98,16 +98,9 @@ export function lawExpressions(
       case "shape":
         for (const group of spec.groups) potential = sumOf(potential, shapeOf(group, spec.shape, spec.centred, values));
         return;
-      case "oblate": {
-        const r: LawExpression = { kind: "length", components: [0, 1, 2].map((i) => coordinate(i)) };
-        const c = times(values[0] as Uncertain, exact(oblateSize(spec.unit)));
-        potential = sumOf(
-          potential,
-          product(number(times(c, exact(3))), power(coordinate(2), 2), power(r, -5)),
-          product(number(times(c, exact(-1))), power(r, -3)),
-        );
+      case "oblate":
+        potential = sumOf(potential, oblateOf(spec.unit, values[0] as Uncertain));
         return;
-      }
       case "surface": {
         const { x, mass: m, potential: own } = surfaceOf(spec, values);
         potential = sumOf(potential, own);

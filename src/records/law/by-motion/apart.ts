@@ -1,8 +1,8 @@
-import type { Adaptation } from "../adaptation.js";
-import type { Recording } from "../recording.js";
-import type { Constant } from "./formula.js";
+import type { Adaptation } from "../../adaptation.js";
+import type { Recording } from "../../recording.js";
+import type { Constant } from "../formula.js";
+import { explainsRecord } from "../verdict/unexplained.js";
 import type { MotionLaw } from "./motion-law.js";
-import { explainsRecord } from "./verdict/unexplained.js";
 
 /** More motions are not learned one by one: each takes about as long as all together. */
 const MOST = 12;

@@ -1,5 +1,5 @@
-import type { Constant } from "./formula.js";
-import type { Verdict } from "./verdict/verdict.js";
+import type { Constant } from "../formula.js";
+import type { Verdict } from "../verdict/verdict.js";
 
 /** The law of one motion of a record whose motions have laws of their own. */
 export interface MotionLaw {
